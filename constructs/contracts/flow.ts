@@ -1,0 +1,22 @@
+import type { Endpoint, Peer, Pods } from './endpoint';
+
+/** One recorded connection: who talks to whom, on which port, about what, as whom. */
+export interface Flow {
+  /** The connecting workload. */
+  readonly from: Pods & { readonly name: string };
+  readonly to: Endpoint;
+  /** What travels: `logs`, `queries`, `chunks`, `gossip` … */
+  readonly carries: string;
+  /** @default - no login */
+  readonly login?: string;
+  /** @default - no tenant, or whichever the caller names */
+  readonly tenant?: string;
+}
+
+/** A client from outside the program that a workload admits. */
+export interface Admission {
+  readonly peer: Peer;
+  /** The port on the pods. */
+  readonly port: number;
+  readonly carries: string;
+}

@@ -1,0 +1,67 @@
+import { endpointOfUrl, type Endpoint } from './endpoint';
+import type { Login } from './secret';
+
+/** Where an agent sends logs: the Loki push API, as whom, for which tenant, within which limits. */
+export interface LogSink {
+  readonly endpoint: Endpoint;
+  /** @default - no login */
+  readonly login?: Login;
+  /** @default - the receiver decides */
+  readonly tenant?: string;
+  /** Longest line that is accepted, bytes. */
+  readonly maxLineBytes: number;
+  /** Largest push that is accepted, bytes. */
+  readonly maxBatchBytes: number;
+  /** Most labels of a stream. */
+  readonly maxLabels: number;
+}
+
+/** What is known of a Loki that another program runs. */
+export interface ExternalLogSinkProps {
+  /** Scheme, host and port: `https://logs.example.com`. */
+  readonly url: string;
+  /** @default - any address, on the port of the URL */
+  readonly cidrs?: readonly string[];
+  /** @default - no login */
+  readonly login?: Login;
+  /** @default - the receiver decides */
+  readonly tenant?: string;
+  /**
+   * Longest line, bytes.
+   *
+   * @default 262144 - Loki's own default for `max_line_size`
+   */
+  readonly maxLineBytes?: number;
+  /**
+   * Largest push, bytes.
+   *
+   * @default 4194304 - the body limit of the gateways of Loki's Helm charts
+   */
+  readonly maxBatchBytes?: number;
+  /**
+   * Most labels of a stream.
+   *
+   * @default 15 - Loki's own default for `max_label_names_per_series`
+   */
+  readonly maxLabels?: number;
+}
+
+/** A `LogSink` of a Loki outside this program. */
+export class ExternalLogSink implements LogSink {
+  readonly endpoint: Endpoint;
+  readonly maxLineBytes: number;
+  readonly maxBatchBytes: number;
+  readonly maxLabels: number;
+  readonly login?: Login;
+  readonly tenant?: string;
+
+  /** @throws Error if the URL is more, or less, than scheme, host and port */
+  constructor(props: ExternalLogSinkProps) {
+    this.endpoint = endpointOfUrl(props.url, props.cidrs);
+    this.maxLineBytes = props.maxLineBytes ?? 262_144;
+    this.maxBatchBytes = props.maxBatchBytes ?? 4_194_304;
+    this.maxLabels = props.maxLabels ?? 15;
+    if (props.login !== undefined) this.login = props.login;
+    if (props.tenant !== undefined) this.tenant = props.tenant;
+  }
+}

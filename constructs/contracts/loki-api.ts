@@ -1,0 +1,28 @@
+import type { Endpoint } from './endpoint';
+
+/**
+ * What Loki does for clients. `Loki` says which target serves a function, the gateway which user may call it.
+ *
+ * `schedule` and `index` serve nothing but the ring pages of the query scheduler and the index gateway.
+ */
+export type LokiFunction = 'push' | 'query' | 'tail' | 'rules' | 'delete' | 'schedule' | 'index';
+
+/** The limits of Loki that its clients have to know. */
+export interface LokiLimits {
+  /** Longest line accepted, bytes. */
+  readonly maxLineBytes: number;
+  /** Largest body of a push, bytes, as it travels. */
+  readonly maxPushBytes: number;
+  /** Longest running time of a query, seconds. */
+  readonly queryTimeoutSeconds: number;
+  /** Most labels of a stream. */
+  readonly maxLabels: number;
+}
+
+/** A Loki, as its clients see it. */
+export interface LokiApi {
+  /** The release, such as `3.7.8`: it decides which routes exist. */
+  readonly release: string;
+  readonly endpoints: Readonly<Record<LokiFunction, Endpoint>>;
+  readonly limits: LokiLimits;
+}

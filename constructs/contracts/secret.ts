@@ -1,0 +1,38 @@
+/**
+ * A user and password in a Secret, by reference: no value is ever synthesized.
+ *
+ * The Secret has the keys `username` and `password`, and exists under the same name in every namespace of the list.
+ */
+export interface Login {
+  readonly user: string;
+  readonly secret: string;
+  readonly namespaces: readonly string[];
+}
+
+/** An S3 access key in a Secret, by reference. */
+export interface KeyPair {
+  readonly secret: string;
+  /** The key of the Secret's data that holds the access key id. */
+  readonly accessKeyId: string;
+  /** The key of the Secret's data that holds the secret access key. */
+  readonly secretAccessKey: string;
+}
+
+/** What a room needs a Secret for, so that `npm run secrets` can make it. */
+export type SecretNeed =
+  | ({ readonly form: 'login' } & Login)
+  | {
+      /** One line of user and bcrypt hash per login; the passwords are those of the logins' own Secrets. */
+      readonly form: 'htpasswd';
+      readonly secret: string;
+      readonly namespaces: readonly string[];
+      readonly logins: readonly Login[];
+    }
+  | ({
+      readonly form: 'key-pair';
+      readonly namespaces: readonly string[];
+      /** Who knows the keys: fresh ones can be made for a store of this program, not for somebody else's. */
+      readonly owner: 'generated' | 'store';
+      /** What the keys open, in words. */
+      readonly opens: string;
+    } & KeyPair);

@@ -1,0 +1,51 @@
+import type { Manifest } from './manifests';
+import type { Problem } from './problems';
+
+const clusterScoped = new Set([
+  'Namespace',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'PersistentVolume',
+  'StorageClass',
+  'PriorityClass',
+]);
+
+/** Largest object that `kubectl apply` can remember in an annotation, bytes (Kubernetes' limit is 262144 for all annotations). */
+const largestObject = 200_000;
+
+/** What Kubernetes, or `kubectl apply`, would refuse or lose. The path is the object. */
+export function manifestProblems(manifests: readonly Manifest[]): Problem[] {
+  const seen = new Set<string>();
+  return manifests.flatMap((manifest): Problem[] => {
+    const { kind, metadata } = manifest;
+    const address = [kind, metadata.namespace, metadata.name].filter((part) => part !== undefined).join('/');
+    const problems: Problem[] = [];
+    const add = (says: string, write: string): void => void problems.push({ path: address, says, write });
+    if (seen.has(address))
+      add('the same object is made twice; the second would overwrite the first.', 'another name for one of the two');
+    seen.add(address);
+    if (
+      metadata.name === undefined ||
+      !/^[a-z0-9]([-a-z0-9.:]*[a-z0-9])?$/.test(metadata.name) ||
+      metadata.name.length > 253
+    )
+      add(`'${metadata.name}' is not a name of Kubernetes.`, 'lower-case letters, digits and -');
+    if (clusterScoped.has(kind) === (metadata.namespace !== undefined))
+      add(
+        clusterScoped.has(kind)
+          ? `a ${kind} belongs to no namespace.`
+          : `a ${kind} needs a namespace; without one it goes wherever kubectl points.`,
+        `namespace: …`,
+      );
+    for (const [label, value] of Object.entries(metadata.labels ?? {}))
+      if (typeof value !== 'string' || !/^([A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?)?$/.test(value))
+        add(
+          `the label ${label} has the value '${String(value)}', which Kubernetes does not take.`,
+          'at most 63 letters, digits, -, _ and .',
+        );
+    const size = JSON.stringify(manifest).length;
+    if (size > largestObject)
+      add(`it has ${size} bytes; kubectl apply cannot remember more than ${largestObject}.`, 'a shorter configuration');
+    return problems;
+  });
+}

@@ -1,0 +1,112 @@
+import type { IConstruct } from 'constructs';
+import type { Flow, Labels, Pods, SecretNeed } from '../contracts';
+import type { Problem } from './problems';
+
+/** A Service of this program. */
+interface KnownService {
+  readonly namespace: string;
+  readonly name: string;
+  readonly selector: Labels;
+  readonly ports: readonly number[];
+  /** The workloads that are meant to answer. */
+  readonly pods: readonly Pods[];
+}
+
+/** Who runs, who is served, who talks to whom and with which Secrets, in one tree of constructs. */
+export class Registry {
+  readonly flows: Flow[] = [];
+  readonly services = new Map<string, KnownService>();
+  readonly secrets: SecretNeed[] = [];
+  readonly #workloads = new Set<string>();
+  readonly #departures = new Map<string, Flow[]>();
+  readonly #arrivals = new Map<string, Flow[]>();
+
+  addWorkload(pods: Pods): void {
+    this.#workloads.add(key(pods));
+  }
+
+  addFlow(flow: Flow): void {
+    this.flows.push(flow);
+    append(this.#departures, key(flow.from), flow);
+    for (const peer of flow.to.answeredBy)
+      if (peer !== 'anyone' && 'namespace' in peer) append(this.#arrivals, key(peer), flow);
+  }
+
+  addService(service: KnownService): void {
+    this.services.set(`${service.namespace}/${service.name}`, service);
+  }
+
+  /** The flows that end at these pods. */
+  arrivalsAt(pods: Pods): readonly Flow[] {
+    return this.#arrivals.get(key(pods)) ?? [];
+  }
+
+  /** The flows that start at these pods. */
+  departuresFrom(pods: Pods): readonly Flow[] {
+    return this.#departures.get(key(pods)) ?? [];
+  }
+
+  /** What is missing behind the flows that leave these pods: the Service, its port, or the pods. */
+  danglingFrom(pods: Pods): Problem[] {
+    return this.departuresFrom(pods).flatMap((flow) => this.#dangling(flow));
+  }
+
+  #dangling({ from, to, carries }: Flow): Problem[] {
+    if (to.service === undefined) return [];
+    const address = `${to.service.namespace}/${to.service.name}`;
+    const service = this.services.get(address);
+    const missing = (says: string): Problem[] => [
+      {
+        path: '',
+        says: `${from.name} sends ${carries} to ${to.host}:${to.port}, but ${says}.`,
+        write: `a room that makes it, or an endpoint outside this program`,
+      },
+    ];
+    if (service === undefined) return missing(`no construct of this app makes the Service ${address}`);
+    if (!service.ports.includes(to.port))
+      return missing(`the Service ${address} has only the ports ${service.ports.join(', ')}`);
+    const answering = service.pods.some(
+      (pods) =>
+        this.#workloads.has(key(pods)) &&
+        pods.namespace === service.namespace &&
+        Object.entries(service.selector).every(([label, value]) => pods.labels[label] === value),
+    );
+    return answering ? [] : missing(`no pods of this app answer behind the Service ${address}`);
+  }
+}
+
+function append<T>(index: Map<string, T[]>, at: string, value: T): void {
+  const known = index.get(at);
+  if (known === undefined) index.set(at, [value]);
+  else known.push(value);
+}
+
+const registries = new WeakMap<IConstruct, Registry>();
+
+/** The registry of the tree that a construct stands in. */
+export function registryOf(construct: IConstruct): Registry {
+  const root = construct.node.root;
+  const known = registries.get(root) ?? new Registry();
+  registries.set(root, known);
+  return known;
+}
+
+/** Every recorded connection of a tree, in the order of recording. */
+export function flowsOf(construct: IConstruct): readonly Flow[] {
+  return registryOf(construct).flows;
+}
+
+/** Every Secret that the pods of a tree need. */
+export function secretsOf(construct: IConstruct): readonly SecretNeed[] {
+  return registryOf(construct).secrets;
+}
+
+/** Says that pods need a Secret, so that it can be made before they start. */
+export function needSecret(construct: IConstruct, need: SecretNeed): void {
+  registryOf(construct).secrets.push(need);
+}
+
+/** The same pods, under the same key. */
+export function key({ namespace, labels }: Pods): string {
+  return `${namespace}|${JSON.stringify(Object.entries(labels).sort())}`;
+}

@@ -1,0 +1,64 @@
+import type { IConstruct } from 'constructs';
+
+/** One thing that is wrong with what the user wrote. */
+export interface Problem {
+  /** The setting, below the section of its room: `buffer.maxSize`. Empty for the section itself. */
+  readonly path: string;
+  /** What is wrong and why: the value, the rule and its reason. */
+  readonly says: string;
+  /** The line to write instead. */
+  readonly write: string;
+}
+
+/** Input that cannot be built from: thrown only where construction cannot go on. */
+export class InvalidInput extends Error {
+  readonly problems: readonly Problem[];
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(describe).join('\n'));
+    this.name = 'InvalidInput';
+    this.problems = problems;
+  }
+}
+
+/** `path: what is wrong. Write: the line` in one text. */
+export function describe({ path, says, write }: Problem): string {
+  return `${path === '' ? '' : `${path}: `}${says}\n  Write: ${write}`;
+}
+
+const checks = new WeakMap<IConstruct, (() => readonly Problem[])[]>();
+
+/** Adds a check that runs when the construct is validated, by `synthesize` as well as by an app of cdk8s. */
+export function check(construct: IConstruct, find: () => readonly Problem[]): void {
+  const known = checks.get(construct) ?? [];
+  checks.set(construct, [...known, find]);
+  construct.node.addValidation({ validate: () => find().map(describe) });
+}
+
+/** Every problem in the tree below a construct; paths start with the ids that lead to the room. */
+export function problemsOf(root: IConstruct): Problem[] {
+  return collect(root, checks);
+}
+
+function collect(root: IConstruct, from: WeakMap<IConstruct, (() => readonly Problem[])[]>): Problem[] {
+  return root.node.findAll().flatMap((construct) => {
+    const section = construct.node.path.slice(root.node.path.length).replace(/^\//, '').replaceAll('/', '.');
+    return (from.get(construct) ?? []).flatMap((find) => find().map((problem) => below(section, problem)));
+  });
+}
+
+/** The same problem, seen from one level up. */
+export function below(section: string, problem: Problem): Problem {
+  return { ...problem, path: [section, problem.path].filter((part) => part !== '').join('.') };
+}
+
+const advices = new WeakMap<IConstruct, (() => readonly Problem[])[]>();
+
+/** Adds advice: something that works today and that its operator will regret. */
+export function warn(construct: IConstruct, find: () => readonly Problem[]): void {
+  advices.set(construct, [...(advices.get(construct) ?? []), find]);
+}
+
+/** All advice in the tree below a construct. */
+export function warningsOf(root: IConstruct): Problem[] {
+  return collect(root, advices);
+}

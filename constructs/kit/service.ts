@@ -1,0 +1,72 @@
+import type { Construct } from 'constructs';
+import type { Endpoint, Labels, Pods, Scheme } from '../contracts';
+import { IntOrString, KubeService } from '../../imports/k8s';
+import { serviceHost, type ClusterSettings } from './cluster';
+import { registryOf } from './flows';
+import { commonLabels } from './labels';
+import { check } from './problems';
+import { nameProblems } from './names';
+
+/** A port of a Service. */
+export interface ServicePortProps {
+  readonly name: string;
+  readonly port: number;
+  /** @default - the same as `port` */
+  readonly podPort?: number;
+  /** @default 'tcp' */
+  readonly scheme?: Scheme;
+}
+
+/** A Service and the workloads behind it. */
+export interface ServiceProps {
+  readonly name: string;
+  readonly namespace: string;
+  readonly ports: readonly ServicePortProps[];
+  /** The labels that select the pods: those of one workload, or what several share. */
+  readonly selector: Labels;
+  /** The workloads behind it. */
+  readonly pods: readonly Pods[];
+  /** One DNS record per pod and no address of its own. @default false */
+  readonly headless?: boolean;
+  /** Pods get their DNS record before they are ready, as rings need it to start. @default false */
+  readonly beforeReady?: boolean;
+  readonly cluster: ClusterSettings | undefined;
+}
+
+/** Makes a Service; the result has an endpoint for each port, under the port's name. */
+export function service<const Port extends ServicePortProps>(
+  scope: Construct,
+  id: string,
+  props: Omit<ServiceProps, 'ports'> & { readonly ports: readonly Port[] },
+): Record<Port['name'], Endpoint> {
+  const { name, namespace, ports, selector, pods, headless = false, beforeReady = false, cluster } = props;
+  new KubeService(scope, id, {
+    metadata: { name, namespace, labels: { ...selector, ...commonLabels(scope) } },
+    spec: {
+      selector,
+      ...(headless && { clusterIp: 'None' }),
+      ...(beforeReady && { publishNotReadyAddresses: true }),
+      ports: ports.map((port) => ({
+        name: port.name,
+        port: port.port,
+        targetPort: IntOrString.fromNumber(port.podPort ?? port.port),
+        protocol: 'TCP',
+      })),
+    },
+  });
+  check(scope, () => nameProblems('name', name));
+  registryOf(scope).addService({ namespace, name, selector, pods, ports: ports.map(({ port }) => port) });
+  const endpoints = ports.map((port): [string, Endpoint] => [
+    port.name,
+    {
+      scheme: port.scheme ?? 'tcp',
+      host: serviceHost(name, namespace, cluster),
+      port: port.port,
+      // A headless name resolves to the pods themselves, so their own port counts.
+      ...(port.podPort !== undefined && { podPort: port.podPort }),
+      answeredBy: pods,
+      service: { namespace, name },
+    },
+  ]);
+  return Object.fromEntries(endpoints) as Record<Port['name'], Endpoint>;
+}

@@ -1,0 +1,127 @@
+import type { Affinity, Toleration } from '../../imports/k8s';
+import { bytes, cpuQuantity, millicores, quantity, type ByteSize } from './quantities';
+import type { Problem } from './problems';
+import { leaf } from './names';
+import { type ResourceRequirements, Quantity } from '../../imports/k8s';
+
+/** What a container asks of its node, and where it is stopped. */
+export interface Resources {
+  /** Processors that are kept free for it: `0.5`, `500m`. There is no limit: throttled log systems lose logs. */
+  readonly cpu: number | string;
+  /** Memory that is kept free for it. */
+  readonly memory: ByteSize;
+  /**
+   * Memory at which it is killed.
+   *
+   * @default - the same as `memory`
+   */
+  readonly memoryLimit?: ByteSize;
+  /**
+   * Node disk (temporary files and its own log) at which it is evicted.
+   *
+   * @default '256Mi'
+   */
+  readonly disk?: ByteSize;
+}
+
+/** What every workload lets the user decide about its pods. */
+export interface PodSettings {
+  /** Image of the main container, with a tag or a digest. @default - the verified image of the release */
+  readonly image?: string;
+  /** @default - sized for the room, see docs/sizing.md */
+  readonly resources?: Resources;
+  /** @default - any node */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  /** @default - none; the node agent tolerates everything */
+  readonly tolerations?: readonly Toleration[];
+  /** @default - preferably not two of the same workload on one node */
+  readonly affinity?: Affinity;
+  /** @default - the cluster's default priority */
+  readonly priorityClass?: string;
+  /** Storage class of the volumes. @default - the cluster's default class */
+  readonly storageClass?: string;
+  /** @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Names of Secrets with which images are pulled. @default - none */
+  readonly imagePullSecrets?: readonly string[];
+}
+
+/** What is wrong with a `pod` section. */
+export function podSettingsProblems(path: string, settings: PodSettings | undefined): Problem[] {
+  if (settings === undefined) return [];
+  return [
+    ...(settings.image === undefined ? [] : imageProblems(`${path}.image`, settings.image)),
+    ...resourceProblems(`${path}.resources`, settings.resources),
+  ];
+}
+
+/** An image is named by what it holds, not by what is newest today. */
+export function imageProblems(path: string, image: string): Problem[] {
+  const name = image.slice(image.lastIndexOf('/') + 1);
+  if (/@sha256:[0-9a-f]{64}$/.test(image) || (/:[\w][\w.-]{0,127}$/.test(name) && !name.endsWith(':latest'))) return [];
+  return [
+    {
+      path,
+      says: `'${image}' has no fixed tag: what runs would change without a change in Git.`,
+      write: `${leaf(path)}: '${image.replace(/:(latest)?$/, '')}:1.2.3'`,
+    },
+  ];
+}
+
+function resourceProblems(path: string, resources: Resources | undefined): Problem[] {
+  if (resources === undefined) return [];
+  const problems: Problem[] = [];
+  if (millicores(resources.cpu) === undefined)
+    problems.push({
+      path: `${path}.cpu`,
+      says: `'${resources.cpu}' is not a share of processors (a number, or thousandths with m).`,
+      write: `cpu: '500m'`,
+    });
+  for (const key of ['memory', 'memoryLimit', 'disk'] as const) {
+    const value = resources[key];
+    if (value !== undefined && bytes(value) === undefined) problems.push(sizeProblem(`${path}.${key}`, value));
+  }
+  const memory = bytes(resources.memory);
+  const limit = bytes(resources.memoryLimit ?? resources.memory);
+  if (memory !== undefined && limit !== undefined && limit < memory)
+    problems.push({
+      path: `${path}.memoryLimit`,
+      says: `${resources.memoryLimit} is below the requested memory ${resources.memory}; Kubernetes refuses such a pod.`,
+      write: `memoryLimit: '${quantity(memory)}'`,
+    });
+  return problems;
+}
+
+/** A size that cannot be read. */
+export function sizeProblem(path: string, value: ByteSize): Problem {
+  const guess = /^(\d+)\s*(k|m|g|t)i?b?$/i.exec(String(value));
+  const fixed = guess === null ? '1Gi' : `${guess[1]}${guess[2]!.toUpperCase().replace('K', 'K')}i`;
+  return {
+    path,
+    says: `'${value}' is not a size in bytes: Kubernetes writes a number and one of Ki, Mi, Gi, Ti, k, M, G, T, or nothing.`,
+    write: `${leaf(path)}: '${fixed}'`,
+  };
+}
+
+/** The `resources` of a container: requests for all, a limit for memory and disk, none for processors. */
+export function resourceRequirements({
+  cpu,
+  memory,
+  memoryLimit = memory,
+  disk = '256Mi',
+}: Resources): ResourceRequirements {
+  const text = (size: ByteSize): Quantity => Quantity.fromString(quantity(size));
+  return {
+    requests: {
+      cpu: Quantity.fromString(cpuQuantity(cpu)),
+      memory: text(memory),
+      'ephemeral-storage': text(Math.min(bytes(disk) ?? 0, 64 * 2 ** 20)),
+    },
+    limits: { memory: text(memoryLimit), 'ephemeral-storage': text(disk) },
+  };
+}
+
+/** `GOMEMLIMIT` for a Go program: the collector works harder before the kernel kills, at nine tenths of the limit. */
+export function goMemoryLimit({ memory, memoryLimit = memory }: Resources): string {
+  return `${Math.floor(((bytes(memoryLimit) ?? 0) * 0.9) / 2 ** 20)}MiB`;
+}

@@ -1,0 +1,115 @@
+import { IntOrString, KubeDaemonSet, KubeDeployment, KubeJob, KubeStatefulSet, Quantity } from '../../../imports/k8s';
+import { quantity, type ByteSize } from '../quantities';
+import { digest } from '../text';
+import type { PodProps } from './template';
+import { Workload } from './workload';
+
+/** Pods of a number that is fixed. */
+export interface ReplicatedPods extends PodProps {
+  readonly replicas: number;
+}
+
+/** A volume of its own for every pod of a StatefulSet. It outlives the pod and the StatefulSet. */
+export interface ClaimProps {
+  readonly name: string;
+  readonly size: ByteSize;
+}
+
+/** Interchangeable pods. */
+export class DeploymentWorkload extends Workload {
+  run({ replicas, ...pod }: ReplicatedPods): void {
+    new KubeDeployment(this, 'deployment', {
+      metadata: this.metadata(),
+      spec: {
+        replicas,
+        revisionHistoryLimit: 3,
+        selector: { matchLabels: this.selector },
+        template: this.template(pod, replicas > 1),
+      },
+    });
+    this.budget(replicas);
+  }
+}
+
+/** Pods with names and volumes of their own. */
+export class StatefulSetWorkload extends Workload {
+  run(props: ReplicatedPods & { readonly serviceName: string; readonly claims: readonly ClaimProps[] }): void {
+    const { replicas, serviceName, claims, ...pod } = props;
+    const storageClassName = this.props.pod?.storageClass;
+    new StatefulSet(this, 'statefulset', {
+      metadata: this.metadata(),
+      spec: {
+        replicas,
+        serviceName,
+        revisionHistoryLimit: 3,
+        // Members of a ring find each other; one after the other they would wait for a quorum that cannot come.
+        podManagementPolicy: 'Parallel',
+        selector: { matchLabels: this.selector },
+        template: this.template(pod, replicas > 1),
+        ...(claims.length > 0 && {
+          persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
+          volumeClaimTemplates: claims.map(({ name, size }) => ({
+            metadata: { name },
+            spec: {
+              accessModes: ['ReadWriteOnce'],
+              volumeMode: 'Filesystem',
+              ...(storageClassName !== undefined && { storageClassName }),
+              resources: { requests: { storage: Quantity.fromString(quantity(size)) } },
+            },
+          })),
+        }),
+      },
+    });
+    this.budget(replicas);
+  }
+}
+
+/** One pod on every node. */
+export class DaemonSetWorkload extends Workload {
+  /** A tenth of the nodes at a time gets a new configuration, so that a bad one is seen before it is everywhere. */
+  run(pod: PodProps): void {
+    new KubeDaemonSet(this, 'daemonset', {
+      metadata: this.metadata(),
+      spec: {
+        revisionHistoryLimit: 3,
+        minReadySeconds: 5,
+        selector: { matchLabels: this.selector },
+        updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: IntOrString.fromString('10%') } },
+        template: this.template(pod, false),
+      },
+    });
+  }
+}
+
+/** Pods that run to their end. */
+export class JobWorkload extends Workload {
+  /**
+   * The Job is named after its content: a changed one is a new Job, an unchanged one is applied again without effect.
+   *
+   * @param deadlineSeconds - after which it has failed
+   */
+  run({ deadlineSeconds, ...pod }: PodProps & { readonly deadlineSeconds: number }): void {
+    const spec = {
+      backoffLimit: 20,
+      activeDeadlineSeconds: deadlineSeconds,
+      template: this.template({ ...pod, restartPolicy: 'OnFailure' }, false),
+    };
+    new KubeJob(this, 'job', {
+      metadata: this.metadata(`${this.props.name}-${digest(JSON.stringify(spec)).slice(0, 8)}`),
+      spec,
+    });
+  }
+}
+
+/** Names the kind of its volume claims, as the API server does: Argo CD would see a difference for ever. */
+class StatefulSet extends KubeStatefulSet {
+  override toJson(): unknown {
+    const manifest = super.toJson() as { spec: { volumeClaimTemplates?: object[] } };
+    const claims = manifest.spec.volumeClaimTemplates?.map((claim) => ({
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      ...claim,
+    }));
+    return claims === undefined ? manifest : { ...manifest, spec: { ...manifest.spec, volumeClaimTemplates: claims } };
+  }
+}

@@ -1,0 +1,132 @@
+import type { Labels } from '../../contracts';
+import type { Container, PodTemplateSpec, SecurityContext, Volume } from '../../../imports/k8s';
+import type { ConfigFiles } from '../config-map';
+import { digest } from '../text';
+import { resourceRequirements, type PodSettings, type Resources } from '../settings';
+
+/** A container as the rooms describe it: what hardens it is added here, for all of them. */
+export interface ContainerProps extends Omit<Container, 'securityContext' | 'resources'> {
+  readonly image: string;
+  /** The first container takes those of the user's `pod` section instead, if given. */
+  readonly resources: Resources;
+}
+
+/** Pods of a workload. */
+export interface PodProps {
+  /** The first one is the main container: `pod.image` and `pod.resources` mean it. */
+  readonly containers: readonly [ContainerProps, ...ContainerProps[]];
+  /** @default - none */
+  readonly initContainers?: readonly ContainerProps[];
+  /** Mounted beside `files`. @default - none */
+  readonly volumes?: readonly Volume[];
+  /** ConfigMaps that the containers mount; pods roll when their text changes. @default - none */
+  readonly files?: readonly ConfigFiles[];
+  /**
+   * User and group of every container.
+   *
+   * @default 10001 - the user of Loki's image; above 10000, where no user of a node is
+   */
+  readonly user?: number;
+  /** Why a pod has to be root. Only the node agent has a reason: it reads files that belong to root. @default - it is not */
+  readonly rootBecause?: string;
+  /** The group that owns the volumes. @default - no volume needs one */
+  readonly volumeGroup?: number;
+  /** Time to finish after the signal to stop, seconds. @default 30 - Kubernetes' own */
+  readonly gracePeriodSeconds?: number;
+  /** @default - restarted always */
+  readonly restartPolicy?: 'OnFailure';
+  /** Labels beside those that select the pods. @default - none */
+  readonly labels?: Labels;
+  /** Tolerations where the user names none. @default - none */
+  readonly tolerations?: PodSettings['tolerations'];
+}
+
+/** What a template has to know of its workload. */
+export interface TemplateContext {
+  readonly name: string;
+  readonly selector: Labels;
+  readonly labels: Labels;
+  readonly pod: PodSettings | undefined;
+  readonly callsApiServer: boolean;
+  /** More than one pod of the kind: they prefer different nodes and zones. */
+  readonly spread: boolean;
+}
+
+const hardened: SecurityContext = {
+  allowPrivilegeEscalation: false,
+  readOnlyRootFilesystem: true,
+  capabilities: { drop: ['ALL'] },
+};
+
+/** The pod template of a workload: non-root, read-only, without capabilities and, but for two rooms, without a token. */
+export function podTemplate(context: TemplateContext, props: PodProps): PodTemplateSpec {
+  const { pod, selector } = context;
+  const { files = [], volumes = [], initContainers = [] } = props;
+  const user = props.rootBecause === undefined ? (props.user ?? 10001) : 0;
+  const [main, ...others] = props.containers;
+  const annotations = {
+    ...(files.length > 0 && { 'checksum/config': digest(files.map(({ checksum }) => checksum).join()) }),
+    ...pod?.annotations,
+  };
+  const tolerations = pod?.tolerations ?? props.tolerations;
+  return {
+    metadata: {
+      labels: { ...context.labels, ...props.labels },
+      ...(Object.keys(annotations).length > 0 && { annotations }),
+    },
+    spec: {
+      serviceAccountName: context.name,
+      automountServiceAccountToken: context.callsApiServer,
+      enableServiceLinks: false,
+      ...(props.restartPolicy !== undefined && { restartPolicy: props.restartPolicy }),
+      ...(props.gracePeriodSeconds !== undefined && { terminationGracePeriodSeconds: props.gracePeriodSeconds }),
+      securityContext: {
+        runAsNonRoot: user !== 0,
+        runAsUser: user,
+        runAsGroup: user,
+        ...(props.volumeGroup !== undefined && { fsGroup: props.volumeGroup, fsGroupChangePolicy: 'OnRootMismatch' }),
+        seccompProfile: { type: 'RuntimeDefault' },
+      },
+      ...placement(pod, selector, context.spread),
+      ...(tolerations !== undefined && { tolerations: [...tolerations] }),
+      ...(pod?.imagePullSecrets !== undefined && { imagePullSecrets: pod.imagePullSecrets.map((name) => ({ name })) }),
+      ...(initContainers.length > 0 && { initContainers: initContainers.map(container) }),
+      containers: [
+        container({ ...main, image: pod?.image ?? main.image, resources: pod?.resources ?? main.resources }),
+        ...others.map(container),
+      ],
+      ...(files.length + volumes.length > 0 && { volumes: [...files.map(({ volume }) => volume), ...volumes] }),
+    },
+  };
+}
+
+function container({ resources, ...rest }: ContainerProps): Container {
+  return { ...rest, resources: resourceRequirements(resources), securityContext: hardened };
+}
+
+/** Soft spreading: a small cluster starts everything, a large one is used in full. */
+function placement(
+  pod: PodSettings | undefined,
+  selector: Labels,
+  spread: boolean,
+): Partial<NonNullable<PodTemplateSpec['spec']>> {
+  const labelSelector = { matchLabels: selector };
+  const apart = {
+    podAntiAffinity: {
+      preferredDuringSchedulingIgnoredDuringExecution: [
+        { weight: 100, podAffinityTerm: { topologyKey: 'kubernetes.io/hostname', labelSelector } },
+      ],
+    },
+  };
+  const affinity = pod?.affinity ?? (spread ? apart : undefined);
+  return {
+    ...(affinity !== undefined && { affinity }),
+    ...(spread && {
+      topologySpreadConstraints: [
+        { maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway', labelSelector },
+      ],
+    }),
+    ...(pod?.nodeSelector !== undefined && { nodeSelector: { ...pod.nodeSelector } }),
+    ...(pod?.priorityClass !== undefined && { priorityClassName: pod.priorityClass }),
+  };
+}

@@ -1,0 +1,145 @@
+import { Construct } from 'constructs';
+import { urlOf, type Admission, type Endpoint, type Labels, type Peer, type Pods } from '../../contracts';
+import {
+  IntOrString,
+  KubePodDisruptionBudget,
+  KubeServiceAccount,
+  type ObjectMeta,
+  type PodTemplateSpec,
+} from '../../../imports/k8s';
+import type { ClusterSettings } from '../cluster';
+import { registryOf } from '../flows';
+import { commonLabels, selectorLabels } from '../labels';
+import { nameProblems } from '../names';
+import { networkPolicy } from '../network-policy';
+import { check } from '../problems';
+import { podSettingsProblems, type PodSettings } from '../settings';
+import { podTemplate, type PodProps } from './template';
+
+/** Who a workload is, before it is known what it runs. */
+export interface WorkloadProps {
+  /** Name of every object of the workload. */
+  readonly name: string;
+  readonly namespace: string;
+  /** The room's name in the selector: `loki`. */
+  readonly app: string;
+  /** The part of the room: `write`. */
+  readonly component: string;
+  /** What runs, for the label `app.kubernetes.io/version`. */
+  readonly release: string;
+  readonly pod: PodSettings | undefined;
+  readonly cluster: ClusterSettings | undefined;
+  /** It asks the API server: it gets a token and a way there. @default false */
+  readonly callsApiServer?: boolean;
+  /** Longest name that leaves room for what Kubernetes appends. @default 63 */
+  readonly longestName?: number;
+}
+
+/** What one connection carries, and as whom. */
+export interface Credentials {
+  readonly login?: string | undefined;
+  readonly tenant?: string | undefined;
+}
+
+/**
+ * A hardened workload with its own ServiceAccount and its own NetworkPolicy.
+ *
+ * First it exists, so that it can connect and its configuration can be written; then its class's `run` gives it pods.
+ */
+export abstract class Workload extends Construct {
+  /** How others name its pods. */
+  readonly pods: Pods;
+  protected readonly props: WorkloadProps;
+  readonly #admissions: Admission[] = [];
+
+  constructor(scope: Construct, id: string, props: WorkloadProps) {
+    super(scope, id);
+    this.props = props;
+    const { name, namespace, callsApiServer = false, cluster } = props;
+    this.pods = { namespace, labels: selectorLabels(props.app, props.component) };
+    const registry = registryOf(this);
+    registry.addWorkload(this.pods);
+    check(this, () => [
+      ...nameProblems('name', name, props.longestName),
+      ...podSettingsProblems('pod', props.pod),
+      ...registry.danglingFrom(this.pods),
+    ]);
+    new KubeServiceAccount(this, 'account', { metadata: this.metadata(), automountServiceAccountToken: false });
+    networkPolicy(this, this.metadata(), () => ({
+      pods: this.pods,
+      arrivals: registry.arrivalsAt(this.pods),
+      departures: registry.departuresFrom(this.pods),
+      admissions: this.#admissions,
+      callsApiServer,
+      cluster,
+    }));
+  }
+
+  /**
+   * The URL of an endpoint, for a config file. The connection is recorded, so that policies at both ends allow it.
+   *
+   * @param carries - what travels, in a word: `logs`
+   * @throws Error if the endpoint speaks no HTTP: `reach` it
+   */
+  connect(endpoint: Endpoint, carries: string, credentials: Credentials = {}): string {
+    if (endpoint.scheme === 'tcp') throw new Error(`${endpoint.host}:${endpoint.port} has no URL; use reach().`);
+    this.reach(endpoint, carries, credentials);
+    return urlOf(endpoint);
+  }
+
+  /** Records a connection that needs no URL: rings, gRPC, names that are looked up. */
+  reach(endpoint: Endpoint, carries: string, { login, tenant }: Credentials = {}): void {
+    const { name } = this.props;
+    registryOf(this).addFlow({
+      from: { ...this.pods, name },
+      to: endpoint,
+      carries,
+      ...(login !== undefined && { login }),
+      ...(tenant !== undefined && { tenant }),
+    });
+  }
+
+  /** Admits a client from outside the program to a port of the pods. */
+  accept(peer: Peer, port: number, carries: string): void {
+    this.#admissions.push({ peer, port, carries });
+  }
+
+  /** Admits those who fetch metrics, as the cluster's settings name them. */
+  acceptScrapers(port: number): void {
+    for (const peer of this.props.cluster?.scrapers ?? []) this.accept(peer, port, 'metrics');
+  }
+
+  protected metadata(name = this.props.name): ObjectMeta {
+    return { name, namespace: this.props.namespace, labels: this.labels() };
+  }
+
+  protected labels(): Labels {
+    return {
+      ...this.pods.labels,
+      'app.kubernetes.io/version': this.props.release.replace(/[^\w.-]/g, '-'),
+      ...commonLabels(this),
+    };
+  }
+
+  protected get selector(): Labels {
+    return this.pods.labels;
+  }
+
+  /** Lets a drain take one pod at a time, and never wait for pods that are broken anyway. */
+  protected budget(replicas: number): void {
+    if (replicas < 2) return;
+    new KubePodDisruptionBudget(this, 'budget', {
+      metadata: this.metadata(),
+      spec: {
+        maxUnavailable: IntOrString.fromNumber(1),
+        unhealthyPodEvictionPolicy: 'AlwaysAllow',
+        selector: { matchLabels: this.selector },
+      },
+    });
+  }
+
+  protected template(props: PodProps, spread: boolean): PodTemplateSpec {
+    const { name, pod, callsApiServer = false } = this.props;
+    return podTemplate({ name, selector: this.selector, labels: this.labels(), pod, callsApiServer, spread }, props);
+  }
+}
