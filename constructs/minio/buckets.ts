@@ -1,0 +1,55 @@
+import { leaf, type Problem } from '../kit';
+
+/** The buckets of a Loki. */
+export interface BucketNames {
+  /** Chunks and index. @default 'loki-chunks' */
+  readonly chunks?: string;
+  /** Rules. @default 'loki-ruler' */
+  readonly ruler?: string;
+}
+
+/** The names, with the defaults filled in. */
+export function bucketNames({ chunks = 'loki-chunks', ruler = 'loki-ruler' }: BucketNames = {}): Required<BucketNames> {
+  return { chunks, ruler };
+}
+
+/** What S3, MinIO or Loki would not take. */
+export function bucketProblems(path: string, buckets: Required<BucketNames>, host: string): Problem[] {
+  const problems = Object.entries(buckets).flatMap(([use, name]) => bucketProblem(`${path}.${use}`, name, host));
+  if (buckets.chunks === buckets.ruler)
+    problems.push({
+      path: `${path}.ruler`,
+      says: `'${buckets.ruler}' is the bucket of the chunks too: what deletes chunks would meet rules.`,
+      write: `ruler: '${buckets.chunks}-ruler'`,
+    });
+  return problems;
+}
+
+function bucketProblem(path: string, name: string, host: string): Problem[] {
+  const use = leaf(path);
+  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) || name.includes('..') || name === 'minio')
+    return [
+      {
+        path,
+        says: `'${name}' is not a bucket name: S3 takes 3 to 63 lower-case letters, digits, '.' and '-', MinIO keeps 'minio' for itself.`,
+        write: `${use}: 'loki-${use}'`,
+      },
+    ];
+  if (host.split('.')[0] === name)
+    return [
+      {
+        path,
+        says: `'${name}' is also the first part of the store's host ${host}; Loki's S3 client takes such a host for one that already names the bucket.`,
+        write: `${use}: 'loki-${use}'`,
+      },
+    ];
+  if (host.endsWith('.amazonaws.com') && ['chunks', 'ruler', 'admin'].includes(name))
+    return [
+      {
+        path,
+        says: `'${name}' is taken: bucket names on AWS are shared by all accounts, and this one is the example of Loki's documentation.`,
+        write: `${use}: 'my-company-loki-${use}'`,
+      },
+    ];
+  return [];
+}

@@ -1,0 +1,4 @@
+export type { BucketNames } from './buckets';
+export * from './external-object-store';
+export * from './minio-store';
+export { flavours, type MinioFlavour } from './versions';

@@ -1,0 +1,22 @@
+/** A server that speaks MinIO's S3 and admin APIs. */
+export type MinioFlavour = 'silo' | 'minio';
+
+/**
+ * The images of each flavour. MinIO itself ended in 2025: its last images had known holes and have since been removed
+ * from the registries, so `minio` needs an image of your own mirror. Silo is the fork that is kept up: the same API, the
+ * same environment, the same files on disk.
+ */
+export const flavours: Readonly<
+  Record<MinioFlavour, { readonly release: string; readonly server: string; readonly client: string }>
+> = {
+  silo: {
+    release: 'RELEASE.2026-09-16T00-00-00Z',
+    server: 'docker.io/pgsty/silo:RELEASE.2026-09-16T00-00-00Z',
+    client: 'docker.io/pgsty/mc:RELEASE.2026-09-16T00-00-00Z',
+  },
+  minio: {
+    release: 'RELEASE.2025-09-07T16-13-09Z',
+    server: 'quay.io/minio/minio:RELEASE.2025-09-07T16-13-09Z',
+    client: 'quay.io/minio/mc:RELEASE.2025-08-13T08-35-41Z',
+  },
+};
