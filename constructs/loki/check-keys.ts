@@ -1,0 +1,85 @@
+import { didYouMean, durationSeconds, goDurationSeconds, isMap, type Data, type Problem } from '../kit';
+import { removedKeys, unprintedKeys, type KeyTable, type LokiVersion } from './versions';
+
+/** Keys that a Loki of this release would not start with, and values of the wrong kind. Paths start with `config`. */
+export function keyProblems(config: Data, { keys }: LokiVersion, release: string): Problem[] {
+  return walk(config, keys, [], release);
+}
+
+function walk(config: Data, table: KeyTable, path: readonly string[], release: string): Problem[] {
+  return Object.entries(config).flatMap(([key, value]): Problem[] => {
+    const here = [...path, key];
+    const name = here.join('.');
+    const kind = table[key] ?? unprintedKeys[name];
+    if (kind === undefined) return [unknownKey(here, table, release)];
+    if (value === null || value === undefined)
+      return [
+        {
+          path: `config.${name}`,
+          says: `${name} is empty, and Loki would take that for its own default.`,
+          write: `${key}: a value, or not the line at all`,
+        },
+      ];
+    if (typeof kind === 'string') return valueProblems(name, kind, value);
+    if (!isMap(value))
+      return [
+        {
+          path: `config.${name}`,
+          says: `${name} is a section of Loki, not a value.`,
+          write: `${key}: { ${Object.keys(kind).slice(0, 2).join(': …, ')}: … }`,
+        },
+      ];
+    return walk(value, kind, here, release);
+  });
+}
+
+function unknownKey(path: readonly string[], table: KeyTable, release: string): Problem {
+  const name = path.join('.');
+  const key = path.at(-1)!;
+  const removed = removedKeys[name];
+  if (removed !== undefined)
+    return {
+      path: `config.${name}`,
+      says: `Loki ${release} would not start with ${name}: ${removed.why}.`,
+      write: removed.write,
+    };
+  const near = didYouMean(key, Object.keys(table));
+  const section = path.slice(0, -1).join('.') || 'the configuration';
+  return {
+    path: `config.${name}`,
+    says: `Loki ${release} knows no key '${key}' in ${section}; it reads its file strictly and would not start.`,
+    write: near === undefined ? 'a key of this release, or nothing' : `${near}: …`,
+  };
+}
+
+/** The three grammars of Loki's values: durations of its limits, durations of Go, sizes. */
+function valueProblems(name: string, kind: string, value: unknown): Problem[] {
+  const path = `config.${name}`;
+  const key = name.slice(name.lastIndexOf('.') + 1);
+  const wrong = (says: string, write: string): Problem[] => [
+    { path, says: `${name} is ${JSON.stringify(value)}; ${says}.`, write: `${key}: ${write}` },
+  ];
+  if (kind === 'boolean' && typeof value !== 'boolean') return wrong('it is switched by true or false', 'true');
+  if (kind === 'number' && typeof value !== 'number') return wrong('it is a number, without quotes or units', '10');
+  if (kind === 'size' && !/^\d+([KMGT]?B)?$/i.test(String(value)))
+    return wrong(
+      'Loki writes sizes as a whole number with B, KB, MB, GB or TB (of 1024 each)',
+      `'${String(value)
+        .replace(/\.\d+|i/g, '')
+        .replace(/([KMGT])$/, '$1B')}'`,
+    );
+  if (kind === 'duration') {
+    const text = String(value);
+    if (name.startsWith('limits_config.')) {
+      if (durationSeconds(text) === undefined)
+        return wrong('durations of limits are whole numbers with y, w, d, h, m, s or ms, the largest first', `'24h'`);
+    } else if (goDurationSeconds(text) === undefined) {
+      const seconds = durationSeconds(text);
+      return wrong(
+        'durations outside limits_config know h, m, s and ms, no days or weeks',
+        `'${seconds === undefined ? '1h' : `${seconds / 3600}h`}'`,
+      );
+    }
+  }
+  return [];
+}

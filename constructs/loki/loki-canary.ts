@@ -1,0 +1,103 @@
+import { Construct } from 'constructs';
+import { IntOrString } from '../../imports/k8s';
+import { hostPort, type LogSink } from '../contracts';
+import { check, DeploymentWorkload, type ClusterSettings, type PodSettings, type Problem } from '../kit';
+import { lokiVersion, newestLoki, type LokiRelease } from './versions';
+
+/** A prober of the whole way: it pushes a line, tails it, queries it, and counts what is missing. */
+export interface LokiCanaryProps {
+  readonly namespace: string;
+  /** Where it pushes and reads, as a user who may do both, in a tenant of its own. */
+  readonly sink: LogSink;
+  /** @default 'loki-canary' */
+  readonly name?: string;
+  /** @default '3.7.8' */
+  readonly release?: LokiRelease;
+  /** Time between two lines, such as `1s`. @default '5s' */
+  readonly interval?: string;
+  readonly pod?: PodSettings;
+  readonly cluster?: ClusterSettings;
+}
+
+const port = 3500;
+
+/**
+ * Loki's own canary, through the gateway, with its own login.
+ *
+ * It takes the password as an argument and in no other way. The manifest holds a reference, `-pass=$(PASSWORD)`, which
+ * Kubernetes fills in at the start: on its node, who can see processes can see it. The login opens the canary's tenant only.
+ */
+export class LokiCanary extends Construct {
+  constructor(scope: Construct, id: string, props: LokiCanaryProps) {
+    super(scope, id);
+    const { namespace, sink, name = 'loki-canary', release = newestLoki, interval = '5s', cluster, pod } = props;
+    const workload = new DeploymentWorkload(this, 'pods', {
+      name,
+      namespace,
+      app: name,
+      component: 'canary',
+      release,
+      cluster,
+      pod,
+    });
+    workload.reach(sink.endpoint, 'probes', { login: sink.login?.user, tenant: sink.tenant });
+    workload.acceptScrapers(port);
+    const fromLogin = (variable: string, key: string) =>
+      sink.login === undefined
+        ? []
+        : [{ name: variable, valueFrom: { secretKeyRef: { name: sink.login.secret, key } } }];
+    workload.run({
+      replicas: 1,
+      containers: [
+        {
+          name: 'canary',
+          image: lokiVersion(release).canaryImage,
+          args: [
+            `-addr=${hostPort(sink.endpoint)}`,
+            ...(sink.endpoint.scheme === 'https' ? ['-tls'] : []),
+            ...(sink.tenant === undefined ? [] : [`-tenant-id=${sink.tenant}`]),
+            ...(sink.login === undefined ? [] : ['-user=$(USERNAME)', '-pass=$(PASSWORD)']),
+            '-push=true',
+            `-interval=${interval}`,
+            '-labelname=pod',
+            '-labelvalue=$(POD_NAME)',
+            `-port=${port}`,
+          ],
+          env: [
+            ...fromLogin('USERNAME', 'username'),
+            ...fromLogin('PASSWORD', 'password'),
+            { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+          ],
+          ports: [{ name: 'http', containerPort: port }],
+          readinessProbe: { httpGet: { path: '/metrics', port: IntOrString.fromString('http') }, periodSeconds: 10 },
+          livenessProbe: { tcpSocket: { port: IntOrString.fromString('http') }, periodSeconds: 30 },
+          resources: { cpu: '10m', memory: '32Mi', memoryLimit: '64Mi' },
+        },
+      ],
+    });
+    check(this, () => [...loginProblems(namespace, sink), ...intervalProblems(interval)]);
+  }
+}
+
+function loginProblems(namespace: string, { login }: LogSink): Problem[] {
+  if (login === undefined || login.namespaces.includes(namespace)) return [];
+  return [
+    {
+      path: 'sink.login',
+      says: `the Secret ${login.secret} of ${login.user} is in ${login.namespaces.join(', ')}; pods of ${namespace} cannot read it there.`,
+      write: `namespaces: ['${namespace}']   (of the user ${login.user})`,
+    },
+  ];
+}
+
+function intervalProblems(interval: string): Problem[] {
+  return /^(\d+(\.\d+)?(ms|s|m|h))+$/.test(interval)
+    ? []
+    : [
+        {
+          path: 'interval',
+          says: `'${interval}' is not a duration of Go (numbers with ms, s, m or h).`,
+          write: `interval: '5s'`,
+        },
+      ];
+}

@@ -1,0 +1,106 @@
+import { InvalidInput } from '../kit';
+import keys332 from './keys/3.3.2.json';
+import keys378 from './keys/3.7.8.json';
+
+/** The releases of Loki that were tried on a real cluster. */
+export const lokiReleases = ['3.3.2', '3.7.8'] as const;
+export type LokiRelease = (typeof lokiReleases)[number];
+
+/** The newest verified release. */
+export const newestLoki: LokiRelease = '3.7.8';
+
+/** The keys of a configuration: a table below, or the kind of value. */
+export type KeyTable = { readonly [key: string]: KeyTable | string };
+
+/** What differs between the releases. */
+export interface LokiVersion {
+  readonly image: string;
+  readonly canaryImage: string;
+  /** As the program prints them (`npm run loki-keys`). */
+  readonly keys: KeyTable;
+  /**
+   * Which of Loki's two S3 clients. The older one of 3.6 and later signs checksums as trailers, which some stores refuse
+   * and one stores as data (grafana/loki#21926, #24206); the newer one sends none.
+   */
+  readonly s3Client: 'aws' | 'thanos';
+  /**
+   * The query frontend of 3.3.2 may connect before the scheduler is in the ring, and every query hangs without an error
+   * (grafana/loki#19528). There the scheduler is named.
+   */
+  readonly namesScheduler: boolean;
+}
+
+const versions: Readonly<Record<LokiRelease, LokiVersion>> = {
+  '3.3.2': {
+    image: 'docker.io/grafana/loki:3.3.2',
+    canaryImage: 'docker.io/grafana/loki-canary:3.3.2',
+    keys: keys332,
+    s3Client: 'aws',
+    namesScheduler: true,
+  },
+  '3.7.8': {
+    image: 'docker.io/grafana/loki:3.7.8',
+    canaryImage: 'docker.io/grafana/loki-canary:3.7.8',
+    keys: keys378,
+    s3Client: 'thanos',
+    namesScheduler: false,
+  },
+};
+
+/**
+ * What is known of a release.
+ *
+ * @throws InvalidInput if it was never tried
+ */
+export function lokiVersion(release: string): LokiVersion {
+  const version = Object.entries(versions).find(([known]) => known === release)?.[1];
+  if (version === undefined)
+    throw new InvalidInput([
+      {
+        path: 'release',
+        says: `Loki '${release}' is not known here: its configuration keys were never read. Known are ${lokiReleases.join(' and ')}.`,
+        write: `release: '${newestLoki}'`,
+      },
+    ]);
+  return version;
+}
+
+/** Keys that the programs accept but leave out of what they print while they are empty. */
+export const unprintedKeys: Readonly<Record<string, string>> = {
+  'limits_config.retention_stream': 'open',
+  'common.storage.s3': 'open',
+};
+
+/** Keys of older releases, which tutorials still show, and what to write instead. */
+export const removedKeys: Readonly<Record<string, { readonly why: string; readonly write: string }>> = {
+  'ingester.max_transfer_retries': {
+    why: 'Loki 3.0 removed it: the write-ahead log keeps what a stopping ingester has not flushed',
+    write: 'nothing (the write-ahead log is on)',
+  },
+  'limits_config.enforce_metric_name': {
+    why: 'Loki 3.0 removed it, it never meant anything for logs',
+    write: 'nothing',
+  },
+  'chunk_store_config.max_look_back_period': {
+    why: 'Loki 3.0 removed it',
+    write: `limits_config: { max_query_lookback: '30d' }`,
+  },
+  'storage_config.boltdb_shipper.shared_store': {
+    why: 'Loki 3.0 removed it: the store is the object_store of the schema period',
+    write: 'nothing (the object store is known)',
+  },
+  'storage_config.tsdb_shipper.shared_store': {
+    why: 'Loki 3.0 removed it: the store is the object_store of the schema period',
+    write: 'nothing (the object store is known)',
+  },
+  'storage_config.tsdb_shipper.retention_policy': { why: 'Loki never had it', write: `loki: { retention: '30d' }` },
+  'compactor.shared_store': {
+    why: 'Loki 3.0 removed it: deletions are kept in compactor.delete_request_store',
+    write: `loki: { retention: '30d' }`,
+  },
+  'frontend.max_concurrent': { why: 'Loki has no such key', write: 'querier: { max_concurrent: 8 }' },
+  'querier.max_outstanding_requests_per_tenant': {
+    why: 'Loki has no such key there',
+    write: 'query_scheduler: { max_outstanding_requests_per_tenant: 32000 }',
+  },
+};
