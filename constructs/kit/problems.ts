@@ -34,16 +34,19 @@ export function check(construct: IConstruct, find: () => readonly Problem[]): vo
   construct.node.addValidation({ validate: () => find().map(describe) });
 }
 
-/** Every problem in the tree below a construct; paths start with the ids that lead to the room. */
+/** Every problem in the tree below a construct. Paths start with the id of the room, the construct's own child. */
 export function problemsOf(root: IConstruct): Problem[] {
   return collect(root, checks);
 }
 
 function collect(root: IConstruct, from: WeakMap<IConstruct, (() => readonly Problem[])[]>): Problem[] {
-  return root.node.findAll().flatMap((construct) => {
-    const section = construct.node.path.slice(root.node.path.length).replace(/^\//, '').replaceAll('/', '.');
-    return (from.get(construct) ?? []).flatMap((find) => find().map((problem) => below(section, problem)));
-  });
+  return root.node.children.flatMap((room) =>
+    room.node
+      .findAll()
+      .flatMap((construct) =>
+        (from.get(construct) ?? []).flatMap((find) => find().map((problem) => below(room.node.id, problem))),
+      ),
+  );
 }
 
 /** The same problem, seen from one level up. */

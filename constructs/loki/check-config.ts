@@ -56,7 +56,7 @@ function replication(config: Data, { ingesters }: RuleContext): Problem[] {
         write: 'replicationFactor: 1',
       },
     ];
-  if (factor > ingesters)
+  if (ingesters > 0 && factor > ingesters)
     return [
       {
         path: 'replicationFactor',

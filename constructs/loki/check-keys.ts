@@ -68,7 +68,8 @@ function valueProblems(name: string, kind: string, value: unknown): Problem[] {
         .replace(/\.\d+|i/g, '')
         .replace(/([KMGT])$/, '$1B')}'`,
     );
-  if (kind === 'duration') {
+  // The retention has a rule of its own, which knows more.
+  if (kind === 'duration' && name !== 'limits_config.retention_period') {
     const text = String(value);
     if (name.startsWith('limits_config.')) {
       if (durationSeconds(text) === undefined)

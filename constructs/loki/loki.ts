@@ -132,7 +132,12 @@ export class Loki extends Construct {
 }
 
 /** A target, with what the user decided about it. */
-export type SettledPlan = TargetPlan & { readonly storage: ByteSize; readonly pod: PodSettings | undefined };
+export interface SettledPlan extends TargetPlan {
+  readonly storage: ByteSize;
+  readonly pod: PodSettings | undefined;
+  /** Where the user wrote `pod`. */
+  readonly podPath: string;
+}
 
 function settled(plan: TargetPlan, props: LokiProps): SettledPlan {
   const own = plan.target === 'all' ? undefined : props[plan.target];
@@ -141,6 +146,7 @@ function settled(plan: TargetPlan, props: LokiProps): SettledPlan {
     replicas: own?.replicas ?? props.replicas ?? plan.replicas,
     storage: own?.storage ?? props.storage ?? '10Gi',
     pod: own?.pod === undefined ? props.pod : { ...props.pod, ...own.pod },
+    podPath: own?.pod === undefined ? 'pod' : `${plan.target}.pod`,
   };
 }
 

@@ -52,6 +52,7 @@ export class LokiTarget extends Construct {
       release,
       cluster,
       pod: plan.pod,
+      podPath: plan.podPath,
       longestName: 50,
     });
     const behind = { namespace, selector: this.workload.pods.labels, pods: [this.workload.pods], cluster };
@@ -120,7 +121,7 @@ export class LokiTarget extends Construct {
           { name: 'MC_CONFIG_DIR', value: '/tmp/.mc' },
           { name: 'BUCKET', value: buckets.chunks },
         ],
-        resources: { cpu: '10m', memory: '32Mi', memoryLimit: '128Mi' },
+        resources: { cpu: '10m', memory: '64Mi', memoryLimit: '256Mi' },
         volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
       },
     ];

@@ -67,8 +67,20 @@ export function lokiVersion(release: string): LokiVersion {
 
 /** Keys that the programs accept but leave out of what they print while they are empty. */
 export const unprintedKeys: Readonly<Record<string, string>> = {
+  'limits_config.blocked_queries': 'open',
+  'limits_config.otlp_config.log_attributes': 'open',
+  'limits_config.otlp_config.scope_attributes': 'open',
+  'limits_config.required_labels': 'open',
   'limits_config.retention_stream': 'open',
-  'common.storage.s3': 'open',
+  'limits_config.ruler_remote_write_config': 'open',
+  'pattern_ingester.enabled': 'boolean',
+  profiling: 'open',
+  'ruler.alert_relabel_configs': 'open',
+  'ruler.external_labels': 'open',
+  'ruler.remote_write.client': 'open',
+  'ruler.remote_write.clients': 'open',
+  'storage_config.boltdb_shipper.index_gateway_client.server_address': 'open',
+  'storage_config.tsdb_shipper.index_gateway_client.server_address': 'open',
 };
 
 /** Keys of older releases, which tutorials still show, and what to write instead. */

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Endpoint, KeyPair } from '../contracts';
-import { configFiles, JobWorkload, type ClusterSettings, type PodSettings } from '../kit';
+import { configFiles, JobWorkload, type ClusterSettings, type PodSettings, type Resources } from '../kit';
 import type { BucketNames } from './buckets';
 
 /** What the Job brings about. */
@@ -18,10 +18,13 @@ export interface ProvisioningProps {
   readonly cluster: ClusterSettings | undefined;
 }
 
+/** `mc admin` was killed at 128 MiB, on the lab. */
+const mcResources: Resources = { cpu: '10m', memory: '64Mi', memoryLimit: '256Mi' };
+
 // Every step may be repeated. Nothing secret is an argument: the keys come by environment, the new user's by a pipe.
 const script = [
   'set -eu',
-  'mc ready store',
+  'until mc ready store; do sleep 1; done',
   'for bucket in $BUCKETS; do mc mb --ignore-existing --region "$REGION" "store/$bucket"; done',
   'mc admin policy create store loki /provision/policy.json',
   `printf '%s\\n%s\\n' "$ACCESS_KEY_ID" "$SECRET_ACCESS_KEY" | mc admin user add store`,
@@ -75,7 +78,7 @@ export function provisioning(scope: Construct, props: ProvisioningProps): void {
           { name: 'BUCKETS', value: names.join(' ') },
           { name: 'REGION', value: props.region },
         ],
-        resources: { cpu: '10m', memory: '32Mi', memoryLimit: '128Mi' },
+        resources: mcResources,
         volumeMounts: [
           { name: 'provision', mountPath: '/provision', readOnly: true },
           { name: 'tmp', mountPath: '/tmp' },

@@ -101,14 +101,19 @@ export class JobWorkload extends Workload {
   }
 }
 
-/** Names the kind of its volume claims, as the API server does: Argo CD would see a difference for ever. */
+/**
+ * Writes its volume claims as the API server keeps them, with kind, status and all. The list is compared as a whole, so
+ * without that each further `kubectl apply` says `configured`, and Argo CD sees a difference for ever.
+ */
 class StatefulSet extends KubeStatefulSet {
   override toJson(): unknown {
-    const manifest = super.toJson() as { spec: { volumeClaimTemplates?: object[] } };
+    const manifest = super.toJson() as { spec: { volumeClaimTemplates?: { metadata: object }[] } };
     const claims = manifest.spec.volumeClaimTemplates?.map((claim) => ({
       apiVersion: 'v1',
       kind: 'PersistentVolumeClaim',
       ...claim,
+      metadata: { creationTimestamp: null, ...claim.metadata },
+      status: { phase: 'Pending' },
     }));
     return claims === undefined ? manifest : { ...manifest, spec: { ...manifest.spec, volumeClaimTemplates: claims } };
   }

@@ -28,6 +28,8 @@ export interface WorkloadProps {
   /** What runs, for the label `app.kubernetes.io/version`. */
   readonly release: string;
   readonly pod: PodSettings | undefined;
+  /** Where the user wrote these settings, below the room. @default 'pod' */
+  readonly podPath?: string;
   readonly cluster: ClusterSettings | undefined;
   /** It asks the API server: it gets a token and a way there. @default false */
   readonly callsApiServer?: boolean;
@@ -61,7 +63,7 @@ export abstract class Workload extends Construct {
     registry.addWorkload(this.pods);
     check(this, () => [
       ...nameProblems('name', name, props.longestName),
-      ...podSettingsProblems('pod', props.pod),
+      ...podSettingsProblems(props.podPath ?? 'pod', props.pod),
       ...registry.danglingFrom(this.pods),
     ]);
     new KubeServiceAccount(this, 'account', { metadata: this.metadata(), automountServiceAccountToken: false });

@@ -1,0 +1,35 @@
+/**
+ * Tries a platform that runs: pushes, reads, and knocks at doors that have to stay closed.
+ *
+ *   npm run smoke -- laptop
+ */
+import { parseArgs, styleText } from 'node:util';
+import { smoke, type Result } from './run';
+
+const usage =
+  'Usage: npm run smoke -- ENVIRONMENT [--json]\n\nTries the platform in the cluster of the current kube context.';
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  });
+  const [name] = positionals;
+  if (values.help === true || name === undefined) throw new Error(usage);
+  const results = await smoke(name, values.json === true ? undefined : (result) => console.log(row(result)));
+  const failed = results.filter(({ passed }) => !passed).length;
+  if (values.json === true) console.log(JSON.stringify(results, null, 2));
+  else console.log(`${results.length - failed} passed, ${failed} failed`);
+  process.exitCode = failed > 0 ? 1 : 0;
+}
+
+function row({ name, passed, detail, milliseconds }: Result): string {
+  const mark = passed ? '✔' : '✘';
+  const coloured = process.stdout.isTTY ? styleText(passed ? 'green' : 'red', mark) : mark;
+  return `${coloured} ${name.padEnd(22)} ${detail.padEnd(70)} ${String(milliseconds).padStart(6)} ms`;
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 2;
+});

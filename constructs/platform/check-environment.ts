@@ -1,0 +1,106 @@
+import Ajv, { type ErrorObject } from 'ajv';
+import { didYouMean, isMap, nameProblems, type Problem } from '../kit';
+import schema from '../../environments/schema.json';
+import type { Environment } from './environment';
+import { namespaceProblems } from './namespaces';
+import { tenancyProblems } from './tenancy';
+
+const validate = new Ajv({ allErrors: true, strict: false, verbose: true }).compile<Environment>(schema);
+
+/** What is wrong with an environment before anything is built: first its shape, then what its sections say of each other. */
+export function environmentProblems(environment: unknown): Problem[] {
+  if (!validate(environment)) return shapeProblems(validate.errors ?? []);
+  return [
+    ...nameProblems('name', environment.name, 40),
+    ...objectStoreProblems(environment),
+    ...namespaceProblems(environment),
+    ...tenancyProblems(environment),
+  ];
+}
+
+function objectStoreProblems({ objectStore }: Environment): Problem[] {
+  const chosen = Object.keys(objectStore);
+  if (chosen.length === 1) return [];
+  return [
+    {
+      path: 'objectStore',
+      says:
+        chosen.length === 0
+          ? 'no object store is chosen; Loki keeps its logs in one.'
+          : `${chosen.join(' and ')} are both chosen; logs are kept in one of them.`,
+      write: `objectStore: { minio: {} }   (or external: { url: …, keys: … })`,
+    },
+  ];
+}
+
+/** The errors that a reader can act on: of alternatives only the alternative itself is told. */
+function shapeProblems(errors: readonly ErrorObject[]): Problem[] {
+  const alternatives = errors.filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath);
+  const told = errors.filter(
+    ({ keyword, instancePath }) => keyword === 'anyOf' || !alternatives.includes(instancePath),
+  );
+  const unique = new Map(
+    told.map((error) => [`${error.instancePath} ${error.keyword} ${JSON.stringify(error.params)}`, error]),
+  );
+  return [...unique.values()].map(shapeProblem);
+}
+
+function shapeProblem(error: ErrorObject): Problem {
+  const path = settingPath(error.instancePath);
+  const parent: unknown = error.parentSchema;
+  const name = path.slice(path.lastIndexOf('.') + 1);
+  const value = JSON.stringify(error.data);
+  if (error.keyword === 'additionalProperties') {
+    const key = String(error.params['additionalProperty']);
+    const known = isMap(parent) && isMap(parent['properties']) ? Object.keys(parent['properties']) : [];
+    const near = didYouMean(key, known);
+    return {
+      path: path === '' ? key : `${path}.${key}`,
+      says: `'${key}' is no setting here; known are ${known.join(', ')}.`,
+      write: near === undefined ? 'one of these, or nothing' : `${near}: …`,
+    };
+  }
+  if (error.keyword === 'required') {
+    const key = String(error.params['missingProperty']);
+    return {
+      path: path === '' ? key : `${path}.${key}`,
+      says: `'${key}' is missing; ${path === '' ? 'an environment' : `'${path}'`} cannot do without it.`,
+      write: `${key}: …`,
+    };
+  }
+  if (error.keyword === 'enum' || error.keyword === 'const') {
+    const allowed: unknown[] =
+      error.keyword === 'const' ? [error.params['allowedValue']] : (error.params['allowedValues'] as unknown[]);
+    const near = didYouMean(String(error.data), allowed.map(String)) ?? String(allowed.at(name === 'release' ? -1 : 0));
+    return {
+      path,
+      says: `${value} is not known here; known are ${allowed.map((one) => `'${String(one)}'`).join(', ')}.`,
+      write: /\]$/.test(name) ? `'${near}'` : `${name}: '${near}'`,
+    };
+  }
+  return {
+    path,
+    says: `${value} does not fit: ${error.message ?? 'another type is expected'}.`,
+    write: `${name}: ${example(error)}`,
+  };
+}
+
+function example(error: ErrorObject): string {
+  const type: unknown = error.params['type'];
+  if (type === 'string') return `'…'`;
+  if (type === 'number') return '1';
+  if (type === 'boolean') return 'true';
+  if (type === 'array') return '[…]';
+  return type === 'object' ? '{ … }' : 'a value of one of the types in environments/schema.json';
+}
+
+/** `/tenants/0/users` as it is written in a program: `tenants[0].users`. */
+function settingPath(pointer: string): string {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`))
+    .join('')
+    .replace(/^\./, '');
+}

@@ -1,0 +1,86 @@
+import type { Role } from '../contracts';
+import type { ClusterSettings } from '../kit';
+import type { GatewaySettings, LokiCanaryProps, LokiProps } from '../loki';
+import type { ExternalObjectStoreProps, MinioStoreProps } from '../minio';
+import type { VectorSettings } from '../vector';
+import type { ReleaseSet } from './releases';
+
+/** One platform, described as data: `npm run synth` writes it to `dist/<name>/`. */
+export interface Environment {
+  /** Name of the folder below `dist/`, and of the whole that all objects are labelled with. */
+  readonly name: string;
+  /** The set of releases that were tried together; a section's `release` overrides one of them. */
+  readonly releases: ReleaseSet;
+  readonly cluster?: ClusterSettings;
+  readonly namespaces?: NamespacesSettings;
+  readonly objectStore: ObjectStoreSettings;
+  readonly loki: LokiSettings;
+  readonly gateway?: GatewaySettings;
+  /** Whose logs are kept apart, and who may write and read them. */
+  readonly tenants: readonly TenantSettings[];
+  /** The prober, in the tenant `canary`, as the user `canary`. `false` leaves it out. @default - it runs */
+  readonly canary?: CanarySettings | false;
+  /** The agent on every node. @default - none: nothing is collected */
+  readonly collect?: CollectSettings;
+}
+
+/** Where the rooms live. */
+export interface NamespacesSettings {
+  /** Loki, its gateway and the canary. @default { name: 'logging', create: true, podSecurity: 'restricted' } */
+  readonly logging?: NamespaceSettings;
+  /** The agents, which read files of their nodes. @default { name: 'logging-agents', create: true, podSecurity: 'privileged' } */
+  readonly agents?: NamespaceSettings;
+  /** MinIO, where there is one. @default { name: 'minio', create: true, podSecurity: 'restricted' } */
+  readonly minio?: NamespaceSettings;
+}
+
+/** A namespace. */
+export interface NamespaceSettings {
+  readonly name: string;
+  /** Whether the Namespace is written. @default true */
+  readonly create?: boolean;
+  /**
+   * The Pod Security standard that it enforces. Without one the namespace counts as shared with others: it comes to exist
+   * and gets none of this platform's labels, so that no rule and no pruning meets what else is in it.
+   *
+   * @default - shared
+   */
+  readonly podSecurity?: 'restricted' | 'baseline' | 'privileged';
+}
+
+/** One of the two. */
+export interface ObjectStoreSettings {
+  /** An object store that somebody else runs. */
+  readonly external?: ExternalObjectStoreProps;
+  /** One that runs beside Loki. */
+  readonly minio?: Omit<MinioStoreProps, 'namespace' | 'cluster'>;
+}
+
+/** Loki, without what the platform gives it. */
+export type LokiSettings = Omit<LokiProps, 'namespace' | 'store' | 'cluster'>;
+
+/** The canary, without what the platform gives it. */
+export type CanarySettings = Omit<LokiCanaryProps, 'namespace' | 'sink' | 'cluster'>;
+
+/** A tenant and its users. */
+export interface TenantSettings {
+  /** The id that Loki knows: letters, digits and `!-_.*'()`. */
+  readonly name: string;
+  readonly users: readonly UserSettings[];
+}
+
+/** A login of the gateway. The same name in several tenants is one user, who names the tenant in `X-Scope-OrgID`. */
+export interface UserSettings {
+  readonly name: string;
+  readonly roles: readonly Role[];
+  /** The Secret with `username` and `password`. @default - `<name>-loki-auth` */
+  readonly secret?: string;
+}
+
+/** Collection on the nodes: which agent, as which user, into which tenant, and the agent's own settings. */
+export interface CollectSettings extends VectorSettings {
+  readonly agent: 'vector';
+  /** A user of the tenant who may write. */
+  readonly login: string;
+  readonly tenant: string;
+}

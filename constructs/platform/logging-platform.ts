@@ -1,0 +1,104 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { GatewayUser, ObjectStore } from '../contracts';
+import { below, InvalidInput, setPartOf } from '../kit';
+import { Loki, LokiCanary, LokiGateway } from '../loki';
+import { ExternalObjectStore, MinioStore } from '../minio';
+import { VectorAgent } from '../vector';
+import type { Environment, NamespaceSettings } from './environment';
+import { namespacePlan, Namespaces, type NamespacePlan } from './namespaces';
+import { releaseSets } from './releases';
+import { canaryTenant, usersOf } from './tenancy';
+
+/**
+ * The whole platform of one environment: the only place that knows all rooms.
+ *
+ * The id of each room is the section of the environment that describes it, so every problem has the path that the user wrote.
+ */
+export class LoggingPlatform extends Chart {
+  /** The door to Loki, and to everything that the platform promises. */
+  readonly gateway: LokiGateway;
+  /** Who may pass it. */
+  readonly users: readonly GatewayUser[];
+
+  constructor(scope: Construct, environment: Environment) {
+    super(scope, environment.name);
+    setPartOf(this, `logging-${environment.name}`);
+    const { cluster, loki, gateway, canary, collect } = environment;
+    const releases = releaseSets[environment.releases];
+    const spaces = namespacePlan(environment);
+    const namespace = spaces.logging.name;
+    const shared = { ...(cluster !== undefined && { cluster }) };
+    new Namespaces(this, 'namespaces', usedNamespaces(environment, spaces));
+
+    const store = this.objectStore(environment, spaces);
+    const room = section(
+      'loki',
+      () => new Loki(this, 'loki', { release: releases.loki, ...loki, ...shared, namespace, store }),
+    );
+    this.users = usersOf(environment, (user) => [
+      ...(user === collect?.login ? [spaces.agents.name] : []),
+      ...(user === canaryTenant ? [namespace] : []),
+    ]);
+    this.gateway = section(
+      'gateway',
+      () =>
+        new LokiGateway(this, 'gateway', {
+          release: releases.nginx,
+          ...gateway,
+          ...shared,
+          namespace,
+          loki: room.api,
+          users: this.users,
+        }),
+    );
+    if (canary !== false)
+      section('canary', () => {
+        const sink = this.gateway.sink(canaryTenant, canaryTenant);
+        return new LokiCanary(this, 'canary', {
+          release: loki.release ?? releases.loki,
+          ...canary,
+          ...shared,
+          namespace,
+          sink,
+        });
+      });
+    if (collect !== undefined)
+      section('collect', () => {
+        const { agent: _agent, login, tenant, ...settings } = collect;
+        const sink = this.gateway.sink(login, tenant);
+        return new VectorAgent(this, 'collect', {
+          release: releases.vector,
+          ...settings,
+          ...shared,
+          namespace: spaces.agents.name,
+          sink,
+        });
+      });
+  }
+
+  private objectStore({ objectStore, cluster }: Environment, spaces: NamespacePlan): ObjectStore {
+    const { external, minio } = objectStore;
+    if (external !== undefined) return section('objectStore.external', () => new ExternalObjectStore(external));
+    const props = { ...minio, ...(cluster !== undefined && { cluster }), namespace: spaces.minio.name };
+    return section('objectStore.minio', () => new MinioStore(this, 'objectStore.minio', props)).objectStore;
+  }
+}
+
+function usedNamespaces({ objectStore, collect }: Environment, spaces: NamespacePlan): NamespaceSettings[] {
+  return [
+    ...(objectStore.minio === undefined ? [] : [spaces.minio]),
+    spaces.logging,
+    ...(collect === undefined ? [] : [spaces.agents]),
+  ];
+}
+
+/** Builds a room; what it refuses is told under the name of its section. */
+function section<Room>(name: string, build: () => Room): Room {
+  try {
+    return build();
+  } catch (error) {
+    if (error instanceof InvalidInput) throw new InvalidInput(error.problems.map((problem) => below(name, problem)));
+    throw error;
+  }
+}

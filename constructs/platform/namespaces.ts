@@ -1,0 +1,87 @@
+import { Construct } from 'constructs';
+import { KubeNamespace } from '../../imports/k8s';
+import { commonLabels, nameProblems, type Problem } from '../kit';
+import type { Environment, NamespaceSettings } from './environment';
+
+/** The namespaces of an environment, by what lives there. */
+export interface NamespacePlan {
+  readonly logging: NamespaceSettings;
+  readonly agents: NamespaceSettings;
+  readonly minio: NamespaceSettings;
+}
+
+/** The namespaces, with the defaults filled in. */
+export function namespacePlan({ namespaces = {} }: Environment): NamespacePlan {
+  return {
+    logging: namespaces.logging ?? { name: 'logging', podSecurity: 'restricted' },
+    agents: namespaces.agents ?? { name: 'logging-agents', podSecurity: 'privileged' },
+    minio: namespaces.minio ?? { name: 'minio', podSecurity: 'restricted' },
+  };
+}
+
+/** The Namespace objects of those that are used and created. Argo CD deletes none of them unasked. */
+export class Namespaces extends Construct {
+  constructor(scope: Construct, id: string, used: readonly NamespaceSettings[]) {
+    super(scope, id);
+    const byName = new Map(used.filter(({ create = true }) => create).map((settings) => [settings.name, settings]));
+    for (const { name, podSecurity } of byName.values())
+      new KubeNamespace(this, name, {
+        metadata: {
+          name,
+          annotations: {
+            'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm',
+            ...(podSecurity === 'privileged' && reason),
+          },
+          ...(podSecurity !== undefined && {
+            labels: {
+              ...commonLabels(this),
+              'pod-security.kubernetes.io/enforce': podSecurity,
+              'pod-security.kubernetes.io/warn': podSecurity,
+              'pod-security.kubernetes.io/audit': podSecurity,
+            },
+          }),
+        },
+      });
+  }
+}
+
+const reason = {
+  'cdk8s-logging/pod-security':
+    'privileged: the agent reads /var/log/pods of its node, which belongs to root, and keeps its place in a directory of the node; it has no capabilities and cannot gain any',
+};
+
+/** What cannot be, between namespaces and what has to run in them. */
+export function namespaceProblems(environment: Environment): Problem[] {
+  const plan = namespacePlan(environment);
+  const entries = Object.entries(plan) as [keyof NamespacePlan, NamespaceSettings][];
+  return [
+    ...entries.flatMap(([use, { name }]) => nameProblems(`namespaces.${use}.name`, name)),
+    ...entries.flatMap(([use, settings], n): Problem[] => {
+      const twin = entries.slice(0, n).find(([, other]) => other.name === settings.name);
+      if (
+        twin === undefined ||
+        (twin[1].podSecurity === settings.podSecurity && (twin[1].create ?? true) === (settings.create ?? true))
+      )
+        return [];
+      return [
+        {
+          path: `namespaces.${use}`,
+          says: `'${settings.name}' is described in two ways, here and in namespaces.${twin[0]}.`,
+          write: `the same create and podSecurity in both, or another name`,
+        },
+      ];
+    }),
+    ...agentProblems(environment, plan.agents),
+  ];
+}
+
+function agentProblems({ collect }: Environment, { name, podSecurity }: NamespaceSettings): Problem[] {
+  if (collect === undefined || podSecurity === undefined || podSecurity === 'privileged') return [];
+  return [
+    {
+      path: 'namespaces.agents.podSecurity',
+      says: `'${name}' enforces ${podSecurity}, which forbids the directories of the node that the agent reads; its pods would never be created.`,
+      write: `podSecurity: 'privileged'`,
+    },
+  ];
+}

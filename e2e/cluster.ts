@@ -1,0 +1,86 @@
+import { spawnSync } from 'node:child_process';
+import { kubectl } from '../commands/kubectl';
+
+interface Pod {
+  readonly metadata: { readonly name: string; readonly namespace: string; readonly deletionTimestamp?: string };
+  readonly spec: { readonly containers: readonly { readonly image: string }[] };
+  readonly status: {
+    readonly phase: string;
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+    readonly containerStatuses?: readonly { readonly name: string; readonly restartCount: number }[];
+  };
+}
+
+/** The pods of these namespaces, but for those whose image is not to be had. */
+function podsOf(namespaces: readonly string[], missingImages: readonly string[]): Pod[] {
+  return namespaces
+    .flatMap(
+      (namespace) =>
+        (JSON.parse(kubectl(['get', 'pods', '--namespace', namespace, '--output', 'json'])) as { items: Pod[] }).items,
+    )
+    .filter(({ spec }) => !spec.containers.some(({ image }) => missingImages.includes(image)));
+}
+
+function isReady({ metadata, status }: Pod): boolean {
+  if (metadata.deletionTimestamp !== undefined) return false;
+  return (
+    status.phase === 'Succeeded' ||
+    status.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') === true
+  );
+}
+
+/**
+ * Waits until every pod is Ready or has succeeded.
+ *
+ * @returns the seconds that it took
+ * @throws Error with the pods that are not, after `patience` seconds
+ */
+export async function allReady(
+  namespaces: readonly string[],
+  missingImages: readonly string[],
+  patience: number,
+): Promise<number> {
+  const start = Date.now();
+  for (;;) {
+    const pods = podsOf(namespaces, missingImages);
+    const waiting = pods.filter((pod) => !isReady(pod));
+    if (pods.length > 0 && waiting.length === 0) return Math.round((Date.now() - start) / 1000);
+    if (Date.now() - start > patience * 1000)
+      throw new Error(
+        `not Ready after ${patience} s: ${waiting.map(({ metadata, status }) => `${metadata.name} (${status.phase})`).join(', ')}`,
+      );
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+}
+
+/** Restarts of containers that nobody asked for. */
+export function restarts(namespaces: readonly string[], missingImages: readonly string[]): string[] {
+  return podsOf(namespaces, missingImages).flatMap(({ metadata, status }) =>
+    (status.containerStatuses ?? [])
+      .filter(({ restartCount }) => restartCount > 0)
+      .map(({ name, restartCount }) => `${metadata.name}/${name} ${restartCount}`),
+  );
+}
+
+/** Restarts every pod once, as a rollout does: one after the other in each workload. */
+export function restartAll(namespaces: readonly string[], patience: number): void {
+  const workloads = namespaces.flatMap((namespace) =>
+    kubectl(['get', 'deployments,statefulsets', '--namespace', namespace, '--output', 'name'])
+      .split('\n')
+      .filter((name) => name !== '')
+      .map((name) => ({ namespace, name })),
+  );
+  for (const { namespace, name } of workloads) kubectl(['rollout', 'restart', name, '--namespace', namespace]);
+  for (const { namespace, name } of workloads)
+    kubectl(['rollout', 'status', name, '--namespace', namespace, `--timeout=${patience}s`]);
+}
+
+/** What `kubectl diff` finds between the manifests and the cluster, as kubectl or, server-side, as Argo CD would apply them. */
+export function difference(folder: string, serverSide: boolean): string {
+  const flags = serverSide ? ['--server-side', '--force-conflicts', '--field-manager=argocd-controller'] : [];
+  const { status, stdout, stderr } = spawnSync('kubectl', ['diff', '--filename', folder, ...flags], {
+    encoding: 'utf8',
+  });
+  if (status !== null && status > 1) throw new Error(stderr.trim());
+  return stdout.trim();
+}

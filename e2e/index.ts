@@ -1,0 +1,40 @@
+/**
+ * The platform on a real cluster.
+ *
+ *   npm run e2e                  every scenario
+ *   npm run e2e -- laptop seed   some
+ */
+import { endCluster, labMissing } from './lab';
+import { live, type Scenario } from './scenario';
+
+const scenarios: readonly Scenario[] = [
+  { environment: 'laptop', patience: 60 },
+  { environment: 'production-on-minio', patience: 180 },
+  { environment: 'seed', patience: 180 },
+  { environment: 'seed-2026-11', patience: 180 },
+];
+
+async function main(): Promise<void> {
+  const reason = labMissing();
+  if (reason !== undefined) return console.log(reason);
+  const names = process.argv.slice(2);
+  const chosen = scenarios.filter(({ environment }) => names.length === 0 || names.includes(environment));
+  const counts = { passed: 0, failed: 0 };
+  for (const scenario of chosen) {
+    console.log(scenario.environment);
+    try {
+      await live(scenario, (step, passed, detail) => {
+        counts[passed ? 'passed' : 'failed'] += 1;
+        console.log(`  ${passed ? '✔' : '✘'} ${step.padEnd(24)} ${detail}`);
+      });
+    } catch (error) {
+      counts.failed += 1;
+      console.log(`  ✘ ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  endCluster();
+  console.log(`e2e: ${counts.passed} passed, ${counts.failed} failed`);
+  process.exitCode = counts.failed > 0 || chosen.length === 0 ? 1 : 0;
+}
+
+void main();

@@ -1,0 +1,3 @@
+export { laptop } from './laptop';
+export { production } from './production';
+export { seed } from './seed';

@@ -1,0 +1,44 @@
+import type { Environment } from '../constructs/platform';
+
+/** 50 GB of logs a day, three copies of the newest in three pods, the rest in somebody's S3. docs/sizing.md has the arithmetic. */
+export const production: Environment = {
+  name: 'production',
+  releases: '2026-11',
+  objectStore: {
+    external: {
+      url: 'https://s3.example.com',
+      region: 'eu-central-1',
+      buckets: { chunks: 'loki-chunks', ruler: 'loki-ruler' },
+      keys: { secret: 'loki-s3' },
+    },
+  },
+  loki: {
+    topology: 'monolithic',
+    replicas: 3,
+    retention: '30d',
+    storage: '20Gi',
+    pod: { resources: { cpu: '250m', memory: '768Mi', memoryLimit: '2Gi' } },
+  },
+  gateway: { replicas: 2 },
+  tenants: [
+    {
+      name: 'Prod',
+      users: [
+        { name: 'vector', roles: ['write'] },
+        { name: 'grafana', roles: ['read'] },
+      ],
+    },
+  ],
+  collect: {
+    agent: 'vector',
+    login: 'vector',
+    tenant: 'Prod',
+    labels: {
+      namespace: '{{ kubernetes.pod_namespace }}',
+      pod: '{{ kubernetes.pod_name }}',
+      container: '{{ kubernetes.container_name }}',
+      node: '{{ kubernetes.pod_node_name }}',
+      job: 'kubernetes-pods',
+    },
+  },
+};
