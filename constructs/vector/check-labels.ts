@@ -1,0 +1,115 @@
+import { didYouMean, isMap, type Data } from '../kit';
+import { kubernetesFields } from './kubernetes-fields';
+import { componentsOf, texts, valueAt, type Finding, type Judged } from './finding';
+import { ids } from './config';
+import { fieldsOf, quoted, templateProblem } from './template';
+
+/** Labels of the streams, their templates, and the templates of other keys. */
+export function labelFindings(judged: Judged): Finding[] {
+  const { config } = judged;
+  const labels = valueAt(config, ['sinks', ids.sink, 'labels']);
+  const metadata = valueAt(config, ['sinks', ids.sink, 'structured_metadata']);
+  return [
+    ...tenantFindings(judged.sink.tenant),
+    ...(isMap(labels) ? streamFindings(labels, judged) : []),
+    ...(isMap(metadata) ? templateFindings(metadata, ['sinks', ids.sink, 'structured_metadata'], config) : []),
+    ...componentsOf(config, 'sinks').flatMap(([id, { type, path }]) =>
+      type === 'file' && typeof path === 'string' ? valueFinding(path, ['sinks', id, 'path'], undefined) : [],
+    ),
+  ];
+}
+
+function tenantFindings(tenant: string | undefined): Finding[] {
+  if (tenant === undefined || !/\{\{|%/.test(tenant)) return [];
+  return [
+    {
+      at: ['sinks', ids.sink, 'tenant_id'],
+      says: `'${tenant}' is a template to Vector, and the tenant of a sink is one name.`,
+      write: `tenant: 'Prod'`,
+    },
+  ];
+}
+
+function streamFindings(labels: Data, { config, sink }: Judged): Finding[] {
+  const at = ['sinks', ids.sink, 'labels'];
+  const names = Object.keys(labels);
+  const findings = templateFindings(labels, at, config);
+  if (names.length === 0)
+    findings.push({
+      at,
+      says: 'there is no label; a stream of Loki is known by its labels, and Vector would not start.',
+      write: `labels: { job: 'kubernetes-pods' }`,
+    });
+  if (names.length > sink.maxLabels)
+    findings.push({
+      at,
+      says: `there are ${names.length} labels; the sink takes at most ${sink.maxLabels} and would refuse every line.`,
+      write: 'fewer labels; other fields stay in the line, where a query finds them',
+    });
+  return [...findings, ...names.flatMap((name) => nameFindings(name, labels[name], [...at, name]))];
+}
+
+function nameFindings(name: string, value: unknown, at: readonly string[]): Finding[] {
+  const key = at.at(-1)!;
+  if (!/^(\*|[a-zA-Z_][a-zA-Z0-9_]*\*?)$/.test(name))
+    return [
+      {
+        at,
+        says: `'${name}' is not a name of a label: letters, digits and _, no digit first; only a * may follow, which spreads an object over labels.`,
+        write: `${suggestedName(name)}: ${quoted(String(value))}`,
+      },
+    ];
+  if (value === '')
+    return [
+      { at, says: `${key} is empty; to Loki that is a label that is not there.`, write: `${key}: 'kubernetes-pods'` },
+    ];
+  if (name.endsWith('*') && !/^\{\{[^}]+\}\}$/.test(String(value)))
+    return [
+      {
+        at,
+        says: `'${key}' spreads the keys of an object over labels, and ${quoted(String(value))} is no object: it has to be one field alone.`,
+        write: `'${key}': '{{ kubernetes.pod_labels }}'`,
+      },
+    ];
+  return [];
+}
+
+function suggestedName(name: string): string {
+  const cleaned = name.trim().replaceAll(/[^a-zA-Z0-9_]+/g, '_');
+  return /^[a-zA-Z_]/.test(cleaned) ? cleaned : `_${cleaned}`;
+}
+
+function templateFindings(templates: Data, at: readonly string[], config: Data): Finding[] {
+  const fields = readableFields(config);
+  return Object.entries(templates).flatMap(([name, value]) =>
+    typeof value === 'string' ? valueFinding(value, [...at, name], fields) : [],
+  );
+}
+
+function valueFinding(template: string, at: readonly string[], fields: readonly string[] | undefined): Finding[] {
+  const key = at.at(-1)!;
+  const problem = templateProblem(template);
+  if (problem !== undefined) return [{ at, says: problem.says, write: `${key}: ${problem.write}` }];
+  const unknown = fieldsOf(template).find((field) => fields !== undefined && !known(field, fields));
+  if (unknown === undefined || fields === undefined) return [];
+  const near = didYouMean(unknown, fields) ?? 'kubernetes.pod_name';
+  return [
+    {
+      at,
+      says: `a pod's line has no field '${unknown}'; Vector would leave ${key} out, line by line.`,
+      write: `${key}: ${quoted(template.replace(unknown, near))}`,
+    },
+  ];
+}
+
+function known(field: string, fields: readonly string[]): boolean {
+  const path = field.replace(/^\./, '');
+  return fields.some((one) => path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[`));
+}
+
+/** The fields of the lines, where nothing between source and sink may have added any. */
+function readableFields(config: Data): string[] | undefined {
+  const inputs = texts(valueAt(config, ['sinks', ids.sink, 'inputs']));
+  const source = valueAt(config, ['sources', ids.logs]);
+  return inputs.length === 1 && inputs[0] === ids.logs && isMap(source) ? kubernetesFields(source) : undefined;
+}

@@ -1,0 +1,70 @@
+import { Chart } from 'cdk8s';
+import type { Construct, IConstruct } from 'constructs';
+import type { LogSink } from '../contracts';
+import { bytes, sizeProblem, type ByteSize, type Problem } from '../kit';
+import { smallestDiskBuffer } from './check-buffers';
+
+/** A buffer that Vector would not start with. */
+export function bufferProblems(maxSize: ByteSize, whenFull: string): Problem[] {
+  if (!['block', 'drop_newest'].includes(whenFull))
+    return [
+      {
+        path: 'buffer.whenFull',
+        says: `whenFull is '${whenFull}'; known are 'block', which waits, and 'drop_newest', which loses lines.`,
+        write: `whenFull: 'block'`,
+      },
+    ];
+  const size = bytes(maxSize);
+  if (size === undefined) return [sizeProblem('buffer.maxSize', maxSize)];
+  if (size >= smallestDiskBuffer) return [];
+  return [
+    {
+      path: 'buffer.maxSize',
+      says: `${maxSize} (${size} bytes) is below the smallest disk buffer of Vector, ${smallestDiskBuffer} bytes (two data files and a ledger).`,
+      write: `maxSize: '512Mi'`,
+    },
+  ];
+}
+
+/** A login whose Secret is not where the pods are. */
+export function loginProblems(namespace: string, { login }: LogSink): Problem[] {
+  if (login === undefined || login.namespaces.includes(namespace)) return [];
+  return [
+    {
+      path: 'sink.login',
+      says: `the Secret ${login.secret} of ${login.user} is in ${login.namespaces.join(', ')}; pods of ${namespace} cannot read it there.`,
+      write: `namespaces: ['${namespace}']   (of the user ${login.user})`,
+    },
+  ];
+}
+
+const folders = new WeakMap<IConstruct, Map<string, IConstruct>>();
+
+/** Says that an agent keeps its state in a folder of the nodes; gives the first agent of the cluster, here the chart, that did. */
+export function claimFolder(agent: Construct, dataPath: string): IConstruct {
+  const chart = Chart.of(agent);
+  const taken = folders.get(chart) ?? new Map<string, IConstruct>();
+  folders.set(chart, taken);
+  const owner = taken.get(dataPath) ?? agent;
+  taken.set(dataPath, owner);
+  return owner;
+}
+
+/** A folder that the agent cannot have for itself. */
+export function folderProblems(agent: Construct, dataPath: string, owner: IConstruct): Problem[] {
+  const wrong = (says: string, folder: string): Problem[] => [
+    { path: 'dataPath', says, write: `dataPath: '/var/lib/${folder}'` },
+  ];
+  if (!/^\/[\w.-]+(\/[\w.-]+)+$/.test(dataPath) || dataPath.includes('..'))
+    return wrong(
+      `'${dataPath}' is no folder that an agent may have for itself: an absolute path of two parts or more.`,
+      'vector',
+    );
+  if (/^\/(var\/log|etc|usr|proc|sys|dev|boot)\//.test(`${dataPath}/`))
+    return wrong(`'${dataPath}' belongs to the node; the agent writes its positions and its buffer there.`, 'vector');
+  if (owner === agent) return [];
+  return wrong(
+    `'${dataPath}' is the folder of ${owner.node.path} already: both would write the same positions and buffers.`,
+    `vector-${agent.node.id}`,
+  );
+}

@@ -1,0 +1,54 @@
+import type { Problem } from '../kit';
+import { bufferFindings } from './check-buffers';
+import { graphFindings } from './check-graph';
+import { keyFindings } from './check-keys';
+import { labelFindings } from './check-labels';
+import { listenFindings } from './check-listen';
+import { logFindings } from './check-logs';
+import { podFindings, typeFindings } from './check-pods';
+import { textFindings, transformFindings } from './check-text';
+import { ids } from './config';
+import { componentsOf, valueAt, type Finding, type Judged } from './finding';
+
+/**
+ * What is wrong with a configuration of the agent, each place once. The first to speak of a place knows most about it: the
+ * unknown keys come last.
+ */
+export function configProblems(judged: Judged): Problem[] {
+  const { config, own, release } = judged;
+  const labels = ['sinks', ids.sink, 'labels'];
+  // By its type the rest would be judged.
+  const changed = typeFindings(config);
+  if (changed.length > 0) return changed.map(({ at, says, write }) => ({ path: settingPath(at, own), says, write }));
+  const findings = [
+    ...podFindings(judged),
+    ...listenFindings(config),
+    ...bufferFindings(judged),
+    ...logFindings(judged),
+    ...labelFindings(judged),
+    ...transformFindings(componentsOf(config, 'transforms')),
+    ...textFindings(own),
+    ...textFindings(valueAt(config, labels), labels),
+    ...graphFindings(config),
+    ...keyFindings(config, release),
+  ];
+  const told: Finding[] = [];
+  for (const finding of findings) if (!told.some((one) => samePlace(one.at, finding.at))) told.push(finding);
+  return told.map(({ at, says, write }) => ({ path: settingPath(at, own), says, write }));
+}
+
+function samePlace(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((key, n) => other[n] === key);
+}
+
+/** Where the user wrote it: below `config`, or as a setting of the agent. */
+function settingPath(at: readonly string[], own: object): string {
+  const [kind, id, section, key] = at;
+  if (kind === 'sinks' && id === ids.sink && valueAt({ ...own }, at) === undefined) {
+    if (section === 'labels') return ['labels', ...at.slice(3)].join('.');
+    if (section === 'buffer' && key === 'max_size') return 'buffer.maxSize';
+    if (section === 'buffer' && key === 'when_full') return 'buffer.whenFull';
+    if (section === 'tenant_id') return 'sink.tenant';
+  }
+  return ['config', ...at].join('.');
+}

@@ -1,0 +1,132 @@
+import { Construct } from 'constructs';
+import { KubeClusterRole, KubeClusterRoleBinding } from '../../imports/k8s';
+import type { LogSink } from '../contracts';
+import {
+  bytes,
+  check,
+  commonLabels,
+  configFiles,
+  DaemonSetWorkload,
+  merged,
+  type ByteSize,
+  type ClusterSettings,
+  type PodSettings,
+} from '../kit';
+import { configProblems } from './check';
+import { bufferProblems, claimFolder, folderProblems, loginProblems } from './check-settings';
+import { baseConfig, forRelease, metricsPort, writtenConfig, type VectorConfig } from './config';
+import { agentPods } from './pods';
+import { vectorText } from './text';
+import { newestVector, vectorVersion, type VectorRelease } from './versions';
+
+/** An agent on every node that sends the lines of all pods to Loki. */
+export interface VectorAgentProps {
+  readonly namespace: string;
+  /** Where the logs go: it decides address, login, tenant and limits. */
+  readonly sink: LogSink;
+  /** Name of every object; the ClusterRole is `<namespace>-<name>`. @default 'vector' */
+  readonly name?: string;
+  /** @default '0.57.0' */
+  readonly release?: VectorRelease;
+  /**
+   * Labels of the streams: texts, or templates of Vector such as `{{ kubernetes.pod_name }}`.
+   *
+   * @default - namespace, pod, container and node of the line, and `job: 'kubernetes-pods'`
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** What is kept on the node's disk while Loki does not answer. @default - 1Gi, then reading waits */
+  readonly buffer?: VectorBuffer;
+  /** Folder of the node that keeps positions and buffer; no other agent may use it. @default '/var/lib/vector' */
+  readonly dataPath?: string;
+  /**
+   * Vector's own configuration, laid over the rest and checked like it. Its own components are called `k8s_logs`,
+   * `loki_push`, `internal_metrics` and `prometheus_exporter`.
+   *
+   * @default - nothing
+   */
+  readonly config?: VectorConfig;
+  readonly pod?: PodSettings;
+  readonly cluster?: ClusterSettings;
+}
+
+/** A buffer on the node's disk. */
+export interface VectorBuffer {
+  /** At least 268435488 bytes; 128 MiB of it are never used. @default '1Gi' */
+  readonly maxSize?: ByteSize;
+  /** `block` stops reading until there is room; `drop_newest` goes on, and loses lines. @default 'block' */
+  readonly whenFull?: 'block' | 'drop_newest';
+}
+
+/** What an environment says of the agent: all but what the platform gives it. */
+export type VectorSettings = Omit<VectorAgentProps, 'sink' | 'namespace' | 'cluster'>;
+
+const defaultLabels: Readonly<Record<string, string>> = {
+  namespace: '{{ kubernetes.pod_namespace }}',
+  pod: '{{ kubernetes.pod_name }}',
+  container: '{{ kubernetes.container_name }}',
+  node: '{{ kubernetes.pod_node_name }}',
+  job: 'kubernetes-pods',
+};
+
+/**
+ * Vector as a DaemonSet: reads what the container runtime writes, adds labels from the API server, buffers on the node's
+ * disk, pushes to Loki. It collects neither events nor the journal of the node.
+ */
+export class VectorAgent extends Construct {
+  /** @throws InvalidInput if the release is not known */
+  constructor(scope: Construct, id: string, props: VectorAgentProps) {
+    super(scope, id);
+    const { namespace, sink, cluster, pod, name = 'vector', release = newestVector, buffer = {} } = props;
+    const { labels = defaultLabels, dataPath = '/var/lib/vector' } = props;
+    const version = vectorVersion(release);
+    const workload = new DaemonSetWorkload(this, 'agent', {
+      name,
+      namespace,
+      app: name,
+      component: 'agent',
+      release,
+      pod,
+      cluster,
+      callsApiServer: true,
+    });
+    const endpoint = workload.connect(sink.endpoint, 'logs', { login: sink.login?.user, tenant: sink.tenant });
+    workload.acceptScrapers(metricsPort);
+
+    const { maxSize = '1Gi', whenFull = 'block' } = buffer;
+    const own = forRelease({ ...props.config }, version);
+    const base = baseConfig({ endpoint, sink, labels, buffer: { maxSize: bytes(maxSize) ?? 2 ** 30, whenFull } });
+    const config = merged(base, own);
+    const files = configFiles(this, 'config', {
+      name,
+      namespace,
+      files: { 'vector.yaml': vectorText(writtenConfig(config, sink, version)) },
+    });
+    this.readPods(namespace, name);
+    workload.run(agentPods({ config, files, sink, version, dataPath }));
+    const owner = claimFolder(this, dataPath);
+    check(this, () => {
+      const settings = [
+        ...bufferProblems(maxSize, whenFull),
+        ...loginProblems(namespace, sink),
+        ...folderProblems(this, dataPath, owner),
+      ];
+      const told = new Set(settings.map(({ path }) => path));
+      const problems = configProblems({ config, own, release, sink });
+      return [...settings, ...problems.filter(({ path }) => !told.has(path))];
+    });
+  }
+
+  /** What `kubernetes_logs` asks the API server: without namespaces it would drop every line, without nodes it complains of each. */
+  private readPods(namespace: string, account: string): void {
+    const metadata = { name: `${namespace}-${account}`, labels: commonLabels(this) };
+    new KubeClusterRole(this, 'role', {
+      metadata,
+      rules: [{ apiGroups: [''], resources: ['pods', 'namespaces', 'nodes'], verbs: ['list', 'watch'] }],
+    });
+    new KubeClusterRoleBinding(this, 'role-binding', {
+      metadata,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: metadata.name },
+      subjects: [{ kind: 'ServiceAccount', name: account, namespace }],
+    });
+  }
+}

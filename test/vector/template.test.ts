@@ -1,0 +1,59 @@
+import { confined, fieldsOf, templateProblem } from '../../constructs/vector/template';
+
+test.each([
+  'plain',
+  '{{ kubernetes.pod_name }}',
+  '{{kubernetes.pod_name}}',
+  'p-{{ kubernetes.pod_name }}-x',
+  '{{ .kubernetes.pod_name }}',
+  '{{ %kubernetes_logs.pod_name }}',
+  '{{ kubernetes.pod_labels."app.kubernetes.io/name" }}',
+  '{{ tags[0] }}',
+  '{{ tags[-1].a }}',
+  '%Y-%m-%d',
+  'day-%-d/{{ stream }}',
+  '{ {a} }',
+])('%s is a template of Vector', (template) => {
+  expect(templateProblem(template)).toBeUndefined();
+});
+
+test.each([
+  '{{ a',
+  'a }}',
+  '{{{a}}}',
+  '{{}}',
+  '{{ a b }}',
+  '{{ a | b }}',
+  '{{ a/b }}',
+  '{{ a..b }}',
+  '{{ print "{{ a }}" }}',
+  '{{ "{{ a }}" }}',
+  '50%',
+  '% d',
+])('%s is none', (template) => {
+  expect(templateProblem(template)).toBeDefined();
+});
+
+test.each([
+  ['{{ "{{ kubernetes.pod_name }}" }}', "'{{ kubernetes.pod_name }}'"],
+  ['{{ `{{ kubernetes.pod_name }}` }}', "'{{ kubernetes.pod_name }}'"],
+  ['{{ print "{{ a }}" }}-x', "'{{ a }}-x'"],
+  ['{{ a/b }}', `'{{ "a/b" }}'`],
+])('%s is corrected to %s', (template, corrected) => {
+  expect(templateProblem(template)?.write).toBe(corrected);
+});
+
+test('fields are found without their blanks', () => {
+  expect(fieldsOf('{{ a }}-{{b.c}}')).toEqual(['a', 'b.c']);
+});
+
+test.each([
+  ['static', true],
+  ['%Y', true],
+  ['p-{{ a }}', true],
+  ['{{ a }}', false],
+  ['/{{ a }}', false],
+  ['%Y-{{ a }}', false],
+])('%s starts with a fixed text: %s', (template, expected) => {
+  expect(confined(template)).toBe(expected);
+});

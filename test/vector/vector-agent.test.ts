@@ -1,0 +1,184 @@
+import { flowsOf, secretsOf, type Manifest } from '../../constructs/kit';
+import { VectorAgent, type VectorAgentProps } from '../../constructs/vector';
+import type { Container, PodSpec } from '../../imports/k8s';
+import { only, renderChart } from '../support/manifests';
+import { agent, config, sink, type Said } from './agents';
+import { variants } from './variants';
+
+function pods(
+  said: Said = {},
+  name = 'vector',
+): { spec: PodSpec; labels: Record<string, string>; container: Container } {
+  const { spec } = only(agent(said).manifests, 'DaemonSet', name) as unknown as {
+    spec: { template: { spec: PodSpec; metadata: { labels: Record<string, string> } } };
+  };
+  const { template } = spec;
+  return { spec: template.spec, labels: template.metadata.labels, container: template.spec.containers[0]! };
+}
+
+test('an agent is a DaemonSet with its account, its rights, its policy and its configuration', () => {
+  expect(
+    agent().manifests.map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? '-'} ${metadata.name}`),
+  ).toEqual([
+    'ServiceAccount monitoring vector',
+    'NetworkPolicy monitoring vector',
+    'DaemonSet monitoring vector',
+    'ConfigMap monitoring vector',
+    'ClusterRole - monitoring-vector',
+    'ClusterRoleBinding - monitoring-vector',
+  ]);
+});
+
+test('it may list and watch what it labels lines with, and nothing else', () => {
+  const { manifests } = agent();
+  expect(only(manifests, 'ClusterRole', 'monitoring-vector')['rules']).toEqual([
+    { apiGroups: [''], resources: ['pods', 'namespaces', 'nodes'], verbs: ['list', 'watch'] },
+  ]);
+  expect(only(manifests, 'ClusterRoleBinding', 'monitoring-vector')).toMatchObject({
+    roleRef: { kind: 'ClusterRole', name: 'monitoring-vector' },
+    subjects: [{ kind: 'ServiceAccount', name: 'vector', namespace: 'monitoring' }],
+  });
+});
+
+test('it runs on every node, whatever taints it has', () => {
+  expect(pods().spec.tolerations).toEqual([{ operator: 'Exists' }]);
+});
+
+test('it never collects its own lines', () => {
+  expect(pods().labels['vector.dev/exclude']).toBe('true');
+});
+
+test('it knows its node, reads the logs at the path that Vector expects, and keeps its state on the node', () => {
+  const { spec, container } = pods({ dataPath: '/srv/agents/vector' });
+  expect(container.env).toContainEqual({
+    name: 'VECTOR_SELF_NODE_NAME',
+    valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } },
+  });
+  expect(container.volumeMounts).toEqual([
+    { name: 'config', mountPath: '/etc/vector', readOnly: true },
+    { name: 'pod-logs', mountPath: '/var/log/pods', readOnly: true },
+    { name: 'data', mountPath: '/vector-data-dir' },
+    { name: 'login', mountPath: '/etc/vector-secrets/loki', readOnly: true },
+  ]);
+  expect(spec.volumes).toContainEqual({
+    name: 'data',
+    hostPath: { path: '/srv/agents/vector', type: 'DirectoryOrCreate' },
+  });
+});
+
+test('the state of Vector is mounted where its configuration says', () => {
+  const { container } = pods({ config: { data_dir: '/state' } });
+  expect(container.volumeMounts).toContainEqual({ name: 'data', mountPath: '/state' });
+});
+
+test('it is root only to read files of root: no capability, no writable root, no privilege', () => {
+  const { spec, container } = pods();
+  expect(spec.securityContext).toMatchObject({ runAsUser: 0, seccompProfile: { type: 'RuntimeDefault' } });
+  expect(container.securityContext).toEqual({
+    allowPrivilegeEscalation: false,
+    readOnlyRootFilesystem: true,
+    capabilities: { drop: ['ALL'] },
+  });
+});
+
+test('it has the minute that Vector takes to send what it holds', () => {
+  expect(pods().spec.terminationGracePeriodSeconds).toBe(60);
+});
+
+test('0.57 reads the login from a mounted Secret, 0.40 from its environment', () => {
+  const newer = pods({ release: '0.57.0' });
+  expect(newer.spec.volumes).toContainEqual({
+    name: 'login',
+    secret: { secretName: 'vector-loki-auth', defaultMode: 256 },
+  });
+  expect(newer.container.env).toHaveLength(1);
+  const older = pods({ release: '0.40.2' });
+  expect(older.container.env).toEqual([
+    expect.objectContaining({ name: 'VECTOR_SELF_NODE_NAME' }),
+    { name: 'LOKI_USERNAME', valueFrom: { secretKeyRef: { name: 'vector-loki-auth', key: 'username' } } },
+    { name: 'LOKI_PASSWORD', valueFrom: { secretKeyRef: { name: 'vector-loki-auth', key: 'password' } } },
+  ]);
+  expect(older.spec.volumes!.map(({ name }) => name)).toEqual(['config', 'pod-logs', 'data']);
+});
+
+test('each release has its image', () => {
+  expect(pods().container.image).toBe('docker.io/timberio/vector:0.57.0-distroless-libc');
+  expect(pods({ release: '0.40.2' }).container.image).toBe('docker.io/timberio/vector:0.40.2-distroless-libc');
+});
+
+test('the kubelet asks the health of the API; where that listens on loopback, whether metrics are served', () => {
+  const { container } = pods();
+  expect(container.ports).toEqual([
+    { name: 'metrics', containerPort: 9598 },
+    { name: 'api', containerPort: 8686 },
+  ]);
+  for (const probe of [container.startupProbe, container.readinessProbe, container.livenessProbe])
+    expect(probe).toMatchObject({ httpGet: { path: '/health', port: 'api' } });
+  const loopback = pods(variants['the guide with its API on loopback']).container;
+  expect(loopback.ports).toEqual([{ name: 'metrics', containerPort: 9598 }]);
+  expect(loopback.readinessProbe).toMatchObject({ tcpSocket: { port: 'metrics' } });
+});
+
+test('a changed configuration rolls the pods', () => {
+  const checksum = (said: Said): unknown =>
+    (only(agent(said).manifests, 'DaemonSet', 'vector') as unknown as Record<'spec', { template: Manifest }>).spec
+      .template.metadata.annotations!['checksum/config'];
+  expect(checksum({})).not.toBe(checksum({ labels: { job: 'other' } }));
+  expect(checksum({})).toBe(checksum({}));
+});
+
+test('its flow names sink, login and tenant; the Secret is left to who made the login', () => {
+  renderChart((chart) => {
+    new VectorAgent(chart, 'vector', { namespace: 'monitoring', sink });
+    expect(flowsOf(chart)).toMatchObject([
+      { carries: 'logs', login: 'vector-user', tenant: 'Prod', to: sink.endpoint },
+    ]);
+    expect(secretsOf(chart)).toEqual([]);
+  });
+});
+
+test('its policy lets scrapers to the metrics and itself to the sink, the API server and DNS', () => {
+  const scrapers = [{ namespaceLabels: { 'kubernetes.io/metadata.name': 'prometheus' } }];
+  const { spec } = only(agent({ cluster: { scrapers } }).manifests, 'NetworkPolicy', 'vector') as unknown as {
+    spec: { ingress: object[]; egress: { ports: { port: number }[] }[] };
+  };
+  expect(spec.ingress).toEqual([
+    {
+      ports: [{ port: 9598, protocol: 'TCP' }],
+      from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'prometheus' } } }],
+    },
+  ]);
+  expect(spec.egress.flatMap(({ ports }) => ports.map(({ port }) => port))).toEqual([53, 53, 80, 443, 6443]);
+});
+
+test('every setting has its effect', () => {
+  const all: Required<VectorAgentProps> = {
+    namespace: 'agents',
+    sink: { ...sink, login: { user: 'vector', secret: 'login', namespaces: ['agents'] } },
+    name: 'collector',
+    release: '0.40.2',
+    labels: { job: 'all' },
+    buffer: { maxSize: '2Gi', whenFull: 'drop_newest' },
+    dataPath: '/srv/vector',
+    config: { expire_metrics_secs: 600 },
+    pod: {
+      image: 'registry.example.com/vector:0.40.2',
+      resources: { cpu: '1', memory: '1Gi' },
+      tolerations: [],
+      priorityClass: 'system-node-critical',
+    },
+    cluster: { domain: 'example.local', apiServer: { cidrs: ['10.0.0.1/32'] } },
+  };
+  expect(agent(all).problems).toEqual([]);
+  const { spec, container } = pods(all, 'collector');
+  expect(container.image).toBe('registry.example.com/vector:0.40.2');
+  expect(container.resources!.limits).toMatchObject({ memory: '1Gi' });
+  expect(spec).toMatchObject({ tolerations: [], priorityClassName: 'system-node-critical' });
+  expect(spec.volumes).toContainEqual({ name: 'data', hostPath: { path: '/srv/vector', type: 'DirectoryOrCreate' } });
+  expect(config(all)).toMatchObject({
+    expire_metrics_secs: 600,
+    sinks: { loki_push: { labels: { job: 'all' }, buffer: { max_size: 2 ** 31, when_full: 'drop_newest' } } },
+  });
+  const names = agent(all).manifests.map(({ metadata }) => metadata.name);
+  expect(new Set(names)).toEqual(new Set(['collector', 'agents-collector']));
+});
