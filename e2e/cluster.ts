@@ -84,3 +84,35 @@ export function difference(folder: string, serverSide: boolean): string {
   if (status !== null && status > 1) throw new Error(stderr.trim());
   return stdout.trim();
 }
+
+/**
+ * Applies again what is applied.
+ *
+ * @returns what kubectl said `configured` of although nothing changed: it always sends the selector of a
+ * PodDisruptionBudget, whose patch strategy is `replace`
+ * @throws Error with the objects that did change
+ */
+export function applyAgain(folder: string): string[] {
+  const before = generations(folder);
+  const said = kubectl(['apply', '--filename', folder])
+    .trim()
+    .split('\n')
+    .filter((line) => !line.endsWith(' unchanged'));
+  const after = generations(folder);
+  const changed = [...after]
+    .filter(([address, generation]) => before.get(address) !== generation)
+    .map(([address]) => address);
+  const unexpected = said.filter((line) => !line.startsWith('poddisruptionbudget.policy/'));
+  if (changed.length > 0 || unexpected.length > 0) throw new Error([...changed, ...unexpected].join('; '));
+  return said.map((line) => line.split(' ')[0]!);
+}
+
+/** How often the specification of each object was changed. */
+function generations(folder: string): Map<string, number | undefined> {
+  const { items } = JSON.parse(kubectl(['get', '--filename', folder, '--output', 'json'])) as {
+    items: readonly { kind: string; metadata: { namespace?: string; name: string; generation?: number } }[];
+  };
+  return new Map(
+    items.map(({ kind, metadata }) => [`${kind}/${metadata.namespace ?? ''}/${metadata.name}`, metadata.generation]),
+  );
+}

@@ -30,6 +30,8 @@ export const seed: Environment = {
     },
     buffer: { maxSize: '1Gi', whenFull: 'block' },
     config: {
+      api: { address: '127.0.0.1:8686', enabled: true, playground: false },
+      data_dir: '/vector-data-dir',
       sources: {
         k8s_logs: {
           type: 'kubernetes_logs',

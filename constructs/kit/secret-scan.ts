@@ -20,7 +20,7 @@ export function secretProblems(file: string, text: string): Problem[] {
   return patterns.flatMap(([pattern, what]) => {
     const match = pattern.exec(text);
     if (match === null) return [];
-    const line = text.slice(0, match.index).split('\n').length;
+    const line = text.slice(0, match.index + match[0].search(/\S/)).split('\n').length;
     return [
       {
         path: `${file}:${line}`,

@@ -75,6 +75,8 @@ export function lokiConfig(plan: LokiPlan): Data {
     },
     limits_config: {
       query_timeout: `${queryTimeoutSeconds}s`,
+      // An agent adds labels and quotes to a line after it has measured it; cut is better than refused with its batch.
+      max_line_size_truncate: true,
       reject_old_samples_max_age: '1w',
       volume_enabled: true,
       ...(retention !== undefined && { retention_period: retention }),

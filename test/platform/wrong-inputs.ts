@@ -147,10 +147,7 @@ export const wrongInputs: readonly (readonly [title: string, environment: unknow
   ['the order of the guide, dropping', sink({ out_of_order_action: 'drop' })],
   ['the line length of the guide', source({ max_line_bytes: 1048576 })],
   ['the pattern of the guide', source({ include_paths_glob_patterns: ['/var/log/pods/*/*/*.log'] })],
-  [
-    'the playground of the guide, on a release without it',
-    m(laptop, { collect: { config: { api: { playground: false } } } }),
-  ],
+  ['a playground on a release without one', m(laptop, { collect: { config: { api: { playground: true } } } })],
   ['a buffer that Vector refuses', m(laptop, { collect: { buffer: { maxSize: '256Mi' } } })],
   ['a label that Helm was to unpack', m(laptop, { collect: { labels: { pod: '{{ "{{ kubernetes.pod_name }}" }}' } } })],
   ['a label with a dot', m(laptop, { collect: { labels: { 'team.name': 'a' } } })],

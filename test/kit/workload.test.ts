@@ -1,0 +1,239 @@
+import { App, Chart } from 'cdk8s';
+import { endpointOfUrl, type Endpoint } from '../../constructs/contracts';
+import {
+  DaemonSetWorkload,
+  DeploymentWorkload,
+  JobWorkload,
+  manifestsOf,
+  problemsOf,
+  service,
+  StatefulSetWorkload,
+  type WorkloadProps,
+} from '../../constructs/kit';
+import { only } from '../support/manifests';
+
+const props = (name: string): WorkloadProps => ({
+  name,
+  namespace: 'one',
+  app: name,
+  component: 'main',
+  release: '1.0',
+  pod: undefined,
+  cluster: undefined,
+});
+const container = { name: 'main', image: 'example.com/main:1.0', resources: { cpu: '100m', memory: '64Mi' } };
+const pods = { replicas: 1, containers: [container] } as const;
+
+interface PodSpec {
+  readonly [field: string]: unknown;
+  readonly containers: readonly { readonly securityContext: unknown; readonly resources: unknown }[];
+}
+
+function specOf(kind: string, name: string, chart: Chart): PodSpec {
+  const { spec } = only(manifestsOf(chart), kind, name) as unknown as { spec: { template: { spec: PodSpec } } };
+  return spec.template.spec;
+}
+
+function room(): Chart {
+  return new Chart(new App({ outdir: 'unused' }), 'room');
+}
+
+test('every pod is non-root, read-only, without capabilities, without a token', () => {
+  const chart = room();
+  new DeploymentWorkload(chart, 'a', props('a')).run(pods);
+  const spec = specOf('Deployment', 'a', chart);
+  expect(spec).toMatchObject({
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    securityContext: { runAsNonRoot: true, runAsUser: 10001, seccompProfile: { type: 'RuntimeDefault' } },
+  });
+  expect(spec.containers[0]?.securityContext).toEqual({
+    allowPrivilegeEscalation: false,
+    readOnlyRootFilesystem: true,
+    capabilities: { drop: ['ALL'] },
+  });
+  expect(spec.containers[0]?.resources).toEqual({
+    requests: { cpu: '100m', memory: '64Mi', 'ephemeral-storage': '64Mi' },
+    limits: { memory: '64Mi', 'ephemeral-storage': '256Mi' },
+  });
+});
+
+test('what the user says of the pod wins, for the main container only', () => {
+  const chart = room();
+  const pod = {
+    image: 'mirror/main:2',
+    resources: { cpu: 1, memory: '1Gi' },
+    nodeSelector: { disk: 'fast' },
+    priorityClass: 'high',
+    imagePullSecrets: ['mirror'],
+    annotations: { a: 'b' },
+  };
+  new DaemonSetWorkload(chart, 'a', { ...props('a'), pod }).run({
+    containers: [container, { ...container, name: 'side' }],
+  });
+  expect(specOf('DaemonSet', 'a', chart)).toMatchObject({
+    nodeSelector: { disk: 'fast' },
+    priorityClassName: 'high',
+    imagePullSecrets: [{ name: 'mirror' }],
+    containers: [
+      { image: 'mirror/main:2', resources: { requests: { cpu: '1', memory: '1Gi' } } },
+      { image: 'example.com/main:1.0' },
+    ],
+  });
+});
+
+test('two pods or more get a budget and prefer different nodes; one gets neither', () => {
+  const chart = room();
+  new DeploymentWorkload(chart, 'a', props('a')).run(pods);
+  new DeploymentWorkload(chart, 'b', props('b')).run({ ...pods, replicas: 2 });
+  expect(
+    manifestsOf(chart)
+      .filter(({ kind }) => kind === 'PodDisruptionBudget')
+      .map(({ metadata }) => metadata.name),
+  ).toEqual(['b']);
+  expect(specOf('Deployment', 'a', chart)).not.toHaveProperty('affinity');
+  expect(specOf('Deployment', 'b', chart)).toHaveProperty(
+    'affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution',
+  );
+});
+
+test('volume claims stand as the API server keeps them, and outlive their StatefulSet', () => {
+  const chart = room();
+  new StatefulSetWorkload(chart, 'a', props('a')).run({
+    ...pods,
+    serviceName: 'a',
+    claims: [{ name: 'data', size: '1024Mi' }],
+  });
+  expect(only(manifestsOf(chart), 'StatefulSet', 'a')).toMatchObject({
+    spec: {
+      persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
+      volumeClaimTemplates: [
+        {
+          apiVersion: 'v1',
+          kind: 'PersistentVolumeClaim',
+          metadata: { name: 'data', creationTimestamp: null },
+          spec: { resources: { requests: { storage: '1Gi' } } },
+          status: { phase: 'Pending' },
+        },
+      ],
+    },
+  });
+});
+
+test('a Job is named after its content: the same twice, another when something changes', () => {
+  const named = (image: string): string => {
+    const chart = room();
+    new JobWorkload(chart, 'a', props('a')).run({ deadlineSeconds: 60, containers: [{ ...container, image }] });
+    return manifestsOf(chart).find(({ kind }) => kind === 'Job')!.metadata.name;
+  };
+  expect(named('x:1')).toMatch(/^a-[0-9a-f]{8}$/);
+  expect(named('x:1')).toBe(named('x:1'));
+  expect(named('x:1')).not.toBe(named('x:2'));
+});
+
+describe('the NetworkPolicy of a workload', () => {
+  test('admits a flow at both ends, on the port of the pods, and nothing else', () => {
+    const chart = room();
+    const server = new DeploymentWorkload(chart, 'server', props('server'));
+    const { http } = service(server, 'service', {
+      name: 'server',
+      namespace: 'one',
+      selector: server.pods.labels,
+      pods: [server.pods],
+      cluster: undefined,
+      ports: [{ name: 'http', port: 80, podPort: 8080, scheme: 'http' }],
+    });
+    const client = new DeploymentWorkload(chart, 'client', { ...props('client'), namespace: 'two' });
+    expect(client.connect(http, 'requests')).toBe('http://server.one.svc.cluster.local');
+    const peer = (namespace: string, name: string) => ({
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
+      podSelector: { matchLabels: { 'app.kubernetes.io/name': name, 'app.kubernetes.io/component': 'main' } },
+    });
+    const dns = {
+      ports: [
+        { port: 53, protocol: 'UDP' },
+        { port: 53, protocol: 'TCP' },
+      ],
+    };
+    expect(only(manifestsOf(chart), 'NetworkPolicy', 'server')).toMatchObject({
+      spec: {
+        podSelector: { matchLabels: server.pods.labels },
+        policyTypes: ['Ingress', 'Egress'],
+        ingress: [{ ports: [{ port: 8080, protocol: 'TCP' }], from: [peer('two', 'client')] }],
+      },
+    });
+    expect(only(manifestsOf(chart), 'NetworkPolicy', 'server')['spec']).not.toHaveProperty('egress');
+    expect(only(manifestsOf(chart), 'NetworkPolicy', 'client')).toMatchObject({
+      spec: { egress: [dns, { ports: [{ port: 8080, protocol: 'TCP' }], to: [peer('one', 'server')] }] },
+    });
+  });
+
+  test('opens only its port towards an endpoint outside, and the API server where it is called', () => {
+    const chart = room();
+    const client = new DeploymentWorkload(chart, 'client', { ...props('client'), callsApiServer: true });
+    client.connect(endpointOfUrl('https://s3.example.com', ['192.0.2.0/24']), 'objects');
+    client.accept('anyone', 9000, 'logs');
+    expect(only(manifestsOf(chart), 'NetworkPolicy', 'client')).toMatchObject({
+      spec: {
+        ingress: [{ ports: [{ port: 9000, protocol: 'TCP' }] }],
+        egress: [
+          {},
+          { ports: [{ port: 443, protocol: 'TCP' }], to: [{ ipBlock: { cidr: '192.0.2.0/24' } }] },
+          {
+            ports: [
+              { port: 443, protocol: 'TCP' },
+              { port: 6443, protocol: 'TCP' },
+            ],
+          },
+        ],
+      },
+    });
+    expect(specOfAccount(chart)).toBe(false);
+  });
+
+  function specOfAccount(chart: Chart): unknown {
+    return only(manifestsOf(chart), 'ServiceAccount', 'client')['automountServiceAccountToken'];
+  }
+});
+
+test.each([
+  [
+    'no Service',
+    { service: { namespace: 'one', name: 'gone' } },
+    'no construct of this app makes the Service one/gone',
+  ],
+  ['no port', { port: 81 }, 'the Service one/server has only the ports 80'],
+])('a flow with %s behind it is refused', (_, change, reason) => {
+  const chart = room();
+  const server = new DeploymentWorkload(chart, 'server', props('server'));
+  const { http } = service(server, 'service', {
+    name: 'server',
+    namespace: 'one',
+    selector: server.pods.labels,
+    pods: [server.pods],
+    cluster: undefined,
+    ports: [{ name: 'http', port: 80, scheme: 'http' }],
+  });
+  const wrong: Endpoint = { ...http, ...change };
+  new DeploymentWorkload(chart, 'client', props('client')).connect(wrong, 'requests');
+  expect(problemsOf(chart).map(({ says }) => says)).toEqual([
+    `client sends requests to ${wrong.host}:${wrong.port}, but ${reason}.`,
+  ]);
+});
+
+test('a flow to a Service that selects no pods is refused', () => {
+  const chart = room();
+  const server = new DeploymentWorkload(chart, 'server', props('server'));
+  const { http } = service(server, 'service', {
+    name: 'server',
+    namespace: 'one',
+    selector: { app: 'other' },
+    pods: [server.pods],
+    cluster: undefined,
+    ports: [{ name: 'http', port: 80, scheme: 'http' }],
+  });
+  new DeploymentWorkload(chart, 'client', props('client')).connect(http, 'requests');
+  expect(problemsOf(chart).map(({ says }) => says)).toEqual([
+    `client sends requests to ${http.host}:80, but no pods of this app answer behind the Service one/server.`,
+  ]);
+});

@@ -1,0 +1,227 @@
+import { manifestsOf, problemsOf, warningsOf } from '../../constructs/kit';
+import { Loki, LokiCanary, type LokiCanaryProps, type LokiProps } from '../../constructs/loki';
+import { only } from '../support/manifests';
+import { aloneLoki, chart, configOf, logSink, objectStore } from '../support/rooms';
+
+const all: Required<LokiProps> = {
+  namespace: 'logs',
+  store: { ...objectStore, waitImage: 'mirror/mc:1' },
+  topology: 'simple-scalable',
+  name: 'store',
+  release: '3.3.2',
+  replicas: 3,
+  storage: '5Gi',
+  pod: { priorityClass: 'high' },
+  write: { replicas: 4, storage: '8Gi', pod: { resources: { cpu: 1, memory: '2Gi' } } },
+  read: { replicas: 2 },
+  backend: { pod: { image: 'mirror/loki:1' } },
+  replicationFactor: 3,
+  retention: '90d',
+  schemaFrom: '2025-01-01',
+  config: { limits_config: { ingestion_rate_mb: 6 } },
+  cluster: { domain: 'example.local', scrapers: [{ namespaceLabels: { monitoring: 'yes' } }] },
+};
+
+test('monolithic, one pod does everything with one copy of a line', () => {
+  const { chart: alone, loki } = aloneLoki();
+  const manifests = manifestsOf(alone);
+  expect(problemsOf(alone)).toEqual([]);
+  expect(only(manifests, 'StatefulSet', 'loki')).toMatchObject({ spec: { replicas: 1, serviceName: 'loki-headless' } });
+  expect(configOf(manifests, 'loki', 'config.yaml')).toMatchObject({
+    auth_enabled: true,
+    common: { replication_factor: 1 },
+    analytics: { reporting_enabled: false },
+  });
+  expect(new Set(Object.values(loki.api.endpoints).map(({ host, port }) => `${host}:${port}`))).toEqual(
+    new Set(['loki.logging.svc.cluster.local:3100']),
+  );
+});
+
+test('three pods keep three copies and find each other under a label of their own', () => {
+  const manifests = manifestsOf(aloneLoki({ replicas: 3 }).chart);
+  expect(configOf(manifests, 'loki', 'config.yaml')).toMatchObject({
+    common: { replication_factor: 3 },
+    memberlist: { join_members: ['loki-memberlist.logging.svc.cluster.local:7946'], cluster_label: 'loki.logging' },
+  });
+  expect(only(manifests, 'PodDisruptionBudget', 'loki')).toMatchObject({ spec: { maxUnavailable: 1 } });
+});
+
+test('every setting of every target reaches its objects', () => {
+  const { chart: alone, loki } = aloneLoki(all);
+  const manifests = manifestsOf(alone);
+  expect(problemsOf(alone)).toEqual([]);
+  expect(loki.api.endpoints.push.host).toBe('store-write.logs.svc.example.local');
+  expect(loki.api.endpoints.tail.host).toBe('store-read.logs.svc.example.local');
+  expect(loki.api.endpoints.rules.host).toBe('store-backend.logs.svc.example.local');
+  expect(only(manifests, 'StatefulSet', 'store-write')).toMatchObject({
+    spec: {
+      replicas: 4,
+      template: {
+        spec: {
+          priorityClassName: 'high',
+          initContainers: [{ image: 'mirror/mc:1' }],
+          containers: [
+            {
+              args: ['-config.file=/etc/loki/config/config.yaml', '-target=write'],
+              resources: { limits: { memory: '2Gi' } },
+            },
+          ],
+        },
+      },
+      volumeClaimTemplates: [{ spec: { resources: { requests: { storage: '8Gi' } } } }],
+    },
+  });
+  expect(only(manifests, 'Deployment', 'store-read')).toMatchObject({ spec: { replicas: 2 } });
+  expect(only(manifests, 'StatefulSet', 'store-backend')).toMatchObject({
+    spec: { replicas: 3, template: { spec: { containers: [{ image: 'mirror/loki:1' }] } } },
+  });
+  expect(configOf(manifests, 'store', 'config.yaml')).toMatchObject({
+    schema_config: { configs: [{ from: '2025-01-01' }] },
+    limits_config: { ingestion_rate_mb: 6, retention_period: '90d' },
+    compactor: { retention_enabled: true, delete_request_store: 's3' },
+  });
+  expect(JSON.stringify(only(manifests, 'NetworkPolicy', 'store-read'))).toContain('"monitoring":"yes"');
+});
+
+test('the keys of the object store are environment from a Secret, and stand in no configuration', () => {
+  const manifests = manifestsOf(aloneLoki().chart);
+  expect(only(manifests, 'StatefulSet', 'loki')).toMatchObject({
+    spec: {
+      template: {
+        spec: {
+          containers: [
+            {
+              env: [
+                { name: 'AWS_ACCESS_KEY_ID', valueFrom: { secretKeyRef: { name: 'loki-s3', key: 'id' } } },
+                { name: 'AWS_SECRET_ACCESS_KEY', valueFrom: { secretKeyRef: { name: 'loki-s3', key: 'key' } } },
+                { name: 'GOMEMLIMIT', value: '921MiB' },
+              ],
+            },
+          ],
+        },
+      },
+    },
+  });
+  expect(JSON.stringify(configOf(manifests, 'loki', 'config.yaml'))).not.toMatch(/access_key|secret/);
+});
+
+test('each release gets the S3 client that stores its objects safely', () => {
+  const of = (release: LokiProps['release'] & string) =>
+    configOf(manifestsOf(aloneLoki({ release }).chart), 'loki', 'config.yaml');
+  expect(of('3.3.2')).toMatchObject({
+    common: {
+      storage: {
+        s3: { endpoint: 's3.example.com:443', insecure: false, bucketnames: 'loki-chunks', s3forcepathstyle: true },
+      },
+    },
+  });
+  expect(of('3.7.8')).toMatchObject({
+    storage_config: {
+      use_thanos_objstore: true,
+      object_store: { s3: { bucket_name: 'loki-chunks', bucket_lookup_type: 'path' } },
+    },
+    ruler_storage: { s3: { bucket_name: 'loki-ruler' } },
+  });
+  expect(of('3.7.8')).not.toHaveProperty('common.storage');
+});
+
+test('simple-scalable 3.3.2 names its scheduler, whose queries hang otherwise; the newer one does not', () => {
+  const of = (release: LokiProps['release'] & string) =>
+    configOf(manifestsOf(aloneLoki({ release, topology: 'simple-scalable' }).chart), 'loki', 'config.yaml');
+  const scheduler_address = 'loki-backend-headless.logging.svc.cluster.local:9095';
+  expect(of('3.3.2')).toMatchObject({
+    query_scheduler: { use_scheduler_ring: false },
+    frontend: { scheduler_address },
+    frontend_worker: { scheduler_address },
+  });
+  expect(of('3.7.8')).not.toHaveProperty('frontend');
+});
+
+test('simple-scalable says that Loki 4 drops it', () => {
+  expect(warningsOf(aloneLoki({ topology: 'simple-scalable' }).chart).map(({ path }) => path)).toEqual([
+    'loki.topology',
+  ]);
+});
+
+test('the limits that clients have to know follow the configuration', () => {
+  const config = { limits_config: { max_line_size: '512KB', query_timeout: '1m', max_label_names_per_series: 20 } };
+  expect(aloneLoki({ config }).loki.api.limits).toEqual({
+    maxLineBytes: 524_288,
+    maxPushBytes: 4_194_304,
+    queryTimeoutSeconds: 60,
+    maxLabels: 20,
+  });
+});
+
+test('an unknown release is refused with the known ones', () => {
+  expect(
+    () =>
+      new Loki(chart(), 'loki', {
+        namespace: 'a',
+        topology: 'monolithic',
+        store: objectStore,
+        release: '2.9.4' as '3.3.2',
+      }),
+  ).toThrow(
+    "release: Loki '2.9.4' is not known here: its configuration keys were never read. Known are 3.3.2 and 3.7.8.\n  Write: release: '3.7.8'",
+  );
+});
+
+describe('the canary', () => {
+  const settings: Required<LokiCanaryProps> = {
+    namespace: 'logging',
+    sink: logSink,
+    name: 'prober',
+    release: '3.3.2',
+    interval: '10s',
+    pod: { image: 'mirror/canary:1' },
+    cluster: {},
+  };
+
+  test('logs in as itself, and its password is a reference', () => {
+    const alone = chart();
+    new LokiCanary(alone, 'canary', settings);
+    expect(problemsOf(alone)).toEqual([]);
+    expect(only(manifestsOf(alone), 'Deployment', 'prober')).toMatchObject({
+      spec: {
+        template: {
+          spec: {
+            containers: [
+              {
+                image: 'mirror/canary:1',
+                args: [
+                  '-addr=gateway.example.com:80',
+                  '-tenant-id=canary',
+                  '-user=$(USERNAME)',
+                  '-pass=$(PASSWORD)',
+                  '-push=true',
+                  '-interval=10s',
+                  '-labelname=pod',
+                  '-labelvalue=$(POD_NAME)',
+                  '-port=3500',
+                ],
+                env: [
+                  { name: 'USERNAME', valueFrom: { secretKeyRef: { name: 'canary-loki-auth', key: 'username' } } },
+                  { name: 'PASSWORD' },
+                  { name: 'POD_NAME' },
+                ],
+              },
+            ],
+          },
+        },
+      },
+    });
+  });
+
+  test('a login that its namespace does not have is refused', () => {
+    const alone = chart();
+    new LokiCanary(alone, 'canary', { ...settings, namespace: 'elsewhere' });
+    expect(problemsOf(alone)).toEqual([
+      {
+        path: 'canary.sink.login',
+        says: 'the Secret canary-loki-auth of canary is in logging; pods of elsewhere cannot read it there.',
+        write: "namespaces: ['elsewhere']   (of the user canary)",
+      },
+    ]);
+  });
+});

@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadAll } from 'js-yaml';
+import { environmentSchema } from '../../commands/schema';
+import { secretsOf, type Manifest } from '../../constructs/kit';
+import { render } from '../../constructs/platform';
+import * as environments from '../../environments';
+import { variants } from '../../environments/variants';
+
+const root = join(__dirname, '../..');
+const goldens = [
+  ...Object.values(environments).map((environment) => ({
+    name: environment.name,
+    environment,
+    folder: join(root, 'dist', environment.name),
+  })),
+  ...variants.map((environment) => ({
+    name: environment.name,
+    environment,
+    folder: join(root, 'test/golden', environment.name),
+  })),
+];
+
+describe.each(goldens)('$name', ({ environment, folder }) => {
+  const { files, problems, platform } = render(environment);
+  const manifests = [...files.values()].flatMap((text) => loadAll(text) as Manifest[]);
+
+  test('is what is committed, file by file', () => {
+    expect(problems).toEqual([]);
+    expect(readdirSync(folder).sort()).toEqual([...files.keys()].sort());
+    for (const [file, text] of files) expect(readFileSync(join(folder, file), 'utf8')).toBe(text);
+  });
+
+  test('comes out the same, byte for byte, a second time', () => {
+    expect([...render(environment).files]).toEqual([...files]);
+  });
+
+  test('every object says to which platform it belongs, but for a namespace that is shared', () => {
+    const without = manifests.filter(
+      ({ metadata }) => metadata.labels?.['app.kubernetes.io/part-of'] !== `logging-${environment.name}`,
+    );
+    const shared = Object.values(environment.namespaces ?? {}).filter(({ podSecurity }) => podSecurity === undefined);
+    expect(without.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
+      ...new Set(shared.map(({ name }) => `Namespace ${name}`)),
+    ]);
+  });
+
+  test('every workload has one NetworkPolicy, which selects its own pods', () => {
+    const workloads = manifests.filter(({ kind }) =>
+      ['Deployment', 'StatefulSet', 'DaemonSet', 'Job'].includes(kind),
+    ) as unknown as { spec: { template: { metadata: { labels: Record<string, string> } } } }[];
+    const policies = manifests.filter(({ kind }) => kind === 'NetworkPolicy') as unknown as {
+      spec: { podSelector: { matchLabels: Record<string, string> } };
+    }[];
+    const selectors = policies.map(({ spec }) => spec.podSelector.matchLabels);
+    for (const { spec } of workloads) {
+      const { labels } = spec.template.metadata;
+      expect(
+        selectors.filter((selector) => Object.entries(selector).every(([key, value]) => labels[key] === value)),
+      ).toHaveLength(1);
+    }
+    expect(policies).toHaveLength(workloads.length);
+  });
+
+  test('every Secret that a pod names is one that is made, or asked for', () => {
+    const needed = new Set(
+      secretsOf(platform!).flatMap(({ secret, namespaces }) => namespaces.map((namespace) => `${namespace}/${secret}`)),
+    );
+    for (const { metadata, ...rest } of manifests) {
+      const names = [
+        ...JSON.stringify(rest).matchAll(/"secretKeyRef":\{"key":"[^"]+","name":"([^"]+)"\}|"secretName":"([^"]+)"/g),
+      ].map((match) => match[1] ?? match[2]);
+      for (const name of names) expect(needed).toContain(`${metadata.namespace}/${name}`);
+    }
+  });
+});
+
+test('dist has the environments and nothing else', () => {
+  expect(readdirSync(join(root, 'dist')).sort()).toEqual(Object.keys(environments).sort());
+  for (const { folder } of goldens)
+    for (const file of readdirSync(folder)) expect(statSync(join(folder, file)).size).toBeGreaterThan(100);
+});
+
+test('the JSON Schema of an environment is what the types say', () => {
+  expect(readFileSync(join(root, 'environments/schema.json'), 'utf8')).toBe(environmentSchema());
+});

@@ -1,0 +1,46 @@
+import { App, Chart } from 'cdk8s';
+import { load } from 'js-yaml';
+import { endpointOfUrl, type LogSink, type ObjectStore } from '../../constructs/contracts';
+import type { Data, Manifest } from '../../constructs/kit';
+import { Loki, type LokiProps } from '../../constructs/loki';
+import { only } from './manifests';
+
+/** An app of somebody else. */
+export function chart(): Chart {
+  return new Chart(new App({ outdir: 'unused' }), 'alone');
+}
+
+/** An object store somewhere. */
+export const objectStore: ObjectStore = {
+  endpoint: endpointOfUrl('https://s3.example.com'),
+  region: 'eu-central-1',
+  pathStyle: true,
+  buckets: { chunks: 'loki-chunks', ruler: 'loki-ruler' },
+  keys: { secret: 'loki-s3', accessKeyId: 'id', secretAccessKey: 'key' },
+  keysOwner: 'store',
+};
+
+/** Somewhere to push to. */
+export const logSink: LogSink = {
+  endpoint: endpointOfUrl('http://gateway.example.com'),
+  login: { user: 'canary', secret: 'canary-loki-auth', namespaces: ['logging'] },
+  tenant: 'canary',
+  maxLineBytes: 262_144,
+  maxBatchBytes: 4_194_304,
+  maxLabels: 15,
+};
+
+/** A Loki alone in an app, monolithic unless said otherwise. */
+export function aloneLoki(props: Partial<LokiProps> = {}): { chart: Chart; loki: Loki } {
+  const alone = chart();
+  return {
+    chart: alone,
+    loki: new Loki(alone, 'loki', { namespace: 'logging', topology: 'monolithic', store: objectStore, ...props }),
+  };
+}
+
+/** The configuration in a ConfigMap, read back. */
+export function configOf(manifests: readonly Manifest[], name: string, file: string): Data {
+  const { data } = only(manifests, 'ConfigMap', name) as unknown as { data: Record<string, string> };
+  return load(data[file]!) as Data;
+}
