@@ -1,0 +1,170 @@
+import type { GatewayUser, Role } from '../../contracts';
+import { didYouMean, nameProblems, type Problem } from '../../kit';
+
+/** A login of the gateway, and where it is needed. */
+export interface LokiGatewayUser extends GatewayUser {
+  /** The Secret with `username` and `password`. @default - `<name>-loki-auth` */
+  readonly secret?: string;
+  /** Namespaces beside the gateway's where the Secret is needed: those of the agents. @default - none */
+  readonly namespaces?: readonly string[];
+}
+
+/** The Secret of a user. */
+export function secretOf({ name, secret }: LokiGatewayUser): string {
+  return secret ?? `${name}-loki-auth`;
+}
+
+const knownRoles: readonly Role[] = ['write', 'read', 'admin'];
+
+/** What is wrong with the users, one by one and among each other. */
+export function userProblems(users: readonly LokiGatewayUser[], authSecret: string): Problem[] {
+  if (users.length === 0)
+    return [
+      {
+        path: 'users',
+        says: 'there is no user: the gateway would refuse everybody.',
+        write: `users: [{ name: 'vector', roles: ['write'], tenants: ['Prod'] }]`,
+      },
+    ];
+  return [
+    ...users.flatMap((user, n) => [
+      ...problemsOfUser(user, `users[${n}]`),
+      ...secretProblems(user, n, users, authSecret),
+    ]),
+    ...twins(users),
+  ];
+}
+
+/** What is wrong with one user, whoever the others are. */
+export function problemsOfUser(user: LokiGatewayUser, path: string): Problem[] {
+  return [...nameProblem(user, path), ...roleProblems(user, path), ...tenantProblems(user, path)];
+}
+
+function nameProblem({ name }: LokiGatewayUser, path: string): Problem[] {
+  const suggestion = name
+    .replace(/@.*/, '')
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .slice(0, 64);
+  const problem = (says: string): Problem[] => [
+    { path: `${path}.name`, says, write: `name: '${/[A-Za-z0-9]/.test(suggestion) ? suggestion : 'vector'}'` },
+  ];
+  if (name.includes('@'))
+    return problem(
+      `'${name}' holds an '@': '<name>@a' and '<name>@b' are what the same user is called while its password is changed.`,
+    );
+  if (!/^[A-Za-z0-9._-]+$/.test(name))
+    return problem(
+      `'${name}' is not a user name: letters, digits, '.', '_' and '-' only, since a login ends its name with ':' and nginx reads it in its configuration.`,
+    );
+  if (name.length > 64)
+    return problem(`'${name}' has ${name.length} characters; nginx looks it up in a table that holds 64.`);
+  return [];
+}
+
+function roleProblems({ roles }: LokiGatewayUser, path: string): Problem[] {
+  const at = `${path}.roles`;
+  if (roles.length === 0)
+    return [{ path: at, says: 'no role: the user could log in and do nothing.', write: `roles: ['read']` }];
+  const unknown = roles.filter((role) => !knownRoles.includes(role));
+  if (unknown.length > 0)
+    return unknown.map((role) => ({
+      path: at,
+      says: `'${role}' is not a role; known are ${knownRoles.map((known) => `'${known}'`).join(', ')}.`,
+      write: `roles: ['${didYouMean(role, knownRoles) ?? 'read'}']`,
+    }));
+  const twice = firstTwice(roles);
+  return twice === undefined
+    ? []
+    : [{ path: at, says: `'${twice}' is there twice.`, write: `roles: [${list(new Set(roles))}]` }];
+}
+
+function tenantProblems({ tenants }: LokiGatewayUser, path: string): Problem[] {
+  const at = `${path}.tenants`;
+  if (tenants.length === 0)
+    return [
+      {
+        path: at,
+        says: `no tenant: Loki answers a request without one with 401 'no org id'.`,
+        write: `tenants: ['Prod']`,
+      },
+    ];
+  const twice = firstTwice(tenants);
+  const problems: Problem[] =
+    twice === undefined
+      ? []
+      : [{ path: at, says: `'${twice}' is there twice.`, write: `tenants: [${list(new Set(tenants))}]` }];
+  for (const [n, tenant] of tenants.entries()) {
+    const reason = tenantReason(tenant);
+    if (reason === undefined) continue;
+    const suggestion = tenant.replace(/[^A-Za-z0-9!_.*'()-]+/g, '-').slice(0, 150);
+    problems.push({
+      path: `${at}[${n}]`,
+      says: `'${tenant}' is not a tenant of Loki: ${reason}.`,
+      write: `tenants: [${list(tenants.with(n, /[A-Za-z0-9]/.test(suggestion) ? suggestion : 'Prod'))}]`,
+    });
+  }
+  return problems;
+}
+
+/** Loki's rule for the name of a tenant. */
+function tenantReason(tenant: string): string | undefined {
+  if (tenant === '') return 'it is empty';
+  if (tenant === '.' || tenant === '..') return 'it is also the name of a folder, where its rules would be kept';
+  if (tenant.includes('|')) return `'|' joins the names of several tenants`;
+  if (!/^[A-Za-z0-9!_.*'()-]+$/.test(tenant)) return `only letters, digits and !-_.*'() are allowed`;
+  return tenant.length > 150 ? `it has ${tenant.length} characters, and 150 are allowed` : undefined;
+}
+
+function secretProblems(
+  user: LokiGatewayUser,
+  n: number,
+  users: readonly LokiGatewayUser[],
+  authSecret: string,
+): Problem[] {
+  const secret = secretOf(user);
+  const path = `users[${n}].secret`;
+  if (secret === authSecret)
+    return [
+      {
+        path,
+        says: `'${secret}' is the Secret with the hashes of all users; a client would find no password in it.`,
+        write: `secret: '${secret}-${user.name}'`,
+      },
+    ];
+  const before = users.slice(0, n).find((other) => secretOf(other) === secret && other.name !== user.name);
+  if (before !== undefined)
+    return [
+      {
+        path,
+        says: `'${secret}' is the Secret of '${before.name}' too; it holds one name and one password.`,
+        write: `secret: '${user.name.toLowerCase()}-loki-auth'`,
+      },
+    ];
+  return nameProblems(path, secret);
+}
+
+/** nginx looks names up without regard to case: the second would have the rights of the first. */
+function twins(users: readonly LokiGatewayUser[]): Problem[] {
+  return users.flatMap(({ name }, n) => {
+    const twin = users.slice(0, n).find((other) => other.name.toLowerCase() === name.toLowerCase());
+    if (twin === undefined) return [];
+    return [
+      {
+        path: `users[${n}].name`,
+        says:
+          twin.name === name
+            ? `'${name}' is there twice; of two lines for one name nginx takes the first password only.`
+            : `'${name}' and '${twin.name}' differ in case only; nginx gives both the rights of one.`,
+        write: `name: '${name}-2'`,
+      },
+    ];
+  });
+}
+
+function firstTwice(values: readonly string[]): string | undefined {
+  return values.find((value, at) => values.indexOf(value) !== at);
+}
+
+function list(values: Iterable<string>): string {
+  return [...values].map((value) => `'${value}'`).join(', ');
+}

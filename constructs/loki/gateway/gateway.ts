@@ -1,0 +1,204 @@
+import { Construct } from 'constructs';
+import type { Endpoint, LogSink, Login, LokiApi, Peer } from '../../contracts';
+import {
+  check,
+  configFiles,
+  DeploymentWorkload,
+  InvalidInput,
+  nameProblems,
+  needSecret,
+  service,
+  type ClusterSettings,
+  type PodSettings,
+  type Problem,
+} from '../../kit';
+import { problemsOfUser, secretOf, userProblems, type LokiGatewayUser } from './check-users';
+import { checkerConfig } from './checker-config';
+import { gatewayPort } from './layout';
+import { gatewayConfig } from './nginx-config';
+import { checkerFile, gatewayFile, gatewayPods } from './pods';
+import { carried, upstreamsOf, type Upstream } from './upstreams';
+import { newestNginx, nginxImage, type NginxRelease } from './versions';
+
+/** The gateway of a Loki. */
+export interface LokiGatewayProps {
+  readonly namespace: string;
+  /** Which Loki it leads to. */
+  readonly loki: LokiApi;
+  /** Who may log in, to do what, in which tenants. */
+  readonly users: readonly LokiGatewayUser[];
+  /** Name of the Deployment and of the Service that clients use. @default 'loki-gateway' */
+  readonly name?: string;
+  /** Secret with the key `.htpasswd`: one line of name and bcrypt hash for each user. @default 'loki-gateway-auth' */
+  readonly authSecret?: string;
+  /** Pods. Each remembers logins for itself. @default 1 */
+  readonly replicas?: number;
+  /** Release of nginx. @default '1.29.3' */
+  readonly release?: NginxRelease;
+  /** Who may connect. @default - every pod of the cluster */
+  readonly clients?: readonly Peer[];
+  /**
+   * Whether a user of several tenants may ask for some of them at once, as `a|b` in `X-Scope-OrgID`. Loki answers this
+   * only with `querier.multi_tenant_queries_enabled`.
+   *
+   * @default false
+   */
+  readonly multiTenantQueries?: boolean;
+  readonly pod?: PodSettings;
+  readonly cluster?: ClusterSettings;
+}
+
+/** The part of the props that is plain data: a section of an environment. */
+export type GatewaySettings = Omit<LokiGatewayProps, 'namespace' | 'loki' | 'users' | 'cluster'>;
+
+/**
+ * The one door to Loki: it checks who calls, decides the tenant from the user, and lets each role do its part only.
+ *
+ * It does not terminate TLS: clients outside the cluster come through an ingress that does.
+ */
+export class LokiGateway extends Construct {
+  /** Where clients connect. */
+  readonly endpoint: Endpoint;
+  readonly #props: LokiGatewayProps;
+
+  constructor(scope: Construct, id: string, props: LokiGatewayProps) {
+    super(scope, id);
+    this.#props = props;
+    const { namespace, loki, users, cluster, pod, replicas = 1 } = props;
+    const { name = 'loki-gateway', authSecret = 'loki-gateway-auth', release = newestNginx } = props;
+    const image = pod?.image ?? nginxImage(release);
+    for (const user of users) needSecret(this, { form: 'login', ...this.#loginOf(user) });
+    needSecret(this, {
+      form: 'htpasswd',
+      secret: authSecret,
+      namespaces: [namespace],
+      logins: users.map((user) => this.#loginOf(user)),
+    });
+
+    const workload = new DeploymentWorkload(this, 'pods', {
+      name,
+      namespace,
+      app: name,
+      component: 'gateway',
+      release,
+      cluster,
+      pod,
+    });
+    const { http } = service(workload, 'service', {
+      name,
+      namespace,
+      selector: workload.pods.labels,
+      pods: [workload.pods],
+      cluster,
+      ports: [{ name: 'http', port: 80, podPort: gatewayPort, scheme: 'http' }],
+    });
+    this.endpoint = http;
+    const upstreams = upstreamsOf(loki);
+    for (const upstream of upstreams) workload.reach(upstream.endpoint, carried(upstream));
+    for (const peer of props.clients ?? [{ namespaceLabels: {} }]) workload.accept(peer, gatewayPort, 'logs, queries');
+
+    const files = configFiles(workload, 'config', { name, namespace, files: this.#files(upstreams) });
+    workload.run(gatewayPods({ replicas, image, files, authSecret }));
+    check(this, () => [
+      ...userProblems(users, authSecret),
+      ...nameProblems('authSecret', authSecret),
+      ...replicaProblems(replicas),
+      ...schemeProblems(upstreams),
+    ]);
+  }
+
+  /**
+   * What an agent takes to push as a user.
+   *
+   * @param tenant - which of the user's tenants. @default - the only one
+   * @throws InvalidInput if there is no such user, it may not write, or the tenant is not its own
+   */
+  sink(user: string, tenant?: string): LogSink {
+    const { limits } = this.#props.loki;
+    const known = this.#user(user);
+    if (!known.roles.includes('write') && !known.roles.includes('admin'))
+      throw refused({
+        path: 'login',
+        says: `'${user}' may not write (its roles: ${known.roles.join(', ')}); the gateway would answer every push with 403.`,
+        write: `roles: ['write'${known.roles.map((role) => `, '${role}'`).join('')}]   (of the user '${user}')`,
+      });
+    return {
+      endpoint: this.endpoint,
+      login: this.#loginOf(known),
+      tenant: tenantOf(known, tenant),
+      maxLineBytes: limits.maxLineBytes,
+      maxBatchBytes: limits.maxPushBytes,
+      maxLabels: limits.maxLabels,
+    };
+  }
+
+  /**
+   * The login of a user, by reference.
+   *
+   * @throws InvalidInput if there is no such user
+   */
+  login(user: string): Login {
+    return this.#loginOf(this.#user(user));
+  }
+
+  #loginOf(user: LokiGatewayUser): Login {
+    const namespaces = [...new Set([this.#props.namespace, ...(user.namespaces ?? [])])];
+    return { user: user.name, secret: secretOf(user), namespaces };
+  }
+
+  #user(name: string): LokiGatewayUser {
+    const { users } = this.#props;
+    const user = users.find((known) => known.name === name);
+    if (user !== undefined) return user;
+    throw refused({
+      path: 'login',
+      says: `the gateway has no user '${name}'; known are ${users.map((known) => `'${known.name}'`).join(', ')}.`,
+      write: `login: '${users[0]?.name ?? 'vector'}'`,
+    });
+  }
+
+  #files(upstreams: readonly Upstream[]): Record<string, string> {
+    const { users, loki, multiTenantQueries = false } = this.#props;
+    // nginx could not be told about the others; each of them is a problem, so nothing of this is written.
+    const sound = users.filter((user) => problemsOfUser(user, '').length === 0);
+    const { release, limits } = loki;
+    return {
+      [gatewayFile]: gatewayConfig({ release, limits, upstreams, users: sound, multiTenantQueries }),
+      [checkerFile]: checkerConfig(sound),
+    };
+  }
+}
+
+function tenantOf({ name, tenants }: LokiGatewayUser, tenant: string | undefined): string {
+  const [first, second] = tenants;
+  const all = tenants.map((known) => `'${known}'`).join(', ');
+  if (tenant === undefined && first !== undefined && second === undefined) return first;
+  if (tenant !== undefined && tenants.includes(tenant)) return tenant;
+  throw refused({
+    path: 'tenant',
+    says:
+      tenant === undefined
+        ? `'${name}' has the tenants ${all}; without one of them in X-Scope-OrgID the gateway answers with 403.`
+        : `'${tenant}' is not a tenant of '${name}', which has ${all}.`,
+    write: `tenant: '${first ?? 'Prod'}'`,
+  });
+}
+
+function refused(problem: Problem): InvalidInput {
+  return new InvalidInput([problem]);
+}
+
+function replicaProblems(replicas: number): Problem[] {
+  if (Number.isInteger(replicas) && replicas > 0) return [];
+  return [{ path: 'replicas', says: `${replicas} pods cannot answer; at least one has to.`, write: 'replicas: 1' }];
+}
+
+function schemeProblems(upstreams: readonly Upstream[]): Problem[] {
+  return upstreams
+    .filter(({ endpoint }) => endpoint.scheme !== 'http')
+    .map(({ endpoint: { scheme, host } }) => ({
+      path: 'loki',
+      says: `${host} speaks ${scheme}; the gateway speaks http with Loki, inside the cluster.`,
+      write: `scheme: 'http'   (of the endpoint)`,
+    }));
+}

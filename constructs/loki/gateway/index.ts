@@ -1,0 +1,8 @@
+export type { LokiGatewayUser } from './check-users';
+export { checkerConfig } from './checker-config';
+export * from './gateway';
+export { podLayout, type GatewayLayout } from './layout';
+export { gatewayConfig, gatewayDirectives, type GatewayPlan } from './nginx-config';
+export { calls, routes, routesOf, type Call, type CallName, type Route } from './routes';
+export { upstreamsOf, type Upstream } from './upstreams';
+export { newestNginx, nginxReleases, type NginxRelease } from './versions';

@@ -1,0 +1,177 @@
+import { hostPort, type GatewayUser, type LokiLimits } from '../../contracts';
+import { block, directive, mapping, nginxText, type Directive } from '../../kit/nginx';
+import { checkerHealthPath } from './checker-config';
+import { podLayout, type GatewayLayout } from './layout';
+import { location, usual } from './locations';
+import { checker, loginRequired, rememberedLogins } from './login';
+import { httpDirectives, processDirectives } from './nginx-common';
+import { routesOf, type Route } from './routes';
+import { door, refusal, tenancyMaps } from './tenancy';
+import type { Upstream } from './upstreams';
+
+/** Everything that decides the gateway's configuration. */
+export interface GatewayPlan {
+  /** The release of Loki: it decides which routes there are. */
+  readonly release: string;
+  readonly upstreams: readonly Upstream[];
+  readonly limits: LokiLimits;
+  readonly users: readonly GatewayUser[];
+  readonly multiTenantQueries: boolean;
+}
+
+/** Where the kubelet asks: the process alone, and the process together with the checker. Neither needs a login. */
+export const livePath = '/';
+export const readyPath = '/healthy';
+
+/**
+ * The nginx that clients talk to.
+ *
+ * It has no `resolver`: every upstream is a Service, whose address stays, and is looked up once, at the start.
+ */
+export function gatewayConfig(plan: GatewayPlan, layout: GatewayLayout = podLayout): string {
+  return nginxText(gatewayDirectives(plan, layout));
+}
+
+/** The same, before it is printed. */
+export function gatewayDirectives(plan: GatewayPlan, layout: GatewayLayout): Directive[] {
+  const served = routesOf(plan.release).map((route) => ({ route, upstream: serving(route, plan.upstreams) }));
+  const doors = new Map(served.map(({ route, upstream }) => [`${route.call} ${upstream}`, { route, upstream }]));
+  return [
+    ...processDirectives(layout, 2),
+    block('events', [], [directive('worker_connections', 4096)]),
+    block(
+      'http',
+      [],
+      [
+        ...httpDirectives(layout),
+        ...accessLog(layout),
+        ...traffic(plan.limits),
+        ...tenancyMaps(plan.users, plan.multiTenantQueries),
+        ...[...doors.values()].map(({ route, upstream }) => door(route.call, upstream, plan.multiTenantQueries)),
+        ...websocket(),
+        ...rememberedLogins(plan.users, layout),
+        ...plan.upstreams.map(lokiUpstream),
+        serversOf(refusal, layout.refusal, 0),
+        serversOf(checker, layout.checker, 8),
+        block('server', [], [directive('listen', layout.refusal), directive('access_log', 'off'), refuse()]),
+        block(
+          'server',
+          [],
+          [
+            directive('listen', layout.listen),
+            ...onlyPlainPaths(),
+            ...usual(plan.limits),
+            ...loginRequired(),
+            ...health(),
+            ...served.map(({ route, upstream: name }) => location(route, { ...plan, upstream: name })),
+            block('location', ['/'], [directive('auth_request', 'off'), directive('return', 404)]),
+          ],
+        ),
+      ],
+    ),
+  ];
+}
+
+function serving({ function: of }: Route, upstreams: readonly Upstream[]): string {
+  return upstreams.find(({ functions }) => functions.includes(of))!.name;
+}
+
+/** One object a line, so that an agent reads it without a rule of its own. No header of the client is among the fields. */
+function accessLog({ accessLog: file }: GatewayLayout): Directive[] {
+  const texts = {
+    time: '$time_iso8601',
+    remote_addr: '$remote_addr',
+    user: '$remote_user',
+    tenant: '$tenant',
+    method: '$request_method',
+    uri: '$request_uri',
+    upstream: '$upstream_addr',
+    upstream_status: '$upstream_status',
+    upstream_seconds: '$upstream_response_time',
+    user_agent: '$http_user_agent',
+  };
+  // Always numbers; those of the upstream are empty without one, and lists after a second try.
+  const numbers = {
+    status: '$status',
+    request_bytes: '$request_length',
+    response_bytes: '$body_bytes_sent',
+    seconds: '$request_time',
+  };
+  const members = [
+    ...Object.entries(texts).map(([name, value]) => `"${name}":"${value}"`),
+    ...Object.entries(numbers).map(([name, value]) => `"${name}":${value}`),
+  ];
+  return [
+    directive('log_format', 'requests', 'escape=json', `{${members.join(',')}}`),
+    directive('access_log', file, 'requests'),
+  ];
+}
+
+function traffic({ maxPushBytes }: LokiLimits): Directive[] {
+  return [
+    directive('client_max_body_size', maxPushBytes),
+    directive('client_body_buffer_size', '128k'),
+    directive('proxy_http_version', '1.1'),
+    // Long answers wait in Loki and not on the node's disk, which has a limit too.
+    directive('proxy_max_temp_file_size', 0),
+  ];
+}
+
+/** Only a websocket is an upgrade; `h2c` would be a tunnel past every location. */
+function websocket(): Directive[] {
+  return [
+    mapping('$http_upgrade', '$websocket', [['websocket', 'websocket']]),
+    mapping('$websocket', '$tail_connection', [['websocket', 'upgrade']]),
+  ];
+}
+
+/** The same server twice is a second try on a new connection; a Service is never taken for dead. */
+function lokiUpstream({ name, endpoint }: Upstream): Directive {
+  return serversOf(name, hostPort(endpoint), 16, 2);
+}
+
+function serversOf(name: string, address: string, keepalive: number, times = 1): Directive {
+  return block(
+    'upstream',
+    [name],
+    [
+      ...Array.from({ length: times }, () => directive('server', address, 'max_fails=0')),
+      ...(keepalive > 0 ? [directive('keepalive', keepalive), directive('keepalive_timeout', '10s')] : []),
+    ],
+  );
+}
+
+function refuse(): Directive {
+  return directive(
+    'return',
+    403,
+    'Not allowed: this user has no role for this path and method, or named no tenant of its own in X-Scope-OrgID.',
+  );
+}
+
+/**
+ * An empty part, a dot segment, a backslash, a fragment: nginx tidies them away before it looks for the location, and
+ * Loki, which gets the path as it came, might read them in another way.
+ */
+const notPlain = '^[^?]*(?:(?:/|%2f){2}|(?:/|%2f)\\.\\.?(?:/|%2f|\\?|$)|%2e|%5c|\\\\|#)';
+
+function onlyPlainPaths(): Directive[] {
+  const refused = directive('return', 400, 'Write the path without empty parts, dots or backslashes.');
+  return [block('if', ['(', '$request_uri', '~*', notPlain, ')'], [refused])];
+}
+
+function health(): Directive[] {
+  const open = [directive('auth_request', 'off'), directive('access_log', 'off')];
+  return [
+    block('location', ['=', livePath], [...open, directive('return', 200, 'OK')]),
+    block(
+      'location',
+      ['=', readyPath],
+      [
+        ...open,
+        directive('proxy_pass', `http://${checker}${checkerHealthPath}`),
+        directive('proxy_set_header', 'Connection', ''),
+      ],
+    ),
+  ];
+}

@@ -1,0 +1,30 @@
+import { InvalidInput } from '../../kit';
+
+/** The releases of nginx whose image is known. The configuration uses only what all of them read, and 1.22 too. */
+export const nginxReleases = ['1.27.5', '1.29.3'] as const;
+export type NginxRelease = (typeof nginxReleases)[number];
+
+/** The newest of them. */
+export const newestNginx: NginxRelease = '1.29.3';
+
+const images: Readonly<Record<NginxRelease, string>> = {
+  '1.27.5': 'docker.io/nginxinc/nginx-unprivileged:1.27.5-alpine',
+  '1.29.3': 'docker.io/nginxinc/nginx-unprivileged:1.29.3-alpine',
+};
+
+/**
+ * The image of a release.
+ *
+ * @throws InvalidInput if it is not known
+ */
+export function nginxImage(release: string): string {
+  const image = Object.entries(images).find(([known]) => known === release)?.[1];
+  if (image !== undefined) return image;
+  throw new InvalidInput([
+    {
+      path: 'release',
+      says: `nginx '${release}' is not known here. Known are ${nginxReleases.join(' and ')}; another image of a known release goes into pod.image.`,
+      write: `release: '${newestNginx}'`,
+    },
+  ]);
+}

@@ -1,0 +1,83 @@
+import type { Directive } from '../../constructs/kit/nginx';
+import { gatewayDirectives, podLayout, routesOf, upstreamsOf, type GatewayPlan } from '../../constructs/loki/gateway';
+import { flat, gatewayChart, scalable } from '../support/gateway-chart';
+import { only } from '../support/manifests';
+
+const plan: GatewayPlan = {
+  release: '3.7.8',
+  limits: scalable.limits,
+  upstreams: upstreamsOf(scalable),
+  users: [
+    { name: 'vector', roles: ['write'], tenants: ['Prod'] },
+    { name: 'grafana', roles: ['read'], tenants: ['Prod', 'Dev'] },
+  ],
+  multiTenantQueries: false,
+};
+const config = (over: Partial<GatewayPlan> = {}): readonly Directive[] =>
+  flat(gatewayDirectives({ ...plan, ...over }, podLayout));
+const named = (directives: readonly Directive[], name: string): string[] =>
+  directives.filter((one) => one.name === name).map(({ args }) => args.join(' '));
+const location = (path: string, of = config()): readonly Directive[] =>
+  of.find(({ name, args }) => name === 'location' && args.at(-1) === path)?.block ?? [];
+const map = (variable: string, of = config()): Record<string, string> =>
+  Object.fromEntries(
+    of.find(({ name, args }) => name === 'map' && args[1] === variable)!.block!.map((one) => [one.name, one.args[0]!]),
+  );
+
+test('a user has its roles and its tenant under the two names of a rotation too', () => {
+  expect(map('$roles')).toMatchObject({ vector: 'w', 'vector@a': 'w', 'vector@b': 'w', grafana: 'r' });
+  expect(map('$own_tenant')).toEqual({ default: '', vector: 'Prod', 'vector@a': 'Prod', 'vector@b': 'Prod' });
+});
+
+test('a claim is compared for users of several tenants alone, and with their own tenants', () => {
+  expect(map('$tenant')).toEqual({
+    default: '$own_tenant',
+    '~^grafana(?:@[ab])?:(?<chosen>Prod|Dev)$': '$chosen',
+  });
+});
+
+test('every path of the release has a location that leads through a door', () => {
+  for (const { path } of routesOf('3.7.8').filter((route) => !route.path.includes('{')))
+    expect([path, named(location(path), 'proxy_pass')]).toEqual([
+      path,
+      [expect.stringMatching(/^http:\/\/\$\w+_to_loki_\w+$/)],
+    ]);
+});
+
+test('a location that sets a header sets the tenant and drops the password', () => {
+  for (const directives of [config(), config({ multiTenantQueries: true })])
+    for (const { name, block = [] } of directives) {
+      const target = named(block, 'proxy_pass')[0] ?? '';
+      if (name !== 'location' || !target.includes('$') || named(block, 'proxy_set_header').length === 0) continue;
+      expect(named(block, 'proxy_set_header')).toEqual(
+        expect.arrayContaining([expect.stringMatching(/^X-Scope-OrgID \$tenants?$/), 'Authorization ']),
+      );
+    }
+});
+
+test('names are looked up at the start, never with a resolver', () => {
+  const directives = config();
+  expect(named(directives, 'resolver')).toEqual([]);
+  expect(named(directives, 'server').filter((server) => server.includes('loki-write'))).toEqual([
+    'loki-write.logging.svc.cluster.local:3100 max_fails=0',
+    'loki-write.logging.svc.cluster.local:3100 max_fails=0',
+  ]);
+});
+
+test('bodies and waiting follow the limits of Loki', () => {
+  const directives = config();
+  expect(named(directives, 'client_max_body_size')).toEqual(['8388608']);
+  const server = directives.findLast(({ name, args }) => name === 'server' && args.length === 0)!;
+  expect(named(server.block!, 'proxy_read_timeout')).toEqual(['310s']);
+  expect(named(location('/loki/api/v1/push'), 'proxy_read_timeout')).toEqual(['5s']);
+  expect(named(location('/loki/api/v1/tail'), 'proxy_read_timeout')).toEqual(['1h']);
+});
+
+test('the pod listens for clients on one port, and everything about logins on loopback', () => {
+  const { data } = only(gatewayChart().manifests(), 'ConfigMap', 'loki-gateway') as unknown as {
+    data: Record<string, string>;
+  };
+  const listens = (file: string): string[] => [...data[file]!.matchAll(/listen (\S+);/g)].map(([, where]) => where!);
+  expect(listens('nginx.conf')).toEqual(['127.0.0.1:8082', '8080']);
+  expect(listens('checker.conf')).toEqual(['127.0.0.1:8081', '8083']);
+});

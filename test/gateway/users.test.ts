@@ -1,0 +1,177 @@
+import type { LokiGatewayProps } from '../../constructs/loki/gateway';
+import { gatewayChart } from '../support/gateway-chart';
+
+const good = { name: 'vector', roles: ['write'], tenants: ['Prod'] } as const;
+const one = (over: object): Partial<LokiGatewayProps> => ({ users: [{ ...good, secret: 'a', ...over }] });
+
+/** A mistake, where it is, what is said of it, and the line to write. */
+const mistakes: readonly (readonly [string, Partial<LokiGatewayProps>, string, string, string])[] = [
+  [
+    'no user',
+    { users: [] },
+    'users',
+    'there is no user: the gateway would refuse everybody.',
+    `users: [{ name: 'vector', roles: ['write'], tenants: ['Prod'] }]`,
+  ],
+  [
+    'an empty name',
+    one({ name: '' }),
+    'users[0].name',
+    `'' is not a user name: letters, digits, '.', '_' and '-' only, since a login ends its name with ':' and nginx reads it in its configuration.`,
+    `name: 'vector'`,
+  ],
+  [
+    'a colon in a name, which would move the border to the password',
+    one({ name: 'a:b' }),
+    'users[0].name',
+    `'a:b' is not a user name: letters, digits, '.', '_' and '-' only, since a login ends its name with ':' and nginx reads it in its configuration.`,
+    `name: 'a-b'`,
+  ],
+  [
+    'a line end in a name',
+    one({ name: 'a\nb' }),
+    'users[0].name',
+    `'a\nb' is not a user name: letters, digits, '.', '_' and '-' only, since a login ends its name with ':' and nginx reads it in its configuration.`,
+    `name: 'a-b'`,
+  ],
+  [
+    'a name that a rotation gives',
+    one({ name: 'vector@a' }),
+    'users[0].name',
+    `'vector@a' holds an '@': '<name>@a' and '<name>@b' are what the same user is called while its password is changed.`,
+    `name: 'vector'`,
+  ],
+  [
+    'a name too long for the table of nginx',
+    one({ name: 'v'.repeat(65) }),
+    'users[0].name',
+    `'${'v'.repeat(65)}' has 65 characters; nginx looks it up in a table that holds 64.`,
+    `name: '${'v'.repeat(64)}'`,
+  ],
+  [
+    'a name whose Secret could not exist',
+    { users: [{ ...good, name: 'Vector_User' }] },
+    'users[0].secret',
+    `'Vector_User-loki-auth' is not a DNS label (lower-case letters, digits and '-', a letter first), which Kubernetes asks of this name.`,
+    `secret: 'vector-user-loki-auth'`,
+  ],
+  [
+    'no role',
+    one({ roles: [] }),
+    'users[0].roles',
+    'no role: the user could log in and do nothing.',
+    `roles: ['read']`,
+  ],
+  [
+    'an unknown role',
+    one({ roles: ['writer'] }),
+    'users[0].roles',
+    `'writer' is not a role; known are 'write', 'read', 'admin'.`,
+    `roles: ['write']`,
+  ],
+  [
+    'a role twice',
+    one({ roles: ['read', 'write', 'read'] }),
+    'users[0].roles',
+    `'read' is there twice.`,
+    `roles: ['read', 'write']`,
+  ],
+  [
+    'no tenant',
+    one({ tenants: [] }),
+    'users[0].tenants',
+    `no tenant: Loki answers a request without one with 401 'no org id'.`,
+    `tenants: ['Prod']`,
+  ],
+  [
+    'a tenant twice',
+    one({ tenants: ['Prod', 'Dev', 'Prod'] }),
+    'users[0].tenants',
+    `'Prod' is there twice.`,
+    `tenants: ['Prod', 'Dev']`,
+  ],
+  [
+    'an empty tenant',
+    one({ tenants: [''] }),
+    'users[0].tenants[0]',
+    `'' is not a tenant of Loki: it is empty.`,
+    `tenants: ['Prod']`,
+  ],
+  [
+    'a tenant that is a folder',
+    one({ tenants: ['..'] }),
+    'users[0].tenants[0]',
+    `'..' is not a tenant of Loki: it is also the name of a folder, where its rules would be kept.`,
+    `tenants: ['Prod']`,
+  ],
+  [
+    'tenants joined in one name',
+    one({ tenants: ['a|b'] }),
+    'users[0].tenants[0]',
+    `'a|b' is not a tenant of Loki: '|' joins the names of several tenants.`,
+    `tenants: ['a-b']`,
+  ],
+  [
+    'a space in a tenant',
+    one({ tenants: ['Prod', 'my team'] }),
+    'users[0].tenants[1]',
+    `'my team' is not a tenant of Loki: only letters, digits and !-_.*'() are allowed.`,
+    `tenants: ['Prod', 'my-team']`,
+  ],
+  [
+    'a tenant too long',
+    one({ tenants: ['t'.repeat(151)] }),
+    'users[0].tenants[0]',
+    `'${'t'.repeat(151)}' is not a tenant of Loki: it has 151 characters, and 150 are allowed.`,
+    `tenants: ['${'t'.repeat(150)}']`,
+  ],
+  [
+    'a user twice',
+    { users: [good, good] },
+    'users[1].name',
+    `'vector' is there twice; of two lines for one name nginx takes the first password only.`,
+    `name: 'vector-2'`,
+  ],
+  [
+    'users that differ in case only',
+    { users: [good, { ...good, name: 'Vector', secret: 'other' }] },
+    'users[1].name',
+    `'Vector' and 'vector' differ in case only; nginx gives both the rights of one.`,
+    `name: 'Vector-2'`,
+  ],
+  [
+    'one Secret for two users',
+    { users: [good, { ...good, name: 'canary', secret: 'vector-loki-auth' }] },
+    'users[1].secret',
+    `'vector-loki-auth' is the Secret of 'vector' too; it holds one name and one password.`,
+    `secret: 'canary-loki-auth'`,
+  ],
+  [
+    'the Secret of the hashes as that of a user',
+    one({ secret: 'loki-gateway-auth' }),
+    'users[0].secret',
+    `'loki-gateway-auth' is the Secret with the hashes of all users; a client would find no password in it.`,
+    `secret: 'loki-gateway-auth-vector'`,
+  ],
+  [
+    'a Secret with a bad name',
+    { authSecret: 'Gateway Auth' },
+    'authSecret',
+    `'Gateway Auth' is not a DNS label (lower-case letters, digits and '-', a letter first), which Kubernetes asks of this name.`,
+    `authSecret: 'gateway-auth'`,
+  ],
+  ['no pods', { replicas: 0 }, 'replicas', '0 pods cannot answer; at least one has to.', 'replicas: 1'],
+  ['half a pod', { replicas: 1.5 }, 'replicas', '1.5 pods cannot answer; at least one has to.', 'replicas: 1'],
+];
+
+test.each(mistakes)('%s is refused with the line to write', (_, props, path, says, write) => {
+  expect(gatewayChart(props).problems()).toEqual([{ path: `gateway.${path}`, says, write }]);
+});
+
+test('good users are no problem, whatever Loki allows in the name of a tenant', () => {
+  const users = [
+    good,
+    { name: 'a.b_C-9', roles: ['admin'], tenants: [`it's(1)*!`, 'b-c.d_e'], secret: 'abc' },
+  ] as const;
+  expect(gatewayChart({ users }).problems()).toEqual([]);
+});

@@ -1,0 +1,244 @@
+import type { GatewayUser } from '../../constructs/contracts';
+import type { Passwords } from './gateway-process';
+
+/** The users of the table: one of each role, and one who chooses among two tenants. */
+export const users = [
+  { name: 'writer', roles: ['write'], tenants: ['Prod'] },
+  { name: 'reader', roles: ['read'], tenants: ['Prod'] },
+  { name: 'chooser', roles: ['read'], tenants: ['Prod', 'Dev'] },
+  { name: 'operator', roles: ['admin'], tenants: ['Prod'] },
+  { name: 'stranger', roles: ['write', 'read'], tenants: ['Evil'] },
+] as const satisfies readonly GatewayUser[];
+
+/** Passwords of a test, each of its own. */
+export const passwords: Passwords = Object.fromEntries(
+  [...users.map(({ name }) => name), 'writer@a', 'reader@b'].map((name) => [name, `password of ${name}`]),
+);
+
+/** Who asks, with which claim. */
+export const callers = {
+  nobody: {},
+  unknown: { user: 'unknown' },
+  writer: { user: 'writer' },
+  reader: { user: 'reader' },
+  'chooser without a header': { user: 'chooser' },
+  'chooser of Prod': { user: 'chooser', tenant: 'Prod' },
+  'chooser of Prod|Dev': { user: 'chooser', tenant: 'Prod|Dev' },
+  'chooser of Evil': { user: 'chooser', tenant: 'Evil' },
+  operator: { user: 'operator' },
+} as const satisfies Readonly<Record<string, { user?: string; tenant?: string }>>;
+
+export type Caller = keyof typeof callers;
+
+/** What each caller gets on the paths of a kind; `loki` is the answer of Loki itself. */
+export type Answers = Readonly<Record<Caller, number | 'loki'>>;
+
+const notLoggedIn = { nobody: 401, unknown: 401 } as const;
+const nobodysChoice = { 'chooser without a header': 403, 'chooser of Evil': 403 } as const;
+
+export const answersOf = {
+  push: {
+    ...notLoggedIn,
+    ...nobodysChoice,
+    writer: 'loki',
+    reader: 403,
+    'chooser of Prod': 403,
+    'chooser of Prod|Dev': 403,
+    operator: 'loki',
+  },
+  query: {
+    ...notLoggedIn,
+    ...nobodysChoice,
+    writer: 403,
+    reader: 'loki',
+    'chooser of Prod': 'loki',
+    'chooser of Prod|Dev': 403,
+    operator: 'loki',
+  },
+  admin: {
+    ...notLoggedIn,
+    ...nobodysChoice,
+    writer: 403,
+    reader: 403,
+    'chooser of Prod': 403,
+    'chooser of Prod|Dev': 403,
+    operator: 'loki',
+  },
+  nowhere: {
+    nobody: 404,
+    unknown: 404,
+    writer: 404,
+    reader: 404,
+    'chooser without a header': 404,
+    'chooser of Prod': 404,
+    'chooser of Prod|Dev': 404,
+    'chooser of Evil': 404,
+    operator: 404,
+  },
+} as const satisfies Readonly<Record<string, Answers>>;
+
+/** One path of the table. */
+export interface PathCase {
+  readonly kind: keyof typeof answersOf;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+  /** What Loki answers to those who may. */
+  readonly loki: number;
+  readonly body?: () => { readonly type: string; readonly text: string };
+}
+
+const selector = `query=${encodeURIComponent('{job="table"}')}`;
+
+/** The body of a push of one line. */
+export function pushBody(line: string, labels: Readonly<Record<string, string>> = { job: 'table' }): string {
+  return JSON.stringify({ streams: [{ stream: labels, values: [[`${Date.now()}000000`, line]] }] });
+}
+
+const push = () => ({ type: 'application/json', text: pushBody('from the table') });
+const otlp = () => {
+  const logRecords = [{ timeUnixNano: `${Date.now()}000000`, body: { stringValue: 'from the table' } }];
+  const text = JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] });
+  return { type: 'application/json', text };
+};
+const get = (kind: PathCase['kind'], loki: number, ...paths: string[]): PathCase[] =>
+  paths.map((path) => ({ kind, method: 'GET', path, loki }));
+
+/** The table paths × what is expected, for a release. */
+export function pathCases(release: string): readonly PathCase[] {
+  const newest = release !== '3.3.2';
+  return [
+    { kind: 'push', method: 'POST', path: '/loki/api/v1/push', loki: 204, body: push },
+    { kind: 'push', method: 'POST', path: '/api/prom/push', loki: 204, body: push },
+    { kind: 'push', method: 'POST', path: '/otlp/v1/logs', loki: 204, body: otlp },
+    ...get(
+      'query',
+      200,
+      '/loki/api/v1/query?query=vector(1)%2Bvector(1)',
+      `/loki/api/v1/query_range?${selector}`,
+      '/loki/api/v1/labels',
+      '/loki/api/v1/label',
+      '/loki/api/v1/label/job/values',
+      `/loki/api/v1/series?match=${encodeURIComponent('{job="table"}')}`,
+      `/loki/api/v1/index/stats?${selector}`,
+      `/loki/api/v1/index/volume?${selector}`,
+      `/loki/api/v1/index/volume_range?${selector}`,
+      `/loki/api/v1/patterns?${selector}`,
+      '/loki/api/v1/detected_labels',
+      `/loki/api/v1/detected_fields?${selector}`,
+      `/loki/api/v1/detected_field/level/values?${selector}`,
+      `/loki/api/v1/format_query?${selector}`,
+      '/loki/api/v1/status/buildinfo',
+      `/api/prom/query?${selector}`,
+      '/api/prom/label',
+      `/api/prom/series?match=${encodeURIComponent('{job="table"}')}`,
+      '/prometheus/api/v1/rules',
+      '/prometheus/api/v1/alerts',
+    ),
+    { kind: 'query', method: 'POST', path: `/loki/api/v1/query_range?${selector}`, loki: 200 },
+    ...get('query', newest ? 200 : 400, '/api/prom/label/job/values'),
+    // 3.7.8 in one process answers with a mistake of its own.
+    ...get('query', newest ? 500 : 200, `/loki/api/v1/index/shards?${selector}&targetBytesPerShard=1MB`),
+    // No rules yet.
+    ...get('query', 404, '/loki/api/v1/rules', '/api/prom/rules'),
+    ...get(newest ? 'query' : 'nowhere', newest ? 200 : 404, '/loki/api/v1/drilldown-limits'),
+    // What Loki says of an empty rule group: the gateway let it through.
+    { kind: 'admin', method: 'POST', path: '/loki/api/v1/rules/folder', loki: 400 },
+    { kind: 'admin', method: 'DELETE', path: '/api/prom/rules/folder/group', loki: 500 },
+    ...get('admin', 200, '/loki/api/v1/delete', '/loki/api/v1/cache/generation_numbers'),
+    ...get(
+      'admin',
+      200,
+      '/config',
+      '/services',
+      '/ring',
+      '/distributor/ring',
+      '/pattern/ring',
+      '/memberlist',
+      '/ruler/ring',
+      '/compactor/ring',
+      '/scheduler/ring',
+    ),
+    { kind: 'admin', method: 'POST', path: '/flush', loki: 204 },
+    // A process that is all targets has no ring of index gateways.
+    ...get('admin', 404, '/indexgateway/ring'),
+    ...[
+      '/ingester/shutdown',
+      '/ingester/prepare_shutdown',
+      '/ingester/flush_shutdown',
+      '/ingester/prepare-partition-downscale',
+    ].flatMap((path): PathCase[] => [
+      { kind: 'nowhere', method: 'GET', path, loki: 404 },
+      { kind: 'nowhere', method: 'POST', path, loki: 404 },
+    ]),
+    ...get(
+      'nowhere',
+      404,
+      '/metrics',
+      '/ready',
+      '/log_level',
+      '/debug/pprof/',
+      '/runtime_config',
+      '/loki/api/v1',
+      '/login',
+      '/ui',
+    ),
+  ];
+}
+
+/** Attempts to read another tenant's lines, or to get past the locations. None of them is written by a well-behaved client. */
+export interface Spoof {
+  readonly title: string;
+  readonly user: string;
+  /** The request line and its headers, as they travel; `Host` and the login are added. */
+  readonly lines: readonly string[];
+  readonly status: number;
+}
+
+const labels = 'GET /loki/api/v1/labels HTTP/1.1';
+
+export const spoofs: readonly Spoof[] = [
+  ...['PROD', 'prod', 'Dev|', 'Prod||Dev', 'Prod|Evil', 'Prod,Dev', 'Prod, Evil', ' ', 'Dev:Prod', '.*', '$chosen'].map(
+    (claim): Spoof => ({
+      title: `a chooser claims '${claim}'`,
+      user: 'chooser',
+      lines: [labels, `X-Scope-OrgID: ${claim}`],
+      status: 403,
+    }),
+  ),
+  { title: 'a header with underscores', user: 'chooser', lines: [labels, 'X_Scope_OrgID: Prod'], status: 403 },
+  {
+    title: 'an empty first header',
+    user: 'chooser',
+    lines: [labels, 'X-Scope-OrgID:', 'X-Scope-OrgID: Prod'],
+    status: 403,
+  },
+  { title: 'a second login', user: 'reader', lines: [labels, 'Authorization: Basic b3BlcmF0b3I6eA=='], status: 400 },
+  ...[
+    '//config',
+    '/./config',
+    '/loki/api/v1/../../../config',
+    '/loki/api/v1/labels/..%2f..%2f..%2f..%2fconfig',
+    '/loki/api/v1/label/..%2F..%2F..%2F..%2Fconfig%3f/values',
+    '/loki/api/v1/rules/%2e%2e/%2e%2e/%2e%2e/%2e%2e/config',
+    '/loki/api/v1/rules/..;/config/..',
+    '/loki/api/v1/rules/a%2f%2fb',
+    '/loki/api/v1/rules/..%5c..%5cconfig',
+    '/loki/api/v1/labels#/../../config',
+  ].map((path): Spoof => ({ title: path, user: 'reader', lines: [`GET ${path} HTTP/1.1`], status: 400 })),
+  { title: 'an absolute address', user: 'reader', lines: ['GET http://loki/config HTTP/1.1'], status: 403 },
+  { title: 'an encoded letter', user: 'reader', lines: ['GET /c%6fnfig HTTP/1.1'], status: 403 },
+  { title: 'another case', user: 'reader', lines: ['GET /CONFIG HTTP/1.1'], status: 404 },
+  { title: 'a slash too many', user: 'reader', lines: ['GET /config/ HTTP/1.1'], status: 404 },
+  {
+    title: 'another method by header',
+    user: 'reader',
+    lines: ['GET /flush HTTP/1.1', 'X-HTTP-Method-Override: POST'],
+    status: 403,
+  },
+  {
+    title: 'an upgrade to HTTP/2, a tunnel past every location',
+    user: 'reader',
+    lines: [labels, 'Upgrade: h2c', 'HTTP2-Settings: AAMAAABkAAQAAP__', 'Connection: Upgrade, HTTP2-Settings'],
+    status: 200,
+  },
+];

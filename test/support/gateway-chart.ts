@@ -1,0 +1,59 @@
+import { App, Chart } from 'cdk8s';
+import type { Endpoint, LokiApi, LokiFunction } from '../../constructs/contracts';
+import { manifestsOf, problemsOf, type Manifest, type Problem } from '../../constructs/kit';
+import { LokiGateway, type LokiGatewayProps } from '../../constructs/loki/gateway';
+import type { Directive } from '../../constructs/kit/nginx';
+
+function target(name: string): Endpoint {
+  const host = `loki-${name}.logging.svc.cluster.local`;
+  return {
+    scheme: 'http',
+    host,
+    port: 3100,
+    answeredBy: [{ namespace: 'logging', labels: { 'app.kubernetes.io/component': name } }],
+  };
+}
+
+/** A Loki of three targets, as the gateway sees it. */
+export const scalable: LokiApi = {
+  release: '3.7.8',
+  endpoints: {
+    push: target('write'),
+    query: target('read'),
+    tail: target('read'),
+    rules: target('backend'),
+    delete: target('backend'),
+    schedule: target('backend'),
+    index: target('backend'),
+  },
+  limits: { maxLineBytes: 262_144, maxPushBytes: 8_388_608, queryTimeoutSeconds: 300, maxLabels: 15 },
+};
+
+/** A Loki that is all targets in one. */
+export const monolithic: LokiApi = {
+  ...scalable,
+  endpoints: Object.fromEntries(
+    Object.keys(scalable.endpoints).map((of) => [of as LokiFunction, target('all')]),
+  ) as unknown as LokiApi['endpoints'],
+};
+
+/** A gateway in a chart of its own. */
+export function gatewayChart(props: Partial<LokiGatewayProps> = {}): {
+  readonly gateway: LokiGateway;
+  readonly manifests: () => Manifest[];
+  readonly problems: () => Problem[];
+} {
+  const chart = new Chart(new App({ outdir: 'unused' }), 'test');
+  const gateway = new LokiGateway(chart, 'gateway', {
+    namespace: 'logging',
+    loki: scalable,
+    users: [{ name: 'vector', roles: ['write'], tenants: ['Prod'] }],
+    ...props,
+  });
+  return { gateway, manifests: () => manifestsOf(chart), problems: () => problemsOf(chart) };
+}
+
+/** Every directive below, in order, blocks included. */
+export function flat(directives: readonly Directive[]): readonly Directive[] {
+  return directives.flatMap((one) => [one, ...flat(one.block ?? [])]);
+}
