@@ -1,4 +1,4 @@
-/** Writes environments/schema.json, the JSON Schema of an environment, from the types. */
+/** Writes constructs/platform/schema.json, the JSON Schema of an environment, from the types. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -15,11 +15,11 @@ import {
 const root = join(__dirname, '..');
 
 /** Types whose content is checked by the tables of a system's own keys, which know its releases: any map fits the schema. */
-const checkedElsewhere = ['VectorConfig'];
+const checkedElsewhere = new Set(['VectorConfig']);
 
 class OpenMaps implements SubNodeParser {
   supportsNode(node: Parameters<SubNodeParser['supportsNode']>[0]): boolean {
-    return checkedElsewhere.includes(node.getText());
+    return checkedElsewhere.has(node.getText());
   }
 
   createType(node: Parameters<SubNodeParser['supportsNode']>[0]): BaseType {
@@ -43,4 +43,4 @@ export function environmentSchema(): string {
   return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
-if (require.main === module) writeFileSync(join(root, 'environments/schema.json'), environmentSchema());
+if (require.main === module) writeFileSync(join(root, 'constructs/platform/schema.json'), environmentSchema());

@@ -116,3 +116,19 @@ function generations(folder: string): Map<string, number | undefined> {
     items.map(({ kind, metadata }) => [`${kind}/${metadata.namespace ?? ''}/${metadata.name}`, metadata.generation]),
   );
 }
+
+/** Memory of the containers that the kubelet sees, the largest of each name, in MiB. */
+export function memory(namespaces: readonly string[]): string {
+  const node = kubectl(['get', 'nodes', '--output', 'jsonpath={.items[0].metadata.name}']);
+  const { pods } = JSON.parse(kubectl(['get', '--raw', `/api/v1/nodes/${node}/proxy/stats/summary`])) as {
+    pods: readonly {
+      podRef: { namespace: string };
+      containers?: readonly { name: string; memory?: { workingSetBytes?: number } }[];
+    }[];
+  };
+  const largest = new Map<string, number>();
+  for (const { containers = [] } of pods.filter((pod) => namespaces.includes(pod.podRef.namespace)))
+    for (const { name, memory: used } of containers)
+      largest.set(name, Math.max(largest.get(name) ?? 0, used?.workingSetBytes ?? 0));
+  return [...largest].map(([name, bytes]) => `${name} ${Math.round(bytes / 2 ** 20)} MiB`).join(', ');
+}

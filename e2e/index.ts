@@ -3,13 +3,23 @@
  *
  *   npm run e2e                  every scenario
  *   npm run e2e -- laptop seed   some
+ *   npm run e2e -- production-on-minio --load 300   five minutes of 50 GB a day
  */
+import { parseArgs } from 'node:util';
 import { endCluster, labMissing } from './lab';
+import { perDay } from './load';
 import { live, type Scenario } from './scenario';
+
+/** Seconds of load: a minute, or as `--load` says. */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { load: { type: 'string', default: '60' } },
+});
+const load = { bytesPerSecond: perDay(50), seconds: Number(values.load) };
 
 const scenarios: readonly Scenario[] = [
   { environment: 'laptop', patience: 60 },
-  { environment: 'production-on-minio', patience: 180 },
+  { environment: 'production-on-minio', patience: 180, load },
   { environment: 'seed', patience: 180 },
   { environment: 'seed-2026-11', patience: 180 },
 ];
@@ -17,8 +27,7 @@ const scenarios: readonly Scenario[] = [
 async function main(): Promise<void> {
   const reason = labMissing();
   if (reason !== undefined) return console.log(reason);
-  const names = process.argv.slice(2);
-  const chosen = scenarios.filter(({ environment }) => names.length === 0 || names.includes(environment));
+  const chosen = scenarios.filter(({ environment }) => positionals.length === 0 || positionals.includes(environment));
   const counts = { passed: 0, failed: 0 };
   for (const scenario of chosen) {
     console.log(scenario.environment);

@@ -8,21 +8,24 @@ import { secretsFor, type SecretManifest } from '../commands/secrets/make';
 import { smoke } from '../commands/smoke/run';
 import { secretsOf } from '../constructs/kit';
 import { render } from '../constructs/platform';
-import { allReady, applyAgain, difference, restartAll, restarts } from './cluster';
+import { allReady, applyAgain, difference, memory, restartAll, restarts } from './cluster';
 import { freshCluster, loadImages } from './lab';
+import { carry, type Load } from './load';
 import { objectStoreOfOthers } from './object-store-of-others';
 
 /** What is applied, and how long it may take to be Ready, seconds. */
 export interface Scenario {
   readonly environment: string;
   readonly patience: number;
+  /** Lines that it has to carry. @default - none */
+  readonly load?: Load;
 }
 
 /** Told after every step. */
 export type Told = (step: string, passed: boolean, detail: string) => void;
 
 /** The life of a platform on a fresh cluster: applied, tried, restarted, tried, applied again. */
-export async function live({ environment, patience }: Scenario, told: Told): Promise<void> {
+export async function live({ environment, patience, load }: Scenario, told: Told): Promise<void> {
   const { files, platform, problems } = render(environmentNamed(environment));
   if (platform === undefined || problems.length > 0) throw new Error(`the environment has ${problems.length} problems`);
   const folder = mkdtempSync(join(tmpdir(), `e2e-${environment}-`));
@@ -59,6 +62,14 @@ export async function live({ environment, patience }: Scenario, told: Told): Pro
     return `${seconds} s${missing.length > 0 ? `, without ${missing.join(', ')}` : ''}`;
   });
   await step('smoke', () => smoked(environment));
+  if (load !== undefined) {
+    await step('load', () => carry(platform, load));
+    await step('no restart under load', () => {
+      const again = restarts(namespaces, missing);
+      if (again.length > 0) throw new Error(again.join(', '));
+      return memory(namespaces);
+    });
+  }
   await step('restart', async () => {
     restartAll(namespaces, 600);
     return `${await allReady(namespaces, missing, patience)} s after the rollouts`;

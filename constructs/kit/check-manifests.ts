@@ -40,7 +40,7 @@ export function manifestProblems(manifests: readonly Manifest[]): Problem[] {
     for (const [label, value] of Object.entries(metadata.labels ?? {}))
       if (typeof value !== 'string' || !/^([A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?)?$/.test(value))
         add(
-          `the label ${label} has the value '${String(value)}', which Kubernetes does not take.`,
+          `the label ${label} has the value '${value}', which Kubernetes does not take.`,
           'at most 63 letters, digits, -, _ and .',
         );
     const size = JSON.stringify(manifest).length;

@@ -76,22 +76,27 @@ function replication(config: Data, { ingesters }: RuleContext): Problem[] {
     : [];
 }
 
+/** A scalar as it is written. */
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
 const day = 86_400;
 
 function retention(config: Data): Problem[] {
   const problems: Problem[] = [];
-  const period = at(config, 'limits_config.retention_period');
-  const seconds = period === undefined ? undefined : durationSeconds(String(period));
+  const period = text(at(config, 'limits_config.retention_period'));
+  const seconds = period === undefined ? undefined : durationSeconds(period);
   if (period !== undefined && seconds === undefined)
     problems.push({
       path: 'retention',
-      says: `'${String(period)}' is not a duration (whole numbers with y, w, d or h).`,
+      says: `'${period}' is not a duration (whole numbers with y, w, d or h).`,
       write: `retention: '30d'`,
     });
   else if (seconds !== undefined && seconds !== 0 && seconds < day)
     problems.push({
       path: 'retention',
-      says: `${String(period)} is shorter than a day; Loki deletes by whole days of index, so nothing shorter can be kept.`,
+      says: `${period} is shorter than a day; Loki deletes by whole days of index, so nothing shorter can be kept.`,
       write: `retention: '24h'`,
     });
   const enabled = at(config, 'compactor.retention_enabled') === true;
@@ -104,15 +109,15 @@ function retention(config: Data): Problem[] {
   if (seconds !== undefined && seconds > 0 && !enabled)
     problems.push({
       path: 'config.compactor.retention_enabled',
-      says: `retention_period is ${String(period)}, but the compactor deletes nothing while its retention is off.`,
-      write: `retention: '${String(period)}'   (it switches on both)`,
+      says: `retention_period is ${period}, but the compactor deletes nothing while its retention is off.`,
+      write: `retention: '${period}'   (it switches on both)`,
     });
   const oldest = durationSeconds(String(at(config, 'limits_config.reject_old_samples_max_age')));
   if (seconds !== undefined && seconds >= day && oldest !== undefined && oldest > seconds)
     problems.push({
       path: 'config.limits_config.reject_old_samples_max_age',
-      says: `lines of ${String(at(config, 'limits_config.reject_old_samples_max_age'))} are accepted and deleted at once, since only ${String(period)} are kept.`,
-      write: `reject_old_samples_max_age: '${String(period)}'`,
+      says: `lines of ${String(at(config, 'limits_config.reject_old_samples_max_age'))} are accepted and deleted at once, since only ${period} are kept.`,
+      write: `reject_old_samples_max_age: '${period}'`,
     });
   return problems;
 }

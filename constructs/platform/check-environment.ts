@@ -1,6 +1,6 @@
 import Ajv, { type ErrorObject } from 'ajv';
 import { didYouMean, isMap, nameProblems, type Problem } from '../kit';
-import schema from '../../environments/schema.json';
+import schema from './schema.json';
 import type { Environment } from './environment';
 import { namespaceProblems } from './namespaces';
 import { tenancyProblems } from './tenancy';
@@ -35,10 +35,10 @@ function objectStoreProblems({ objectStore }: Environment): Problem[] {
 
 /** The errors that a reader can act on: of alternatives only the alternative itself is told. */
 function shapeProblems(errors: readonly ErrorObject[]): Problem[] {
-  const alternatives = errors.filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath);
-  const told = errors.filter(
-    ({ keyword, instancePath }) => keyword === 'anyOf' || !alternatives.includes(instancePath),
+  const alternatives = new Set(
+    errors.filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath),
   );
+  const told = errors.filter(({ keyword, instancePath }) => keyword === 'anyOf' || !alternatives.has(instancePath));
   const unique = new Map(
     told.map((error) => [`${error.instancePath} ${error.keyword} ${JSON.stringify(error.params)}`, error]),
   );
@@ -75,7 +75,7 @@ function shapeProblem(error: ErrorObject): Problem {
     return {
       path,
       says: `${value} is not known here; known are ${allowed.map((one) => `'${String(one)}'`).join(', ')}.`,
-      write: /\]$/.test(name) ? `'${near}'` : `${name}: '${near}'`,
+      write: name.endsWith(']') ? `'${near}'` : `${name}: '${near}'`,
     };
   }
   return {
@@ -91,7 +91,7 @@ function example(error: ErrorObject): string {
   if (type === 'number') return '1';
   if (type === 'boolean') return 'true';
   if (type === 'array') return '[…]';
-  return type === 'object' ? '{ … }' : 'a value of one of the types in environments/schema.json';
+  return type === 'object' ? '{ … }' : 'a value of one of the types in constructs/platform/schema.json';
 }
 
 /** `/tenants/0/users` as it is written in a program: `tenants[0].users`. */

@@ -52,7 +52,7 @@ export function tenancyProblems(environment: Environment): Problem[] {
   // What follows from a list that is wrong would only confuse.
   return own.length > 0
     ? own
-    : [...contradictions(tenants), ...collector(environment, tenants), ...canary(environment)];
+    : [...contradictions(tenants), ...collectorProblems(environment, tenants), ...canaryProblems(environment)];
 }
 
 function listProblems(tenants: readonly TenantSettings[]): Problem[] {
@@ -115,7 +115,7 @@ function contradictions(tenants: readonly TenantSettings[]): Problem[] {
   );
 }
 
-function collector({ collect }: Environment, tenants: readonly TenantSettings[]): Problem[] {
+function collectorProblems({ collect }: Environment, tenants: readonly TenantSettings[]): Problem[] {
   if (collect === undefined) return [];
   const tenant = tenants.find(({ name }) => name === collect.tenant);
   if (tenant === undefined)
@@ -140,7 +140,7 @@ function collector({ collect }: Environment, tenants: readonly TenantSettings[])
   ];
 }
 
-function canary({ canary: settings, tenants }: Environment): Problem[] {
+function canaryProblems({ canary: settings, tenants }: Environment): Problem[] {
   const own = tenants.find(({ name }) => name === canaryTenant);
   if (settings === false || own === undefined) return [];
   const user = own.users.find(({ name }) => name === canaryTenant);

@@ -126,7 +126,7 @@ test.each([
   ['a Secret without a password', { username: 'vector' }, {}, 'has no username or no password'],
 ])('%s is refused', (_, content, change, message) => {
   const existing = (_namespace: string, name: string): Content | undefined =>
-    name === 'vector-loki-auth' && Object.keys(content).length > 0 ? (content as Content) : undefined;
+    name === 'vector-loki-auth' && Object.keys(content).length > 0 ? content : undefined;
   expect(() => secretsFor(needs, existing, change)).toThrow(message);
 });
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lokiKeys } from '../../commands/loki-keys';
 import { manifestsOf, yamlText, type Data } from '../../constructs/kit';
-import { lokiReleases, type Topology } from '../../constructs/loki';
+import { lokiReleases, type LokiRelease, type Topology } from '../../constructs/loki';
 import { lokiVersion, unprintedKeys } from '../../constructs/loki/versions';
 import { lokiProgram } from '../support/loki-process';
 import { aloneLoki, configOf } from '../support/rooms';
@@ -16,9 +16,9 @@ const present = lokiReleases.filter((release) => !absent.includes(release));
 const when = present.length > 0 ? describe : describe.skip;
 
 when('the real Loki', () => {
-  const cases = present.flatMap((release) => [
-    { release, topology: 'monolithic' as Topology, targets: ['all'] },
-    { release, topology: 'simple-scalable' as Topology, targets: ['write', 'read', 'backend'] },
+  const cases = present.flatMap((release): { release: LokiRelease; topology: Topology; targets: string[] }[] => [
+    { release, topology: 'monolithic', targets: ['all'] },
+    { release, topology: 'simple-scalable', targets: ['write', 'read', 'backend'] },
   ]);
 
   test.each(cases)('$release reads the $topology configuration for every target', ({ release, topology, targets }) => {

@@ -82,5 +82,5 @@ test('dist has the environments and nothing else', () => {
 });
 
 test('the JSON Schema of an environment is what the types say', () => {
-  expect(readFileSync(join(root, 'environments/schema.json'), 'utf8')).toBe(environmentSchema());
+  expect(readFileSync(join(root, 'constructs/platform/schema.json'), 'utf8')).toBe(environmentSchema());
 });
