@@ -1,4 +1,4 @@
-import { IntOrString, type Container, type Volume } from '../../imports/k8s';
+import { IntOrString, type Container, type Probe, type Volume } from '../../imports/k8s';
 import type { LogSink } from '../contracts';
 import { isMap, type ConfigFiles, type Data, type PodProps } from '../kit';
 import { listenAddress } from './check-listen';
@@ -43,9 +43,9 @@ export function agentPods({ config, files, sink, version, dataPath }: AgentPlan)
         args: ['--config', '/etc/vector/vector.yaml'],
         env: [{ name: 'VECTOR_SELF_NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }, ...login.env],
         ports: [{ name: 'metrics', containerPort: metricsPort }, ...probes.ports],
-        startupProbe: { ...probes.probe, periodSeconds: 2, failureThreshold: 60 },
-        readinessProbe: { ...probes.probe, periodSeconds: 10 },
-        livenessProbe: { ...probes.probe, periodSeconds: 30, timeoutSeconds: 5, failureThreshold: 4 },
+        startupProbe: { ...probes.ready, periodSeconds: 2, failureThreshold: 60 },
+        readinessProbe: { ...probes.ready, periodSeconds: 10 },
+        livenessProbe: { ...probes.alive, periodSeconds: 30, timeoutSeconds: 5, failureThreshold: 4 },
         resources: { cpu: '100m', memory: '128Mi', memoryLimit: '256Mi' },
         volumeMounts: [
           { name: files.volume.name, mountPath: '/etc/vector', readOnly: true },
@@ -84,18 +84,24 @@ function loginOf({ login }: LogSink, version: VectorVersion): LoginParts {
   };
 }
 
-/** The kubelet asks the API, if it can reach it; otherwise whether the metrics are served, which they are once all runs. */
+/**
+ * Ready is what the API says, which is no while Vector stops. Alive is only that it listens: a stopping agent still sends.
+ * Where the kubelet cannot reach the API, the metrics answer for it.
+ */
 function probesOf(config: Data): {
   readonly ports: NonNullable<Container['ports']>;
-  readonly probe: NonNullable<Container['readinessProbe']>;
+  readonly ready: Probe;
+  readonly alive: Probe;
 } {
   const api = isMap(config['api']) ? config['api'] : {};
   const address = listenAddress(api['address']);
-  const reachable = address !== undefined && ['0.0.0.0', '[::]'].includes(address.host);
-  if (api['enabled'] !== true || !reachable)
-    return { ports: [], probe: { tcpSocket: { port: IntOrString.fromString('metrics') } } };
+  const metrics = IntOrString.fromString('metrics');
+  const listens: Probe = { tcpSocket: { port: metrics } };
+  if (api['enabled'] !== true || address === undefined || !['0.0.0.0', '[::]'].includes(address.host))
+    return { ports: [], ready: { httpGet: { path: '/metrics', port: metrics } }, alive: listens };
   return {
     ports: [{ name: 'api', containerPort: address.port }],
-    probe: { httpGet: { path: '/health', port: IntOrString.fromString('api') } },
+    ready: { httpGet: { path: '/health', port: IntOrString.fromString('api') } },
+    alive: listens,
   };
 }

@@ -106,17 +106,19 @@ test('each release has its image', () => {
   expect(pods({ release: '0.40.2' }).container.image).toBe('docker.io/timberio/vector:0.40.2-distroless-libc');
 });
 
-test('the kubelet asks the health of the API; where that listens on loopback, whether metrics are served', () => {
+test('Ready is the health of the API, or on loopback the metrics; alive is that it listens, even while it stops', () => {
   const { container } = pods();
   expect(container.ports).toEqual([
     { name: 'metrics', containerPort: 9598 },
     { name: 'api', containerPort: 8686 },
   ]);
-  for (const probe of [container.startupProbe, container.readinessProbe, container.livenessProbe])
+  for (const probe of [container.startupProbe, container.readinessProbe])
     expect(probe).toMatchObject({ httpGet: { path: '/health', port: 'api' } });
   const loopback = pods(variants['the guide with its API on loopback']).container;
   expect(loopback.ports).toEqual([{ name: 'metrics', containerPort: 9598 }]);
-  expect(loopback.readinessProbe).toMatchObject({ tcpSocket: { port: 'metrics' } });
+  expect(loopback.readinessProbe).toMatchObject({ httpGet: { path: '/metrics', port: 'metrics' } });
+  for (const { livenessProbe } of [container, loopback])
+    expect(livenessProbe).toMatchObject({ tcpSocket: { port: 'metrics' } });
 });
 
 test('a changed configuration rolls the pods', () => {

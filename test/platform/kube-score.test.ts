@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as environments from '../../environments';
+import { installed, shared } from '../support/processes';
+
+const root = join(__dirname, '../..');
+const packed = join(shared, 'lab/bin/kube-score.xz');
+const absent = !existsSync(packed) || !installed('xz');
+if (absent) console.warn('skipped: there is no kube-score in ../shared/lab to read the manifests');
+const when = absent ? describe.skip : describe;
+
+interface Scored {
+  readonly object_name: string;
+  readonly checks: readonly {
+    readonly check: { readonly id: string };
+    readonly grade: number;
+    readonly skipped: boolean;
+  }[];
+}
+
+/** The grade of kube-score for CRITICAL. */
+const critical = 1;
+
+/** The waivers of docs/waivers.md: check and kind of object, `all` of them. */
+const waivers = [
+  ...readFileSync(join(root, 'docs/waivers.md'), 'utf8').matchAll(/^\| `([\w-]+)`\s*\| (\S+)\s*\|/gm),
+].map(([, check, kind]) => ({ check, kind }));
+
+when('kube-score', () => {
+  let folder: string;
+  let program: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'kube-score-'));
+    program = join(folder, 'kube-score');
+    spawnSync('sh', ['-c', 'xz -dc "$0" > "$1" && chmod 755 "$1"', packed, program]);
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test.each(Object.keys(environments))(
+    '%s: nothing critical beyond the waivers, and no waiver that is not needed',
+    (name) => {
+      const files = readdirSync(join(root, 'dist', name)).map((file) => join(root, 'dist', name, file));
+      const { stdout } = spawnSync(program, ['score', '--output-format', 'json', ...files], {
+        encoding: 'utf8',
+        maxBuffer: 2 ** 26,
+      });
+      const found = (JSON.parse(stdout) as Scored[]).flatMap(({ object_name, checks }) =>
+        checks
+          .filter(({ grade, skipped }) => grade === critical && !skipped)
+          .map(({ check }) => ({ check: check.id, kind: object_name.split('/')[0]!, name: object_name })),
+      );
+      expect(found.length).toBeGreaterThan(0);
+      expect(
+        found.filter(
+          ({ check, kind }) =>
+            !waivers.some((waiver) => waiver.check === check && ['all', kind].includes(waiver.kind!)),
+        ),
+      ).toEqual([]);
+      expect(
+        waivers.filter(
+          (waiver) => !found.some(({ check, kind }) => waiver.check === check && ['all', kind].includes(waiver.kind!)),
+        ),
+      ).toEqual([]);
+    },
+  );
+});
