@@ -16,7 +16,8 @@ export function kubectl(args: readonly string[], input?: string): string {
     ...(input !== undefined && { input }),
   });
   if (result.error !== undefined) throw new KubectlError(`kubectl could not be started: ${result.error.message}`);
-  if (result.status !== 0) throw new KubectlError(result.stderr.trim());
+  // What stands before the last line is klog's, five times the same.
+  if (result.status !== 0) throw new KubectlError(result.stderr.trim().split('\n').at(-1) ?? '');
   return result.stdout;
 }
 

@@ -29,16 +29,5 @@ export const production: Environment = {
       ],
     },
   ],
-  collect: {
-    agent: 'vector',
-    login: 'vector',
-    tenant: 'Prod',
-    labels: {
-      namespace: '{{ kubernetes.pod_namespace }}',
-      pod: '{{ kubernetes.pod_name }}',
-      container: '{{ kubernetes.container_name }}',
-      node: '{{ kubernetes.pod_node_name }}',
-      job: 'kubernetes-pods',
-    },
-  },
+  collect: { agent: 'vector', login: 'vector', tenant: 'Prod' },
 };

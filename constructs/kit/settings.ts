@@ -1,8 +1,7 @@
-import type { Affinity, Toleration } from '../../imports/k8s';
 import { bytes, cpuQuantity, millicores, quantity, type ByteSize } from './quantities';
 import type { Problem } from './problems';
 import { leaf } from './names';
-import { type ResourceRequirements, Quantity } from '../../imports/k8s';
+import { Quantity, type Affinity, type ResourceRequirements, type Toleration } from '../../imports/k8s';
 
 /** What a container asks of its node, and where it is stopped. */
 export interface Resources {
@@ -95,7 +94,7 @@ function resourceProblems(path: string, resources: Resources | undefined): Probl
 /** A size that cannot be read. */
 export function sizeProblem(path: string, value: ByteSize): Problem {
   const guess = /^(\d+)\s*(k|m|g|t)i?b?$/i.exec(String(value));
-  const fixed = guess === null ? '1Gi' : `${guess[1]}${guess[2]!.toUpperCase().replace('K', 'K')}i`;
+  const fixed = guess === null ? '1Gi' : `${guess[1]}${guess[2]!.toUpperCase()}i`;
   return {
     path,
     says: `'${value}' is not a size in bytes: Kubernetes writes a number and one of Ki, Mi, Gi, Ti, k, M, G, T, or nothing.`,

@@ -19,7 +19,7 @@ import { at, ruleProblems } from './check-config';
 import { keyProblems } from './check-keys';
 import { lokiConfig, maxPushBytes } from './config';
 import { LokiTarget, memberlist } from './target';
-import { topologies, type TargetPlan, type TargetSettings, type Topology } from './topology';
+import { topologies, type SettledPlan, type TargetPlan, type TargetSettings, type Topology } from './topology';
 import { lokiVersion, newestLoki, type LokiRelease } from './versions';
 
 /** A Loki on an object store. */
@@ -129,14 +129,6 @@ export class Loki extends Construct {
       },
     };
   }
-}
-
-/** A target, with what the user decided about it. */
-export interface SettledPlan extends TargetPlan {
-  readonly storage: ByteSize;
-  readonly pod: PodSettings | undefined;
-  /** Where the user wrote `pod`. */
-  readonly podPath: string;
 }
 
 function settled(plan: TargetPlan, props: LokiProps): SettledPlan {

@@ -11,8 +11,7 @@ import {
   type ContainerProps,
   type PodProps,
 } from '../kit';
-import type { SettledPlan } from './loki';
-import { dataPath, gossipPort, grpcPort, httpPort } from './topology';
+import { dataPath, gossipPort, grpcPort, httpPort, type SettledPlan } from './topology';
 
 /** What all targets of a Loki share. */
 export interface TargetContext {

@@ -31,6 +31,14 @@ export interface TargetPlan {
   readonly resources: Resources;
 }
 
+/** A target, with what the user decided about it. */
+export interface SettledPlan extends TargetPlan {
+  readonly storage: ByteSize;
+  readonly pod: PodSettings | undefined;
+  /** Where the user wrote `pod`. */
+  readonly podPath: string;
+}
+
 /** The targets of each topology. Resources: docs/sizing.md. */
 export const topologies: Readonly<Record<Topology, readonly TargetPlan[]>> = {
   monolithic: [

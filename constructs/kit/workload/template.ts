@@ -66,6 +66,7 @@ export function podTemplate(context: TemplateContext, props: PodProps): PodTempl
   const [main, ...others] = props.containers;
   const annotations = {
     ...(files.length > 0 && { 'checksum/config': digest(files.map(({ checksum }) => checksum).join()) }),
+    ...(props.rootBecause !== undefined && { 'cdk8s-logging/root-because': props.rootBecause }),
     ...pod?.annotations,
   };
   const tolerations = pod?.tolerations ?? props.tolerations;
