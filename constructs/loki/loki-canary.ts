@@ -66,7 +66,7 @@ export class LokiCanary extends Construct {
           env: [
             ...fromLogin('USERNAME', 'username'),
             ...fromLogin('PASSWORD', 'password'),
-            { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+            { name: 'POD_NAME', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.name' } } },
           ],
           ports: [{ name: 'http', containerPort: port }],
           readinessProbe: { httpGet: { path: '/metrics', port: IntOrString.fromString('http') }, periodSeconds: 10 },

@@ -41,7 +41,10 @@ export function agentPods({ config, files, sink, version, dataPath }: AgentPlan)
         name: 'vector',
         image: version.image,
         args: ['--config', '/etc/vector/vector.yaml'],
-        env: [{ name: 'VECTOR_SELF_NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }, ...login.env],
+        env: [
+          { name: 'VECTOR_SELF_NODE_NAME', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'spec.nodeName' } } },
+          ...login.env,
+        ],
         ports: [{ name: 'metrics', containerPort: metricsPort }, ...probes.ports],
         startupProbe: { ...probes.ready, periodSeconds: 2, failureThreshold: 60 },
         readinessProbe: { ...probes.ready, periodSeconds: 10 },

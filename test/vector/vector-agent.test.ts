@@ -52,7 +52,7 @@ test('it knows its node, reads the logs at the path that Vector expects, and kee
   const { spec, container } = pods({ dataPath: '/srv/agents/vector' });
   expect(container.env).toContainEqual({
     name: 'VECTOR_SELF_NODE_NAME',
-    valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } },
+    valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'spec.nodeName' } },
   });
   expect(container.volumeMounts).toEqual([
     { name: 'config', mountPath: '/etc/vector', readOnly: true },
