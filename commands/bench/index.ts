@@ -1,0 +1,52 @@
+/**
+ * What it costs, as ratios and comparisons that are measured in one run. Ends with 1 if a bar is missed.
+ *
+ *   npm run bench -- [synth] [tree] [memory] [gateway]
+ */
+import { availableParallelism, loadavg } from 'node:os';
+import { benchGateway, gatewayBars } from './gateway';
+import { memory } from './memory';
+import { atLeast, lines, verdicts, type Found } from './report';
+import { synth } from './synth';
+import { tree } from './tree';
+
+const parts: Readonly<Record<string, () => Found | Promise<Found>>> = { synth, tree, memory, gateway };
+
+/** It prints its figures itself, and nothing is missed where a program is. */
+async function gateway(): Promise<Found> {
+  const found = await benchGateway();
+  if (found === undefined) return { tables: [], bars: [] };
+  const { rememberedShare, attackShare } = gatewayBars;
+  return {
+    tables: [],
+    bars: [
+      atLeast('login remembered, share of no login', found.rememberedShare, rememberedShare, 3),
+      atLeast('under attack, share of the same without', found.attackShare, attackShare, 3),
+    ],
+  };
+}
+
+async function main(names: readonly string[]): Promise<void> {
+  const unknown = names.find((name) => !Object.hasOwn(parts, name));
+  if (unknown !== undefined) {
+    console.error(`'${unknown}' is no part of the bench.\n  Write: npm run bench -- ${Object.keys(parts).join(' ')}`);
+    process.exitCode = 1;
+    return;
+  }
+  let missed = 0;
+  for (const [name, part] of Object.entries(parts)) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    const busy = loadavg()[0]!.toFixed(1);
+    console.log(
+      `── ${name} (Node ${process.versions.node}, ${availableParallelism()} processors, load ${busy} before)`,
+    );
+    const { tables, bars } = await part();
+    for (const table of tables) console.log(lines(table));
+    if (bars.length > 0) console.log(verdicts(bars));
+    missed += bars.filter(({ good }) => !good).length;
+  }
+  console.log(missed === 0 ? 'no bar missed' : `${missed} ${missed === 1 ? 'bar' : 'bars'} missed`);
+  if (missed > 0) process.exitCode = 1;
+}
+
+void main(process.argv.slice(2));

@@ -1,0 +1,89 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { buildSync } from 'esbuild';
+import * as environments from '../../environments';
+import { atMost, median, type Found } from './report';
+
+/** The most that `npm run synth` may take, bundling included, on two idle processors. */
+const mostSeconds = 1.5;
+const rounds = 5;
+const repository = resolve(__dirname, '../..');
+
+/** A process that is measured from its start to its end. */
+interface Program {
+  readonly name: string;
+  readonly command: readonly [string, ...string[]];
+}
+
+/** Synthesis as its user waits for it, beside the least that Node takes to do nothing. */
+export function synth(): Found {
+  const outdir = mkdtempSync(join(tmpdir(), 'bench-'));
+  const floor: Program = { name: 'node -e 0', command: [process.execPath, '-e', '0'] };
+  const whole: Program = { name: 'npm run synth', command: ['npm', 'run', '--silent', 'synth'] };
+  const alone = Object.keys(environments).map((name): Program => ({
+    name: `${name} alone`,
+    command: [process.execPath, bundle(name)],
+  }));
+  const programs = [floor, ...alone, whole];
+  const times = new Map(programs.map(({ name }): [string, number[]] => [name, []]));
+  try {
+    // One after the other in every round, so that whatever else the machine does meets all of them. The first is a warm-up.
+    for (let round = 0; round <= rounds; round += 1)
+      for (const program of programs) {
+        const taken = seconds(program, outdir);
+        if (round > 0) times.get(program.name)!.push(taken);
+      }
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+  const ofFloor = times.get(floor.name)!;
+  const row = ({ name }: Program): string[] => {
+    const own = times.get(name)!;
+    const ratio = median(own.map((taken, n) => taken / ofFloor[n]!));
+    return [name, median(own).toFixed(3), Math.min(...own).toFixed(3), Math.max(...own).toFixed(3), ratio.toFixed(2)];
+  };
+  return {
+    tables: [
+      {
+        title: `seconds of the whole process, ${rounds} rounds, and the median ratio to node -e 0 of the same round`,
+        columns: ['', 'median', 'least', 'most', 'ratio'],
+        rows: programs.map(row),
+      },
+    ],
+    bars: [atMost(whole.name, median(times.get(whole.name)!), mostSeconds, 's', 2)],
+  };
+}
+
+/** What `npm run synth` bundles, with one environment. */
+function bundle(name: string): string {
+  const outfile = join(repository, 'build', `bench-${name}.js`);
+  const contents = [
+    "import { synthesize } from './constructs/platform';",
+    `import { ${name} } from './environments';`,
+    `synthesize([${name}]);`,
+  ].join('\n');
+  buildSync({
+    stdin: { contents, resolveDir: repository, loader: 'ts' },
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'error',
+  });
+  return outfile;
+}
+
+function seconds({ name, command: [program, ...args] }: Program, outdir: string): number {
+  const start = process.hrtime.bigint();
+  const { status, stderr, error } = spawnSync(program, args, {
+    cwd: repository,
+    env: { ...process.env, CDK8S_OUTDIR: outdir },
+    encoding: 'utf8',
+  });
+  const taken = Number(process.hrtime.bigint() - start) / 1e9;
+  if (status !== 0) throw new Error(`${name} failed: ${error?.message ?? stderr}`);
+  return taken;
+}
