@@ -53,7 +53,12 @@ export function baseConfig({ endpoint, sink, labels, buffer }: VectorPlan): Data
     expire_metrics_secs: 300,
     api: { enabled: true, address: '0.0.0.0:8686' },
     sources: {
-      [ids.logs]: { type: 'kubernetes_logs', max_line_bytes: maxLineBytes },
+      [ids.logs]: {
+        type: 'kubernetes_logs',
+        max_line_bytes: maxLineBytes,
+        // How soon a new pod is seen, and how often positions are saved; Vector's own minute loses short-lived pods.
+        glob_minimum_cooldown_ms: 10_000,
+      },
       [ids.metrics]: { type: 'internal_metrics' },
     },
     sinks: {

@@ -16,7 +16,7 @@ test('an agent of which nothing is said sends all pods, keeps 1Gi on the disk an
     expire_metrics_secs: 300,
     api: { enabled: true, address: '0.0.0.0:8686' },
     sources: {
-      k8s_logs: { type: 'kubernetes_logs', max_line_bytes: 262144 },
+      k8s_logs: { type: 'kubernetes_logs', max_line_bytes: 262144, glob_minimum_cooldown_ms: 10_000 },
       internal_metrics: { type: 'internal_metrics' },
     },
     sinks: {
