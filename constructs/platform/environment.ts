@@ -9,7 +9,7 @@ import type { ReleaseSet } from './releases';
 export interface Environment {
   /** Name of the folder below `dist/`, and of the whole that all objects are labelled with. */
   readonly name: string;
-  /** The set of releases that were tried together; a section's `release` overrides one of them. */
+  /** The set of releases that belong together; a section's `release` overrides one of them. */
   readonly releases: ReleaseSet;
   readonly cluster?: ClusterSettings;
   readonly namespaces?: NamespacesSettings;

@@ -1,9 +1,9 @@
 import type { LokiRelease, NginxRelease } from '../loki';
 import type { VectorRelease } from '../vector';
 
-/** Releases that were tried together. A set never changes its meaning: a newer one gets a new name. */
+/** Releases that belong together. A set never changes its meaning: a newer one gets a new name. */
 export const releaseSets = {
-  /** The newest that were verified in November 2026. */
+  /** The newest that this project knew in November 2026. */
   '2026-11': { loki: '3.7.8', vector: '0.57.0', nginx: '1.29.3' },
   /** What the guide names that this project began with. */
   seed: { loki: '3.3.2', vector: '0.40.2', nginx: '1.27.5' },
