@@ -9,6 +9,7 @@ export * from './merge';
 export * from './names';
 export * from './problems';
 export * from './quantities';
+export * from './releases';
 export * from './secret-scan';
 export * from './service';
 export * from './settings';

@@ -1,4 +1,4 @@
-import { InvalidInput } from '../kit';
+import { knownRelease } from '../kit';
 import keys332 from './keys/3.3.2.json';
 import keys378 from './keys/3.7.8.json';
 
@@ -53,16 +53,8 @@ const versions: Readonly<Record<LokiRelease, LokiVersion>> = {
  * @throws InvalidInput if it was never tried
  */
 export function lokiVersion(release: string): LokiVersion {
-  const version = Object.entries(versions).find(([known]) => known === release)?.[1];
-  if (version === undefined)
-    throw new InvalidInput([
-      {
-        path: 'release',
-        says: `Loki '${release}' is not known here: its configuration keys were never read. Known are ${lokiReleases.join(' and ')}.`,
-        write: `release: '${newestLoki}'`,
-      },
-    ]);
-  return version;
+  const rule = `: its configuration keys were never read. Known are ${lokiReleases.join(' and ')}.`;
+  return knownRelease('Loki', versions, release, newestLoki, rule);
 }
 
 /** Keys that the programs accept but leave out of what they print while they are empty. */

@@ -1,4 +1,4 @@
-import { InvalidInput } from '../kit';
+import { knownRelease } from '../kit';
 
 /** The releases of Vector that were tried as real programs. */
 export const vectorReleases = ['0.40.2', '0.57.0'] as const;
@@ -46,16 +46,8 @@ const versions: Readonly<Record<VectorRelease, VectorVersion>> = {
  * @throws InvalidInput if it was never tried
  */
 export function vectorVersion(release: string): VectorVersion {
-  const version = Object.entries(versions).find(([known]) => known === release)?.[1];
-  if (version === undefined)
-    throw new InvalidInput([
-      {
-        path: 'release',
-        says: `Vector '${release}' is not known here: its configuration keys were never read. Known are ${vectorReleases.join(' and ')}.`,
-        write: `release: '${newestVector}'`,
-      },
-    ]);
-  return version;
+  const rule = `: its configuration keys were never read. Known are ${vectorReleases.join(' and ')}.`;
+  return knownRelease('Vector', versions, release, newestVector, rule);
 }
 
 /** Whether a release is older than another. */

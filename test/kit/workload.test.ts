@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { endpointOfUrl, type Endpoint } from '../../constructs/contracts';
+import { endpointOfUrl, type Endpoint, type Labels } from '../../constructs/contracts';
 import {
   DaemonSetWorkload,
   DeploymentWorkload,
@@ -32,6 +32,20 @@ interface PodSpec {
 function specOf(kind: string, name: string, chart: Chart): PodSpec {
   const { spec } = only(manifestsOf(chart), kind, name) as unknown as { spec: { template: { spec: PodSpec } } };
   return spec.template.spec;
+}
+
+/** A workload behind a Service: port 80 of the Service, 8080 of its pods. */
+function serving(chart: Chart, selector?: Labels): { server: DeploymentWorkload; http: Endpoint } {
+  const server = new DeploymentWorkload(chart, 'server', props('server'));
+  const { http } = service(server, 'service', {
+    name: 'server',
+    namespace: 'one',
+    selector: selector ?? server.pods.labels,
+    pods: [server.pods],
+    cluster: undefined,
+    ports: [{ name: 'http', port: 80, podPort: 8080, scheme: 'http' }],
+  });
+  return { server, http };
 }
 
 function room(): Chart {
@@ -134,15 +148,7 @@ test('a Job is named after its content: the same twice, another when something c
 describe('the NetworkPolicy of a workload', () => {
   test('admits a flow at both ends, on the port of the pods, and nothing else', () => {
     const chart = room();
-    const server = new DeploymentWorkload(chart, 'server', props('server'));
-    const { http } = service(server, 'service', {
-      name: 'server',
-      namespace: 'one',
-      selector: server.pods.labels,
-      pods: [server.pods],
-      cluster: undefined,
-      ports: [{ name: 'http', port: 80, podPort: 8080, scheme: 'http' }],
-    });
+    const { server, http } = serving(chart);
     const client = new DeploymentWorkload(chart, 'client', { ...props('client'), namespace: 'two' });
     expect(client.connect(http, 'requests')).toBe('http://server.one.svc.cluster.local');
     const peer = (namespace: string, name: string) => ({
@@ -205,15 +211,7 @@ test.each([
   ['no port', { port: 81 }, 'the Service one/server has only the ports 80'],
 ])('a flow with %s behind it is refused', (_, change, reason) => {
   const chart = room();
-  const server = new DeploymentWorkload(chart, 'server', props('server'));
-  const { http } = service(server, 'service', {
-    name: 'server',
-    namespace: 'one',
-    selector: server.pods.labels,
-    pods: [server.pods],
-    cluster: undefined,
-    ports: [{ name: 'http', port: 80, scheme: 'http' }],
-  });
+  const { http } = serving(chart);
   const wrong: Endpoint = { ...http, ...change };
   new DeploymentWorkload(chart, 'client', props('client')).connect(wrong, 'requests');
   expect(problemsOf(chart).map(({ says }) => says)).toEqual([
@@ -223,15 +221,7 @@ test.each([
 
 test('a flow to a Service that selects no pods is refused', () => {
   const chart = room();
-  const server = new DeploymentWorkload(chart, 'server', props('server'));
-  const { http } = service(server, 'service', {
-    name: 'server',
-    namespace: 'one',
-    selector: { app: 'other' },
-    pods: [server.pods],
-    cluster: undefined,
-    ports: [{ name: 'http', port: 80, scheme: 'http' }],
-  });
+  const { http } = serving(chart, { app: 'other' });
   new DeploymentWorkload(chart, 'client', props('client')).connect(http, 'requests');
   expect(problemsOf(chart).map(({ says }) => says)).toEqual([
     `client sends requests to ${http.host}:80, but no pods of this app answer behind the Service one/server.`,

@@ -1,4 +1,4 @@
-import { InvalidInput } from '../../kit';
+import { knownRelease } from '../../kit';
 
 /** The releases of nginx whose image is known. The configuration uses only what all of them read, and 1.22 too. */
 export const nginxReleases = ['1.27.5', '1.29.3'] as const;
@@ -18,13 +18,6 @@ const images: Readonly<Record<NginxRelease, string>> = {
  * @throws InvalidInput if it is not known
  */
 export function nginxImage(release: string): string {
-  const image = Object.entries(images).find(([known]) => known === release)?.[1];
-  if (image !== undefined) return image;
-  throw new InvalidInput([
-    {
-      path: 'release',
-      says: `nginx '${release}' is not known here. Known are ${nginxReleases.join(' and ')}; another image of a known release goes into pod.image.`,
-      write: `release: '${newestNginx}'`,
-    },
-  ]);
+  const rule = `. Known are ${nginxReleases.join(' and ')}; another image of a known release goes into pod.image.`;
+  return knownRelease('nginx', images, release, newestNginx, rule);
 }
