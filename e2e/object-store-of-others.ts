@@ -1,8 +1,7 @@
 import { App, Chart } from 'cdk8s';
-import { dump } from 'js-yaml';
 import { kubectl, readSecret } from '../commands/kubectl';
-import { secretsFor, type SecretManifest } from '../commands/secrets/make';
-import { manifestsOf, secretsOf } from '../constructs/kit';
+import { secretsFor, secretText } from '../commands/secrets/make';
+import { manifestsOf, manifestsText, secretsOf, yamlText } from '../constructs/kit';
 import { MinioStore } from '../constructs/minio';
 import type { LoggingPlatform } from '../constructs/platform';
 import { allReady } from './cluster';
@@ -21,32 +20,21 @@ export async function objectStoreOfOthers(platform: LoggingPlatform): Promise<vo
   const chart = new Chart(new App({ outdir: 'unused' }), 's3');
   new MinioStore(chart, 'minio', { namespace, region: 'eu-central-1', clients: [{ namespaceLabels: {} }] });
   const folder = mkdtempSync(join(tmpdir(), 'e2e-s3-'));
-  writeFileSync(
-    join(folder, 's3.yaml'),
-    manifestsOf(chart)
-      .map((manifest) => dump(manifest))
-      .join('---\n'),
-  );
+  writeFileSync(join(folder, 's3.yaml'), manifestsText(manifestsOf(chart)));
   loadImages(folder);
   kubectl(['create', 'namespace', namespace]);
   const { secrets } = secretsFor(secretsOf(chart), readSecret);
-  for (const secret of secrets) apply(secret);
+  for (const secret of secrets) apply(secretText(secret));
   kubectl(['apply', '--filename', folder]);
   await allReady([namespace], [], 120);
   const keys = secrets.find(({ name }) => name === 'loki-s3')!;
   for (const need of secretsOf(platform).filter(({ form }) => form === 'key-pair'))
     for (const consumer of need.namespaces) {
-      kubectl(
-        ['apply', '--filename', '-'],
-        dump({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: consumer } }),
-      );
-      apply({ ...keys, namespace: consumer, name: need.secret });
+      apply(yamlText({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: consumer } }));
+      apply(secretText({ ...keys, namespace: consumer, name: need.secret }));
     }
 }
 
-function apply({ namespace: where, name, content }: SecretManifest): void {
-  kubectl(
-    ['apply', '--filename', '-'],
-    dump({ apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace: where }, stringData: content }),
-  );
+function apply(text: string): void {
+  kubectl(['apply', '--filename', '-'], text);
 }

@@ -1,10 +1,10 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { dump, loadAll } from 'js-yaml';
+import { loadAll } from 'js-yaml';
 import { environmentNamed } from '../commands/environments';
 import { kubectl, readSecret } from '../commands/kubectl';
-import { secretsFor, type SecretManifest } from '../commands/secrets/make';
+import { secretsFor, secretText, type SecretManifest } from '../commands/secrets/make';
 import { smoke } from '../commands/smoke/run';
 import { secretsOf } from '../constructs/kit';
 import { render } from '../constructs/platform';
@@ -51,7 +51,7 @@ export async function live({ environment, patience, load }: Scenario, told: Told
   };
   await step('apply', () => {
     kubectl(['apply', '--filename', join(folder, '00-namespaces.yaml')]);
-    for (const secret of secrets()) kubectl(['apply', '--filename', '-'], manifest(secret));
+    for (const secret of secrets()) kubectl(['apply', '--filename', '-'], secretText(secret));
     const lines = kubectl(['apply', '--filename', folder]).trim().split('\n');
     return `${lines.length} objects in one go`;
   });
@@ -98,8 +98,4 @@ async function smoked(environment: string): Promise<string> {
   const failed = results.filter(({ passed }) => !passed);
   if (failed.length > 0) throw new Error(failed.map(({ name, detail }) => `${name}: ${detail}`).join('; '));
   return `${results.length} checks`;
-}
-
-function manifest({ namespace, name, content }: SecretManifest): string {
-  return dump({ apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, stringData: content });
 }

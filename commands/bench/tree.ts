@@ -1,5 +1,4 @@
-import { dump } from 'js-yaml';
-import { describe, manifestsOf, problemsOf } from '../../constructs/kit';
+import { describe, manifestsOf, problemsOf, yamlText } from '../../constructs/kit';
 import { chartOf } from './platforms';
 import { atMost, median, type Found } from './report';
 
@@ -68,7 +67,7 @@ function costOf(size: number): Cost {
     const isChecked = performance.now();
     const manifests = manifestsOf(chart);
     const areManifests = performance.now();
-    const text = manifests.map((manifest) => dump(manifest, { lineWidth: -1, noRefs: true }));
+    const text = manifests.map(yamlText);
     const isText = performance.now();
     if (problems.length > 0)
       throw new Error(`the platforms of the bench are wrong:\n${problems.map(describe).join('\n')}`);

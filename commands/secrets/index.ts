@@ -4,12 +4,11 @@
  *   npm run --silent secrets -- laptop | kubectl apply -f -
  */
 import { parseArgs } from 'node:util';
-import { dump } from 'js-yaml';
 import { secretsOf } from '../../constructs/kit';
 import { render, report } from '../../constructs/platform';
 import { environmentNamed } from '../environments';
 import { KubectlError, readSecret } from '../kubectl';
-import { secretsFor, type Change, type SecretManifest } from './make';
+import { secretsFor, secretText, type Change } from './make';
 
 const usage = `Usage: npm run --silent secrets -- ENVIRONMENT [--rotate USER | --retire USER] [--offline] | kubectl apply -f -
 
@@ -43,14 +42,7 @@ function main(): void {
   );
   for (const note of notes) console.error(note);
   process.stdout.write(
-    [files.get('00-namespaces.yaml') ?? '', ...secrets.map(yaml)].filter((text) => text !== '').join('---\n'),
-  );
-}
-
-function yaml({ namespace, name, content }: SecretManifest): string {
-  return dump(
-    { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, type: 'Opaque', stringData: content },
-    { lineWidth: -1 },
+    [files.get('00-namespaces.yaml') ?? '', ...secrets.map(secretText)].filter((text) => text !== '').join('---\n'),
   );
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { compareSync, hashSync } from 'bcryptjs';
 import type { SecretNeed } from '../../constructs/contracts';
+import { yamlText } from '../../constructs/kit';
 
 /** The content of a Secret. */
 export type Content = Readonly<Record<string, string>>;
@@ -13,6 +14,17 @@ export interface SecretManifest {
   readonly namespace: string;
   readonly name: string;
   readonly content: Content;
+}
+
+/** The same, as YAML for kubectl. */
+export function secretText({ namespace, name, content }: SecretManifest): string {
+  return yamlText({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name, namespace },
+    type: 'Opaque',
+    stringData: content,
+  });
 }
 
 /** What to do beside filling gaps. */
@@ -47,10 +59,11 @@ export function randomPassword(): string {
  */
 export function secretsFor(
   needs: readonly SecretNeed[],
-  existing: Existing,
+  find: Existing,
   change: Change = {},
   random = randomPassword,
 ): Outcome {
+  const existing = remembered(find);
   const logins = merge(needs.filter((need): need is Need<'login'> => need.form === 'login'));
   for (const user of [change.rotate, change.retire])
     if (user !== undefined && !logins.some((login) => login.user === user))
@@ -74,6 +87,16 @@ export function secretsFor(
           owner === 'store' && namespaces.some((namespace) => existing(namespace, secret) === undefined),
       )
       .map(storeNote),
+  };
+}
+
+/** Asks for each Secret once: every question is a call of kubectl. */
+function remembered(find: Existing): Existing {
+  const known = new Map<string, Content | undefined>();
+  return (namespace, name) => {
+    const address = `${namespace}/${name}`;
+    if (!known.has(address)) known.set(address, find(namespace, name));
+    return known.get(address);
   };
 }
 

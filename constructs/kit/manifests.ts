@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { yamlText } from './text';
 
 /** An object of Kubernetes, as it is written. */
 export interface Manifest {
@@ -20,4 +21,9 @@ export function manifestsOf(construct: IConstruct): Manifest[] {
     .findAll()
     .filter((child) => ApiObject.isApiObject(child))
     .map((object) => object.toJson() as Manifest);
+}
+
+/** Objects as one file of YAML, in their order. */
+export function manifestsText(manifests: readonly object[]): string {
+  return manifests.map(yamlText).join('---\n');
 }

@@ -1,9 +1,9 @@
 import { App } from 'cdk8s';
-import { dump } from 'js-yaml';
 import {
   InvalidInput,
   manifestProblems,
   manifestsOf,
+  manifestsText,
   problemsOf,
   secretProblems,
   warningsOf,
@@ -93,6 +93,5 @@ function unique(problems: readonly Problem[]): Problem[] {
 }
 
 function text(environment: string, room: string, manifests: readonly Manifest[]): string {
-  const documents = manifests.map((manifest) => dump(manifest, { lineWidth: -1, noRefs: true }));
-  return `# ${room} of ${environment}, written by npm run synth. Change environments/${environment}.ts, not this file.\n${documents.join('---\n')}`;
+  return `# ${room} of ${environment}, written by npm run synth. Change environments/${environment}.ts, not this file.\n${manifestsText(manifests)}`;
 }

@@ -135,3 +135,13 @@ test('passwords are long, never the same, and made of what no shell or YAML mind
   expect(made.size).toBe(100);
   for (const password of made) expect(password).toMatch(/^[a-z2-7]{32}$/);
 });
+
+test('the cluster is asked for each Secret once', () => {
+  const cluster = applied();
+  const asked: string[] = [];
+  secretsFor(needs, (namespace, name) => {
+    asked.push(`${namespace}/${name}`);
+    return cluster.read(namespace, name);
+  });
+  expect(asked.sort()).toEqual([...new Set(asked)]);
+});
