@@ -15,3 +15,8 @@ export function merged(base: Data, over: Data): Data {
   }
   return result;
 }
+
+/** The value at a path, if there is one. */
+export function valueAt(config: Data, path: readonly string[]): unknown {
+  return path.reduce<unknown>((value, key) => (isMap(value) ? value[key] : undefined), config);
+}

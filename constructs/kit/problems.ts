@@ -25,12 +25,19 @@ export function describe({ path, says, write }: Problem): string {
   return `${path === '' ? '' : `${path}: `}${says}\n  Write: ${write}`;
 }
 
-const checks = new WeakMap<IConstruct, (() => readonly Problem[])[]>();
+type Find = () => readonly Problem[];
+type Finds = WeakMap<IConstruct, Find[]>;
+
+const checks: Finds = new WeakMap();
+const advices: Finds = new WeakMap();
+
+function add(to: Finds, construct: IConstruct, find: Find): void {
+  to.set(construct, [...(to.get(construct) ?? []), find]);
+}
 
 /** Adds a check that runs when the construct is validated, by `synthesize` as well as by an app of cdk8s. */
-export function check(construct: IConstruct, find: () => readonly Problem[]): void {
-  const known = checks.get(construct) ?? [];
-  checks.set(construct, [...known, find]);
+export function check(construct: IConstruct, find: Find): void {
+  add(checks, construct, find);
   construct.node.addValidation({ validate: () => find().map(describe) });
 }
 
@@ -39,7 +46,7 @@ export function problemsOf(root: IConstruct): Problem[] {
   return collect(root, checks);
 }
 
-function collect(root: IConstruct, from: WeakMap<IConstruct, (() => readonly Problem[])[]>): Problem[] {
+function collect(root: IConstruct, from: Finds): Problem[] {
   return root.node.children.flatMap((room) =>
     room.node
       .findAll()
@@ -54,11 +61,9 @@ export function below(section: string, problem: Problem): Problem {
   return { ...problem, path: [section, problem.path].filter((part) => part !== '').join('.') };
 }
 
-const advices = new WeakMap<IConstruct, (() => readonly Problem[])[]>();
-
 /** Adds advice: something that works today and that its operator will regret. */
-export function warn(construct: IConstruct, find: () => readonly Problem[]): void {
-  advices.set(construct, [...(advices.get(construct) ?? []), find]);
+export function warn(construct: IConstruct, find: Find): void {
+  add(advices, construct, find);
 }
 
 /** All advice in the tree below a construct. */

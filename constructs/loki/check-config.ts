@@ -1,4 +1,14 @@
-import { bytes, durationSeconds, goDurationSeconds, isMap, type ByteSize, type Data, type Problem } from '../kit';
+import {
+  bytes,
+  durationSeconds,
+  goDurationSeconds,
+  isMap,
+  type ByteSize,
+  type Data,
+  type Problem,
+  valueAt,
+} from '../kit';
+import { lokiBytes } from './sizes';
 
 /** What the rules have to know beyond the configuration. */
 export interface RuleContext {
@@ -9,7 +19,7 @@ export interface RuleContext {
 
 /** The value at a dotted path. */
 export function at(config: Data, path: string): unknown {
-  return path.split('.').reduce<unknown>((value, key) => (isMap(value) ? value[key] : undefined), config);
+  return valueAt(config, path.split('.'));
 }
 
 /** What Loki accepts and then does wrong, or notices only when it is running. */
@@ -144,15 +154,14 @@ function limits(config: Data): Problem[] {
 }
 
 function memory(config: Data, { ingesterMemory }: RuleContext): Problem[] {
-  const ceiling = /^(\d+)([KMGT]?)B?$/i.exec(String(at(config, 'ingester.wal.replay_memory_ceiling')));
+  const ceiling = at(config, 'ingester.wal.replay_memory_ceiling');
+  const value = lokiBytes(ceiling);
   const limit = bytes(ingesterMemory);
-  if (ceiling === null || limit === undefined) return [];
-  const value = Number(ceiling[1]) * 1024 ** ['', 'K', 'M', 'G', 'T'].indexOf(ceiling[2]!.toUpperCase());
-  if (value < limit) return [];
+  if (value === undefined || limit === undefined || value < limit) return [];
   return [
     {
       path: 'config.ingester.wal.replay_memory_ceiling',
-      says: `a replay may use ${ceiling[0]} and the pod is killed at ${ingesterMemory}: after a crash it would never come up.`,
+      says: `a replay may use ${String(ceiling)} and the pod is killed at ${ingesterMemory}: after a crash it would never come up.`,
       write: `replay_memory_ceiling: '${Math.floor(limit / 2 / 2 ** 20)}MB'`,
     },
   ];

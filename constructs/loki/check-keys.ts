@@ -1,4 +1,4 @@
-import { didYouMean, durationSeconds, goDurationSeconds, isMap, type Data, type Problem } from '../kit';
+import { didYouMean, durationSeconds, goDurationSeconds, isMap, leaf, type Data, type Problem } from '../kit';
 import { removedKeys, unprintedKeys, type KeyTable, type LokiVersion } from './versions';
 
 /** Keys that a Loki of this release would not start with, and values of the wrong kind. Paths start with `config`. */
@@ -55,7 +55,7 @@ function unknownKey(path: readonly string[], table: KeyTable, release: string): 
 /** The three grammars of Loki's values: durations of its limits, durations of Go, sizes. */
 function valueProblems(name: string, kind: string, value: unknown): Problem[] {
   const path = `config.${name}`;
-  const key = name.slice(name.lastIndexOf('.') + 1);
+  const key = leaf(name);
   const wrong = (says: string, write: string): Problem[] => [
     { path, says: `${name} is ${JSON.stringify(value)}; ${says}.`, write: `${key}: ${write}` },
   ];

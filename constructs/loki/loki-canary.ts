@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { IntOrString } from '../../imports/k8s';
 import { hostPort, type LogSink } from '../contracts';
-import { check, DeploymentWorkload, type ClusterSettings, type PodSettings, type Problem } from '../kit';
+import { check, DeploymentWorkload, envFromSecret, type ClusterSettings, type PodSettings, type Problem } from '../kit';
 import { lokiVersion, newestLoki, type LokiRelease } from './versions';
 
 /** A prober of the whole way: it pushes a line, tails it, queries it, and counts what is missing. */
@@ -43,9 +43,7 @@ export class LokiCanary extends Construct {
     workload.reach(sink.endpoint, 'probes', { login: sink.login?.user, tenant: sink.tenant });
     workload.acceptScrapers(port);
     const fromLogin = (variable: string, key: string) =>
-      sink.login === undefined
-        ? []
-        : [{ name: variable, valueFrom: { secretKeyRef: { name: sink.login.secret, key } } }];
+      sink.login === undefined ? [] : [envFromSecret(variable, sink.login.secret, key)];
     workload.run({
       replicas: 1,
       containers: [

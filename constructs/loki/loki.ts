@@ -18,6 +18,7 @@ import {
 import { at, ruleProblems } from './check-config';
 import { keyProblems } from './check-keys';
 import { lokiConfig, maxPushBytes } from './config';
+import { lokiBytes } from './sizes';
 import { LokiTarget, memberlist } from './target';
 import { topologies, type SettledPlan, type TargetPlan, type TargetSettings, type Topology } from './topology';
 import { lokiVersion, newestLoki, type LokiRelease } from './versions';
@@ -66,9 +67,7 @@ export class Loki extends Construct {
     const version = lokiVersion(release);
     const plans = topologies[topology].map((plan) => settled(plan, props));
     const ingesters = plans.find(({ ingests }) => ingests)!;
-    const ingesterMemory =
-      (ingesters.pod?.resources ?? ingesters.resources).memoryLimit ??
-      (ingesters.pod?.resources ?? ingesters.resources).memory;
+    const ingesterMemory = ingesters.resources.memoryLimit ?? ingesters.resources.memory;
     needSecret(this, {
       form: 'key-pair',
       owner: store.keysOwner,
@@ -133,21 +132,15 @@ export class Loki extends Construct {
 
 function settled(plan: TargetPlan, props: LokiProps): SettledPlan {
   const own = plan.target === 'all' ? undefined : props[plan.target];
+  const pod = own?.pod === undefined ? props.pod : { ...props.pod, ...own.pod };
   return {
     ...plan,
     replicas: own?.replicas ?? props.replicas ?? plan.replicas,
     storage: own?.storage ?? props.storage ?? '10Gi',
-    pod: own?.pod === undefined ? props.pod : { ...props.pod, ...own.pod },
+    resources: pod?.resources ?? plan.resources,
+    pod,
     podPath: own?.pod === undefined ? 'pod' : `${plan.target}.pod`,
   };
-}
-
-/** Bytes of a size as Loki writes it: `256KB` are 256 times 1024. */
-function lokiBytes(size: unknown): number | undefined {
-  const match = /^(\d+)([KMGT]?)B?$/i.exec(String(size));
-  return match === null
-    ? undefined
-    : Number(match[1]) * 1024 ** ['', 'K', 'M', 'G', 'T'].indexOf(match[2]!.toUpperCase());
 }
 
 function topologyProblems(props: LokiProps): Problem[] {

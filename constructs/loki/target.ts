@@ -3,6 +3,7 @@ import { IntOrString, type EnvVar } from '../../imports/k8s';
 import { hostPort, type Endpoint, type ObjectStore } from '../contracts';
 import {
   DeploymentWorkload,
+  envFromSecret,
   goMemoryLimit,
   service,
   StatefulSetWorkload,
@@ -127,12 +128,11 @@ export class LokiTarget extends Construct {
   }
 
   #keys(): EnvVar[] {
-    const { keys } = this.#context.store;
-    const key = (name: string, from: string): EnvVar => ({
-      name,
-      valueFrom: { secretKeyRef: { name: keys.secret, key: from } },
-    });
-    return [key('AWS_ACCESS_KEY_ID', keys.accessKeyId), key('AWS_SECRET_ACCESS_KEY', keys.secretAccessKey)];
+    const { secret, accessKeyId, secretAccessKey } = this.#context.store.keys;
+    return [
+      envFromSecret('AWS_ACCESS_KEY_ID', secret, accessKeyId),
+      envFromSecret('AWS_SECRET_ACCESS_KEY', secret, secretAccessKey),
+    ];
   }
 
   #container(): ContainerProps {
@@ -142,7 +142,7 @@ export class LokiTarget extends Construct {
       name: 'loki',
       image: this.#context.image,
       args: ['-config.file=/etc/loki/config/config.yaml', `-target=${plan.target}`],
-      env: [...this.#keys(), { name: 'GOMEMLIMIT', value: goMemoryLimit(plan.pod?.resources ?? plan.resources) }],
+      env: [...this.#keys(), { name: 'GOMEMLIMIT', value: goMemoryLimit(plan.resources) }],
       ports: [
         { name: 'http', containerPort: httpPort },
         { name: 'grpc', containerPort: grpcPort },

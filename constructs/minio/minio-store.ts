@@ -4,6 +4,7 @@ import type { Endpoint, KeyPair, ObjectStore, Peer } from '../contracts';
 import {
   bytes,
   check,
+  envFromSecret,
   goMemoryLimit,
   nameProblems,
   needSecret,
@@ -175,10 +176,6 @@ export class MinioStore extends Construct {
     region: string,
   ): void {
     const { console = false, storage = '10Gi', flavour = 'silo', pod } = props;
-    const credential = (variable: string, key: string) => ({
-      name: variable,
-      valueFrom: { secretKeyRef: { name: root.secret, key } },
-    });
     const probe = (path: string) => ({ httpGet: { path, port: IntOrString.fromNumber(s3Port) } });
     workload.run({
       replicas: 1,
@@ -194,8 +191,8 @@ export class MinioStore extends Construct {
           image: flavours[flavour].server,
           args: ['server', '/data', ...(console ? ['--console-address', `:${consolePort}`] : [])],
           env: [
-            credential('MINIO_ROOT_USER', root.accessKeyId),
-            credential('MINIO_ROOT_PASSWORD', root.secretAccessKey),
+            envFromSecret('MINIO_ROOT_USER', root.secret, root.accessKeyId),
+            envFromSecret('MINIO_ROOT_PASSWORD', root.secret, root.secretAccessKey),
             { name: 'MINIO_BROWSER', value: console ? 'on' : 'off' },
             { name: 'MINIO_UPDATE', value: 'off' },
             { name: 'MINIO_SITE_REGION', value: region },

@@ -1,6 +1,13 @@
 import type { Construct } from 'constructs';
 import type { Endpoint, KeyPair } from '../contracts';
-import { configFiles, JobWorkload, type ClusterSettings, type PodSettings, type Resources } from '../kit';
+import {
+  configFiles,
+  envFromSecret,
+  JobWorkload,
+  type ClusterSettings,
+  type PodSettings,
+  type Resources,
+} from '../kit';
 import type { BucketNames } from './buckets';
 
 /** What the Job brings about. */
@@ -53,10 +60,6 @@ export function provisioning(scope: Construct, props: ProvisioningProps): void {
     namespace,
     files: { 'provision.sh': script, 'policy.json': `${JSON.stringify(policy(names), null, 2)}\n` },
   });
-  const secret = (variable: string, from: string, key: string) => ({
-    name: variable,
-    valueFrom: { secretKeyRef: { name: from, key } },
-  });
   job.run({
     deadlineSeconds: 1800,
     volumeGroup: 10001,
@@ -68,10 +71,10 @@ export function provisioning(scope: Construct, props: ProvisioningProps): void {
         image: props.image,
         command: ['sh', '/provision/provision.sh'],
         env: [
-          secret('ROOT_USER', root.secret, root.accessKeyId),
-          secret('ROOT_PASSWORD', root.secret, root.secretAccessKey),
-          secret('ACCESS_KEY_ID', consumer.secret, consumer.accessKeyId),
-          secret('SECRET_ACCESS_KEY', consumer.secret, consumer.secretAccessKey),
+          envFromSecret('ROOT_USER', root.secret, root.accessKeyId),
+          envFromSecret('ROOT_PASSWORD', root.secret, root.secretAccessKey),
+          envFromSecret('ACCESS_KEY_ID', consumer.secret, consumer.accessKeyId),
+          envFromSecret('SECRET_ACCESS_KEY', consumer.secret, consumer.secretAccessKey),
           // Kubernetes fills in the two references when it starts the container.
           { name: 'MC_HOST_store', value: `${url.protocol}//$(ROOT_USER):$(ROOT_PASSWORD)@${url.host}` },
           { name: 'MC_CONFIG_DIR', value: '/tmp/.mc' },

@@ -1,5 +1,5 @@
 import Ajv, { type ErrorObject } from 'ajv';
-import { didYouMean, isMap, nameProblems, type Problem } from '../kit';
+import { didYouMean, isMap, leaf, nameProblems, type Problem } from '../kit';
 import schema from './schema.json';
 import type { Environment } from './environment';
 import { namespaceProblems } from './namespaces';
@@ -48,7 +48,7 @@ function shapeProblems(errors: readonly ErrorObject[]): Problem[] {
 function shapeProblem(error: ErrorObject): Problem {
   const path = settingPath(error.instancePath);
   const parent: unknown = error.parentSchema;
-  const name = path.slice(path.lastIndexOf('.') + 1);
+  const name = leaf(path);
   const value = JSON.stringify(error.data);
   if (error.keyword === 'additionalProperties') {
     const key = String(error.params['additionalProperty']);

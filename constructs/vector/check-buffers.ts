@@ -1,5 +1,5 @@
-import { bytes, isMap, quantity, type Data } from '../kit';
-import { componentsOf, valueAt, type Finding, type Judged } from './finding';
+import { valueAt, bytes, isMap, quantity, type Data } from '../kit';
+import { componentsOf, type Finding, type Judged } from './finding';
 
 /** Two data files of 128 MiB and a ledger. */
 export const smallestDiskBuffer = 268_435_488;

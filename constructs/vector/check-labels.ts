@@ -1,6 +1,6 @@
-import { didYouMean, isMap, type Data } from '../kit';
+import { valueAt, didYouMean, isMap, type Data } from '../kit';
 import { kubernetesFields } from './kubernetes-fields';
-import { componentsOf, texts, valueAt, type Finding, type Judged } from './finding';
+import { componentsOf, texts, type Finding, type Judged } from './finding';
 import { ids } from './config';
 import { fieldsOf, quoted, templateProblem } from './template';
 

@@ -1,6 +1,6 @@
-import { isMap, type Data } from '../kit';
+import { valueAt, isMap, type Data } from '../kit';
 import { ids } from './config';
-import { componentsOf, texts, valueAt, type Finding, type Judged } from './finding';
+import { componentsOf, texts, type Finding, type Judged } from './finding';
 import { catches, rotated } from './globs';
 import { isFieldPath } from './template';
 

@@ -1,6 +1,6 @@
-import { isMap, type Data } from '../kit';
+import { valueAt, isMap, type Data } from '../kit';
 import { ids } from './config';
-import { componentsOf, kinds, texts, valueAt, type Finding, type Judged } from './finding';
+import { componentsOf, kinds, texts, type Finding, type Judged } from './finding';
 
 interface Reason {
   readonly why: string;

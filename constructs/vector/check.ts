@@ -1,3 +1,4 @@
+import { valueAt } from '../kit';
 import type { Problem } from '../kit';
 import { bufferFindings } from './check-buffers';
 import { graphFindings } from './check-graph';
@@ -8,7 +9,7 @@ import { logFindings } from './check-logs';
 import { podFindings, typeFindings } from './check-pods';
 import { textFindings, transformFindings } from './check-text';
 import { ids } from './config';
-import { componentsOf, valueAt, type Finding, type Judged } from './finding';
+import { componentsOf, type Finding, type Judged } from './finding';
 
 /**
  * What is wrong with a configuration of the agent, each place once. The first to speak of a place knows most about it: the

@@ -30,11 +30,6 @@ export function componentsOf(config: Data, kind: Kind): [string, Data][] {
 export const kinds = ['sources', 'transforms', 'sinks'] as const;
 export type Kind = (typeof kinds)[number];
 
-/** The value at a path, if there is one. */
-export function valueAt(config: Data, path: readonly string[]): unknown {
-  return path.reduce<unknown>((value, key) => (isMap(value) ? value[key] : undefined), config);
-}
-
 /** The texts of a list, without what is no text. */
 export function texts(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];

@@ -1,6 +1,6 @@
 import { IntOrString, type Container, type Probe, type Volume } from '../../imports/k8s';
 import type { LogSink } from '../contracts';
-import { isMap, type ConfigFiles, type Data, type PodProps } from '../kit';
+import { envFromSecret, isMap, type ConfigFiles, type Data, type PodProps } from '../kit';
 import { listenAddress } from './check-listen';
 import { loginFolder, metricsPort } from './config';
 import type { VectorVersion } from './versions';
@@ -76,12 +76,11 @@ function loginOf({ login }: LogSink, version: VectorVersion): LoginParts {
       mounts: [{ name: 'login', mountPath: loginFolder, readOnly: true }],
       volumes: [{ name: 'login', secret: { secretName: login.secret, defaultMode: 0o400 } }],
     };
-  const fromSecret = (name: string, key: string) => ({
-    name,
-    valueFrom: { secretKeyRef: { name: login.secret, key } },
-  });
   return {
-    env: [fromSecret('LOKI_USERNAME', 'username'), fromSecret('LOKI_PASSWORD', 'password')],
+    env: [
+      envFromSecret('LOKI_USERNAME', login.secret, 'username'),
+      envFromSecret('LOKI_PASSWORD', login.secret, 'password'),
+    ],
     mounts: [],
     volumes: [],
   };

@@ -1,3 +1,4 @@
+export * from './env';
 export * from './kinds';
 export * from './template';
 export * from './workload';
