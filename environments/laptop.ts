@@ -8,7 +8,7 @@ export const laptop: Environment = {
   loki: {
     topology: 'monolithic',
     storage: '2Gi',
-    retention: '7d',
+    retention: { default: '7d' },
     pod: { resources: { cpu: '100m', memory: '256Mi', memoryLimit: '768Mi' } },
   },
   tenants: [

@@ -15,7 +15,7 @@ export const production: Environment = {
   loki: {
     topology: 'monolithic',
     replicas: 3,
-    retention: '30d',
+    retention: { default: '30d' },
     storage: '20Gi',
     pod: { resources: { cpu: '250m', memory: '768Mi', memoryLimit: '2Gi' } },
   },

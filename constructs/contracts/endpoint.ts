@@ -53,6 +53,14 @@ export interface Endpoint {
   readonly service?: { readonly namespace: string; readonly name: string };
 }
 
+/** A service that another program runs. */
+export interface ExternalService {
+  /** Scheme, host and port: `http://alertmanager.monitoring.svc.cluster.local:9093`. */
+  readonly url: string;
+  /** The addresses that answer, for the NetworkPolicies. @default - any address, on the port of the URL */
+  readonly cidrs?: readonly string[];
+}
+
 const defaultPorts: Readonly<Record<string, number>> = { http: 80, https: 443 };
 
 /**

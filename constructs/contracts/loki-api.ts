@@ -3,9 +3,10 @@ import type { Endpoint } from './endpoint';
 /**
  * What Loki does for clients. `Loki` says which target serves a function, the gateway which user may call it.
  *
- * `schedule` and `index` serve nothing but the ring pages of the query scheduler and the index gateway.
+ * `ingest` flushes what is in memory; `schedule` and `index` serve nothing but the ring pages of the query scheduler and
+ * the index gateway.
  */
-export type LokiFunction = 'push' | 'query' | 'tail' | 'rules' | 'delete' | 'schedule' | 'index';
+export type LokiFunction = 'push' | 'ingest' | 'query' | 'tail' | 'rules' | 'delete' | 'schedule' | 'index';
 
 /** The limits of Loki that its clients have to know. */
 export interface LokiLimits {
@@ -24,5 +25,8 @@ export interface LokiApi {
   /** The release, such as `3.7.8`: it decides which routes exist. */
   readonly release: string;
   readonly endpoints: Readonly<Record<LokiFunction, Endpoint>>;
+  /** Of every tenant that has none of its own. */
   readonly limits: LokiLimits;
+  /** What differs for a tenant. */
+  readonly tenantLimits: Readonly<Record<string, Partial<LokiLimits>>>;
 }

@@ -16,6 +16,18 @@ export interface ObjectStore {
    * @default - it does not wait: the buckets are there before it starts
    */
   readonly waitImage?: string;
+  /**
+   * The certificate authority that clients have to trust, in a Secret of the consumer's namespace.
+   *
+   * @default - one that is trusted anyway
+   */
+  readonly ca?: { readonly secret: string; readonly key: string };
+  /**
+   * Days after which the store itself deletes chunks, by a lifecycle rule of the bucket.
+   *
+   * @default - never: Loki deletes
+   */
+  readonly expiresAfterDays?: number;
   /** Who knows the keys: see `SecretNeed`. */
   readonly keysOwner: 'generated' | 'store';
 }

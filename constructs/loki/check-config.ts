@@ -3,10 +3,10 @@ import {
   durationSeconds,
   goDurationSeconds,
   isMap,
+  valueAt,
   type ByteSize,
   type Data,
   type Problem,
-  valueAt,
 } from '../kit';
 import { lokiBytes } from './sizes';
 
@@ -22,16 +22,18 @@ export function at(config: Data, path: string): unknown {
   return valueAt(config, path.split('.'));
 }
 
-/** What Loki accepts and then does wrong, or notices only when it is running. */
-export function ruleProblems(config: Data, context: RuleContext): Problem[] {
+/**
+ * What Loki accepts and then does wrong, or notices only when it is running.
+ *
+ * @param over - what the user laid over it
+ */
+export function configProblems(config: Data, over: Data, context: RuleContext): Problem[] {
   return [
-    ...secretsInConfig(config),
+    ...secretsInConfig(over),
     ...replication(config, context),
-    ...retention(config),
-    ...limits(config),
+    ...patience(config),
     ...memory(config, context),
-    ...schema(config),
-    ...tenancy(config),
+    ...ownWords(over),
     ...contradictions(config),
   ];
 }
@@ -74,83 +76,47 @@ function replication(config: Data, { ingesters }: RuleContext): Problem[] {
         write: `replicationFactor: ${ingesters >= 3 ? 3 : 1}`,
       },
     ];
-  const patterns = at(config, 'pattern_ingester.enabled') === true && factor !== 1;
-  return patterns
-    ? [
-        {
-          path: 'config.pattern_ingester.enabled',
-          says: `the pattern ingester of Loki works with one copy only, and ${factor} are written.`,
-          write: 'pattern_ingester: { enabled: false }',
-        },
-      ]
-    : [];
+  return [];
 }
 
-/** A scalar as it is written. */
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
-}
-
-const day = 86_400;
-
-function retention(config: Data): Problem[] {
-  const problems: Problem[] = [];
-  const period = text(at(config, 'limits_config.retention_period'));
-  const seconds = period === undefined ? undefined : durationSeconds(period);
-  if (period !== undefined && seconds === undefined)
-    problems.push({
-      path: 'retention',
-      says: `'${period}' is not a duration (whole numbers with y, w, d or h).`,
-      write: `retention: '30d'`,
-    });
-  else if (seconds !== undefined && seconds !== 0 && seconds < day)
-    problems.push({
-      path: 'retention',
-      says: `${period} is shorter than a day; Loki deletes by whole days of index, so nothing shorter can be kept.`,
-      write: `retention: '24h'`,
-    });
-  const enabled = at(config, 'compactor.retention_enabled') === true;
-  if (enabled && at(config, 'compactor.delete_request_store') === undefined)
-    problems.push({
-      path: 'config.compactor.delete_request_store',
-      says: 'retention is on and the compactor has no place for its delete requests; Loki would not start.',
-      write: `delete_request_store: 's3'`,
-    });
-  if (seconds !== undefined && seconds > 0 && !enabled)
-    problems.push({
-      path: 'config.compactor.retention_enabled',
-      says: `retention_period is ${period}, but the compactor deletes nothing while its retention is off.`,
-      write: `retention: '${period}'   (it switches on both)`,
-    });
-  const oldest = durationSeconds(String(at(config, 'limits_config.reject_old_samples_max_age')));
-  if (seconds !== undefined && seconds >= day && oldest !== undefined && oldest > seconds)
-    problems.push({
-      path: 'config.limits_config.reject_old_samples_max_age',
-      says: `lines of ${String(at(config, 'limits_config.reject_old_samples_max_age'))} are accepted and deleted at once, since only ${period} are kept.`,
-      write: `reject_old_samples_max_age: '${period}'`,
-    });
-  return problems;
-}
-
-function limits(config: Data): Problem[] {
-  const problems: Problem[] = [];
-  const rate = Number(at(config, 'limits_config.ingestion_rate_mb') ?? 4);
-  const burst = Number(at(config, 'limits_config.ingestion_burst_size_mb') ?? 6);
-  if (burst < rate)
-    problems.push({
-      path: 'config.limits_config.ingestion_burst_size_mb',
-      says: `the burst of ${burst} MB is below the rate of ${rate} MB/s, so the rate can never be used.`,
-      write: `ingestion_burst_size_mb: ${Math.ceil(rate * 1.5)}`,
-    });
+/** A query may take no longer than the server writes. */
+function patience(config: Data): Problem[] {
   const query = durationSeconds(String(at(config, 'limits_config.query_timeout')));
   const write = goDurationSeconds(String(at(config, 'server.http_server_write_timeout')));
-  if (query !== undefined && write !== undefined && query > write)
-    problems.push({
+  if (query === undefined || write === undefined || query <= write) return [];
+  return [
+    {
       path: 'config.limits_config.query_timeout',
       says: `a query may take ${query} s, but the server stops writing after ${write} s and the answer is lost.`,
       write: `server: { http_server_write_timeout: '${query + 30}s', http_server_read_timeout: '${query + 30}s' }`,
-    });
-  return problems;
+    },
+  ];
+}
+
+/** What has a setting of its own, with which the rest of the platform agrees. */
+const own: Readonly<Record<string, { readonly why: string; readonly write: string }>> = {
+  auth_enabled: {
+    why: 'the gateway, the rules and the clients have to know of it',
+    write: 'multiTenant: false   (of loki; or nothing)',
+  },
+  schema_config: {
+    why: 'its periods are a list that only grows, and each is checked',
+    write: `schema: [{ from: '2024-04-01' }]   (of loki)`,
+  },
+  runtime_config: { why: 'the limits of single tenants stand there', write: 'limits: { … }   (of a tenant)' },
+  'ruler.storage': { why: 'it follows from where rules come from', write: 'rules: [ … ]   (of a tenant)' },
+  ruler_storage: { why: 'it follows from where rules come from', write: 'rules: [ … ]   (of a tenant)' },
+  'pattern_ingester.enabled': { why: 'its ring works with one copy only', write: 'patterns: true   (of loki)' },
+};
+
+function ownWords(over: Data): Problem[] {
+  return Object.entries(own)
+    .filter(([path]) => at(over, path) !== undefined)
+    .map(([path, { why, write }]) => ({
+      path: `config.${path}`,
+      says: `${path} has a setting of its own: ${why}.`,
+      write,
+    }));
 }
 
 function memory(config: Data, { ingesterMemory }: RuleContext): Problem[] {
@@ -165,57 +131,6 @@ function memory(config: Data, { ingesterMemory }: RuleContext): Problem[] {
       write: `replay_memory_ceiling: '${Math.floor(limit / 2 / 2 ** 20)}MB'`,
     },
   ];
-}
-
-function schema(config: Data): Problem[] {
-  const periods = at(config, 'schema_config.configs');
-  if (!Array.isArray(periods) || periods.length === 0)
-    return [
-      {
-        path: 'schemaFrom',
-        says: 'there is no period of the schema; Loki would not start.',
-        write: `schemaFrom: '2024-04-01'`,
-      },
-    ];
-  const days = periods.map((period: unknown) => (isMap(period) ? String(period['from']) : ''));
-  const wrong = days.find((from) => !/^\d{4}-\d{2}-\d{2}$/.test(from) || Number.isNaN(Date.parse(from)));
-  if (wrong !== undefined)
-    return [
-      {
-        path: 'schemaFrom',
-        says: `'${wrong}' is not a day; Loki takes year, month and day with dashes.`,
-        write: `schemaFrom: '2024-04-01'`,
-      },
-    ];
-  if (Date.parse(days[0]!) > Date.now())
-    return [
-      {
-        path: 'schemaFrom',
-        says: `${days[0]} is in the future: until then Loki has no schema and refuses every line.`,
-        write: `schemaFrom: '2024-04-01'`,
-      },
-    ];
-  if (days.some((from, n) => n > 0 && from <= days[n - 1]!))
-    return [
-      {
-        path: 'config.schema_config.configs',
-        says: `the periods start on ${days.join(', ')}; each has to start after the one before.`,
-        write: 'a new period behind the last one, from a day in the future',
-      },
-    ];
-  return [];
-}
-
-function tenancy(config: Data): Problem[] {
-  return config['auth_enabled'] === true
-    ? []
-    : [
-        {
-          path: 'config.auth_enabled',
-          says: 'without auth_enabled every line belongs to the tenant `fake`, and the tenants of the gateway would mean nothing.',
-          write: 'auth_enabled: true',
-        },
-      ];
 }
 
 function contradictions(config: Data): Problem[] {
@@ -234,7 +149,7 @@ function contradictions(config: Data): Problem[] {
     problems.push({
       path: 'config.common.storage',
       says: `${backends.join(' and ')} are both named; Loki takes one ("too many storage configs").`,
-      write: `objectStore: { … }   (and nothing in config.common.storage)`,
+      write: `nothing   (objectStore says where logs are kept)`,
     });
   return problems;
 }

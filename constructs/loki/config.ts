@@ -1,5 +1,9 @@
-import { hostPort, type Endpoint, type ObjectStore } from '../contracts';
+import { hostPort, type Endpoint } from '../contracts';
 import { bytes, merged, type ByteSize, type Data } from '../kit';
+import { cacheConfig, type CacheEndpoints } from './cache-config';
+import { deletes, retentionLimits, type Retention } from './retention';
+import { schemaConfig, type SchemaPeriod } from './schema';
+import { rulerStore, storageConfig, storeName, type Stores } from './storage';
 import { dataPath, grpcPort, httpPort, type Topology } from './topology';
 import type { LokiVersion } from './versions';
 
@@ -7,21 +11,47 @@ import type { LokiVersion } from './versions';
 export interface LokiPlan {
   readonly version: LokiVersion;
   readonly topology: Topology;
-  readonly store: ObjectStore;
+  readonly stores: Stores;
+  readonly multiTenant: boolean;
   readonly replicationFactor: number;
-  /** First day of the schema, `2024-04-01`. */
-  readonly schemaFrom: string;
-  /** @default - kept for ever */
-  readonly retention: string | undefined;
+  readonly schema: readonly SchemaPeriod[];
+  readonly retention: Retention;
   /** Tells this Loki's members from those of others whose addresses they may inherit. */
   readonly clusterLabel: string;
   readonly gossip: Endpoint;
-  /** gRPC of the pods that schedule, index and compact, one DNS record each. Without it every pod does. */
-  readonly backend: { readonly pods: Endpoint; readonly service: Endpoint } | undefined;
+  /** Who does what for the others. Without them every pod does everything. */
+  readonly parts: Parts | undefined;
+  /** Patterns are looked for in what comes in. */
+  readonly patterns: boolean;
+  /** Ingesters live in zones of their own. */
+  readonly zones: boolean;
+  readonly caches: CacheEndpoints;
+  readonly rules: RulerPlan;
   /** Memory at which an ingesting pod is killed. */
   readonly ingesterMemory: ByteSize;
   /** Laid over the rest. */
   readonly over: Data;
+}
+
+/** The targets that others have to find. */
+export interface Parts {
+  /** The pods that serve the index, one DNS record each. */
+  readonly index: Endpoint;
+  readonly compactor: Endpoint;
+  /** The pods that queue queries, one DNS record each. */
+  readonly scheduler: Endpoint;
+  /** URL of who answers `tail`, where the query frontend does not. @default - it does itself */
+  readonly tail: string | undefined;
+}
+
+/** Where rules come from and what follows from them. */
+export interface RulerPlan {
+  /** Where the files of rules are mounted. @default - in the object store, written through the API */
+  readonly folder: string | undefined;
+  /** @default - alerts go nowhere */
+  readonly alertmanager: string | undefined;
+  /** Where the results of recording rules go. @default - nowhere */
+  readonly remoteWrite: string | undefined;
 }
 
 /** Largest body of a push. The gateway's limit and Loki's own message size are derived from it. */
@@ -30,11 +60,31 @@ export const maxPushBytes = 4 * 2 ** 20;
 /** Longest running query, seconds; the server's and the gateway's patience follow it. */
 const queryTimeoutSeconds = 300;
 
+/** Where the limits of single tenants are mounted. Loki reads the file again whenever it changes. */
+export const runtimePath = '/etc/loki/runtime';
+export const runtimeFile = 'runtime.yaml';
+
 /** The configuration of Loki, as it stands in its ConfigMap. Keys of the object store never stand in it. */
 export function lokiConfig(plan: LokiPlan): Data {
-  const { topology, retention } = plan;
-  const config: Data = {
-    auth_enabled: true,
+  const { version, stores, retention, rules } = plan;
+  const sections: readonly Data[] = [
+    base(plan),
+    storageConfig(version, stores),
+    rulerStore(version, stores.current, rules.folder),
+    partsConfig(plan),
+    cacheConfig(plan.caches),
+    deletes(retention)
+      ? { compactor: { retention_enabled: true, delete_request_store: storeName(stores.current, 'current') } }
+      : {},
+    plan.patterns ? { pattern_ingester: { enabled: true, lifecycler: { ring: { replication_factor: 1 } } } } : {},
+    plan.over,
+  ];
+  return sections.reduce(merged);
+}
+
+function base({ stores, rules, retention, ...plan }: LokiPlan): Data {
+  return {
+    auth_enabled: plan.multiTenant,
     analytics: { reporting_enabled: false },
     server: {
       http_listen_port: httpPort,
@@ -46,40 +96,19 @@ export function lokiConfig(plan: LokiPlan): Data {
       grpc_server_max_recv_msg_size: 100 * 2 ** 20,
       grpc_server_max_send_msg_size: 100 * 2 ** 20,
     },
-    common: {
-      path_prefix: dataPath,
-      replication_factor: plan.replicationFactor,
-      ...(plan.backend !== undefined && { compactor_grpc_address: hostPort(plan.backend.service) }),
-      ...(plan.version.s3Client === 'aws' && { storage: { s3: awsClient(plan.store, plan.store.buckets.chunks) } }),
-    },
+    common: { path_prefix: dataPath, replication_factor: plan.replicationFactor },
     memberlist: { join_members: [hostPort(plan.gossip)], cluster_label: plan.clusterLabel, rejoin_interval: '90s' },
-    schema_config: {
-      configs: [
-        {
-          from: plan.schemaFrom,
-          store: 'tsdb',
-          object_store: 's3',
-          schema: 'v13',
-          index: { prefix: 'loki_index_', period: '24h' },
-        },
-      ],
-    },
-    storage_config: {
-      ...(plan.version.s3Client === 'thanos' && {
-        use_thanos_objstore: true,
-        object_store: { s3: thanosClient(plan.store, plan.store.buckets.chunks) },
-      }),
-      ...(plan.backend !== undefined && {
-        tsdb_shipper: { index_gateway_client: { server_address: `dns+${hostPort(plan.backend.pods)}` } },
-      }),
-    },
+    runtime_config: { file: `${runtimePath}/${runtimeFile}`, period: '10s' },
+    schema_config: schemaConfig(plan.schema, {
+      current: storeName(stores.current, 'current'),
+      earlier: stores.earlier === undefined ? undefined : storeName(stores.earlier, 'earlier'),
+    }),
     limits_config: {
       query_timeout: `${queryTimeoutSeconds}s`,
       // An agent adds labels and quotes to a line after it has measured it; cut is better than refused with its batch.
       max_line_size_truncate: true,
-      reject_old_samples_max_age: '1w',
       volume_enabled: true,
-      ...(retention !== undefined && { retention_period: retention }),
+      ...retentionLimits(retention),
     },
     ingester: {
       chunk_encoding: 'snappy',
@@ -89,55 +118,37 @@ export function lokiConfig(plan: LokiPlan): Data {
         // Half of the memory: a log that is larger is replayed in parts.
         replay_memory_ceiling: `${Math.max(1, Math.floor((bytes(plan.ingesterMemory) ?? 0) / 2 / 2 ** 20))}MB`,
       },
+      ...(plan.zones && { lifecycler: { ring: { zone_awareness_enabled: true } } }),
     },
-    compactor: {
-      working_directory: `${dataPath}/compactor`,
-      ...(retention !== undefined && { retention_enabled: true, delete_request_store: 's3' }),
-    },
+    compactor: { working_directory: `${dataPath}/compactor` },
     ruler: {
       enable_sharding: true,
       rule_path: `${dataPath}/rules-temp`,
       wal: { dir: `${dataPath}/ruler-wal` },
-      ...(plan.version.s3Client === 'aws' && {
-        storage: { type: 's3', s3: awsClient(plan.store, plan.store.buckets.ruler) },
+      ...(rules.alertmanager !== undefined && { alertmanager_url: rules.alertmanager }),
+      ...(rules.remoteWrite !== undefined && {
+        remote_write: { enabled: true, clients: { default: { url: rules.remoteWrite } } },
       }),
     },
-    ...(plan.version.s3Client === 'thanos' && {
-      ruler_storage: { backend: 's3', s3: thanosClient(plan.store, plan.store.buckets.ruler) },
-    }),
     tracing: { enabled: false },
-    ...(topology === 'simple-scalable' &&
-      plan.backend !== undefined &&
-      plan.version.namesScheduler &&
-      namedScheduler(plan.backend.pods)),
-  };
-  return merged(config, plan.over);
-}
-
-function namedScheduler(backend: Endpoint): Data {
-  return {
-    query_scheduler: { use_scheduler_ring: false },
-    frontend: { scheduler_address: hostPort(backend) },
-    frontend_worker: { scheduler_address: hostPort(backend) },
   };
 }
 
-function awsClient({ endpoint, region, pathStyle }: ObjectStore, bucket: string): Data {
+function partsConfig({ parts, topology, version }: LokiPlan): Data {
+  if (parts === undefined) return {};
+  const scheduler = hostPort(parts.scheduler);
   return {
-    endpoint: hostPort(endpoint),
-    insecure: endpoint.scheme === 'http',
-    region,
-    bucketnames: bucket,
-    s3forcepathstyle: pathStyle,
-  };
-}
-
-function thanosClient({ endpoint, region, pathStyle }: ObjectStore, bucket: string): Data {
-  return {
-    endpoint: hostPort(endpoint),
-    insecure: endpoint.scheme === 'http',
-    region,
-    bucket_name: bucket,
-    bucket_lookup_type: pathStyle ? 'path' : 'virtual-hosted',
+    common: { compactor_grpc_address: hostPort(parts.compactor) },
+    storage_config: {
+      tsdb_shipper: { index_gateway_client: { server_address: `dns+${hostPort(parts.index)}` } },
+    },
+    ...((topology === 'distributed' || version.namesScheduler) && {
+      query_scheduler: { use_scheduler_ring: false },
+      frontend: {
+        scheduler_address: scheduler,
+        ...(parts.tail !== undefined && { tail_proxy_url: parts.tail }),
+      },
+      frontend_worker: { scheduler_address: scheduler },
+    }),
   };
 }

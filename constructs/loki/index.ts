@@ -1,6 +1,13 @@
 export * from './gateway';
+export type { CacheSettings, CachesSettings } from './cache';
 export { lokiConfig, type LokiPlan } from './config';
 export * from './loki';
 export * from './loki-canary';
-export type { TargetSettings, Topology } from './topology';
+export type { LokiProps, RemoteWrite } from './props';
+export type { Retention, StreamRetention } from './retention';
+export * from './rules';
+export { historyProblems, type SchemaPeriod } from './schema';
+export type { ZoneSettings } from './settled';
+export type { LokiStore } from './storage';
+export type { Target, TargetSettings, Topology } from './topology';
 export { lokiReleases, newestLoki, type LokiRelease } from './versions';

@@ -1,118 +1,90 @@
 import { Construct } from 'constructs';
-import type { Endpoint, LokiApi, LokiFunction, ObjectStore } from '../contracts';
-import {
-  bytes,
-  check,
-  configFiles,
-  durationSeconds,
-  needSecret,
-  sizeProblem,
-  warn,
-  yamlText,
-  type ByteSize,
-  type ClusterSettings,
-  type Data,
-  type PodSettings,
-  type Problem,
-} from '../kit';
-import { at, ruleProblems } from './check-config';
+import type { Endpoint, LokiApi, LokiFunction } from '../contracts';
+import { check, configFiles, needSecret, valueAt, warn, yamlText, type Data } from '../kit';
+import { LokiCache } from './cache';
+import { configProblems } from './check-config';
 import { keyProblems } from './check-keys';
-import { lokiConfig, maxPushBytes } from './config';
-import { lokiBytes } from './sizes';
-import { LokiTarget, memberlist } from './target';
-import { topologies, type SettledPlan, type TargetPlan, type TargetSettings, type Topology } from './topology';
-import { lokiVersion, newestLoki, type LokiRelease } from './versions';
-
-/** A Loki on an object store. */
-export interface LokiProps {
-  readonly namespace: string;
-  /** Where chunks, index and rules are kept. */
-  readonly store: ObjectStore;
-  /** `monolithic`: every pod does everything. `simple-scalable`: writers, readers and backends apart; Loki 4 drops it. */
-  readonly topology: Topology;
-  /** Start of every object's name. @default 'loki' */
-  readonly name?: string;
-  /** @default '3.7.8' */
-  readonly release?: LokiRelease;
-  /** Pods of each target. @default - 1 monolithic, 3 of each otherwise */
-  readonly replicas?: number;
-  /** Size of each volume. @default '10Gi' */
-  readonly storage?: ByteSize;
-  readonly pod?: PodSettings;
-  /** Only in `simple-scalable`. @default - as `replicas`, `storage` and `pod` say */
-  readonly write?: TargetSettings;
-  /** Only in `simple-scalable`. @default - as `replicas` and `pod` say */
-  readonly read?: TargetSettings;
-  /** Only in `simple-scalable`. @default - as `replicas`, `storage` and `pod` say */
-  readonly backend?: TargetSettings;
-  /** Copies of each line in different pods until it is in the object store. @default - 3 with three pods or more, else 1 */
-  readonly replicationFactor?: number;
-  /** How long logs are kept: `30d`, `24h`, `52w`. @default - for ever */
-  readonly retention?: string;
-  /** First day of the schema, in the past. It never changes once logs are written. @default '2024-04-01' */
-  readonly schemaFrom?: string;
-  /** Loki's own configuration, laid over the rest and checked like it. @default - nothing */
-  readonly config?: Data;
-  readonly cluster?: ClusterSettings;
-}
+import { limitProblems } from './check-limits';
+import { retentionProblems } from './check-retention';
+import { lokiConfig, runtimeFile, runtimePath, type Parts } from './config';
+import { clientLimits, overridesOf, runtimeConfig, tenantClientLimits } from './limits';
+import type { LokiProps } from './props';
+import { rulerPlan, rulerProblems, ruleVolumes } from './ruler';
+import { firstPeriods, schemaProblems } from './schema';
+import { settledPlans, topologyAdvice, topologyProblems } from './settled';
+import { storeProblems, type Stores } from './storage';
+import { LokiTarget, memberlist, type TargetFiles } from './target';
+import type { Target } from './topology';
+import { lokiVersion, newestLoki } from './versions';
 
 /** Loki: start it after its object store; a missing bucket or key makes it wait, a missing Secret keeps it from starting. */
 export class Loki extends Construct {
   /** What clients and the gateway take. */
   readonly api: LokiApi;
 
+  /** @throws InvalidInput if the release is unknown, or the address of a service is no URL */
   constructor(scope: Construct, id: string, props: LokiProps) {
     super(scope, id);
-    const { namespace, name = 'loki', store, topology, cluster, release = newestLoki } = props;
+    const { namespace, name = 'loki', topology, cluster, release = newestLoki, retention = {} } = props;
+    const { schema = firstPeriods, tenantLimits = {}, caches = {}, multiTenant = true } = props;
     const version = lokiVersion(release);
-    const plans = topologies[topology].map((plan) => settled(plan, props));
-    const ingesters = plans.find(({ ingests }) => ingests)!;
-    const ingesterMemory = ingesters.resources.memoryLimit ?? ingesters.resources.memory;
-    needSecret(this, {
-      form: 'key-pair',
-      owner: store.keysOwner,
-      opens: `the object store of ${name}`,
-      namespaces: [namespace],
-      ...store.keys,
-    });
+    const stores: Stores = { current: props.store, earlier: props.earlierStore };
+    const plans = settledPlans(props);
+    const ingesters = plans.filter(({ ingests }) => ingests);
+    const ingesterPods = ingesters.reduce((sum, { replicas }) => sum + replicas, 0);
+    const { memory, memoryLimit = memory } = ingesters[0]!.resources;
+    this.#needKeys(props, name);
 
     const targets = plans.map(
-      (plan) => new LokiTarget(this, plan, { name, namespace, release, image: version.image, store, cluster }),
+      (plan) => new LokiTarget(this, plan, { name, namespace, release, image: version.image, stores, cluster }),
     );
     const gossip = memberlist(this, { name, namespace, cluster, targets });
-    for (const target of targets) target.meet(targets, gossip);
+    const cache = (of: 'chunks' | 'results'): Endpoint | undefined =>
+      caches[of] && new LokiCache(this, `${of}-cache`, { ...caches[of], loki: name, namespace, cluster }).endpoint;
+    const cached = { chunks: cache('chunks'), results: cache('results') };
+    for (const target of targets) target.meet(gossip, [cached.chunks, cached.results]);
     const serving = (of: LokiFunction): LokiTarget => targets.find(({ plan }) => plan.functions.includes(of))!;
+    const ruler = serving('rules');
     const config = lokiConfig({
       version,
       topology,
-      store,
-      replicationFactor: props.replicationFactor ?? (ingesters.replicas >= 3 ? 3 : 1),
-      schemaFrom: props.schemaFrom ?? '2024-04-01',
-      retention: props.retention,
+      stores,
+      multiTenant,
+      replicationFactor: props.replicationFactor ?? (ingesterPods >= 3 ? 3 : 1),
+      schema,
+      retention,
       clusterLabel: `${name}.${namespace}`,
       gossip,
-      backend:
-        topology === 'simple-scalable'
-          ? { pods: serving('schedule').podsGrpc, service: serving('schedule').grpc }
-          : undefined,
-      ingesterMemory,
+      parts: topology === 'monolithic' ? undefined : partsOf(targets, serving),
+      patterns: props.patterns ?? false,
+      zones: ingesters.some(({ zone }) => zone !== undefined),
+      caches: cached,
+      rules: rulerPlan(props, ruler.workload),
+      ingesterMemory: memoryLimit,
       over: props.config ?? {},
     });
-    const files = configFiles(this, 'config', { name, namespace, files: { 'config.yaml': yamlText(config) } });
-    for (const target of targets) target.run(files);
+    const files = this.#files(config, props, name);
+    const rules = ruleVolumes(ruler, props, name);
+    for (const target of targets) target.run(target === ruler ? { ...files, live: [...files.live, ...rules] } : files);
 
+    const overrides = overridesOf(retention, tenantLimits);
     check(this, () => [
-      ...topologyProblems(props),
-      ...plans.flatMap((plan) => planProblems(plan, topology)),
+      ...topologyProblems(props, plans),
+      ...storeProblems(stores, topology, ingesterPods),
+      ...schemaProblems(schema, stores.earlier !== undefined),
+      ...retentionProblems(retention, config, stores.current),
       ...keyProblems(config, version, release),
-      ...ruleProblems(config, { ingesters: ingesters.replicas, ingesterMemory }),
+      ...configProblems(config, props.config ?? {}, { ingesters: ingesterPods, ingesterMemory: memoryLimit }),
+      ...limitProblems(config, overrides, tenantLimits, version, release),
+      ...rulerProblems(props),
     ]);
-    warn(this, () => advice(props, ingesters.replicas, Number(at(config, 'common.replication_factor'))));
+    warn(this, () => topologyAdvice(props, ingesterPods, Number(valueAt(config, ['common', 'replication_factor']))));
     const endpoint = (of: LokiFunction): Endpoint => serving(of).http;
     this.api = {
       release,
       endpoints: {
         push: endpoint('push'),
+        ingest: endpoint('ingest'),
         query: endpoint('query'),
         tail: endpoint('tail'),
         rules: endpoint('rules'),
@@ -120,72 +92,41 @@ export class Loki extends Construct {
         schedule: endpoint('schedule'),
         index: endpoint('index'),
       },
-      limits: {
-        maxLineBytes: lokiBytes(at(config, 'limits_config.max_line_size')) ?? 256 * 1024,
-        maxPushBytes,
-        queryTimeoutSeconds: durationSeconds(String(at(config, 'limits_config.query_timeout'))) ?? 60,
-        maxLabels: Number(at(config, 'limits_config.max_label_names_per_series') ?? 15),
-      },
+      limits: clientLimits(config['limits_config'] as Data),
+      tenantLimits: tenantClientLimits(config, overrides),
+    };
+  }
+
+  #needKeys({ store, earlierStore, namespace }: LokiProps, name: string): void {
+    for (const [of, opens] of [
+      [store, `the object store of ${name}`],
+      [earlierStore, `the earlier object store of ${name}`],
+    ] as const)
+      if (of !== undefined && of !== 'filesystem')
+        needSecret(this, { form: 'key-pair', owner: of.keysOwner, opens, namespaces: [namespace], ...of.keys });
+  }
+
+  #files(config: Data, { namespace, retention = {}, tenantLimits = {} }: LokiProps, name: string): TargetFiles {
+    const runtime = configFiles(this, 'runtime', {
+      name: `${name}-runtime`,
+      namespace,
+      files: { [runtimeFile]: yamlText(runtimeConfig(retention, tenantLimits)) },
+    });
+    return {
+      config: configFiles(this, 'config', { name, namespace, files: { 'config.yaml': yamlText(config) } }),
+      live: [{ volume: runtime.volume, path: runtimePath }],
     };
   }
 }
 
-function settled(plan: TargetPlan, props: LokiProps): SettledPlan {
-  const own = plan.target === 'all' ? undefined : props[plan.target];
-  const pod = own?.pod === undefined ? props.pod : { ...props.pod, ...own.pod };
+/** Who does what for the others. The flows between them are those between all members. */
+function partsOf(targets: readonly LokiTarget[], serving: (of: LokiFunction) => LokiTarget): Parts {
+  const find = (target: Target): LokiTarget | undefined => targets.find(({ plan }) => plan.target === target);
+  const [frontend, querier] = [find('query-frontend'), find('querier')];
   return {
-    ...plan,
-    replicas: own?.replicas ?? props.replicas ?? plan.replicas,
-    storage: own?.storage ?? props.storage ?? '10Gi',
-    resources: pod?.resources ?? plan.resources,
-    pod,
-    podPath: own?.pod === undefined ? 'pod' : `${plan.target}.pod`,
+    index: serving('index').podsGrpc,
+    compactor: serving('delete').grpc,
+    scheduler: serving('schedule').podsGrpc,
+    tail: frontend && querier && frontend.workload.connect(querier.http, 'tail'),
   };
-}
-
-function topologyProblems(props: LokiProps): Problem[] {
-  if (props.topology !== 'monolithic') return [];
-  return (['write', 'read', 'backend'] as const)
-    .filter((target) => props[target] !== undefined)
-    .map((target) => ({
-      path: target,
-      says: `a monolithic Loki has no ${target} pods: each pod does everything.`,
-      write: `topology: 'simple-scalable'   (or replicas, storage and pod beside topology)`,
-    }));
-}
-
-function planProblems({ target, replicas, storage }: SettledPlan, topology: Topology): Problem[] {
-  const prefix = topology === 'monolithic' ? '' : `${target}.`;
-  const problems: Problem[] = [];
-  if (!Number.isInteger(replicas) || replicas < 1)
-    problems.push({
-      path: `${prefix}replicas`,
-      says: `${replicas} pods cannot do the work of ${target}; at least one has to.`,
-      write: 'replicas: 1',
-    });
-  if (bytes(storage) === undefined) problems.push(sizeProblem(`${prefix}storage`, storage));
-  return problems;
-}
-
-function advice({ topology }: LokiProps, ingesters: number, factor: number): Problem[] {
-  const found: Problem[] = [];
-  if (topology === 'simple-scalable')
-    found.push({
-      path: 'topology',
-      says: 'Loki 4 drops simple-scalable: it will not start with these targets.',
-      write: `topology: 'monolithic'   (replicas: 3; the same buckets and schema)`,
-    });
-  if (ingesters > 1 && factor === 1)
-    found.push({
-      path: 'replicas',
-      says: `${ingesters} pods ingest and each line is in one of them only: while one is away, its newest lines cannot be read.`,
-      write: 'replicas: 3   (three copies then)',
-    });
-  if (factor % 2 === 0)
-    found.push({
-      path: 'replicationFactor',
-      says: `${factor} copies bear the loss of no more pods than ${factor - 1} do, since more than half must answer.`,
-      write: `replicationFactor: ${factor - 1}`,
-    });
-  return found;
 }

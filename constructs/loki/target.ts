@@ -1,6 +1,7 @@
+import { dirname } from 'node:path/posix';
 import { Construct } from 'constructs';
-import { IntOrString, type EnvVar } from '../../imports/k8s';
-import { hostPort, type Endpoint, type ObjectStore } from '../contracts';
+import { IntOrString, type EnvVar, type Volume, type VolumeMount } from '../../imports/k8s';
+import { hostPort, type Endpoint, type Labels, type ObjectStore } from '../contracts';
 import {
   DeploymentWorkload,
   envFromSecret,
@@ -12,7 +13,9 @@ import {
   type ContainerProps,
   type PodProps,
 } from '../kit';
-import { dataPath, gossipPort, grpcPort, httpPort, type SettledPlan } from './topology';
+import type { SettledPlan } from './settled';
+import { authorityPath, earlierKeys, type Stores } from './storage';
+import { dataPath, gossipPort, grpcPort, httpPort } from './topology';
 
 /** What all targets of a Loki share. */
 export interface TargetContext {
@@ -20,8 +23,15 @@ export interface TargetContext {
   readonly namespace: string;
   readonly release: string;
   readonly image: string;
-  readonly store: ObjectStore;
+  readonly stores: Stores;
   readonly cluster: ClusterSettings | undefined;
+}
+
+/** What a target mounts beside its data. */
+export interface TargetFiles {
+  readonly config: ConfigFiles;
+  /** Read again while the pod runs: it does not restart for them. */
+  readonly live: readonly { readonly volume: Volume; readonly path: string }[];
 }
 
 /** One workload of Loki with its Services. */
@@ -37,7 +47,7 @@ export class LokiTarget extends Construct {
   readonly #context: TargetContext;
 
   constructor(scope: Construct, plan: SettledPlan, context: TargetContext) {
-    super(scope, plan.target);
+    super(scope, plan.suffix.slice(1) || plan.target);
     this.plan = plan;
     this.#context = context;
     const { namespace, cluster, release } = context;
@@ -48,7 +58,7 @@ export class LokiTarget extends Construct {
       name,
       namespace,
       app: context.name,
-      component: plan.target,
+      component: plan.suffix.slice(1) || plan.target,
       release,
       cluster,
       pod: plan.pod,
@@ -73,26 +83,39 @@ export class LokiTarget extends Construct {
     this.podsGrpc = each.grpc;
   }
 
-  /** Opens the ways to the members, to the targets that this one calls, and to the object store. */
-  meet(targets: readonly LokiTarget[], gossip: Endpoint): void {
-    this.workload.reach(gossip, 'gossip');
-    for (const { plan, podsGrpc } of targets)
-      if (this.plan.calls.includes(plan.target)) this.workload.reach(podsGrpc, 'gRPC');
-    this.workload.reach(this.#context.store.endpoint, 'chunks');
+  /** Opens the ways to the other members, the stores and the caches. */
+  meet(gossip: Endpoint, caches: readonly (Endpoint | undefined)[]): void {
+    const { name, namespace, stores } = this.#context;
+    // Whoever is in a ring is called, the pods of another topology too while this one takes their place.
+    const members = { namespace, labels: memberLabels(name) };
+    for (const [port, carries] of [
+      [gossipPort, 'gossip'],
+      [grpcPort, 'gRPC'],
+    ] as const) {
+      this.workload.reach({ scheme: 'tcp', host: gossip.host, port, answeredBy: [members] }, carries);
+      this.workload.accept(members, port, carries);
+    }
+    for (const cache of caches) if (cache !== undefined) this.workload.reach(cache, 'cache');
+    for (const store of objectStores(stores)) this.workload.reach(store.endpoint, 'chunks');
     this.workload.acceptScrapers(httpPort);
   }
 
-  run(files: ConfigFiles): void {
+  run(files: TargetFiles): void {
     const { plan, workload } = this;
+    const mounts = this.#mounts(files);
     const pods: PodProps & { replicas: number } = {
       replicas: plan.replicas,
       volumeGroup: 10001,
       // What is in memory goes to the object store before the pod does.
       gracePeriodSeconds: plan.ingests ? 300 : 60,
-      files: [files],
-      volumes: [{ name: 'tmp', emptyDir: {} }, ...(plan.stateful ? [] : [{ name: 'data', emptyDir: {} }])],
+      files: [files.config],
+      volumes: [
+        { name: 'tmp', emptyDir: {} },
+        ...(plan.stateful ? [] : [{ name: 'data', emptyDir: {} }]),
+        ...mounts.map(({ volume }) => volume),
+      ],
       initContainers: this.#waiting(),
-      containers: [this.#container()],
+      containers: [this.#container(mounts.map(({ mount }) => mount))],
     };
     if (workload instanceof StatefulSetWorkload)
       workload.run({
@@ -103,17 +126,39 @@ export class LokiTarget extends Construct {
     else workload.run(pods);
   }
 
+  #mounts({ live }: TargetFiles): { volume: Volume; mount: VolumeMount }[] {
+    const { current, earlier } = this.#context.stores;
+    const authorities = Object.entries({ current, earlier }).flatMap(([which, store]) =>
+      store === undefined || store === 'filesystem' || store.ca === undefined
+        ? []
+        : [
+            {
+              volume: {
+                name: `ca-${which}`,
+                secret: { secretName: store.ca.secret, items: [{ key: store.ca.key, path: 'ca.crt' }] },
+              },
+              path: dirname(authorityPath(which as 'current' | 'earlier')),
+            },
+          ],
+    );
+    return [...live, ...authorities].map(({ volume, path }) => ({
+      volume,
+      mount: { name: volume.name, mountPath: path, readOnly: true },
+    }));
+  }
+
   /** Loki ends when it starts before its keys or buckets exist; a store that makes them says with what to wait. */
   #waiting(): ContainerProps[] {
-    const { endpoint, waitImage, buckets } = this.#context.store;
-    if (waitImage === undefined) return [];
+    const { current } = this.#context.stores;
+    if (current === 'filesystem' || current.waitImage === undefined) return [];
+    const { endpoint, waitImage, buckets, ca } = current;
     return [
       {
         name: 'wait-for-bucket',
         image: waitImage,
         command: ['sh', '-c', 'until mc ls "store/$BUCKET" >/dev/null; do sleep 1; done'],
         env: [
-          ...this.#keys(),
+          ...keysOf(current),
           {
             name: 'MC_HOST_store',
             value: `${endpoint.scheme}://$(AWS_ACCESS_KEY_ID):$(AWS_SECRET_ACCESS_KEY)@${hostPort(endpoint)}`,
@@ -122,26 +167,36 @@ export class LokiTarget extends Construct {
           { name: 'BUCKET', value: buckets.chunks },
         ],
         resources: { cpu: '10m', memory: '64Mi', memoryLimit: '256Mi' },
-        volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+        volumeMounts: [
+          { name: 'tmp', mountPath: '/tmp' },
+          ...(ca === undefined ? [] : [{ name: 'ca-current', mountPath: '/tmp/.mc/certs/CAs', readOnly: true }]),
+        ],
       },
     ];
   }
 
   #keys(): EnvVar[] {
-    const { secret, accessKeyId, secretAccessKey } = this.#context.store.keys;
+    const { current, earlier } = this.#context.stores;
     return [
-      envFromSecret('AWS_ACCESS_KEY_ID', secret, accessKeyId),
-      envFromSecret('AWS_SECRET_ACCESS_KEY', secret, secretAccessKey),
+      ...(current === 'filesystem' ? [] : keysOf(current)),
+      ...(earlier === undefined || earlier === 'filesystem' ? [] : keysOf(earlier, earlierKeys.id, earlierKeys.secret)),
     ];
   }
 
-  #container(): ContainerProps {
+  #container(mounts: readonly VolumeMount[]): ContainerProps {
     const { plan } = this;
+    const { stores } = this.#context;
     const http = IntOrString.fromString('http');
     return {
       name: 'loki',
       image: this.#context.image,
-      args: ['-config.file=/etc/loki/config/config.yaml', `-target=${plan.target}`],
+      args: [
+        '-config.file=/etc/loki/config/config.yaml',
+        `-target=${plan.target}`,
+        // Only the keys of an earlier store stand in the file as variables; the newer ones come by their usual names.
+        ...(stores.earlier !== undefined && stores.earlier !== 'filesystem' ? ['-config.expand-env=true'] : []),
+        ...(plan.zone === undefined ? [] : [`-ingester.availability-zone=${plan.zone.name}`]),
+      ],
       env: [...this.#keys(), { name: 'GOMEMLIMIT', value: goMemoryLimit(plan.resources) }],
       ports: [
         { name: 'http', containerPort: httpPort },
@@ -164,9 +219,27 @@ export class LokiTarget extends Construct {
         { name: 'config', mountPath: '/etc/loki/config', readOnly: true },
         { name: 'tmp', mountPath: '/tmp' },
         { name: 'data', mountPath: dataPath },
+        ...mounts,
       ],
     };
   }
+}
+
+function objectStores({ current, earlier }: Stores): ObjectStore[] {
+  return [current, earlier].filter((store): store is ObjectStore => store !== undefined && store !== 'filesystem');
+}
+
+function keysOf(
+  { keys: { secret, accessKeyId, secretAccessKey } }: ObjectStore,
+  id = 'AWS_ACCESS_KEY_ID',
+  key = 'AWS_SECRET_ACCESS_KEY',
+): EnvVar[] {
+  return [envFromSecret(id, secret, accessKeyId), envFromSecret(key, secret, secretAccessKey)];
+}
+
+/** What every target carries, and nothing but Loki. */
+function memberLabels(name: string): Labels {
+  return { 'app.kubernetes.io/name': name };
 }
 
 /** The name under which all members of the rings find each other. */
@@ -182,8 +255,7 @@ export function memberlist(
   return service(scope, 'memberlist', {
     name: `${name}-memberlist`,
     namespace,
-    // Every target carries this label, and nothing but Loki does.
-    selector: { 'app.kubernetes.io/name': name },
+    selector: memberLabels(name),
     pods: targets.map(({ workload }) => workload.pods),
     headless: true,
     beforeReady: true,

@@ -2,10 +2,147 @@ import type { LokiFunction } from '../contracts';
 import type { ByteSize, PodSettings, Resources } from '../kit';
 
 /** How Loki is cut into workloads. */
-export type Topology = 'monolithic' | 'simple-scalable';
+export type Topology = 'monolithic' | 'simple-scalable' | 'distributed';
 
 /** A workload of Loki, by the name that `-target` has for it. */
-export type Target = 'all' | 'write' | 'read' | 'backend';
+export type Target =
+  | 'all'
+  | 'write'
+  | 'read'
+  | 'backend'
+  | 'distributor'
+  | 'ingester'
+  | 'querier'
+  | 'query-frontend'
+  | 'query-scheduler'
+  | 'index-gateway'
+  | 'compactor'
+  | 'ruler'
+  | 'pattern-ingester';
+
+/** What a target is. */
+export interface TargetPlan {
+  readonly target: Target;
+  readonly functions: readonly LokiFunction[];
+  /** It keeps the newest logs in memory and in its write-ahead log. */
+  readonly ingests: boolean;
+  /** It has volumes of its own. */
+  readonly stateful: boolean;
+  readonly replicas: number;
+  /** It exists only where this is switched on. @default - always */
+  readonly onlyFor?: 'patterns';
+  /** The only number of pods that works. @default - any number */
+  readonly exactly?: number;
+  readonly resources: Resources;
+}
+
+const size = (cpu: string, memory: string, memoryLimit: string): Resources => ({ cpu, memory, memoryLimit });
+const stateless = { ingests: false, stateful: false };
+const withVolume = { ingests: false, stateful: true };
+const ingesting = { ingests: true, stateful: true };
+
+/** The targets of each topology. Resources: docs/sizing.md. */
+export const topologies: Readonly<Record<Topology, readonly TargetPlan[]>> = {
+  monolithic: [
+    {
+      target: 'all',
+      functions: ['push', 'ingest', 'query', 'tail', 'rules', 'delete', 'schedule', 'index'],
+      ...ingesting,
+      replicas: 1,
+      resources: size('200m', '512Mi', '1Gi'),
+    },
+  ],
+  'simple-scalable': [
+    {
+      target: 'write',
+      functions: ['push', 'ingest'],
+      ...ingesting,
+      replicas: 3,
+      resources: size('100m', '256Mi', '768Mi'),
+    },
+    {
+      target: 'read',
+      functions: ['query', 'tail'],
+      ...stateless,
+      replicas: 3,
+      resources: size('100m', '256Mi', '768Mi'),
+    },
+    {
+      target: 'backend',
+      functions: ['rules', 'delete', 'schedule', 'index'],
+      ...withVolume,
+      replicas: 3,
+      resources: size('100m', '192Mi', '512Mi'),
+    },
+  ],
+  distributed: [
+    {
+      target: 'distributor',
+      functions: ['push'],
+      ...stateless,
+      replicas: 2,
+      resources: size('50m', '128Mi', '384Mi'),
+    },
+    {
+      target: 'ingester',
+      functions: ['ingest'],
+      ...ingesting,
+      replicas: 3,
+      resources: size('100m', '256Mi', '1Gi'),
+    },
+    {
+      target: 'querier',
+      functions: [],
+      ...stateless,
+      replicas: 2,
+      resources: size('100m', '256Mi', '768Mi'),
+    },
+    {
+      target: 'query-frontend',
+      functions: ['query', 'tail'],
+      ...stateless,
+      replicas: 2,
+      resources: size('50m', '128Mi', '384Mi'),
+    },
+    {
+      target: 'query-scheduler',
+      functions: ['schedule'],
+      ...stateless,
+      replicas: 2,
+      resources: size('20m', '64Mi', '128Mi'),
+    },
+    {
+      target: 'index-gateway',
+      functions: ['index'],
+      ...withVolume,
+      replicas: 2,
+      resources: size('50m', '128Mi', '384Mi'),
+    },
+    {
+      target: 'compactor',
+      functions: ['delete'],
+      ...withVolume,
+      replicas: 1,
+      exactly: 1,
+      resources: size('50m', '192Mi', '768Mi'),
+    },
+    {
+      target: 'ruler',
+      functions: ['rules'],
+      ...withVolume,
+      replicas: 1,
+      resources: size('50m', '128Mi', '384Mi'),
+    },
+    {
+      target: 'pattern-ingester',
+      functions: [],
+      ...withVolume,
+      replicas: 1,
+      onlyFor: 'patterns',
+      resources: size('50m', '128Mi', '512Mi'),
+    },
+  ],
+};
 
 /** What the user may decide about one target. */
 export interface TargetSettings {
@@ -14,78 +151,6 @@ export interface TargetSettings {
   readonly storage?: ByteSize;
   readonly pod?: PodSettings;
 }
-
-/** What a target is. */
-export interface TargetPlan {
-  readonly target: Target;
-  /** Part of its objects' names. Empty where Loki is one workload. */
-  readonly suffix: string;
-  readonly functions: readonly LokiFunction[];
-  /** It keeps the newest logs in memory and in its write-ahead log. */
-  readonly ingests: boolean;
-  /** It has volumes of its own. */
-  readonly stateful: boolean;
-  /** The targets it speaks gRPC with, as observed on a running cluster. */
-  readonly calls: readonly Target[];
-  readonly replicas: number;
-  readonly resources: Resources;
-}
-
-/** A target, with what the user decided about it. */
-export interface SettledPlan extends TargetPlan {
-  readonly storage: ByteSize;
-  readonly pod: PodSettings | undefined;
-  /** Where the user wrote `pod`. */
-  readonly podPath: string;
-}
-
-/** The targets of each topology. Resources: docs/sizing.md. */
-export const topologies: Readonly<Record<Topology, readonly TargetPlan[]>> = {
-  monolithic: [
-    {
-      target: 'all',
-      suffix: '',
-      functions: ['push', 'query', 'tail', 'rules', 'delete', 'schedule', 'index'],
-      ingests: true,
-      stateful: true,
-      calls: ['all'],
-      replicas: 1,
-      resources: { cpu: '200m', memory: '512Mi', memoryLimit: '1Gi' },
-    },
-  ],
-  'simple-scalable': [
-    {
-      target: 'write',
-      suffix: '-write',
-      functions: ['push'],
-      ingests: true,
-      stateful: true,
-      calls: ['write'],
-      replicas: 3,
-      resources: { cpu: '100m', memory: '256Mi', memoryLimit: '768Mi' },
-    },
-    {
-      target: 'read',
-      suffix: '-read',
-      functions: ['query', 'tail'],
-      ingests: false,
-      stateful: false,
-      calls: ['write', 'read', 'backend'],
-      replicas: 3,
-      resources: { cpu: '100m', memory: '256Mi', memoryLimit: '768Mi' },
-    },
-    {
-      target: 'backend',
-      suffix: '-backend',
-      functions: ['rules', 'delete', 'schedule', 'index'],
-      ingests: false,
-      stateful: true,
-      calls: ['write', 'read', 'backend'],
-      replicas: 3,
-      resources: { cpu: '100m', memory: '192Mi', memoryLimit: '512Mi' },
-    },
-  ],
-};
 
 /** The data directory of every target. */
 export const dataPath = '/var/loki';

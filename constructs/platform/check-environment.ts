@@ -1,7 +1,7 @@
 import Ajv, { type ErrorObject } from 'ajv';
 import { didYouMean, isMap, leaf, nameProblems, type Problem } from '../kit';
 import schema from './schema.json';
-import type { Environment } from './environment';
+import type { Environment, StoreChoice } from './environment';
 import { namespaceProblems } from './namespaces';
 import { tenancyProblems } from './tenancy';
 
@@ -18,17 +18,33 @@ export function environmentProblems(environment: unknown): Problem[] {
   ];
 }
 
-function objectStoreProblems({ objectStore }: Environment): Problem[] {
-  const chosen = Object.keys(objectStore);
+function objectStoreProblems({ objectStore: { earlier, ...today } }: Environment): Problem[] {
+  return [
+    ...choiceProblems('objectStore', today),
+    ...(earlier === undefined ? [] : choiceProblems('objectStore.earlier', earlier)),
+    ...(earlier?.minio !== undefined && today.minio !== undefined
+      ? [
+          {
+            path: 'objectStore.earlier.minio',
+            says: 'both stores are MinIO of this platform; there is one.',
+            write: `earlier: { external: { … } }   (the older one by its URL)`,
+          },
+        ]
+      : []),
+  ];
+}
+
+function choiceProblems(path: string, choice: StoreChoice): Problem[] {
+  const chosen = Object.keys(choice);
   if (chosen.length === 1) return [];
   return [
     {
-      path: 'objectStore',
+      path,
       says:
         chosen.length === 0
           ? 'no object store is chosen; Loki keeps its logs in one.'
           : `${chosen.join(' and ')} are both chosen; logs are kept in one of them.`,
-      write: `objectStore: { minio: {} }   (or external: { url: …, keys: … })`,
+      write: `${leaf(path)}: { minio: {} }   (or external: { url: …, keys: … }, or filesystem: true for one pod)`,
     },
   ];
 }

@@ -1,6 +1,6 @@
 import type { Role } from '../contracts';
-import type { ClusterSettings } from '../kit';
-import type { GatewaySettings, LokiCanaryProps, LokiProps } from '../loki';
+import type { ClusterSettings, Data } from '../kit';
+import type { GatewaySettings, LokiCanaryProps, LokiProps, RuleGroup } from '../loki';
 import type { ExternalObjectStoreProps, MinioStoreProps } from '../minio';
 import type { VectorSettings } from '../vector';
 import type { ReleaseSet } from './releases';
@@ -48,16 +48,27 @@ export interface NamespaceSettings {
   readonly podSecurity?: 'restricted' | 'baseline' | 'privileged';
 }
 
-/** One of the two. */
-export interface ObjectStoreSettings {
+/** Where logs are kept now, and where those of older periods are. */
+export interface ObjectStoreSettings extends StoreChoice {
+  /** Where the periods of `loki.schema` are that say `keptIn: 'earlier'`. @default - all are in the store of today */
+  readonly earlier?: StoreChoice;
+}
+
+/** One of the three. */
+export interface StoreChoice {
   /** An object store that somebody else runs. */
   readonly external?: ExternalObjectStoreProps;
   /** One that runs beside Loki. */
   readonly minio?: Omit<MinioStoreProps, 'namespace' | 'cluster'>;
+  /** None: the volume of Loki's one pod. As safe as that volume, and never more than one pod. */
+  readonly filesystem?: true;
 }
 
 /** Loki, without what the platform gives it. */
-export type LokiSettings = Omit<LokiProps, 'namespace' | 'store' | 'cluster'>;
+export type LokiSettings = Omit<
+  LokiProps,
+  'namespace' | 'store' | 'earlierStore' | 'tenantLimits' | 'rules' | 'cluster'
+>;
 
 /** The canary, without what the platform gives it. */
 export type CanarySettings = Omit<LokiCanaryProps, 'namespace' | 'sink' | 'cluster'>;
@@ -67,6 +78,14 @@ export interface TenantSettings {
   /** The id that Loki knows: letters, digits and `!-_.*'()`. */
   readonly name: string;
   readonly users: readonly UserSettings[];
+  /** Limits of its own: keys of Loki's `limits_config`, read again without a restart. @default - as everybody's */
+  readonly limits?: Data;
+  /**
+   * Alerting and recording rules. Where any tenant has some, those of all tenants come from here, and none from the API.
+   *
+   * @default - none
+   */
+  readonly rules?: readonly RuleGroup[];
 }
 
 /** A login of the gateway. The same name in several tenants is one user, who names the tenant in `X-Scope-OrgID`. */

@@ -1,14 +1,14 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { GatewayUser, ObjectStore } from '../contracts';
+import type { GatewayUser } from '../contracts';
 import { below, InvalidInput, setPartOf } from '../kit';
-import { Loki, LokiCanary, LokiGateway } from '../loki';
+import { Loki, LokiCanary, LokiGateway, type LokiStore } from '../loki';
 import { ExternalObjectStore, MinioStore } from '../minio';
 import { VectorAgent } from '../vector';
-import type { Environment, NamespaceSettings } from './environment';
+import type { Environment, NamespaceSettings, StoreChoice } from './environment';
 import { namespacePlan, Namespaces, type NamespacePlan } from './namespaces';
 import { releaseSets } from './releases';
-import { canaryTenant, usersOf } from './tenancy';
+import { canaryTenantOf, canaryUser, limitsOf, rulesOf, usersOf } from './tenancy';
 
 /**
  * The whole platform of one environment: the only place that knows all rooms.
@@ -31,14 +31,27 @@ export class LoggingPlatform extends Chart {
     const shared = { ...(cluster !== undefined && { cluster }) };
     new Namespaces(this, 'namespaces', usedNamespaces(environment, spaces));
 
-    const store = this.objectStore(environment, spaces);
+    const { earlier, ...today } = environment.objectStore;
+    const stores = {
+      store: this.store('objectStore', today, environment, spaces),
+      ...(earlier !== undefined && { earlierStore: this.store('objectStore.earlier', earlier, environment, spaces) }),
+    };
     const room = section(
       'loki',
-      () => new Loki(this, 'loki', { release: releases.loki, ...loki, ...shared, namespace, store }),
+      () =>
+        new Loki(this, 'loki', {
+          release: releases.loki,
+          ...loki,
+          ...shared,
+          ...limitsOf(environment),
+          ...rulesOf(environment),
+          ...stores,
+          namespace,
+        }),
     );
     this.users = usersOf(environment, (user) => [
       ...(user === collect?.login ? [spaces.agents.name] : []),
-      ...(user === canaryTenant ? [namespace] : []),
+      ...(user === canaryUser ? [namespace] : []),
     ]);
     this.gateway = section(
       'gateway',
@@ -54,7 +67,7 @@ export class LoggingPlatform extends Chart {
     );
     if (canary !== false)
       section('canary', () => {
-        const sink = this.gateway.sink(canaryTenant, canaryTenant);
+        const sink = this.gateway.sink(canaryUser, canaryTenantOf(environment));
         return new LokiCanary(this, 'canary', {
           release: loki.release ?? releases.loki,
           ...canary,
@@ -77,17 +90,18 @@ export class LoggingPlatform extends Chart {
       });
   }
 
-  private objectStore({ objectStore, cluster }: Environment, spaces: NamespacePlan): ObjectStore {
-    const { external, minio } = objectStore;
-    if (external !== undefined) return section('objectStore.external', () => new ExternalObjectStore(external));
+  private store(path: string, choice: StoreChoice, { cluster }: Environment, spaces: NamespacePlan): LokiStore {
+    const { external, minio } = choice;
+    if (choice.filesystem === true) return 'filesystem';
+    if (external !== undefined) return section(`${path}.external`, () => new ExternalObjectStore(external));
     const props = { ...minio, ...(cluster !== undefined && { cluster }), namespace: spaces.minio.name };
-    return section('objectStore.minio', () => new MinioStore(this, 'objectStore.minio', props)).objectStore;
+    return section(`${path}.minio`, () => new MinioStore(this, `${path}.minio`, props)).objectStore;
   }
 }
 
 function usedNamespaces({ objectStore, collect }: Environment, spaces: NamespacePlan): NamespaceSettings[] {
   return [
-    ...(objectStore.minio === undefined ? [] : [spaces.minio]),
+    ...(objectStore.minio === undefined && objectStore.earlier?.minio === undefined ? [] : [spaces.minio]),
     spaces.logging,
     ...(collect === undefined ? [] : [spaces.agents]),
   ];

@@ -28,9 +28,10 @@ export interface Rendered {
 }
 
 /** The rooms and their files, in the order in which they are applied. */
-const fileNames: Readonly<Record<string, string>> = {
+export const fileNames: Readonly<Record<string, string>> = {
   namespaces: '00-namespaces.yaml',
   'objectStore.minio': '10-object-store.yaml',
+  'objectStore.earlier.minio': '11-earlier-object-store.yaml',
   loki: '20-loki.yaml',
   gateway: '30-gateway.yaml',
   canary: '40-canary.yaml',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { styleText } from 'node:util';
 import type { Problem } from '../kit';
 import type { Environment } from './environment';
+import { takenBack } from './history';
 import { render, type Rendered } from './render';
 
 /**
@@ -20,7 +21,9 @@ export function synthesize(
 ): boolean {
   const results = environments.map(render);
   const twice = results.find(({ name }, n) => results.findIndex((other) => other.name === name) !== n);
-  const problems = results.flatMap((result) => result.problems.map((problem) => ({ result, problem })));
+  const problems = results.flatMap((result) =>
+    [...result.problems, ...takenBack(result, folder)].map((problem) => ({ result, problem })),
+  );
   if (twice !== undefined)
     problems.push({
       result: twice,

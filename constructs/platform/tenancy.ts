@@ -1,14 +1,40 @@
 import type { Problem } from '../kit';
-import type { LokiGatewayUser } from '../loki';
-import type { Environment, TenantSettings } from './environment';
+import type { LokiGatewayUser, LokiProps } from '../loki';
+import type { Environment, TenantSettings, UserSettings } from './environment';
 
-/** The tenant and the user of the canary. */
-export const canaryTenant = 'canary';
+/** The user of the canary, and its tenant where Loki keeps tenants apart. */
+export const canaryUser = 'canary';
 
-/** The tenants of an environment, the canary's among them. */
-export function tenantsOf({ tenants, canary }: Environment): readonly TenantSettings[] {
-  if (canary === false || tenants.some(({ name }) => name === canaryTenant)) return tenants;
-  return [...tenants, { name: canaryTenant, users: [{ name: canaryTenant, roles: ['write', 'read'] }] }];
+/** The one tenant of a Loki that asks for none. */
+export const onlyTenant = 'fake';
+
+/** The tenant in which the canary writes. */
+export function canaryTenantOf({ loki }: Environment): string {
+  return loki.multiTenant === false ? onlyTenant : canaryUser;
+}
+
+/** The tenants of an environment, with the canary. */
+export function tenantsOf(environment: Environment): readonly TenantSettings[] {
+  const { tenants, canary } = environment;
+  const own = canaryTenantOf(environment);
+  const user: UserSettings = { name: canaryUser, roles: ['write', 'read'] };
+  if (canary === false) return tenants;
+  const known = tenants.find(({ name }) => name === own);
+  if (known === undefined) return [...tenants, { name: own, users: [user] }];
+  if (own === canaryUser || known.users.some(({ name }) => name === canaryUser)) return tenants;
+  return tenants.map((tenant) => (tenant === known ? { ...tenant, users: [...tenant.users, user] } : tenant));
+}
+
+/** The limits of the tenants that have some. */
+export function limitsOf({ tenants }: Environment): Pick<LokiProps, 'tenantLimits'> {
+  const own = tenants.flatMap(({ name, limits }) => (limits === undefined ? [] : [[name, limits] as const]));
+  return own.length === 0 ? {} : { tenantLimits: Object.fromEntries(own) };
+}
+
+/** The rules of the tenants that have some. */
+export function rulesOf({ tenants }: Environment): Pick<LokiProps, 'rules'> {
+  const own = tenants.flatMap(({ name, rules }) => (rules === undefined ? [] : [[name, rules] as const]));
+  return own.length === 0 ? {} : { rules: Object.fromEntries(own) };
 }
 
 /** The users of the gateway: one for each name, with all of its tenants. */
@@ -31,8 +57,14 @@ export function usersOf(
   return [...users.values()];
 }
 
-/** What the gateway says of its users, under the settings that they were made from. */
+/** What the gateway says of its users and Loki of its tenants, under the settings that they were made from. */
 export function underTenants(environment: Environment, problem: Problem): Problem {
+  const own = /^loki\.(tenantLimits|rules)\.(.*)$/.exec(problem.path);
+  const at = environment.tenants.findIndex(({ name }) => own?.[2]?.startsWith(name));
+  if (own !== null && at !== -1) {
+    const rest = own[2]!.slice(environment.tenants[at]!.name.length);
+    return { ...problem, path: `tenants[${at}].${own[1] === 'rules' ? 'rules' : 'limits'}${rest}` };
+  }
   const match = /^gateway\.users\[(\d+)\]\.(\w+)(?:\[(\d+)\])?/.exec(problem.path);
   if (match === null) return problem;
   const user = usersOf(environment, () => [])[Number(match[1])];
@@ -52,7 +84,13 @@ export function tenancyProblems(environment: Environment): Problem[] {
   // What follows from a list that is wrong would only confuse.
   return own.length > 0
     ? own
-    : [...contradictions(tenants), ...collectorProblems(environment, tenants), ...canaryProblems(environment)];
+    : [
+        ...contradictions(tenants),
+        ...collectorProblems(environment, tenants),
+        ...canaryProblems(environment),
+        ...singleProblems(environment),
+        ...retentionProblems(environment, tenants),
+      ];
 }
 
 function listProblems(tenants: readonly TenantSettings[]): Problem[] {
@@ -140,16 +178,50 @@ function collectorProblems({ collect }: Environment, tenants: readonly TenantSet
   ];
 }
 
-function canaryProblems({ canary: settings, tenants }: Environment): Problem[] {
-  const own = tenants.find(({ name }) => name === canaryTenant);
-  if (settings === false || own === undefined) return [];
-  const user = own.users.find(({ name }) => name === canaryTenant);
+function canaryProblems(environment: Environment): Problem[] {
+  const canaryTenant = canaryTenantOf(environment);
+  const own = tenantsOf(environment).find(({ name }) => name === canaryTenant);
+  if (environment.canary === false || own === undefined) return [];
+  const user = own.users.find(({ name }) => name === canaryUser);
   if (user !== undefined && user.roles.includes('write') && user.roles.includes('read')) return [];
   return [
     {
       path: 'tenants',
-      says: `the tenant '${canaryTenant}' is the canary's, who writes and reads there as '${canaryTenant}'.`,
-      write: `{ name: 'canary', users: [{ name: 'canary', roles: ['write', 'read'] }] }   (or canary: false)`,
+      says: `the tenant '${canaryTenant}' is the canary's, who writes and reads there as '${canaryUser}'.`,
+      write: `{ name: '${canaryTenant}', users: [{ name: 'canary', roles: ['write', 'read'] }] }   (or canary: false)`,
     },
   ];
+}
+
+/** Where Loki keeps no tenants apart there is one, and it has a name. */
+function singleProblems({ loki, tenants }: Environment): Problem[] {
+  if (loki.multiTenant !== false) return [];
+  return tenants.flatMap(({ name }, n): Problem[] =>
+    name === onlyTenant
+      ? []
+      : [
+          {
+            path: `tenants[${n}].name`,
+            says: `Loki asks for no tenant (loki.multiTenant is false) and keeps everything under '${onlyTenant}'; nothing would ever be found under '${name}'.`,
+            write: `name: '${onlyTenant}'   (or loki: { multiTenant: true })`,
+          },
+        ],
+  );
+}
+
+function retentionProblems({ loki }: Environment, tenants: readonly TenantSettings[]): Problem[] {
+  const { tenants: own = {}, streams = [] } = loki.retention ?? {};
+  const named = [
+    ...Object.keys(own).map((tenant) => ({ path: `loki.retention.tenants.${tenant}`, tenant })),
+    ...streams.flatMap(({ tenant }, n) =>
+      tenant === undefined ? [] : [{ path: `loki.retention.streams[${n}].tenant`, tenant }],
+    ),
+  ];
+  return named
+    .filter(({ tenant }) => !tenants.some(({ name }) => name === tenant))
+    .map(({ path, tenant }) => ({
+      path,
+      says: `there is no tenant '${tenant}'; known are ${tenants.map(({ name }) => `'${name}'`).join(', ')}.`,
+      write: `'${tenants[0]?.name ?? 'Prod'}'`,
+    }));
 }

@@ -106,7 +106,7 @@ describe('as it comes', () => {
   test('what it connects to is recorded, one flow for each target', () => {
     const flows = flowsOf(gateway).map(({ to, carries }) => [to.host.split('.')[0], carries]);
     expect(flows).toEqual([
-      ['loki-write', 'logs'],
+      ['loki-write', 'logs, flushes'],
       ['loki-read', 'queries'],
       ['loki-backend', 'rules, deletions, ring pages'],
     ]);

@@ -1,3 +1,4 @@
+import { endpointOfUrl } from '../../constructs/contracts';
 import { manifestsOf, problemsOf, warningsOf } from '../../constructs/kit';
 import { Loki, LokiCanary, type LokiCanaryProps, type LokiProps } from '../../constructs/loki';
 import { only } from '../support/manifests';
@@ -6,18 +7,29 @@ import { aloneLoki, chart, configOf, logSink, objectStore } from '../support/roo
 const all: Required<LokiProps> = {
   namespace: 'logs',
   store: { ...objectStore, waitImage: 'mirror/mc:1' },
-  topology: 'simple-scalable',
+  topology: 'distributed',
   name: 'store',
   release: '3.3.2',
   replicas: 3,
   storage: '5Gi',
   pod: { priorityClass: 'high' },
-  write: { replicas: 4, storage: '8Gi', pod: { resources: { cpu: 1, memory: '2Gi' } } },
-  read: { replicas: 2 },
-  backend: { pod: { image: 'mirror/loki:1' } },
+  earlierStore: { ...objectStore, endpoint: endpointOfUrl('https://old.example.com') },
+  targets: {
+    ingester: { replicas: 6, storage: '8Gi', pod: { resources: { cpu: 1, memory: '2Gi' } } },
+    querier: { replicas: 4 },
+    compactor: { pod: { image: 'mirror/loki:1' } },
+  },
+  ingesterZones: [{ name: 'a' }, { name: 'b' }, { name: 'c', nodeSelector: { rack: '3' } }],
   replicationFactor: 3,
-  retention: '90d',
-  schemaFrom: '2025-01-01',
+  retention: { default: '90d' },
+  schema: [{ from: '2023-01-01', index: 'boltdb-shipper', version: 'v12', keptIn: 'earlier' }, { from: '2025-01-01' }],
+  multiTenant: true,
+  tenantLimits: { Prod: { ingestion_rate_mb: 8, ingestion_burst_size_mb: 12 } },
+  rules: {},
+  alertmanager: { url: 'http://alertmanager.example.com:9093' },
+  remoteWrite: { url: 'http://prometheus.example.com:9090', path: '/push' },
+  caches: { chunks: { memory: '256Mi' }, results: { memory: '128Mi', replicas: 2, exporter: true } },
+  patterns: true,
   config: { limits_config: { ingestion_rate_mb: 6 } },
   cluster: { domain: 'example.local', scrapers: [{ namespaceLabels: { monitoring: 'yes' } }] },
 };
@@ -47,22 +59,36 @@ test('three pods keep three copies and find each other under a label of their ow
 });
 
 test('every setting of every target reaches its objects', () => {
-  const { chart: alone, loki } = aloneLoki(all);
+  const { replicas: _ofWhat, ...distributed } = all;
+  const { chart: alone, loki } = aloneLoki(distributed);
   const manifests = manifestsOf(alone);
   expect(problemsOf(alone)).toEqual([]);
-  expect(loki.api.endpoints.push.host).toBe('store-write.logs.svc.example.local');
-  expect(loki.api.endpoints.tail.host).toBe('store-read.logs.svc.example.local');
-  expect(loki.api.endpoints.rules.host).toBe('store-backend.logs.svc.example.local');
-  expect(only(manifests, 'StatefulSet', 'store-write')).toMatchObject({
+  expect(Object.entries(loki.api.endpoints).map(([of, { host }]) => `${of} ${host.split('.')[0]}`)).toEqual([
+    'push store-distributor',
+    'ingest store-ingester-a',
+    'query store-query-frontend',
+    'tail store-query-frontend',
+    'rules store-ruler',
+    'delete store-compactor',
+    'schedule store-query-scheduler',
+    'index store-index-gateway',
+  ]);
+  expect(only(manifests, 'StatefulSet', 'store-ingester-c')).toMatchObject({
     spec: {
-      replicas: 4,
+      replicas: 2,
       template: {
         spec: {
           priorityClassName: 'high',
+          nodeSelector: { rack: '3' },
           initContainers: [{ image: 'mirror/mc:1' }],
           containers: [
             {
-              args: ['-config.file=/etc/loki/config/config.yaml', '-target=write'],
+              args: [
+                '-config.file=/etc/loki/config/config.yaml',
+                '-target=ingester',
+                '-config.expand-env=true',
+                '-ingester.availability-zone=c',
+              ],
               resources: { limits: { memory: '2Gi' } },
             },
           ],
@@ -71,16 +97,114 @@ test('every setting of every target reaches its objects', () => {
       volumeClaimTemplates: [{ spec: { resources: { requests: { storage: '8Gi' } } } }],
     },
   });
-  expect(only(manifests, 'Deployment', 'store-read')).toMatchObject({ spec: { replicas: 2 } });
-  expect(only(manifests, 'StatefulSet', 'store-backend')).toMatchObject({
-    spec: { replicas: 3, template: { spec: { containers: [{ image: 'mirror/loki:1' }] } } },
+  expect(only(manifests, 'Deployment', 'store-querier')).toMatchObject({ spec: { replicas: 4 } });
+  expect(only(manifests, 'StatefulSet', 'store-compactor')).toMatchObject({
+    spec: { replicas: 1, template: { spec: { containers: [{ image: 'mirror/loki:1' }] } } },
   });
+  expect(only(manifests, 'StatefulSet', 'store-results-cache')).toMatchObject({ spec: { replicas: 2 } });
   expect(configOf(manifests, 'store', 'config.yaml')).toMatchObject({
-    schema_config: { configs: [{ from: '2025-01-01' }] },
+    schema_config: {
+      configs: [
+        { from: '2023-01-01', store: 'boltdb-shipper', object_store: 'earlier', schema: 'v12' },
+        { from: '2025-01-01', store: 'tsdb', object_store: 's3', schema: 'v13' },
+      ],
+    },
     limits_config: { ingestion_rate_mb: 6, retention_period: '90d' },
     compactor: { retention_enabled: true, delete_request_store: 's3' },
+    ingester: { lifecycler: { ring: { zone_awareness_enabled: true } } },
+    frontend: { tail_proxy_url: 'http://store-querier.logs.svc.example.local:3100' },
+    ruler: { alertmanager_url: 'http://alertmanager.example.com:9093', storage: { type: 'local' } },
+    pattern_ingester: { enabled: true },
   });
-  expect(JSON.stringify(only(manifests, 'NetworkPolicy', 'store-read'))).toContain('"monitoring":"yes"');
+  expect(configOf(manifests, 'store-runtime', 'runtime.yaml')).toEqual({
+    overrides: { Prod: { ingestion_rate_mb: 8, ingestion_burst_size_mb: 12 } },
+  });
+  expect(JSON.stringify(only(manifests, 'NetworkPolicy', 'store-querier'))).toContain('"monitoring":"yes"');
+});
+
+test('a distributed Loki names who it speaks to, and each of them exists', () => {
+  const manifests = manifestsOf(aloneLoki({ topology: 'distributed' }).chart);
+  const named = JSON.stringify(configOf(manifests, 'loki', 'config.yaml')).match(/loki-[a-z-]+(?=\.logging)/g) ?? [];
+  expect(new Set(named)).toEqual(
+    new Set([
+      'loki-memberlist',
+      'loki-compactor',
+      'loki-query-scheduler-headless',
+      'loki-querier',
+      'loki-index-gateway-headless',
+    ]),
+  );
+  for (const service of named) expect(only(manifests, 'Service', service)).toBeDefined();
+});
+
+test('pods of one topology reach those of another, while one takes the place of the other', () => {
+  const peers = (topology: LokiProps['topology'], name: string) => {
+    const { spec } = only(manifestsOf(aloneLoki({ topology }).chart), 'NetworkPolicy', name) as unknown as {
+      spec: Record<'ingress' | 'egress', { ports: { port: number }[]; from?: unknown[]; to?: unknown[] }[]>;
+    };
+    const gRPC = (rules: (typeof spec)['ingress']) => rules.find(({ ports }) => ports[0]?.port === 9095);
+    return [gRPC(spec.ingress)?.from, gRPC(spec.egress)?.to];
+  };
+  const members = [
+    {
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'logging' } },
+      podSelector: { matchLabels: { 'app.kubernetes.io/name': 'loki' } },
+    },
+  ];
+  expect(peers('monolithic', 'loki')).toEqual([members, members]);
+  expect(peers('distributed', 'loki-querier')).toEqual([members, members]);
+});
+
+test('on a volume one pod keeps everything, and needs no keys', () => {
+  const { chart: alone } = aloneLoki({ store: 'filesystem' });
+  expect(problemsOf(alone)).toEqual([]);
+  const manifests = manifestsOf(alone);
+  expect(configOf(manifests, 'loki', 'config.yaml')).toMatchObject({
+    schema_config: { configs: [{ object_store: 'filesystem' }] },
+    storage_config: { object_store: { filesystem: { dir: '/var/loki/chunks' } } },
+  });
+  expect(JSON.stringify(only(manifests, 'StatefulSet', 'loki'))).not.toContain('AWS_');
+});
+
+test('the limits and the retention of a tenant are read again without a restart', () => {
+  const pods = (ingestion_rate_mb: number) => {
+    const manifests = manifestsOf(
+      aloneLoki({
+        tenantLimits: { Prod: { ingestion_rate_mb, ingestion_burst_size_mb: 20 } },
+        retention: {
+          default: '2d',
+          tenants: { Prod: '90d' },
+          streams: [
+            { selector: '{job="debug"}', period: '24h' },
+            { selector: '{job="audit"}', period: '1y', tenant: 'Prod', priority: 2 },
+          ],
+        },
+      }).chart,
+    );
+    return {
+      template: (only(manifests, 'StatefulSet', 'loki') as unknown as { spec: { template: unknown } }).spec.template,
+      runtime: configOf(manifests, 'loki-runtime', 'runtime.yaml'),
+      limits: configOf(manifests, 'loki', 'config.yaml')['limits_config'],
+    };
+  };
+  const debug = { selector: '{job="debug"}', priority: 1, period: '24h' };
+  expect(pods(8).runtime).toEqual({
+    overrides: {
+      Prod: {
+        retention_period: '90d',
+        reject_old_samples_max_age: '1w',
+        retention_stream: [debug, { selector: '{job="audit"}', priority: 2, period: '1y' }],
+        ingestion_rate_mb: 8,
+        ingestion_burst_size_mb: 20,
+      },
+    },
+  });
+  expect(pods(8).limits).toMatchObject({
+    retention_period: '2d',
+    reject_old_samples_max_age: '2d',
+    retention_stream: [debug],
+  });
+  expect(pods(9).template).toEqual(pods(8).template);
 });
 
 test('the keys of the object store are environment from a Secret, and stand in no configuration', () => {

@@ -3,11 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lokiKeys } from '../../commands/loki-keys';
-import { manifestsOf, yamlText, type Data } from '../../constructs/kit';
-import { lokiReleases, type LokiRelease, type Topology } from '../../constructs/loki';
+import { manifestsOf, problemsOf, yamlText, type Data } from '../../constructs/kit';
+import { lokiReleases, type LokiProps, type Target, type Topology } from '../../constructs/loki';
+import { topologies } from '../../constructs/loki/topology';
 import { lokiVersion, unprintedKeys } from '../../constructs/loki/versions';
 import { lokiProgram } from '../support/loki-process';
-import { aloneLoki, configOf } from '../support/rooms';
+import { aloneLoki, configOf, objectStore } from '../support/rooms';
 
 const absent = lokiReleases.filter((release) => lokiProgram(release) === undefined);
 if (absent.length > 0)
@@ -16,19 +17,52 @@ const present = lokiReleases.filter((release) => !absent.includes(release));
 const when = present.length > 0 ? describe : describe.skip;
 
 when('the real Loki', () => {
-  const cases = present.flatMap((release): { release: LokiRelease; topology: Topology; targets: string[] }[] => [
-    { release, topology: 'monolithic', targets: ['all'] },
-    { release, topology: 'simple-scalable', targets: ['write', 'read', 'backend'] },
-  ]);
+  const targets: Readonly<Record<Topology, readonly Target[]>> = {
+    monolithic: ['all'],
+    'simple-scalable': ['write', 'read', 'backend'],
+    distributed: topologies.distributed.map(({ target }) => target),
+  };
+  const shapes: readonly (Partial<LokiProps> & { topology: Topology; shape: string })[] = [
+    { shape: 'on a volume', topology: 'monolithic', store: 'filesystem' },
+    { shape: 'in three pods', topology: 'monolithic', replicas: 3 },
+    { shape: 'in three pods with patterns', topology: 'monolithic', replicas: 3, patterns: true },
+    {
+      shape: 'on a volume before',
+      topology: 'monolithic',
+      earlierStore: 'filesystem',
+      schema: [
+        { from: '2022-01-01', index: 'boltdb-shipper', version: 'v11', keptIn: 'earlier' },
+        { from: '2024-04-01' },
+      ],
+    },
+    { shape: 'in parts', topology: 'simple-scalable' },
+    { shape: 'in parts with patterns', topology: 'simple-scalable', patterns: true },
+    { shape: 'in all parts', topology: 'distributed' },
+    {
+      shape: 'in all parts, with everything',
+      topology: 'distributed',
+      patterns: true,
+      earlierStore: objectStore,
+      schema: [{ from: '2022-01-01', keptIn: 'earlier', version: 'v12' }, { from: '2024-04-01' }],
+      caches: { chunks: { memory: '256Mi' }, results: { memory: '128Mi' } },
+      ingesterZones: [{ name: 'a' }, { name: 'b' }, { name: 'c' }],
+      multiTenant: false,
+      alertmanager: { url: 'http://alertmanager.example.com' },
+      remoteWrite: { url: 'http://prometheus.example.com' },
+      retention: { default: '30d', streams: [{ selector: '{job="a"}', period: '24h' }] },
+    },
+  ];
+  const cases = present.flatMap((release) => shapes.map((props) => ({ release, ...props })));
 
-  test.each(cases)('$release reads the $topology configuration for every target', ({ release, topology, targets }) => {
-    const config = configOf(
-      manifestsOf(aloneLoki({ release, topology, replicas: 3, retention: '30d' }).chart),
-      'loki',
-      'config.yaml',
-    );
-    for (const target of targets) expect(verify(release, config, target)).toBe('valid');
-  });
+  test.each(cases)(
+    '$release reads the $topology configuration $shape, for every target',
+    ({ shape: _name, ...props }) => {
+      const { chart } = aloneLoki({ retention: { default: '30d' }, ...props });
+      expect(problemsOf(chart)).toEqual([]);
+      const config = configOf(manifestsOf(chart), 'loki', 'config.yaml');
+      for (const target of targets[props.topology]) expect(verify(props.release, config, target)).toBe('valid');
+    },
+  );
 
   test.each(present)('%s prints the keys that are committed', (release) => {
     expect(lokiKeys(lokiProgram(release)!)).toEqual(lokiVersion(release).keys);
@@ -64,7 +98,7 @@ function verify(release: string, config: Data, target: string): string {
   writeFileSync(file, yamlText(config));
   const { status, stderr, stdout } = spawnSync(
     lokiProgram(release)!,
-    [`-config.file=${file}`, `-target=${target}`, '-verify-config'],
+    [`-config.file=${file}`, `-target=${target}`, '-verify-config', '-config.expand-env=true'],
     { encoding: 'utf8' },
   );
   rmSync(folder, { recursive: true });

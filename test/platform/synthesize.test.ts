@@ -57,3 +57,35 @@ test('advice is printed and does not stop the synthesis', () => {
     "warning  environments/seed.ts › loki.topology\n       Loki 4 drops simple-scalable: it will not start with these targets.\n       Write: topology: 'monolithic'   (replicas: 3; the same buckets and schema)",
   ]);
 });
+
+describe('the periods of the schema', () => {
+  const periods = (schema: NonNullable<typeof laptop.loki.schema>) => ({ ...laptop, loki: { ...laptop.loki, schema } });
+  const begun = { from: '2024-04-01' };
+
+  test('one that has begun stays as it is: another day, another store, or none at all is refused', () => {
+    expect(synthesize([periods([begun])], folder)).toBe(true);
+    for (const schema of [
+      [{ from: '2024-05-01' }],
+      [{ ...begun, prefix: 'index_' }],
+      [{ from: '2023-01-01' }, begun],
+    ]) {
+      printed.length = 0;
+      expect(synthesize([periods(schema)], folder)).toBe(false);
+      expect(printed[0]).toContain('environments/laptop.ts › loki.schema[0]\n');
+      expect(printed[0]).toContain('the period from 2024-04-01 has begun and says something else now');
+    }
+  });
+
+  test('a further one begins on a day to come', () => {
+    expect(synthesize([periods([begun])], folder)).toBe(true);
+    expect(synthesize([periods([begun, { from: '2025-01-01' }])], folder)).toBe(false);
+    expect(printed[0]).toContain('the new period starts on 2025-01-01, which has begun');
+    expect(synthesize([periods([begun, { from: '2999-01-01' }])], folder)).toBe(true);
+  });
+
+  test('one that has not begun can still be changed', () => {
+    expect(synthesize([periods([begun, { from: '2999-01-01' }])], folder)).toBe(true);
+    expect(synthesize([periods([begun, { from: '2999-02-01' }])], folder)).toBe(true);
+    expect(synthesize([periods([begun])], folder)).toBe(true);
+  });
+});

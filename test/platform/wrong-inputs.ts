@@ -1,6 +1,7 @@
 import { merged, type Data } from '../../constructs/kit';
 import type { Environment } from '../../constructs/platform';
 import { laptop, production, seed } from '../../environments';
+import { wrongLoki } from './wrong-inputs-loki';
 
 /** An environment with something laid over it that its type may forbid, as an editor without types allows it. */
 const m = (base: Environment, over: Data): unknown => merged({ ...base }, over);
@@ -11,6 +12,7 @@ const sink = (over: Data): unknown => m(seed, { collect: { config: { sinks: { lo
 const source = (over: Data): unknown => m(seed, { collect: { config: { sources: { k8s_logs: over } } } });
 /** What people write by mistake, from the guides, from other releases, or by hand; none of it may reach a cluster. */
 export const wrongInputs: readonly (readonly [title: string, environment: unknown])[] = [
+  ...wrongLoki,
   ['a name that is no DNS label', m(laptop, { name: 'My_Laptop' })],
   ['a name too long', m(laptop, { name: 'a-laptop-with-a-name-that-does-not-fit-into-labels' })],
   ['a section that does not exist', m(laptop, { lokki: {} })],
@@ -85,9 +87,9 @@ export const wrongInputs: readonly (readonly [title: string, environment: unknow
   ],
   ['more copies than pods', m(laptop, { loki: { replicationFactor: 3 } })],
   ['no pods', m(laptop, { loki: { replicas: 0 } })],
-  ['writers of a monolith', m(laptop, { loki: { write: { replicas: 3 } } })],
-  ['a retention of hours', m(laptop, { loki: { retention: '12h' } })],
-  ['a retention in words', m(laptop, { loki: { retention: '30 days' } })],
+  ['writers of a monolith', m(laptop, { loki: { targets: { write: { replicas: 3 } } } })],
+  ['a retention of hours', m(laptop, { loki: { retention: { default: '12h' } } })],
+  ['a retention in words', m(laptop, { loki: { retention: { default: '30 days' } } })],
   ['a volume in GB', m(laptop, { loki: { storage: '10GB' } })],
   [
     'a limit below the request',
@@ -95,8 +97,8 @@ export const wrongInputs: readonly (readonly [title: string, environment: unknow
   ],
   ['a share of processors in words', m(laptop, { loki: { pod: { resources: { cpu: 'half' } } } })],
   ['an image without a tag', m(laptop, { loki: { pod: { image: 'grafana/loki:latest' } } })],
-  ['a schema that starts in the future', m(laptop, { loki: { schemaFrom: '2999-01-01' } })],
-  ['a schema that starts on no day', m(laptop, { loki: { schemaFrom: '01.04.2024' } })],
+  ['a schema that starts in the future', m(laptop, { loki: { schema: [{ from: '2999-01-01' }] } })],
+  ['a schema that starts on no day', m(laptop, { loki: { schema: [{ from: '01.04.2024' }] } })],
   ['a misspelt key of Loki', loki({ limits_config: { ingestion_rate: 10 } })],
   ['a key that Loki removed', loki({ compactor: { shared_store: 's3' } })],
   ['a duration in days where Loki takes none', loki({ ingester: { chunk_idle_period: '1d' } })],
@@ -107,7 +109,12 @@ export const wrongInputs: readonly (readonly [title: string, environment: unknow
   ['Loki without tenants', loki({ auth_enabled: false })],
   ['a replay larger than the memory', loki({ ingester: { wal: { replay_memory_ceiling: '4GB' } } })],
   ['a query longer than the server writes', loki({ limits_config: { query_timeout: '10m' } })],
-  ['lines accepted that are deleted at once', m(laptop, { loki: { retention: '2d' } })],
+  [
+    'lines accepted that are deleted at once',
+    m(laptop, {
+      loki: { retention: { default: '2d' }, config: { limits_config: { reject_old_samples_max_age: '1w' } } },
+    }),
+  ],
   ['a bucket with capitals', m(laptop, { objectStore: { minio: { buckets: { chunks: 'Loki' } } } })],
   [
     'a bucket that the host is named after',

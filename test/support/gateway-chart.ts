@@ -19,6 +19,7 @@ export const scalable: LokiApi = {
   release: '3.7.8',
   endpoints: {
     push: target('write'),
+    ingest: target('write'),
     query: target('read'),
     tail: target('read'),
     rules: target('backend'),
@@ -27,6 +28,7 @@ export const scalable: LokiApi = {
     index: target('backend'),
   },
   limits: { maxLineBytes: 262_144, maxPushBytes: 8_388_608, queryTimeoutSeconds: 300, maxLabels: 15 },
+  tenantLimits: {},
 };
 
 /** A Loki that is all targets in one. */

@@ -114,7 +114,7 @@ export class LokiGateway extends Construct {
    * @throws InvalidInput if there is no such user, it may not write, or the tenant is not its own
    */
   sink(user: string, tenant?: string): LogSink {
-    const { limits } = this.#props.loki;
+    const { loki } = this.#props;
     const known = this.#user(user);
     if (!known.roles.includes('write') && !known.roles.includes('admin'))
       throw refused({
@@ -122,10 +122,12 @@ export class LokiGateway extends Construct {
         says: `'${user}' may not write (its roles: ${known.roles.join(', ')}); the gateway would answer every push with 403.`,
         write: `roles: ['write'${known.roles.map((role) => `, '${role}'`).join('')}]   (of the user '${user}')`,
       });
+    const chosen = tenantOf(known, tenant);
+    const limits = { ...loki.limits, ...loki.tenantLimits[chosen] };
     return {
       endpoint: this.endpoint,
       login: this.#loginOf(known),
-      tenant: tenantOf(known, tenant),
+      tenant: chosen,
       maxLineBytes: limits.maxLineBytes,
       maxBatchBytes: limits.maxPushBytes,
       maxLabels: limits.maxLabels,

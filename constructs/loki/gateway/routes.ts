@@ -84,10 +84,10 @@ export const routes: readonly Route[] = [
 
   { path: '/config', function: 'push', call: 'operate' },
   { path: '/services', function: 'push', call: 'operate' },
-  { path: '/flush', function: 'push', call: 'operate' },
+  { path: '/flush', function: 'ingest', call: 'operate' },
   { path: '/ring', function: 'push', call: 'operate' },
   { path: '/distributor/ring', function: 'push', call: 'operate' },
-  { path: '/pattern/ring', function: 'push', call: 'operate' },
+  { path: '/pattern/ring', function: 'ingest', call: 'operate' },
   { path: '/memberlist', function: 'push', call: 'operate' },
   { path: '/ruler/ring', function: 'rules', call: 'operate' },
   { path: '/compactor/ring', function: 'delete', call: 'operate' },

@@ -30,6 +30,7 @@ export function carried({ functions }: Upstream): string {
 
 const words: Readonly<Record<LokiFunction, string>> = {
   push: 'logs',
+  ingest: 'flushes',
   query: 'queries',
   tail: 'queries',
   rules: 'rules',

@@ -1,0 +1,132 @@
+import { Construct } from 'constructs';
+import { IntOrString } from '../../imports/k8s';
+import type { Endpoint } from '../contracts';
+import {
+  bytes,
+  check,
+  service,
+  sizeProblem,
+  StatefulSetWorkload,
+  type ByteSize,
+  type ClusterSettings,
+  type ContainerProps,
+  type PodSettings,
+  type Problem,
+} from '../kit';
+import { cachePort } from './cache-config';
+
+/** A cache in memory, in pods of its own. */
+export interface CacheSettings {
+  /** What one pod holds. It asks for a fifth more, for connections and keys. */
+  readonly memory: ByteSize;
+  /** Keys are spread over the pods; one that is away is only a cache that is smaller. @default 1 */
+  readonly replicas?: number;
+  /** A second container that tells its metrics, port 9150. @default false */
+  readonly exporter?: boolean;
+  readonly pod?: PodSettings;
+}
+
+/** The caches of a Loki. They pay where the same chunks are read again and again from a far store; docs/sizing.md. */
+export interface CachesSettings {
+  /** Chunks as they are in the object store. @default - none */
+  readonly chunks?: CacheSettings;
+  /** Results of queries, by hour. @default - none: the query frontend remembers a few in its own memory */
+  readonly results?: CacheSettings;
+}
+
+const port = 11_211;
+const exporterPort = 9150;
+const image = 'docker.io/library/memcached:1.6.39-alpine';
+const exporterImage = 'docker.io/prom/memcached-exporter:v0.15.3';
+
+/** One cache: memcached, found by an SRV record for each pod. */
+export class LokiCache extends Construct {
+  readonly endpoint: Endpoint;
+
+  constructor(
+    scope: Construct,
+    id: 'chunks-cache' | 'results-cache',
+    props: CacheSettings & { loki: string; namespace: string; cluster: ClusterSettings | undefined },
+  ) {
+    super(scope, id);
+    const { loki, namespace, cluster, memory, replicas = 1, exporter = false, pod } = props;
+    const name = `${loki}-${id}`;
+    const path = `caches.${id.replace('-cache', '')}`;
+    const workload = new StatefulSetWorkload(this, 'pods', {
+      name,
+      namespace,
+      // Not Loki's own name: the members of its rings are found by that.
+      app: name,
+      component: 'cache',
+      release: image.slice(image.lastIndexOf(':') + 1),
+      cluster,
+      pod,
+      podPath: `${path}.pod`,
+      longestName: 52,
+    });
+    const ports = [{ name: cachePort, port }] as const;
+    const found = service(workload, 'service', {
+      name,
+      namespace,
+      selector: workload.pods.labels,
+      pods: [workload.pods],
+      headless: true,
+      ports,
+      cluster,
+    });
+    this.endpoint = found[cachePort];
+    if (exporter) workload.acceptScrapers(exporterPort);
+    workload.run({
+      replicas,
+      user: 11_211,
+      serviceName: name,
+      claims: [],
+      containers: [memcached(memory), ...(exporter ? [metrics()] : [])],
+    });
+    check(this, () => cacheProblems(path, memory, replicas));
+  }
+}
+
+function memcached(memory: ByteSize): ContainerProps {
+  const held = Math.floor((bytes(memory) ?? 0) / 2 ** 20);
+  const tcp = { tcpSocket: { port: IntOrString.fromNumber(port) } };
+  return {
+    name: 'memcached',
+    image,
+    // Largest item 5 MiB: a chunk is 1.5 MB, and may be more than its target.
+    args: ['-m', String(held), '-I', '5m', '-c', '4096', '-p', String(port)],
+    ports: [{ name: cachePort, containerPort: port }],
+    readinessProbe: { ...tcp, periodSeconds: 5 },
+    livenessProbe: { ...tcp, periodSeconds: 30, timeoutSeconds: 5 },
+    resources: { cpu: '20m', memory: `${Math.ceil(held * 1.2) + 16}Mi` },
+  };
+}
+
+function metrics(): ContainerProps {
+  return {
+    name: 'exporter',
+    image: exporterImage,
+    args: [`--memcached.address=127.0.0.1:${port}`, `--web.listen-address=:${exporterPort}`],
+    ports: [{ name: 'metrics', containerPort: exporterPort }],
+    resources: { cpu: '10m', memory: '32Mi', memoryLimit: '64Mi' },
+  };
+}
+
+function cacheProblems(path: string, memory: ByteSize, replicas: number): Problem[] {
+  const held = bytes(memory);
+  const problems: Problem[] = [];
+  if (held === undefined) problems.push(sizeProblem(`${path}.memory`, memory));
+  else if (held < 64 * 2 ** 20)
+    problems.push({
+      path: `${path}.memory`,
+      says: `${memory} holds about ${Math.floor(held / 1.5e6)} chunks of 1.5 MB; memcached itself is larger than such a cache.`,
+      write: `memory: '256Mi'   (or no cache)`,
+    });
+  if (!Number.isInteger(replicas) || replicas < 1)
+    problems.push({
+      path: `${path}.replicas`,
+      says: `${replicas} pods hold nothing.`,
+      write: 'replicas: 1',
+    });
+  return problems;
+}

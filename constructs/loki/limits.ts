@@ -1,0 +1,43 @@
+import type { LokiLimits } from '../contracts';
+import { durationSeconds, merged, valueAt, type Data } from '../kit';
+import { maxPushBytes } from './config';
+import { tenantRetention, type Retention } from './retention';
+import { lokiBytes } from './sizes';
+
+/** The file that Loki reads again while it runs: what differs for each tenant. */
+export function runtimeConfig(retention: Retention, tenantLimits: Readonly<Record<string, Data>>): Data {
+  return { overrides: overridesOf(retention, tenantLimits) };
+}
+
+/** What differs for each tenant, by its name: from its retention and its own limits. */
+export function overridesOf(retention: Retention, tenantLimits: Readonly<Record<string, Data>>): Record<string, Data> {
+  const overrides = tenantRetention(retention);
+  for (const [tenant, limits] of Object.entries(tenantLimits))
+    overrides[tenant] = merged(overrides[tenant] ?? {}, limits);
+  return overrides;
+}
+
+/** The limits that clients have to know. */
+export function clientLimits(limits: Data): LokiLimits {
+  return {
+    maxLineBytes: lokiBytes(limits['max_line_size']) ?? 256 * 1024,
+    maxPushBytes,
+    queryTimeoutSeconds: durationSeconds(String(limits['query_timeout'])) ?? 60,
+    maxLabels: Number(limits['max_label_names_per_series'] ?? 15),
+  };
+}
+
+/** The same for single tenants: only what is theirs. */
+export function tenantClientLimits(
+  config: Data,
+  overrides: Readonly<Record<string, Data>>,
+): Record<string, Partial<LokiLimits>> {
+  const usual = valueAt(config, ['limits_config']) as Data;
+  const base = clientLimits(usual);
+  return Object.fromEntries(
+    Object.entries(overrides).map(([tenant, limits]) => {
+      const own = Object.entries(clientLimits({ ...usual, ...limits }));
+      return [tenant, Object.fromEntries(own.filter(([key, value]) => value !== base[key as keyof LokiLimits]))];
+    }),
+  );
+}

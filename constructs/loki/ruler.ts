@@ -1,0 +1,88 @@
+import { endpointOfUrl, urlProblem, type ExternalService } from '../contracts';
+import { configFiles, digest, InvalidInput, type Problem, type Workload } from '../kit';
+import type { RulerPlan } from './config';
+import type { LokiProps } from './props';
+import { hasAlerts, hasRecordings, ruleFiles, ruleProblems, type RuleGroup } from './rules';
+import type { LokiTarget, TargetFiles } from './target';
+
+/** Where the ruler finds a folder of rules for each tenant. */
+const rulesPath = '/etc/loki/rules';
+
+/** Where rules come from, and the connections that follow from them. */
+export function rulerPlan({ rules, store, alertmanager, remoteWrite }: LokiProps, ruler: Workload): RulerPlan {
+  return {
+    folder: rules !== undefined || store === 'filesystem' ? rulesPath : undefined,
+    alertmanager: alertmanager && ruler.connect(endpointOf('alertmanager', alertmanager), 'alerts'),
+    remoteWrite:
+      remoteWrite &&
+      `${ruler.connect(endpointOf('remoteWrite', remoteWrite), 'metrics of logs')}${remoteWrite.path ?? '/api/v1/write'}`,
+  };
+}
+
+/** The rules of each tenant, in a ConfigMap and a folder of its own. The ruler looks at them every minute. */
+export function ruleVolumes(
+  { workload }: LokiTarget,
+  { rules, store, namespace }: LokiProps,
+  name: string,
+): TargetFiles['live'] {
+  const tenants = Object.entries(rules ?? {});
+  // Without its folder the ruler says every minute that it cannot list the rules.
+  if (tenants.length === 0)
+    return store === 'filesystem' || rules !== undefined
+      ? [{ volume: { name: 'rules', emptyDir: {} }, path: rulesPath }]
+      : [];
+  return tenants.map(([tenant, groups], n) => {
+    const files = ruleFiles(groups);
+    const { volume } = configFiles(workload, `rules-${n}`, { name: configMapName(name, tenant), namespace, files });
+    return { volume, path: `${rulesPath}/${tenant}` };
+  });
+}
+
+/** A tenant may be called what no ConfigMap may. */
+function configMapName(name: string, tenant: string): string {
+  const plain = tenant
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 30);
+  return `${name}-rules-${plain === tenant ? plain : `${plain}-${digest(tenant).slice(0, 6)}`}`;
+}
+
+/** What rules would do in vain. */
+export function rulerProblems({ rules = {}, alertmanager, remoteWrite }: LokiProps): Problem[] {
+  return Object.entries(rules).flatMap(([tenant, groups]) => {
+    const path = `rules.${tenant}`;
+    return [...ruleProblems(path, groups), ...destinationProblems(path, groups, alertmanager, remoteWrite)];
+  });
+}
+
+function destinationProblems(
+  path: string,
+  groups: readonly RuleGroup[],
+  alertmanager: ExternalService | undefined,
+  remoteWrite: ExternalService | undefined,
+): Problem[] {
+  const problems: Problem[] = [];
+  if (hasAlerts(groups) && alertmanager === undefined)
+    problems.push({
+      path,
+      says: 'there are alerts and nobody who is told of them: without an Alertmanager they only show in the API.',
+      write: `alertmanager: { url: 'http://alertmanager.monitoring.svc.cluster.local:9093' }   (of loki)`,
+    });
+  if (hasRecordings(groups) && remoteWrite === undefined)
+    problems.push({
+      path,
+      says: 'there are recording rules and nothing that takes what they find: Loki keeps no metrics itself.',
+      write: `remoteWrite: { url: 'http://prometheus.monitoring.svc.cluster.local:9090' }   (of loki)`,
+    });
+  return problems;
+}
+
+function endpointOf(path: string, { url, cidrs }: ExternalService) {
+  const problem = urlProblem(url);
+  if (problem !== undefined)
+    throw new InvalidInput([
+      { path: `${path}.url`, says: problem, write: `url: 'http://alertmanager.monitoring.svc.cluster.local:9093'` },
+    ]);
+  return endpointOfUrl(url, cidrs);
+}

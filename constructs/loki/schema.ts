@@ -1,0 +1,150 @@
+import { isMap, type Data, type Problem } from '../kit';
+
+/**
+ * How logs are indexed and where they are kept, from a day on.
+ *
+ * The list of periods only grows: what was written under a period can be read only while the period says the same.
+ */
+export interface SchemaPeriod {
+  /** First day, UTC: `2024-04-01`. The first period starts in the past, each further one after the day on which it is applied. */
+  readonly from: string;
+  /** `boltdb-shipper` is what Loki had before 2.8; it can be read, and nothing new should be written with it. @default 'tsdb' */
+  readonly index?: 'tsdb' | 'boltdb-shipper';
+  /** Layout of chunks and index. @default 'v13' - of this list the only one with structured metadata */
+  readonly version?: 'v11' | 'v12' | 'v13';
+  /** `earlier`: in the store that was used before this one. @default 'current' */
+  readonly keptIn?: 'current' | 'earlier';
+  /** Start of the names of the index tables. @default 'loki_index_' */
+  readonly prefix?: string;
+}
+
+/** The period of a Loki that begins today. */
+export const firstPeriods: readonly SchemaPeriod[] = [{ from: '2024-04-01' }];
+
+/** The periods, as Loki takes them. */
+export function schemaConfig(
+  periods: readonly SchemaPeriod[],
+  stores: { readonly current: string; readonly earlier: string | undefined },
+): Data {
+  return {
+    configs: periods.map(({ from, index = 'tsdb', version = 'v13', keptIn = 'current', prefix = 'loki_index_' }) => ({
+      from,
+      store: index,
+      object_store: keptIn === 'current' ? stores.current : (stores.earlier ?? 'earlier'),
+      schema: version,
+      index: { prefix, period: '24h' },
+    })),
+  };
+}
+
+/** The period that is written now: the last one that has begun. */
+export function activePeriod(periods: readonly SchemaPeriod[], now = Date.now()): SchemaPeriod | undefined {
+  return periods.findLast(({ from }) => Date.parse(from) <= now);
+}
+
+/** What Loki would refuse, or accept and then not find again. */
+export function schemaProblems(periods: readonly SchemaPeriod[], hasEarlier: boolean): Problem[] {
+  if (periods.length === 0)
+    return [
+      {
+        path: 'schema',
+        says: 'there is no period of the schema; Loki would not start.',
+        write: `schema: [{ from: '2024-04-01' }]`,
+      },
+    ];
+  const wrong = periods.findIndex(({ from }) => !isDay(from));
+  if (wrong !== -1)
+    return [
+      {
+        path: `schema[${wrong}].from`,
+        says: `'${periods[wrong]!.from}' is not a day; Loki takes year, month and day with dashes.`,
+        write: `from: '2024-04-01'`,
+      },
+    ];
+  const days = periods.map(({ from }) => from);
+  const problems: Problem[] = [];
+  if (Date.parse(days[0]!) > Date.now())
+    problems.push({
+      path: 'schema[0].from',
+      says: `${days[0]} is in the future: until then Loki has no schema and refuses every line.`,
+      write: `from: '2024-04-01'`,
+    });
+  const late = days.findIndex((from, n) => n > 0 && from <= days[n - 1]!);
+  if (late !== -1)
+    problems.push({
+      path: `schema[${late}].from`,
+      says: `the periods start on ${days.join(', ')}; each has to start after the one before.`,
+      write: 'a new period behind the last one, from a day in the future',
+    });
+  return [...problems, ...periods.flatMap((period, n) => periodProblems(period, `schema[${n}]`, hasEarlier))];
+}
+
+function periodProblems(period: SchemaPeriod, path: string, hasEarlier: boolean): Problem[] {
+  const { index = 'tsdb', version = 'v13', keptIn, prefix } = period;
+  const problems: Problem[] = [];
+  if (prefix === '')
+    problems.push({
+      path: `${path}.prefix`,
+      says: 'the prefix is empty; Loki could not tell the tables of its index from anything else.',
+      write: `prefix: 'loki_index_'`,
+    });
+  if (keptIn === 'earlier' && !hasEarlier)
+    problems.push({
+      path: `${path}.keptIn`,
+      says: 'there is no earlier store in which the logs of this period could be.',
+      write: `objectStore: { … earlier: { … } }   (or keptIn: 'current')`,
+    });
+  if (index === 'boltdb-shipper' && version === 'v13')
+    problems.push({
+      path: `${path}.version`,
+      says: 'structured metadata of v13 needs the index tsdb; with boltdb-shipper Loki would not start.',
+      write: `version: 'v12'   (what the period was written with; or index: 'tsdb' for a new one)`,
+    });
+  return problems;
+}
+
+/** What a new list of periods would do to the logs that were written under the old one. Both as Loki has them. */
+export function historyProblems(before: unknown, after: unknown, today = new Date()): Problem[] {
+  if (!Array.isArray(before) || !Array.isArray(after)) return [];
+  const date = today.toISOString().slice(0, 10);
+  const problems: Problem[] = [];
+  for (const [n, period] of before.entries()) {
+    const from = dayOf(period);
+    if (from > date || same(period, after[n])) continue;
+    problems.push({
+      path: `loki.schema[${n}]`,
+      says: `the period from ${from} has begun and ${after[n] === undefined ? 'is gone' : 'says something else now'}: what was written under it could not be found any more.`,
+      write: `schema: [… ${JSON.stringify(period)} …]   as it was; what changes is a new period behind it`,
+    });
+  }
+  for (const [n, period] of after.entries()) {
+    const from = dayOf(period);
+    if (n < before.length || from > date) continue;
+    problems.push({
+      path: `loki.schema[${n}].from`,
+      says: `the new period starts on ${from}, which has begun: today's logs are written under the period before and would not be found.`,
+      write: `from: '${tomorrowOf(today)}'   (or later)`,
+    });
+  }
+  return problems;
+}
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+}
+
+function dayOf(period: unknown): string {
+  if (!isMap(period)) return '';
+  const from = period['from'];
+  return from instanceof Date ? from.toISOString().slice(0, 10) : String(from);
+}
+
+function same(one: unknown, other: unknown): boolean {
+  if (!isMap(one) || !isMap(other)) return false;
+  const plain = (period: Data): string => JSON.stringify({ ...period, from: dayOf(period) });
+  return plain(one) === plain(other);
+}
+
+function tomorrowOf(today: Date): string {
+  return new Date(today.getTime() + 86_400_000).toISOString().slice(0, 10);
+}

@@ -1,0 +1,182 @@
+import { bytes, sizeProblem, type ByteSize, type PodSettings, type Problem } from '../kit';
+import type { LokiProps } from './props';
+import { topologies, type Target, type TargetPlan, type TargetSettings, type Topology } from './topology';
+
+/** A workload of a Loki: a target, with what the user decided about it. */
+export interface SettledPlan extends TargetPlan {
+  /** Part of its objects' names and its label. Empty where Loki is one workload. */
+  readonly suffix: string;
+  /** The zone that its pods live in. @default - any */
+  readonly zone: ZoneSettings | undefined;
+  readonly storage: ByteSize;
+  readonly pod: PodSettings | undefined;
+  /** Where the user wrote `pod`. */
+  readonly podPath: string;
+}
+
+/** A zone of ingesters: copies of a line are in different zones. */
+export interface ZoneSettings {
+  /** As the nodes of the zone are labelled: `eu-central-1a`. */
+  readonly name: string;
+  /** @default - `topology.kubernetes.io/zone` is the name */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+}
+
+/** The workloads of a Loki, in the order in which they are written. */
+export function settledPlans(props: LokiProps): SettledPlan[] {
+  // A zone that is there twice is a problem of its own; here it counts once.
+  const zones = [...new Map(props.ingesterZones?.map((zone) => [zone.name, zone])).values()];
+  return topologies[props.topology]
+    .filter(({ onlyFor }) => onlyFor === undefined || props[onlyFor] === true)
+    .map((plan) => settled(plan, props))
+    .flatMap((plan) =>
+      plan.target === 'ingester' && zones.length > 0 ? zones.map((zone) => inZone(plan, zone, zones.length)) : [plan],
+    );
+}
+
+function settled(plan: TargetPlan, props: LokiProps): SettledPlan {
+  const own = plan.target === 'all' ? undefined : props.targets?.[plan.target];
+  const pod = own?.pod === undefined ? props.pod : { ...props.pod, ...own.pod };
+  return {
+    ...plan,
+    suffix: plan.target === 'all' ? '' : `-${plan.target}`,
+    zone: undefined,
+    replicas: own?.replicas ?? (props.topology === 'distributed' ? undefined : props.replicas) ?? plan.replicas,
+    storage: own?.storage ?? props.storage ?? '10Gi',
+    resources: pod?.resources ?? plan.resources,
+    pod,
+    podPath: own?.pod === undefined ? 'pod' : `targets.${plan.target}.pod`,
+  };
+}
+
+/** The pods of a target, spread evenly over its zones. */
+function inZone(plan: SettledPlan, zone: ZoneSettings, zones: number): SettledPlan {
+  const nodeSelector = zone.nodeSelector ?? { 'topology.kubernetes.io/zone': zone.name };
+  return {
+    ...plan,
+    suffix: `${plan.suffix}-${zone.name}`,
+    zone,
+    replicas: Math.ceil(plan.replicas / zones),
+    pod: { ...plan.pod, nodeSelector: { ...plan.pod?.nodeSelector, ...nodeSelector } },
+  };
+}
+
+/** What is wrong with the numbers of pods, their volumes, and who they are said of. */
+export function topologyProblems(props: LokiProps, plans: readonly SettledPlan[]): Problem[] {
+  return [
+    ...foreignTargets(props),
+    ...overallReplicas(props),
+    ...zoneProblems(props),
+    ...plans.flatMap((plan) => planProblems(plan, props.topology)),
+  ];
+}
+
+function foreignTargets({ topology, targets = {} }: LokiProps): Problem[] {
+  const known = topologies[topology].map(({ target }) => target).filter((target) => target !== 'all');
+  return (Object.keys(targets) as Target[])
+    .filter((target) => target !== 'all' && !known.includes(target))
+    .map((target) => ({
+      path: `targets.${target}`,
+      says:
+        topology === 'monolithic'
+          ? `a monolithic Loki has no ${target} pods: each pod does everything.`
+          : `a ${topology} Loki has no ${target} pods; it has ${known.join(', ')}.`,
+      write: `topology: '${topologyOf(target)}'   (or replicas, storage and pod beside topology)`,
+    }));
+}
+
+function topologyOf(target: Target): Topology {
+  return topologies['simple-scalable'].some((plan) => plan.target === target) ? 'simple-scalable' : 'distributed';
+}
+
+function overallReplicas({ topology, replicas }: LokiProps): Problem[] {
+  if (topology !== 'distributed' || replicas === undefined) return [];
+  return [
+    {
+      path: 'replicas',
+      says: `${replicas} pods of what? The targets of a distributed Loki need different numbers, the compactor one.`,
+      write: `targets: { ingester: { replicas: ${replicas} } }`,
+    },
+  ];
+}
+
+function zoneProblems({ topology, ingesterZones: zones, targets, replicationFactor = 3 }: LokiProps): Problem[] {
+  if (zones === undefined) return [];
+  if (topology !== 'distributed')
+    return [
+      {
+        path: 'ingesterZones',
+        says: `a ${topology} Loki has no ingesters of their own to put into zones.`,
+        write: `topology: 'distributed'   (or no ingesterZones: pods are spread over zones anyway)`,
+      },
+    ];
+  const names = zones.map(({ name }) => name);
+  const problems: Problem[] = [];
+  if (zones.length < replicationFactor)
+    problems.push({
+      path: 'ingesterZones',
+      says: `${replicationFactor} copies of a line need ${replicationFactor} zones, one for each, and there are ${zones.length}.`,
+      write: `ingesterZones: [{ name: 'a' }, { name: 'b' }, { name: 'c' }]`,
+    });
+  const twice = names.find((name, n) => names.indexOf(name) !== n);
+  if (twice !== undefined)
+    problems.push({
+      path: 'ingesterZones',
+      says: `the zone '${twice}' is there twice.`,
+      write: `ingesterZones: [${[...new Set(names)].map((name) => `{ name: '${name}' }`).join(', ')}]`,
+    });
+  const pods = targets?.ingester?.replicas;
+  if (pods !== undefined && pods % zones.length !== 0)
+    problems.push({
+      path: 'targets.ingester.replicas',
+      says: `${pods} ingesters cannot be spread evenly over ${zones.length} zones; the smallest zone would hold the most.`,
+      write: `replicas: ${Math.ceil(pods / zones.length) * zones.length}`,
+    });
+  return problems;
+}
+
+function planProblems({ target, replicas, storage, exactly }: SettledPlan, topology: Topology): Problem[] {
+  const prefix = topology === 'monolithic' ? '' : `targets.${target}.`;
+  const problems: Problem[] = [];
+  if (!Number.isInteger(replicas) || replicas < 1)
+    problems.push({
+      path: `${prefix}replicas`,
+      says: `${replicas} pods cannot do the work of ${target}; at least one has to.`,
+      write: 'replicas: 1',
+    });
+  else if (exactly !== undefined && replicas !== exactly)
+    problems.push({
+      path: `${prefix}replicas`,
+      says: `${replicas} pods of ${target}: each would compact the same tables, and the delete requests of one are not known to the others.`,
+      write: `replicas: ${exactly}`,
+    });
+  if (bytes(storage) === undefined) problems.push(sizeProblem(`${prefix}storage`, storage));
+  return problems;
+}
+
+/** What the user may say of each target that has a name of its own. */
+export type TargetsSettings = Readonly<Partial<Record<Exclude<Target, 'all'>, TargetSettings>>>;
+
+/** What works today and will be regretted. */
+export function topologyAdvice({ topology }: LokiProps, ingesters: number, factor: number): Problem[] {
+  const found: Problem[] = [];
+  if (topology === 'simple-scalable')
+    found.push({
+      path: 'topology',
+      says: 'Loki 4 drops simple-scalable: it will not start with these targets.',
+      write: `topology: 'monolithic'   (replicas: 3; the same buckets and schema)`,
+    });
+  if (ingesters > 1 && factor === 1)
+    found.push({
+      path: 'replicas',
+      says: `${ingesters} pods ingest and each line is in one of them only: while one is away, its newest lines cannot be read.`,
+      write: 'replicas: 3   (three copies then)',
+    });
+  if (factor % 2 === 0)
+    found.push({
+      path: 'replicationFactor',
+      says: `${factor} copies bear the loss of no more pods than ${factor - 1} do, since more than half must answer.`,
+      write: `replicationFactor: ${factor - 1}`,
+    });
+  return found;
+}

@@ -1,0 +1,147 @@
+import { hostPort, type ObjectStore } from '../contracts';
+import type { Data, Problem } from '../kit';
+import { dataPath } from './topology';
+import type { LokiVersion } from './versions';
+
+/** Where a Loki keeps its logs: an object store, or the volume of its one pod. */
+export type LokiStore = ObjectStore | 'filesystem';
+
+/** The stores of a Loki. */
+export interface Stores {
+  readonly current: LokiStore;
+  /** Where older periods of the schema are. @default - there is none */
+  readonly earlier: LokiStore | undefined;
+}
+
+/** The name under which an earlier object store stands in the configuration. */
+const earlierName = 'earlier';
+
+/** The variables with the keys of an earlier object store. Loki puts them in by itself, at its start. */
+export const earlierKeys = { id: 'EARLIER_ACCESS_KEY_ID', secret: 'EARLIER_SECRET_ACCESS_KEY' };
+
+/** Where the certificate authorities of the stores are mounted. */
+export const authorityPath = (store: 'current' | 'earlier'): string => `/etc/loki/ca-${store}/ca.crt`;
+
+/** What a period of the schema calls its store. */
+export function storeName(store: LokiStore, which: 'current' | 'earlier'): string {
+  if (store === 'filesystem') return 'filesystem';
+  return which === 'current' ? 's3' : earlierName;
+}
+
+/** The sections of the configuration that say where logs are. */
+export function storageConfig({ s3Client }: LokiVersion, { current, earlier }: Stores): Data {
+  return s3Client === 'aws' ? awsStorage(current, earlier) : thanosStorage(current, earlier);
+}
+
+/** Where rules are kept that clients write through the API. On a volume there is no such place. */
+export function rulerStore({ s3Client }: LokiVersion, store: LokiStore, rulesFolder: string | undefined): Data {
+  const local = { directory: rulesFolder ?? `${dataPath}/rules` };
+  if (s3Client === 'aws')
+    return {
+      ruler: {
+        storage:
+          rulesFolder !== undefined || store === 'filesystem'
+            ? { type: 'local', local }
+            : { type: 's3', s3: awsClient(store, store.buckets.ruler, 'current') },
+      },
+    };
+  return {
+    ruler_storage:
+      rulesFolder !== undefined || store === 'filesystem'
+        ? { backend: 'local', local }
+        : { backend: 's3', s3: thanosClient(store, store.buckets.ruler, 'current') },
+  };
+}
+
+function awsStorage(current: LokiStore, earlier: LokiStore | undefined): Data {
+  const volume = { chunks_directory: `${dataPath}/chunks`, rules_directory: `${dataPath}/rules` };
+  return {
+    common: {
+      storage:
+        current === 'filesystem'
+          ? { filesystem: volume }
+          : { s3: awsClient(current, current.buckets.chunks, 'current') },
+    },
+    ...(earlier === 'filesystem' && {
+      storage_config: { filesystem: { directory: volume.chunks_directory } },
+    }),
+    ...(earlier !== undefined &&
+      earlier !== 'filesystem' && {
+        storage_config: {
+          named_stores: {
+            aws: { [earlierName]: { ...awsClient(earlier, earlier.buckets.chunks, 'earlier'), ...keys } },
+          },
+        },
+      }),
+  };
+}
+
+function thanosStorage(current: LokiStore, earlier: LokiStore | undefined): Data {
+  const volume = { filesystem: { dir: `${dataPath}/chunks` } };
+  return {
+    storage_config: {
+      use_thanos_objstore: true,
+      object_store: {
+        ...(current === 'filesystem' ? volume : { s3: thanosClient(current, current.buckets.chunks, 'current') }),
+        ...(earlier === 'filesystem' && volume),
+        ...(earlier !== undefined &&
+          earlier !== 'filesystem' && {
+            named_stores: {
+              s3: { [earlierName]: { ...thanosClient(earlier, earlier.buckets.chunks, 'earlier'), ...keys } },
+            },
+          }),
+      },
+    },
+  };
+}
+
+const keys = { access_key_id: `\${${earlierKeys.id}}`, secret_access_key: `\${${earlierKeys.secret}}` };
+
+function awsClient(
+  { endpoint, region, pathStyle, ca }: ObjectStore,
+  bucket: string,
+  which: 'current' | 'earlier',
+): Data {
+  return {
+    endpoint: hostPort(endpoint),
+    insecure: endpoint.scheme === 'http',
+    region,
+    bucketnames: bucket,
+    s3forcepathstyle: pathStyle,
+    ...(ca !== undefined && { http_config: { ca_file: authorityPath(which) } }),
+  };
+}
+
+function thanosClient(
+  { endpoint, region, pathStyle, ca }: ObjectStore,
+  bucket: string,
+  which: 'current' | 'earlier',
+): Data {
+  return {
+    endpoint: hostPort(endpoint),
+    insecure: endpoint.scheme === 'http',
+    region,
+    bucket_name: bucket,
+    bucket_lookup_type: pathStyle ? 'path' : 'virtual-hosted',
+    ...(ca !== undefined && { http: { tls_ca_path: authorityPath(which) } }),
+  };
+}
+
+/** What cannot be, between stores and pods. */
+export function storeProblems({ current, earlier }: Stores, topology: string, pods: number): Problem[] {
+  const problems: Problem[] = [];
+  const onVolume = current === 'filesystem' || earlier === 'filesystem';
+  if (onVolume && (topology !== 'monolithic' || pods !== 1))
+    problems.push({
+      path: topology === 'monolithic' ? 'replicas' : 'topology',
+      says: `logs are kept on the volume of one pod, which ${topology === 'monolithic' ? `${pods} pods` : `a ${topology} Loki`} cannot share.`,
+      write: `objectStore: { minio: {} }   (or external: …; or topology: 'monolithic' with replicas: 1)`,
+    });
+  if (current === 'filesystem' && earlier !== undefined)
+    problems.push({
+      path: 'schema',
+      says: 'an earlier store belongs to a Loki that moved to an object store; this one keeps its logs on its volume.',
+      write: `objectStore: { minio: {}, earlier: { filesystem: {} } }`,
+    });
+  return problems;
+}
