@@ -1,5 +1,5 @@
 import { synthesize } from './constructs/platform';
-import { laptop, production, seed } from './environments';
+import { distributed, laptop, production, seed, small } from './environments';
 
 // Checks all of them, renders in memory, then replaces dist/<name>/ of each: nothing is half-written.
-synthesize([laptop, production, seed]);
+synthesize([small, laptop, production, distributed, seed]);

@@ -1,4 +1,5 @@
 import type { Manifest } from './manifests';
+import { isMap, valueAt } from './merge';
 import type { Problem } from './problems';
 
 const clusterScoped = new Set([
@@ -43,9 +44,23 @@ export function manifestProblems(manifests: readonly Manifest[]): Problem[] {
           `the label ${label} has the value '${value}', which Kubernetes does not take.`,
           'at most 63 letters, digits, -, _ and .',
         );
+    for (const port of containerPorts(manifest))
+      if (port.length > 15)
+        add(
+          `a container's port is called '${port}'; Kubernetes takes 15 characters and would never make the pod.`,
+          `name: '${port.slice(0, 15).replace(/-$/, '')}'`,
+        );
     const size = JSON.stringify(manifest).length;
     if (size > largestObject)
       add(`it has ${size} bytes; kubectl apply cannot remember more than ${largestObject}.`, 'a shorter configuration');
     return problems;
   });
+}
+
+/** The names of the ports of a workload's containers. */
+function containerPorts(manifest: Manifest): string[] {
+  const containers = valueAt(manifest, ['spec', 'template', 'spec', 'containers']);
+  return (Array.isArray(containers) ? containers : [])
+    .flatMap((container: unknown) => (isMap(container) && Array.isArray(container['ports']) ? container['ports'] : []))
+    .flatMap((port: unknown) => (isMap(port) && typeof port['name'] === 'string' ? [port['name']] : []));
 }

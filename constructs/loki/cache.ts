@@ -95,7 +95,7 @@ function memcached(memory: ByteSize): ContainerProps {
     image,
     // Largest item 5 MiB: a chunk is 1.5 MB, and may be more than its target.
     args: ['-m', String(held), '-I', '5m', '-c', '4096', '-p', String(port)],
-    ports: [{ name: cachePort, containerPort: port }],
+    ports: [{ name: 'memcached', containerPort: port }],
     readinessProbe: { ...tcp, periodSeconds: 5 },
     livenessProbe: { ...tcp, periodSeconds: 30, timeoutSeconds: 5 },
     resources: { cpu: '20m', memory: `${Math.ceil(held * 1.2) + 16}Mi` },

@@ -24,6 +24,18 @@ test.each([
     'ConfigMap/one/a',
     'the same object is made twice; the second would overwrite the first.',
   ],
+  [
+    'a port of a container with a long name',
+    [
+      {
+        ...config({}, 'Deployment'),
+        metadata: { name: 'a', namespace: 'one' },
+        spec: { template: { spec: { containers: [{ ports: [{ name: 'memcached-client' }] }] } } },
+      },
+    ],
+    'Deployment/one/a',
+    "a container's port is called 'memcached-client'; Kubernetes takes 15 characters and would never make the pod.",
+  ],
   ['a name with capitals', [config({ name: 'A' })], 'ConfigMap/one/A', "'A' is not a name of Kubernetes."],
   [
     'a namespace in a namespace',

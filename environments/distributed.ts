@@ -1,0 +1,28 @@
+import type { Environment } from '../constructs/platform';
+
+/**
+ * Every part of Loki in pods of its own, for more than a few hundred GB a day, or where each part has to grow by itself.
+ * Its object store stands beside it. docs/loki.md says when it is worth the trouble.
+ */
+export const distributed: Environment = {
+  name: 'distributed',
+  releases: '2026-11',
+  objectStore: { minio: {} },
+  loki: {
+    topology: 'distributed',
+    retention: { default: '30d', streams: [{ selector: '{level="debug"}', period: '3d' }] },
+    caches: { chunks: { memory: '256Mi' }, results: { memory: '64Mi' } },
+  },
+  gateway: { replicas: 2 },
+  tenants: [
+    {
+      name: 'Prod',
+      users: [
+        { name: 'vector', roles: ['write'] },
+        { name: 'grafana', roles: ['read'] },
+      ],
+      limits: { ingestion_rate_mb: 16, ingestion_burst_size_mb: 32 },
+    },
+  ],
+  collect: { agent: 'vector', login: 'vector', tenant: 'Prod' },
+};

@@ -1,0 +1,27 @@
+import type { Environment } from '../constructs/platform';
+
+/**
+ * One Loki on one volume, without an object store and without tenants: for a cluster whose logs may be lost with its disk.
+ */
+export const small: Environment = {
+  name: 'small',
+  releases: '2026-11',
+  objectStore: { filesystem: true },
+  loki: {
+    topology: 'monolithic',
+    multiTenant: false,
+    storage: '20Gi',
+    retention: { default: '7d' },
+    pod: { resources: { cpu: '100m', memory: '256Mi', memoryLimit: '768Mi' } },
+  },
+  tenants: [
+    {
+      name: 'fake',
+      users: [
+        { name: 'vector', roles: ['write'] },
+        { name: 'grafana', roles: ['read'] },
+      ],
+    },
+  ],
+  collect: { agent: 'vector', login: 'vector', tenant: 'fake' },
+};
