@@ -23,6 +23,8 @@ export function lokiProgram(release: string): string | undefined {
 export interface LokiProcess extends Running {
   readonly port: number;
   readonly url: string;
+  /** The folder that the ruler reads: a folder of each tenant, with files of rules. */
+  readonly rules: string;
 }
 
 /** Starts a Loki with several tenants, everything in one process, and waits until it is ready. */
@@ -50,7 +52,7 @@ export async function startLoki(program: string, tenants: readonly string[] = []
     await stop();
     throw error;
   }
-  return { ...running, port, url, stop };
+  return { ...running, port, url, rules, stop };
 }
 
 function config(path: string, port: number, grpc: number): Record<string, unknown> {
@@ -87,7 +89,13 @@ function config(path: string, port: number, grpc: number): Record<string, unknow
     querier: { multi_tenant_queries_enabled: true },
     compactor: { retention_enabled: true, delete_request_store: 'filesystem' },
     limits_config: { volume_enabled: true, retention_period: '30d' },
-    ruler: { enable_api: true, storage: { type: 'local', local: { directory: join(path, 'rules') } } },
+    ruler: {
+      enable_api: true,
+      // Its own copies; without it they would lie among the rules themselves.
+      rule_path: join(path, 'rules-temp'),
+      poll_interval: '1s',
+      storage: { type: 'local', local: { directory: join(path, 'rules') } },
+    },
     analytics: { reporting_enabled: false },
   };
 }

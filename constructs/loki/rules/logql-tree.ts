@@ -1,0 +1,49 @@
+import { parser } from '@grafana/lezer-logql';
+
+/** A node of the tree of an expression. */
+export type Node = ReturnType<typeof parser.parse>['topNode'];
+
+/** Where something stands in an expression. */
+export type Span = Pick<Node, 'from' | 'to'>;
+
+/** What is wrong with a part of an expression, and what to write in its place. */
+export interface Mistake {
+  readonly says: string;
+  readonly at: Span;
+  readonly instead: string;
+}
+
+/** An expression of LogQL, read. */
+export class LogqlTree {
+  readonly expr: string;
+  /** All nodes, as they stand in the expression. */
+  readonly nodes: readonly Node[];
+
+  constructor(expr: string) {
+    this.expr = expr;
+    const nodes: Node[] = [];
+    parser.parse(expr).iterate({ enter: ({ node }) => void nodes.push(node) });
+    this.nodes = nodes;
+  }
+
+  text({ from, to }: Span): string {
+    return this.expr.slice(from, to);
+  }
+
+  /** The nodes of a kind within one. */
+  within({ from, to }: Span, kind: string): readonly Node[] {
+    return this.nodes.filter((node) => node.name === kind && node.from >= from && node.to <= to);
+  }
+
+  /** The whole expression, a `LogExpr` or a `MetricExpr`, without its parentheses. */
+  get root(): Node | undefined {
+    const whole = this.nodes.find(({ name }) => name === 'Expr')?.firstChild ?? undefined;
+    return whole === undefined ? undefined : bare(whole);
+  }
+}
+
+/** What stands in parentheses. */
+export function bare(node: Node): Node {
+  const inner = node.firstChild;
+  return inner !== null && inner.name === node.name && inner.nextSibling === null ? bare(inner) : node;
+}

@@ -1,0 +1,160 @@
+import { didYouMean } from '../../kit';
+import { beginning, literal, type Fault } from './fault';
+import { templateBlocks, templateFields, templateFunctions, templateVariables, templateWords } from './template-words';
+
+interface Token {
+  readonly kind: 'text' | 'variable' | 'field' | 'number' | 'word' | 'sign';
+  readonly text: string;
+}
+
+// A value is followed by what may stand behind one: Go refuses `$labels.pod-name`, `humanize($value)` and `5m`.
+const ends = String.raw`(?=[\s.|,):=]|\}\})`;
+const shapes: readonly (readonly [Token['kind'], RegExp])[] = [
+  ['text', /"(?:[^"\\\n]|\\[^\n])*"|`[^`]*`|'(?:[^'\\\n]|\\[^\n]{1,9})'/uy],
+  ['variable', new RegExp(String.raw`\$[\p{L}\p{N}_]*${ends}`, 'uy')],
+  ['field', new RegExp(String.raw`\.(?:[\p{L}_][\p{L}\p{N}_]*)?${ends}`, 'uy')],
+  ['number', new RegExp(String.raw`[+-]?(?:\d[\d_]*(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+)${ends}`, 'uy')],
+  ['word', new RegExp(String.raw`[\p{L}_][\p{L}\p{N}_]*${ends}`, 'uy')],
+  ['sign', /:=|=|\|(?!\|)|,|\(|\)/uy],
+];
+
+/**
+ * What Go's templates would refuse in a label or annotation of an alert, or what would fail whenever it fires.
+ *
+ * @param key - the label or annotation, for the line to write
+ */
+export function templateFault(key: string, template: string): Fault | undefined {
+  const fault = (says: string, fixed = example): Fault => ({
+    says: `'${beginning(template, 60)}' ${says}`,
+    write: `${key}: ${literal(fixed)}`,
+  });
+  const actions: Token[][] = [];
+  for (let at = template.indexOf('{{'); at !== -1;) {
+    const action = readAction(template, at);
+    if (typeof action === 'string') return fault(action, corrected(template));
+    actions.push(action.tokens);
+    const escapedForHelm = action.tokens.find(({ kind, text }) => kind === 'text' && text.includes('{{'));
+    if (escapedForHelm !== undefined)
+      return fault(
+        'is escaped for Helm, which is not on the way here: the alert would show the braces.',
+        template.slice(0, at) + escapedForHelm.text.slice(1, -1) + template.slice(action.end),
+      );
+    at = template.indexOf('{{', action.end);
+  }
+  const says = blockFault(actions) ?? wordFault(actions) ?? lateFault(actions);
+  return says === undefined ? undefined : fault(says, corrected(template));
+}
+
+const example = '{{ $labels.namespace }}: {{ $value }}';
+
+/** The template with the mistakes that have one remedy set right; an example where nothing else is known. */
+function corrected(template: string): string {
+  const fixed = template
+    .replaceAll(/\$labels\[["']?([a-z_]\w*)["']?\]/gi, '$labels.$1')
+    .replaceAll(/\{\{(-?\s*)\$?labels\./gi, '{{$1$labels.')
+    .replaceAll(/\{\{(-?\s*)value(\s*-?)\}\}/g, '{{$1$value$2}}')
+    .replaceAll(/\{\{(-?\s*)\$label\./g, '{{$1$labels.')
+    .replaceAll(/\{\{\{\s*([^{}]*?)\s*\}\}\}/g, '{{ $1 }}')
+    .replace(/(\{\{[^{}]*?)\s*\}?$/, '$1 }}');
+  return fixed !== template && templateFault('', fixed) === undefined ? fixed : example;
+}
+
+/** The tokens of the action that starts here, or what is wrong with it. */
+function readAction(template: string, start: number): { readonly tokens: Token[]; readonly end: number } | string {
+  const comment = /\{\{(?:- )?\/\*[^]*?\*\/(?: -)?\}\}/uy;
+  comment.lastIndex = start;
+  if (comment.test(template)) return { tokens: [], end: comment.lastIndex };
+  const tokens: Token[] = [];
+  let at = start + (/^\{\{-\s/.test(template.slice(start)) ? 3 : 2);
+  for (;;) {
+    const rest = template.slice(at);
+    const end = /^(?:\s+-)?\s*\}\}/.exec(rest);
+    if (end !== null) {
+      if (tokens.length === 0) return "has nothing between '{{' and '}}', which Go's templates refuse.";
+      return { tokens, end: at + end[0].length };
+    }
+    const space = /^\s+/.exec(rest);
+    if (space !== null) {
+      at += space[0].length;
+      continue;
+    }
+    if (rest === '') return "has a '{{' without its '}}': no rule of any tenant would be loaded.";
+    const token = readToken(template, at);
+    if (token === undefined) return unknownSign(rest);
+    tokens.push(token);
+    at += token.text.length;
+  }
+}
+
+function readToken(template: string, at: number): Token | undefined {
+  for (const [kind, shape] of shapes) {
+    shape.lastIndex = at;
+    const found = shape.exec(template);
+    if (found !== null) return { kind, text: found[0] };
+  }
+  return undefined;
+}
+
+function unknownSign(rest: string): string {
+  const word = /^[$.]?[\p{L}\p{N}_]*/u.exec(rest)![0];
+  const sign = rest.slice(word.length, word.length + 1);
+  if (sign === '[') return `has '${word}[': a label is a field, $labels.pod, or index $labels "pod".`;
+  if (sign === '(') return `has '${word}(': arguments follow a function after a space, ${word} $value.`;
+  if (/^["'`]$/.test(sign))
+    return `has ${sign} without its counterpart, or more than one character in '…': texts stand in "…".`;
+  if (sign === '-' && word.startsWith('.'))
+    return `has '${word}-': no label has a '-' in its name, Loki's are written with '_'.`;
+  if (/^[-+*/%<>!&?|]$/.test(sign))
+    return `has '${word}${sign}': Go's templates have no operators, but functions such as gt, and LogQL can compute.`;
+  if (sign === '') return "has a '{{' without its '}}': no rule of any tenant would be loaded.";
+  return `has '${word}${sign}', which Go's templates do not know.`;
+}
+
+function blockFault(actions: readonly Token[][]): string | undefined {
+  let open = 0;
+  for (const action of actions) {
+    const [first] = action;
+    if (first?.text !== 'range' && action.some(({ kind, text }) => kind === 'sign' && text === ','))
+      return "has ',' between arguments, which are parted by spaces.";
+    if (first?.kind !== 'word') continue;
+    if (templateBlocks.includes(first.text)) open += 1;
+    if (open === 0 && ['end', 'else', 'break', 'continue'].includes(first.text))
+      return `has a {{ ${first.text} }} that belongs to nothing.`;
+    if (first.text === 'end') open -= 1;
+  }
+  return open === 0 ? undefined : 'opens a block with if, range or with, and has no {{ end }} for it.';
+}
+
+function wordFault(actions: readonly Token[][]): string | undefined {
+  const tokens = actions.flat();
+  const declared = tokens.flatMap(({ kind, text }, n) =>
+    kind === 'variable' && [':=', ','].includes(tokens[n + 1]?.text ?? '') ? [text] : [],
+  );
+  const variables = new Set([...templateVariables, '$', ...declared]);
+  for (const { kind, text } of tokens) {
+    if (kind === 'variable' && !variables.has(text)) {
+      const near = didYouMean(text, templateVariables);
+      return `has ${text}, which is no variable here${near === undefined ? '' : ` (${near}?)`}; known are ${templateVariables.join(', ')}, and no rule of any tenant would be loaded.`;
+    }
+    if (kind === 'word' && !templateWords.includes(text) && !templateFunctions.includes(text)) {
+      const near = text === 'labels' ? '$labels' : didYouMean(text, templateFunctions);
+      return `has ${text}, which is no function that every release knows${near === undefined ? '' : ` (${near}?)`}; no rule of any tenant would be loaded.`;
+    }
+  }
+  return undefined;
+}
+
+/** What is read without a word and ends in an error when the alert fires. Within a block the dot may be something else. */
+function lateFault(actions: readonly Token[][]): string | undefined {
+  if (actions.some(([first, ...more]) => first?.text === 'value' && more.length === 0))
+    return 'has value without its dollar: the text would end in an error whenever the alert fires.';
+  if (actions.some(([first]) => first?.kind === 'word' && templateBlocks.includes(first.text))) return undefined;
+  for (const action of actions)
+    for (const [n, { kind, text }] of action.entries()) {
+      const before = action[n - 1];
+      const chained = before !== undefined && ['variable', 'field'].includes(before.kind);
+      if (kind === 'field' && text !== '.' && before?.text !== ')' && !chained && !templateFields.includes(text))
+        return `has ${text}, which an alert does not have: the text would end in an error whenever it fires; known are $labels and $value.`;
+    }
+  return undefined;
+}

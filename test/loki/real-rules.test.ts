@@ -1,0 +1,175 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { lokiReleases, type LokiRelease } from '../../constructs/loki';
+import { ruleFile, ruleFiles, ruleProblems, type RuleGroup } from '../../constructs/loki/rules';
+import { exprFault } from '../../constructs/loki/rules/logql';
+import { re2 } from '../../constructs/loki/rules/re2';
+import { templateFault } from '../../constructs/loki/rules/templates';
+import { seedAlerts } from '../../environments/alerts';
+import { lokiProgram, startLoki, type LokiProcess } from '../support/loki-process';
+import { until } from '../support/processes';
+import { acceptedExpressions, failingLater, patterns, refusedExpressions, templates } from './rule-texts';
+import { wrongRules } from './wrong-rules';
+
+const absent = lokiReleases.filter((release) => lokiProgram(release) === undefined);
+if (absent.length > 0)
+  console.warn(`skipped: there is no Loki ${absent.join(', ')} in ../shared/lab to read the rules`);
+const present = lokiReleases.filter((release) => !absent.includes(release));
+const when = present.length > 0 ? describe : describe.skip;
+
+when('the rules of tenants', () => {
+  const running = new Map<LokiRelease, LokiProcess>();
+  beforeAll(async () => {
+    const start = async (release: LokiRelease): Promise<void> => {
+      running.set(release, await startLoki(lokiProgram(release)!, ['Prod', 'Test', 'Tried']));
+    };
+    // All of them, so that none is left behind where another fails.
+    for (const result of await Promise.allSettled(present.map(start)))
+      if (result.status === 'rejected') throw result.reason;
+  }, 120_000);
+  afterAll(async () => {
+    for (const loki of running.values()) await loki.stop();
+  });
+
+  describe.each(present)('in the real Loki %s', (release) => {
+    realLoki(() => running.get(release)!);
+  });
+});
+
+function realLoki(found: () => LokiProcess): void {
+  let loki: LokiProcess;
+  beforeAll(() => {
+    loki = found();
+  });
+
+  /** What a tenant's rules are, or why it has none. */
+  async function rulesOf(tenant: string): Promise<{ status: number; text: string }> {
+    const answer = await fetch(`${loki.url}/loki/api/v1/rules`, { headers: { 'X-Scope-OrgID': tenant } });
+    return { status: answer.status, text: await answer.text() };
+  }
+
+  function give(tenant: string, groups: readonly RuleGroup[]): void {
+    for (const [file, text] of Object.entries(ruleFiles(groups))) writeFileSync(join(loki.rules, tenant, file), text);
+  }
+
+  /** Loki's verdict on a file of rules, which it reads when it is asked; the file is taken away again. */
+  async function tried(groups: readonly RuleGroup[]): Promise<{ status: number; text: string }> {
+    give('Tried', groups);
+    const verdict = await rulesOf('Tried');
+    rmSync(join(loki.rules, 'Tried', ruleFile));
+    return verdict;
+  }
+
+  async function formats(expr: string): Promise<boolean> {
+    return (await fetch(`${loki.url}/loki/api/v1/format_query?query=${encodeURIComponent(expr)}`)).status === 200;
+  }
+
+  test('the alerts of the guide are loaded, evaluated, and belong to their tenant', async () => {
+    give('Prod', seedAlerts);
+    expect((await rulesOf('Test')).status).toBe(404);
+    const listed = await rulesOf('Prod');
+    expect(listed.status).toBe(200);
+    for (const { alert } of alertsOf(seedAlerts)) expect(listed.text).toContain(`alert: ${alert}\n`);
+    give(
+      'Prod',
+      seedAlerts.map((group) => ({ ...group, interval: '1s' })),
+    );
+    const health = await evaluated('Prod');
+    expect(health).toEqual(alertsOf(seedAlerts).map(({ alert }) => ({ name: alert, health: 'ok', error: '' })));
+  }, 60_000);
+
+  test('what the checks refuse, Loki refuses too, or is known to load', async () => {
+    const differ: string[] = [];
+    for (const { title, groups, loads } of wrongRules) {
+      const { status, text } = await tried(groups);
+      if ((status === 200) !== (loads === true)) differ.push(`${title}: ${status} ${text}`);
+    }
+    expect(differ).toEqual([]);
+  });
+
+  test('expressions that the checks take are taken', async () => {
+    for (const expr of acceptedExpressions)
+      expect([expr, exprFault(expr, 'alert'), await formats(expr)]).toEqual([expr, undefined, true]);
+  });
+
+  test('expressions that the checks refuse are refused', async () => {
+    for (const expr of refusedExpressions) {
+      expect([expr, await formats(expr)]).toEqual([expr, false]);
+      expect(exprFault(expr, 'alert')).toBeDefined();
+    }
+  });
+
+  test('expressions that are refused although Loki loads them fail when they are evaluated', async () => {
+    const rules = failingLater.map((expr, n) => ({ alert: `A${n}`, expr }));
+    for (const expr of failingLater) {
+      expect([expr, await formats(expr)]).toEqual([expr, true]);
+      expect(exprFault(expr, 'alert')).toBeDefined();
+    }
+    give('Test', [{ name: 'late', interval: '1s', rules }]);
+    const health = await evaluated('Test');
+    expect(health.filter(({ health: state }) => state === 'ok')).toEqual([]);
+  }, 60_000);
+
+  test('regular expressions get the same verdict, and match an empty text or not', async () => {
+    for (const pattern of patterns) {
+      const matcher = `app=~${JSON.stringify(pattern)}`;
+      const compiles = await formats(`rate({job="x",${matcher}}[5m])`);
+      const matchesEmpty = compiles && !(await formats(`rate({${matcher}}[5m])`));
+      const { problem, matchesEmpty: judged } = re2(pattern);
+      expect({ pattern, compiles: problem === undefined, matchesEmpty: judged }).toEqual({
+        pattern,
+        compiles,
+        matchesEmpty,
+      });
+    }
+  });
+
+  test('templates get the same verdict', async () => {
+    for (const summary of templates) {
+      const rule = { alert: 'A', expr: 'vector(1)', annotations: { summary } };
+      const { status } = await tried([{ name: 'one', rules: [rule] }]);
+      const taken = templateFault('summary', summary) === undefined;
+      expect({ summary, taken }).toEqual({ summary, taken: status === 200 });
+    }
+  });
+
+  /** The rules of a tenant after their first evaluation. */
+  async function evaluated(tenant: string): Promise<{ name: string; health: string; error: string }[]> {
+    let rules: { name: string; health: string; error: string }[] = [];
+    await until(
+      async () => {
+        const answer = await fetch(`${loki.url}/prometheus/api/v1/rules`, { headers: { 'X-Scope-OrgID': tenant } });
+        rules = stateOf(await answer.text());
+        return rules.length > 0 && rules.every(({ health }) => health !== 'unknown');
+      },
+      45,
+      () => `${JSON.stringify(rules)} ${loki.log().slice(-1000)}`,
+    );
+    return rules;
+  }
+}
+
+function alertsOf(groups: readonly RuleGroup[]): { alert: string }[] {
+  return groups.flatMap(({ rules }) => rules.flatMap((rule) => ('alert' in rule ? [{ alert: rule.alert }] : [])));
+}
+
+function stateOf(text: string): { name: string; health: string; error: string }[] {
+  if (!text.startsWith('{')) return [];
+  interface Listed {
+    readonly data: { readonly groups?: readonly { readonly rules: readonly Rule[] }[] } | null;
+  }
+  interface Rule {
+    readonly name: string;
+    readonly health: string;
+    readonly lastError?: string;
+  }
+  const { data } = JSON.parse(text) as Listed;
+  return (data?.groups ?? []).flatMap(({ rules }) =>
+    rules.map(({ name, health, lastError = '' }) => ({ name, health, error: lastError })),
+  );
+}
+
+test('everything in these lists that is right is right in a rule', () => {
+  const rules = acceptedExpressions.map((expr, n) => ({ alert: `A${n}`, expr }));
+  expect(ruleProblems('rules', [{ name: 'one', rules }])).toEqual([]);
+});

@@ -1,0 +1,138 @@
+/** Expressions that Loki and the checks take. */
+export const acceptedExpressions: readonly string[] = [
+  'sum by (namespace) (rate({namespace=~".+"} |~ "error" [1m])) > 10',
+  'sum(count_over_time({job="kubernetes-pods", namespace!="kube-system"} |= `error` != "debug" [5m])) > 0',
+  'sum(rate({namespace="web"} | json | level=`error` or status>=500 [5m])) > 1',
+  'sum(rate({namespace="web"} | json | level=~`err.*` | line_format `{{.msg}}` [5m])) > 1',
+  'quantile_over_time(0.99, {namespace="web"} | json | unwrap duration(latency) [5m]) by (pod) > 2',
+  'absent_over_time({namespace="web"}[10m])',
+  'topk(5, sum by (pod) (bytes_rate({namespace=~"web|shop"}[5m]))) > 1e6',
+  'sum(rate({a="b"} |~ `status=5\\d\\d` [5m])) / sum(rate({a="b"}[5m])) > 0.05',
+  'label_replace(rate({a="b"}[5m]), "team", "$1", "namespace", "(.+)-.*") > 0',
+  'sum(rate({a="b"} | pattern "<ip> - <_> <status> <_>" | status=~"5.." [1h30m] offset 1d)) > 0',
+  'sum(rate({a="b"} | regexp "(?P<code>[0-9]{3})" | label_format kind="{{.code}}" | drop pod [1w])) > 0',
+  '# a comment\n(sum by (pod) (rate({a="b"} |= ip("10.0.0.0/8") [5m])) > 0) or vector(0)',
+  'sum by (app) (rate({a="b"}[5m])) > on (app) group_left sum by (app) (rate({c="d"}[5m]))',
+  'max_over_time({a="b"} | logfmt | unwrap bytes(size) | __error__="" [5m]) without (pod) > 5',
+  'vector(1)',
+];
+
+/** Expressions that neither takes. */
+export const refusedExpressions: readonly string[] = [
+  '',
+  'sum by(namespace)(rate({namespace~.} |~ error[1m])) 10',
+  'sum(rate({}[5m]))',
+  'sum(rate({a=~".*"}[5m]))',
+  'sum(rate({a!="b"}[5m]))',
+  'sum(rate({a=""}[5m]))',
+  'sum(rate({a!~".+"}[5m]))',
+  'sum(rate({a="b"}[$__auto]))',
+  'sum(rate({a="b"}[1.5m]))',
+  'sum(rate({a="b"}[30s1m]))',
+  'sum(rate({a="b"}[5m]) offset 1h)',
+  "sum(rate({a='b'}[5m]))",
+  'sum(rate({a="b"} |= "\\d" [5m]))',
+  'sum(rate({a=~"(?!x)y"}[5m]))',
+  'sum(rate({a="b"} | level=~"(x" [5m]))',
+  'rate({a="b"}[5m]) by (pod)',
+  'sum_over_time({a="b"}[5m])',
+  'count_over_time({a="b"} | unwrap x [5m])',
+  'quantile_over_time({a="b"} | unwrap x [5m])',
+  'topk(rate({a="b"}[5m]))',
+  'sum(3, rate({a="b"}[5m]))',
+  'sort(rate({a="b"}[5m])) by (pod)',
+  '{a="b"} > 5',
+  'rate({a="b"}[5m]) and 1',
+  'rate({a="b"}[5m]) > 0x10',
+  'rate({a="b"} | regexp "y" [5m])',
+  'rate({a="b"} | pattern "<a><b>" [5m])',
+  'label_replace(rate({a="b"}[5m]), "x", "$1", "a", "(?=x)")',
+  'increase({a="b"}[5m])',
+  'http_requests_total > 1',
+];
+
+/** Expressions that Loki loads, and cannot evaluate. */
+export const failingLater: readonly string[] = [
+  '{a="b"}',
+  '{a="b"} |= "error" | json',
+  'rate({a="b"} |~ "(?!debug)" [5m])',
+  'rate({a="b"} !~ "(debug" [5m])',
+  'rate({a="b"} |~ "error" or "[" [5m])',
+  'rate({a="b"} |> "<_><_>" [5m])',
+  'rate({a="b"} | label_format x="{{.y" [5m])',
+  'rate({a="b"} | label_format x=y,x=z [5m])',
+];
+
+/** Regular expressions, right and wrong. */
+export const patterns: readonly string[] = String.raw`
+  .* .+ x| ^$ (|x) x? x{0} (?:)y (?i)abc (?i:abc)| (?U)x+ (?-s:.) (?)x
+  (x x) x)(x [a a** *a a{1001} a{2,1} a{2}{3} x*?? x|* ^*x z{3 x{,3}
+  (?!x) (?<=x)y (?>x) (?#c)x (?x)x (?-)x (x)\1 (?P<n>x) (?<n>x) (?P=n)x (?P<n-x>y)
+  \d+ \b \B \z \Z \Ax \Qa(b\E \Qab\E* \E \C \e \u0041 \x41 \x4
+  \x{41} \x{110000} \12x \1x \8x \-x \_x \/x x\ \p{Greek}x \pNx \p{Foo}
+  []a] [^] [^]a] [a-] [-a] [z-a] [é-à] [a-c-b] [a-\d] [\d-z] [\n-\t] [+--]
+  [[:alpha:]]+ [[:^digit:]] [[:foo:]] [\b] [\Qx\E] [\x{41}-\x{5A}] [a&&b] é+ (a+)+
+`
+  .trim()
+  .split(/\s+/);
+
+/** Texts of annotations, right and wrong. */
+export const templates: readonly string[] = [
+  '{{ $labels.pod }}',
+  '{{ $value }}',
+  '{{$value}}',
+  '{{- $value -}}',
+  '{{/* c */}}x',
+  '{{ .Labels.pod }}',
+  '{{ . }}',
+  '{{ $externalLabels.cluster }}',
+  '{{ $externalURL }}',
+  '{{ $label.pod }}',
+  '{{ $Labels.pod }}',
+  '{{ labels.pod }}',
+  '{{ $value | humanize }}',
+  '{{ printf "%.2f" $value }}',
+  "{{ printf '%.2f' $value }}",
+  '{{ humanize($value) }}',
+  '{{ if gt $value 5.0 }}a{{ else }}b{{ end }}',
+  '{{ if $value }}a',
+  '{{ end }}',
+  '{{ else }}',
+  '{{ break }}',
+  '{{ range $i, $e := query "x" }}{{ $i }}{{ end }}',
+  '{{ $x := 1 }}{{ $x }}',
+  '{{ with $value }}{{ . }}{{ end }}',
+  '{{ $labels.pod',
+  '{{ $labels.pod }',
+  '{{{ $labels.pod }}}',
+  '{{ }}',
+  '{{',
+  '}}',
+  '{ {',
+  '{{ $value }} }}',
+  '{{ "a }}',
+  '{{ $labels["pod"] }}',
+  '{{ index $labels "pod" }}',
+  '{{ $labels.pod-name }}',
+  '{{ $labels. pod }}',
+  '{{ `}}` }}',
+  '{{ $value * 100 }}',
+  '{{ $value/60 }}',
+  '{{ $value > 5 }}',
+  '{{ !$value }}',
+  '{{ $value || 1 }}',
+  '{{ $value, 5 }}',
+  '{{ 5m }}',
+  '{{ -1 }}',
+  '{{ 1.5 }}',
+  '{{ @ }}',
+  '{{-$value}}',
+  '{{$value-}}',
+  '{{ ($value) }}',
+  '{{ true }}',
+  '{{ toUpper "a" }}',
+  '{{ ToUpper "a" }}',
+  '{{ default "x" $value }}',
+  '{{ $labels | pod }}',
+  '{{ /* c */ }}',
+];
