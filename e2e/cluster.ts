@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { kubectl } from '../commands/kubectl';
 
 interface Pod {
@@ -131,4 +132,63 @@ export function memory(namespaces: readonly string[]): string {
     for (const { name, memory: used } of containers)
       largest.set(name, Math.max(largest.get(name) ?? 0, used?.workingSetBytes ?? 0));
   return [...largest].map(([name, bytes]) => `${name} ${Math.round(bytes / 2 ** 20)} MiB`).join(', ');
+}
+
+/** The URL of a Service, by its address: the cluster's only node is this machine. */
+export function serviceUrl(namespace: string, name: string): string {
+  const address = kubectl(['get', 'service', name, '--namespace', namespace, '--output', 'jsonpath={.spec.clusterIP}']);
+  return `http://${address}`;
+}
+
+/** The pods of Loki, by their names. */
+export function lokiPods(namespace: string): string[] {
+  return kubectl([
+    'get',
+    'pods',
+    '--namespace',
+    namespace,
+    '--selector',
+    'app.kubernetes.io/name=loki',
+    '--output',
+    'name',
+  ])
+    .trim()
+    .split('\n')
+    .map((name) => name.replace('pod/', ''));
+}
+
+/** The process of a pod's first container on this machine. */
+export function processOf(namespace: string, pod: string): number {
+  const path = 'jsonpath={.status.containerStatuses[0].containerID}';
+  const id = kubectl(['get', 'pod', pod, '--namespace', namespace, '--output', path]).replace(/^.*:\/\//, '');
+  const found = readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .map(Number)
+    .find((entry) => groupsOf(entry).includes(id));
+  if (found === undefined) throw new Error(`no process of this machine is the container ${id} of ${pod}`);
+  return found;
+}
+
+function groupsOf(process: number): string {
+  try {
+    return readFileSync(`/proc/${process}/cgroup`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/**
+ * Waits until a pod whose container was killed has started it again and is Ready.
+ *
+ * @returns the seconds that it took
+ */
+export async function untilReadyAgain(namespace: string, pod: string, patience: number): Promise<number> {
+  const start = Date.now();
+  for (;;) {
+    const found = podsOf([namespace], []).find(({ metadata }) => metadata.name === pod);
+    const restarted = found?.status.containerStatuses?.some(({ restartCount }) => restartCount > 0) === true;
+    if (found !== undefined && restarted && isReady(found)) return Math.round((Date.now() - start) / 1000);
+    if (Date.now() - start > patience * 1000) throw new Error(`${pod} is not Ready ${patience} s after it was killed`);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
 }

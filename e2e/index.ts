@@ -19,9 +19,9 @@ const load = { bytesPerSecond: perDay(50), seconds: Number(values.load) };
 
 const scenarios: readonly Scenario[] = [
   { environment: 'laptop', patience: 60 },
-  { environment: 'production-on-minio', patience: 180, load },
-  { environment: 'small', patience: 60 },
-  { environment: 'distributed', patience: 180 },
+  { environment: 'production-on-minio', patience: 180, load, kill: true },
+  { environment: 'small', patience: 60, kill: true },
+  { environment: 'distributed', patience: 180, kill: true },
   { environment: 'seed', patience: 180 },
   { environment: 'seed-2026-11', patience: 180 },
 ];

@@ -10,8 +10,10 @@ import { secretsOf } from '../constructs/kit';
 import { render } from '../constructs/platform';
 import { allReady, applyAgain, difference, memory, restartAll, restarts } from './cluster';
 import { freshCluster, loadImages } from './lab';
+import { killEach } from './kill';
 import { carry, type Load } from './load';
 import { objectStoreOfOthers } from './object-store-of-others';
+import { Traffic } from './pusher';
 
 /** What is applied, and how long it may take to be Ready, seconds. */
 export interface Scenario {
@@ -19,13 +21,15 @@ export interface Scenario {
   readonly patience: number;
   /** Lines that it has to carry. @default - none */
   readonly load?: Load;
+  /** Every pod of Loki is killed once while lines come in. @default false */
+  readonly kill?: boolean;
 }
 
 /** Told after every step. */
 export type Told = (step: string, passed: boolean, detail: string) => void;
 
 /** The life of a platform on a fresh cluster: applied, tried, restarted, tried, applied again. */
-export async function live({ environment, patience, load }: Scenario, told: Told): Promise<void> {
+export async function live({ environment, patience, load, kill = false }: Scenario, told: Told): Promise<void> {
   const { files, platform, problems } = render(environmentNamed(environment));
   if (platform === undefined || problems.length > 0) throw new Error(`the environment has ${problems.length} problems`);
   const folder = mkdtempSync(join(tmpdir(), `e2e-${environment}-`));
@@ -63,12 +67,16 @@ export async function live({ environment, patience, load }: Scenario, told: Told
   });
   await step('smoke', () => smoked(environment));
   if (load !== undefined) {
-    await step('load', () => carry(platform, load));
+    await step('load', () => carry(new Traffic(platform), load));
     await step('no restart under load', () => {
       const again = restarts(namespaces, missing);
       if (again.length > 0) throw new Error(again.join(', '));
       return memory(namespaces);
     });
+  }
+  if (kill) {
+    const { namespace } = platform.gateway.endpoint.service!;
+    await step('kill each pod', () => killEach(new Traffic(platform), namespace));
   }
   await step('restart', async () => {
     restartAll(namespaces, 600);

@@ -1,4 +1,5 @@
 import type { Environment } from '../constructs/platform';
+import { seedAlerts } from './alerts';
 
 /**
  * Every part of Loki in pods of its own, for more than a few hundred GB a day, or where each part has to grow by itself.
@@ -7,10 +8,11 @@ import type { Environment } from '../constructs/platform';
 export const distributed: Environment = {
   name: 'distributed',
   releases: '2026-11',
-  objectStore: { minio: {} },
+  objectStore: { minio: { servers: 4, drivesPerServer: 2, storage: '20Gi' } },
   loki: {
     topology: 'distributed',
     retention: { default: '30d', streams: [{ selector: '{level="debug"}', period: '3d' }] },
+    alertmanager: { url: 'http://alertmanager.monitoring.svc.cluster.local:9093' },
     caches: { chunks: { memory: '256Mi' }, results: { memory: '64Mi' } },
   },
   gateway: { replicas: 2 },
@@ -21,6 +23,7 @@ export const distributed: Environment = {
         { name: 'vector', roles: ['write'] },
         { name: 'grafana', roles: ['read'] },
       ],
+      rules: seedAlerts,
       limits: { ingestion_rate_mb: 16, ingestion_burst_size_mb: 32 },
     },
   ],

@@ -9,7 +9,7 @@ import { retentionProblems } from './check-retention';
 import { lokiConfig, runtimeFile, runtimePath, type Parts } from './config';
 import { clientLimits, overridesOf, runtimeConfig, tenantClientLimits } from './limits';
 import type { LokiProps } from './props';
-import { rulerPlan, rulerProblems, ruleVolumes } from './ruler';
+import { rulerAdvice, rulerPlan, rulerProblems, ruleVolumes } from './ruler';
 import { firstPeriods, schemaProblems } from './schema';
 import { settledPlans, topologyAdvice, topologyProblems } from './settled';
 import { storeProblems, type Stores } from './storage';
@@ -78,7 +78,10 @@ export class Loki extends Construct {
       ...limitProblems(config, overrides, tenantLimits, version, release),
       ...rulerProblems(props),
     ]);
-    warn(this, () => topologyAdvice(props, ingesterPods, Number(valueAt(config, ['common', 'replication_factor']))));
+    warn(this, () => [
+      ...topologyAdvice(props, ingesterPods, Number(valueAt(config, ['common', 'replication_factor']))),
+      ...rulerAdvice(props),
+    ]);
     const endpoint = (of: LokiFunction): Endpoint => serving(of).http;
     this.api = {
       release,

@@ -58,7 +58,12 @@ export interface LokiProps {
   readonly multiTenant?: boolean;
   /** What differs for a tenant, by its name: keys of `limits_config`. Loki reads them again within seconds, without a restart. */
   readonly tenantLimits?: Readonly<Record<string, Data>>;
-  /** Rules of tenants, by their names. With any, rules come from here only, and the API cannot write them. @default - the API */
+  /**
+   * Rules of tenants, by their names: every tenant is in it, with an empty list if it has none. Rules come from here only
+   * then, and the API cannot write them.
+   *
+   * @default - they are written through the API
+   */
   readonly rules?: Readonly<Record<string, readonly RuleGroup[]>>;
   /** Who is told of alerts. @default - nobody: alerts are only seen in the API */
   readonly alertmanager?: ExternalService;

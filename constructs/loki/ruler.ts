@@ -2,7 +2,7 @@ import { endpointOfUrl, urlProblem, type ExternalService } from '../contracts';
 import { configFiles, digest, InvalidInput, type Problem, type Workload } from '../kit';
 import type { RulerPlan } from './config';
 import type { LokiProps } from './props';
-import { hasAlerts, hasRecordings, ruleFiles, ruleProblems, type RuleGroup } from './rules';
+import { hasAlerts, hasRecordings, ruleAdvice, ruleFiles, ruleProblems, type RuleGroup } from './rules';
 import type { LokiTarget, TargetFiles } from './target';
 
 /** Where the ruler finds a folder of rules for each tenant. */
@@ -26,15 +26,15 @@ export function ruleVolumes(
   name: string,
 ): TargetFiles['live'] {
   const tenants = Object.entries(rules ?? {});
-  // Without its folder the ruler says every minute that it cannot list the rules.
-  if (tenants.length === 0)
-    return store === 'filesystem' || rules !== undefined
-      ? [{ volume: { name: 'rules', emptyDir: {} }, path: rulesPath }]
-      : [];
+  const none = { name: 'no-rules', emptyDir: {} };
+  // Without a folder of its own a tenant that asks for its rules is answered with 500, and without any the ruler fails.
+  if (tenants.length === 0) return store === 'filesystem' ? [{ volume: none, path: rulesPath }] : [];
   return tenants.map(([tenant, groups], n) => {
+    const path = `${rulesPath}/${tenant}`;
+    if (groups.length === 0) return { volume: none, path };
     const files = ruleFiles(groups);
     const { volume } = configFiles(workload, `rules-${n}`, { name: configMapName(name, tenant), namespace, files });
-    return { volume, path: `${rulesPath}/${tenant}` };
+    return { volume, path };
   });
 }
 
@@ -54,6 +54,11 @@ export function rulerProblems({ rules = {}, alertmanager, remoteWrite }: LokiPro
     const path = `rules.${tenant}`;
     return [...ruleProblems(path, groups), ...destinationProblems(path, groups, alertmanager, remoteWrite)];
   });
+}
+
+/** Rules that work, and that their readers will not tell apart. */
+export function rulerAdvice({ rules = {} }: LokiProps): Problem[] {
+  return Object.entries(rules).flatMap(([tenant, groups]) => ruleAdvice(`rules.${tenant}`, groups));
 }
 
 function destinationProblems(

@@ -112,7 +112,7 @@ export class LokiTarget extends Construct {
       volumes: [
         { name: 'tmp', emptyDir: {} },
         ...(plan.stateful ? [] : [{ name: 'data', emptyDir: {} }]),
-        ...mounts.map(({ volume }) => volume),
+        ...new Map(mounts.map(({ volume }) => [volume.name, volume])).values(),
       ],
       initContainers: this.#waiting(),
       containers: [this.#container(mounts.map(({ mount }) => mount))],

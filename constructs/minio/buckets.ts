@@ -14,6 +14,7 @@ export function bucketNames({ chunks = 'loki-chunks', ruler = 'loki-ruler' }: Bu
 }
 
 /** What S3, MinIO or Loki would not take. */
+/** What is wrong with the name of a bucket. */
 export function bucketProblems(path: string, buckets: Required<BucketNames>, host: string): Problem[] {
   const problems = Object.entries(buckets).flatMap(([use, name]) => bucketProblem(`${path}.${use}`, name, host));
   if (buckets.chunks === buckets.ruler)
@@ -25,14 +26,15 @@ export function bucketProblems(path: string, buckets: Required<BucketNames>, hos
   return problems;
 }
 
-function bucketProblem(path: string, name: string, host: string): Problem[] {
+/** What is wrong with the name of a bucket. */
+export function bucketProblem(path: string, name: string, host: string, better = `loki-${leaf(path)}`): Problem[] {
   const use = leaf(path);
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) || name.includes('..') || name === 'minio')
     return [
       {
         path,
         says: `'${name}' is not a bucket name: S3 takes 3 to 63 lower-case letters, digits, '.' and '-', MinIO keeps 'minio' for itself.`,
-        write: `${use}: 'loki-${use}'`,
+        write: `${use}: '${better}'`,
       },
     ];
   if (host.split('.')[0] === name)
@@ -40,7 +42,7 @@ function bucketProblem(path: string, name: string, host: string): Problem[] {
       {
         path,
         says: `'${name}' is also the first part of the store's host ${host}; Loki's S3 client takes such a host for one that already names the bucket.`,
-        write: `${use}: 'loki-${use}'`,
+        write: `${use}: '${better}'`,
       },
     ];
   if (host.endsWith('.amazonaws.com') && ['chunks', 'ruler', 'admin'].includes(name))
@@ -48,7 +50,7 @@ function bucketProblem(path: string, name: string, host: string): Problem[] {
       {
         path,
         says: `'${name}' is taken: bucket names on AWS are shared by all accounts, and this one is the example of Loki's documentation.`,
-        write: `${use}: 'my-company-loki-${use}'`,
+        write: `${use}: 'my-company-${better}'`,
       },
     ];
   return [];

@@ -31,6 +31,18 @@ export interface ExternalObjectStoreProps {
     /** @default 'secret-access-key' */
     readonly secretAccessKey?: string;
   };
+  /** The authority behind its certificate, in a Secret of the consumer's namespace. @default - one that is trusted anyway */
+  readonly ca?: {
+    readonly secret: string;
+    /** @default 'ca.crt' */
+    readonly key?: string;
+  };
+  /**
+   * Days after which a lifecycle rule of the bucket deletes chunks: its owner knows. Loki has to delete first.
+   *
+   * @default - there is no such rule
+   */
+  readonly expiresAfterDays?: number;
   /** Addresses of the store, for the NetworkPolicies. @default - any address, on the port of the URL */
   readonly cidrs?: readonly string[];
 }
@@ -43,6 +55,8 @@ export class ExternalObjectStore implements ObjectStore {
   readonly buckets: Required<BucketNames>;
   readonly keys: KeyPair;
   readonly keysOwner = 'store';
+  readonly ca?: { readonly secret: string; readonly key: string };
+  readonly expiresAfterDays?: number;
 
   /** @throws InvalidInput if the store cannot be reached, or used, as described */
   constructor(props: ExternalObjectStoreProps) {
@@ -53,6 +67,8 @@ export class ExternalObjectStore implements ObjectStore {
     this.region = props.region ?? 'us-east-1';
     this.pathStyle = props.pathStyle ?? !this.endpoint.host.endsWith('.amazonaws.com');
     this.buckets = bucketNames(props.buckets);
+    if (props.ca !== undefined) this.ca = { secret: props.ca.secret, key: props.ca.key ?? 'ca.crt' };
+    if (props.expiresAfterDays !== undefined) this.expiresAfterDays = props.expiresAfterDays;
     this.keys = {
       secret: keys.secret,
       accessKeyId: keys.accessKeyId ?? 'access-key-id',

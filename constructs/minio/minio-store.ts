@@ -1,11 +1,8 @@
 import { Construct } from 'constructs';
-import { IntOrString } from '../../imports/k8s';
 import type { Endpoint, KeyPair, ObjectStore, Peer } from '../contracts';
 import {
   bytes,
   check,
-  envFromSecret,
-  goMemoryLimit,
   nameProblems,
   needSecret,
   service,
@@ -15,25 +12,47 @@ import {
   type ClusterSettings,
   type PodSettings,
   type Problem,
-  type Resources,
 } from '../kit';
 import { bucketNames, bucketProblems, type BucketNames } from './buckets';
+import {
+  consumerKeys,
+  consumerProblems,
+  settledConsumer,
+  type ObjectStoreConsumer,
+  type SettledConsumer,
+} from './consumers';
+import { drivesProblems } from './erasure';
 import { provisioning } from './provisioning';
+import { consolePort, runServers, s3Port } from './server';
+import type { TlsSettings } from './tls';
 import { flavours, type MinioFlavour } from './versions';
 
-/** One MinIO on one volume. */
+/** A MinIO: one server, or a set of them that bears the loss of some. */
 export interface MinioStoreProps {
   readonly namespace: string;
   /** Name of the StatefulSet and of the Service that clients use. @default 'minio' */
   readonly name?: string;
   /** Which of the servers of this protocol. @default 'silo' - the one that is still kept up */
   readonly flavour?: MinioFlavour;
-  /** Size of the volume. It can't shrink, and grows only by hand: the claim of a StatefulSet is immutable. @default '10Gi' */
+  /**
+   * Servers over which each object is spread; docs/object-store.md has what each number bears. It never changes once
+   * there are objects.
+   *
+   * @default 1
+   */
+  readonly servers?: number;
+  /** Volumes of each server. It never changes once there are objects. @default 1 */
+  readonly drivesPerServer?: number;
+  /** Size of each volume. It can't shrink, and grows only by hand: the claim of a StatefulSet is immutable. @default '10Gi' */
   readonly storage?: ByteSize;
   /** Made by the provisioning Job. @default - `loki-chunks` and `loki-ruler` */
   readonly buckets?: BucketNames;
+  /** Programs beside Loki that keep objects here, each with keys of its own. @default - none */
+  readonly consumers?: readonly ObjectStoreConsumer[];
   /** @default 'us-east-1' */
   readonly region?: string;
+  /** A certificate: everything is spoken in TLS then. @default - plain http, inside the cluster */
+  readonly tls?: TlsSettings;
   /** The web console, on the Service `<name>-console`, port 9001. @default false */
   readonly console?: boolean;
   /** Secret with the root credentials, keys `root-user` and `root-password`. @default 'minio-root' */
@@ -52,17 +71,11 @@ export interface MinioStoreProps {
   readonly cluster?: ClusterSettings;
 }
 
-/** Where the server listens. */
-const s3Port = 9000;
-const consolePort = 9001;
-
-/** Idle 90 MiB (newest) to 253 MiB (2025), measured with Loki at 200 lines/s; each request in flight takes 3 MiB more. */
-const defaultResources: Resources = { cpu: '100m', memory: '256Mi', memoryLimit: '512Mi' };
-
 /**
- * An object store on one node and one volume, with the buckets of Loki and a user who may use nothing else.
+ * An object store with the buckets of Loki and a user who may use nothing else.
  *
- * It survives its pod, not its volume: for logs that must not be lost take an `ExternalObjectStore`.
+ * One server survives its pod, not its volume. Several survive what docs/object-store.md says; for logs that must never
+ * be lost take an `ExternalObjectStore`.
  */
 export class MinioStore extends Construct {
   /** What Loki takes. */
@@ -71,6 +84,7 @@ export class MinioStore extends Construct {
   constructor(scope: Construct, id: string, props: MinioStoreProps) {
     super(scope, id);
     const { namespace, name = 'minio', cluster, pod, region = 'us-east-1', flavour = 'silo', storage = '10Gi' } = props;
+    const { servers = 1, drivesPerServer = 1, consumers = [], tls, console = false } = props;
     const buckets = bucketNames(props.buckets);
     const images = flavours[flavour];
     const clientImage = props.clientImage ?? images.client;
@@ -79,11 +93,14 @@ export class MinioStore extends Construct {
       accessKeyId: 'root-user',
       secretAccessKey: 'root-password',
     };
-    const keys: KeyPair = {
-      secret: props.lokiSecret ?? 'loki-s3',
-      accessKeyId: 'access-key-id',
-      secretAccessKey: 'secret-access-key',
+    const keys = consumerKeys(props.lokiSecret ?? 'loki-s3');
+    const loki: SettledConsumer = {
+      name: 'loki',
+      buckets: [{ name: buckets.chunks }, { name: buckets.ruler }],
+      keys,
+      tagging: false,
     };
+    const others = consumers.map(settledConsumer);
     needSecret(this, {
       form: 'key-pair',
       owner: 'generated',
@@ -98,6 +115,14 @@ export class MinioStore extends Construct {
       namespaces: [namespace],
       ...keys,
     });
+    for (const [n, consumer] of others.entries())
+      needSecret(this, {
+        form: 'key-pair',
+        owner: 'generated',
+        opens: `the buckets of ${consumer.name}`,
+        namespaces: [...new Set([namespace, ...(consumers[n]!.namespaces ?? [])])],
+        ...consumer.keys,
+      });
 
     const workload = new StatefulSetWorkload(this, 'server', {
       name,
@@ -109,7 +134,7 @@ export class MinioStore extends Construct {
       pod,
       longestName: 50,
     });
-    const endpoint = this.services(workload, props, name);
+    const { endpoint, peers } = this.#services(workload, props, name);
     this.objectStore = {
       endpoint,
       region,
@@ -118,10 +143,13 @@ export class MinioStore extends Construct {
       keys,
       keysOwner: 'generated',
       waitImage: clientImage,
+      ...(tls !== undefined && { ca: { secret: tls.secret, key: 'ca.crt' } }),
     };
     workload.acceptScrapers(s3Port);
     for (const client of props.clients ?? []) workload.accept(client, s3Port, 'objects');
-    this.server(workload, props, name, root, region);
+    if (servers > 1) workload.reach(peers, 'parts of objects');
+    const image = images.server;
+    runServers(workload, { name, image, servers, drivesPerServer, storage, root, region, console, tls, pod, peers });
     provisioning(this, {
       name: `${name}-provisioning`,
       namespace,
@@ -129,30 +157,37 @@ export class MinioStore extends Construct {
       image: clientImage,
       endpoint,
       region,
-      buckets,
       root,
-      consumer: keys,
+      tls,
+      consumers: [loki, ...others],
       pod,
       cluster,
     });
     check(this, () => [
       ...bucketProblems('buckets', buckets, endpoint.host),
+      ...drivesProblems({ servers, drivesPerServer }),
       ...(bytes(storage) === undefined ? [sizeProblem('storage', storage)] : []),
       ...nameProblems('rootSecret', root.secret),
       ...nameProblems('lokiSecret', keys.secret),
-      ...sharedSecret(root, keys),
+      ...(tls === undefined ? [] : nameProblems('tls.secret', tls.secret)),
+      ...consumerProblems(consumers, Object.values(buckets), endpoint.host),
+      ...sharedSecrets(root, [loki, ...others]),
     ]);
   }
 
-  private services(workload: StatefulSetWorkload, props: MinioStoreProps, name: string): Endpoint {
-    const { namespace, cluster, console = false } = props;
+  /** Where clients and the servers themselves connect. */
+  #services(
+    workload: StatefulSetWorkload,
+    { namespace, cluster, console = false, tls }: MinioStoreProps,
+    name: string,
+  ): { endpoint: Endpoint; peers: Endpoint } {
     const behind = { namespace, selector: workload.pods.labels, pods: [workload.pods], cluster };
     const { s3 } = service(workload, 'service', {
       ...behind,
       name,
-      ports: [{ name: 's3', port: s3Port, scheme: 'http' }],
+      ports: [{ name: 's3', port: s3Port, scheme: tls === undefined ? 'http' : 'https' }],
     });
-    service(workload, 'headless', {
+    const each = service(workload, 'headless', {
       ...behind,
       name: `${name}-headless`,
       headless: true,
@@ -165,67 +200,24 @@ export class MinioStore extends Construct {
         name: `${name}-console`,
         ports: [{ name: 'console', port: consolePort }],
       });
-    return s3;
-  }
-
-  private server(
-    workload: StatefulSetWorkload,
-    props: MinioStoreProps,
-    name: string,
-    root: KeyPair,
-    region: string,
-  ): void {
-    const { console = false, storage = '10Gi', flavour = 'silo', pod } = props;
-    const probe = (path: string) => ({ httpGet: { path, port: IntOrString.fromNumber(s3Port) } });
-    workload.run({
-      replicas: 1,
-      serviceName: `${name}-headless`,
-      claims: [{ name: 'data', size: storage }],
-      volumeGroup: 10001,
-      // A stopping server finishes the healing of what it has just written, for up to a minute.
-      gracePeriodSeconds: 90,
-      volumes: [{ name: 'tmp', emptyDir: {} }],
-      containers: [
-        {
-          name: 'server',
-          image: flavours[flavour].server,
-          args: ['server', '/data', ...(console ? ['--console-address', `:${consolePort}`] : [])],
-          env: [
-            envFromSecret('MINIO_ROOT_USER', root.secret, root.accessKeyId),
-            envFromSecret('MINIO_ROOT_PASSWORD', root.secret, root.secretAccessKey),
-            { name: 'MINIO_BROWSER', value: console ? 'on' : 'off' },
-            { name: 'MINIO_UPDATE', value: 'off' },
-            { name: 'MINIO_SITE_REGION', value: region },
-            { name: 'MINIO_PROMETHEUS_AUTH_TYPE', value: 'public' },
-            { name: 'HOME', value: '/tmp' },
-            { name: 'GOMEMLIMIT', value: goMemoryLimit(pod?.resources ?? defaultResources) },
-          ],
-          ports: [
-            { name: 's3', containerPort: s3Port },
-            ...(console ? [{ name: 'console', containerPort: consolePort }] : []),
-          ],
-          // `ready` answers before the store does; with one pod `cluster` cannot wait for a peer.
-          startupProbe: { ...probe('/minio/health/live'), periodSeconds: 2, failureThreshold: 60 },
-          readinessProbe: { ...probe('/minio/health/cluster'), periodSeconds: 5 },
-          livenessProbe: { ...probe('/minio/health/live'), periodSeconds: 30, timeoutSeconds: 5 },
-          resources: defaultResources,
-          volumeMounts: [
-            { name: 'data', mountPath: '/data' },
-            { name: 'tmp', mountPath: '/tmp' },
-          ],
-        },
-      ],
-    });
+    return { endpoint: s3, peers: each.s3 };
   }
 }
 
-function sharedSecret(root: KeyPair, loki: KeyPair): Problem[] {
-  if (root.secret !== loki.secret) return [];
-  return [
-    {
-      path: 'lokiSecret',
-      says: `'${loki.secret}' is the Secret of the root too: Loki would be given the keys of the whole store.`,
-      write: `lokiSecret: 'loki-s3'`,
-    },
-  ];
+/** Two with the same keys are one user, who may do what each of them may. */
+function sharedSecrets(root: KeyPair, consumers: readonly SettledConsumer[]): Problem[] {
+  const owners = new Map([[root.secret, 'the root']]);
+  return consumers.flatMap(({ name, keys: { secret } }, n): Problem[] => {
+    const owner = owners.get(secret);
+    owners.set(secret, name);
+    if (owner === undefined) return [];
+    const path = n === 0 ? 'lokiSecret' : `consumers[${n - 1}].secret`;
+    return [
+      {
+        path,
+        says: `'${secret}' is the Secret of ${owner} too: ${n === 0 ? 'Loki' : name} would be given the keys of ${owner === 'the root' ? 'the whole store' : owner}.`,
+        write: `${n === 0 ? 'lokiSecret' : 'secret'}: '${name}-s3'`,
+      },
+    ];
+  });
 }

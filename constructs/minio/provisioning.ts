@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import type { EnvVar } from '../../imports/k8s';
 import type { Endpoint, KeyPair } from '../contracts';
 import {
   configFiles,
@@ -8,7 +9,8 @@ import {
   type PodSettings,
   type Resources,
 } from '../kit';
-import type { BucketNames } from './buckets';
+import { lifecycleOf, policyOf, type SettledConsumer } from './consumers';
+import { authorityMount, type TlsSettings } from './tls';
 
 /** What the Job brings about. */
 export interface ProvisioningProps {
@@ -18,9 +20,9 @@ export interface ProvisioningProps {
   readonly image: string;
   readonly endpoint: Endpoint;
   readonly region: string;
-  readonly buckets: Required<BucketNames>;
   readonly root: KeyPair;
-  readonly consumer: KeyPair;
+  readonly tls: TlsSettings | undefined;
+  readonly consumers: readonly SettledConsumer[];
   readonly pod: PodSettings | undefined;
   readonly cluster: ClusterSettings | undefined;
 }
@@ -28,21 +30,22 @@ export interface ProvisioningProps {
 /** `mc admin` was killed at 128 MiB, on the lab. */
 const mcResources: Resources = { cpu: '10m', memory: '64Mi', memoryLimit: '256Mi' };
 
-// Every step may be repeated. Nothing secret is an argument: the keys come by environment, the new user's by a pipe.
-const script = [
+// Every step may be repeated. Nothing secret is an argument of a program: the keys come by environment, those of a new
+// user by a pipe (`printf` and the function are the shell's own).
+const preparation = [
   'set -eu',
   'until mc ready store; do sleep 1; done',
+  'consumer() {',
+  '  mc admin policy create store "$1" "/provision/policy-$1.json"',
+  `  printf '%s\\n%s\\n' "$2" "$3" | mc admin user add store`,
+  '  mc admin policy attach store "$1" --user "$2"',
+  '}',
   'for bucket in $BUCKETS; do mc mb --ignore-existing --region "$REGION" "store/$bucket"; done',
-  'mc admin policy create store loki /provision/policy.json',
-  `printf '%s\\n%s\\n' "$ACCESS_KEY_ID" "$SECRET_ACCESS_KEY" | mc admin user add store`,
-  'mc admin policy attach store loki --user "$ACCESS_KEY_ID"',
-  '',
-].join('\n');
+];
 
-/** The Job that makes Loki's buckets and its user, who may touch nothing else. It can run any number of times. */
+/** The Job that makes the buckets and their users, each of whom may touch nothing else. It can run any number of times. */
 export function provisioning(scope: Construct, props: ProvisioningProps): void {
-  const { name, namespace, endpoint, root, consumer, buckets } = props;
-  const names = [buckets.chunks, buckets.ruler];
+  const { name, namespace, endpoint, root, consumers, tls } = props;
   const job = new JobWorkload(scope, 'provisioning', {
     name,
     namespace,
@@ -55,16 +58,13 @@ export function provisioning(scope: Construct, props: ProvisioningProps): void {
     longestName: 54,
   });
   const url = new URL(job.connect(endpoint, 'provisioning'));
-  const files = configFiles(job, 'provision', {
-    name,
-    namespace,
-    files: { 'provision.sh': script, 'policy.json': `${JSON.stringify(policy(names), null, 2)}\n` },
-  });
+  const files = configFiles(job, 'provision', { name, namespace, files: provisionFiles(consumers) });
+  const authority = authorityMount(tls, '/tmp/.mc/certs/CAs');
   job.run({
     deadlineSeconds: 1800,
     volumeGroup: 10001,
     files: [files],
-    volumes: [{ name: 'tmp', emptyDir: {} }],
+    volumes: [{ name: 'tmp', emptyDir: {} }, ...authority.volumes],
     containers: [
       {
         name: 'mc',
@@ -73,40 +73,60 @@ export function provisioning(scope: Construct, props: ProvisioningProps): void {
         env: [
           envFromSecret('ROOT_USER', root.secret, root.accessKeyId),
           envFromSecret('ROOT_PASSWORD', root.secret, root.secretAccessKey),
-          envFromSecret('ACCESS_KEY_ID', consumer.secret, consumer.accessKeyId),
-          envFromSecret('SECRET_ACCESS_KEY', consumer.secret, consumer.secretAccessKey),
+          ...consumers.flatMap(({ keys }, n) => keyVariables(keys, n)),
           // Kubernetes fills in the two references when it starts the container.
           { name: 'MC_HOST_store', value: `${url.protocol}//$(ROOT_USER):$(ROOT_PASSWORD)@${url.host}` },
           { name: 'MC_CONFIG_DIR', value: '/tmp/.mc' },
-          { name: 'BUCKETS', value: names.join(' ') },
+          { name: 'BUCKETS', value: consumers.flatMap(({ buckets }) => buckets.map((of) => of.name)).join(' ') },
           { name: 'REGION', value: props.region },
         ],
         resources: mcResources,
         volumeMounts: [
           { name: 'provision', mountPath: '/provision', readOnly: true },
           { name: 'tmp', mountPath: '/tmp' },
+          ...authority.mounts,
         ],
       },
     ],
   });
 }
 
-function withoutImage({ image: _image, resources: _resources, ...rest }: PodSettings): PodSettings {
-  return rest;
+function keyVariables({ secret, accessKeyId, secretAccessKey }: KeyPair, n: number): EnvVar[] {
+  return [
+    envFromSecret(`ACCESS_KEY_ID_${n}`, secret, accessKeyId),
+    envFromSecret(`SECRET_ACCESS_KEY_${n}`, secret, secretAccessKey),
+  ];
 }
 
-/** What Loki does with its buckets: list, read, write, delete what retention ends, give up half an upload. */
-function policy(buckets: readonly string[]): object {
-  const arn = (bucket: string): string => `arn:aws:s3:::${bucket}`;
-  return {
-    Version: '2012-10-17',
-    Statement: [
-      { Effect: 'Allow', Action: ['s3:ListBucket', 's3:GetBucketLocation'], Resource: buckets.map(arn) },
-      {
-        Effect: 'Allow',
-        Action: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
-        Resource: buckets.map((bucket) => `${arn(bucket)}/*`),
-      },
-    ],
-  };
+/** The script, a policy for each consumer, a rule for each bucket that deletes by itself. */
+function provisionFiles(consumers: readonly SettledConsumer[]): Record<string, string> {
+  const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+  const buckets = consumers.flatMap((consumer) => consumer.buckets);
+  const expiring = buckets.flatMap(({ name, expireAfterDays: days }) => (days === undefined ? [] : [{ name, days }]));
+  const script = [
+    ...preparation,
+    ...buckets
+      .filter(({ versioning }) => versioning !== undefined)
+      .map(({ name, versioning }) => `mc version ${versioning === true ? 'enable' : 'suspend'} store/${name}`),
+    ...expiring.map(({ name }) => `mc ilm rule import store/${name} < /provision/lifecycle-${name}.json`),
+    ...consumers.map(({ name }, n) => `consumer ${name} "$ACCESS_KEY_ID_${n}" "$SECRET_ACCESS_KEY_${n}"`),
+    '',
+  ];
+  return Object.fromEntries([
+    ['provision.sh', script.join('\n')],
+    ...consumers.map((consumer): [string, string] => [
+      `policy-${consumer.name}.json`,
+      json(
+        policyOf(
+          consumer.buckets.map(({ name }) => name),
+          consumer.tagging,
+        ),
+      ),
+    ]),
+    ...expiring.map(({ name, days }): [string, string] => [`lifecycle-${name}.json`, json(lifecycleOf(days))]),
+  ]);
+}
+
+function withoutImage({ image: _image, resources: _resources, ...rest }: PodSettings): PodSettings {
+  return rest;
 }

@@ -67,7 +67,7 @@ export function render(environment: Environment): Rendered {
     name,
     files: wrong.length > 0 ? new Map<string, string>() : files,
     problems: wrong,
-    warnings: unique(warningsOf(platform)),
+    warnings: unique(warningsOf(platform).map((problem) => underTenants(environment, problem))),
     platform,
   };
 }

@@ -31,10 +31,11 @@ export function limitsOf({ tenants }: Environment): Pick<LokiProps, 'tenantLimit
   return own.length === 0 ? {} : { tenantLimits: Object.fromEntries(own) };
 }
 
-/** The rules of the tenants that have some. */
-export function rulesOf({ tenants }: Environment): Pick<LokiProps, 'rules'> {
-  const own = tenants.flatMap(({ name, rules }) => (rules === undefined ? [] : [[name, rules] as const]));
-  return own.length === 0 ? {} : { rules: Object.fromEntries(own) };
+/** The rules of every tenant, where they come from here: any has some, or there is no object store for those of the API. */
+export function rulesOf(environment: Environment): Pick<LokiProps, 'rules'> {
+  const tenants = tenantsOf(environment);
+  if (environment.objectStore.filesystem !== true && tenants.every(({ rules }) => rules === undefined)) return {};
+  return { rules: Object.fromEntries(tenants.map(({ name, rules = [] }) => [name, rules])) };
 }
 
 /** The users of the gateway: one for each name, with all of its tenants. */

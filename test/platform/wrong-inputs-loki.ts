@@ -1,5 +1,6 @@
 import { merged, type Data } from '../../constructs/kit';
 import { laptop, production } from '../../environments';
+import { seedAlerts } from '../../environments/alerts';
 
 const loki = (settings: Data): unknown => merged({ ...laptop }, { loki: settings });
 const apart = (settings: Data): unknown =>
@@ -14,6 +15,11 @@ const onVolume = (settings: Data): unknown => ({
   ...laptop,
   objectStore: { filesystem: true },
   loki: { ...laptop.loki, ...settings },
+});
+const alerting = (settings: Data, loki: Data = { alertmanager: { url: 'http://alertmanager:9093' } }): unknown => ({
+  ...laptop,
+  loki: { ...laptop.loki, ...loki },
+  tenants: [{ ...laptop.tenants[0], rules: [{ ...seedAlerts[0], ...settings }] }],
 });
 const tenant = (settings: Data): unknown => ({ ...laptop, tenants: [{ ...laptop.tenants[0], ...settings }] });
 
@@ -81,6 +87,21 @@ export const wrongLoki: readonly (readonly [title: string, environment: unknown]
   ['lines of a tenant that no push holds', tenant({ limits: { max_line_size: '16MB' } })],
   ['a retention among the limits', tenant({ limits: { retention_period: '90d' } })],
   ['a stream with a burst below its rate', tenant({ limits: { per_stream_rate_limit: '20MB' } })],
+  ['alerts of which nobody is told', alerting({}, {})],
+  ['an Alertmanager with a path', alerting({}, { alertmanager: { url: 'http://alertmanager:9093/api/v2' } })],
+  ['results that nobody takes', alerting({ rules: [{ record: 'errors:rate1m', expr: 'sum(rate({job="a"}[1m]))' }] })],
+  [
+    'an alert on lines and not on numbers',
+    alerting({ rules: [{ alert: 'Errors', expr: '{namespace="production"} |= "error"' }] }),
+  ],
+  [
+    "the guide's alert, as it was printed",
+    alerting({ rules: [{ alert: 'HighErrorRate', expr: 'rate({job~".+"} |~ error [1m]) > 10' }] }),
+  ],
+  [
+    'annotations of a recording rule',
+    alerting({ rules: [{ record: 'a', expr: 'sum(rate({job="a"}[1m]))', annotations: {} }] }),
+  ],
   ['tenants where Loki asks for none', loki({ multiTenant: false })],
   ['a cache that holds nothing', loki({ caches: { chunks: { memory: '8Mi' } } })],
   ['a cache without pods', loki({ caches: { results: { memory: '256Mi', replicas: 0 } } })],

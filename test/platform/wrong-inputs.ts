@@ -2,6 +2,7 @@ import { merged, type Data } from '../../constructs/kit';
 import type { Environment } from '../../constructs/platform';
 import { laptop, production, seed } from '../../environments';
 import { wrongLoki } from './wrong-inputs-loki';
+import { wrongObjectStores } from './wrong-inputs-object-store';
 
 /** An environment with something laid over it that its type may forbid, as an editor without types allows it. */
 const m = (base: Environment, over: Data): unknown => merged({ ...base }, over);
@@ -13,6 +14,7 @@ const source = (over: Data): unknown => m(seed, { collect: { config: { sources: 
 /** What people write by mistake, from the guides, from other releases, or by hand; none of it may reach a cluster. */
 export const wrongInputs: readonly (readonly [title: string, environment: unknown])[] = [
   ...wrongLoki,
+  ...wrongObjectStores,
   ['a name that is no DNS label', m(laptop, { name: 'My_Laptop' })],
   ['a name too long', m(laptop, { name: 'a-laptop-with-a-name-that-does-not-fit-into-labels' })],
   ['a section that does not exist', m(laptop, { lokki: {} })],

@@ -31,10 +31,18 @@ export class DeploymentWorkload extends Workload {
   }
 }
 
+/** Pods of a StatefulSet. */
+export interface StatefulPods extends ReplicatedPods {
+  /** The headless Service that names them. */
+  readonly serviceName: string;
+  readonly claims: readonly ClaimProps[];
+  /** `OnDelete`: a change waits until somebody deletes the pods, all at once. @default - one after the other */
+  readonly updateStrategy?: 'OnDelete';
+}
+
 /** Pods with names and volumes of their own. */
 export class StatefulSetWorkload extends Workload {
-  run(props: ReplicatedPods & { readonly serviceName: string; readonly claims: readonly ClaimProps[] }): void {
-    const { replicas, serviceName, claims, ...pod } = props;
+  run({ replicas, serviceName, claims, updateStrategy, ...pod }: StatefulPods): void {
     const storageClassName = this.props.pod?.storageClass;
     new StatefulSet(this, 'statefulset', {
       metadata: this.metadata(),
@@ -44,6 +52,7 @@ export class StatefulSetWorkload extends Workload {
         revisionHistoryLimit: 3,
         // Members of a ring find each other; one after the other they would wait for a quorum that cannot come.
         podManagementPolicy: 'Parallel',
+        ...(updateStrategy !== undefined && { updateStrategy: { type: updateStrategy } }),
         selector: { matchLabels: this.selector },
         template: this.template(pod, replicas > 1),
         ...(claims.length > 0 && {

@@ -1,0 +1,46 @@
+import type { Volume, VolumeMount } from '../../imports/k8s';
+
+/**
+ * A certificate for the store.
+ *
+ * It has to be good for the Service (`minio.minio.svc.cluster.local`) and, with several servers, for each pod
+ * (`*.minio-headless.minio.svc.cluster.local`): the servers speak with each other under these names.
+ */
+export interface TlsSettings {
+  /** Secret with `tls.crt`, `tls.key` and `ca.crt`, as cert-manager makes it. `ca.crt` is needed in the namespace of Loki too. */
+  readonly secret: string;
+}
+
+/** What a pod mounts. */
+interface Mounted {
+  readonly volumes: readonly Volume[];
+  readonly mounts: readonly VolumeMount[];
+}
+
+const nothing: Mounted = { volumes: [], mounts: [] };
+
+/** Where the server looks for its certificate. */
+export const certificatePath = '/certs';
+
+/** The certificate and its key, under the names that MinIO has for them. */
+export function certificateMount(tls: TlsSettings | undefined): Mounted {
+  if (tls === undefined) return nothing;
+  const items = [
+    { key: 'tls.crt', path: 'public.crt' },
+    { key: 'tls.key', path: 'private.key' },
+    { key: 'ca.crt', path: 'CAs/ca.crt' },
+  ];
+  return {
+    volumes: [{ name: 'certificate', secret: { secretName: tls.secret, items } }],
+    mounts: [{ name: 'certificate', mountPath: certificatePath, readOnly: true }],
+  };
+}
+
+/** The authority that a client has to trust. */
+export function authorityMount(tls: TlsSettings | undefined, path: string): Mounted {
+  if (tls === undefined) return nothing;
+  return {
+    volumes: [{ name: 'ca', secret: { secretName: tls.secret, items: [{ key: 'ca.crt', path: 'ca.crt' }] } }],
+    mounts: [{ name: 'ca', mountPath: path, readOnly: true }],
+  };
+}

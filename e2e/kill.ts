@@ -1,0 +1,44 @@
+import { kill } from 'node:process';
+import { setTimeout as wait } from 'node:timers/promises';
+import { lokiPods, processOf, untilReadyAgain } from './cluster';
+import type { Pushed, Rate, Traffic } from './pusher';
+
+/** 200 lines a second, of 20 streams. */
+export const steady: Rate = { linesPerPush: 20, pushesPerSecond: 10, lineBytes: 100 };
+
+/**
+ * Kills every pod of Loki once with SIGKILL, the next when the one before is Ready again, while lines come in.
+ *
+ * @returns what was measured, in a sentence
+ * @throws Error if an acknowledged line is missing
+ */
+export async function killEach(traffic: Traffic, namespace: string): Promise<string> {
+  const pods = lokiPods(namespace);
+  let longest = 0;
+  const pushed = await traffic.during(steady, async () => {
+    for (const pod of pods) {
+      kill(processOf(namespace, pod), 'SIGKILL');
+      longest = Math.max(longest, await untilReadyAgain(namespace, pod, 180));
+      await wait(3000);
+    }
+  });
+  return `${pods.length} pods, Ready again after at most ${longest} s; ${await accounted(traffic, pushed)}`;
+}
+
+/**
+ * Looks for what was acknowledged.
+ *
+ * @throws Error if a line is missing
+ */
+export async function accounted(traffic: Traffic, pushed: Pushed): Promise<string> {
+  const until = Date.now() + 60_000;
+  let found = await traffic.find(pushed, steady);
+  // A replayed ingester is asked again a few seconds after it is back.
+  while (found.missing > 0 && Date.now() < until) {
+    await wait(5000);
+    found = await traffic.find(pushed, steady);
+  }
+  const measured = `${pushed.acknowledged.size * steady.linesPerPush} lines acknowledged in ${Math.round(pushed.seconds)} s, ${found.missing} missing, ${found.doubled} doubled, ${pushed.refused} of ${pushed.acknowledged.size + pushed.refused} pushes refused, slowest ${pushed.slowest} ms`;
+  if (found.missing > 0) throw new Error(measured);
+  return measured;
+}

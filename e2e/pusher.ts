@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { readSecret } from '../commands/kubectl';
+import { LokiClient, type Credentials } from '../commands/smoke/client';
+import type { LoggingPlatform } from '../constructs/platform';
+import { serviceUrl } from './cluster';
+
+/** How much is pushed. */
+export interface Rate {
+  readonly linesPerPush: number;
+  readonly pushesPerSecond: number;
+  readonly lineBytes: number;
+}
+
+/** What became of the pushes. */
+export interface Pushed {
+  readonly run: string;
+  /** The numbers of the pushes that Loki has said it has. */
+  readonly acknowledged: ReadonlySet<number>;
+  readonly refused: number;
+  /** Milliseconds. */
+  readonly slowest: number;
+  readonly seconds: number;
+}
+
+/** Lines of one run, as they came back. */
+export interface Found {
+  readonly missing: number;
+  readonly doubled: number;
+}
+
+const streams = 20;
+
+/** Who writes and reads the first tenant, through the gateway's own address: a forward would die with the pod it chose. */
+export class Traffic {
+  readonly #client: LokiClient;
+  readonly #writer: Credentials;
+  readonly #reader: Credentials;
+
+  constructor(platform: LoggingPlatform) {
+    const { namespace, name } = platform.gateway.endpoint.service!;
+    const login = (role: 'write' | 'read'): Credentials => {
+      const user = platform.users.find(
+        ({ roles, tenants }) => roles.includes(role) && tenants[0] === platform.users[0]!.tenants[0],
+      )!;
+      return readSecret(namespace, platform.gateway.login(user.name).secret) as unknown as Credentials;
+    };
+    this.#client = new LokiClient(serviceUrl(namespace, name));
+    [this.#writer, this.#reader] = [login('write'), login('read')];
+  }
+
+  /** Pushes at a steady rate while something else goes on; each push once, as an agent without patience does. */
+  async during(rate: Rate, work: () => Promise<void>): Promise<Pushed> {
+    const acknowledged = new Set<number>();
+    const run = randomUUID();
+    const start = Date.now();
+    let [push, slowest] = [0, 0];
+    const done = new AbortController();
+    const ended = work().finally(() => done.abort());
+    // Its failure is told below, when the pushes have ended too.
+    ended.catch(() => undefined);
+    for (; !done.signal.aborted; push += 1) {
+      const before = Date.now();
+      if (await this.#push(run, push, rate)) acknowledged.add(push);
+      slowest = Math.max(slowest, Date.now() - before);
+      const due = start + ((push + 1) * 1000) / rate.pushesPerSecond;
+      if (due > Date.now()) await wait(due - Date.now());
+    }
+    await ended;
+    return { run, acknowledged, refused: push - acknowledged.size, slowest, seconds: (Date.now() - start) / 1000 };
+  }
+
+  async #push(run: string, push: number, rate: Rate): Promise<boolean> {
+    try {
+      const { status } = await this.#client.call('/loki/api/v1/push', {
+        as: this.#writer,
+        method: 'POST',
+        body: batch(run, push, rate),
+      });
+      return status === 204;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Pushes single lines with a time of their own. */
+  async pushAt(labels: Readonly<Record<string, string>>, time: number, line: string): Promise<void> {
+    const body = { streams: [{ stream: labels, values: [[`${time}000000`, line]] }] };
+    const { status, text } = await this.#client.call('/loki/api/v1/push', { as: this.#writer, method: 'POST', body });
+    if (status !== 204) throw new Error(`the push was answered with ${status}: ${text.slice(0, 200)}`);
+  }
+
+  /** How many lines a run has in Loki. */
+  async count({ run, seconds }: Pushed): Promise<number> {
+    const query = `sum(count_over_time({job="load", run="${run}"}[${Math.ceil(seconds) + 120}s]))`;
+    const { data } = await this.query('/loki/api/v1/query', { query });
+    return Number((data.result[0] as { value: [number, string] } | undefined)?.value[1] ?? 0);
+  }
+
+  /** Looks for every line of the acknowledged pushes. */
+  async find({ run, acknowledged, seconds }: Pushed, { linesPerPush }: Rate): Promise<Found> {
+    const seen = new Map<string, number>();
+    for (let stream = 0; stream < streams; stream += 1)
+      for (const line of await this.lines(`{job="load", run="${run}", pod="pod-${stream}"}`, seconds + 120)) {
+        const id = line.split(' ', 2).join(' ');
+        seen.set(id, (seen.get(id) ?? 0) + 1);
+      }
+    let missing = 0;
+    for (const push of acknowledged)
+      for (let line = 0; line < linesPerPush; line += 1) if (!seen.has(`${push} ${line}`)) missing += 1;
+    return { missing, doubled: [...seen.values()].filter((times) => times > 1).length };
+  }
+
+  /** All lines of a selector in the last seconds, page by page. */
+  async lines(query: string, seconds: number): Promise<string[]> {
+    const limit = 4000;
+    const found: string[] = [];
+    let start = BigInt(Math.floor(Date.now() - seconds * 1000)) * 1_000_000n;
+    for (;;) {
+      const { data } = await this.query('/loki/api/v1/query_range', {
+        query,
+        start: String(start),
+        end: String(BigInt(Date.now() + 60_000) * 1_000_000n),
+        limit: String(limit),
+        direction: 'forward',
+      });
+      const values = (data.result as { values: [string, string][] }[]).flatMap((stream) => stream.values);
+      found.push(...values.map(([, line]) => line));
+      if (values.length < limit) return found;
+      start = values.map(([time]) => BigInt(time)).reduce((one, other) => (one > other ? one : other)) + 1n;
+    }
+  }
+
+  async query(path: string, query: Readonly<Record<string, string>>): Promise<{ data: { result: unknown[] } }> {
+    const { status, text } = await this.#client.call(path, { as: this.#reader, query });
+    if (status !== 200) throw new Error(`${path} was answered with ${status}: ${text.slice(0, 200)}`);
+    return JSON.parse(text) as { data: { result: unknown[] } };
+  }
+}
+
+/** Lines of many streams, as the agents of a few nodes send them. Each has a time of its own. */
+function batch(run: string, push: number, { linesPerPush, lineBytes }: Rate): unknown {
+  const now = BigInt(Date.now()) * 1_000_000n;
+  const values = Array.from({ length: streams }, (): [string, string][] => []);
+  for (let line = 0; line < linesPerPush; line += 1)
+    values[line % streams]!.push([
+      String(now + BigInt(line)),
+      `${push} ${line} `.padEnd(lineBytes, 'the quick brown fox '),
+    ]);
+  return {
+    streams: values
+      .map((of, stream) => ({ stream: { job: 'load', run, pod: `pod-${stream}` }, values: of }))
+      .filter((of) => of.values.length > 0),
+  };
+}

@@ -1,0 +1,30 @@
+import { merged, type Data } from '../../constructs/kit';
+import { laptop, production } from '../../environments';
+
+const minio = (settings: Data): unknown => merged({ ...laptop }, { objectStore: { minio: settings } });
+const tempo = { name: 'tempo', buckets: [{ name: 'traces' }] };
+
+/** What people write wrong about MinIO and other stores. */
+export const wrongObjectStores: readonly (readonly [title: string, environment: unknown])[] = [
+  ['two servers of MinIO', minio({ servers: 2 })],
+  ['two servers of two drives', minio({ servers: 2, drivesPerServer: 2 })],
+  ['seventeen servers', minio({ servers: 17 })],
+  ['no servers of MinIO', minio({ servers: 0 })],
+  ['half a drive', minio({ servers: 4, drivesPerServer: 0.5 })],
+  ['versions of what Loki deletes', minio({ buckets: { chunks: 'loki-chunks', versioning: true } })],
+  ['a certificate without a Secret', minio({ tls: {} })],
+  ['a certificate as a file', minio({ tls: { secret: '/etc/tls/tls.crt' } })],
+  ['a consumer in a bucket of Loki', minio({ consumers: [{ name: 'tempo', buckets: [{ name: 'loki-chunks' }] }] })],
+  ['a consumer that is called loki', minio({ consumers: [{ ...tempo, name: 'loki', secret: 'other-s3' }] })],
+  ['a consumer with the keys of Loki', minio({ consumers: [{ ...tempo, secret: 'loki-s3' }] })],
+  ['a consumer with the keys of the root', minio({ consumers: [{ ...tempo, secret: 'minio-root' }] })],
+  ['a bucket of a consumer with capitals', minio({ consumers: [{ ...tempo, buckets: [{ name: 'Traces' }] }] })],
+  [
+    'objects that expire at once',
+    minio({ consumers: [{ ...tempo, buckets: [{ name: 'traces', expireAfterDays: 0 }] }] }),
+  ],
+  [
+    'an authority without a Secret',
+    merged({ ...production }, { objectStore: { external: { ca: { key: 'ca.crt' } } } }),
+  ],
+];
