@@ -1,5 +1,6 @@
 import Ajv, { type ErrorObject } from 'ajv';
 import { didYouMean, isMap, leaf, nameProblems, type Problem } from '../kit';
+import { toldErrors } from './alternatives';
 import schema from './schema.json';
 import type { Environment, StoreChoice } from './environment';
 import { namespaceProblems } from './namespaces';
@@ -49,14 +50,12 @@ function choiceProblems(path: string, choice: StoreChoice): Problem[] {
   ];
 }
 
-/** The errors that a reader can act on: of alternatives only the alternative itself is told. */
 function shapeProblems(errors: readonly ErrorObject[]): Problem[] {
-  const alternatives = new Set(
-    errors.filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath),
-  );
-  const told = errors.filter(({ keyword, instancePath }) => keyword === 'anyOf' || !alternatives.has(instancePath));
   const unique = new Map(
-    told.map((error) => [`${error.instancePath} ${error.keyword} ${JSON.stringify(error.params)}`, error]),
+    toldErrors(errors).map((error) => [
+      `${error.instancePath} ${error.keyword} ${JSON.stringify(error.params)}`,
+      error,
+    ]),
   );
   return [...unique.values()].map(shapeProblem);
 }
