@@ -1,7 +1,7 @@
 import type { Environment } from '../constructs/platform';
 
 /**
- * One Loki on one volume, without an object store and without tenants: for a cluster whose logs may be lost with its disk.
+ * One Loki on one volume, without an object store and without tenants, and the events of its cluster: for a cluster whose logs may be lost with its disk.
  */
 export const small: Environment = {
   name: 'small',
@@ -19,9 +19,11 @@ export const small: Environment = {
       name: 'fake',
       users: [
         { name: 'vector', roles: ['write'] },
+        { name: 'events', roles: ['write'] },
         { name: 'grafana', roles: ['read'] },
       ],
     },
   ],
   collect: { agent: 'vector', login: 'vector', tenant: 'fake' },
+  events: { login: 'events', tenant: 'fake', drop: [{ namespace: 'kube-system', type: 'Normal' }] },
 };

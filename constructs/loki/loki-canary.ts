@@ -1,7 +1,15 @@
 import { Construct } from 'constructs';
 import { IntOrString } from '../../imports/k8s';
 import { hostPort, type LogSink } from '../contracts';
-import { check, DeploymentWorkload, envFromSecret, type ClusterSettings, type PodSettings, type Problem } from '../kit';
+import {
+  check,
+  DeploymentWorkload,
+  envFromSecret,
+  loginProblems,
+  type ClusterSettings,
+  type PodSettings,
+  type Problem,
+} from '../kit';
 import { lokiVersion, newestLoki, type LokiRelease } from './versions';
 
 /** A prober of the whole way: it pushes a line, tails it, queries it, and counts what is missing. */
@@ -75,17 +83,6 @@ export class LokiCanary extends Construct {
     });
     check(this, () => [...loginProblems(namespace, sink), ...intervalProblems(interval)]);
   }
-}
-
-function loginProblems(namespace: string, { login }: LogSink): Problem[] {
-  if (login === undefined || login.namespaces.includes(namespace)) return [];
-  return [
-    {
-      path: 'sink.login',
-      says: `the Secret ${login.secret} of ${login.user} is in ${login.namespaces.join(', ')}; pods of ${namespace} cannot read it there.`,
-      write: `namespaces: ['${namespace}']   (of the user ${login.user})`,
-    },
-  ];
 }
 
 function intervalProblems(interval: string): Problem[] {

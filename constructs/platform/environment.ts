@@ -1,6 +1,7 @@
 import type { Role } from '../contracts';
 import type { ClusterSettings, Data } from '../kit';
 import type { GatewaySettings, LokiCanaryProps, LokiProps, RuleGroup } from '../loki';
+import type { EventExporterSettings } from '../events';
 import type { ExternalObjectStoreProps, MinioStoreProps } from '../minio';
 import type { VectorSettings } from '../vector';
 import type { ReleaseSet } from './releases';
@@ -22,6 +23,8 @@ export interface Environment {
   readonly canary?: CanarySettings | false;
   /** The agent on every node. @default - none: nothing is collected */
   readonly collect?: CollectSettings;
+  /** The exporter of Kubernetes events, in the namespace of Loki. @default - none */
+  readonly events?: EventsSettings;
 }
 
 /** Where the rooms live. */
@@ -94,6 +97,13 @@ export interface UserSettings {
   readonly roles: readonly Role[];
   /** The Secret with `username` and `password`. @default - `<name>-loki-auth` */
   readonly secret?: string;
+}
+
+/** Kubernetes events: as which user, into which tenant, and the exporter's own settings. */
+export interface EventsSettings extends EventExporterSettings {
+  /** A user of the tenant who may write. */
+  readonly login: string;
+  readonly tenant: string;
 }
 
 /** Collection on the nodes: which agent, as which user, into which tenant, and the agent's own settings. */

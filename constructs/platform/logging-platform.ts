@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { GatewayUser } from '../contracts';
 import { below, InvalidInput, setPartOf } from '../kit';
+import { EventExporter } from '../events';
 import { Loki, LokiCanary, LokiGateway, type LokiStore } from '../loki';
 import { ExternalObjectStore, MinioStore } from '../minio';
 import { VectorAgent } from '../vector';
@@ -24,7 +25,7 @@ export class LoggingPlatform extends Chart {
   constructor(scope: Construct, environment: Environment) {
     super(scope, environment.name);
     setPartOf(this, `logging-${environment.name}`);
-    const { cluster, loki, gateway, canary, collect } = environment;
+    const { cluster, loki, gateway, canary, collect, events } = environment;
     const releases = releaseSets[environment.releases];
     const spaces = namespacePlan(environment);
     const namespace = spaces.logging.name;
@@ -51,7 +52,7 @@ export class LoggingPlatform extends Chart {
     );
     this.users = usersOf(environment, (user) => [
       ...(user === collect?.login ? [spaces.agents.name] : []),
-      ...(user === canaryUser ? [namespace] : []),
+      ...(user === canaryUser || user === events?.login ? [namespace] : []),
     ]);
     this.gateway = section(
       'gateway',
@@ -87,6 +88,12 @@ export class LoggingPlatform extends Chart {
           namespace: spaces.agents.name,
           sink,
         });
+      });
+    if (events !== undefined)
+      section('events', () => {
+        const { login, tenant, ...settings } = events;
+        const sink = this.gateway.sink(login, tenant);
+        return new EventExporter(this, 'events', { release: releases.events, ...settings, ...shared, namespace, sink });
       });
   }
 

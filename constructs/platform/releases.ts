@@ -1,12 +1,16 @@
+import type { EventExporterRelease } from '../events';
 import type { LokiRelease, NginxRelease } from '../loki';
 import type { VectorRelease } from '../vector';
 
 /** Releases that belong together. A set never changes its meaning: a newer one gets a new name. */
 export const releaseSets = {
   /** The newest that this project knew in November 2026. */
-  '2026-11': { loki: '3.7.8', vector: '0.57.0', nginx: '1.29.3' },
+  '2026-11': { loki: '3.7.8', vector: '0.57.0', nginx: '1.29.3', events: '1.7' },
   /** What the guide names that this project began with. */
-  seed: { loki: '3.3.2', vector: '0.40.2', nginx: '1.27.5' },
-} as const satisfies Record<string, { loki: LokiRelease; vector: VectorRelease; nginx: NginxRelease }>;
+  seed: { loki: '3.3.2', vector: '0.40.2', nginx: '1.27.5', events: '1.7' },
+} as const satisfies Record<
+  string,
+  { loki: LokiRelease; vector: VectorRelease; nginx: NginxRelease; events: EventExporterRelease }
+>;
 
 export type ReleaseSet = keyof typeof releaseSets;

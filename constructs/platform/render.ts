@@ -36,6 +36,7 @@ export const fileNames: Readonly<Record<string, string>> = {
   gateway: '30-gateway.yaml',
   canary: '40-canary.yaml',
   collect: '50-collect.yaml',
+  events: '60-events.yaml',
 };
 
 /** Checks and renders an environment, in memory. */

@@ -87,7 +87,8 @@ export function tenancyProblems(environment: Environment): Problem[] {
     ? own
     : [
         ...contradictions(tenants),
-        ...collectorProblems(environment, tenants),
+        ...writerProblems('collect', environment.collect, tenants),
+        ...writerProblems('events', environment.events, tenants),
         ...canaryProblems(environment),
         ...singleProblems(environment),
         ...retentionProblems(environment, tenants),
@@ -154,27 +155,32 @@ function contradictions(tenants: readonly TenantSettings[]): Problem[] {
   );
 }
 
-function collectorProblems({ collect }: Environment, tenants: readonly TenantSettings[]): Problem[] {
-  if (collect === undefined) return [];
-  const tenant = tenants.find(({ name }) => name === collect.tenant);
+/** Whoever pushes has to be a user who may. */
+function writerProblems(
+  section: string,
+  pusher: { readonly login: string; readonly tenant: string } | undefined,
+  tenants: readonly TenantSettings[],
+): Problem[] {
+  if (pusher === undefined) return [];
+  const tenant = tenants.find(({ name }) => name === pusher.tenant);
   if (tenant === undefined)
     return [
       {
-        path: 'collect.tenant',
-        says: `there is no tenant '${collect.tenant}'; known are ${tenants.map(({ name }) => `'${name}'`).join(', ')}.`,
+        path: `${section}.tenant`,
+        says: `there is no tenant '${pusher.tenant}'; known are ${tenants.map(({ name }) => `'${name}'`).join(', ')}.`,
         write: `tenant: '${tenants[0]?.name ?? 'Prod'}'`,
       },
     ];
   const writers = tenant.users.filter(({ roles }) => roles.includes('write')).map(({ name }) => name);
-  if (writers.includes(collect.login)) return [];
+  if (writers.includes(pusher.login)) return [];
   return [
     {
-      path: 'collect.login',
-      says: `'${collect.login}' may not write to the tenant '${collect.tenant}'; the gateway would answer every push with 401 or 403, and the lines would be lost.`,
+      path: `${section}.login`,
+      says: `'${pusher.login}' may not write to the tenant '${pusher.tenant}'; the gateway would answer every push with 401 or 403, and the lines would be lost.`,
       write:
         writers.length > 0
           ? `login: '${writers[0]}'`
-          : `users: [{ name: '${collect.login}', roles: ['write'] }]   (in tenants)`,
+          : `users: [{ name: '${pusher.login}', roles: ['write'] }]   (in tenants)`,
     },
   ];
 }

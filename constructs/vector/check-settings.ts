@@ -1,6 +1,5 @@
 import { Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
-import type { LogSink } from '../contracts';
 import { bytes, sizeProblem, type ByteSize, type Problem } from '../kit';
 import { smallestDiskBuffer } from './check-buffers';
 
@@ -22,18 +21,6 @@ export function bufferProblems(maxSize: ByteSize, whenFull: string): Problem[] {
       path: 'buffer.maxSize',
       says: `${maxSize} (${size} bytes) is below the smallest disk buffer of Vector, ${smallestDiskBuffer} bytes (two data files and a ledger).`,
       write: `maxSize: '512Mi'`,
-    },
-  ];
-}
-
-/** A login whose Secret is not where the pods are. */
-export function loginProblems(namespace: string, { login }: LogSink): Problem[] {
-  if (login === undefined || login.namespaces.includes(namespace)) return [];
-  return [
-    {
-      path: 'sink.login',
-      says: `the Secret ${login.secret} of ${login.user} is in ${login.namespaces.join(', ')}; pods of ${namespace} cannot read it there.`,
-      write: `namespaces: ['${namespace}']   (of the user ${login.user})`,
     },
   ];
 }

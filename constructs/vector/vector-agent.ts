@@ -7,13 +7,14 @@ import {
   commonLabels,
   configFiles,
   DaemonSetWorkload,
+  loginProblems,
   merged,
   type ByteSize,
   type ClusterSettings,
   type PodSettings,
 } from '../kit';
 import { configProblems } from './check';
-import { bufferProblems, claimFolder, folderProblems, loginProblems } from './check-settings';
+import { bufferProblems, claimFolder, folderProblems } from './check-settings';
 import { baseConfig, forRelease, metricsPort, writtenConfig, type VectorConfig } from './config';
 import { agentPods } from './pods';
 import { vectorText } from './text';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { lokiReleases, type LokiRelease } from '../../constructs/loki';
 import { ruleFile, ruleFiles, ruleProblems, type RuleGroup } from '../../constructs/loki/rules';
 import { exprFault } from '../../constructs/loki/rules/logql';
-import { re2 } from '../../constructs/loki/rules/re2';
+import { re2 } from '../../constructs/kit';
 import { templateFault } from '../../constructs/loki/rules/templates';
 import { seedAlerts } from '../../environments/alerts';
 import { lokiProgram, startLoki, type LokiProcess } from '../support/loki-process';

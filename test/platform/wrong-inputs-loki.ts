@@ -16,9 +16,9 @@ const onVolume = (settings: Data): unknown => ({
   objectStore: { filesystem: true },
   loki: { ...laptop.loki, ...settings },
 });
-const alerting = (settings: Data, loki: Data = { alertmanager: { url: 'http://alertmanager:9093' } }): unknown => ({
+const alerting = (settings: Data, room: Data = { alertmanager: { url: 'http://alertmanager:9093' } }): unknown => ({
   ...laptop,
-  loki: { ...laptop.loki, ...loki },
+  loki: { ...laptop.loki, ...room },
   tenants: [{ ...laptop.tenants[0], rules: [{ ...seedAlerts[0], ...settings }] }],
 });
 const tenant = (settings: Data): unknown => ({ ...laptop, tenants: [{ ...laptop.tenants[0], ...settings }] });

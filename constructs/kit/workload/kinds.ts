@@ -9,6 +9,12 @@ export interface ReplicatedPods extends PodProps {
   readonly replicas: number;
 }
 
+/** Interchangeable pods. */
+export interface DeployedPods extends ReplicatedPods {
+  /** The old pods end before the new ones start. @default - the new ones start first */
+  readonly recreate?: boolean;
+}
+
 /** A volume of its own for every pod of a StatefulSet. It outlives the pod and the StatefulSet. */
 export interface ClaimProps {
   readonly name: string;
@@ -17,12 +23,13 @@ export interface ClaimProps {
 
 /** Interchangeable pods. */
 export class DeploymentWorkload extends Workload {
-  run({ replicas, ...pod }: ReplicatedPods): void {
+  run({ replicas, recreate = false, ...pod }: DeployedPods): void {
     new KubeDeployment(this, 'deployment', {
       metadata: this.metadata(),
       spec: {
         replicas,
         revisionHistoryLimit: 3,
+        ...(recreate && { strategy: { type: 'Recreate' } }),
         selector: { matchLabels: this.selector },
         template: this.template(pod, replicas > 1),
       },

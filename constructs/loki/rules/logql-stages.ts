@@ -1,6 +1,6 @@
+import { re2 } from '../../kit';
 import { joinedParts, misquoted, namesOfPattern, unquoted } from './logql-text';
 import type { LogqlTree, Mistake, Node } from './logql-tree';
-import { re2 } from './re2';
 
 const checks: Readonly<Record<string, (tree: LogqlTree, node: Node) => Mistake | undefined>> = {
   String: escapeMistake,

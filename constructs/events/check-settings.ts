@@ -1,0 +1,167 @@
+import type { LogSink } from '../contracts';
+import { didYouMean, isMap, re2, type Data, type Problem } from '../kit';
+import type { EventMatch } from './config';
+
+/** What `config` may say. The exporter reads past what it does not know, so a misspelt key would never be noticed. */
+const keys = ['logLevel', 'throttlePeriod', 'clusterName', 'kubeQPS', 'kubeBurst'];
+
+/** What has a setting of its own. */
+const own: Readonly<Record<string, readonly [why: string, write: string]>> = {
+  receivers: [
+    'events go to Loki through the gateway, as the user of `login`',
+    'nothing   (login and tenant say where)',
+  ],
+  route: ['what is kept and dropped is said by fields', `keep: [{ type: 'Warning' }]   (or drop: [{ … }])`],
+  maxEventAgeSeconds: ['it is checked', 'maxEventAgeSeconds: 60   (beside config)'],
+  leaderElection: ['there is one pod, and nobody to elect from', 'nothing'],
+  omitLookup: ['it is always on: a request for each event costs events', 'nothing'],
+  metricsNamePrefix: ['dashboards look for it', 'nothing'],
+  logFormat: ['what it says of itself is collected as JSON', 'nothing'],
+};
+
+/** What a user may have written wrong. */
+export interface EventSettings {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly keep: readonly EventMatch[];
+  readonly drop: readonly EventMatch[];
+  readonly maxEventAgeSeconds: number;
+  readonly config: Data;
+}
+
+/** What the exporter would take and do wrong: it checks next to nothing itself. */
+export function eventProblems(settings: EventSettings, sink: LogSink): Problem[] {
+  return [
+    ...labelProblems(settings.labels, sink),
+    ...settings.keep.flatMap((match, n) => matchProblems(`keep[${n}]`, match)),
+    ...settings.drop.flatMap((match, n) => matchProblems(`drop[${n}]`, match)),
+    ...ageProblems(settings.maxEventAgeSeconds),
+    ...configProblems(settings.config),
+    ...textProblems(settings),
+  ];
+}
+
+function labelProblems(labels: Readonly<Record<string, string>>, { maxLabels }: LogSink): Problem[] {
+  const names = Object.keys(labels);
+  const problems: Problem[] = [];
+  if (names.length === 0)
+    problems.push({
+      path: 'labels',
+      says: 'there are no labels: the exporter would send no stream, and Loki would store nothing.',
+      write: `labels: { job: 'kubernetes-events' }`,
+    });
+  if (names.length > maxLabels)
+    problems.push({
+      path: 'labels',
+      says: `there are ${names.length} labels and Loki takes ${maxLabels}; it would refuse every event.`,
+      write: 'fewer labels: the rest stands in the line',
+    });
+  for (const [name, value] of Object.entries(labels)) {
+    if (!/^[a-zA-Z_]\w*$/.test(name))
+      problems.push({
+        path: `labels.${name}`,
+        says: `'${name}' is no label of Loki: letters, digits and _, no digit first.`,
+        write: `${name.replaceAll(/\W/g, '_').replace(/^(?=\d|$)/, '_')}: '${value}'`,
+      });
+    if (value.includes('{{'))
+      problems.push({
+        path: `labels.${name}`,
+        says: `'${value}' would stay as it is: the labels of the exporter are no templates, the same for every event.`,
+        write: `${name}: 'a value of its own'   (the line is JSON: | json | reason="BackOff")`,
+      });
+  }
+  return problems;
+}
+
+function matchProblems(path: string, match: EventMatch): Problem[] {
+  if (Object.keys(match).length === 0)
+    return [{ path, says: 'it says nothing, and would fit every event.', write: `{ type: 'Warning' }` }];
+  return Object.entries(match).flatMap(([key, pattern]: [string, string]): Problem[] => {
+    const { problem } = re2(pattern);
+    if (problem === undefined) return [];
+    return [
+      {
+        path: `${path}.${key}`,
+        says: `'${pattern}' is no regular expression of RE2: ${problem}. The exporter would say nothing and let it fit nothing.`,
+        write: `${key}: '${pattern.replaceAll(/^\*|[^\w.|-]/g, '') || '.*'}'`,
+      },
+    ];
+  });
+}
+
+function ageProblems(seconds: number): Problem[] {
+  if (Number.isInteger(seconds) && seconds >= 1) return [];
+  return [
+    {
+      path: 'maxEventAgeSeconds',
+      says: `${seconds} is no age: whole seconds, at least one; what is older when it arrives is thrown away.`,
+      write: 'maxEventAgeSeconds: 60',
+    },
+  ];
+}
+
+function configProblems(config: Data): Problem[] {
+  return Object.entries(config).flatMap(([key, value]): Problem[] => {
+    const path = `config.${key}`;
+    if (key === 'receivers' && JSON.stringify(value).includes('webhook')) return [webhook(path)];
+    const setting = own[key];
+    if (setting !== undefined) return [{ path, says: `${key} is not said here: ${setting[0]}.`, write: setting[1] }];
+    if (keys.includes(key)) return [];
+    const near = didYouMean(key, keys);
+    return [
+      {
+        path,
+        says: `the exporter knows no key '${key}' that is said here, and would read past it; known are ${keys.join(', ')}.`,
+        write: near === undefined ? 'one of these, or nothing' : `${near}: …`,
+      },
+    ];
+  });
+}
+
+/** The guide's way: the event itself is no push, and Loki 3.3 answers 204 and stores nothing. */
+function webhook(path: string): Problem {
+  return {
+    path,
+    says: 'a webhook sends the event as it is, without `streams`: Loki before 3.4 answers 204 and stores nothing, later ones refuse it.',
+    write: 'nothing   (login and tenant say where; the receiver for Loki is there)',
+  };
+}
+
+/** Signs that do not arrive as they are written. */
+function textProblems(settings: EventSettings): Problem[] {
+  return leaves(settings).flatMap(([path, text]): Problem[] => {
+    const wide = /[\uFF01-\uFF5E\u3000]/.exec(text)?.[0];
+    if (wide !== undefined)
+      return [
+        {
+          path,
+          says: `'${text}' has a full-width '${wide}', as some editors and guides write it; no program takes it for '${narrow(wide)}'.`,
+          write: `'${text.replaceAll(/./gu, narrow)}'`,
+        },
+      ];
+    if (!text.includes('$')) return [];
+    return [
+      {
+        path,
+        says: `'${text}' has a $: the exporter puts in variables of its environment wherever one is, and the text would arrive as another.`,
+        write: `'${text.replaceAll(/\$$/g, '').replaceAll('$', '[$]')}'   (an expression fits the whole value without ^ and $ anyway)`,
+      },
+    ];
+  });
+}
+
+function narrow(sign: string): string {
+  const code = sign.codePointAt(0)!;
+  if (code === 0x3000) return ' ';
+  return code >= 0xff01 && code <= 0xff5e ? String.fromCodePoint(code - 0xfee0) : sign;
+}
+
+/** Every text, names of keys too, with its path. */
+function leaves(value: unknown, path = ''): [string, string][] {
+  if (typeof value === 'string') return [[path, value]];
+  if (Array.isArray(value)) return value.flatMap((item, n) => leaves(item, `${path}[${n}]`));
+  if (!isMap(value)) return [];
+  return Object.entries(value).flatMap(([key, item]) => {
+    const here = path === '' ? key : `${path}.${key}`;
+    return [...(path === '' ? [] : [[here, key] as [string, string]]), ...leaves(item, here)];
+  });
+}

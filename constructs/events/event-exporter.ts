@@ -1,0 +1,119 @@
+import { Construct } from 'constructs';
+import { IntOrString, KubeClusterRole, KubeClusterRoleBinding } from '../../imports/k8s';
+import type { LogSink } from '../contracts';
+import {
+  check,
+  commonLabels,
+  configFiles,
+  DeploymentWorkload,
+  envFromSecret,
+  loginProblems,
+  yamlText,
+  type ClusterSettings,
+  type ContainerProps,
+  type Data,
+  type PodSettings,
+} from '../kit';
+import { eventProblems } from './check-settings';
+import { eventExporterConfig, loginVariables, type EventMatch } from './config';
+import { eventExporterImage, newestEventExporter, type EventExporterRelease } from './versions';
+
+/** An exporter of Kubernetes events. */
+export interface EventExporterProps {
+  readonly namespace: string;
+  /** Where events go. */
+  readonly sink: LogSink;
+  /** @default 'event-exporter' */
+  readonly name?: string;
+  /** @default '1.7' */
+  readonly release?: EventExporterRelease;
+  /** Labels of the one stream; they are the same for every event. @default { job: 'kubernetes-events' } */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Events that one of these fits. @default - all */
+  readonly keep?: readonly EventMatch[];
+  /** But for those that one of these fits. @default - none */
+  readonly drop?: readonly EventMatch[];
+  /** What is older when it arrives is thrown away, seconds: after a start the API server tells of an hour. @default 60 */
+  readonly maxEventAgeSeconds?: number;
+  /** Keys of the exporter's own configuration that nothing else says. @default - none */
+  readonly config?: Data;
+  readonly pod?: PodSettings;
+  readonly cluster?: ClusterSettings;
+}
+
+/** What an environment says of the exporter: all but what the platform gives it. */
+export type EventExporterSettings = Omit<EventExporterProps, 'sink' | 'namespace' | 'cluster'>;
+
+/** Metrics and health. */
+const port = 2112;
+
+/**
+ * Kubernetes events as lines of JSON in Loki, in one stream.
+ *
+ * One pod, ever: each would send every event. It sends an event once, when it is new, with the time of the sending; while
+ * Loki cannot be reached events wait in its memory, and what a push was refused with is not tried again. docs/events.md.
+ */
+export class EventExporter extends Construct {
+  /** @throws InvalidInput if the release is not known */
+  constructor(scope: Construct, id: string, props: EventExporterProps) {
+    super(scope, id);
+    const { namespace, sink, cluster, pod, name = 'event-exporter', release = newestEventExporter } = props;
+    const { labels = { job: 'kubernetes-events' }, keep = [], drop = [], maxEventAgeSeconds = 60, config = {} } = props;
+    const image = eventExporterImage(release);
+    const workload = new DeploymentWorkload(this, 'pods', {
+      name,
+      namespace,
+      app: name,
+      component: 'exporter',
+      release,
+      pod,
+      cluster,
+      callsApiServer: true,
+    });
+    const url = workload.connect(sink.endpoint, 'events', { login: sink.login?.user, tenant: sink.tenant });
+    workload.acceptScrapers(port);
+    const text = yamlText(eventExporterConfig({ url, sink, labels, keep, drop, maxEventAgeSeconds, over: config }));
+    const files = configFiles(this, 'config', { name, namespace, files: { 'config.yaml': text } });
+    this.#watchEvents(namespace, name);
+    workload.run({ replicas: 1, recreate: true, files: [files], containers: [container(image, sink)] });
+    check(this, () => [
+      ...loginProblems(namespace, sink),
+      ...eventProblems({ labels, keep, drop, maxEventAgeSeconds, config }, sink),
+    ]);
+  }
+
+  /** It reads events and nothing else: what an event is about is not looked up. */
+  #watchEvents(namespace: string, account: string): void {
+    const metadata = { name: `${namespace}-${account}`, labels: commonLabels(this) };
+    new KubeClusterRole(this, 'role', {
+      metadata,
+      rules: [{ apiGroups: ['', 'events.k8s.io'], resources: ['events'], verbs: ['get', 'list', 'watch'] }],
+    });
+    new KubeClusterRoleBinding(this, 'role-binding', {
+      metadata,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: metadata.name },
+      subjects: [{ kind: 'ServiceAccount', name: account, namespace }],
+    });
+  }
+}
+
+function container(image: string, { login }: LogSink): ContainerProps {
+  const probe = (path: string) => ({ httpGet: { path, port: IntOrString.fromString('http') } });
+  return {
+    name: 'exporter',
+    image,
+    args: ['-conf=/etc/event-exporter/config.yaml', `-metrics-address=:${port}`],
+    env:
+      login === undefined
+        ? []
+        : [
+            envFromSecret(loginVariables.user, login.secret, 'username'),
+            envFromSecret(loginVariables.password, login.secret, 'password'),
+          ],
+    ports: [{ name: 'http', containerPort: port }],
+    readinessProbe: { ...probe('/-/ready'), periodSeconds: 10 },
+    livenessProbe: { ...probe('/-/healthy'), periodSeconds: 30, timeoutSeconds: 5 },
+    resources: { cpu: '10m', memory: '64Mi', memoryLimit: '256Mi' },
+    volumeMounts: [{ name: 'config', mountPath: '/etc/event-exporter', readOnly: true }],
+  };
+}
