@@ -1,10 +1,10 @@
 import type { Environment } from '../constructs/platform';
 import * as environments from '../environments';
-import { variants } from '../environments/variants';
+import { hasty, olderVariants, variants } from '../environments/variants';
 
 /** An environment of this repository, or a variant of one that only the tests apply. */
 export function environmentNamed(name: string | undefined): Environment {
-  const known: readonly Environment[] = [...Object.values(environments), ...variants];
+  const known: readonly Environment[] = [...Object.values(environments), ...variants, ...olderVariants, hasty];
   const found = known.find((environment) => environment.name === name);
   if (found === undefined)
     throw new Error(

@@ -30,8 +30,40 @@ function isReady({ metadata, status }: Pod): boolean {
   );
 }
 
+interface Replicated {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly generation: number };
+  readonly spec: { readonly replicas: number; readonly template: { readonly spec: Pod['spec'] } };
+  readonly status: {
+    readonly observedGeneration?: number;
+    readonly replicas?: number;
+    readonly readyReplicas?: number;
+    readonly updatedReplicas?: number;
+  };
+}
+
+/** Workloads that do not have all of their pods yet, or still have old ones. */
+function unsettled(namespaces: readonly string[], missingImages: readonly string[]): string[] {
+  return namespaces
+    .flatMap(
+      (namespace) =>
+        (
+          JSON.parse(kubectl(['get', 'deployments,statefulsets', '--namespace', namespace, '--output', 'json'])) as {
+            items: Replicated[];
+          }
+        ).items,
+    )
+    .filter(({ spec }) => !spec.template.spec.containers.some(({ image }) => missingImages.includes(image)))
+    .filter(({ metadata, spec: { replicas }, status }) =>
+      [status.replicas, status.readyReplicas, status.updatedReplicas].some((count = 0) => count !== replicas)
+        ? true
+        : status.observedGeneration !== metadata.generation,
+    )
+    .map(({ kind, metadata, status }) => `${kind} ${metadata.name} (${status.readyReplicas ?? 0} Ready)`);
+}
+
 /**
- * Waits until every pod is Ready or has succeeded.
+ * Waits until every workload has its pods, and each is Ready or has succeeded.
  *
  * @returns the seconds that it took
  * @throws Error with the pods that are not, after `patience` seconds
@@ -43,13 +75,13 @@ export async function allReady(
 ): Promise<number> {
   const start = Date.now();
   for (;;) {
-    const pods = podsOf(namespaces, missingImages);
-    const waiting = pods.filter((pod) => !isReady(pod));
-    if (pods.length > 0 && waiting.length === 0) return Math.round((Date.now() - start) / 1000);
-    if (Date.now() - start > patience * 1000)
-      throw new Error(
-        `not Ready after ${patience} s: ${waiting.map(({ metadata, status }) => `${metadata.name} (${status.phase})`).join(', ')}`,
-      );
+    const pods = podsOf(namespaces, missingImages).filter((pod) => !isReady(pod));
+    const waiting = [
+      ...pods.map(({ metadata, status }) => `${metadata.name} (${status.phase})`),
+      ...unsettled(namespaces, missingImages),
+    ];
+    if (waiting.length === 0) return Math.round((Date.now() - start) / 1000);
+    if (Date.now() - start > patience * 1000) throw new Error(`not Ready after ${patience} s: ${waiting.join(', ')}`);
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
 }
@@ -63,7 +95,7 @@ export function restarts(namespaces: readonly string[], missingImages: readonly 
   );
 }
 
-/** Restarts every pod once, as a rollout does: one after the other in each workload. */
+/** Restarts every pod once: one after the other in each workload, or all at once where it says so. */
 export function restartAll(namespaces: readonly string[], patience: number): void {
   const workloads = namespaces.flatMap((namespace) =>
     kubectl(['get', 'deployments,statefulsets', '--namespace', namespace, '--output', 'name'])
@@ -73,7 +105,21 @@ export function restartAll(namespaces: readonly string[], patience: number): voi
   );
   for (const { namespace, name } of workloads) kubectl(['rollout', 'restart', name, '--namespace', namespace]);
   for (const { namespace, name } of workloads)
-    kubectl(['rollout', 'status', name, '--namespace', namespace, `--timeout=${patience}s`]);
+    if (waitsForDeletion(namespace, name)) deletePods(namespace, name);
+    else kubectl(['rollout', 'status', name, '--namespace', namespace, `--timeout=${patience}s`]);
+}
+
+/** Whether the pods of a workload change only when somebody deletes them. */
+function waitsForDeletion(namespace: string, name: string): boolean {
+  const path = 'jsonpath={.spec.updateStrategy.type}';
+  return kubectl(['get', name, '--namespace', namespace, '--output', path]) === 'OnDelete';
+}
+
+/** Deletes all pods of a workload at once. */
+function deletePods(namespace: string, name: string): void {
+  const path = 'go-template={{range $k, $v := .spec.selector.matchLabels}}{{$k}}={{$v}},{{end}}';
+  const labels = kubectl(['get', name, '--namespace', namespace, '--output', path]).replace(/,$/, '');
+  kubectl(['delete', 'pods', '--namespace', namespace, '--selector', labels]);
 }
 
 /** What `kubectl diff` finds between the manifests and the cluster, as kubectl or, server-side, as Argo CD would apply them. */
@@ -190,5 +236,17 @@ export async function untilReadyAgain(namespace: string, pod: string, patience: 
     if (found !== undefined && restarted && isReady(found)) return Math.round((Date.now() - start) / 1000);
     if (Date.now() - start > patience * 1000) throw new Error(`${pod} is not Ready ${patience} s after it was killed`);
     await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
+/** Waits until no pod of a namespace is on its way out. */
+export async function podsEnded(namespace: string, patience: number): Promise<void> {
+  const start = Date.now();
+  for (;;) {
+    const ending = podsOf([namespace], []).filter(({ metadata }) => metadata.deletionTimestamp !== undefined);
+    if (ending.length === 0) return;
+    if (Date.now() - start > patience * 1000)
+      throw new Error(`not ended after ${patience} s: ${ending.map(({ metadata }) => metadata.name).join(', ')}`);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
   }
 }

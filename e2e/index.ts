@@ -1,51 +1,74 @@
 /**
  * The platform on a real cluster.
  *
- *   npm run e2e                  every scenario
- *   npm run e2e -- laptop seed   some
+ *   npm run e2e                    a small one and a highly available one
+ *   npm run e2e -- --all           everything; the figures are written to docs/e2e.md
+ *   npm run e2e -- laptop seed     some
  *   npm run e2e -- production-on-minio --load 300   five minutes of 50 GB a day
  */
 import { parseArgs } from 'node:util';
+import { growth } from '../environments/variants';
+import { grow } from './grow';
 import { endCluster, labMissing } from './lab';
 import { perDay } from './load';
-import { live, type Scenario } from './scenario';
+import { lossOfServers } from './minio-set';
+import { Report } from './report';
+import { live, type Scenario, type Told } from './scenario';
 
-/** Seconds of load: a minute, or as `--load` says. */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { load: { type: 'string', default: '60' } },
+  // Seconds of load: a minute, or as `--load` says.
+  options: { load: { type: 'string', default: '60' }, all: { type: 'boolean', default: false } },
 });
 const load = { bytesPerSecond: perDay(50), seconds: Number(values.load) };
 
-const scenarios: readonly Scenario[] = [
-  { environment: 'laptop', patience: 60 },
+/** The lives of single platforms. */
+const lives: readonly Scenario[] = [
+  { environment: 'small', patience: 90, kill: true },
+  { environment: 'small-older', patience: 90, kill: true },
+  { environment: 'laptop', patience: 90, kill: true },
   { environment: 'production-on-minio', patience: 180, load, kill: true },
-  { environment: 'small', patience: 60, kill: true },
-  { environment: 'distributed', patience: 180, kill: true },
-  { environment: 'seed', patience: 180 },
-  { environment: 'seed-2026-11', patience: 180 },
+  { environment: 'production-on-minio-older', patience: 180, kill: true },
+  { environment: 'distributed', patience: 240, kill: true },
+  { environment: 'distributed-older', patience: 240, kill: true },
+  { environment: 'seed', patience: 180, kill: true },
+  { environment: 'seed-2026-11', patience: 180, kill: true },
+  { environment: 'hasty', patience: 90, expires: true },
 ];
+
+const scenarios: Readonly<Record<string, (told: Told) => Promise<void>>> = {
+  ...Object.fromEntries(lives.map((scenario) => [scenario.environment, (told: Told) => live(scenario, told)])),
+  ...Object.fromEntries(Object.entries(growth).map(([name, steps]) => [name, (told: Told) => grow(steps, told)])),
+  'MinIO 4 × 2': lossOfServers,
+};
+
+/** What runs where nothing is named. */
+const usual = ['small', 'production-on-minio'];
 
 async function main(): Promise<void> {
   const reason = labMissing();
   if (reason !== undefined) return console.log(reason);
-  const chosen = scenarios.filter(({ environment }) => positionals.length === 0 || positionals.includes(environment));
-  const counts = { passed: 0, failed: 0 };
-  for (const scenario of chosen) {
-    console.log(scenario.environment);
+  const named = positionals.length > 0 ? positionals : usual;
+  const chosen = values.all ? Object.keys(scenarios) : named;
+  const unknown = chosen.filter((name) => scenarios[name] === undefined);
+  if (unknown.length > 0) throw new Error(`${unknown.join(', ')}: known are ${Object.keys(scenarios).join(', ')}`);
+  const report = new Report();
+  for (const name of chosen) {
+    console.log(name);
+    const told: Told = (step, passed, detail) => {
+      report.add(name, { step, passed, detail });
+      console.log(`  ${passed ? '✔' : '✘'} ${step.padEnd(24)} ${detail}`);
+    };
     try {
-      await live(scenario, (step, passed, detail) => {
-        counts[passed ? 'passed' : 'failed'] += 1;
-        console.log(`  ${passed ? '✔' : '✘'} ${step.padEnd(24)} ${detail}`);
-      });
+      await scenarios[name]!(told);
     } catch (error) {
-      counts.failed += 1;
-      console.log(`  ✘ ${error instanceof Error ? error.message : String(error)}`);
+      told('scenario', false, error instanceof Error ? error.message : String(error));
     }
   }
   endCluster();
-  console.log(`e2e: ${counts.passed} passed, ${counts.failed} failed`);
-  process.exitCode = counts.failed > 0 || chosen.length === 0 ? 1 : 0;
+  if (values.all) await report.write();
+  console.log(`e2e: ${report.passed} passed, ${report.failed} failed`);
+  process.exitCode = report.failed > 0 || chosen.length === 0 ? 1 : 0;
 }
 
 void main();

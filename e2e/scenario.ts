@@ -1,16 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { loadAll } from 'js-yaml';
 import { environmentNamed } from '../commands/environments';
-import { kubectl, readSecret } from '../commands/kubectl';
-import { secretsFor, secretText, type SecretManifest } from '../commands/secrets/make';
 import { smoke } from '../commands/smoke/run';
-import { secretsOf } from '../constructs/kit';
-import { render } from '../constructs/platform';
+import { Applied } from './applied';
 import { allReady, applyAgain, difference, memory, restartAll, restarts } from './cluster';
-import { freshCluster, loadImages } from './lab';
+import { expire } from './expire';
 import { killEach } from './kill';
+import { freshCluster } from './lab';
 import { carry, type Load } from './load';
 import { objectStoreOfOthers } from './object-store-of-others';
 import { Traffic } from './pusher';
@@ -23,29 +17,21 @@ export interface Scenario {
   readonly load?: Load;
   /** Every pod of Loki is killed once while lines come in. @default false */
   readonly kill?: boolean;
+  /** Whether old logs are deleted, and others not. @default - it is not looked at */
+  readonly expires?: boolean;
 }
 
 /** Told after every step. */
 export type Told = (step: string, passed: boolean, detail: string) => void;
 
 /** The life of a platform on a fresh cluster: applied, tried, restarted, tried, applied again. */
-export async function live({ environment, patience, load, kill = false }: Scenario, told: Told): Promise<void> {
-  const { files, platform, problems } = render(environmentNamed(environment));
-  if (platform === undefined || problems.length > 0) throw new Error(`the environment has ${problems.length} problems`);
-  const folder = mkdtempSync(join(tmpdir(), `e2e-${environment}-`));
-  for (const [file, text] of files) writeFileSync(join(folder, file), text);
-  const namespaces = [
-    ...new Set(
-      [...files.values()]
-        .flatMap((text) => loadAll(text) as { metadata: { namespace?: string } }[])
-        .map(({ metadata }) => metadata.namespace),
-    ),
-  ].filter((namespace) => namespace !== undefined);
+export async function live(scenario: Scenario, told: Told): Promise<void> {
+  const { environment, patience, load, kill = false, expires = false } = scenario;
   freshCluster();
-  const missing = loadImages(folder);
+  const applied = new Applied(environmentNamed(environment));
+  const { platform, namespaces, missing, folder } = applied;
   if (environment.startsWith('production')) await objectStoreOfOthers(platform);
 
-  const secrets = (): SecretManifest[] => [...secretsFor(secretsOf(platform), readSecret).secrets];
   const step = async (name: string, run: () => Promise<string> | string): Promise<void> => {
     try {
       told(name, true, await run());
@@ -53,12 +39,7 @@ export async function live({ environment, patience, load, kill = false }: Scenar
       told(name, false, error instanceof Error ? error.message : String(error));
     }
   };
-  await step('apply', () => {
-    kubectl(['apply', '--filename', join(folder, '00-namespaces.yaml')]);
-    for (const secret of secrets()) kubectl(['apply', '--filename', '-'], secretText(secret));
-    const lines = kubectl(['apply', '--filename', folder]).trim().split('\n');
-    return `${lines.length} objects in one go`;
-  });
+  await step('apply', () => `${applied.apply().length} objects in one go`);
   await step('ready', async () => {
     const seconds = await allReady(namespaces, missing, patience);
     const again = restarts(namespaces, missing);
@@ -78,6 +59,7 @@ export async function live({ environment, patience, load, kill = false }: Scenar
     const { namespace } = platform.gateway.endpoint.service!;
     await step('kill each pod', () => killEach(new Traffic(platform), namespace));
   }
+  if (expires) await step('retention', () => expire(applied));
   await step('restart', async () => {
     restartAll(namespaces, 600);
     return `${await allReady(namespaces, missing, patience)} s after the rollouts`;
@@ -94,7 +76,7 @@ export async function live({ environment, patience, load, kill = false }: Scenar
       return 'empty';
     });
   await step('secrets again', () => {
-    const again = secrets();
+    const again = applied.secrets();
     if (again.length > 0)
       throw new Error(`${again.map(({ namespace, name }) => `${namespace}/${name}`).join(', ')} would change`);
     return 'nothing is missing';

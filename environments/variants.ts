@@ -1,23 +1,81 @@
 import type { Environment } from '../constructs/platform';
+import { distributed } from './distributed';
+import { laptop } from './laptop';
 import { production } from './production';
 import { seed } from './seed';
+import { small } from './small';
 
-/**
- * What the end-to-end tests apply beside the environments: the seed with the newest releases, and production on an
- * object store inside the cluster, where no other is to be had.
- */
-export const variants: readonly Environment[] = [
-  { ...seed, name: 'seed-2026-11', releases: '2026-11' },
-  {
-    ...production,
-    name: 'production-on-minio',
-    objectStore: {
-      external: {
-        url: 'http://minio.s3.svc.cluster.local:9000',
-        insecure: true,
-        region: 'eu-central-1',
-        keys: { secret: 'loki-s3' },
-      },
+/** Production on an object store inside the cluster, where no other is to be had. */
+const productionOnMinio: Environment = {
+  ...production,
+  name: 'production-on-minio',
+  objectStore: {
+    external: {
+      url: 'http://minio.s3.svc.cluster.local:9000',
+      insecure: true,
+      region: 'eu-central-1',
+      keys: { secret: 'loki-s3' },
     },
   },
+};
+
+/** A laptop that hosts outside push to, with a certificate that somebody has to bring. */
+const laptopExposed: Environment = {
+  ...laptop,
+  name: 'laptop-exposed',
+  gateway: { tls: { secret: 'loki-gateway-tls' }, expose: { nodePort: { port: 30_443 } } },
+};
+
+/** What the end-to-end tests apply beside the environments, and what is compared with its committed output. */
+export const variants: readonly Environment[] = [
+  { ...seed, name: 'seed-2026-11', releases: '2026-11' },
+  productionOnMinio,
+  laptopExposed,
 ];
+
+const older = (environment: Environment): Environment => ({
+  ...environment,
+  name: `${environment.name}-older`,
+  releases: 'seed',
+});
+
+/** The same with the older releases. */
+export const olderVariants: readonly Environment[] = [small, productionOnMinio, distributed].map(older);
+
+/** A Loki that compacts all the time, so that a test sees within a minute what is deleted. */
+export const hasty: Environment = {
+  ...laptop,
+  name: 'hasty',
+  loki: {
+    ...laptop.loki,
+    retention: { default: '7d', streams: [{ selector: '{job="short"}', period: '24h' }] },
+    config: {
+      compactor: { compaction_interval: '5s', apply_retention_interval: '5s', retention_delete_delay: '1s' },
+      storage_config: { tsdb_shipper: { resync_interval: '5s' } },
+      // Lines of three days ago are looked for in memory too.
+      querier: { query_ingesters_within: '0s' },
+    },
+  },
+};
+
+const { replicas: _three, ...alone } = production.loki;
+const growing = (loki: Environment['loki']): Environment => ({
+  ...production,
+  name: 'growing',
+  objectStore: { minio: {} },
+  loki,
+});
+
+/** A platform that grows: each takes the place of the one before, under the same names and on the same store. */
+export const growth: Readonly<Record<string, readonly Environment[]>> = {
+  'monolithic × 1 → × 3 → distributed': [
+    growing({ ...alone, topology: 'monolithic' }),
+    growing({ ...alone, topology: 'monolithic', replicas: 3 }),
+    growing({ topology: 'distributed', retention: { default: '30d' } }),
+  ],
+  'simple-scalable → monolithic × 3': [
+    growing({ topology: 'simple-scalable' }),
+    growing({ ...alone, topology: 'monolithic', replicas: 3 }),
+  ],
+  'simple-scalable → distributed': [growing({ topology: 'simple-scalable' }), growing({ topology: 'distributed' })],
+};

@@ -10,6 +10,7 @@ export {
   KubeConfigMap,
   KubeDaemonSet,
   KubeDeployment,
+  KubeIngress,
   KubeJob,
   KubeNamespace,
   KubeNetworkPolicy,

@@ -2,21 +2,23 @@
  * Tries a platform that runs: pushes, reads, and knocks at doors that have to stay closed.
  *
  *   npm run smoke -- laptop
+ *   npm run smoke -- laptop --url https://logs.example.com   as hosts outside see it
  */
 import { parseArgs, styleText } from 'node:util';
 import { smoke, type Result } from './run';
 
 const usage =
-  'Usage: npm run smoke -- ENVIRONMENT [--json]\n\nTries the platform in the cluster of the current kube context.';
+  'Usage: npm run smoke -- ENVIRONMENT [--url URL] [--json]\n\nTries the platform in the cluster of the current kube context, through a forwarded port or, with --url, as hosts outside\nsee it. An authority of your own: NODE_EXTRA_CA_CERTS=ca.crt npm run smoke -- …';
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    options: { json: { type: 'boolean' }, url: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
   });
   const [name] = positionals;
   if (values.help === true || name === undefined) throw new Error(usage);
-  const results = await smoke(name, values.json === true ? undefined : (result) => console.log(row(result)));
+  const told = values.json === true ? undefined : (result: Result) => console.log(row(result));
+  const results = await smoke(name, told, values.url);
   const failed = results.filter(({ passed }) => !passed).length;
   if (values.json === true) console.log(JSON.stringify(results, null, 2));
   else console.log(`${results.length - failed} passed, ${failed} failed`);

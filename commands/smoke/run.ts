@@ -16,9 +16,10 @@ export interface Result {
 /**
  * Tries the platform of an environment in the cluster of the current context, through a forwarded port.
  *
+ * @param url - of the gateway, as hosts outside see it. @default - a forwarded port
  * @throws Error if the environment is not valid, or the cluster has no gateway or lacks a Secret
  */
-export async function smoke(name: string, done: (result: Result) => void = () => {}): Promise<Result[]> {
+export async function smoke(name: string, done: (result: Result) => void = () => {}, url?: string): Promise<Result[]> {
   const { platform, problems } = render(environmentNamed(name));
   if (platform === undefined || problems.length > 0)
     throw new Error(`The environment '${name}' has errors; npm run synth shows them.`);
@@ -35,10 +36,13 @@ export async function smoke(name: string, done: (result: Result) => void = () =>
       );
     return { ...user, credentials: { username, password } };
   });
-  const open = await forward(namespace, service, endpoint.port);
+  const open =
+    url === undefined
+      ? await forwarded(namespace, service, endpoint.port)
+      : { url: new URL(url).origin, close: () => {} };
   try {
     const results: Result[] = [];
-    for (const check of checksFor(new LokiClient(`http://127.0.0.1:${open.port}`), users)) {
+    for (const check of checksFor(new LokiClient(open.url), users)) {
       const start = performance.now();
       const outcome = await check.run().then(
         (detail) => ({ passed: true, detail }),
@@ -52,4 +56,9 @@ export async function smoke(name: string, done: (result: Result) => void = () =>
   } finally {
     open.close();
   }
+}
+
+async function forwarded(namespace: string, service: string, port: number): Promise<{ url: string; close(): void }> {
+  const open = await forward(namespace, service, port);
+  return { url: `http://127.0.0.1:${open.port}`, close: () => open.close() };
 }

@@ -82,10 +82,16 @@ function matchProblems(path: string, match: EventMatch): Problem[] {
       {
         path: `${path}.${key}`,
         says: `'${pattern}' is no regular expression of RE2: ${problem}. The exporter would say nothing and let it fit nothing.`,
-        write: `${key}: '${pattern.replaceAll(/^\*|[^\w.|-]/g, '') || '.*'}'`,
+        write: `${key}: '${meantPattern(pattern)}'`,
       },
     ];
   });
+}
+
+/** What a pattern of files was meant to be. */
+function meantPattern(pattern: string): string {
+  const meant = pattern.replaceAll(/(?<!\.)\*/g, '.*');
+  return re2(meant).problem === undefined ? meant : 'Failed|BackOff';
 }
 
 function ageProblems(seconds: number): Problem[] {

@@ -71,7 +71,7 @@ export class EventExporter extends Construct {
       callsApiServer: true,
     });
     const url = workload.connect(sink.endpoint, 'events', { login: sink.login?.user, tenant: sink.tenant });
-    workload.acceptScrapers(port);
+    workload.acceptScrapers({ port });
     const text = yamlText(eventExporterConfig({ url, sink, labels, keep, drop, maxEventAgeSeconds, over: config }));
     const files = configFiles(this, 'config', { name, namespace, files: { 'config.yaml': text } });
     this.#watchEvents(namespace, name);

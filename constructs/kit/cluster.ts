@@ -26,6 +26,15 @@ export interface ClusterSettings {
    * @default - nobody
    */
   readonly scrapers?: readonly Peer[];
+  /**
+   * How Prometheus learns of them: `prometheus.io/…` annotations of the pods, or a PodMonitor for each workload, whose CRD
+   * the Prometheus Operator brings.
+   *
+   * @default 'annotations'
+   */
+  readonly monitoring?: 'annotations' | 'pod-monitors' | 'none';
+  /** Labels by which the Prometheus Operator chooses its PodMonitors: `{ release: 'prometheus' }`. @default - none */
+  readonly podMonitorLabels?: Readonly<Record<string, string>>;
 }
 
 /** Full name of a Service. */

@@ -15,6 +15,8 @@ export interface ServicePortProps {
   readonly podPort?: number;
   /** @default 'tcp' */
   readonly scheme?: Scheme;
+  /** The port of every node that leads here. @default - none: the Service is for the cluster */
+  readonly nodePort?: number;
 }
 
 /** A Service and the workloads behind it. */
@@ -45,11 +47,13 @@ export function service<const Port extends ServicePortProps>(
     spec: {
       selector,
       ...(headless && { clusterIp: 'None' }),
+      ...(ports.some(({ nodePort }) => nodePort !== undefined) && { type: 'NodePort' }),
       ...(beforeReady && { publishNotReadyAddresses: true }),
       ports: ports.map((port) => ({
         name: port.name,
         port: port.port,
         targetPort: IntOrString.fromNumber(port.podPort ?? port.port),
+        ...(port.nodePort !== undefined && { nodePort: port.nodePort }),
         protocol: 'TCP',
       })),
     },

@@ -75,7 +75,7 @@ export class LokiCache extends Construct {
       cluster,
     });
     this.endpoint = found[cachePort];
-    if (exporter) workload.acceptScrapers(exporterPort);
+    if (exporter) workload.acceptScrapers({ port: exporterPort });
     workload.run({
       replicas,
       user: 11_211,

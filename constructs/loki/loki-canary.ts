@@ -49,7 +49,7 @@ export class LokiCanary extends Construct {
       pod,
     });
     workload.reach(sink.endpoint, 'probes', { login: sink.login?.user, tenant: sink.tenant });
-    workload.acceptScrapers(port);
+    workload.acceptScrapers({ port });
     const fromLogin = (variable: string, key: string) =>
       sink.login === undefined ? [] : [envFromSecret(variable, sink.login.secret, key)];
     workload.run({

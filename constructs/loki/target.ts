@@ -97,7 +97,7 @@ export class LokiTarget extends Construct {
     }
     for (const cache of caches) if (cache !== undefined) this.workload.reach(cache, 'cache');
     for (const store of objectStores(stores)) this.workload.reach(store.endpoint, 'chunks');
-    this.workload.acceptScrapers(httpPort);
+    this.workload.acceptScrapers({ port: httpPort });
   }
 
   run(files: TargetFiles): void {

@@ -145,7 +145,11 @@ export class MinioStore extends Construct {
       waitImage: clientImage,
       ...(tls !== undefined && { ca: { secret: tls.secret, key: 'ca.crt' } }),
     };
-    workload.acceptScrapers(s3Port);
+    workload.acceptScrapers({
+      port: s3Port,
+      path: '/minio/v2/metrics/node',
+      ...(tls !== undefined && { scheme: 'https' as const }),
+    });
     for (const client of props.clients ?? []) workload.accept(client, s3Port, 'objects');
     if (servers > 1) workload.reach(peers, 'parts of objects');
     const image = images.server;

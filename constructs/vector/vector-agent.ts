@@ -91,7 +91,7 @@ export class VectorAgent extends Construct {
       callsApiServer: true,
     });
     const endpoint = workload.connect(sink.endpoint, 'logs', { login: sink.login?.user, tenant: sink.tenant });
-    workload.acceptScrapers(metricsPort);
+    workload.acceptScrapers({ port: metricsPort });
 
     const { maxSize = '1Gi', whenFull = 'block' } = buffer;
     const own = forRelease({ ...props.config }, version);

@@ -12,6 +12,7 @@ const plan: GatewayPlan = {
     { name: 'grafana', roles: ['read'], tenants: ['Prod', 'Dev'] },
   ],
   multiTenantQueries: false,
+  tls: false,
 };
 const config = (over: Partial<GatewayPlan> = {}): readonly Directive[] =>
   flat(gatewayDirectives({ ...plan, ...over }, podLayout));

@@ -20,6 +20,8 @@ const all: Required<LokiGatewayProps> = {
   release: '1.27.5',
   clients: [{ cidrs: ['10.0.0.0/8'] }],
   multiTenantQueries: true,
+  tls: { secret: 'door-tls' },
+  expose: { nodePort: { port: 30_443 } },
   pod: { image: 'registry.example.com/nginx:1.27.5', priorityClass: 'high' },
   cluster: { domain: 'example.internal' },
 };
@@ -55,7 +57,12 @@ describe('with every prop', () => {
       port: 80,
       podPort: 8080,
     });
-    expect(only(written, 'Service', 'door').spec).toMatchObject({ ports: [{ port: 80, targetPort: 8080 }] });
+    expect(only(written, 'Service', 'door').spec).toMatchObject({
+      ports: [
+        { port: 80, targetPort: 8080 },
+        { port: 443, targetPort: 8443 },
+      ],
+    });
   });
   test('both containers run the image of the user', () => {
     const { containers } = deployment.template.spec;
@@ -84,7 +91,11 @@ describe('with every prop', () => {
   });
   test('only the named clients may connect', () => {
     expect(only(written, 'NetworkPolicy', 'door').spec).toMatchObject({
-      ingress: [{ from: [{ ipBlock: { cidr: '10.0.0.0/8' } }], ports: [{ port: 8080 }] }],
+      ingress: [
+        { from: [{ ipBlock: { cidr: '10.0.0.0/8' } }], ports: [{ port: 8080 }] },
+        // The port of the nodes, where anybody may come from.
+        { ports: [{ port: 8443 }] },
+      ],
     });
   });
 });

@@ -227,3 +227,45 @@ test('a flow to a Service that selects no pods is refused', () => {
     `client sends requests to ${http.host}:80, but no pods of this app answer behind the Service one/server.`,
   ]);
 });
+
+describe('metrics', () => {
+  const scraped = (cluster: WorkloadProps['cluster']) => {
+    const chart = room();
+    const workload = new DeploymentWorkload(chart, 'a', { ...props('a'), cluster });
+    workload.acceptScrapers({ port: 9000, path: '/minio/metrics', scheme: 'https' });
+    workload.run(pods);
+    return { chart, workload };
+  };
+  const annotationsOf = (chart: Chart) =>
+    (
+      only(manifestsOf(chart), 'Deployment', 'a') as unknown as {
+        spec: { template: { metadata: { annotations?: Labels } } };
+      }
+    ).spec.template.metadata.annotations;
+
+  test('where they are stands at the pods, for a Prometheus that goes by annotations', () => {
+    const { chart, workload } = scraped(undefined);
+    expect(workload.metrics).toMatchObject({ port: 9000 });
+    expect(annotationsOf(chart)).toEqual({
+      'prometheus.io/scrape': 'true',
+      'prometheus.io/port': '9000',
+      'prometheus.io/path': '/minio/metrics',
+      'prometheus.io/scheme': 'https',
+    });
+  });
+
+  test('the Prometheus Operator gets an object instead, with the labels that it looks for', () => {
+    const { chart } = scraped({ monitoring: 'pod-monitors', podMonitorLabels: { release: 'prometheus' } });
+    expect(annotationsOf(chart)).toBeUndefined();
+    expect(only(manifestsOf(chart), 'PodMonitor', 'a')).toMatchObject({
+      metadata: { namespace: 'one', labels: { release: 'prometheus' } },
+      spec: { podMetricsEndpoints: [{ portNumber: 9000, path: '/minio/metrics', scheme: 'https' }] },
+    });
+  });
+
+  test('or nobody is told', () => {
+    const { chart } = scraped({ monitoring: 'none' });
+    expect(annotationsOf(chart)).toBeUndefined();
+    expect(manifestsOf(chart).map(({ kind }) => kind)).not.toContain('PodMonitor');
+  });
+});

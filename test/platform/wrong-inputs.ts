@@ -3,6 +3,7 @@ import type { Environment } from '../../constructs/platform';
 import { laptop, production, seed } from '../../environments';
 import { wrongLoki } from './wrong-inputs-loki';
 import { wrongObjectStores } from './wrong-inputs-object-store';
+import { wrongOutside } from './wrong-inputs-outside';
 
 /** An environment with something laid over it that its type may forbid, as an editor without types allows it. */
 const m = (base: Environment, over: Data): unknown => merged({ ...base }, over);
@@ -15,6 +16,7 @@ const source = (over: Data): unknown => m(seed, { collect: { config: { sources: 
 export const wrongInputs: readonly (readonly [title: string, environment: unknown])[] = [
   ...wrongLoki,
   ...wrongObjectStores,
+  ...wrongOutside,
   ['a name that is no DNS label', m(laptop, { name: 'My_Laptop' })],
   ['a name too long', m(laptop, { name: 'a-laptop-with-a-name-that-does-not-fit-into-labels' })],
   ['a section that does not exist', m(laptop, { lokki: {} })],

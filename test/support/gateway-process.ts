@@ -52,7 +52,14 @@ export function lokiAt(port: number, release: string): LokiApi {
 
 /** The plan of a gateway to a Loki. */
 export function planFor(loki: LokiApi, users: GatewayPlan['users'], multiTenantQueries = false): GatewayPlan {
-  return { release: loki.release, limits: loki.limits, upstreams: upstreamsOf(loki), users, multiTenantQueries };
+  return {
+    release: loki.release,
+    limits: loki.limits,
+    upstreams: upstreamsOf(loki),
+    users,
+    multiTenantQueries,
+    tls: false,
+  };
 }
 
 /** Lines of an htpasswd file. nginx writes `$2y$` for the same hash. */
@@ -77,9 +84,12 @@ export async function startGateway(
   }: { cost?: number; main?: (plan: GatewayPlan, layout: GatewayLayout) => string } = {},
 ): Promise<GatewayProcess> {
   const own = folder('gateway');
-  const [port, refusal, checkerPort, health] = (await freePorts(4)) as [number, number, number, number];
+  const ports = await freePorts(5);
+  const [port, refusal, checkerPort, health, tls] = ports as [number, number, number, number, number];
   const layout: GatewayLayout = {
     listen: `127.0.0.1:${port}`,
+    listenTls: `127.0.0.1:${tls}`,
+    certificate: below(own.path, 'certificate'),
     refusal: `127.0.0.1:${refusal}`,
     checker: `127.0.0.1:${checkerPort}`,
     checkerHealth: `127.0.0.1:${health}`,

@@ -1,4 +1,5 @@
 export * from './env';
 export * from './kinds';
+export type { Metrics } from './metrics';
 export * from './template';
 export * from './workload';

@@ -46,6 +46,8 @@ export interface TemplateContext {
   readonly name: string;
   readonly selector: Labels;
   readonly labels: Labels;
+  /** The user's come last. */
+  readonly annotations: Labels;
   readonly pod: PodSettings | undefined;
   readonly callsApiServer: boolean;
   /** More than one pod of the kind: they prefer different nodes and zones. */
@@ -65,6 +67,7 @@ export function podTemplate(context: TemplateContext, props: PodProps): PodTempl
   const user = props.rootBecause === undefined ? (props.user ?? 10001) : 0;
   const [main, ...others] = props.containers;
   const annotations = {
+    ...context.annotations,
     ...(files.length > 0 && { 'checksum/config': digest(files.map(({ checksum }) => checksum).join()) }),
     ...(props.rootBecause !== undefined && { 'cdk8s-logging/root-because': props.rootBecause }),
     ...pod?.annotations,

@@ -14,6 +14,7 @@ import { nameProblems } from '../names';
 import { networkPolicy } from '../network-policy';
 import { check } from '../problems';
 import { podSettingsProblems, type PodSettings } from '../settings';
+import { metricsAnnotations, podMonitor, type Metrics } from './metrics';
 import { podTemplate, type PodProps } from './template';
 
 /** Who a workload is, before it is known what it runs. */
@@ -53,6 +54,7 @@ export abstract class Workload extends Construct {
   readonly pods: Pods;
   protected readonly props: WorkloadProps;
   readonly #admissions: Admission[] = [];
+  #metrics: Metrics | undefined;
 
   constructor(scope: Construct, id: string, props: WorkloadProps) {
     super(scope, id);
@@ -106,9 +108,17 @@ export abstract class Workload extends Construct {
     this.#admissions.push({ peer, port, carries });
   }
 
-  /** Admits those who fetch metrics, as the cluster's settings name them. */
-  acceptScrapers(port: number): void {
-    for (const peer of this.props.cluster?.scrapers ?? []) this.accept(peer, port, 'metrics');
+  /** Says where the pods have their metrics, and admits those who fetch them, as the cluster's settings name them. */
+  acceptScrapers(metrics: Metrics): void {
+    const { cluster } = this.props;
+    this.#metrics = metrics;
+    for (const peer of cluster?.scrapers ?? []) this.accept(peer, metrics.port, 'metrics');
+    podMonitor(this, this.metadata(), this.pods, metrics, cluster);
+  }
+
+  /** Where the pods have their metrics. @default - they have none */
+  get metrics(): Metrics | undefined {
+    return this.#metrics;
   }
 
   protected metadata(name = this.props.name): ObjectMeta {
@@ -142,6 +152,8 @@ export abstract class Workload extends Construct {
 
   protected template(props: PodProps, spread: boolean): PodTemplateSpec {
     const { name, pod, callsApiServer = false } = this.props;
-    return podTemplate({ name, selector: this.selector, labels: this.labels(), pod, callsApiServer, spread }, props);
+    const annotations = metricsAnnotations(this.#metrics, this.props.cluster);
+    const context = { name, selector: this.selector, labels: this.labels(), annotations, pod, callsApiServer, spread };
+    return podTemplate(context, props);
   }
 }

@@ -14,7 +14,8 @@ import {
 } from '../../kit';
 import { problemsOfUser, secretOf, userProblems, type LokiGatewayUser } from './check-users';
 import { checkerConfig } from './checker-config';
-import { gatewayPort } from './layout';
+import { expose, exposureProblems, type GatewayExposure } from './expose';
+import { gatewayPort, gatewayTlsPort } from './layout';
 import { gatewayConfig } from './nginx-config';
 import { checkerFile, gatewayFile, gatewayPods } from './pods';
 import { carried, upstreamsOf, type Upstream } from './upstreams';
@@ -44,6 +45,14 @@ export interface LokiGatewayProps {
    * @default false
    */
   readonly multiTenantQueries?: boolean;
+  /**
+   * Secret of the type `kubernetes.io/tls` with a certificate: the gateway speaks https too, on port 443 of its Service.
+   *
+   * @default - http only, inside the cluster
+   */
+  readonly tls?: { readonly secret: string };
+  /** A way for hosts and clusters outside. @default - none */
+  readonly expose?: GatewayExposure;
   readonly pod?: PodSettings;
   readonly cluster?: ClusterSettings;
 }
@@ -53,8 +62,6 @@ export type GatewaySettings = Omit<LokiGatewayProps, 'namespace' | 'loki' | 'use
 
 /**
  * The one door to Loki: it checks who calls, decides the tenant from the user, and lets each role do its part only.
- *
- * It does not terminate TLS: clients outside the cluster come through an ingress that does.
  */
 export class LokiGateway extends Construct {
   /** Where clients connect. */
@@ -64,7 +71,7 @@ export class LokiGateway extends Construct {
   constructor(scope: Construct, id: string, props: LokiGatewayProps) {
     super(scope, id);
     this.#props = props;
-    const { namespace, loki, users, cluster, pod, replicas = 1 } = props;
+    const { namespace, loki, users, cluster, pod, replicas = 1, tls, expose: exposure } = props;
     const { name = 'loki-gateway', authSecret = 'loki-gateway-auth', release = newestNginx } = props;
     const image = pod?.image ?? nginxImage(release);
     for (const user of users) needSecret(this, { form: 'login', ...this.#loginOf(user) });
@@ -90,20 +97,29 @@ export class LokiGateway extends Construct {
       selector: workload.pods.labels,
       pods: [workload.pods],
       cluster,
-      ports: [{ name: 'http', port: 80, podPort: gatewayPort, scheme: 'http' }],
+      ports: [
+        { name: 'http', port: 80, podPort: gatewayPort, scheme: 'http' },
+        ...(tls === undefined ? [] : [{ name: 'https', port: 443, podPort: gatewayTlsPort, scheme: 'https' } as const]),
+      ],
     });
     this.endpoint = http;
     const upstreams = upstreamsOf(loki);
     for (const upstream of upstreams) workload.reach(upstream.endpoint, carried(upstream));
-    for (const peer of props.clients ?? [{ namespaceLabels: {} }]) workload.accept(peer, gatewayPort, 'logs, queries');
+    for (const peer of props.clients ?? [{ namespaceLabels: {} }])
+      for (const port of [gatewayPort, ...(tls === undefined ? [] : [gatewayTlsPort])])
+        workload.accept(peer, port, 'logs, queries');
+    if (exposure !== undefined)
+      expose(workload, exposure, { name, namespace, tls: tls !== undefined, limits: loki.limits, cluster });
 
     const files = configFiles(workload, 'config', { name, namespace, files: this.#files(upstreams) });
-    workload.run(gatewayPods({ replicas, image, files, authSecret }));
+    workload.run(gatewayPods({ replicas, image, files, authSecret, tlsSecret: tls?.secret }));
     check(this, () => [
       ...userProblems(users, authSecret),
       ...nameProblems('authSecret', authSecret),
       ...replicaProblems(replicas),
       ...schemeProblems(upstreams),
+      ...(exposure === undefined ? [] : exposureProblems(exposure, tls !== undefined)),
+      ...(tls === undefined ? [] : nameProblems('tls.secret', tls.secret)),
     ]);
   }
 
@@ -165,7 +181,14 @@ export class LokiGateway extends Construct {
     const sound = users.filter((user) => problemsOfUser(user, '').length === 0);
     const { release, limits } = loki;
     return {
-      [gatewayFile]: gatewayConfig({ release, limits, upstreams, users: sound, multiTenantQueries }),
+      [gatewayFile]: gatewayConfig({
+        release,
+        limits,
+        upstreams,
+        users: sound,
+        multiTenantQueries,
+        tls: this.#props.tls !== undefined,
+      }),
       [checkerFile]: checkerConfig(sound),
     };
   }

@@ -1,5 +1,6 @@
 export type { LokiGatewayUser } from './check-users';
 export { checkerConfig } from './checker-config';
+export type { GatewayExposure, IngressSettings, NodePortSettings, RouteSettings } from './expose';
 export * from './gateway';
 export { podLayout, type GatewayLayout } from './layout';
 export { gatewayConfig, gatewayDirectives, type GatewayPlan } from './nginx-config';

@@ -2,6 +2,10 @@
 export interface GatewayLayout {
   /** Where clients connect. */
   readonly listen: string;
+  /** Where clients connect in TLS, if there is a certificate. */
+  readonly listenTls: string;
+  /** The folder with the certificate, `tls.crt` and `tls.key`. */
+  readonly certificate: string;
   /** Where refused requests are answered; only the gateway itself connects. */
   readonly refusal: string;
   /** Where logins are checked; only the gateway itself connects. */
@@ -20,11 +24,13 @@ export interface GatewayLayout {
 
 /** The ports of the pod. */
 export const gatewayPort = 8080;
+export const gatewayTlsPort = 8443;
 export const checkerHealthPort = 8083;
 
 /** The folders of the pod. */
 export const configFolder = '/etc/gateway';
 export const loginsFolder = '/etc/gateway-logins';
+export const certificateFolder = '/etc/gateway-tls';
 
 /** The file of the Secret with the logins. */
 export const loginsFile = '.htpasswd';
@@ -32,6 +38,8 @@ export const loginsFile = '.htpasswd';
 /** The layout inside the pod. */
 export const podLayout: GatewayLayout = {
   listen: String(gatewayPort),
+  listenTls: String(gatewayTlsPort),
+  certificate: certificateFolder,
   refusal: '127.0.0.1:8082',
   checker: '127.0.0.1:8081',
   checkerHealth: String(checkerHealthPort),

@@ -17,6 +17,8 @@ export interface GatewayPlan {
   readonly limits: LokiLimits;
   readonly users: readonly GatewayUser[];
   readonly multiTenantQueries: boolean;
+  /** There is a certificate, and a second port for it. */
+  readonly tls: boolean;
 }
 
 /** Where the kubelet asks: the process alone, and the process together with the checker. Neither needs a login. */
@@ -49,6 +51,7 @@ export function gatewayDirectives(plan: GatewayPlan, layout: GatewayLayout): Dir
         ...tenancyMaps(plan.users, plan.multiTenantQueries),
         ...[...doors.values()].map(({ route, upstream }) => door(route.call, upstream, plan.multiTenantQueries)),
         ...websocket(),
+        ...(plan.tls ? certificates(layout) : []),
         ...rememberedLogins(plan.users, layout),
         ...plan.upstreams.map(lokiUpstream),
         serversOf(refusal, layout.refusal, 0),
@@ -59,6 +62,7 @@ export function gatewayDirectives(plan: GatewayPlan, layout: GatewayLayout): Dir
           [],
           [
             directive('listen', layout.listen),
+            ...(plan.tls ? encrypted(layout) : []),
             ...onlyPlainPaths(),
             ...usual(plan.limits),
             ...loginRequired(),
@@ -139,6 +143,23 @@ function serversOf(name: string, address: string, keepalive: number, times = 1):
       ...(keepalive > 0 ? [directive('keepalive', keepalive), directive('keepalive_timeout', '10s')] : []),
     ],
   );
+}
+
+/** Named by a variable the files are read with each connection: a renewed certificate needs no restart. */
+function certificates({ certificate: folder }: GatewayLayout): Directive[] {
+  return [
+    mapping('$ssl_server_name', '$certificate', [], `${folder}/tls.crt`),
+    mapping('$ssl_server_name', '$certificate_key', [], `${folder}/tls.key`),
+  ];
+}
+
+function encrypted({ listenTls }: GatewayLayout): Directive[] {
+  return [
+    directive('listen', listenTls, 'ssl'),
+    directive('ssl_certificate', '$certificate'),
+    directive('ssl_certificate_key', '$certificate_key'),
+    directive('ssl_protocols', 'TLSv1.2', 'TLSv1.3'),
+  ];
 }
 
 function refuse(): Directive {

@@ -1,7 +1,16 @@
 import { IntOrString, Quantity, type Probe } from '../../../imports/k8s';
 import type { ConfigFiles, ReplicatedPods, Resources } from '../../kit';
 import { checkerHealthPath } from './checker-config';
-import { checkerHealthPort, configFolder, gatewayPort, loginsFile, loginsFolder, podLayout } from './layout';
+import {
+  certificateFolder,
+  checkerHealthPort,
+  configFolder,
+  gatewayPort,
+  gatewayTlsPort,
+  loginsFile,
+  loginsFolder,
+  podLayout,
+} from './layout';
 import { livePath, readyPath } from './nginx-config';
 
 /** The files of the ConfigMap. */
@@ -18,8 +27,10 @@ export function gatewayPods(props: {
   readonly image: string;
   readonly files: ConfigFiles;
   readonly authSecret: string;
+  /** Secret with the certificate. @default - none */
+  readonly tlsSecret: string | undefined;
 }): ReplicatedPods {
-  const { replicas, image, files, authSecret } = props;
+  const { replicas, image, files, authSecret, tlsSecret } = props;
   const config = { name: files.volume.name, mountPath: configFolder, readOnly: true };
   return {
     replicas,
@@ -31,13 +42,17 @@ export function gatewayPods(props: {
       { name: 'remembered', emptyDir: { medium: 'Memory', sizeLimit: Quantity.fromString('16Mi') } },
       // Named, so that a Secret without this key keeps the pod from starting instead of refusing everybody.
       { name: 'logins', secret: { secretName: authSecret, items: [{ key: loginsFile, path: loginsFile }] } },
+      ...(tlsSecret === undefined ? [] : [{ name: 'certificate', secret: { secretName: tlsSecret } }]),
     ],
     containers: [
       {
         name: 'gateway',
         image,
         command: ['sh', '-c', startWhenLokiIsThere],
-        ports: [{ name: 'http', containerPort: gatewayPort }],
+        ports: [
+          { name: 'http', containerPort: gatewayPort },
+          ...(tlsSecret === undefined ? [] : [{ name: 'https', containerPort: gatewayTlsPort }]),
+        ],
         startupProbe: { ...get(livePath, gatewayPort), periodSeconds: 2, failureThreshold: 150 },
         readinessProbe: { ...get(readyPath, gatewayPort), periodSeconds: 5 },
         livenessProbe: { ...get(livePath, gatewayPort), periodSeconds: 15, timeoutSeconds: 5 },
@@ -48,6 +63,7 @@ export function gatewayPods(props: {
           config,
           { name: 'tmp', mountPath: podLayout.temporary },
           { name: 'remembered', mountPath: podLayout.remembered },
+          ...(tlsSecret === undefined ? [] : [{ name: 'certificate', mountPath: certificateFolder, readOnly: true }]),
         ],
       },
       {

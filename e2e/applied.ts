@@ -1,0 +1,47 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadAll } from 'js-yaml';
+import { kubectl, readSecret } from '../commands/kubectl';
+import { secretsFor, secretText, type SecretManifest } from '../commands/secrets/make';
+import { secretsOf, type Manifest } from '../constructs/kit';
+import { render, type Environment, type LoggingPlatform } from '../constructs/platform';
+import { loadImages } from './lab';
+
+/** A platform on its way to the cluster. */
+export class Applied {
+  readonly platform: LoggingPlatform;
+  readonly manifests: readonly Manifest[];
+  readonly namespaces: readonly string[];
+  /** With the files that are applied. */
+  readonly folder: string;
+  /** Images that are not to be had. */
+  readonly missing: readonly string[];
+
+  /** @throws Error if the environment has problems */
+  constructor(environment: Environment) {
+    const { files, platform, problems } = render(environment);
+    if (platform === undefined || problems.length > 0)
+      throw new Error(`the environment ${environment.name} has ${problems.length} problems`);
+    this.platform = platform;
+    this.folder = mkdtempSync(join(tmpdir(), `e2e-${environment.name}-`));
+    for (const [file, text] of files) writeFileSync(join(this.folder, file), text);
+    this.manifests = [...files.values()].flatMap((text) => loadAll(text) as Manifest[]);
+    this.namespaces = [...new Set(this.manifests.map(({ metadata }) => metadata.namespace))].filter(
+      (namespace) => namespace !== undefined,
+    );
+    this.missing = loadImages(this.folder);
+  }
+
+  /** The Secrets that the cluster does not have yet. */
+  secrets(): SecretManifest[] {
+    return [...secretsFor(secretsOf(this.platform), readSecret).secrets];
+  }
+
+  /** Applies the namespaces, then the Secrets, then everything; returns what kubectl said, a line for each object. */
+  apply(): string[] {
+    kubectl(['apply', '--filename', join(this.folder, '00-namespaces.yaml')]);
+    for (const secret of this.secrets()) kubectl(['apply', '--filename', '-'], secretText(secret));
+    return kubectl(['apply', '--filename', this.folder]).trim().split('\n');
+  }
+}

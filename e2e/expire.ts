@@ -1,0 +1,35 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { allReady, restartAll } from './cluster';
+import { Traffic } from './pusher';
+import type { Applied } from './applied';
+
+const day = 86_400;
+
+/**
+ * Pushes two streams with times of three days ago, of which one is kept a day only, and looks what is left of them.
+ *
+ * Chunks and index get into the object store when Loki stops, and what was read once is remembered: so it is restarted
+ * before it is asked.
+ *
+ * @throws Error if the short one is still there after some minutes, or the other is not
+ */
+export async function expire({ platform, namespaces, missing }: Applied): Promise<string> {
+  const traffic = new Traffic(platform);
+  const { namespace } = platform.gateway.endpoint.service!;
+  const then = Date.now() - 3 * day * 1000;
+  for (const job of ['short', 'long']) await traffic.pushAt({ job }, then, `${job} line of three days ago`);
+  const left = async (job: string): Promise<number> => (await traffic.lines(`{job="${job}"}`, 4 * day)).length;
+  const before = [await left('short'), await left('long')];
+  if (before.join() !== '1,1') throw new Error(`of one line each there are ${before.join(' and ')}`);
+  const start = Date.now();
+  for (let round = 1; round <= 4; round += 1) {
+    restartAll([namespace], 300);
+    await allReady(namespaces, missing, 120);
+    const [short, long] = [await left('short'), await left('long')];
+    if (long !== 1) throw new Error(`the stream that is kept a week has ${long} lines of 1`);
+    if (short === 0)
+      return `kept a day: 1 line, then 0, after ${Math.round((Date.now() - start) / 1000)} s; kept a week: 1 line, still 1`;
+    await wait(40_000);
+  }
+  throw new Error('the stream that is kept a day is still there');
+}

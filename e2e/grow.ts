@@ -1,0 +1,64 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { kubectl } from '../commands/kubectl';
+import type { Manifest } from '../constructs/kit';
+import type { Environment } from '../constructs/platform';
+import { Applied } from './applied';
+import { allReady, podsEnded } from './cluster';
+import { accounted, steady } from './kill';
+import { freshCluster } from './lab';
+import { Traffic } from './pusher';
+import type { Told } from './scenario';
+
+/**
+ * Changes a platform into the next while lines come in: the new is applied, everything is Ready, what only the old had is
+ * deleted. All lines of all steps are there at the end.
+ */
+export async function grow(steps: readonly Environment[], told: Told): Promise<void> {
+  freshCluster();
+  let before = new Applied(steps[0]!);
+  before.apply();
+  told(steps[0]!.loki.topology, true, `Ready after ${await allReady(before.namespaces, before.missing, 180)} s`);
+  const traffic = new Traffic(before.platform);
+  const runs = [await traffic.during(steady, () => wait(20_000))];
+  for (const step of steps.slice(1)) {
+    const after = new Applied(step);
+    const pushed = await traffic.during(steady, async () => {
+      after.apply();
+      await allReady(after.namespaces, after.missing, 300);
+      await removed(before, after);
+      await wait(10_000);
+    });
+    runs.push(pushed);
+    const pods = step.loki.replicas === undefined ? '' : ` × ${step.loki.replicas}`;
+    await tell(told, `to ${step.loki.topology}${pods}`, () => accounted(traffic, pushed));
+    before = after;
+  }
+  for (const run of runs.slice(0, -1)) await tell(told, 'what was written before', () => accounted(traffic, run));
+}
+
+async function tell(told: Told, step: string, run: () => Promise<string>): Promise<void> {
+  try {
+    told(step, true, await run());
+  } catch (error) {
+    told(step, false, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Deletes what only the old one had, as Argo CD does with `PruneLast`; its volumes stay. */
+async function removed(before: Applied, after: Applied): Promise<void> {
+  const address = ({ kind, metadata }: Manifest): string => `${kind}/${metadata.namespace ?? ''}/${metadata.name}`;
+  const kept = new Set(after.manifests.map(address));
+  const gone = before.manifests.filter((manifest) => !kept.has(address(manifest)) && manifest.kind !== 'Job');
+  // Their policies last: until they have ended, the old pods speak with the new ones.
+  const last = gone.filter(({ kind }) => kind === 'NetworkPolicy');
+  for (const { kind, metadata } of [...gone.filter((manifest) => !last.includes(manifest)), ...last]) {
+    if (kind === 'NetworkPolicy') await podsEnded(metadata.namespace!, 320);
+    kubectl([
+      'delete',
+      kind,
+      metadata.name,
+      ...(metadata.namespace === undefined ? [] : ['--namespace', metadata.namespace]),
+    ]);
+  }
+  await podsEnded(before.platform.gateway.endpoint.service!.namespace, 320);
+}
