@@ -8,6 +8,7 @@ export {
   KubeClusterRole,
   KubeClusterRoleBinding,
   KubeConfigMap,
+  KubeCronJob,
   KubeDaemonSet,
   KubeDeployment,
   KubeIngress,

@@ -4,4 +4,5 @@ export { erasureSet, type Drives, type ErasureSet } from './erasure';
 export * from './external-object-store';
 export * from './minio-store';
 export type { TlsSettings } from './tls';
+export * from './upload-cleanup';
 export { flavours, type MinioFlavour } from './versions';

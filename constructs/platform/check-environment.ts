@@ -19,10 +19,19 @@ export function environmentProblems(environment: unknown): Problem[] {
   ];
 }
 
-function objectStoreProblems({ objectStore: { earlier, ...today } }: Environment): Problem[] {
+function objectStoreProblems({ objectStore: { earlier, uploadCleanup, ...today } }: Environment): Problem[] {
   return [
     ...choiceProblems('objectStore', today),
     ...(earlier === undefined ? [] : choiceProblems('objectStore.earlier', earlier)),
+    ...(uploadCleanup !== undefined && today.filesystem === true
+      ? [
+          {
+            path: 'objectStore.uploadCleanup',
+            says: 'there are no uploads: logs are kept on a volume.',
+            write: 'nothing',
+          },
+        ]
+      : []),
     ...(earlier?.minio !== undefined && today.minio !== undefined
       ? [
           {

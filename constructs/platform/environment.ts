@@ -2,7 +2,7 @@ import type { Role } from '../contracts';
 import type { ClusterSettings, Data } from '../kit';
 import type { GatewaySettings, LokiCanaryProps, LokiProps, RuleGroup } from '../loki';
 import type { EventExporterSettings } from '../events';
-import type { ExternalObjectStoreProps, MinioStoreProps } from '../minio';
+import type { ExternalObjectStoreProps, MinioStoreProps, UploadCleanupSettings } from '../minio';
 import type { VectorSettings } from '../vector';
 import type { ReleaseSet } from './releases';
 
@@ -55,6 +55,8 @@ export interface NamespaceSettings {
 export interface ObjectStoreSettings extends StoreChoice {
   /** Where the periods of `loki.schema` are that say `keptIn: 'earlier'`. @default - all are in the store of today */
   readonly earlier?: StoreChoice;
+  /** Gives up halves of uploads, where the store does not by itself. @default - it is not there */
+  readonly uploadCleanup?: UploadCleanupSettings;
 }
 
 /** One of the three. */

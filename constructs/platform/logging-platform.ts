@@ -4,7 +4,7 @@ import type { GatewayUser } from '../contracts';
 import { below, InvalidInput, setPartOf } from '../kit';
 import { EventExporter } from '../events';
 import { Loki, LokiCanary, LokiGateway, type LokiStore } from '../loki';
-import { ExternalObjectStore, MinioStore } from '../minio';
+import { ExternalObjectStore, MinioStore, UploadCleanup } from '../minio';
 import { VectorAgent } from '../vector';
 import type { Environment, NamespaceSettings, StoreChoice } from './environment';
 import { namespacePlan, Namespaces, type NamespacePlan } from './namespaces';
@@ -32,7 +32,7 @@ export class LoggingPlatform extends Chart {
     const shared = { ...(cluster !== undefined && { cluster }) };
     new Namespaces(this, 'namespaces', usedNamespaces(environment, spaces));
 
-    const { earlier, ...today } = environment.objectStore;
+    const { earlier, uploadCleanup, ...today } = environment.objectStore;
     const stores = {
       store: this.store('objectStore', today, environment, spaces),
       ...(earlier !== undefined && { earlierStore: this.store('objectStore.earlier', earlier, environment, spaces) }),
@@ -50,6 +50,13 @@ export class LoggingPlatform extends Chart {
           namespace,
         }),
     );
+    if (uploadCleanup !== undefined && stores.store !== 'filesystem')
+      new UploadCleanup(this, 'objectStore.uploadCleanup', {
+        ...uploadCleanup,
+        ...shared,
+        namespace,
+        store: stores.store,
+      });
     this.users = usersOf(environment, (user) => [
       ...(user === collect?.login ? [spaces.agents.name] : []),
       ...(user === canaryUser || user === events?.login ? [namespace] : []),

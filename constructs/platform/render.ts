@@ -33,6 +33,7 @@ export const fileNames: Readonly<Record<string, string>> = {
   'objectStore.minio': '10-object-store.yaml',
   'objectStore.earlier.minio': '11-earlier-object-store.yaml',
   loki: '20-loki.yaml',
+  'objectStore.uploadCleanup': '25-upload-cleanup.yaml',
   gateway: '30-gateway.yaml',
   canary: '40-canary.yaml',
   collect: '50-collect.yaml',

@@ -24,6 +24,15 @@ export const wrongObjectStores: readonly (readonly [title: string, environment: 
     minio({ consumers: [{ ...tempo, buckets: [{ name: 'traces', expireAfterDays: 0 }] }] }),
   ],
   [
+    'uploads broken off',
+    { ...production, objectStore: { ...production.objectStore, uploadCleanup: { olderThan: '1h' } } },
+  ],
+  [
+    'a clean-up at no time',
+    { ...production, objectStore: { ...production.objectStore, uploadCleanup: { schedule: 'daily' } } },
+  ],
+  ['a clean-up of a volume', { ...laptop, objectStore: { filesystem: true, uploadCleanup: {} } }],
+  [
     'an authority without a Secret',
     merged({ ...production }, { objectStore: { external: { ca: { key: 'ca.crt' } } } }),
   ],

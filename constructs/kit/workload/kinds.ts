@@ -1,4 +1,12 @@
-import { IntOrString, KubeDaemonSet, KubeDeployment, KubeJob, KubeStatefulSet, Quantity } from '../../../imports/k8s';
+import {
+  IntOrString,
+  KubeCronJob,
+  KubeDaemonSet,
+  KubeDeployment,
+  KubeJob,
+  KubeStatefulSet,
+  Quantity,
+} from '../../../imports/k8s';
 import { quantity, type ByteSize } from '../quantities';
 import { digest } from '../text';
 import type { PodProps } from './template';
@@ -113,6 +121,38 @@ export class JobWorkload extends Workload {
     new KubeJob(this, 'job', {
       metadata: this.metadata(`${this.props.name}-${digest(JSON.stringify(spec)).slice(0, 8)}`),
       spec,
+    });
+  }
+}
+
+/** Pods that run to their end again and again. */
+export class CronJobWorkload extends Workload {
+  /**
+   * @param schedule - as cron writes it, in UTC
+   * @param deadlineSeconds - after which a run has failed
+   */
+  run({
+    schedule,
+    deadlineSeconds,
+    ...pod
+  }: PodProps & { readonly schedule: string; readonly deadlineSeconds: number }): void {
+    new KubeCronJob(this, 'cron-job', {
+      metadata: this.metadata(),
+      spec: {
+        schedule,
+        timeZone: 'Etc/UTC',
+        concurrencyPolicy: 'Forbid',
+        startingDeadlineSeconds: 3600,
+        successfulJobsHistoryLimit: 1,
+        failedJobsHistoryLimit: 3,
+        jobTemplate: {
+          spec: {
+            backoffLimit: 3,
+            activeDeadlineSeconds: deadlineSeconds,
+            template: this.template({ ...pod, restartPolicy: 'OnFailure' }, false),
+          },
+        },
+      },
     });
   }
 }

@@ -1,0 +1,118 @@
+import { Construct } from 'constructs';
+import type { ObjectStore } from '../contracts';
+import {
+  check,
+  CronJobWorkload,
+  durationSeconds,
+  envFromSecret,
+  type ClusterSettings,
+  type PodSettings,
+  type Problem,
+} from '../kit';
+import { flavours } from './versions';
+
+/** A job that gives up halves of uploads in the buckets of an object store. */
+export interface UploadCleanupProps {
+  /** Where the keys of the store are. */
+  readonly namespace: string;
+  readonly store: ObjectStore;
+  /** @default 'loki-upload-cleanup' */
+  readonly name?: string;
+  /** When it runs, as cron writes it, in UTC. @default '17 3 * * *' - every night */
+  readonly schedule?: string;
+  /** Age from which an upload counts as given up: `7d`. At least a day. @default '7d' */
+  readonly olderThan?: string;
+  /** Image with `sh` and `mc`. @default - the client of Silo */
+  readonly image?: string;
+  readonly pod?: PodSettings;
+  readonly cluster?: ClusterSettings;
+}
+
+/** What an environment says of it: all but what the platform gives it. */
+export type UploadCleanupSettings = Omit<UploadCleanupProps, 'namespace' | 'store' | 'cluster'>;
+
+/**
+ * Removes uploads that were begun and never ended, and never an object: those belong to Loki's index, and to its retention.
+ *
+ * MinIO does this by itself after a day, AWS by a lifecycle rule: this is for stores that do neither. The keys have to
+ * allow `s3:ListBucketMultipartUploads`.
+ */
+export class UploadCleanup extends Construct {
+  constructor(scope: Construct, id: string, props: UploadCleanupProps) {
+    super(scope, id);
+    const { namespace, store, cluster, pod, name = 'loki-upload-cleanup' } = props;
+    const { schedule = '17 3 * * *', olderThan = '7d', image = flavours.silo.client } = props;
+    const { keys, buckets } = store;
+    const workload = new CronJobWorkload(this, 'job', {
+      name,
+      namespace,
+      app: name,
+      component: 'cleanup',
+      release: image.slice(image.lastIndexOf(':') + 1),
+      cluster,
+      pod,
+      // The time of a run is appended.
+      longestName: 52,
+    });
+    const url = new URL(workload.connect(store.endpoint, 'clean-up'));
+    workload.run({
+      schedule,
+      deadlineSeconds: 3600,
+      volumeGroup: 10001,
+      volumes: [
+        { name: 'tmp', emptyDir: {} },
+        ...(store.ca === undefined
+          ? []
+          : [{ name: 'ca', secret: { secretName: store.ca.secret, items: [{ key: store.ca.key, path: 'ca.crt' }] } }]),
+      ],
+      containers: [
+        {
+          name: 'mc',
+          image,
+          command: [
+            'sh',
+            '-c',
+            'for bucket in $BUCKETS; do mc rm --incomplete --recursive --force --older-than "$OLDER_THAN" "store/$bucket"; done',
+          ],
+          env: [
+            envFromSecret('ACCESS_KEY_ID', keys.secret, keys.accessKeyId),
+            envFromSecret('SECRET_ACCESS_KEY', keys.secret, keys.secretAccessKey),
+            { name: 'MC_HOST_store', value: `${url.protocol}//$(ACCESS_KEY_ID):$(SECRET_ACCESS_KEY)@${url.host}` },
+            { name: 'MC_CONFIG_DIR', value: '/tmp/.mc' },
+            { name: 'BUCKETS', value: `${buckets.chunks} ${buckets.ruler}` },
+            { name: 'OLDER_THAN', value: olderThan },
+          ],
+          resources: { cpu: '10m', memory: '64Mi', memoryLimit: '256Mi' },
+          volumeMounts: [
+            { name: 'tmp', mountPath: '/tmp' },
+            ...(store.ca === undefined ? [] : [{ name: 'ca', mountPath: '/tmp/.mc/certs/CAs', readOnly: true }]),
+          ],
+        },
+      ],
+    });
+    check(this, () => [...ageProblems(olderThan), ...scheduleProblems(schedule)]);
+  }
+}
+
+function ageProblems(olderThan: string): Problem[] {
+  const seconds = /^\d+[dh]$/.test(olderThan) ? durationSeconds(olderThan) : undefined;
+  if (seconds !== undefined && seconds >= 86_400) return [];
+  return [
+    {
+      path: 'olderThan',
+      says: `'${olderThan}' is ${seconds === undefined ? 'no age (a whole number with d or h)' : 'less than a day: an upload that goes on would be broken off'}.`,
+      write: `olderThan: '7d'`,
+    },
+  ];
+}
+
+function scheduleProblems(schedule: string): Problem[] {
+  if (/^(\S+\s+){4}\S+$/.test(schedule) && /^[\d*/,\-\sA-Za-z]+$/.test(schedule)) return [];
+  return [
+    {
+      path: 'schedule',
+      says: `'${schedule}' is no schedule of cron: minute, hour, day, month, weekday.`,
+      write: `schedule: '17 3 * * *'`,
+    },
+  ];
+}
