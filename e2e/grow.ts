@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { load } from 'js-yaml';
 import { kubectl } from '../commands/kubectl';
-import type { Manifest } from '../constructs/kit';
+import { valueAt, type Data, type Manifest } from '../constructs/kit';
 import type { Environment } from '../constructs/platform';
 import { Applied } from './applied';
-import { allReady, podsEnded } from './cluster';
+import { allReady, podsEnded, restartAll } from './cluster';
 import { accounted, steady } from './kill';
 import { freshCluster } from './lab';
 import { Traffic } from './pusher';
@@ -17,7 +18,7 @@ export async function grow(steps: readonly Environment[], told: Told): Promise<v
   freshCluster();
   let before = new Applied(steps[0]!);
   before.apply();
-  told(steps[0]!.loki.topology, true, `Ready after ${await allReady(before.namespaces, before.missing, 180)} s`);
+  told(shape(steps[0]!), true, `Ready after ${await allReady(before.namespaces, before.missing, 180)} s`);
   const traffic = new Traffic(before.platform);
   const runs = [await traffic.during(steady, () => wait(20_000))];
   for (const step of steps.slice(1)) {
@@ -26,14 +27,33 @@ export async function grow(steps: readonly Environment[], told: Told): Promise<v
       after.apply();
       await allReady(after.namespaces, after.missing, 300);
       await removed(before, after);
+      if (copies(before) !== copies(after)) {
+        // Lines of which there is one copy are seen by chance only, until they are in the store: now they are.
+        restartAll([after.platform.gateway.endpoint.service!.namespace], 600);
+        await allReady(after.namespaces, after.missing, 300);
+      }
       await wait(10_000);
     });
     runs.push(pushed);
-    const pods = step.loki.replicas === undefined ? '' : ` × ${step.loki.replicas}`;
-    await tell(told, `to ${step.loki.topology}${pods}`, () => accounted(traffic, pushed));
+    await tell(told, `to ${shape(step)}`, () => accounted(traffic, pushed));
     before = after;
   }
   for (const run of runs.slice(0, -1)) await tell(told, 'what was written before', () => accounted(traffic, run));
+}
+
+function shape({ loki: { topology, replicas, release } }: Environment): string {
+  return [
+    topology,
+    ...(replicas === undefined ? [] : [`× ${replicas}`]),
+    ...(release === undefined ? [] : [release]),
+  ].join(' ');
+}
+
+/** Copies of each line, as the configuration of Loki has it. */
+function copies({ manifests }: Applied): unknown {
+  const config = manifests.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'loki');
+  const text = valueAt(config as unknown as Data, ['data', 'config.yaml']);
+  return valueAt(load(text as string) as Data, ['common', 'replication_factor']);
 }
 
 async function tell(told: Told, step: string, run: () => Promise<string>): Promise<void> {

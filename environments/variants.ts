@@ -50,32 +50,38 @@ export const hasty: Environment = {
     ...laptop.loki,
     retention: { default: '7d', streams: [{ selector: '{job="short"}', period: '24h' }] },
     config: {
-      compactor: { compaction_interval: '5s', apply_retention_interval: '5s', retention_delete_delay: '1s' },
+      compactor: { compaction_interval: '20s', apply_retention_interval: '20s', retention_delete_delay: '1s' },
       storage_config: { tsdb_shipper: { resync_interval: '5s' } },
-      // Lines of three days ago are looked for in memory too.
-      querier: { query_ingesters_within: '0s' },
     },
   },
 };
 
-const { replicas: _three, ...alone } = production.loki;
+/** Small enough for two of them on one node, while one takes the place of the other. */
+const lean = {
+  retention: { default: '30d' },
+  pod: { resources: { cpu: '20m', memory: '96Mi', memoryLimit: '768Mi' } },
+};
 const growing = (loki: Environment['loki']): Environment => ({
   ...production,
   name: 'growing',
   objectStore: { minio: {} },
-  loki,
+  loki: { ...lean, ...loki },
 });
 
 /** A platform that grows: each takes the place of the one before, under the same names and on the same store. */
 export const growth: Readonly<Record<string, readonly Environment[]>> = {
   'monolithic × 1 → × 3 → distributed': [
-    growing({ ...alone, topology: 'monolithic' }),
-    growing({ ...alone, topology: 'monolithic', replicas: 3 }),
-    growing({ topology: 'distributed', retention: { default: '30d' } }),
+    growing({ topology: 'monolithic' }),
+    growing({ topology: 'monolithic', replicas: 3 }),
+    growing({ topology: 'distributed' }),
   ],
   'simple-scalable → monolithic × 3': [
     growing({ topology: 'simple-scalable' }),
-    growing({ ...alone, topology: 'monolithic', replicas: 3 }),
+    growing({ topology: 'monolithic', replicas: 3 }),
   ],
   'simple-scalable → distributed': [growing({ topology: 'simple-scalable' }), growing({ topology: 'distributed' })],
+  'Loki 3.3.2 → 3.7.8': [
+    growing({ topology: 'monolithic', replicas: 3, release: '3.3.2' }),
+    growing({ topology: 'monolithic', replicas: 3, release: '3.7.8' }),
+  ],
 };
