@@ -1,0 +1,71 @@
+import { gatewayChart } from '../support/gateway-chart';
+import { only } from '../support/manifests';
+
+test('the port of a node leads to TLS only, and only that port is open to anybody', () => {
+  const { manifests, problems } = gatewayChart({
+    tls: { secret: 'door-tls' },
+    expose: { nodePort: { port: 30_443 } },
+    clients: [{ cidrs: ['10.0.0.0/8'] }],
+  });
+  expect(problems()).toEqual([]);
+  const written = manifests();
+  expect(only(written, 'Service', 'loki-gateway-node-port')).toMatchObject({
+    spec: { type: 'NodePort', ports: [{ name: 'https', port: 443, targetPort: 8443, nodePort: 30_443 }] },
+  });
+  const { spec } = only(written, 'NetworkPolicy', 'loki-gateway') as unknown as {
+    spec: { ingress: { ports: { port: number }[]; from?: unknown }[] };
+  };
+  expect(spec.ingress.filter(({ from }) => from === undefined).map(({ ports }) => ports[0]?.port)).toEqual([8443]);
+});
+
+test('an Ingress of the class nginx is told how large a push is and how long a query takes; the user has the last word', () => {
+  const { manifests, problems } = gatewayChart({
+    expose: {
+      ingress: {
+        host: 'logs.example.com',
+        className: 'nginx',
+        tlsSecret: 'logs-tls',
+        annotations: { 'nginx.ingress.kubernetes.io/proxy-body-size': '1m', 'cert-manager.io/cluster-issuer': 'a' },
+      },
+    },
+  });
+  expect(problems()).toEqual([]);
+  expect(only(manifests(), 'Ingress', 'loki-gateway')).toMatchObject({
+    metadata: {
+      annotations: {
+        'nginx.ingress.kubernetes.io/proxy-body-size': '1m',
+        'nginx.ingress.kubernetes.io/proxy-read-timeout': '330',
+        'cert-manager.io/cluster-issuer': 'a',
+      },
+    },
+    spec: {
+      ingressClassName: 'nginx',
+      tls: [{ hosts: ['logs.example.com'], secretName: 'logs-tls' }],
+      rules: [{ host: 'logs.example.com', http: { paths: [{ backend: { service: { name: 'loki-gateway' } } }] } }],
+    },
+  });
+});
+
+test('a route of the Gateway API leads to the Service, with the patience of a query', () => {
+  const { manifests, problems } = gatewayChart({
+    expose: {
+      route: {
+        host: 'logs.example.com',
+        gateway: { name: 'public', namespace: 'gateways', sectionName: 'https' },
+        controller: { namespace: 'gateways', labels: { app: 'envoy' } },
+      },
+    },
+    clients: [],
+  });
+  expect(problems()).toEqual([]);
+  const written = manifests();
+  expect(only(written, 'HTTPRoute', 'loki-gateway')).toMatchObject({
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    spec: {
+      parentRefs: [{ name: 'public', namespace: 'gateways', sectionName: 'https' }],
+      hostnames: ['logs.example.com'],
+      rules: [{ backendRefs: [{ name: 'loki-gateway', port: 80 }], timeouts: { request: '330s' } }],
+    },
+  });
+  expect(JSON.stringify(only(written, 'NetworkPolicy', 'loki-gateway'))).toContain('"app":"envoy"');
+});

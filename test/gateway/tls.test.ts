@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { request } from 'node:https';
+import { join } from 'node:path';
+import { passwords, users } from '../support/gateway-cases';
+import { lokiAt, planFor, startGateway, type GatewayProcess } from '../support/gateway-process';
+import { basic } from '../support/http';
+import { installed } from '../support/processes';
+import { startStub, type StubLoki } from '../support/stub-loki';
+
+const there = installed('nginx') && installed('openssl');
+if (!there) console.warn('TLS of the gateway is not tried: nginx or openssl is not installed.');
+
+/** Makes a certificate where the gateway looks for it; it is its own authority. */
+function certify(folder: string, name: string): string {
+  const [key, certificate] = [join(folder, 'tls.key'), join(folder, 'tls.crt')];
+  const names = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1'];
+  const made = spawnSync('openssl', [
+    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '1'],
+    ...[...names, '-keyout', key, '-out', certificate],
+  ]);
+  if (made.status !== 0) throw new Error(made.stderr.toString());
+  spawnSync('chmod', ['644', key]);
+  return readFileSync(certificate, 'utf8');
+}
+
+(there ? describe : describe.skip)('the real nginx with a certificate', () => {
+  let loki: StubLoki;
+  let gateway: GatewayProcess;
+  let port: number;
+
+  beforeAll(async () => {
+    loki = await startStub();
+    gateway = await startGateway({ ...planFor(lokiAt(loki.port, '3.7.8'), users), tls: true }, passwords);
+    port = Number(gateway.layout.listenTls.split(':')[1]);
+  });
+  afterAll(async () => {
+    await gateway?.stop();
+    await loki?.stop();
+  });
+
+  const ask = (ca: string, headers: Readonly<Record<string, string>> = {}): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const options = { host: '127.0.0.1', port, path: '/loki/api/v1/labels', ca, headers, agent: false as const };
+      request(options, (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      })
+        .on('error', reject)
+        .end();
+    });
+
+  test('it asks for a login there too, and lets in who has one', async () => {
+    const ca = certify(gateway.layout.certificate, 'first');
+    expect(await ask(ca)).toBe(401);
+    expect(await ask(ca, { authorization: basic('reader', passwords['reader']!) })).toBe(204);
+  });
+
+  test('a renewed certificate is shown without a restart, and the old authority no longer fits', async () => {
+    const old = certify(gateway.layout.certificate, 'first');
+    expect(await ask(old)).toBe(401);
+    const renewed = certify(gateway.layout.certificate, 'second');
+    expect(await ask(renewed)).toBe(401);
+    await expect(ask(old)).rejects.toThrow(/certificate/);
+  });
+
+  test('plain http is no way in on that port', async () => {
+    const answer = await fetch(`http://127.0.0.1:${port}/loki/api/v1/labels`);
+    expect(answer.status).toBe(400);
+  });
+});
