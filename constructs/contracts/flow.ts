@@ -1,9 +1,13 @@
-import type { Endpoint, Peer, Pods } from './endpoint';
+import type { Endpoint, Labels, Peer, Pods } from './endpoint';
 
 /** One recorded connection: who talks to whom, on which port, about what, as whom. */
 export interface Flow {
   /** The connecting workload. */
-  readonly from: Pods & { readonly name: string };
+  readonly from: Pods & {
+    readonly name: string;
+    /** The labels by which others let it in: those of the whole that it is a part of. @default - its own */
+    readonly admittedAs?: Labels;
+  };
   readonly to: Endpoint;
   /** What travels: `logs`, `queries`, `chunks`, `gossip` … */
   readonly carries: string;

@@ -49,7 +49,7 @@ function policySpec({
   const ingress: Opening[] = [
     ...arrivals.map(({ from, to }): Opening => ({
       ports: [['TCP', to.podPort ?? to.port]],
-      peer: { namespace: from.namespace, labels: from.labels },
+      peer: { namespace: from.namespace, labels: from.admittedAs ?? from.labels },
     })),
     ...admissions.map(({ peer, port }): Opening => ({ ports: [['TCP', port]], peer })),
   ];

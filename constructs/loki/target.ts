@@ -63,6 +63,7 @@ export class LokiTarget extends Construct {
       cluster,
       pod: plan.pod,
       podPath: plan.podPath,
+      admittedAs: memberLabels(context.name),
       longestName: 50,
     });
     const behind = { namespace, selector: this.workload.pods.labels, pods: [this.workload.pods], cluster };

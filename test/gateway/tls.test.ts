@@ -14,11 +14,12 @@ if (!there) console.warn('TLS of the gateway is not tried: nginx or openssl is n
 /** Makes a certificate where the gateway looks for it; it is its own authority. */
 function certify(folder: string, name: string): string {
   const [key, certificate] = [join(folder, 'tls.key'), join(folder, 'tls.crt')];
-  const names = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1'];
-  const made = spawnSync('openssl', [
-    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '1'],
-    ...[...names, '-keyout', key, '-out', certificate],
-  ]);
+  const made = spawnSync(
+    'openssl',
+    `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=${name} -addext subjectAltName=IP:127.0.0.1 -keyout ${key} -out ${certificate}`.split(
+      ' ',
+    ),
+  );
   if (made.status !== 0) throw new Error(made.stderr.toString());
   spawnSync('chmod', ['644', key]);
   return readFileSync(certificate, 'utf8');

@@ -34,6 +34,13 @@ export interface WorkloadProps {
   readonly cluster: ClusterSettings | undefined;
   /** It asks the API server: it gets a token and a way there. @default false */
   readonly callsApiServer?: boolean;
+  /**
+   * The labels by which others let it in. Parts of a whole that may be cut in another way tomorrow are let in as the whole,
+   * so that those of yesterday can end what they have begun.
+   *
+   * @default - its own, by which it is selected
+   */
+  readonly admittedAs?: Labels;
   /** Longest name that leaves room for what Kubernetes appends. @default 63 */
   readonly longestName?: number;
 }
@@ -93,9 +100,9 @@ export abstract class Workload extends Construct {
 
   /** Records a connection that needs no URL: rings, gRPC, names that are looked up. */
   reach(endpoint: Endpoint, carries: string, { login, tenant }: Credentials = {}): void {
-    const { name } = this.props;
+    const { name, admittedAs } = this.props;
     registryOf(this).addFlow({
-      from: { ...this.pods, name },
+      from: { ...this.pods, name, ...(admittedAs !== undefined && { admittedAs }) },
       to: endpoint,
       carries,
       ...(login !== undefined && { login }),
