@@ -3,7 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { kubectl } from '../commands/kubectl';
 
 interface Pod {
-  readonly metadata: { readonly name: string; readonly namespace: string; readonly deletionTimestamp?: string };
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly deletionTimestamp?: string;
+    readonly ownerReferences?: readonly { readonly kind: string }[];
+  };
   readonly spec: { readonly containers: readonly { readonly image: string }[] };
   readonly status: {
     readonly phase: string;
@@ -24,10 +29,10 @@ function podsOf(namespaces: readonly string[], missingImages: readonly string[])
 
 function isReady({ metadata, status }: Pod): boolean {
   if (metadata.deletionTimestamp !== undefined) return false;
-  return (
-    status.phase === 'Succeeded' ||
-    status.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') === true
-  );
+  if (status.phase === 'Succeeded') return true;
+  // What runs to its end is ready at its end.
+  if (metadata.ownerReferences?.some(({ kind }) => kind === 'Job') === true) return false;
+  return status.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') === true;
 }
 
 interface Replicated {
