@@ -81,12 +81,17 @@ export function secretsFor(
       ...logins.flatMap((login) => differing(login, contents.get(login.user)!, existing)),
       ...files.flatMap((file) => htpasswd(file, contents, existing, change)),
     ],
-    notes: pairs
-      .filter(
-        ({ owner, namespaces, secret }) =>
-          owner === 'store' && namespaces.some((namespace) => existing(namespace, secret) === undefined),
-      )
-      .map(storeNote),
+    notes: [
+      ...pairs
+        .filter(
+          ({ owner, namespaces, secret }) =>
+            owner === 'store' && namespaces.some((namespace) => existing(namespace, secret) === undefined),
+        )
+        .map(storeNote),
+      ...needs
+        .filter((need): need is Need<'certificate'> => need.form === 'certificate')
+        .flatMap((need) => certificateNotes(need, existing)),
+    ],
   };
 }
 
@@ -195,4 +200,21 @@ function storeNote({ secret, namespaces, accessKeyId, secretAccessKey, opens }: 
         `  kubectl create secret generic ${secret} --namespace ${namespace} --from-file=${accessKeyId} --from-file=${secretAccessKey}`,
     ),
   ].join('\n');
+}
+
+function certificateNotes({ secret, namespaces, keys, of }: Need<'certificate'>, existing: Existing): string[] {
+  const lacking = namespaces.filter((namespace) =>
+    keys.some((name) => existing(namespace, secret)?.[name] === undefined),
+  );
+  if (lacking.length === 0) return [];
+  const type = keys.includes('tls.key') ? ' --type=kubernetes.io/tls' : '';
+  const files = keys.map((name) => ` --from-file=${name}`).join('');
+  return [
+    [
+      `The Secret ${secret} has ${of}; nobody but its authority can sign it. Let cert-manager make it, or make it from files:`,
+      ...lacking.map(
+        (namespace) => `  kubectl create secret generic ${secret} --namespace ${namespace}${type}${files}`,
+      ),
+    ].join('\n'),
+  ];
 }

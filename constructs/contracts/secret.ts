@@ -35,4 +35,14 @@ export type SecretNeed =
       readonly owner: 'generated' | 'store';
       /** What the keys open, in words. */
       readonly opens: string;
-    } & KeyPair);
+    } & KeyPair)
+  | {
+      /** Of a certificate: `tls.crt`, `tls.key`, `ca.crt`. Somebody else signs it. */
+      readonly form: 'certificate';
+      readonly secret: string;
+      readonly namespaces: readonly string[];
+      /** Keys of the Secret's data that pods read. */
+      readonly keys: readonly string[];
+      /** What shows or trusts it, and for which names, in words. */
+      readonly of: string;
+    };

@@ -89,15 +89,14 @@ export class LokiCache extends Construct {
 
 function memcached(memory: ByteSize): ContainerProps {
   const held = Math.floor((bytes(memory) ?? 0) / 2 ** 20);
-  const tcp = { tcpSocket: { port: IntOrString.fromNumber(port) } };
   return {
     name: 'memcached',
     image,
     // Largest item 5 MiB: a chunk is 1.5 MB, and may be more than its target.
     args: ['-m', String(held), '-I', '5m', '-c', '4096', '-p', String(port)],
     ports: [{ name: 'memcached', containerPort: port }],
-    readinessProbe: { ...tcp, periodSeconds: 5 },
-    livenessProbe: { ...tcp, periodSeconds: 30, timeoutSeconds: 5 },
+    // No probe of life: a connection is taken by the kernel, also for a program that hangs.
+    readinessProbe: { tcpSocket: { port: IntOrString.fromNumber(port) }, periodSeconds: 5 },
     resources: { cpu: '20m', memory: `${Math.ceil(held * 1.2) + 16}Mi` },
   };
 }

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { Endpoint, LokiApi, LokiFunction } from '../contracts';
+import type { Endpoint, LokiApi, LokiFunction, ObjectStore } from '../contracts';
 import { check, configFiles, needSecret, valueAt, warn, yamlText, type Data } from '../kit';
 import { LokiCache } from './cache';
 import { configProblems } from './check-config';
@@ -105,8 +105,19 @@ export class Loki extends Construct {
       [store, `the object store of ${name}`],
       [earlierStore, `the earlier object store of ${name}`],
     ] as const)
-      if (of !== undefined && of !== 'filesystem')
-        needSecret(this, { form: 'key-pair', owner: of.keysOwner, opens, namespaces: [namespace], ...of.keys });
+      if (of !== undefined && of !== 'filesystem') this.#needStore(of, opens, namespace);
+  }
+
+  #needStore({ keys, keysOwner, ca }: ObjectStore, opens: string, namespace: string): void {
+    needSecret(this, { form: 'key-pair', owner: keysOwner, opens, namespaces: [namespace], ...keys });
+    if (ca !== undefined)
+      needSecret(this, {
+        form: 'certificate',
+        secret: ca.secret,
+        namespaces: [namespace],
+        keys: [ca.key],
+        of: `the authority that ${opens} is trusted by`,
+      });
   }
 
   #files(config: Data, { namespace, retention = {}, tenantLimits = {} }: LokiProps, name: string): TargetFiles {

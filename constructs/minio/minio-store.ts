@@ -24,7 +24,7 @@ import {
 import { drivesProblems } from './erasure';
 import { provisioning } from './provisioning';
 import { consolePort, runServers, s3Port } from './server';
-import type { TlsSettings } from './tls';
+import { certificateNeed, type TlsSettings } from './tls';
 import { flavours, type MinioFlavour } from './versions';
 
 /** A MinIO: one server, or a set of them that bears the loss of some. */
@@ -123,6 +123,8 @@ export class MinioStore extends Construct {
         namespaces: [...new Set([namespace, ...(consumers[n]!.namespaces ?? [])])],
         ...consumer.keys,
       });
+
+    if (tls !== undefined) needSecret(this, certificateNeed(tls, { name, namespace, servers }));
 
     const workload = new StatefulSetWorkload(this, 'server', {
       name,

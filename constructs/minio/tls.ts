@@ -1,4 +1,5 @@
 import type { Volume, VolumeMount } from '../../imports/k8s';
+import type { SecretNeed } from '../contracts';
 
 /**
  * A certificate for the store.
@@ -9,6 +10,21 @@ import type { Volume, VolumeMount } from '../../imports/k8s';
 export interface TlsSettings {
   /** Secret with `tls.crt`, `tls.key` and `ca.crt`, as cert-manager makes it. `ca.crt` is needed in the namespace of Loki too. */
   readonly secret: string;
+}
+
+/** The certificate, so that it can be made before the servers start. */
+export function certificateNeed(
+  { secret }: TlsSettings,
+  { name, namespace, servers }: { readonly name: string; readonly namespace: string; readonly servers: number },
+): SecretNeed {
+  const pods = servers > 1 ? ` and *.${name}-headless.${namespace}.svc.cluster.local` : '';
+  return {
+    form: 'certificate',
+    secret,
+    namespaces: [namespace],
+    keys: ['tls.crt', 'tls.key', 'ca.crt'],
+    of: `the certificate of MinIO, good for ${name}.${namespace}.svc.cluster.local${pods}`,
+  };
 }
 
 /** What a pod mounts. */

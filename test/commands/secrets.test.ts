@@ -115,6 +115,27 @@ test('the keys of somebody else are not made up; it says how to bring them', () 
   );
 });
 
+test('a certificate is asked for, where a key of it is missing', () => {
+  const need: SecretNeed = {
+    form: 'certificate',
+    secret: 'tls',
+    namespaces: ['here', 'there'],
+    keys: ['tls.crt', 'tls.key'],
+    of: 'the certificate of logs.example.com',
+  };
+  const { secrets, notes } = secretsFor([need], (namespace) => ({
+    'tls.crt': '…',
+    ...(namespace === 'here' && { 'tls.key': '…' }),
+  }));
+  expect(secrets).toEqual([]);
+  expect(notes).toEqual([
+    [
+      'The Secret tls has the certificate of logs.example.com; nobody but its authority can sign it. Let cert-manager make it, or make it from files:',
+      '  kubectl create secret generic tls --namespace there --type=kubernetes.io/tls --from-file=tls.crt --from-file=tls.key',
+    ].join('\n'),
+  ]);
+});
+
 test.each([
   ['a user that is not known', {}, { rotate: 'nobody' }, "'nobody' is no user; known are vector, grafana."],
   [

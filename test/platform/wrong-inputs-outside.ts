@@ -18,7 +18,7 @@ export const wrongOutside: readonly (readonly [title: string, environment: unkno
   ['a misspelt key of the exporter', events({ config: { kubeQps: 50 } })],
   ['a full-width colon', events({ labels: { job: 'k8s：events' } })],
   ['events without labels', { ...small, events: { ...small.events, labels: {} } }],
-  ['a label with a dot', events({ labels: { 'k8s.cluster': 'a' } })],
+  ['a label of events with a dot', events({ labels: { 'k8s.cluster': 'a' } })],
   ['a label from a template', events({ labels: { namespace: '{{ .Namespace }}' } })],
   ['an expression that is a file pattern', events({ keep: [{ namespace: '*test*' }] })],
   ['an expression that RE2 does not know', events({ drop: [{ reason: '(?!Failed).*' }] })],

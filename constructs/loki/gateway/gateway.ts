@@ -12,6 +12,7 @@ import {
   type PodSettings,
   type Problem,
 } from '../../kit';
+import { certificateNeeds } from './certificates';
 import { problemsOfUser, secretOf, userProblems, type LokiGatewayUser } from './check-users';
 import { checkerConfig } from './checker-config';
 import { expose, exposureProblems, type GatewayExposure } from './expose';
@@ -81,6 +82,7 @@ export class LokiGateway extends Construct {
       namespaces: [namespace],
       logins: users.map((user) => this.#loginOf(user)),
     });
+    for (const need of certificateNeeds(tls?.secret, exposure, { name, namespace })) needSecret(this, need);
 
     const workload = new DeploymentWorkload(this, 'pods', {
       name,

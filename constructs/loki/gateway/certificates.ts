@@ -1,0 +1,25 @@
+import type { SecretNeed } from '../../contracts';
+import type { GatewayExposure } from './expose';
+
+/** The certificates that the gateway, or the controller before it, shows. */
+export function certificateNeeds(
+  tlsSecret: string | undefined,
+  exposure: GatewayExposure | undefined,
+  { name, namespace }: { readonly name: string; readonly namespace: string },
+): SecretNeed[] {
+  const need = (secret: string, of: string): SecretNeed => ({
+    form: 'certificate',
+    secret,
+    namespaces: [namespace],
+    keys: ['tls.crt', 'tls.key'],
+    of,
+  });
+  const outside = exposure?.nodePort === undefined ? '' : ', and for the names by which hosts outside call the nodes';
+  const { host, tlsSecret: ofHost } = exposure?.ingress ?? {};
+  return [
+    ...(tlsSecret === undefined
+      ? []
+      : [need(tlsSecret, `the certificate of the gateway, good for ${name}.${namespace}.svc.cluster.local${outside}`)]),
+    ...(ofHost === undefined ? [] : [need(ofHost, `the certificate of ${host}`)]),
+  ];
+}
