@@ -10,6 +10,9 @@ import { freshCluster } from './lab';
 import { Traffic } from './pusher';
 import type { Told } from './scenario';
 
+/** Seconds after which an index gateway has surely seen what an ingester wrote at its end: it looks every five minutes. */
+const resynced = 400;
+
 /**
  * Changes a platform into the next while lines come in: the new is applied, everything is Ready, what only the old had is
  * deleted. All lines of all steps are there at the end.
@@ -35,10 +38,11 @@ export async function grow(steps: readonly Environment[], told: Told): Promise<v
       await wait(10_000);
     });
     runs.push(pushed);
-    await tell(told, `to ${shape(step)}`, () => accounted(traffic, pushed));
+    await tell(told, `to ${shape(step)}`, () => accounted(traffic, pushed, resynced));
     before = after;
   }
-  for (const run of runs.slice(0, -1)) await tell(told, 'what was written before', () => accounted(traffic, run));
+  for (const run of runs.slice(0, -1))
+    await tell(told, 'what was written before', () => accounted(traffic, run, resynced));
 }
 
 function shape({ loki: { topology, replicas, release } }: Environment): string {

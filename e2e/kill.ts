@@ -26,14 +26,13 @@ export async function killEach(traffic: Traffic, namespace: string): Promise<str
 }
 
 /**
- * Looks for what was acknowledged.
+ * Looks for what was acknowledged, for some seconds: a replayed ingester is asked again a few seconds after it is back.
  *
  * @throws Error if a line is missing
  */
-export async function accounted(traffic: Traffic, pushed: Pushed): Promise<string> {
-  const until = Date.now() + 60_000;
+export async function accounted(traffic: Traffic, pushed: Pushed, patience = 60): Promise<string> {
+  const until = Date.now() + patience * 1000;
   let found = await traffic.find(pushed, steady);
-  // A replayed ingester is asked again a few seconds after it is back.
   while (found.missing > 0 && Date.now() < until) {
     await wait(5000);
     found = await traffic.find(pushed, steady);

@@ -1,94 +1,187 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { endpointOfUrl, type ObjectStore } from '../../constructs/contracts';
 import { manifestsOf, merged, yamlText, type Data } from '../../constructs/kit';
 import type { LokiProps, LokiRelease } from '../../constructs/loki';
 import { lokiProgram } from '../support/loki-process';
-import { answers, below, folder, freePorts, start, until } from '../support/processes';
+import { answers, below, folder, freePorts, start, unpacked, until, type Running } from '../support/processes';
 import { aloneLoki, configOf } from '../support/rooms';
 
-const there = (['3.3.2', '3.7.8'] as const).every((release) => lokiProgram(release) !== undefined);
-if (!there) console.warn('skipped: there is no Loki 3.3.2 and 3.7.8 in ../shared/lab to write periods with');
+const releases: readonly LokiRelease[] = ['3.3.2', '3.7.8'];
+const missing = [
+  ...releases.filter((release) => lokiProgram(release) === undefined).map((release) => `Loki ${release}`),
+  ...(unpacked('minio') === undefined ? ['MinIO'] : []),
+];
+if (missing.length > 0)
+  console.warn(`skipped: there is no ${missing.join(', ')} in ../shared/lab to write periods with`);
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 const day = 86_400_000;
+const now = Date.now();
 const dateOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
-(there ? describe : describe.skip)('on a volume', () => {
-  const now = Date.now();
-  // Two days ago the index became another one; lines of three days ago belong to the period before.
-  const schema: NonNullable<LokiProps['schema']> = [
-    { from: '2022-01-01', index: 'boltdb-shipper', version: 'v11', prefix: 'index_' },
-    { from: dateOf(now - 2 * day) },
-  ];
+/** Two days ago logs went elsewhere, or under another index; lines of three days ago belong to the period before. */
+const [before, since] = ['2022-01-01', dateOf(now - 2 * day)] as const;
 
-  test('what 3.3.2 wrote under two periods of the schema, 3.7.8 reads, with another client for the same files', async () => {
-    const own = folder('periods');
-    const data = below(own.path, 'loki');
-    const run = async (release: LokiRelease, work: (url: string) => Promise<void>): Promise<void> => {
-      const [http, grpc] = (await freePorts(2)) as [number, number];
-      const file = join(own.path, `${release}.yaml`);
-      writeFileSync(file, yamlText(configAt(release, data, http, grpc)));
-      const loki = start(lokiProgram(release)!, [`-config.file=${file}`], join(own.path, `${release}.log`));
-      try {
-        const url = `http://127.0.0.1:${http}`;
-        await until(
-          () => answers(`${url}/ready`),
-          60,
-          () => loki.log().slice(-2000),
-        );
-        await work(url);
-      } finally {
-        await loki.stop();
-      }
-    };
-    try {
-      await run('3.3.2', async (url) => {
+(missing.length > 0 ? describe.skip : describe)(
+  'what was written under an earlier period is read under the next',
+  () => {
+    let own: ReturnType<typeof folder>;
+    const running: Running[] = [];
+
+    beforeEach(() => {
+      own = folder('periods');
+    });
+    afterEach(async () => {
+      await Promise.all(running.splice(0).map((program) => program.stop()));
+      own.remove();
+    });
+
+    test('boltdb-shipper of 3.3.2 on a volume, by 3.7.8 with another client for the same files', async () => {
+      const schema: LokiProps['schema'] = [
+        { from: before, index: 'boltdb-shipper', version: 'v11', prefix: 'index_' },
+        { from: since },
+      ];
+      const data = below(own.path, 'loki');
+      await loki(data, { release: '3.3.2', store: 'filesystem', schema }, async (url) => {
         await push(url, 'old', now - 3 * day);
         await push(url, 'new', now);
       });
-      await run('3.7.8', async (url) => {
-        await until(
-          async () => (await lines(url, now - 4 * day)).length === 2,
-          30,
-          () => 'of two lines not both are found',
-        );
-        expect((await lines(url, now - 4 * day)).sort()).toEqual(['new', 'old']);
-      });
-    } finally {
-      own.remove();
-    }
-  });
-
-  /** What is rendered, in a folder of its own and without others. */
-  function configAt(release: LokiRelease, path: string, http: number, grpc: number): Data {
-    const { chart } = aloneLoki({ release, store: 'filesystem', schema, multiTenant: false });
-    const {
-      memberlist: _others,
-      runtime_config: _limits,
-      ...rest
-    } = configOf(manifestsOf(chart), 'loki', 'config.yaml');
-    const here = JSON.parse(
-      JSON.stringify(rest).replaceAll('/var/loki', path).replaceAll('/etc/loki/rules', path),
-    ) as Data;
-    return merged(here, {
-      server: { http_listen_address: '127.0.0.1', http_listen_port: http, grpc_listen_port: grpc },
-      common: { instance_addr: '127.0.0.1', ring: { kvstore: { store: 'inmemory' } } },
-      ingester: { lifecycler: { min_ready_duration: '0s' } },
+      await loki(data, { store: 'filesystem', schema }, both);
     });
-  }
 
-  async function push(url: string, line: string, time: number): Promise<void> {
-    const body = JSON.stringify({ streams: [{ stream: { job: 'a' }, values: [[`${time}000000`, line]] }] });
-    const headers = { 'content-type': 'application/json' };
-    const answer = await fetch(`${url}/loki/api/v1/push`, { method: 'POST', headers, body });
-    expect([answer.status, await answer.text()]).toEqual([204, '']);
-  }
+    test('a volume, after which comes an object store, by each release', () =>
+      byEach(async (release, place) => {
+        const data = place('loki');
+        const store = await minio('current', place('minio'));
+        const written = { release, store: 'filesystem', schema: [{ from: before }] } as const;
+        await loki(data, written, (url) => push(url, 'old', now - 3 * day));
+        await inNext(release, { store, earlierStore: 'filesystem' }, [data, data]);
+      }));
 
-  async function lines(url: string, from: number): Promise<string[]> {
-    const query = new URLSearchParams({ query: '{job="a"}', start: `${from}000000`, end: `${Date.now() + day}000000` });
-    const answer = await fetch(`${url}/loki/api/v1/query_range?${query.toString()}`);
-    const { data } = (await answer.json()) as { data: { result: { values: [string, string][] }[] } };
-    return data.result.flatMap(({ values }) => values.map(([, line]) => line));
-  }
-});
+    test('an object store, after which comes another with other keys, by each release', () =>
+      byEach(async (release, place) => {
+        const earlierStore = await minio('earlier', place('minio-earlier'));
+        const store = await minio('current', place('minio'));
+        const written = { release, store: earlierStore, schema: [{ from: before }] };
+        await loki(place('one'), written, (url) => push(url, 'old', now - 3 * day));
+        // Nothing but the stores is left of it.
+        await inNext(release, { store, earlierStore }, [place('two'), place('three')]);
+      }));
+
+    /** Both at once: most of the time they wait. */
+    async function byEach(
+      run: (release: LokiRelease, place: (name: string) => string) => Promise<void>,
+    ): Promise<void> {
+      await Promise.all(
+        releases.map((release) => {
+          const place = below(own.path, release);
+          return run(release, (name) => below(place, name));
+        }),
+      );
+    }
+
+    /** Writes to the store of today, and reads both after a restart. */
+    async function inNext(
+      release: LokiRelease,
+      stores: Pick<LokiProps, 'store' | 'earlierStore'>,
+      [first, second]: readonly [string, string],
+    ): Promise<void> {
+      const props = { release, schema: [{ from: before, keptIn: 'earlier' } as const, { from: since }], ...stores };
+      await loki(first, props, (url) => push(url, 'new', now));
+      await loki(second, props, both);
+    }
+
+    async function both(url: string): Promise<void> {
+      await until(
+        async () => (await lines(url)).length === 2,
+        30,
+        () => 'of two lines not both are found',
+      );
+      expect((await lines(url)).sort()).toEqual(['new', 'old']);
+    }
+
+    /** Runs what is rendered, in a folder of its own and without others. */
+    async function loki(path: string, props: Partial<LokiProps>, work: (url: string) => Promise<void>): Promise<void> {
+      const [http, grpc] = (await freePorts(2)) as [number, number];
+      const file = join(own.path, `${http}.yaml`);
+      writeFileSync(file, yamlText(configAt(props, path, http, grpc)));
+      const log = join(own.path, `${http}.log`);
+      const args = [`-config.file=${file}`, '-config.expand-env=true'];
+      const program = start(lokiProgram(props.release ?? '3.7.8')!, args, log, {
+        ...keysFrom('AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'current'),
+        // Alone it is the store of its day.
+        ...(props.earlierStore === undefined && keysFrom('AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'earlier')),
+        ...keysFrom('EARLIER_ACCESS_KEY_ID', 'EARLIER_SECRET_ACCESS_KEY', 'earlier'),
+      });
+      running.push(program);
+      const url = `http://127.0.0.1:${http}`;
+      await until(
+        () => answers(`${url}/ready`),
+        60,
+        () => program.log().slice(-2000),
+      );
+      await work(url);
+      await program.stop();
+    }
+
+    /** An object store with its own keys. */
+    async function minio(name: 'current' | 'earlier', data: string): Promise<ObjectStore> {
+      const [port] = (await freePorts(1)) as [number];
+      for (const bucket of ['loki-chunks', 'loki-ruler']) below(data, bucket);
+      const log = join(own.path, `${port}.log`);
+      const address = `127.0.0.1:${port}`;
+      const program = start(unpacked('minio')!, ['server', '--address', address, data], log, {
+        ...keysFrom('MINIO_ROOT_USER', 'MINIO_ROOT_PASSWORD', name),
+        HOME: own.path,
+      });
+      running.push(program);
+      await until(
+        () => answers(`http://${address}/minio/health/cluster`),
+        30,
+        () => program.log().slice(-2000),
+      );
+      return {
+        endpoint: endpointOfUrl(`http://${address}`),
+        region: 'us-east-1',
+        pathStyle: true,
+        buckets: { chunks: 'loki-chunks', ruler: 'loki-ruler' },
+        keys: { secret: name, accessKeyId: 'id', secretAccessKey: 'key' },
+        keysOwner: 'store',
+      };
+    }
+  },
+);
+
+function keysFrom(id: string, secret: string, store: 'current' | 'earlier'): Record<string, string> {
+  return { [id]: `user-of-${store}`, [secret]: `password-of-${store}` };
+}
+
+function configAt(props: Partial<LokiProps>, path: string, http: number, grpc: number): Data {
+  const { chart } = aloneLoki({ multiTenant: false, ...props });
+  const { memberlist: _others, runtime_config: _limits, ...rest } = configOf(manifestsOf(chart), 'loki', 'config.yaml');
+  const here = JSON.parse(
+    JSON.stringify(rest).replaceAll('/var/loki', path).replaceAll('/etc/loki/rules', path),
+  ) as Data;
+  return merged(here, {
+    server: { http_listen_address: '127.0.0.1', http_listen_port: http, grpc_listen_port: grpc },
+    common: { instance_addr: '127.0.0.1', ring: { kvstore: { store: 'inmemory' } } },
+    ingester: { lifecycler: { min_ready_duration: '0s' } },
+  });
+}
+
+async function push(url: string, line: string, time: number): Promise<void> {
+  const body = JSON.stringify({ streams: [{ stream: { job: 'a' }, values: [[`${time}000000`, line]] }] });
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(`${url}/loki/api/v1/push`, { method: 'POST', headers, body });
+  expect([answer.status, await answer.text()]).toEqual([204, '']);
+}
+
+async function lines(url: string): Promise<string[]> {
+  const range = { start: `${now - 4 * day}000000`, end: `${now + day}000000` };
+  const query = new URLSearchParams({ query: '{job="a"}', ...range });
+  const answer = await fetch(`${url}/loki/api/v1/query_range?${query.toString()}`);
+  const { data } = (await answer.json()) as { data: { result: { values: [string, string][] }[] } };
+  return data.result.flatMap(({ values }) => values.map(([, line]) => line));
+}

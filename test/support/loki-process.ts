@@ -1,22 +1,11 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, renameSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { yamlText } from '../../constructs/kit';
-import { answers, below, folder, freePorts, installed, shared, start, until, type Running } from './processes';
+import { answers, below, folder, freePorts, start, unpacked, until, type Running } from './processes';
 
 /** The real Loki of a release; nothing where it is absent. */
 export function lokiProgram(release: string): string | undefined {
-  const packed = join(shared, 'lab/bin', `loki-${release}.xz`);
-  const program = join(tmpdir(), `cdk8s-logging-loki-${release}`);
-  if (existsSync(program)) return program;
-  if (!existsSync(packed) || !installed('xz')) return undefined;
-  // Unpacked under another name first: two test files may want it at once.
-  const partial = `${program}.${process.pid}`;
-  const unpacked = spawnSync('sh', ['-c', 'xz -dc "$0" > "$1" && chmod 755 "$1"', packed, partial]);
-  if (unpacked.status !== 0) return undefined;
-  renameSync(partial, program);
-  return program;
+  return unpacked(`loki-${release}`);
 }
 
 /** A Loki on loopback. */

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chownSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -38,10 +38,19 @@ function own(path: string): void {
   if (somebody.uid !== undefined) chownSync(path, somebody.uid, somebody.gid);
 }
 
-/** Starts a program with its output in a file. */
-export function start(program: string, args: readonly string[], logFile: string): Running {
+/** Starts a program with its output in a file, and variables beside those of the tests. */
+export function start(
+  program: string,
+  args: readonly string[],
+  logFile: string,
+  env: Readonly<Record<string, string>> = {},
+): Running {
   const output = openSync(logFile, 'a');
-  const child = spawn(program, args, { stdio: ['ignore', output, output], ...somebody });
+  const child = spawn(program, args, {
+    stdio: ['ignore', output, output],
+    env: { ...process.env, ...env },
+    ...somebody,
+  });
   const ended = new Promise<void>((done) => {
     child.once('exit', () => done());
     child.once('error', () => done());
@@ -56,6 +65,20 @@ export function start(program: string, args: readonly string[], logFile: string)
       clearTimeout(hard);
     },
   };
+}
+
+/** A program that is kept packed beside the repository; nothing where it is absent. */
+export function unpacked(name: string): string | undefined {
+  const packed = join(shared, 'lab/bin', `${name}.xz`);
+  const program = join(tmpdir(), `cdk8s-logging-${name}`);
+  if (existsSync(program)) return program;
+  if (!existsSync(packed) || !installed('xz')) return undefined;
+  // Unpacked under another name first: two test files may want it at once.
+  const partial = `${program}.${process.pid}`;
+  const { status } = spawnSync('sh', ['-c', 'xz -dc "$0" > "$1" && chmod 755 "$1"', packed, partial]);
+  if (status !== 0) return undefined;
+  renameSync(partial, program);
+  return program;
 }
 
 /** Whether a program can be found. */
