@@ -48,33 +48,43 @@ const [before, since] = ['2022-01-01', dateOf(now - 2 * day)] as const;
         await push(url, 'old', now - 3 * day);
         await push(url, 'new', now);
       });
-      await loki(data, { store: 'filesystem', schema }, both);
+      expect(await loki(data, { store: 'filesystem', schema }, both)).toEqual(['new', 'old']);
     });
 
-    test('a volume, after which comes an object store, by each release', () =>
-      byEach(async (release, place) => {
+    test('a volume, after which comes an object store, by each release', async () => {
+      const found = await byEach(async (release, place) => {
         const data = place('loki');
         const store = await minio('current', place('minio'));
         const written = { release, store: 'filesystem', schema: [{ from: before }] } as const;
         await loki(data, written, (url) => push(url, 'old', now - 3 * day));
-        await inNext(release, { store, earlierStore: 'filesystem' }, [data, data]);
-      }));
+        return inNext(release, { store, earlierStore: 'filesystem' }, [data, data]);
+      });
+      expect(found).toEqual([
+        ['new', 'old'],
+        ['new', 'old'],
+      ]);
+    });
 
-    test('an object store, after which comes another with other keys, by each release', () =>
-      byEach(async (release, place) => {
+    test('an object store, after which comes another with other keys, by each release', async () => {
+      const found = await byEach(async (release, place) => {
         const earlierStore = await minio('earlier', place('minio-earlier'));
         const store = await minio('current', place('minio'));
         const written = { release, store: earlierStore, schema: [{ from: before }] };
         await loki(place('one'), written, (url) => push(url, 'old', now - 3 * day));
         // Nothing but the stores is left of it.
-        await inNext(release, { store, earlierStore }, [place('two'), place('three')]);
-      }));
+        return inNext(release, { store, earlierStore }, [place('two'), place('three')]);
+      });
+      expect(found).toEqual([
+        ['new', 'old'],
+        ['new', 'old'],
+      ]);
+    });
 
     /** Both at once: most of the time they wait. */
-    async function byEach(
-      run: (release: LokiRelease, place: (name: string) => string) => Promise<void>,
-    ): Promise<void> {
-      await Promise.all(
+    function byEach(
+      run: (release: LokiRelease, place: (name: string) => string) => Promise<string[]>,
+    ): Promise<string[][]> {
+      return Promise.all(
         releases.map((release) => {
           const place = below(own.path, release);
           return run(release, (name) => below(place, name));
@@ -87,23 +97,25 @@ const [before, since] = ['2022-01-01', dateOf(now - 2 * day)] as const;
       release: LokiRelease,
       stores: Pick<LokiProps, 'store' | 'earlierStore'>,
       [first, second]: readonly [string, string],
-    ): Promise<void> {
+    ): Promise<string[]> {
       const props = { release, schema: [{ from: before, keptIn: 'earlier' } as const, { from: since }], ...stores };
       await loki(first, props, (url) => push(url, 'new', now));
-      await loki(second, props, both);
+      return loki(second, props, both);
     }
 
-    async function both(url: string): Promise<void> {
+    /** The lines that are found, once there are two. */
+    async function both(url: string): Promise<string[]> {
+      let found: string[] = [];
       await until(
-        async () => (await lines(url)).length === 2,
+        async () => (found = await lines(url)).length === 2,
         30,
-        () => 'of two lines not both are found',
+        () => `of two lines there are: ${found.join(', ')}`,
       );
-      expect((await lines(url)).sort()).toEqual(['new', 'old']);
+      return found.sort();
     }
 
     /** Runs what is rendered, in a folder of its own and without others. */
-    async function loki(path: string, props: Partial<LokiProps>, work: (url: string) => Promise<void>): Promise<void> {
+    async function loki<T>(path: string, props: Partial<LokiProps>, work: (url: string) => Promise<T>): Promise<T> {
       const [http, grpc] = (await freePorts(2)) as [number, number];
       const file = join(own.path, `${http}.yaml`);
       writeFileSync(file, yamlText(configAt(props, path, http, grpc)));
@@ -122,8 +134,9 @@ const [before, since] = ['2022-01-01', dateOf(now - 2 * day)] as const;
         60,
         () => program.log().slice(-2000),
       );
-      await work(url);
+      const result = await work(url);
       await program.stop();
+      return result;
     }
 
     /** An object store with its own keys. */
