@@ -91,6 +91,16 @@ export async function allReady(
   }
 }
 
+/** The address of the one node. */
+export function nodeAddress(): string {
+  return kubectl([
+    'get',
+    'nodes',
+    '--output',
+    `jsonpath={.items[0].status.addresses[?(@.type=="InternalIP")].address}`,
+  ]);
+}
+
 /** Restarts of containers that nobody asked for. */
 export function restarts(namespaces: readonly string[], missingImages: readonly string[]): string[] {
   return podsOf(namespaces, missingImages).flatMap(({ metadata, status }) =>

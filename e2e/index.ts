@@ -27,6 +27,7 @@ const lives: readonly Scenario[] = [
   { environment: 'small', patience: 90, kill: true },
   { environment: 'small-older', patience: 90, kill: true },
   { environment: 'laptop', patience: 90, kill: true },
+  { environment: 'laptop-exposed', patience: 120 },
   { environment: 'production-on-minio', patience: 180, load, kill: true },
   { environment: 'production-on-minio-older', patience: 180, kill: true },
   { environment: 'distributed', patience: 240, kill: true },

@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { environmentNamed } from '../commands/environments';
 import { smoke } from '../commands/smoke/run';
 import { Applied } from './applied';
-import { allReady, applyAgain, difference, memory, restartAll, restarts } from './cluster';
+import { bringCertificates } from './certificates';
+import { allReady, applyAgain, difference, memory, nodeAddress, restartAll, restarts } from './cluster';
 import { expire } from './expire';
 import { killEach } from './kill';
 import { freshCluster } from './lab';
@@ -31,6 +33,7 @@ export async function live(scenario: Scenario, told: Told): Promise<void> {
   const applied = new Applied(environmentNamed(environment));
   const { platform, namespaces, missing, folder } = applied;
   if (environment.startsWith('production')) await objectStoreOfOthers(platform);
+  const authority = environment.endsWith('exposed') ? bringCertificates(applied) : undefined;
 
   const step = async (name: string, run: () => Promise<string> | string): Promise<void> => {
     try {
@@ -47,6 +50,7 @@ export async function live(scenario: Scenario, told: Told): Promise<void> {
     return `${seconds} s${missing.length > 0 ? `, without ${missing.join(', ')}` : ''}`;
   });
   await step('smoke', () => smoked(environment));
+  if (authority !== undefined) await step('smoke from outside', () => smokedOutside(environment, authority));
   if (load !== undefined) {
     await step('load', () => carry(new Traffic(platform), load));
     await step('no restart under load', () => {
@@ -88,4 +92,17 @@ async function smoked(environment: string): Promise<string> {
   const failed = results.filter(({ passed }) => !passed);
   if (failed.length > 0) throw new Error(failed.map(({ name, detail }) => `${name}: ${detail}`).join('; '));
   return `${results.length} checks`;
+}
+
+/** As somebody outside does it: by the port of the node, with the authority in the environment of a new process. */
+function smokedOutside(environment: string, authority: string): string {
+  const { nodePort } = environmentNamed(environment).gateway!.expose!;
+  const url = `https://${nodeAddress()}:${nodePort!.port}`;
+  const env = { ...process.env, NODE_EXTRA_CA_CERTS: authority };
+  const { status, stdout } = spawnSync('npm', ['run', '--silent', 'smoke', '--', environment, '--url', url], {
+    encoding: 'utf8',
+    env,
+  });
+  if (status !== 0) throw new Error(stdout);
+  return stdout.trim().split('\n').at(-1)!;
 }
