@@ -9,6 +9,7 @@ import {
   type Problem,
 } from '../kit';
 import { lokiBytes } from './sizes';
+import { dataPath } from './topology';
 
 /** What the rules have to know beyond the configuration. */
 export interface RuleContext {
@@ -34,6 +35,7 @@ export function configProblems(config: Data, over: Data, context: RuleContext): 
     ...patience(config),
     ...memory(config, context),
     ...ownWords(over),
+    ...folders(over),
     ...contradictions(config),
   ];
 }
@@ -117,6 +119,25 @@ function ownWords(over: Data): Problem[] {
       says: `${path} has a setting of its own: ${why}.`,
       write,
     }));
+}
+
+/** What Loki writes has to lie on its volume: the root of its pods is read-only. */
+function folders(over: Data, path: readonly string[] = []): Problem[] {
+  return Object.entries(over).flatMap(([key, value]): Problem[] => {
+    const here = [...path, key];
+    if (isMap(value)) return folders(value, here);
+    if (!/(^|_)(dir|directory|cache_location|rule_path|path_prefix|scratch_path|tokens_file_path)$/.test(key))
+      return [];
+    const folder = String(value);
+    if ([dataPath, '/tmp'].some((root) => folder === root || folder.startsWith(`${root}/`))) return [];
+    return [
+      {
+        path: `config.${here.join('.')}`,
+        says: `Loki would write to ${folder} and cannot: the root of its pods is read-only, its volume is ${dataPath}.`,
+        write: 'nothing   (each folder is known)',
+      },
+    ];
+  });
 }
 
 function memory(config: Data, { ingesterMemory }: RuleContext): Problem[] {

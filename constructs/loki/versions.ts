@@ -97,10 +97,13 @@ export const removedKeys: Readonly<Record<string, { readonly why: string; readon
     why: 'Loki 3.0 removed it: the store is the object_store of the schema period',
     write: 'nothing (the object store is known)',
   },
-  'storage_config.tsdb_shipper.retention_policy': { why: 'Loki never had it', write: `loki: { retention: '30d' }` },
+  'storage_config.tsdb_shipper.retention_policy': {
+    why: 'Loki never had it',
+    write: `retention: { default: '30d' }   (of loki)`,
+  },
   'compactor.shared_store': {
     why: 'Loki 3.0 removed it: deletions are kept in compactor.delete_request_store',
-    write: `loki: { retention: '30d' }`,
+    write: `retention: { default: '30d' }   (of loki)`,
   },
   'frontend.max_concurrent': { why: 'Loki has no such key', write: 'querier: { max_concurrent: 8 }' },
   'querier.max_outstanding_requests_per_tenant': {

@@ -1,6 +1,7 @@
 import { merged, type Data } from '../../constructs/kit';
 import type { Environment } from '../../constructs/platform';
 import { laptop, production, seed } from '../../environments';
+import { wrongGuides } from './wrong-inputs-guides';
 import { wrongLoki } from './wrong-inputs-loki';
 import { wrongObjectStores } from './wrong-inputs-object-store';
 import { wrongOutside } from './wrong-inputs-outside';
@@ -14,6 +15,7 @@ const sink = (over: Data): unknown => m(seed, { collect: { config: { sinks: { lo
 const source = (over: Data): unknown => m(seed, { collect: { config: { sources: { k8s_logs: over } } } });
 /** What people write by mistake, from the guides, from other releases, or by hand; none of it may reach a cluster. */
 export const wrongInputs: readonly (readonly [title: string, environment: unknown])[] = [
+  ...wrongGuides,
   ...wrongLoki,
   ...wrongObjectStores,
   ...wrongOutside,
