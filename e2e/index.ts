@@ -3,7 +3,7 @@
  *
  *   npm run e2e                    a small one and a highly available one
  *   npm run e2e -- --all           everything; the figures are written to docs/e2e.md
- *   npm run e2e -- laptop seed     some
+ *   npm run e2e -- laptop seed     some; --write puts their figures there too
  *   npm run e2e -- production-on-minio --load 300   five minutes of 50 GB a day
  */
 import { parseArgs } from 'node:util';
@@ -18,7 +18,11 @@ import { live, type Scenario, type Told } from './scenario';
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   // Seconds of load: a minute, or as `--load` says.
-  options: { load: { type: 'string', default: '60' }, all: { type: 'boolean', default: false } },
+  options: {
+    load: { type: 'string', default: '60' },
+    all: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
 });
 const load = { bytesPerSecond: perDay(50), seconds: Number(values.load) };
 
@@ -65,9 +69,9 @@ async function main(): Promise<void> {
     } catch (error) {
       told('scenario', false, error instanceof Error ? error.message : String(error));
     }
+    if (values.all || values.write) await report.write(name, Object.keys(scenarios));
   }
   endCluster();
-  if (values.all) await report.write();
   console.log(`e2e: ${report.passed} passed, ${report.failed} failed`);
   process.exitCode = report.failed > 0 || chosen.length === 0 ? 1 : 0;
 }

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { format } from 'prettier';
@@ -12,7 +12,14 @@ export interface StepResult {
 
 const file = join(__dirname, '../docs/e2e.md');
 
-/** What came of a run, for docs/e2e.md. */
+const head = [
+  '# The last run of everything',
+  'Written by `npm run e2e -- --all`; `--write` puts single scenarios into their place. A cluster of one node, Kubernetes 1.28.',
+  'Loki and its canary are the programs of the release that each manifest names (the canary 3.7.8 everywhere). MinIO, mc, nginx and memcached are real programs too, but not of those releases. What was not there at all is named where the pods are Ready.',
+  'Killed means `kill -9`, each pod once, the next when the one before is Ready again, while 200 lines a second come in; missing are lines that were acknowledged and could not be queried afterwards. Who pushes does so once: refused pushes are those that an agent would repeat.',
+];
+
+/** What came of the steps of a run. */
 export class Report {
   readonly #scenarios = new Map<string, StepResult[]>();
 
@@ -32,21 +39,34 @@ export class Report {
     return [...this.#scenarios.values()].flat().filter((result) => result.passed === passed).length;
   }
 
-  /** Writes the last result of everything. */
-  async write(): Promise<void> {
-    const text = [
-      '# The last run of everything',
-      `Written by \`npm run e2e -- --all\` on ${new Date().toISOString().slice(0, 10)}: ${this.passed} steps passed, ${this.failed} failed. A cluster of one node, Kubernetes 1.28, ${cpus().length} processors.`,
-      'Loki and its canary are the programs of the release that each manifest names (the canary 3.7.8 everywhere). MinIO, mc, nginx and memcached are real programs too, but not of those releases. Vector was not there: its pods are left out.',
-      'Killed means `kill -9`, each pod once, the next when the one before is Ready again, while 200 lines a second come in; missing are lines that were acknowledged and could not be queried afterwards. Who pushes does so once: refused pushes are those that an agent would repeat.',
-      ...[...this.#scenarios].flatMap(([scenario, results]) => [`## ${scenario}`, table(results)]),
-    ].join('\n\n');
+  /**
+   * Puts what came of a scenario into docs/e2e.md, in the place of what came of it before.
+   *
+   * @param order - of the scenarios; those that it does not name leave the file
+   */
+  async write(scenario: string, order: readonly string[]): Promise<void> {
+    const sections = sectionsOf(existsSync(file) ? readFileSync(file, 'utf8') : '');
+    sections.set(scenario, section(scenario, this.#scenarios.get(scenario)!));
+    const text = [...head, ...order.flatMap((name) => sections.get(name) ?? [])].join('\n\n');
     writeFileSync(file, await format(text, { parser: 'markdown', printWidth: 120 }));
   }
 }
 
-function table(results: readonly StepResult[]): string {
+function sectionsOf(text: string): Map<string, string> {
+  const parts = text.split(/^(?=## )/m).slice(1);
+  return new Map(parts.map((part) => [part.slice(3, part.indexOf('\n')), part.trim()]));
+}
+
+function section(scenario: string, results: readonly StepResult[]): string {
   const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
   const rows = results.map(({ step, passed, detail }) => `| ${passed ? '✔' : '✘'} | ${cell(step)} | ${cell(detail)} |`);
-  return ['|  | step | figures |', '| --- | --- | --- |', ...rows].join('\n');
+  return [
+    `## ${scenario}`,
+    '',
+    `${new Date().toISOString().slice(0, 10)}, ${cpus().length} processors.`,
+    '',
+    '|  | step | figures |',
+    '| --- | --- | --- |',
+    ...rows,
+  ].join('\n');
 }
