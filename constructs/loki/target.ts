@@ -1,10 +1,8 @@
-import { dirname } from 'node:path/posix';
 import { Construct } from 'constructs';
-import { IntOrString, type EnvVar, type Volume, type VolumeMount } from '../../imports/k8s';
-import { hostPort, type Endpoint, type Labels, type ObjectStore } from '../contracts';
+import { IntOrString, type Volume, type VolumeMount } from '../../imports/k8s';
+import type { Endpoint, Labels } from '../contracts';
 import {
   DeploymentWorkload,
-  envFromSecret,
   goMemoryLimit,
   service,
   StatefulSetWorkload,
@@ -14,7 +12,8 @@ import {
   type PodProps,
 } from '../kit';
 import type { SettledPlan } from './settled';
-import { authorityPath, earlierKeys, type Stores } from './storage';
+import type { Stores } from './storage';
+import { authoritiesOf, keysOf, objectStores, waitForBucket } from './store-access';
 import { dataPath, gossipPort, grpcPort, httpPort } from './topology';
 
 /** What all targets of a Loki share. */
@@ -115,7 +114,7 @@ export class LokiTarget extends Construct {
         ...(plan.stateful ? [] : [{ name: 'data', emptyDir: {} }]),
         ...new Map(mounts.map(({ volume }) => [volume.name, volume])).values(),
       ],
-      initContainers: this.#waiting(),
+      initContainers: waitForBucket(this.#context.stores),
       containers: [this.#container(mounts.map(({ mount }) => mount))],
     };
     if (workload instanceof StatefulSetWorkload)
@@ -128,60 +127,10 @@ export class LokiTarget extends Construct {
   }
 
   #mounts({ live }: TargetFiles): { volume: Volume; mount: VolumeMount }[] {
-    const { current, earlier } = this.#context.stores;
-    const authorities = Object.entries({ current, earlier }).flatMap(([which, store]) =>
-      store === undefined || store === 'filesystem' || store.ca === undefined
-        ? []
-        : [
-            {
-              volume: {
-                name: `ca-${which}`,
-                secret: { secretName: store.ca.secret, items: [{ key: store.ca.key, path: 'ca.crt' }] },
-              },
-              path: dirname(authorityPath(which as 'current' | 'earlier')),
-            },
-          ],
-    );
-    return [...live, ...authorities].map(({ volume, path }) => ({
+    return [...live, ...authoritiesOf(this.#context.stores)].map(({ volume, path }) => ({
       volume,
       mount: { name: volume.name, mountPath: path, readOnly: true },
     }));
-  }
-
-  /** Loki ends when it starts before its keys or buckets exist; a store that makes them says with what to wait. */
-  #waiting(): ContainerProps[] {
-    const { current } = this.#context.stores;
-    if (current === 'filesystem' || current.waitImage === undefined) return [];
-    const { endpoint, waitImage, buckets, ca } = current;
-    return [
-      {
-        name: 'wait-for-bucket',
-        image: waitImage,
-        command: ['sh', '-c', 'until mc ls "store/$BUCKET" >/dev/null; do sleep 1; done'],
-        env: [
-          ...keysOf(current),
-          {
-            name: 'MC_HOST_store',
-            value: `${endpoint.scheme}://$(AWS_ACCESS_KEY_ID):$(AWS_SECRET_ACCESS_KEY)@${hostPort(endpoint)}`,
-          },
-          { name: 'MC_CONFIG_DIR', value: '/tmp/.mc' },
-          { name: 'BUCKET', value: buckets.chunks },
-        ],
-        resources: { cpu: '10m', memory: '64Mi', memoryLimit: '256Mi' },
-        volumeMounts: [
-          { name: 'tmp', mountPath: '/tmp' },
-          ...(ca === undefined ? [] : [{ name: 'ca-current', mountPath: '/tmp/.mc/certs/CAs', readOnly: true }]),
-        ],
-      },
-    ];
-  }
-
-  #keys(): EnvVar[] {
-    const { current, earlier } = this.#context.stores;
-    return [
-      ...(current === 'filesystem' ? [] : keysOf(current)),
-      ...(earlier === undefined || earlier === 'filesystem' ? [] : keysOf(earlier, earlierKeys.id, earlierKeys.secret)),
-    ];
   }
 
   #container(mounts: readonly VolumeMount[]): ContainerProps {
@@ -198,7 +147,7 @@ export class LokiTarget extends Construct {
         ...(stores.earlier !== undefined && stores.earlier !== 'filesystem' ? ['-config.expand-env=true'] : []),
         ...(plan.zone === undefined ? [] : [`-ingester.availability-zone=${plan.zone.name}`]),
       ],
-      env: [...this.#keys(), { name: 'GOMEMLIMIT', value: goMemoryLimit(plan.resources) }],
+      env: [...keysOf(stores), { name: 'GOMEMLIMIT', value: goMemoryLimit(plan.resources) }],
       ports: [
         { name: 'http', containerPort: httpPort },
         { name: 'grpc', containerPort: grpcPort },
@@ -224,18 +173,6 @@ export class LokiTarget extends Construct {
       ],
     };
   }
-}
-
-function objectStores({ current, earlier }: Stores): ObjectStore[] {
-  return [current, earlier].filter((store): store is ObjectStore => store !== undefined && store !== 'filesystem');
-}
-
-function keysOf(
-  { keys: { secret, accessKeyId, secretAccessKey } }: ObjectStore,
-  id = 'AWS_ACCESS_KEY_ID',
-  key = 'AWS_SECRET_ACCESS_KEY',
-): EnvVar[] {
-  return [envFromSecret(id, secret, accessKeyId), envFromSecret(key, secret, secretAccessKey)];
 }
 
 /** What every target carries, and nothing but Loki. */

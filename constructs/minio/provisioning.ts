@@ -5,12 +5,13 @@ import {
   configFiles,
   envFromSecret,
   JobWorkload,
+  trust,
   type ClusterSettings,
   type PodSettings,
   type Resources,
 } from '../kit';
 import { lifecycleOf, policyOf, type SettledConsumer } from './consumers';
-import { authorityMount, type TlsSettings } from './tls';
+import type { TlsSettings } from './tls';
 
 /** What the Job brings about. */
 export interface ProvisioningProps {
@@ -59,7 +60,7 @@ export function provisioning(scope: Construct, props: ProvisioningProps): void {
   });
   const url = new URL(job.connect(endpoint, 'provisioning'));
   const files = configFiles(job, 'provision', { name, namespace, files: provisionFiles(consumers) });
-  const authority = authorityMount(tls, '/tmp/.mc/certs/CAs');
+  const authority = trust(tls && { secret: tls.secret, key: 'ca.crt' });
   job.run({
     deadlineSeconds: 1800,
     volumeGroup: 10001,
@@ -71,6 +72,7 @@ export function provisioning(scope: Construct, props: ProvisioningProps): void {
         image: props.image,
         command: ['sh', '/provision/provision.sh'],
         env: [
+          ...authority.env,
           envFromSecret('ROOT_USER', root.secret, root.accessKeyId),
           envFromSecret('ROOT_PASSWORD', root.secret, root.secretAccessKey),
           ...consumers.flatMap(({ keys }, n) => keyVariables(keys, n)),
@@ -84,7 +86,7 @@ export function provisioning(scope: Construct, props: ProvisioningProps): void {
         volumeMounts: [
           { name: 'provision', mountPath: '/provision', readOnly: true },
           { name: 'tmp', mountPath: '/tmp' },
-          ...authority.mounts,
+          ...authority.volumeMounts,
         ],
       },
     ],

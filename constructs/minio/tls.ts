@@ -51,12 +51,3 @@ export function certificateMount(tls: TlsSettings | undefined): Mounted {
     mounts: [{ name: 'certificate', mountPath: certificatePath, readOnly: true }],
   };
 }
-
-/** The authority that a client has to trust. */
-export function authorityMount(tls: TlsSettings | undefined, path: string): Mounted {
-  if (tls === undefined) return nothing;
-  return {
-    volumes: [{ name: 'ca', secret: { secretName: tls.secret, items: [{ key: 'ca.crt', path: 'ca.crt' }] } }],
-    mounts: [{ name: 'ca', mountPath: path, readOnly: true }],
-  };
-}

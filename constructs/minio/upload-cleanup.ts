@@ -5,6 +5,7 @@ import {
   CronJobWorkload,
   durationSeconds,
   envFromSecret,
+  trust,
   type ClusterSettings,
   type PodSettings,
   type Problem,
@@ -55,16 +56,12 @@ export class UploadCleanup extends Construct {
       longestName: 52,
     });
     const url = new URL(workload.connect(store.endpoint, 'clean-up'));
+    const authority = trust(store.ca);
     workload.run({
       schedule,
       deadlineSeconds: 3600,
       volumeGroup: 10001,
-      volumes: [
-        { name: 'tmp', emptyDir: {} },
-        ...(store.ca === undefined
-          ? []
-          : [{ name: 'ca', secret: { secretName: store.ca.secret, items: [{ key: store.ca.key, path: 'ca.crt' }] } }]),
-      ],
+      volumes: [{ name: 'tmp', emptyDir: {} }, ...authority.volumes],
       containers: [
         {
           name: 'mc',
@@ -75,6 +72,7 @@ export class UploadCleanup extends Construct {
             'for bucket in $BUCKETS; do mc rm --incomplete --recursive --force --older-than "$OLDER_THAN" "store/$bucket"; done',
           ],
           env: [
+            ...authority.env,
             envFromSecret('ACCESS_KEY_ID', keys.secret, keys.accessKeyId),
             envFromSecret('SECRET_ACCESS_KEY', keys.secret, keys.secretAccessKey),
             { name: 'MC_HOST_store', value: `${url.protocol}//$(ACCESS_KEY_ID):$(SECRET_ACCESS_KEY)@${url.host}` },
@@ -83,10 +81,7 @@ export class UploadCleanup extends Construct {
             { name: 'OLDER_THAN', value: olderThan },
           ],
           resources: { cpu: '10m', memory: '64Mi', memoryLimit: '256Mi' },
-          volumeMounts: [
-            { name: 'tmp', mountPath: '/tmp' },
-            ...(store.ca === undefined ? [] : [{ name: 'ca', mountPath: '/tmp/.mc/certs/CAs', readOnly: true }]),
-          ],
+          volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...authority.volumeMounts],
         },
       ],
     });

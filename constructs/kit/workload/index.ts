@@ -1,3 +1,4 @@
+export * from './authority';
 export * from './env';
 export * from './kinds';
 export type { Metrics } from './metrics';
