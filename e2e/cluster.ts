@@ -2,95 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { kubectl } from '../commands/kubectl';
 
-interface Pod {
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace: string;
-    readonly deletionTimestamp?: string;
-    readonly ownerReferences?: readonly { readonly kind: string }[];
-  };
-  readonly spec: { readonly containers: readonly { readonly image: string }[] };
-  readonly status: {
-    readonly phase: string;
-    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
-    readonly containerStatuses?: readonly { readonly name: string; readonly restartCount: number }[];
-  };
-}
-
-/** The pods of these namespaces, but for those whose image is not to be had. */
-function podsOf(namespaces: readonly string[], missingImages: readonly string[]): Pod[] {
-  return namespaces
-    .flatMap(
-      (namespace) =>
-        (JSON.parse(kubectl(['get', 'pods', '--namespace', namespace, '--output', 'json'])) as { items: Pod[] }).items,
-    )
-    .filter(({ spec }) => !spec.containers.some(({ image }) => missingImages.includes(image)));
-}
-
-function isReady({ metadata, status }: Pod): boolean {
-  if (metadata.deletionTimestamp !== undefined) return false;
-  if (status.phase === 'Succeeded') return true;
-  // What runs to its end is ready at its end.
-  if (metadata.ownerReferences?.some(({ kind }) => kind === 'Job') === true) return false;
-  return status.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') === true;
-}
-
-interface Replicated {
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly generation: number };
-  readonly spec: { readonly replicas: number; readonly template: { readonly spec: Pod['spec'] } };
-  readonly status: {
-    readonly observedGeneration?: number;
-    readonly replicas?: number;
-    readonly readyReplicas?: number;
-    readonly updatedReplicas?: number;
-  };
-}
-
-/** Workloads that do not have all of their pods yet, or still have old ones. */
-function unsettled(namespaces: readonly string[], missingImages: readonly string[]): string[] {
-  return namespaces
-    .flatMap(
-      (namespace) =>
-        (
-          JSON.parse(kubectl(['get', 'deployments,statefulsets', '--namespace', namespace, '--output', 'json'])) as {
-            items: Replicated[];
-          }
-        ).items,
-    )
-    .filter(({ spec }) => !spec.template.spec.containers.some(({ image }) => missingImages.includes(image)))
-    .filter(({ metadata, spec: { replicas }, status }) =>
-      [status.replicas, status.readyReplicas, status.updatedReplicas].some((count = 0) => count !== replicas)
-        ? true
-        : status.observedGeneration !== metadata.generation,
-    )
-    .map(({ kind, metadata, status }) => `${kind} ${metadata.name} (${status.readyReplicas ?? 0} Ready)`);
-}
-
-/**
- * Waits until every workload has its pods, and each is Ready or has succeeded.
- *
- * @returns the seconds that it took
- * @throws Error with the pods that are not, after `patience` seconds
- */
-export async function allReady(
-  namespaces: readonly string[],
-  missingImages: readonly string[],
-  patience: number,
-): Promise<number> {
-  const start = Date.now();
-  for (;;) {
-    const pods = podsOf(namespaces, missingImages).filter((pod) => !isReady(pod));
-    const waiting = [
-      ...pods.map(({ metadata, status }) => `${metadata.name} (${status.phase})`),
-      ...unsettled(namespaces, missingImages),
-    ];
-    if (waiting.length === 0) return Math.round((Date.now() - start) / 1000);
-    if (Date.now() - start > patience * 1000) throw new Error(`not Ready after ${patience} s: ${waiting.join(', ')}`);
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-  }
-}
-
 /** The address of the one node. */
 export function nodeAddress(): string {
   return kubectl([
@@ -99,15 +10,6 @@ export function nodeAddress(): string {
     '--output',
     `jsonpath={.items[0].status.addresses[?(@.type=="InternalIP")].address}`,
   ]);
-}
-
-/** Restarts of containers that nobody asked for. */
-export function restarts(namespaces: readonly string[], missingImages: readonly string[]): string[] {
-  return podsOf(namespaces, missingImages).flatMap(({ metadata, status }) =>
-    (status.containerStatuses ?? [])
-      .filter(({ restartCount }) => restartCount > 0)
-      .map(({ name, restartCount }) => `${metadata.name}/${name} ${restartCount}`),
-  );
 }
 
 /** Restarts every pod once: one after the other in each workload, or all at once where it says so. */
@@ -235,33 +137,5 @@ function groupsOf(process: number): string {
     return readFileSync(`/proc/${process}/cgroup`, 'utf8');
   } catch {
     return '';
-  }
-}
-
-/**
- * Waits until a pod whose container was killed has started it again and is Ready.
- *
- * @returns the seconds that it took
- */
-export async function untilReadyAgain(namespace: string, pod: string, patience: number): Promise<number> {
-  const start = Date.now();
-  for (;;) {
-    const found = podsOf([namespace], []).find(({ metadata }) => metadata.name === pod);
-    const restarted = found?.status.containerStatuses?.some(({ restartCount }) => restartCount > 0) === true;
-    if (found !== undefined && restarted && isReady(found)) return Math.round((Date.now() - start) / 1000);
-    if (Date.now() - start > patience * 1000) throw new Error(`${pod} is not Ready ${patience} s after it was killed`);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-}
-
-/** Waits until no pod of a namespace is on its way out. */
-export async function podsEnded(namespace: string, patience: number): Promise<void> {
-  const start = Date.now();
-  for (;;) {
-    const ending = podsOf([namespace], []).filter(({ metadata }) => metadata.deletionTimestamp !== undefined);
-    if (ending.length === 0) return;
-    if (Date.now() - start > patience * 1000)
-      throw new Error(`not ended after ${patience} s: ${ending.map(({ metadata }) => metadata.name).join(', ')}`);
-    await new Promise((resolve) => setTimeout(resolve, 1000));
   }
 }

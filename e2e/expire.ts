@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { allReady, restartAll } from './cluster';
+import { restartAll } from './cluster';
+import { allReady } from './pods';
 import { Traffic } from './pusher';
 import type { Applied } from './applied';
 

@@ -1,6 +1,7 @@
 import { kill } from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
-import { lokiPods, processOf, untilReadyAgain } from './cluster';
+import { lokiPods, processOf } from './cluster';
+import { untilReadyAgain } from './pods';
 import type { Pushed, Rate, Traffic } from './pusher';
 
 /** 200 lines a second, of 20 streams. */

@@ -8,7 +8,7 @@ import { kubectl, readSecret } from '../commands/kubectl';
 import { secretsFor, secretText } from '../commands/secrets/make';
 import { manifestsOf, manifestsText, secretsOf } from '../constructs/kit';
 import { erasureSet, MinioStore } from '../constructs/minio';
-import { allReady } from './cluster';
+import { allReady } from './pods';
 import { freshCluster, loadImages } from './lab';
 import type { Told } from './scenario';
 

@@ -4,7 +4,7 @@ import { secretsFor, secretText } from '../commands/secrets/make';
 import { manifestsOf, manifestsText, secretsOf, yamlText } from '../constructs/kit';
 import { MinioStore } from '../constructs/minio';
 import type { LoggingPlatform } from '../constructs/platform';
-import { allReady } from './cluster';
+import { allReady } from './pods';
 import { loadImages } from './lab';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,0 +1,63 @@
+import { manifestsOf, problemsOf } from '../../constructs/kit';
+import { LokiCanary, type LokiCanaryProps } from '../../constructs/loki';
+import { only } from '../support/manifests';
+import { chart, logSink } from '../support/rooms';
+
+describe('the canary', () => {
+  const settings: Required<LokiCanaryProps> = {
+    namespace: 'logging',
+    sink: logSink,
+    name: 'prober',
+    release: '3.3.2',
+    interval: '10s',
+    pod: { image: 'mirror/canary:1' },
+    cluster: {},
+  };
+
+  test('logs in as itself, and its password is a reference', () => {
+    const alone = chart();
+    new LokiCanary(alone, 'canary', settings);
+    expect(problemsOf(alone)).toEqual([]);
+    expect(only(manifestsOf(alone), 'Deployment', 'prober')).toMatchObject({
+      spec: {
+        template: {
+          spec: {
+            containers: [
+              {
+                image: 'mirror/canary:1',
+                args: [
+                  '-addr=gateway.example.com:80',
+                  '-tenant-id=canary',
+                  '-user=$(USERNAME)',
+                  '-pass=$(PASSWORD)',
+                  '-push=true',
+                  '-interval=10s',
+                  '-labelname=pod',
+                  '-labelvalue=$(POD_NAME)',
+                  '-port=3500',
+                ],
+                env: [
+                  { name: 'USERNAME', valueFrom: { secretKeyRef: { name: 'canary-loki-auth', key: 'username' } } },
+                  { name: 'PASSWORD' },
+                  { name: 'POD_NAME' },
+                ],
+              },
+            ],
+          },
+        },
+      },
+    });
+  });
+
+  test('a login that its namespace does not have is refused', () => {
+    const alone = chart();
+    new LokiCanary(alone, 'canary', { ...settings, namespace: 'elsewhere' });
+    expect(problemsOf(alone)).toEqual([
+      {
+        path: 'canary.sink.login',
+        says: 'the Secret canary-loki-auth of canary is in logging; pods of elsewhere cannot read it there.',
+        write: "namespaces: ['elsewhere']   (of the user canary)",
+      },
+    ]);
+  });
+});
