@@ -1,5 +1,5 @@
 import { endpointOfUrl } from '../../constructs/contracts';
-import { manifestsOf, problemsOf, warningsOf } from '../../constructs/kit';
+import { manifestsOf, problemsOf } from '../../constructs/kit';
 import { Loki, type LokiProps } from '../../constructs/loki';
 import { only } from '../support/manifests';
 import { aloneLoki, chart, configOf, objectStore } from '../support/rooms';
@@ -122,39 +122,6 @@ test('every setting of every target reaches its objects', () => {
   expect(JSON.stringify(only(manifests, 'NetworkPolicy', 'store-querier'))).toContain('"monitoring":"yes"');
 });
 
-test('a distributed Loki names who it speaks to, and each of them exists', () => {
-  const manifests = manifestsOf(aloneLoki({ topology: 'distributed' }).chart);
-  const named = JSON.stringify(configOf(manifests, 'loki', 'config.yaml')).match(/loki-[a-z-]+(?=\.logging)/g) ?? [];
-  expect(new Set(named)).toEqual(
-    new Set([
-      'loki-memberlist',
-      'loki-compactor',
-      'loki-query-scheduler-headless',
-      'loki-querier',
-      'loki-index-gateway-headless',
-    ]),
-  );
-  for (const service of named) expect(only(manifests, 'Service', service)).toBeDefined();
-});
-
-test('pods of one topology reach those of another, while one takes the place of the other', () => {
-  const peers = (topology: LokiProps['topology'], name: string) => {
-    const { spec } = only(manifestsOf(aloneLoki({ topology }).chart), 'NetworkPolicy', name) as unknown as {
-      spec: Record<'ingress' | 'egress', { ports: { port: number }[]; from?: unknown[]; to?: unknown[] }[]>;
-    };
-    const gRPC = (rules: (typeof spec)['ingress']) => rules.find(({ ports }) => ports[0]?.port === 9095);
-    return [gRPC(spec.ingress)?.from, gRPC(spec.egress)?.to];
-  };
-  const members = [
-    {
-      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'logging' } },
-      podSelector: { matchLabels: { 'app.kubernetes.io/name': 'loki' } },
-    },
-  ];
-  expect(peers('monolithic', 'loki')).toEqual([members, members]);
-  expect(peers('distributed', 'loki-querier')).toEqual([members, members]);
-});
-
 test('on a volume one pod keeps everything, and needs no keys', () => {
   const { chart: alone } = aloneLoki({ store: 'filesystem' });
   expect(problemsOf(alone)).toEqual([]);
@@ -247,24 +214,6 @@ test('each release gets the S3 client that stores its objects safely', () => {
     ruler_storage: { s3: { bucket_name: 'loki-ruler' } },
   });
   expect(of('3.7.8')).not.toHaveProperty('common.storage');
-});
-
-test('simple-scalable 3.3.2 names its scheduler, whose queries hang otherwise; the newer one does not', () => {
-  const of = (release: LokiProps['release'] & string) =>
-    configOf(manifestsOf(aloneLoki({ release, topology: 'simple-scalable' }).chart), 'loki', 'config.yaml');
-  const scheduler_address = 'loki-backend-headless.logging.svc.cluster.local:9095';
-  expect(of('3.3.2')).toMatchObject({
-    query_scheduler: { use_scheduler_ring: false },
-    frontend: { scheduler_address },
-    frontend_worker: { scheduler_address },
-  });
-  expect(of('3.7.8')).not.toHaveProperty('frontend');
-});
-
-test('simple-scalable says that Loki 4 drops it', () => {
-  expect(warningsOf(aloneLoki({ topology: 'simple-scalable' }).chart).map(({ path }) => path)).toEqual([
-    'loki.topology',
-  ]);
 });
 
 test('the limits that clients have to know follow the configuration', () => {
