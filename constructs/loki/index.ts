@@ -7,7 +7,6 @@ export type { LokiProps, RemoteWrite } from './props';
 export type { Retention, StreamRetention } from './retention';
 export * from './rules';
 export { historyProblems, type SchemaPeriod } from './schema';
-export type { ZoneSettings } from './settled';
 export type { LokiStore } from './storage';
-export type { Target, TargetSettings, Topology } from './topology';
+export type { Target, TargetSettings, TargetsSettings, Topology, ZoneSettings } from './topology';
 export { lokiReleases, newestLoki, type LokiRelease } from './versions';

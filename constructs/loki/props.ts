@@ -4,9 +4,8 @@ import type { CachesSettings } from './cache';
 import type { Retention } from './retention';
 import type { RuleGroup } from './rules';
 import type { SchemaPeriod } from './schema';
-import type { TargetsSettings, ZoneSettings } from './settled';
 import type { LokiStore } from './storage';
-import type { Topology } from './topology';
+import type { TargetsSettings, Topology, ZoneSettings } from './topology';
 import type { LokiRelease } from './versions';
 
 /** Who takes the results of recording rules. */

@@ -1,6 +1,6 @@
 import { bytes, sizeProblem, type ByteSize, type PodSettings, type Problem } from '../kit';
 import type { LokiProps } from './props';
-import { topologies, type Target, type TargetPlan, type TargetSettings, type Topology } from './topology';
+import { topologies, type Target, type TargetPlan, type Topology, type ZoneSettings } from './topology';
 
 /** A workload of a Loki: a target, with what the user decided about it. */
 export interface SettledPlan extends TargetPlan {
@@ -12,14 +12,6 @@ export interface SettledPlan extends TargetPlan {
   readonly pod: PodSettings | undefined;
   /** Where the user wrote `pod`. */
   readonly podPath: string;
-}
-
-/** A zone of ingesters: copies of a line are in different zones. */
-export interface ZoneSettings {
-  /** As the nodes of the zone are labelled: `eu-central-1a`. */
-  readonly name: string;
-  /** @default - `topology.kubernetes.io/zone` is the name */
-  readonly nodeSelector?: Readonly<Record<string, string>>;
 }
 
 /** The workloads of a Loki, in the order in which they are written. */
@@ -153,9 +145,6 @@ function planProblems({ target, replicas, storage, exactly }: SettledPlan, topol
   if (bytes(storage) === undefined) problems.push(sizeProblem(`${prefix}storage`, storage));
   return problems;
 }
-
-/** What the user may say of each target that has a name of its own. */
-export type TargetsSettings = Readonly<Partial<Record<Exclude<Target, 'all'>, TargetSettings>>>;
 
 /** What works today and will be regretted. */
 export function topologyAdvice({ topology }: LokiProps, ingesters: number, factor: number): Problem[] {

@@ -152,6 +152,17 @@ export interface TargetSettings {
   readonly pod?: PodSettings;
 }
 
+/** What the user may say of each target that has a name of its own. */
+export type TargetsSettings = Readonly<Partial<Record<Exclude<Target, 'all'>, TargetSettings>>>;
+
+/** A zone of ingesters: copies of a line are in different zones. */
+export interface ZoneSettings {
+  /** As the nodes of the zone are labelled: `eu-central-1a`. */
+  readonly name: string;
+  /** @default - `topology.kubernetes.io/zone` is the name */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+}
+
 /** The data directory of every target. */
 export const dataPath = '/var/loki';
 export const httpPort = 3100;
