@@ -121,7 +121,7 @@ function lifecycleProblems(retention: Retention, store: LokiStore): Problem[] {
     {
       path: 'retention',
       says: `the bucket deletes chunks after ${store.expiresAfterDays} days, before Loki does: queries would fail on chunks that are gone.`,
-      write: `expireAfterDays: ${days}   (of the bucket: the longest retention, the delay of deletion and a week; or no such rule)`,
+      write: `expiresAfterDays: ${days}   (of the bucket: the longest retention, the delay of deletion and a week; or no such rule)`,
     },
   ];
 }

@@ -2,7 +2,7 @@ import { hostPort, type Endpoint } from '../contracts';
 import { bytes, merged, type ByteSize, type Data } from '../kit';
 import { cacheConfig, type CacheEndpoints } from './cache-config';
 import { deletes, retentionLimits, type Retention } from './retention';
-import { schemaConfig, type SchemaPeriod } from './schema';
+import { schemaConfig, storesMetadata, type SchemaPeriod } from './schema';
 import { rulerStore, storageConfig, storeName, type Stores } from './storage';
 import { dataPath, grpcPort, httpPort, type Topology } from './topology';
 import type { LokiVersion } from './versions';
@@ -108,6 +108,8 @@ function base({ stores, rules, retention, ...plan }: LokiPlan): Data {
       // An agent adds labels and quotes to a line after it has measured it; cut is better than refused with its batch.
       max_line_size_truncate: true,
       volume_enabled: true,
+      // The same bytes today and tomorrow: not only until the newest period begins.
+      ...(!plan.schema.every(storesMetadata) && { allow_structured_metadata: false }),
       ...retentionLimits(retention),
     },
     ingester: {
@@ -134,13 +136,17 @@ function base({ stores, rules, retention, ...plan }: LokiPlan): Data {
   };
 }
 
-function partsConfig({ parts, topology, version }: LokiPlan): Data {
+function partsConfig({ parts, topology, version, schema }: LokiPlan): Data {
   if (parts === undefined) return {};
+  const index = { server_address: `dns+${hostPort(parts.index)}` };
   const scheduler = hostPort(parts.scheduler);
   return {
     common: { compactor_grpc_address: hostPort(parts.compactor) },
     storage_config: {
-      tsdb_shipper: { index_gateway_client: { server_address: `dns+${hostPort(parts.index)}` } },
+      tsdb_shipper: { index_gateway_client: index },
+      ...(schema.some(({ index: kind }) => kind === 'boltdb-shipper') && {
+        boltdb_shipper: { index_gateway_client: index },
+      }),
     },
     ...((topology === 'distributed' || version.namesScheduler) && {
       query_scheduler: { use_scheduler_ring: false },

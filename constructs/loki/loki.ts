@@ -10,7 +10,7 @@ import { lokiConfig, runtimeFile, runtimePath, type Parts } from './config';
 import { clientLimits, overridesOf, runtimeConfig, tenantClientLimits } from './limits';
 import type { LokiProps } from './props';
 import { rulerAdvice, rulerPlan, rulerProblems, ruleVolumes } from './ruler';
-import { firstPeriods, schemaProblems } from './schema';
+import { firstPeriods, metadataProblems, schemaAdvice, schemaProblems } from './schema';
 import { settledPlans, topologyAdvice, topologyProblems } from './settled';
 import { storeProblems, type Stores } from './storage';
 import { LokiTarget, memberlist, type TargetFiles } from './target';
@@ -67,11 +67,13 @@ export class Loki extends Construct {
     const rules = ruleVolumes(ruler, props, name);
     for (const target of targets) target.run(target === ruler ? { ...files, live: [...files.live, ...rules] } : files);
 
+    const metadata = valueAt(config, ['limits_config', 'allow_structured_metadata']);
     const overrides = overridesOf(retention, tenantLimits);
     check(this, () => [
       ...topologyProblems(props, plans),
       ...storeProblems(stores, topology, ingesterPods),
       ...schemaProblems(schema, stores.earlier !== undefined),
+      ...metadataProblems(schema, metadata),
       ...retentionProblems(retention, config, stores.current),
       ...keyProblems(config, version, release),
       ...configProblems(config, props.config ?? {}, { ingesters: ingesterPods, ingesterMemory: memoryLimit }),
@@ -79,6 +81,7 @@ export class Loki extends Construct {
       ...rulerProblems(props),
     ]);
     warn(this, () => [
+      ...schemaAdvice(schema, metadata),
       ...topologyAdvice(props, ingesterPods, Number(valueAt(config, ['common', 'replication_factor']))),
       ...rulerAdvice(props),
     ]);

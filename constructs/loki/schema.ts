@@ -37,8 +37,51 @@ export function schemaConfig(
   };
 }
 
-/** The period that is written now: the last one that has begun. */
-export function activePeriod(periods: readonly SchemaPeriod[], now = Date.now()): SchemaPeriod | undefined {
+/** Whether a period can store structured metadata: what an agent says of a line beside its labels. */
+export function storesMetadata({ index = 'tsdb', version = 'v13' }: SchemaPeriod): boolean {
+  return index === 'tsdb' && version === 'v13';
+}
+
+/**
+ * What structured metadata and the period of today have to do with each other: Loki starts only where that period can store it.
+ *
+ * @param allowed - `allow_structured_metadata`, as the configuration has it
+ */
+export function metadataProblems(periods: readonly SchemaPeriod[], allowed: unknown, now = Date.now()): Problem[] {
+  const active = activePeriod(periods, now);
+  if (allowed === false || active === undefined || storesMetadata(active)) return [];
+  return [
+    {
+      path: 'config.limits_config.allow_structured_metadata',
+      says: `Loki would not start: the period from ${active.from} (${active.index ?? 'tsdb'}, ${active.version ?? 'v13'}) cannot store structured metadata.`,
+      write: 'nothing   (it is off while the list has such a period; a newer period has to begin first)',
+    },
+  ];
+}
+
+/** What an earlier index still costs. */
+export function schemaAdvice(periods: readonly SchemaPeriod[], metadata: unknown, now = Date.now()): Problem[] {
+  const [active, last] = [activePeriod(periods, now), periods.at(-1)];
+  if (active === undefined || periods.every(storesMetadata)) return [];
+  if (!storesMetadata(last!))
+    return [
+      {
+        path: 'schema',
+        says: `what comes in is still written with ${last!.index ?? 'tsdb'}, ${last!.version ?? 'v13'}, which Loki has for reading what is there.`,
+        write: `{ from: '${tomorrowOf(new Date(now))}' }   (behind the last period)`,
+      },
+    ];
+  if (metadata !== false || !storesMetadata(active)) return [];
+  return [
+    {
+      path: 'schema',
+      says: `structured metadata is off because of an earlier period; the one from ${active.from} can store it.`,
+      write: 'config: { limits_config: { allow_structured_metadata: true } }',
+    },
+  ];
+}
+
+function activePeriod(periods: readonly SchemaPeriod[], now: number): SchemaPeriod | undefined {
   return periods.findLast(({ from }) => Date.parse(from) <= now);
 }
 

@@ -35,6 +35,11 @@ when('the real Loki', () => {
         { from: '2024-04-01' },
       ],
     },
+    {
+      shape: 'with the index of before, until one begins',
+      topology: 'simple-scalable',
+      schema: [{ from: '2022-01-01', index: 'boltdb-shipper', version: 'v11' }, { from: '2099-01-01' }],
+    },
     { shape: 'in parts', topology: 'simple-scalable' },
     { shape: 'in parts with patterns', topology: 'simple-scalable', patterns: true },
     { shape: 'in all parts', topology: 'distributed' },

@@ -52,6 +52,13 @@ export const wrongLoki: readonly (readonly [title: string, environment: unknown]
   ['periods in no order', loki({ schema: [{ from: '2024-04-01' }, { from: '2023-01-01' }] })],
   ['a period in a store that is not there', loki({ schema: [{ from: '2023-01-01', keptIn: 'earlier' }] })],
   ['an old index with the newest layout', loki({ schema: [{ from: '2023-01-01', index: 'boltdb-shipper' }] })],
+  [
+    'structured metadata in an index that cannot store it',
+    loki({
+      schema: [{ from: '2023-01-01', index: 'boltdb-shipper', version: 'v12' }],
+      config: { limits_config: { allow_structured_metadata: true } },
+    }),
+  ],
   ['an index without a prefix', loki({ schema: [{ from: '2024-04-01', prefix: '' }] })],
   ['an index that Loki dropped', loki({ schema: [{ from: '2024-04-01', index: 'boltdb' }] })],
   ['a schema in the configuration', loki({ config: { schema_config: { configs: [] } } })],

@@ -1,0 +1,20 @@
+import { manifestsOf, problemsOf, warningsOf, type Data } from '../../constructs/kit';
+import type { LokiProps } from '../../constructs/loki';
+import { aloneLoki, configOf } from '../support/rooms';
+
+test('structured metadata is off while the list has a period that cannot store it, until somebody says that it may be on', () => {
+  const schema = [{ from: '2022-01-01', version: 'v12' } as const, { from: '2024-04-01' }];
+  const allowed = (props: Partial<LokiProps>): unknown => {
+    const { chart: alone } = aloneLoki(props);
+    expect(problemsOf(alone)).toEqual([]);
+    const { limits_config: limits } = configOf(manifestsOf(alone), 'loki', 'config.yaml') as { limits_config: Data };
+    return [limits['allow_structured_metadata'], warningsOf(alone).map(({ write }) => write)];
+  };
+  expect(allowed({})).toEqual([undefined, []]);
+  expect(allowed({ schema })).toEqual([false, ['config: { limits_config: { allow_structured_metadata: true } }']]);
+  expect(allowed({ schema, config: { limits_config: { allow_structured_metadata: true } } })).toEqual([true, []]);
+  expect(allowed({ schema: schema.slice(0, 1) })).toEqual([
+    false,
+    [expect.stringMatching(/^\{ from: '20\d\d-\d\d-\d\d' \} {3}\(behind the last period\)$/)],
+  ]);
+});
