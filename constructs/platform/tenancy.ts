@@ -61,10 +61,13 @@ export function usersOf(
 /** What the gateway says of its users and Loki of its tenants, under the settings that they were made from. */
 export function underTenants(environment: Environment, problem: Problem): Problem {
   const own = /^loki\.(tenantLimits|rules)\.(.*)$/.exec(problem.path);
-  const at = environment.tenants.findIndex(({ name }) => own?.[2]?.startsWith(name));
-  if (own !== null && at !== -1) {
-    const rest = own[2]!.slice(environment.tenants[at]!.name.length);
-    return { ...problem, path: `tenants[${at}].${own[1] === 'rules' ? 'rules' : 'limits'}${rest}` };
+  // One tenant's name may be the beginning of another's.
+  const [at] = [...environment.tenants.entries()]
+    .filter(([, { name }]) => own?.[2]!.startsWith(name) === true)
+    .sort(([, one], [, other]) => other.name.length - one.name.length);
+  if (own !== null && at !== undefined) {
+    const rest = own[2]!.slice(at[1].name.length);
+    return { ...problem, path: `tenants[${at[0]}].${own[1] === 'rules' ? 'rules' : 'limits'}${rest}` };
   }
   const match = /^gateway\.users\[(\d+)\]\.(\w+)(?:\[(\d+)\])?/.exec(problem.path);
   if (match === null) return problem;

@@ -89,6 +89,16 @@ export const wrongLoki: readonly (readonly [title: string, environment: unknown]
     },
   ],
   ['a misspelt limit of a tenant', tenant({ limits: { ingestion_rate: 10 } })],
+  [
+    'a limit of a tenant whose name another one begins with',
+    {
+      ...laptop,
+      tenants: [
+        ...laptop.tenants,
+        { name: 'Production', users: [{ name: 'reader', roles: ['read'] }], limits: { ingestion_rate: 10 } },
+      ],
+    },
+  ],
   ['a burst of a tenant below its rate', tenant({ limits: { ingestion_rate_mb: 20 } })],
   ['a burst smaller than a push', tenant({ limits: { ingestion_rate_mb: 1, ingestion_burst_size_mb: 2 } })],
   ['lines of a tenant that no push holds', tenant({ limits: { max_line_size: '16MB' } })],
