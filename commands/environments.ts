@@ -1,10 +1,10 @@
 import type { Environment } from '../constructs/platform';
 import * as environments from '../environments';
-import { hasty, olderVariants, variants } from '../environments/variants';
+import { trials, variants } from '../environments/variants';
 
 /** An environment of this repository, or a variant of one that only the tests apply. */
 export function environmentNamed(name: string | undefined): Environment {
-  const known: readonly Environment[] = [...Object.values(environments), ...variants, ...olderVariants, hasty];
+  const known: readonly Environment[] = [...Object.values(environments), ...variants, ...trials];
   const found = known.find((environment) => environment.name === name);
   if (found === undefined)
     throw new Error(

@@ -14,16 +14,33 @@ export function nodeAddress(): string {
 
 /** Restarts every pod once: one after the other in each workload, or all at once where it says so. */
 export function restartAll(namespaces: readonly string[], patience: number): void {
-  const workloads = namespaces.flatMap((namespace) =>
-    kubectl(['get', 'deployments,statefulsets', '--namespace', namespace, '--output', 'name'])
+  const restart = ({ namespace, name }: Address) => kubectl(['rollout', 'restart', name, '--namespace', namespace]);
+  const end = ({ namespace, name }: Address) =>
+    waitsForDeletion(namespace, name)
+      ? deletePods(namespace, name)
+      : kubectl(['rollout', 'status', name, '--namespace', namespace, `--timeout=${patience}s`]);
+  const stateful = workloads('statefulsets', namespaces);
+  stateful.forEach(restart);
+  stateful.forEach(end);
+  // Each starts a pod before it ends one, and a full node has room for one at a time.
+  for (const deployment of workloads('deployments', namespaces)) {
+    restart(deployment);
+    end(deployment);
+  }
+}
+
+interface Address {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+function workloads(kind: string, namespaces: readonly string[]): Address[] {
+  return namespaces.flatMap((namespace) =>
+    kubectl(['get', kind, '--namespace', namespace, '--output', 'name'])
       .split('\n')
       .filter((name) => name !== '')
       .map((name) => ({ namespace, name })),
   );
-  for (const { namespace, name } of workloads) kubectl(['rollout', 'restart', name, '--namespace', namespace]);
-  for (const { namespace, name } of workloads)
-    if (waitsForDeletion(namespace, name)) deletePods(namespace, name);
-    else kubectl(['rollout', 'status', name, '--namespace', namespace, `--timeout=${patience}s`]);
 }
 
 /** Whether the pods of a workload change only when somebody deletes them. */

@@ -27,6 +27,16 @@ const laptopExposed: Environment = {
   gateway: { tls: { secret: 'loki-gateway-tls' }, expose: { nodePort: { port: 30_443 } } },
 };
 
+/** Every part of Loki where a node of 2 processors has to leave room for the pods of a rollout. */
+const distributedOnOneNode: Environment = {
+  ...distributed,
+  name: 'distributed-on-one-node',
+  collect: {
+    ...distributed.collect!,
+    pod: { resources: { cpu: '10m', memory: '128Mi', memoryLimit: '256Mi' } },
+  },
+};
+
 /** What the end-to-end tests apply beside the environments, and what is compared with its committed output. */
 export const variants: readonly Environment[] = [
   { ...seed, name: 'seed-2026-11', releases: '2026-11' },
@@ -34,17 +44,15 @@ export const variants: readonly Environment[] = [
   laptopExposed,
 ];
 
+/** The same with the older releases. */
 const older = (environment: Environment): Environment => ({
   ...environment,
   name: `${environment.name}-older`,
   releases: 'seed',
 });
 
-/** The same with the older releases. */
-export const olderVariants: readonly Environment[] = [small, productionOnMinio, distributed].map(older);
-
 /** A Loki that compacts all the time, so that a test sees within a minute what is deleted. */
-export const hasty: Environment = {
+const hasty: Environment = {
   ...laptop,
   name: 'hasty',
   loki: {
@@ -56,6 +64,13 @@ export const hasty: Environment = {
     },
   },
 };
+
+/** What they apply without comparing. */
+export const trials: readonly Environment[] = [
+  distributedOnOneNode,
+  hasty,
+  ...[small, productionOnMinio, distributedOnOneNode].map(older),
+];
 
 /** Small enough for two of them on one node, while one takes the place of the other. */
 const lean = {
