@@ -26,6 +26,7 @@ export type {
   Container,
   ContainerPort,
   EnvVar,
+  LabelSelector,
   NetworkPolicyEgressRule,
   NetworkPolicyIngressRule,
   NetworkPolicyPeer,

@@ -13,7 +13,7 @@ import { rulerAdvice, rulerPlan, rulerProblems, ruleVolumes } from './ruler';
 import { firstPeriods, metadataProblems, schemaAdvice, schemaProblems } from './schema';
 import { settledPlans, topologyAdvice, topologyProblems } from './settled';
 import { storeProblems, type Stores } from './storage';
-import { LokiTarget, memberlist, type TargetFiles } from './target';
+import { LokiTarget, memberlist, zonesBudget, type TargetFiles } from './target';
 import type { Target } from './topology';
 import { lokiVersion, newestLoki } from './versions';
 
@@ -38,6 +38,7 @@ export class Loki extends Construct {
     const targets = plans.map(
       (plan) => new LokiTarget(this, plan, { name, namespace, release, image: version.image, stores, cluster }),
     );
+    zonesBudget(this, name, namespace, targets);
     const gossip = memberlist(this, { name, namespace, cluster, targets });
     const cache = (of: 'chunks' | 'results'): Endpoint | undefined =>
       caches[of] && new LokiCache(this, `${of}-cache`, { ...caches[of], loki: name, namespace, cluster }).endpoint;

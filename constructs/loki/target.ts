@@ -2,7 +2,9 @@ import { Construct } from 'constructs';
 import { IntOrString, type Volume, type VolumeMount } from '../../imports/k8s';
 import type { Endpoint, Labels } from '../contracts';
 import {
+  commonLabels,
   DeploymentWorkload,
+  disruptionBudget,
   goMemoryLimit,
   service,
   StatefulSetWorkload,
@@ -122,6 +124,7 @@ export class LokiTarget extends Construct {
         ...pods,
         serviceName: `${this.#context.name}${plan.suffix}-headless`,
         claims: [{ name: 'data', size: plan.storage }],
+        sharesBudget: plan.zone !== undefined,
       });
     else workload.run(pods);
   }
@@ -200,4 +203,16 @@ export function memberlist(
     ports: [{ name: 'gossip', port: gossipPort }],
     cluster,
   }).gossip;
+}
+
+/** A drain takes one ingester of all zones at a time: two zones at once would take two of three copies. */
+export function zonesBudget(scope: Construct, name: string, namespace: string, targets: readonly LokiTarget[]): void {
+  const zoned = targets.filter(({ plan }) => plan.zone !== undefined);
+  if (zoned.length === 0) return;
+  const at = new Construct(scope, 'ingesters');
+  disruptionBudget(
+    at,
+    { name: `${name}-ingester`, namespace, labels: { ...memberLabels(name), ...commonLabels(at) } },
+    zoned.map(({ workload }) => workload.pods.labels),
+  );
 }

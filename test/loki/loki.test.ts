@@ -97,6 +97,28 @@ test('every setting of every target reaches its objects', () => {
       volumeClaimTemplates: [{ spec: { resources: { requests: { storage: '8Gi' } } } }],
     },
   });
+  // One budget for all zones: a pod that two mean can never be drained.
+  const budgets = manifests.filter(
+    ({ kind, metadata }) => kind === 'PodDisruptionBudget' && /ingester/.test(metadata.name),
+  );
+  expect(budgets).toMatchObject([
+    {
+      metadata: { name: 'store-ingester' },
+      spec: {
+        maxUnavailable: 1,
+        selector: {
+          matchLabels: { 'app.kubernetes.io/name': 'store' },
+          matchExpressions: [
+            {
+              key: 'app.kubernetes.io/component',
+              operator: 'In',
+              values: ['ingester-a', 'ingester-b', 'ingester-c'],
+            },
+          ],
+        },
+      },
+    },
+  ]);
   expect(only(manifests, 'Deployment', 'store-querier')).toMatchObject({ spec: { replicas: 4 } });
   expect(only(manifests, 'StatefulSet', 'store-compactor')).toMatchObject({
     spec: { replicas: 1, template: { spec: { containers: [{ image: 'mirror/loki:1' }] } } },

@@ -1,4 +1,5 @@
 export * from './authority';
+export * from './budget';
 export * from './env';
 export * from './kinds';
 export type { Metrics } from './metrics';

@@ -51,13 +51,15 @@ export interface StatefulPods extends ReplicatedPods {
   /** The headless Service that names them. */
   readonly serviceName: string;
   readonly claims: readonly ClaimProps[];
+  /** Pods of several workloads stand for each other, and share a budget that is made elsewhere. @default - a budget of its own */
+  readonly sharesBudget?: boolean;
   /** `OnDelete`: a change waits until somebody deletes the pods, all at once. @default - one after the other */
   readonly updateStrategy?: 'OnDelete';
 }
 
 /** Pods with names and volumes of their own. */
 export class StatefulSetWorkload extends Workload {
-  run({ replicas, serviceName, claims, updateStrategy, ...pod }: StatefulPods): void {
+  run({ replicas, serviceName, claims, updateStrategy, sharesBudget = false, ...pod }: StatefulPods): void {
     const storageClassName = this.props.pod?.storageClass;
     new StatefulSet(this, 'statefulset', {
       metadata: this.metadata(),
@@ -84,7 +86,7 @@ export class StatefulSetWorkload extends Workload {
         }),
       },
     });
-    this.budget(replicas);
+    if (!sharesBudget) this.budget(replicas);
   }
 }
 

@@ -1,12 +1,6 @@
 import { Construct } from 'constructs';
 import { urlOf, type Admission, type Endpoint, type Labels, type Peer, type Pods } from '../../contracts';
-import {
-  IntOrString,
-  KubePodDisruptionBudget,
-  KubeServiceAccount,
-  type ObjectMeta,
-  type PodTemplateSpec,
-} from '../../../imports/k8s';
+import { KubeServiceAccount, type ObjectMeta, type PodTemplateSpec } from '../../../imports/k8s';
 import type { ClusterSettings } from '../cluster';
 import { registryOf } from '../flows';
 import { commonLabels, selectorLabels } from '../labels';
@@ -14,6 +8,7 @@ import { nameProblems } from '../names';
 import { networkPolicy } from '../network-policy';
 import { check } from '../problems';
 import { podSettingsProblems, type PodSettings } from '../settings';
+import { disruptionBudget } from './budget';
 import { metricsAnnotations, podMonitor, type Metrics } from './metrics';
 import { podTemplate, type PodProps } from './template';
 
@@ -144,17 +139,8 @@ export abstract class Workload extends Construct {
     return this.pods.labels;
   }
 
-  /** Lets a drain take one pod at a time, and never wait for pods that are broken anyway. */
   protected budget(replicas: number): void {
-    if (replicas < 2) return;
-    new KubePodDisruptionBudget(this, 'budget', {
-      metadata: this.metadata(),
-      spec: {
-        maxUnavailable: IntOrString.fromNumber(1),
-        unhealthyPodEvictionPolicy: 'AlwaysAllow',
-        selector: { matchLabels: this.selector },
-      },
-    });
+    if (replicas > 1) disruptionBudget(this, this.metadata(), [this.selector]);
   }
 
   protected template(props: PodProps, spread: boolean): PodTemplateSpec {
