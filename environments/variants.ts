@@ -19,11 +19,11 @@ const productionOnMinio: Environment = {
   },
 };
 
-/** A laptop that hosts outside push to, and whose store speaks https: with certificates that somebody has to bring. */
+/** A laptop that hosts outside push to, and whose store is four servers that speak https: with certificates that somebody has to bring. */
 const laptopExposed: Environment = {
   ...laptop,
   name: 'laptop-exposed',
-  objectStore: { minio: { storage: '5Gi', tls: { secret: 'minio-tls' } } },
+  objectStore: { minio: { servers: 4, storage: '5Gi', tls: { secret: 'minio-tls' } } },
   gateway: { tls: { secret: 'loki-gateway-tls' }, expose: { nodePort: { port: 30_443 } } },
 };
 
