@@ -3,7 +3,10 @@ import { didYouMean, isMap, re2, type Data, type Problem } from '../kit';
 import type { EventMatch } from './config';
 
 /** What `config` may say. The exporter reads past what it does not know, so a misspelt key would never be noticed. */
-const keys = ['logLevel', 'throttlePeriod', 'clusterName', 'kubeQPS', 'kubeBurst'];
+const keys = ['logLevel', 'clusterName', 'kubeQPS', 'kubeBurst'];
+
+/** What it may say of itself. From `debug` on it writes each header of a push, the login among them, into its own log. */
+const levels = ['info', 'warn', 'error', 'fatal', 'panic', 'disabled'];
 
 /** What has a setting of its own. */
 const own: Readonly<Record<string, readonly [why: string, write: string]>> = {
@@ -13,6 +16,10 @@ const own: Readonly<Record<string, readonly [why: string, write: string]>> = {
   ],
   route: ['what is kept and dropped is said by fields', `keep: [{ type: 'Warning' }]   (or drop: [{ … }])`],
   maxEventAgeSeconds: ['it is checked', 'maxEventAgeSeconds: 60   (beside config)'],
+  throttlePeriod: [
+    'it is the older word for maxEventAgeSeconds, and with both the exporter does not start',
+    'maxEventAgeSeconds: 60   (beside config)',
+  ],
   leaderElection: ['there is one pod, and nobody to elect from', 'nothing'],
   omitLookup: ['it is always on: a request for each event costs events', 'nothing'],
   metricsNamePrefix: ['dashboards look for it', 'nothing'],
@@ -111,6 +118,7 @@ function configProblems(config: Data): Problem[] {
     if (key === 'receivers' && JSON.stringify(value).includes('webhook')) return [webhook(path)];
     const setting = own[key];
     if (setting !== undefined) return [{ path, says: `${key} is not said here: ${setting[0]}.`, write: setting[1] }];
+    if (key === 'logLevel') return levelProblems(path, value);
     if (keys.includes(key)) return [];
     const near = didYouMean(key, keys);
     return [
@@ -121,6 +129,20 @@ function configProblems(config: Data): Problem[] {
       },
     ];
   });
+}
+
+function levelProblems(path: string, level: unknown): Problem[] {
+  if (typeof level === 'string' && levels.includes(level)) return [];
+  const told = level === 'debug' || level === 'trace';
+  return [
+    {
+      path,
+      says: told
+        ? `from ${level} on the exporter writes the headers of each push into its own log, and the password is in one of them.`
+        : `the exporter knows no level ${JSON.stringify(level)} and would not start; known are ${levels.join(', ')}.`,
+      write: `logLevel: 'info'`,
+    },
+  ];
 }
 
 /** The guide's way: the event itself is no push, and Loki 3.3 answers 204 and stores nothing. */

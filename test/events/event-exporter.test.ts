@@ -12,7 +12,7 @@ const all: Required<EventExporterProps> = {
   keep: [{ type: 'Warning' }, { kind: 'Node', reason: 'Node.*' }],
   drop: [{ namespace: 'kube-system', component: 'kubelet', message: '.*probe.*' }],
   maxEventAgeSeconds: 120,
-  config: { logLevel: 'debug', clusterName: 'prod-1' },
+  config: { logLevel: 'warn', clusterName: 'prod-1' },
   pod: { image: 'mirror/exporter:1.7' },
   cluster: { domain: 'example.local' },
 };
@@ -27,7 +27,7 @@ test('every setting reaches the configuration, and each expression has to fit th
   const { chart: alone, manifests } = exporter(all);
   expect(problemsOf(alone)).toEqual([]);
   expect(configOf(manifests, 'events', 'config.yaml')).toMatchObject({
-    logLevel: 'debug',
+    logLevel: 'warn',
     clusterName: 'prod-1',
     maxEventAgeSeconds: 120,
     omitLookup: true,
