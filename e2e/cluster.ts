@@ -12,50 +12,6 @@ export function nodeAddress(): string {
   ]);
 }
 
-/** Restarts every pod once: one after the other in each workload, or all at once where it says so. */
-export function restartAll(namespaces: readonly string[], patience: number): void {
-  const restart = ({ namespace, name }: Address) => kubectl(['rollout', 'restart', name, '--namespace', namespace]);
-  const end = ({ namespace, name }: Address) =>
-    waitsForDeletion(namespace, name)
-      ? deletePods(namespace, name)
-      : kubectl(['rollout', 'status', name, '--namespace', namespace, `--timeout=${patience}s`]);
-  const stateful = workloads('statefulsets', namespaces);
-  stateful.forEach(restart);
-  stateful.forEach(end);
-  // Each starts a pod before it ends one, and a full node has room for one at a time.
-  for (const deployment of workloads('deployments', namespaces)) {
-    restart(deployment);
-    end(deployment);
-  }
-}
-
-interface Address {
-  readonly namespace: string;
-  readonly name: string;
-}
-
-function workloads(kind: string, namespaces: readonly string[]): Address[] {
-  return namespaces.flatMap((namespace) =>
-    kubectl(['get', kind, '--namespace', namespace, '--output', 'name'])
-      .split('\n')
-      .filter((name) => name !== '')
-      .map((name) => ({ namespace, name })),
-  );
-}
-
-/** Whether the pods of a workload change only when somebody deletes them. */
-function waitsForDeletion(namespace: string, name: string): boolean {
-  const path = 'jsonpath={.spec.updateStrategy.type}';
-  return kubectl(['get', name, '--namespace', namespace, '--output', path]) === 'OnDelete';
-}
-
-/** Deletes all pods of a workload at once. */
-function deletePods(namespace: string, name: string): void {
-  const path = 'go-template={{range $k, $v := .spec.selector.matchLabels}}{{$k}}={{$v}},{{end}}';
-  const labels = kubectl(['get', name, '--namespace', namespace, '--output', path]).replace(/,$/, '');
-  kubectl(['delete', 'pods', '--namespace', namespace, '--selector', labels]);
-}
-
 /** What `kubectl diff` finds between the manifests and the cluster, as kubectl or, server-side, as Argo CD would apply them. */
 export function difference(folder: string, serverSide: boolean): string {
   const flags = serverSide ? ['--server-side', '--force-conflicts', '--field-manager=argocd-controller'] : [];
@@ -120,33 +76,19 @@ export function serviceUrl(namespace: string, name: string): string {
   return `http://${address}`;
 }
 
-/** The pods of Loki, by their names. */
-export function lokiPods(namespace: string): string[] {
-  return kubectl([
-    'get',
-    'pods',
-    '--namespace',
-    namespace,
-    '--selector',
-    'app.kubernetes.io/name=loki',
-    '--output',
-    'name',
-  ])
-    .trim()
-    .split('\n')
-    .map((name) => name.replace('pod/', ''));
-}
-
-/** The process of a pod's first container on this machine. */
-export function processOf(namespace: string, pod: string): number {
-  const path = 'jsonpath={.status.containerStatuses[0].containerID}';
-  const id = kubectl(['get', 'pod', pod, '--namespace', namespace, '--output', path]).replace(/^.*:\/\//, '');
-  const found = readdirSync('/proc')
+/** The first process of each container of a pod, on this machine. */
+export function processesOf(namespace: string, pod: string): number[] {
+  const path = 'jsonpath={.status.containerStatuses[*].containerID}';
+  const ids = kubectl(['get', 'pod', pod, '--namespace', namespace, '--output', path]).split(' ');
+  const groups = readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry))
-    .map(Number)
-    .find((entry) => groupsOf(entry).includes(id));
-  if (found === undefined) throw new Error(`no process of this machine is the container ${id} of ${pod}`);
-  return found;
+    .map((entry) => ({ process: Number(entry), group: groupsOf(Number(entry)) }))
+    .sort((one, other) => one.process - other.process);
+  return ids.map((id) => {
+    const found = groups.find(({ group }) => group.includes(id.replace(/^.*:\/\//, '')));
+    if (found === undefined) throw new Error(`no process of this machine is the container ${id} of ${pod}`);
+    return found.process;
+  });
 }
 
 function groupsOf(process: number): string {

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { restartAll } from './cluster';
+import { restartAll } from './restart';
 import { allReady } from './pods';
 import { Traffic } from './pusher';
 import type { Applied } from './applied';
@@ -23,7 +23,7 @@ export async function expire({ platform, namespaces, missing }: Applied): Promis
   const seen: string[] = [];
   const start = Date.now();
   for (let round = 1; round <= 4; round += 1) {
-    restartAll([namespace], 300);
+    restartAll([namespace], missing, 300);
     await allReady(namespaces, missing, 120);
     const [short, long] = [await left('short'), await left('long')];
     seen.push(`${short} and ${long} after ${Math.round((Date.now() - start) / 1000)} s`);

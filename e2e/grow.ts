@@ -4,7 +4,7 @@ import { kubectl } from '../commands/kubectl';
 import { valueAt, type Data, type Manifest } from '../constructs/kit';
 import type { Environment } from '../constructs/platform';
 import { Applied } from './applied';
-import { restartAll } from './cluster';
+import { restartAll } from './restart';
 import { allReady, podsEnded } from './pods';
 import { accounted, steady } from './kill';
 import { freshCluster } from './lab';
@@ -33,7 +33,7 @@ export async function grow(steps: readonly Environment[], told: Told): Promise<v
       await removed(before, after);
       if (copies(before) !== copies(after)) {
         // Lines of which there is one copy are seen by chance only, until they are in the store: now they are.
-        restartAll([after.platform.gateway.endpoint.service!.namespace], 600);
+        restartAll([after.platform.gateway.endpoint.service!.namespace], after.missing, 600);
         await allReady(after.namespaces, after.missing, 300);
       }
       await wait(10_000);

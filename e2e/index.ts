@@ -36,6 +36,7 @@ const lives: readonly Scenario[] = [
   { environment: 'production-on-minio-older', patience: 180, kill: true },
   { environment: 'distributed-on-one-node', patience: 240, kill: true },
   { environment: 'distributed-on-one-node-older', patience: 240, kill: true },
+  { environment: 'distributed-in-zones', patience: 240, kill: true },
   { environment: 'seed', patience: 180, kill: true },
   { environment: 'seed-2026-11', patience: 180, kill: true },
   { environment: 'hasty', patience: 90, expires: true },

@@ -1,25 +1,26 @@
 import { kill } from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
-import { lokiPods, processOf } from './cluster';
-import { untilReadyAgain } from './pods';
+import { processesOf } from './cluster';
+import { serving, untilReadyAgain } from './pods';
+import type { Applied } from './applied';
 import type { Pushed, Rate, Traffic } from './pusher';
 
 /** 200 lines a second, of 20 streams. */
 export const steady: Rate = { linesPerPush: 20, pushesPerSecond: 10, lineBytes: 100 };
 
 /**
- * Kills every pod of Loki once with SIGKILL, the next when the one before is Ready again, while lines come in.
+ * Kills every pod of a platform once with SIGKILL, the next when the one before is Ready again, while lines come in.
  *
  * @returns what was measured, in a sentence
  * @throws Error if an acknowledged line is missing
  */
-export async function killEach(traffic: Traffic, namespace: string): Promise<string> {
-  const pods = lokiPods(namespace);
+export async function killEach(traffic: Traffic, { namespaces, missing }: Applied): Promise<string> {
+  const pods = serving(namespaces, missing);
   let longest = 0;
   const pushed = await traffic.during(steady, async () => {
-    for (const pod of pods) {
-      kill(processOf(namespace, pod), 'SIGKILL');
-      longest = Math.max(longest, await untilReadyAgain(namespace, pod, 180));
+    for (const { namespace, name } of pods) {
+      for (const process of processesOf(namespace, name)) kill(process, 'SIGKILL');
+      longest = Math.max(longest, await untilReadyAgain(namespace, name, 180));
       await wait(3000);
     }
   });

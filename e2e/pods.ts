@@ -15,14 +15,20 @@ interface Pod {
   };
 }
 
+function listed<T>(kinds: string, namespaces: readonly string[]): T[] {
+  return namespaces.flatMap(
+    (namespace) =>
+      (JSON.parse(kubectl(['get', kinds, '--namespace', namespace, '--output', 'json'])) as { items: T[] }).items,
+  );
+}
+
+function available({ containers }: Pod['spec'], missingImages: readonly string[]): boolean {
+  return !containers.some(({ image }) => missingImages.includes(image));
+}
+
 /** The pods of these namespaces, but for those whose image is not to be had. */
 function podsOf(namespaces: readonly string[], missingImages: readonly string[]): Pod[] {
-  return namespaces
-    .flatMap(
-      (namespace) =>
-        (JSON.parse(kubectl(['get', 'pods', '--namespace', namespace, '--output', 'json'])) as { items: Pod[] }).items,
-    )
-    .filter(({ spec }) => !spec.containers.some(({ image }) => missingImages.includes(image)));
+  return listed<Pod>('pods', namespaces).filter(({ spec }) => available(spec, missingImages));
 }
 
 function isReady({ metadata, status }: Pod): boolean {
@@ -33,10 +39,16 @@ function isReady({ metadata, status }: Pod): boolean {
   return status.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') === true;
 }
 
-interface Replicated {
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly generation: number };
-  readonly spec: { readonly replicas: number; readonly template: { readonly spec: Pod['spec'] } };
+/** A workload that keeps a number of pods. */
+export interface Replicated {
+  readonly kind: 'Deployment' | 'StatefulSet';
+  readonly metadata: { readonly namespace: string; readonly name: string; readonly generation: number };
+  readonly spec: {
+    readonly replicas: number;
+    readonly selector: { readonly matchLabels: Readonly<Record<string, string>> };
+    readonly template: { readonly spec: Pod['spec'] };
+    readonly updateStrategy?: { readonly type: string };
+  };
   readonly status: {
     readonly observedGeneration?: number;
     readonly replicas?: number;
@@ -45,18 +57,16 @@ interface Replicated {
   };
 }
 
+/** The workloads of these namespaces, but for those whose image is not to be had. */
+export function replicatedOf(namespaces: readonly string[], missingImages: readonly string[]): Replicated[] {
+  return listed<Replicated>('deployments,statefulsets', namespaces).filter(({ spec }) =>
+    available(spec.template.spec, missingImages),
+  );
+}
+
 /** Workloads that do not have all of their pods yet, or still have old ones. */
 function unsettled(namespaces: readonly string[], missingImages: readonly string[]): string[] {
-  return namespaces
-    .flatMap(
-      (namespace) =>
-        (
-          JSON.parse(kubectl(['get', 'deployments,statefulsets', '--namespace', namespace, '--output', 'json'])) as {
-            items: Replicated[];
-          }
-        ).items,
-    )
-    .filter(({ spec }) => !spec.template.spec.containers.some(({ image }) => missingImages.includes(image)))
+  return replicatedOf(namespaces, missingImages)
     .filter(({ metadata, spec: { replicas }, status }) =>
       [status.replicas, status.readyReplicas, status.updatedReplicas].some((count = 0) => count !== replicas)
         ? true
@@ -98,8 +108,18 @@ export function restarts(namespaces: readonly string[], missingImages: readonly 
   );
 }
 
+/** The pods that have no end of their own. */
+export function serving(
+  namespaces: readonly string[],
+  missingImages: readonly string[],
+): { readonly namespace: string; readonly name: string }[] {
+  return podsOf(namespaces, missingImages)
+    .filter(({ status }) => status.phase === 'Running')
+    .map(({ metadata: { namespace, name } }) => ({ namespace, name }));
+}
+
 /**
- * Waits until a pod whose container was killed has started it again and is Ready.
+ * Waits until a pod whose containers were killed has started them again and is Ready.
  *
  * @returns the seconds that it took
  */
@@ -107,7 +127,7 @@ export async function untilReadyAgain(namespace: string, pod: string, patience: 
   const start = Date.now();
   for (;;) {
     const found = podsOf([namespace], []).find(({ metadata }) => metadata.name === pod);
-    const restarted = found?.status.containerStatuses?.some(({ restartCount }) => restartCount > 0) === true;
+    const restarted = found?.status.containerStatuses?.every(({ restartCount }) => restartCount > 0) === true;
     if (found !== undefined && restarted && isReady(found)) return Math.round((Date.now() - start) / 1000);
     if (Date.now() - start > patience * 1000) throw new Error(`${pod} is not Ready ${patience} s after it was killed`);
     await new Promise((resolve) => setTimeout(resolve, 500));

@@ -3,7 +3,8 @@ import { environmentNamed } from '../commands/environments';
 import { smoke } from '../commands/smoke/run';
 import { Applied } from './applied';
 import { bringCertificates } from './certificates';
-import { applyAgain, difference, memory, nodeAddress, restartAll } from './cluster';
+import { applyAgain, difference, memory, nodeAddress } from './cluster';
+import { restartAll } from './restart';
 import { allReady, restarts } from './pods';
 import { expire } from './expire';
 import { killEach } from './kill';
@@ -18,7 +19,7 @@ export interface Scenario {
   readonly patience: number;
   /** Lines that it has to carry. @default - none */
   readonly load?: Load;
-  /** Every pod of Loki is killed once while lines come in. @default false */
+  /** Every pod is killed once while lines come in. @default false */
   readonly kill?: boolean;
   /** Whether old logs are deleted, and others not. @default - it is not looked at */
   readonly expires?: boolean;
@@ -60,13 +61,10 @@ export async function live(scenario: Scenario, told: Told): Promise<void> {
       return memory(namespaces);
     });
   }
-  if (kill) {
-    const { namespace } = platform.gateway.endpoint.service!;
-    await step('kill each pod', () => killEach(new Traffic(platform), namespace));
-  }
+  if (kill) await step('kill each pod', () => killEach(new Traffic(platform), applied));
   if (expires) await step('retention', () => expire(applied));
   await step('restart', async () => {
-    restartAll(namespaces, 600);
+    restartAll(namespaces, missing, 600);
     return `${await allReady(namespaces, missing, patience)} s after the rollouts`;
   });
   await step('smoke after the restart', () => smoked(environment));

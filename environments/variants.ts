@@ -37,6 +37,16 @@ const distributedOnOneNode: Environment = {
   },
 };
 
+/** The same with a copy of each line in three zones, of which the one node is each. */
+const distributedInZones: Environment = {
+  ...distributedOnOneNode,
+  name: 'distributed-in-zones',
+  loki: {
+    ...distributedOnOneNode.loki,
+    ingesterZones: ['a', 'b', 'c'].map((name) => ({ name, nodeSelector: { 'kubernetes.io/os': 'linux' } })),
+  },
+};
+
 /** What the end-to-end tests apply beside the environments, and what is compared with its committed output. */
 export const variants: readonly Environment[] = [
   { ...seed, name: 'seed-2026-11', releases: '2026-11' },
@@ -68,6 +78,7 @@ const hasty: Environment = {
 /** What they apply without comparing. */
 export const trials: readonly Environment[] = [
   distributedOnOneNode,
+  distributedInZones,
   hasty,
   ...[small, productionOnMinio, distributedOnOneNode].map(older),
 ];
