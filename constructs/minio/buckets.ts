@@ -13,8 +13,7 @@ export function bucketNames({ chunks = 'loki-chunks', ruler = 'loki-ruler' }: Bu
   return { chunks, ruler };
 }
 
-/** What S3, MinIO or Loki would not take. */
-/** What is wrong with the name of a bucket. */
+/** What S3, MinIO or Loki would not take of the buckets of a Loki. */
 export function bucketProblems(path: string, buckets: Required<BucketNames>, host: string): Problem[] {
   const problems = Object.entries(buckets).flatMap(([use, name]) => bucketProblem(`${path}.${use}`, name, host));
   if (buckets.chunks === buckets.ruler)
