@@ -25,6 +25,8 @@ export interface LokiApi {
   /** The release, such as `3.7.8`: it decides which routes exist. */
   readonly release: string;
   readonly endpoints: Readonly<Record<LokiFunction, Endpoint>>;
+  /** Whether a query may ask for several tenants at once, as `a|b`. */
+  readonly multiTenantQueries: boolean;
   /** Of every tenant that has none of its own. */
   readonly limits: LokiLimits;
   /** What differs for a tenant. */

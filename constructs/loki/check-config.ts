@@ -108,6 +108,10 @@ const own: Readonly<Record<string, { readonly why: string; readonly write: strin
   runtime_config: { why: 'the limits of single tenants stand there', write: 'limits: { … }   (of a tenant)' },
   'ruler.storage': { why: 'it follows from where rules come from', write: 'rules: [ … ]   (of a tenant)' },
   ruler_storage: { why: 'it follows from where rules come from', write: 'rules: [ … ]   (of a tenant)' },
+  'querier.multi_tenant_queries_enabled': {
+    why: 'the gateway has to let them pass',
+    write: 'multiTenantQueries: true   (of loki)',
+  },
   'pattern_ingester.enabled': { why: 'its ring works with one copy only', write: 'patterns: true   (of loki)' },
 };
 
@@ -171,6 +175,12 @@ function contradictions(config: Data): Problem[] {
       path: 'config.common.storage',
       says: `${backends.join(' and ')} are both named; Loki takes one ("too many storage configs").`,
       write: `nothing   (objectStore says where logs are kept)`,
+    });
+  if (at(config, 'auth_enabled') === false && at(config, 'querier.multi_tenant_queries_enabled') === true)
+    problems.push({
+      path: 'multiTenantQueries',
+      says: 'there is one tenant, since multiTenant is false, and nobody to ask beside it.',
+      write: 'multiTenant: true   (or no multiTenantQueries)',
     });
   return problems;
 }

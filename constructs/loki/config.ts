@@ -13,6 +13,8 @@ export interface LokiPlan {
   readonly topology: Topology;
   readonly stores: Stores;
   readonly multiTenant: boolean;
+  /** A query may ask for several tenants at once. */
+  readonly multiTenantQueries: boolean;
   readonly replicationFactor: number;
   readonly schema: readonly SchemaPeriod[];
   readonly retention: Retention;
@@ -76,6 +78,7 @@ export function lokiConfig(plan: LokiPlan): Data {
     deletes(retention)
       ? { compactor: { retention_enabled: true, delete_request_store: storeName(stores.current, 'current') } }
       : {},
+    plan.multiTenantQueries ? { querier: { multi_tenant_queries_enabled: true } } : {},
     plan.patterns ? { pattern_ingester: { enabled: true, lifecycler: { ring: { replication_factor: 1 } } } } : {},
     plan.over,
   ];

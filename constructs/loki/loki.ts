@@ -26,7 +26,8 @@ export class Loki extends Construct {
   constructor(scope: Construct, id: string, props: LokiProps) {
     super(scope, id);
     const { namespace, name = 'loki', topology, cluster, release = newestLoki, retention = {} } = props;
-    const { schema = firstPeriods, tenantLimits = {}, caches = {}, multiTenant = true } = props;
+    const { schema = firstPeriods, tenantLimits = {}, caches = {} } = props;
+    const { multiTenant = true, multiTenantQueries = false } = props;
     const version = lokiVersion(release);
     const stores: Stores = { current: props.store, earlier: props.earlierStore };
     const plans = settledPlans(props);
@@ -51,6 +52,7 @@ export class Loki extends Construct {
       topology,
       stores,
       multiTenant,
+      multiTenantQueries,
       replicationFactor: props.replicationFactor ?? (ingesterPods >= 3 ? 3 : 1),
       schema,
       retention,
@@ -99,6 +101,7 @@ export class Loki extends Construct {
         schedule: endpoint('schedule'),
         index: endpoint('index'),
       },
+      multiTenantQueries,
       limits: clientLimits(config['limits_config'] as Data),
       tenantLimits: tenantClientLimits(config, overrides),
     };

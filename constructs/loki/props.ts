@@ -55,6 +55,12 @@ export interface LokiProps {
    * @default true
    */
   readonly multiTenant?: boolean;
+  /**
+   * A user of several tenants may ask for some of them at once, as `a|b` in `X-Scope-OrgID`.
+   *
+   * @default false
+   */
+  readonly multiTenantQueries?: boolean;
   /** What differs for a tenant, by its name: keys of `limits_config`. Loki reads them again within seconds, without a restart. */
   readonly tenantLimits?: Readonly<Record<string, Data>>;
   /**

@@ -12,14 +12,13 @@ const users = [
 
 const all: Required<LokiGatewayProps> = {
   namespace: 'logging',
-  loki: scalable,
+  loki: { ...scalable, multiTenantQueries: true },
   users,
   name: 'door',
   authSecret: 'door-auth',
   replicas: 2,
   release: '1.27.5',
   clients: [{ cidrs: ['10.0.0.0/8'] }],
-  multiTenantQueries: true,
   tls: { secret: 'door-tls' },
   expose: { nodePort: { port: 30_443 } },
   pod: { image: 'registry.example.com/nginx:1.27.5', priorityClass: 'high' },

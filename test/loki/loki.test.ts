@@ -24,6 +24,7 @@ const all: Required<LokiProps> = {
   retention: { default: '90d' },
   schema: [{ from: '2023-01-01', index: 'boltdb-shipper', version: 'v12', keptIn: 'earlier' }, { from: '2025-01-01' }],
   multiTenant: true,
+  multiTenantQueries: true,
   tenantLimits: { Prod: { ingestion_rate_mb: 8, ingestion_burst_size_mb: 12 } },
   rules: {},
   alertmanager: { url: 'http://alertmanager.example.com:9093' },
@@ -137,7 +138,9 @@ test('every setting of every target reaches its objects', () => {
     frontend: { tail_proxy_url: 'http://store-querier.logs.svc.example.local:3100' },
     ruler: { alertmanager_url: 'http://alertmanager.example.com:9093', storage: { type: 'local' } },
     pattern_ingester: { enabled: true },
+    querier: { multi_tenant_queries_enabled: true },
   });
+  expect(loki.api.multiTenantQueries).toBe(true);
   expect(configOf(manifests, 'store-runtime', 'runtime.yaml')).toEqual({
     overrides: { Prod: { ingestion_rate_mb: 8, ingestion_burst_size_mb: 12 } },
   });

@@ -1,5 +1,5 @@
 import { merged, type Data } from '../../constructs/kit';
-import { laptop, production } from '../../environments';
+import { laptop, production, small } from '../../environments';
 import { seedAlerts } from '../../environments/alerts';
 
 const loki = (settings: Data): unknown => merged({ ...laptop }, { loki: settings });
@@ -122,5 +122,7 @@ export const wrongLoki: readonly (readonly [title: string, environment: unknown]
   ['tenants where Loki asks for none', loki({ multiTenant: false })],
   ['a cache that holds nothing', loki({ caches: { chunks: { memory: '8Mi' } } })],
   ['a cache without pods', loki({ caches: { results: { memory: '256Mi', replicas: 0 } } })],
+  ['queries over tenants by their key', loki({ config: { querier: { multi_tenant_queries_enabled: true } } })],
+  ['queries over tenants where there is one', merged({ ...small }, { loki: { multiTenantQueries: true } })],
   ['the pattern ingester by its key', loki({ config: { pattern_ingester: { enabled: true } } })],
 ];

@@ -28,6 +28,7 @@ export const scalable: LokiApi = {
     index: target('backend'),
   },
   limits: { maxLineBytes: 262_144, maxPushBytes: 8_388_608, queryTimeoutSeconds: 300, maxLabels: 15 },
+  multiTenantQueries: false,
   tenantLimits: {},
 };
 

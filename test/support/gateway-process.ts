@@ -46,6 +46,7 @@ export function lokiAt(port: number, release: string): LokiApi {
     release,
     endpoints: Object.fromEntries(functions.map((of) => [of, endpoint])) as unknown as LokiApi['endpoints'],
     limits: { maxLineBytes: 262_144, maxPushBytes: 4_194_304, queryTimeoutSeconds: 60, maxLabels: 15 },
+    multiTenantQueries: false,
     tenantLimits: {},
   };
 }

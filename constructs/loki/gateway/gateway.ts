@@ -40,13 +40,6 @@ export interface LokiGatewayProps {
   /** Who may connect. @default - every pod of the cluster */
   readonly clients?: readonly Peer[];
   /**
-   * Whether a user of several tenants may ask for some of them at once, as `a|b` in `X-Scope-OrgID`. Loki answers this
-   * only with `querier.multi_tenant_queries_enabled`.
-   *
-   * @default false
-   */
-  readonly multiTenantQueries?: boolean;
-  /**
    * Secret of the type `kubernetes.io/tls` with a certificate: the gateway speaks https too, on port 443 of its Service.
    *
    * @default - http only, inside the cluster
@@ -178,10 +171,10 @@ export class LokiGateway extends Construct {
   }
 
   #files(upstreams: readonly Upstream[]): Record<string, string> {
-    const { users, loki, multiTenantQueries = false } = this.#props;
+    const { users, loki } = this.#props;
     // nginx could not be told about the others; each of them is a problem, so nothing of this is written.
     const sound = users.filter((user) => problemsOfUser(user, '').length === 0);
-    const { release, limits } = loki;
+    const { release, limits, multiTenantQueries } = loki;
     return {
       [gatewayFile]: gatewayConfig({
         release,
