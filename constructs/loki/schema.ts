@@ -1,4 +1,4 @@
-import { isMap, type Data, type Problem } from '../kit';
+import type { Data, Problem } from '../kit';
 
 /**
  * How logs are indexed and where they are kept, from a day on.
@@ -146,48 +146,11 @@ function periodProblems(period: SchemaPeriod, path: string, hasEarlier: boolean)
   return problems;
 }
 
-/** What a new list of periods would do to the logs that were written under the old one. Both as Loki has them. */
-export function historyProblems(before: unknown, after: unknown, today = new Date()): Problem[] {
-  if (!Array.isArray(before) || !Array.isArray(after)) return [];
-  const date = today.toISOString().slice(0, 10);
-  const problems: Problem[] = [];
-  for (const [n, period] of before.entries()) {
-    const from = dayOf(period);
-    if (from > date || same(period, after[n])) continue;
-    problems.push({
-      path: `loki.schema[${n}]`,
-      says: `the period from ${from} has begun and ${after[n] === undefined ? 'is gone' : 'says something else now'}: what was written under it could not be found any more.`,
-      write: `schema: [… ${JSON.stringify(period)} …]   as it was; what changes is a new period behind it`,
-    });
-  }
-  for (const [n, period] of after.entries()) {
-    const from = dayOf(period);
-    if (n < before.length || from > date) continue;
-    problems.push({
-      path: `loki.schema[${n}].from`,
-      says: `the new period starts on ${from}, which has begun: today's logs are written under the period before and would not be found.`,
-      write: `from: '${tomorrowOf(today)}'   (or later)`,
-    });
-  }
-  return problems;
-}
-
 function isDay(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 }
 
-function dayOf(period: unknown): string {
-  if (!isMap(period)) return '';
-  const from = period['from'];
-  return from instanceof Date ? from.toISOString().slice(0, 10) : String(from);
-}
-
-function same(one: unknown, other: unknown): boolean {
-  if (!isMap(one) || !isMap(other)) return false;
-  const plain = (period: Data): string => JSON.stringify({ ...period, from: dayOf(period) });
-  return plain(one) === plain(other);
-}
-
-function tomorrowOf(today: Date): string {
+/** The first day on which a new period may begin, UTC. */
+export function tomorrowOf(today: Date): string {
   return new Date(today.getTime() + 86_400_000).toISOString().slice(0, 10);
 }

@@ -1,5 +1,5 @@
 import { hostPort, type ObjectStore } from '../contracts';
-import type { Data, Problem } from '../kit';
+import { isMap, valueAt, type Data, type Problem } from '../kit';
 import { dataPath } from './topology';
 import type { LokiVersion } from './versions';
 
@@ -125,6 +125,28 @@ function thanosClient(
     bucket_lookup_type: pathStyle ? 'path' : 'virtual-hosted',
     ...(ca !== undefined && { http: { tls_ca_path: authorityPath(which) } }),
   };
+}
+
+/**
+ * Where the logs of a store are, by its name in a configuration, whichever S3 client that is for: `loki-chunks of
+ * minio.minio.svc.cluster.local:9000`.
+ */
+export function placeOf(config: Data, name: string): string {
+  if (name === 'filesystem') return 'the volume of Loki';
+  const client = [
+    ...(name === 's3'
+      ? [
+          ['common', 'storage', 's3'],
+          ['storage_config', 'object_store', 's3'],
+        ]
+      : []),
+    ['storage_config', 'named_stores', 'aws', name],
+    ['storage_config', 'object_store', 'named_stores', 's3', name],
+  ]
+    .map((path) => valueAt(config, path))
+    .find(isMap);
+  if (client === undefined) return name;
+  return `${String(client['bucketnames'] ?? client['bucket_name'])} of ${String(client['endpoint'])}`;
 }
 
 /** What cannot be, between stores and pods. */

@@ -41,7 +41,22 @@ function objectStoreProblems({ objectStore: { earlier, uploadCleanup, ...today }
           },
         ]
       : []),
+    ...(earlier === undefined ? [] : sharedKeysProblems(today, earlier)),
   ];
+}
+
+/** The keys of a MinIO are made here, those of an external store by its owner: no Secret has both. */
+function sharedKeysProblems(today: StoreChoice, earlier: StoreChoice): Problem[] {
+  const external = today.external ?? earlier.external;
+  const minio = today.minio ?? earlier.minio;
+  if (external === undefined || minio === undefined) return [];
+  const { lokiSecret = 'loki-s3' } = minio;
+  if (external.keys.secret !== lokiSecret) return [];
+  const says = `'${lokiSecret}' is the Secret of the earlier store too: one of the two would be opened with the keys of the other.`;
+  // The earlier one has its Secret already.
+  return today.minio === undefined
+    ? [{ path: 'objectStore.external.keys.secret', says, write: `keys: { secret: '${lokiSecret}-external' }` }]
+    : [{ path: 'objectStore.minio.lokiSecret', says, write: `lokiSecret: '${lokiSecret}-minio'` }];
 }
 
 function choiceProblems(path: string, choice: StoreChoice): Problem[] {

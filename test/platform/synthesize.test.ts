@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { synthesize } from '../../constructs/platform';
-import { laptop, seed } from '../../environments';
+import { synthesize, type Environment } from '../../constructs/platform';
+import { laptop, production, seed, small } from '../../environments';
 
 const files = [
   '00-namespaces.yaml',
@@ -62,18 +62,22 @@ describe('the periods of the schema', () => {
   const periods = (schema: NonNullable<typeof laptop.loki.schema>) => ({ ...laptop, loki: { ...laptop.loki, schema } });
   const begun = { from: '2024-04-01' };
 
-  test('one that has begun stays as it is: another day, another store, or none at all is refused', () => {
+  test.each([
+    [[{ from: '2024-05-01' }], "its from was '2024-04-01' and is '2024-05-01'"],
+    [[{ ...begun, prefix: 'index_' }], "its prefix was 'loki_index_' and is 'index_'"],
+    [[{ from: '2023-01-01' }, begun], "its from was '2024-04-01' and is '2023-01-01'"],
+  ])('one that has begun stays as it is: %j is refused', (schema, why) => {
     expect(synthesize([periods([begun])], folder)).toBe(true);
-    for (const schema of [
-      [{ from: '2024-05-01' }],
-      [{ ...begun, prefix: 'index_' }],
-      [{ from: '2023-01-01' }, begun],
-    ]) {
-      printed.length = 0;
-      expect(synthesize([periods(schema)], folder)).toBe(false);
-      expect(printed[0]).toContain('environments/laptop.ts › loki.schema[0]\n');
-      expect(printed[0]).toContain('the period from 2024-04-01 has begun and says something else now');
-    }
+    expect(synthesize([periods(schema)], folder)).toBe(false);
+    expect(printed[0]).toContain('environments/laptop.ts › loki.schema[0]\n');
+    expect(printed[0]).toContain(`the period from 2024-04-01 has begun, and ${why}`);
+    expect(printed[0]).toContain("Write: schema: [… { from: '2024-04-01' } …]");
+  });
+
+  test('one that has begun does not go', () => {
+    expect(synthesize([periods([begun, { from: '2024-06-01' }])], folder)).toBe(true);
+    expect(synthesize([periods([begun])], folder)).toBe(false);
+    expect(printed[0]).toContain('the period from 2024-06-01 has begun and is gone');
   });
 
   test('a further one begins on a day to come', () => {
@@ -87,5 +91,42 @@ describe('the periods of the schema', () => {
     expect(synthesize([periods([begun, { from: '2999-01-01' }])], folder)).toBe(true);
     expect(synthesize([periods([begun, { from: '2999-02-01' }])], folder)).toBe(true);
     expect(synthesize([periods([begun])], folder)).toBe(true);
+  });
+
+  const s3 = { external: { url: 'https://s3.logs.internal', keys: { secret: 'of-the-owner' } } };
+  const moved = (before: Environment, schema = [{ ...begun, keptIn: 'earlier' as const }, { from: '2999-01-01' }]) => ({
+    ...before,
+    objectStore: { ...s3, earlier: before.objectStore },
+    loki: { ...before.loki, schema },
+  });
+
+  test.each([
+    ['a MinIO', laptop],
+    ['a volume', small],
+  ])('who moves from %s to another store says where the logs of before are', (_store, before) => {
+    expect(synthesize([before], folder)).toBe(true);
+    expect(synthesize([moved(before)], folder)).toBe(true);
+    expect(printed.filter((line) => line.startsWith('error'))).toEqual([]);
+  });
+
+  test('logs of before that would be looked for in the new store are refused', () => {
+    expect(synthesize([laptop], folder)).toBe(true);
+    expect(synthesize([{ ...laptop, objectStore: s3 }], folder)).toBe(false);
+    expect(printed[0]).toContain(
+      'its logs are in loki-chunks of minio.minio.svc.cluster.local:9000, not in loki-chunks of s3.logs.internal:443',
+    );
+    expect(printed[0]).toContain("Write: keptIn: 'earlier'");
+  });
+
+  test('another release keeps the periods, whatever it calls their store', () => {
+    const old = { ...laptop, loki: { ...laptop.loki, release: '3.3.2' as const } };
+    expect(synthesize([old], folder)).toBe(true);
+    expect(synthesize([moved(old)], folder)).toBe(true);
+    expect(synthesize([moved(laptop)], folder)).toBe(true);
+  });
+
+  test('the address of an example is where no logs are', () => {
+    expect(synthesize([production], folder)).toBe(true);
+    expect(synthesize([{ ...production, objectStore: s3 }], folder)).toBe(true);
   });
 });

@@ -31,6 +31,14 @@ export const wrongObjectStores: readonly (readonly [title: string, environment: 
     'a clean-up at no time',
     { ...production, objectStore: { ...production.objectStore, uploadCleanup: { schedule: 'daily' } } },
   ],
+  [
+    'one Secret for the MinIO of yesterday and the store of today',
+    merged({ ...production }, { objectStore: { earlier: { minio: {} } } }),
+  ],
+  [
+    'one Secret for the store of yesterday and the MinIO of today',
+    { ...laptop, objectStore: { minio: {}, earlier: production.objectStore } },
+  ],
   ['a clean-up of a volume', { ...laptop, objectStore: { filesystem: true, uploadCleanup: {} } }],
   [
     'an authority without a Secret',

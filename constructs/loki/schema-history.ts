@@ -1,0 +1,81 @@
+import { isMap, valueAt, type Data, type Problem } from '../kit';
+import { tomorrowOf, type SchemaPeriod } from './schema';
+import { placeOf } from './storage';
+
+/** A period of the schema, as it stands in the configuration of a Loki. */
+export interface WrittenPeriod extends Required<Omit<SchemaPeriod, 'keptIn'>> {
+  /** Where its logs are: a bucket and the address of its store, or a volume. */
+  readonly place: string;
+}
+
+/** The periods in a configuration of Loki. */
+export function writtenPeriods(config: Data): WrittenPeriod[] {
+  const periods = valueAt(config, ['schema_config', 'configs']);
+  return (Array.isArray(periods) ? periods : []).filter(isMap).map((period) => ({
+    from: String(period['from']),
+    index: period['store'] as WrittenPeriod['index'],
+    version: period['schema'] as WrittenPeriod['version'],
+    prefix: String(valueAt(period, ['index', 'prefix'])),
+    place: placeOf(config, String(period['object_store'])),
+  }));
+}
+
+/** What a new list of periods would do to the logs that were written under the old one. */
+export function historyProblems(
+  before: readonly WrittenPeriod[],
+  after: readonly WrittenPeriod[],
+  today = new Date(),
+): Problem[] {
+  const date = today.toISOString().slice(0, 10);
+  const changed = before.flatMap((period, n) => (period.from > date ? [] : changeProblems(period, after[n], n)));
+  const late = after.flatMap(({ from }, n): Problem[] =>
+    n < before.length || from > date
+      ? []
+      : [
+          {
+            path: `schema[${n}].from`,
+            says: `the new period starts on ${from}, which has begun: today's logs are written under the period before and would not be found.`,
+            write: `from: '${tomorrowOf(today)}'   (or later)`,
+          },
+        ],
+  );
+  return [...changed, ...late];
+}
+
+function changeProblems(before: WrittenPeriod, after: WrittenPeriod | undefined, n: number): Problem[] {
+  const path = `schema[${n}]`;
+  const lost = 'what was written under it would not be found any more';
+  const again = `schema: [… ${asWritten(before)} …]   (as it was; what changes is a new period behind it)`;
+  const { from } = before;
+  if (after === undefined)
+    return [{ path, says: `the period from ${from} has begun and is gone: ${lost}.`, write: again }];
+  const different = (['from', 'index', 'version', 'prefix'] as const).filter((key) => before[key] !== after[key]);
+  if (different.length > 0) {
+    const changes = different.map((key) => `${key} was '${before[key]}' and is '${after[key]}'`).join(', ');
+    return [{ path, says: `the period from ${from} has begun, and its ${changes}: ${lost}.`, write: again }];
+  }
+  if (before.place === after.place || isExample(before.place)) return [];
+  return [
+    {
+      path,
+      says: `the period from ${from} has begun, and its logs are in ${before.place}, not in ${after.place}: ${lost}.`,
+      write: `keptIn: 'earlier'   (and objectStore: { … earlier: { … } }, the store that was; a new period for the new one)`,
+    },
+  ];
+}
+
+/** Without what is so by itself. */
+function asWritten({ from, index, version, prefix }: WrittenPeriod): string {
+  const settings = [
+    ['from', from],
+    ...(index === 'tsdb' ? [] : [['index', index]]),
+    ...(version === 'v13' ? [] : [['version', version]]),
+    ...(prefix === 'loki_index_' ? [] : [['prefix', prefix]]),
+  ];
+  return `{ ${settings.map(([key, value]) => `${key}: '${value}'`).join(', ')} }`;
+}
+
+/** Under the names that RFC 2606 keeps for examples there is no store, and nothing to lose. */
+function isExample(place: string): boolean {
+  return /\bexample\.(com|net|org)(:\d+)?$/.test(place);
+}
