@@ -5,9 +5,9 @@ import { bucketProblem } from './buckets';
 /** A bucket beside those of Loki. */
 export interface ConsumerBucket {
   readonly name: string;
-  /** Older versions of objects are kept. @default false */
+  /** Older versions of objects are kept, or no longer. @default - as it is: a new bucket keeps none */
   readonly versioning?: boolean;
-  /** Days after which MinIO deletes what is in it. @default - never */
+  /** Days after which MinIO deletes what is in it. @default - never: rules of the bucket that delete are removed */
   readonly expireAfterDays?: number;
 }
 

@@ -41,6 +41,10 @@ const preparation = [
   `  printf '%s\\n%s\\n' "$2" "$3" | mc admin user add store`,
   '  mc admin policy attach store "$1" --user "$2"',
   '}',
+  // A rule of yesterday would go on deleting. Where there is none, asking for it is an error.
+  'keep() {',
+  '  if mc ilm rule ls "store/$1" >/dev/null 2>&1; then mc ilm rule rm --all --force "store/$1"; fi',
+  '}',
   'for bucket in $BUCKETS; do mc mb --ignore-existing --region "$REGION" "store/$bucket"; done',
 ];
 
@@ -110,7 +114,9 @@ function provisionFiles(consumers: readonly SettledConsumer[]): Record<string, s
     ...buckets
       .filter(({ versioning }) => versioning !== undefined)
       .map(({ name, versioning }) => `mc version ${versioning === true ? 'enable' : 'suspend'} store/${name}`),
-    ...expiring.map(({ name }) => `mc ilm rule import store/${name} < /provision/lifecycle-${name}.json`),
+    ...buckets.map(({ name, expireAfterDays: days }) =>
+      days === undefined ? `keep ${name}` : `mc ilm rule import store/${name} < /provision/lifecycle-${name}.json`,
+    ),
     ...consumers.map(({ name }, n) => `consumer ${name} "$ACCESS_KEY_ID_${n}" "$SECRET_ACCESS_KEY_${n}"`),
     '',
   ];

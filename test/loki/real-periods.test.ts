@@ -4,6 +4,7 @@ import { endpointOfUrl, type ObjectStore } from '../../constructs/contracts';
 import { manifestsOf, merged, yamlText, type Data } from '../../constructs/kit';
 import type { LokiProps, LokiRelease } from '../../constructs/loki';
 import { lokiProgram } from '../support/loki-process';
+import { startMinio, type Root } from '../support/minio-process';
 import { answers, below, folder, freePorts, start, unpacked, until, type Running } from '../support/processes';
 import { aloneLoki, configOf } from '../support/rooms';
 
@@ -141,20 +142,9 @@ const [before, since] = ['2022-01-01', dateOf(now - 2 * day)] as const;
 
     /** An object store with its own keys. */
     async function minio(name: 'current' | 'earlier', data: string): Promise<ObjectStore> {
-      const [port] = (await freePorts(1)) as [number];
       for (const bucket of ['loki-chunks', 'loki-ruler']) below(data, bucket);
-      const log = join(own.path, `${port}.log`);
-      const address = `127.0.0.1:${port}`;
-      const program = start(unpacked('minio')!, ['server', '--address', address, data], log, {
-        ...keysFrom('MINIO_ROOT_USER', 'MINIO_ROOT_PASSWORD', name),
-        HOME: own.path,
-      });
+      const { address, program } = await startMinio(own.path, data, rootOf(name));
       running.push(program);
-      await until(
-        () => answers(`http://${address}/minio/health/cluster`),
-        30,
-        () => program.log().slice(-2000),
-      );
       return {
         endpoint: endpointOfUrl(`http://${address}`),
         region: 'us-east-1',
@@ -167,8 +157,13 @@ const [before, since] = ['2022-01-01', dateOf(now - 2 * day)] as const;
   },
 );
 
+function rootOf(store: 'current' | 'earlier'): Root {
+  return { user: `user-of-${store}`, password: `password-of-${store}` };
+}
+
 function keysFrom(id: string, secret: string, store: 'current' | 'earlier'): Record<string, string> {
-  return { [id]: `user-of-${store}`, [secret]: `password-of-${store}` };
+  const { user, password } = rootOf(store);
+  return { [id]: user, [secret]: password };
 }
 
 function configAt(props: Partial<LokiProps>, path: string, http: number, grpc: number): Data {

@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { answers, freePorts, start, unpacked, until, type Running } from './processes';
+
+/** Who may do everything in a MinIO. */
+export interface Root {
+  readonly user: string;
+  readonly password: string;
+}
+
+/**
+ * A MinIO of one folder, on loopback, when it answers.
+ *
+ * @param folder - where its log is, and its home
+ */
+export async function startMinio(
+  folder: string,
+  data: string,
+  { user, password }: Root,
+): Promise<{ readonly address: string; readonly program: Running }> {
+  const [port] = (await freePorts(1)) as [number];
+  const address = `127.0.0.1:${port}`;
+  const program = start(unpacked('minio')!, ['server', '--address', address, data], join(folder, `${port}.log`), {
+    MINIO_ROOT_USER: user,
+    MINIO_ROOT_PASSWORD: password,
+    HOME: folder,
+  });
+  await until(
+    () => answers(`http://${address}/minio/health/cluster`),
+    30,
+    () => program.log().slice(-2000),
+  );
+  return { address, program };
+}
