@@ -1,5 +1,6 @@
 import { kill } from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
+import { kubectl } from '../commands/kubectl';
 import { processesOf } from './cluster';
 import { serving, untilReadyAgain } from './pods';
 import type { Applied } from './applied';
@@ -24,7 +25,22 @@ export async function killEach(traffic: Traffic, { namespaces, missing }: Applie
       await wait(3000);
     }
   });
-  return `${pods.length} pods, Ready again after at most ${longest} s; ${await accounted(traffic, pushed)}`;
+  const ready = `${pods.length} pods, Ready again after at most ${longest} s`;
+  return `${ready}; ${await accounted(traffic, pushed)}; ${forgotten(pods)} lines forgotten by single replays`;
+}
+
+/**
+ * Lines that a replay of the write-ahead log took for known and left out: whoever listens before its replay has ended does
+ * so. They are there as long as another pod has them.
+ */
+function forgotten(pods: ReturnType<typeof serving>): number {
+  const counted = pods
+    .filter(({ loki }) => loki)
+    .flatMap(({ namespace, name }) => {
+      const metrics = kubectl(['get', '--raw', `/api/v1/namespaces/${namespace}/pods/${name}:3100/proxy/metrics`]);
+      return /^loki_ingester_wal_duplicate_entries_total (\S+)$/m.exec(metrics)?.[1] ?? [];
+    });
+  return counted.reduce((sum, count) => sum + Number(count), 0);
 }
 
 /**
@@ -39,7 +55,7 @@ export async function accounted(traffic: Traffic, pushed: Pushed, patience = 60)
     await wait(5000);
     found = await traffic.find(pushed, steady);
   }
-  const measured = `${pushed.acknowledged.size * steady.linesPerPush} lines acknowledged in ${Math.round(pushed.seconds)} s, ${found.missing} missing, ${found.doubled} doubled, ${pushed.refused} of ${pushed.acknowledged.size + pushed.refused} pushes refused, slowest ${pushed.slowest} ms`;
+  const measured = `${pushed.acknowledged.size * steady.linesPerPush} lines acknowledged in ${Math.round(pushed.seconds)} s, ${found.missing} missing${found.missing > 0 ? ` (of the pushes ${found.pushes.join(', ')})` : ''}, ${found.doubled} doubled, ${pushed.refused} of ${pushed.acknowledged.size + pushed.refused} pushes refused, slowest ${pushed.slowest} ms`;
   if (found.missing > 0) throw new Error(measured);
   return measured;
 }

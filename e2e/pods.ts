@@ -4,6 +4,7 @@ interface Pod {
   readonly metadata: {
     readonly name: string;
     readonly namespace: string;
+    readonly labels: Readonly<Record<string, string>>;
     readonly deletionTimestamp?: string;
     readonly ownerReferences?: readonly { readonly kind: string }[];
   };
@@ -112,10 +113,14 @@ export function restarts(namespaces: readonly string[], missingImages: readonly 
 export function serving(
   namespaces: readonly string[],
   missingImages: readonly string[],
-): { readonly namespace: string; readonly name: string }[] {
+): { readonly namespace: string; readonly name: string; readonly loki: boolean }[] {
   return podsOf(namespaces, missingImages)
     .filter(({ status }) => status.phase === 'Running')
-    .map(({ metadata: { namespace, name } }) => ({ namespace, name }));
+    .map(({ metadata: { namespace, name, labels } }) => ({
+      namespace,
+      name,
+      loki: labels['app.kubernetes.io/name'] === 'loki',
+    }));
 }
 
 /**

@@ -26,6 +26,8 @@ export interface Pushed {
 /** Lines of one run, as they came back. */
 export interface Found {
   readonly missing: number;
+  /** The pushes that they were in. */
+  readonly pushes: readonly number[];
   readonly doubled: number;
 }
 
@@ -105,10 +107,11 @@ export class Traffic {
         const id = line.split(' ', 2).join(' ');
         seen.set(id, (seen.get(id) ?? 0) + 1);
       }
-    let missing = 0;
+    const missing: number[] = [];
     for (const push of acknowledged)
-      for (let line = 0; line < linesPerPush; line += 1) if (!seen.has(`${push} ${line}`)) missing += 1;
-    return { missing, doubled: [...seen.values()].filter((times) => times > 1).length };
+      for (let line = 0; line < linesPerPush; line += 1) if (!seen.has(`${push} ${line}`)) missing.push(push);
+    const pushes = [...new Set(missing)];
+    return { missing: missing.length, pushes, doubled: [...seen.values()].filter((times) => times > 1).length };
   }
 
   /** All lines of a selector in the last seconds, page by page. */

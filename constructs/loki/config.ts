@@ -115,6 +115,11 @@ function base({ stores, rules, retention, ...plan }: LokiPlan): Data {
       ...(!plan.schema.every(storesMetadata) && { allow_structured_metadata: false }),
       ...retentionLimits(retention),
     },
+    // An ingester that has crashed takes lines as soon as it listens, while it still replays its write-ahead log, and for
+    // each of them drops one of that log as known already. So nobody comes back to it before it has had some time.
+    ingester_client: {
+      grpc_client_config: { connect_backoff_base_delay: '10s', connect_backoff_max_delay: '10s' },
+    },
     ingester: {
       chunk_encoding: 'snappy',
       wal: {

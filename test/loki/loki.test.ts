@@ -55,6 +55,8 @@ test('three pods keep three copies and find each other under a label of their ow
   expect(configOf(manifests, 'loki', 'config.yaml')).toMatchObject({
     common: { replication_factor: 3 },
     memberlist: { join_members: ['loki-memberlist.logging.svc.cluster.local:7946'], cluster_label: 'loki.logging' },
+    // Whoever crashed is left alone while it replays.
+    ingester_client: { grpc_client_config: { connect_backoff_base_delay: '10s', connect_backoff_max_delay: '10s' } },
   });
   expect(only(manifests, 'PodDisruptionBudget', 'loki')).toMatchObject({ spec: { maxUnavailable: 1 } });
 });
