@@ -39,7 +39,7 @@ const lives: readonly Scenario[] = [
   { environment: 'distributed-in-zones', patience: 240, kill: true },
   { environment: 'seed', patience: 180, kill: true },
   { environment: 'seed-2026-11', patience: 180, kill: true },
-  { environment: 'hasty', patience: 90, expires: true },
+  { environment: 'hasty', patience: 90, expires: true, relimits: true },
 ];
 
 const scenarios: Readonly<Record<string, (told: Told) => Promise<void>>> = {

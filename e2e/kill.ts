@@ -2,7 +2,7 @@ import { kill } from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { kubectl } from '../commands/kubectl';
 import { processesOf } from './cluster';
-import { serving, untilReadyAgain } from './pods';
+import { serving, untilReadyAgain, type ServingPod } from './pods';
 import type { Applied } from './applied';
 import type { Pushed, Rate, Traffic } from './pusher';
 
@@ -33,7 +33,7 @@ export async function killEach(traffic: Traffic, { namespaces, missing }: Applie
  * Lines that a replay of the write-ahead log took for known and left out: whoever listens before its replay has ended does
  * so. They are there as long as another pod has them.
  */
-function forgotten(pods: ReturnType<typeof serving>): number {
+function forgotten(pods: readonly ServingPod[]): number {
   const counted = pods
     .filter(({ loki }) => loki)
     .flatMap(({ namespace, name }) => {

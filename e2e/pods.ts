@@ -4,6 +4,7 @@ interface Pod {
   readonly metadata: {
     readonly name: string;
     readonly namespace: string;
+    readonly uid: string;
     readonly labels: Readonly<Record<string, string>>;
     readonly deletionTimestamp?: string;
     readonly ownerReferences?: readonly { readonly kind: string }[];
@@ -109,16 +110,23 @@ export function restarts(namespaces: readonly string[], missingImages: readonly 
   );
 }
 
+/** A pod that has no end of its own. */
+export interface ServingPod {
+  readonly namespace: string;
+  readonly name: string;
+  /** Another after each replacement, of the same name too. */
+  readonly uid: string;
+  readonly loki: boolean;
+}
+
 /** The pods that have no end of their own. */
-export function serving(
-  namespaces: readonly string[],
-  missingImages: readonly string[],
-): { readonly namespace: string; readonly name: string; readonly loki: boolean }[] {
+export function serving(namespaces: readonly string[], missingImages: readonly string[]): ServingPod[] {
   return podsOf(namespaces, missingImages)
     .filter(({ status }) => status.phase === 'Running')
-    .map(({ metadata: { namespace, name, labels } }) => ({
+    .map(({ metadata: { namespace, name, uid, labels } }) => ({
       namespace,
       name,
+      uid,
       loki: labels['app.kubernetes.io/name'] === 'loki',
     }));
 }

@@ -7,6 +7,7 @@ import { applyAgain, difference, memory, nodeAddress } from './cluster';
 import { restartAll } from './restart';
 import { allReady, restarts } from './pods';
 import { expire } from './expire';
+import { relimit } from './relimit';
 import { killEach } from './kill';
 import { freshCluster } from './lab';
 import { carry, type Load } from './load';
@@ -23,6 +24,8 @@ export interface Scenario {
   readonly kill?: boolean;
   /** Whether old logs are deleted, and others not. @default - it is not looked at */
   readonly expires?: boolean;
+  /** Whether the limits of a tenant change while everything runs. @default - it is not looked at */
+  readonly relimits?: boolean;
 }
 
 /** Told after every step. */
@@ -30,7 +33,7 @@ export type Told = (step: string, passed: boolean, detail: string) => void;
 
 /** The life of a platform on a fresh cluster: applied, tried, restarted, tried, applied again. */
 export async function live(scenario: Scenario, told: Told): Promise<void> {
-  const { environment, patience, load, kill = false, expires = false } = scenario;
+  const { environment, patience, load, kill = false, expires = false, relimits = false } = scenario;
   freshCluster();
   const applied = new Applied(environmentNamed(environment));
   const { platform, namespaces, missing, folder } = applied;
@@ -63,6 +66,7 @@ export async function live(scenario: Scenario, told: Told): Promise<void> {
   }
   if (kill) await step('kill each pod', () => killEach(new Traffic(platform), applied));
   if (expires) await step('retention', () => expire(applied));
+  if (relimits) await step('limits', () => relimit(environmentNamed(environment), applied));
   await step('restart', async () => {
     restartAll(namespaces, missing, 600);
     return `${await allReady(namespaces, missing, patience)} s after the rollouts`;
