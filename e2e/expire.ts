@@ -19,7 +19,8 @@ export async function expire({ platform, namespaces, missing }: Applied): Promis
   const { namespace } = platform.gateway.endpoint.service!;
   const then = Date.now() - 3 * day * 1000;
   for (const job of ['short', 'long']) await traffic.pushAt({ job }, then, `${job} line of three days ago`);
-  const left = async (job: string): Promise<number> => (await traffic.lines(`{job="${job}"}`, 4 * day)).length;
+  const left = async (job: string): Promise<number> =>
+    (await traffic.lines(`{job="${job}"}`, Date.now() - 4 * day * 1000)).length;
   const seen: string[] = [];
   const start = Date.now();
   for (let round = 1; round <= 4; round += 1) {

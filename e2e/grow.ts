@@ -6,13 +6,10 @@ import type { Environment } from '../constructs/platform';
 import { Applied } from './applied';
 import { restartAll } from './restart';
 import { allReady, podsEnded } from './pods';
-import { accounted, steady } from './kill';
+import { accounted, resynced, steady } from './kill';
 import { freshCluster } from './lab';
 import { Traffic } from './pusher';
 import type { Told } from './scenario';
-
-/** Seconds after which an index gateway has surely seen what an ingester wrote at its end: it looks every five minutes. */
-const resynced = 400;
 
 /**
  * Changes a platform into the next while lines come in: the new is applied, everything is Ready, what only the old had is

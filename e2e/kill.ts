@@ -4,18 +4,23 @@ import { kubectl } from '../commands/kubectl';
 import { processesOf } from './cluster';
 import { serving, untilReadyAgain, type ServingPod } from './pods';
 import type { Applied } from './applied';
-import type { Pushed, Rate, Traffic } from './pusher';
+import type { Found, Pushed, Rate, Traffic } from './pusher';
 
 /** 200 lines a second, of 20 streams. */
 export const steady: Rate = { linesPerPush: 20, pushesPerSecond: 10, lineBytes: 100 };
 
+/** Seconds after which an index gateway has surely seen what an ingester wrote at its end: it looks every five minutes. */
+export const resynced = 400;
+
 /**
  * Kills every pod of a platform once with SIGKILL, the next when the one before is Ready again, while lines come in.
  *
- * @returns what was measured, in a sentence
- * @throws Error if an acknowledged line is missing
+ * @returns what was pushed, and what was measured, in a sentence
  */
-export async function killEach(traffic: Traffic, { namespaces, missing }: Applied): Promise<string> {
+export async function killEach(
+  traffic: Traffic,
+  { namespaces, missing }: Applied,
+): Promise<{ readonly pushed: Pushed; readonly said: string }> {
   const pods = serving(namespaces, missing);
   let longest = 0;
   const pushed = await traffic.during(steady, async () => {
@@ -25,13 +30,19 @@ export async function killEach(traffic: Traffic, { namespaces, missing }: Applie
       await wait(3000);
     }
   });
-  const ready = `${pods.length} pods, Ready again after at most ${longest} s`;
-  return `${ready}; ${await accounted(traffic, pushed)}; ${forgotten(pods)} lines forgotten by single replays`;
+  const found = await patiently(traffic, pushed, 60);
+  const said = [
+    `${pods.length} pods, Ready again after at most ${longest} s`,
+    `${pushed.refused} of ${pushed.acknowledged.size + pushed.refused} pushes refused, slowest ${pushed.slowest} ms`,
+    `${forgotten(pods)} lines forgotten by single replays`,
+    `${found.missing} missing before what is in memory went to the store`,
+  ];
+  return { pushed, said: said.join('; ') };
 }
 
 /**
  * Lines that a replay of the write-ahead log took for known and left out: whoever listens before its replay has ended does
- * so. They are there as long as another pod has them.
+ * so. They are there as long as another pod has them, and found for sure when that one has written them to the store.
  */
 function forgotten(pods: readonly ServingPod[]): number {
   const counted = pods
@@ -43,18 +54,24 @@ function forgotten(pods: readonly ServingPod[]): number {
   return counted.reduce((sum, count) => sum + Number(count), 0);
 }
 
-/**
- * Looks for what was acknowledged, for some seconds: a replayed ingester is asked again a few seconds after it is back.
- *
- * @throws Error if a line is missing
- */
-export async function accounted(traffic: Traffic, pushed: Pushed, patience = 60): Promise<string> {
+/** Looks for what was acknowledged, for some seconds: a replayed ingester is asked again a few seconds after it is back. */
+async function patiently(traffic: Traffic, pushed: Pushed, patience: number): Promise<Found> {
   const until = Date.now() + patience * 1000;
   let found = await traffic.find(pushed, steady);
   while (found.missing > 0 && Date.now() < until) {
     await wait(5000);
     found = await traffic.find(pushed, steady);
   }
+  return found;
+}
+
+/**
+ * Looks for what was acknowledged.
+ *
+ * @throws Error if a line is missing
+ */
+export async function accounted(traffic: Traffic, pushed: Pushed, patience: number): Promise<string> {
+  const found = await patiently(traffic, pushed, patience);
   const measured = `${pushed.acknowledged.size * steady.linesPerPush} lines acknowledged in ${Math.round(pushed.seconds)} s, ${found.missing} missing${found.missing > 0 ? ` (of the pushes ${found.pushes.join(', ')})` : ''}, ${found.doubled} doubled, ${pushed.refused} of ${pushed.acknowledged.size + pushed.refused} pushes refused, slowest ${pushed.slowest} ms`;
   if (found.missing > 0) throw new Error(measured);
   return measured;

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { readSecret } from '../commands/kubectl';
 import { LokiClient, type Credentials } from '../commands/smoke/client';
@@ -20,6 +22,8 @@ export interface Pushed {
   readonly refused: number;
   /** Milliseconds. */
   readonly slowest: number;
+  /** When it began, milliseconds since 1970. */
+  readonly start: number;
   readonly seconds: number;
 }
 
@@ -35,6 +39,7 @@ const streams = 20;
 
 /** Who writes and reads the first tenant, through the gateway's own address: a forward would die with the pod it chose. */
 export class Traffic {
+  readonly #url: string;
   readonly #client: LokiClient;
   readonly #writer: Credentials;
   readonly #reader: Credentials;
@@ -47,7 +52,8 @@ export class Traffic {
       )!;
       return readSecret(namespace, platform.gateway.login(user.name).secret) as unknown as Credentials;
     };
-    this.#client = new LokiClient(serviceUrl(namespace, name));
+    this.#url = serviceUrl(namespace, name);
+    this.#client = new LokiClient(this.#url);
     [this.#writer, this.#reader] = [login('write'), login('read')];
   }
 
@@ -69,17 +75,31 @@ export class Traffic {
       if (due > Date.now()) await wait(due - Date.now());
     }
     await ended;
-    return { run, acknowledged, refused: push - acknowledged.size, slowest, seconds: (Date.now() - start) / 1000 };
+    return {
+      run,
+      acknowledged,
+      refused: push - acknowledged.size,
+      slowest,
+      start,
+      seconds: (Date.now() - start) / 1000,
+    };
   }
 
+  /** On a connection of its own, as if each push came from another agent: so they reach every pod of the gateway and of Loki. */
   async #push(run: string, push: number, rate: Rate): Promise<boolean> {
+    const { username, password } = this.#writer;
+    const request = httpRequest(`${this.#url}/loki/api/v1/push`, {
+      method: 'POST',
+      agent: false,
+      auth: `${username}:${password}`,
+      headers: { 'content-type': 'application/json' },
+      signal: AbortSignal.timeout(30_000),
+    });
+    request.end(JSON.stringify(batch(run, push, rate)));
     try {
-      const { status } = await this.#client.call('/loki/api/v1/push', {
-        as: this.#writer,
-        method: 'POST',
-        body: batch(run, push, rate),
-      });
-      return status === 204;
+      const [response] = (await once(request, 'response')) as [IncomingMessage];
+      response.resume();
+      return response.statusCode === 204;
     } catch {
       return false;
     }
@@ -93,17 +113,18 @@ export class Traffic {
   }
 
   /** How many lines a run has in Loki. */
-  async count({ run, seconds }: Pushed): Promise<number> {
-    const query = `sum(count_over_time({job="load", run="${run}"}[${Math.ceil(seconds) + 120}s]))`;
+  async count({ run, start }: Pushed): Promise<number> {
+    const seconds = Math.ceil((Date.now() - start) / 1000) + 60;
+    const query = `sum(count_over_time({job="load", run="${run}"}[${seconds}s]))`;
     const { data } = await this.query('/loki/api/v1/query', { query });
     return Number((data.result[0] as { value: [number, string] } | undefined)?.value[1] ?? 0);
   }
 
   /** Looks for every line of the acknowledged pushes. */
-  async find({ run, acknowledged, seconds }: Pushed, { linesPerPush }: Rate): Promise<Found> {
+  async find({ run, acknowledged, start }: Pushed, { linesPerPush }: Rate): Promise<Found> {
     const seen = new Map<string, number>();
     for (let stream = 0; stream < streams; stream += 1)
-      for (const line of await this.lines(`{job="load", run="${run}", pod="pod-${stream}"}`, seconds + 120)) {
+      for (const line of await this.lines(`{job="load", run="${run}", pod="pod-${stream}"}`, start - 1000)) {
         const id = line.split(' ', 2).join(' ');
         seen.set(id, (seen.get(id) ?? 0) + 1);
       }
@@ -114,11 +135,11 @@ export class Traffic {
     return { missing: missing.length, pushes, doubled: [...seen.values()].filter((times) => times > 1).length };
   }
 
-  /** All lines of a selector in the last seconds, page by page. */
-  async lines(query: string, seconds: number): Promise<string[]> {
+  /** All lines of a selector since a time, milliseconds since 1970, page by page. */
+  async lines(query: string, since: number): Promise<string[]> {
     const limit = 4000;
     const found: string[] = [];
-    let start = BigInt(Math.floor(Date.now() - seconds * 1000)) * 1_000_000n;
+    let start = BigInt(Math.floor(since)) * 1_000_000n;
     for (;;) {
       const { data } = await this.query('/loki/api/v1/query_range', {
         query,

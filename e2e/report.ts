@@ -16,7 +16,7 @@ const head = [
   '# The last run of everything',
   'Written by `npm run e2e -- --all`; `--write` puts single scenarios into their place. A cluster of one node, Kubernetes 1.28.',
   'Loki and its canary are the programs of the release that each manifest names (the canary 3.7.8 everywhere). MinIO, mc, nginx and memcached are real programs too, but not of those releases. What was not there at all is named where the pods are Ready.',
-  'Killed means `kill -9`, each pod once, the next when the one before is Ready again, while 200 lines a second come in; missing are lines that were acknowledged and could not be queried afterwards. Who pushes does so once: refused pushes are those that an agent would repeat.',
+  'Killed means `kill -9`, each pod once, the next when the one before is Ready again, while 200 lines a second come in; missing are lines that were acknowledged and cannot be queried. They are counted twice: while the newest are in memory, where a query asks most of the copies, and after everything was restarted, when they are in the store. Who pushes does so once: refused pushes are those that an agent would repeat.',
 ];
 
 /** What came of the steps of a run. */

@@ -8,11 +8,11 @@ import { restartAll } from './restart';
 import { allReady, restarts } from './pods';
 import { expire } from './expire';
 import { relimit } from './relimit';
-import { killEach } from './kill';
+import { accounted, killEach, resynced } from './kill';
 import { freshCluster } from './lab';
 import { carry, type Load } from './load';
 import { objectStoreOfOthers } from './object-store-of-others';
-import { Traffic } from './pusher';
+import { Traffic, type Pushed } from './pusher';
 
 /** What is applied, and how long it may take to be Ready, seconds. */
 export interface Scenario {
@@ -56,15 +56,22 @@ export async function live(scenario: Scenario, told: Told): Promise<void> {
   });
   await step('smoke', () => smoked(environment));
   if (authority !== undefined) await step('smoke from outside', () => smokedOutside(environment, authority));
+  const traffic = new Traffic(platform);
   if (load !== undefined) {
-    await step('load', () => carry(new Traffic(platform), load));
+    await step('load', () => carry(traffic, load));
     await step('no restart under load', () => {
       const again = restarts(namespaces, missing);
       if (again.length > 0) throw new Error(again.join(', '));
       return memory(namespaces);
     });
   }
-  if (kill) await step('kill each pod', () => killEach(new Traffic(platform), applied));
+  let killed: Pushed | undefined;
+  if (kill)
+    await step('kill each pod', async () => {
+      const { pushed, said } = await killEach(traffic, applied);
+      killed = pushed;
+      return said;
+    });
   if (expires) await step('retention', () => expire(applied));
   if (relimits) await step('limits', () => relimit(environmentNamed(environment), applied));
   await step('restart', async () => {
@@ -72,6 +79,10 @@ export async function live(scenario: Scenario, told: Told): Promise<void> {
     return `${await allReady(namespaces, missing, patience)} s after the rollouts`;
   });
   await step('smoke after the restart', () => smoked(environment));
+  if (killed !== undefined) {
+    const pushed = killed;
+    await step('lines of the kills', () => accounted(traffic, pushed, resynced));
+  }
   await step('apply again', () => {
     const said = applyAgain(folder);
     return said.length === 0 ? 'all unchanged' : `unchanged; kubectl says configured of ${said.join(', ')}`;
