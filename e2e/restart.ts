@@ -23,12 +23,13 @@ function restart({ kind, metadata: { namespace, name } }: Replicated): void {
   kubectl(['rollout', 'restart', `${kind}/${name}`, '--namespace', namespace]);
 }
 
-/** Waits for the new pods. Where they come only when somebody deletes the old ones, it does so, all at once. */
+/** Waits for the new pods. Where they come only when somebody deletes the old ones, it deletes them, all at once. */
 function end({ kind, metadata: { namespace, name }, spec }: Replicated, patience: number): void {
   if (spec.updateStrategy?.type !== 'OnDelete') {
     kubectl(['rollout', 'status', `${kind}/${name}`, '--namespace', namespace, `--timeout=${patience}s`]);
     return;
   }
   const labels = Object.entries(spec.selector.matchLabels).map(([label, value]) => `${label}=${value}`);
-  kubectl(['delete', 'pods', '--namespace', namespace, '--selector', labels.join(',')]);
+  // kubectl waits for a name to go, and another pod of that name is there before it looks.
+  kubectl(['delete', 'pods', '--namespace', namespace, '--selector', labels.join(','), '--wait=false']);
 }
