@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { kubectl, readSecret } from '../commands/kubectl';
@@ -7,6 +6,7 @@ import { secretsFor, secretText, type SecretManifest } from '../commands/secrets
 import { secretsOf, type Manifest } from '../constructs/kit';
 import { render, type Environment, type LoggingPlatform } from '../constructs/platform';
 import { loadImages } from './lab';
+import { scratch } from './scratch';
 
 /** A platform on its way to the cluster. */
 export class Applied {
@@ -24,7 +24,7 @@ export class Applied {
     if (platform === undefined || problems.length > 0)
       throw new Error(`the environment ${environment.name} has ${problems.length} problems`);
     this.platform = platform;
-    this.folder = mkdtempSync(join(tmpdir(), `e2e-${environment.name}-`));
+    this.folder = scratch(environment.name);
     for (const [file, text] of files) writeFileSync(join(this.folder, file), text);
     this.manifests = [...files.values()].flatMap((text) => loadAll(text) as Manifest[]);
     this.namespaces = [...new Set(this.manifests.map(({ metadata }) => metadata.namespace))].filter(

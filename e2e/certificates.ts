@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kubectl } from '../commands/kubectl';
 import { secretText } from '../commands/secrets/make';
 import { secretsOf } from '../constructs/kit';
 import { nodeAddress } from './cluster';
 import type { Applied } from './applied';
+import { scratch } from './scratch';
 
 /**
  * Brings the certificates that a platform asks for, signed by an authority of this run: one for all names.
@@ -15,7 +15,7 @@ import type { Applied } from './applied';
  */
 export function bringCertificates({ platform, folder }: Applied): string {
   const needs = secretsOf(platform).filter((need) => need.form === 'certificate');
-  const own = mkdtempSync(join(tmpdir(), 'e2e-certificates-'));
+  const own = scratch('certificates');
   const names = needs.flatMap(({ of }) => of.match(/[\w.*-]+\.svc\.cluster\.local/g) ?? []);
   const alternatives = [...new Set(names)].map((name) => `DNS:${name}`);
   writeFileSync(join(own, 'names'), `subjectAltName=${[...alternatives, `IP:${nodeAddress()}`].join(',')}\n`);

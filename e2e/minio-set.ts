@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { App, Chart } from 'cdk8s';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { kubectl, readSecret } from '../commands/kubectl';
@@ -11,6 +10,7 @@ import { erasureSet, MinioStore } from '../constructs/minio';
 import { allReady } from './pods';
 import { freshCluster, loadImages } from './lab';
 import type { Told } from './scenario';
+import { scratch } from './scratch';
 
 const namespace = 's3';
 const drives = { servers: 4, drivesPerServer: 2 };
@@ -27,7 +27,7 @@ export async function lossOfServers(told: Told): Promise<void> {
   freshCluster();
   const chart = new Chart(new App({ outdir: 'unused' }), 's3');
   new MinioStore(chart, 'minio', { namespace, storage: '1Gi', ...drives });
-  const folder = mkdtempSync(join(tmpdir(), 'e2e-s3-'));
+  const folder = scratch('s3');
   writeFileSync(join(folder, 's3.yaml'), manifestsText(manifestsOf(chart)));
   loadImages(folder);
   kubectl(['create', 'namespace', namespace]);

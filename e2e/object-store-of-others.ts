@@ -1,4 +1,6 @@
 import { App, Chart } from 'cdk8s';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { kubectl, readSecret } from '../commands/kubectl';
 import { secretsFor, secretText } from '../commands/secrets/make';
 import { manifestsOf, manifestsText, secretsOf, yamlText } from '../constructs/kit';
@@ -6,9 +8,7 @@ import { MinioStore } from '../constructs/minio';
 import type { LoggingPlatform } from '../constructs/platform';
 import { allReady } from './pods';
 import { loadImages } from './lab';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { scratch } from './scratch';
 
 const namespace = 's3';
 
@@ -19,7 +19,7 @@ const namespace = 's3';
 export async function objectStoreOfOthers(platform: LoggingPlatform): Promise<void> {
   const chart = new Chart(new App({ outdir: 'unused' }), 's3');
   new MinioStore(chart, 'minio', { namespace, region: 'eu-central-1', clients: [{ namespaceLabels: {} }] });
-  const folder = mkdtempSync(join(tmpdir(), 'e2e-s3-'));
+  const folder = scratch('s3');
   writeFileSync(join(folder, 's3.yaml'), manifestsText(manifestsOf(chart)));
   loadImages(folder);
   kubectl(['create', 'namespace', namespace]);
