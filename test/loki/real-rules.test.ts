@@ -8,7 +8,15 @@ import { templateFault } from '../../constructs/loki/rules/templates';
 import { seedAlerts } from '../../environments/alerts';
 import { lokiProgram, startLoki, type LokiProcess } from '../support/loki-process';
 import { until } from '../support/processes';
-import { acceptedExpressions, failingLater, patterns, refusedExpressions, templates } from './rule-texts';
+import {
+  acceptedExpressions,
+  failingLater,
+  labelPlaces,
+  languageWords,
+  patterns,
+  refusedExpressions,
+  templates,
+} from './rule-texts';
 import { wrongRules } from './wrong-rules';
 
 const absent = lokiReleases.filter((release) => lokiProgram(release) === undefined);
@@ -97,6 +105,13 @@ function realLoki(found: () => LokiProcess): void {
       expect([expr, await formats(expr)]).toEqual([expr, false]);
       expect(exprFault(expr, 'alert')).toBeDefined();
     }
+  });
+
+  test('words of the language are labels where Loki takes them for labels, and nowhere else', async () => {
+    const differ: string[] = [];
+    for (const expr of labelPlaces.flatMap((place) => languageWords.map(place)))
+      if ((exprFault(expr, 'alert') === undefined) !== (await formats(expr))) differ.push(expr);
+    expect(differ).toEqual([]);
   });
 
   test('expressions that are refused although Loki loads them fail when they are evaluated', async () => {

@@ -51,6 +51,34 @@ export const refusedExpressions: readonly string[] = [
   'http_requests_total > 1',
 ];
 
+/** Where a label can stand in an expression. */
+export const labelPlaces: readonly ((label: string) => string)[] = [
+  (label) => `sum(count_over_time({${label}="a"}[5m])) > 0`,
+  (label) => `sum by (a, ${label}) (count_over_time({a="b"}[5m])) > 0`,
+  (label) => `sum without (${label}) (count_over_time({a="b"}[5m])) > 0`,
+  (label) => `max_over_time({a="b"} | json | unwrap x [5m]) by (${label}) > 0`,
+  (label) => `sum(count_over_time({a="b"} | json | ${label}="a" [5m])) > 0`,
+  (label) => `sum(count_over_time({a="b"} | logfmt | ${label} > 5 [5m])) > 0`,
+  (label) => `sum(count_over_time({a="b"} | json ${label}="x.y" [5m])) > 0`,
+  (label) => `sum(count_over_time({a="b"} | logfmt ${label}="x" [5m])) > 0`,
+  (label) => `sum(count_over_time({a="b"} | json | label_format ${label}=a [5m])) > 0`,
+  (label) => `sum(count_over_time({a="b"} | json | label_format a=${label} [5m])) > 0`,
+  (label) => `sum(sum_over_time({a="b"} | json | unwrap bytes(${label}) [5m])) > 0`,
+  (label) => `sum(count_over_time({a="b"} | json | drop ${label} [5m])) > 0`,
+  (label) => `sum(count_over_time({a="b"} | json | keep ${label}="a" [5m])) > 0`,
+  (label) => `rate({a="b"}[5m]) > on (${label}) rate({c="d"}[5m])`,
+  (label) => `rate({a="b"}[5m]) > ignoring (${label}) rate({c="d"}[5m])`,
+  (label) => `rate({a="b"}[5m]) > on (a) group_left (${label}) rate({c="d"}[5m])`,
+];
+
+/** Words of the language, as labels that somebody may have: without those of which the releases, or the grammar, think otherwise. */
+export const languageWords: readonly string[] = `
+  by without and or unless Or UNLESS on ignoring group_left group_right bool offset json JSON logfmt regexp pattern unpack
+  line_format label_format unwrap drop keep decolorize sum topk rate count_over_time quantile_over_time duration bytes ip nan
+`
+  .trim()
+  .split(/\s+/);
+
 /** Expressions that Loki loads, and cannot evaluate. */
 export const failingLater: readonly string[] = [
   '{a="b"}',

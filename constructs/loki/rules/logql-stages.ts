@@ -1,6 +1,7 @@
 import { re2 } from '../../kit';
 import { joinedParts, misquoted, namesOfPattern, unquoted } from './logql-text';
 import type { LogqlTree, Mistake, Node } from './logql-tree';
+import { wordMistake } from './logql-words';
 
 const checks: Readonly<Record<string, (tree: LogqlTree, node: Node) => Mistake | undefined>> = {
   String: escapeMistake,
@@ -10,6 +11,8 @@ const checks: Readonly<Record<string, (tree: LogqlTree, node: Node) => Mistake |
   LabelParser: parserMistake,
   LabelFormatExpr: formatMistake,
   LabelReplaceExpr: replaceMistake,
+  Identifier: wordMistake,
+  LabelName: wordMistake,
 };
 
 /** What is wrong with a selector, with a stage of the pipeline behind it, or with a text in one. */

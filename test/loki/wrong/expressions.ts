@@ -34,6 +34,12 @@ export const wrongExpressions: readonly WrongText[] = [
     `expr: 'sum(count_over_time({namespace=~".+", namespace!="kube-system"} [5m])) > 0'`,
   ],
   [
+    'a label that is a word of the language',
+    'sum by (by) (count_over_time({job="a"} | json by="user.name" [5m])) > 0',
+    `'by' is a word of LogQL and cannot be the name of a label here; no rule of any tenant would be loaded.`,
+    `expr: 'sum by (by_) (count_over_time({job="a"} | json by_="user.name" [5m])) > 0'`,
+  ],
+  [
     'a range of Grafana',
     'sum(rate({namespace="web"} |= "error" [$__auto])) > 1',
     `$__auto is a variable of Grafana's dashboards; the ruler does not replace it, and no rule of any tenant would be loaded.`,
