@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 
-/** What a key holds: `open` is anything, for lists, maps and values whose default is empty. */
+/** What a key holds: `open` is anything: maps, and lists of them. */
 export type KeyTable = { readonly [key: string]: KeyTable | string };
 
 const minimal = `
@@ -18,21 +18,68 @@ schema_config:
   configs: [{from: 2024-04-01, store: tsdb, object_store: s3, schema: v13, index: {prefix: index_, period: 24h}}]
 `;
 
-/** The keys that a Loki binary knows, each with the kind of its default value. */
+/** The keys that a Loki binary knows, each with the kind of its value. */
 export function lokiKeys(program: string): KeyTable {
-  const folder = mkdtempSync(join(tmpdir(), 'loki-keys-'));
-  const file = join(folder, 'config.yaml');
-  writeFileSync(file, minimal);
-  const printed = spawnSync(program, [`-config.file=${file}`, '-verify-config', '-print-config-stderr'], {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 26,
-  }).stderr;
-  rmSync(folder, { recursive: true });
+  const printed = verified(program, minimal, '-print-config-stderr');
   // Log lines of newer releases stand before and behind the document.
   const start = printed.indexOf('target:');
   const lines = printed.slice(start).split('\n');
   const end = lines.findIndex((line) => /^(level|ts|caller)=/.test(line));
-  return kinds(load(lines.slice(0, end === -1 ? undefined : end).join('\n')) as Record<string, unknown>);
+  const table = kinds(load(lines.slice(0, end === -1 ? undefined : end).join('\n')) as Record<string, unknown>);
+  return withKinds(table, kindsOfEmpty(program, table));
+}
+
+/** What the program says of a configuration. */
+function verified(program: string, config: string, ...args: string[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'loki-keys-'));
+  const file = join(folder, 'config.yaml');
+  writeFileSync(file, config);
+  const { stderr } = spawnSync(program, [`-config.file=${file}`, '-verify-config', ...args], {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  });
+  rmSync(folder, { recursive: true });
+  return stderr;
+}
+
+/**
+ * The kinds of the keys whose default is empty, as far as they are texts or lists of texts: all of them are given a list
+ * of maps, and the program complains about each line.
+ */
+function kindsOfEmpty(program: string, table: KeyTable): Map<string, string> {
+  const lines: string[] = [];
+  const names = new Map<number, string>();
+  const write = (section: KeyTable, path: readonly string[]): void => {
+    for (const [key, value] of Object.entries(section)) {
+      const here = [...path, key];
+      if (value === 'open') names.set(lines.push(`${'  '.repeat(path.length)}${key}: [{ x: y }]`), here.join('.'));
+      else if (typeof value === 'object' && hasOpen(value)) {
+        lines.push(`${'  '.repeat(path.length)}${key}:`);
+        write(value, here);
+      }
+    }
+  };
+  write(table, []);
+  const said = verified(program, `${lines.join('\n')}\n`).replaceAll(String.raw`\n`, '\n');
+  return new Map(
+    [...said.matchAll(/line (\d+): cannot unmarshal !!(seq|map) into string\b/g)].flatMap(([, line, given]) => {
+      const name = names.get(Number(line));
+      return name === undefined ? [] : [[name, given === 'seq' ? 'string' : 'strings']];
+    }),
+  );
+}
+
+function hasOpen(table: KeyTable): boolean {
+  return Object.values(table).some((value) => value === 'open' || (typeof value === 'object' && hasOpen(value)));
+}
+
+function withKinds(table: KeyTable, known: ReadonlyMap<string, string>, path: readonly string[] = []): KeyTable {
+  return Object.fromEntries(
+    Object.entries(table).map(([key, value]) => {
+      const here = [...path, key];
+      return [key, typeof value === 'object' ? withKinds(value, known, here) : (known.get(here.join('.')) ?? value)];
+    }),
+  );
 }
 
 function kinds(tree: Record<string, unknown>): KeyTable {

@@ -1,4 +1,5 @@
 import { didYouMean, durationSeconds, goDurationSeconds, isMap, leaf, type Data, type Problem } from '../kit';
+import { ruledValueProblems } from './check-values';
 import { removedKeys, unprintedKeys, type KeyTable, type LokiVersion } from './versions';
 
 /** Keys that a Loki of this release would not start with, and values of the wrong kind. Paths start with `config`. */
@@ -20,7 +21,10 @@ function walk(config: Data, table: KeyTable, path: readonly string[], release: s
           write: `${key}: a value, or not the line at all`,
         },
       ];
-    if (typeof kind === 'string') return valueProblems(name, kind, value);
+    if (typeof kind === 'string') {
+      const wrong = valueProblems(name, kind, value);
+      return wrong.length > 0 ? wrong : ruledValueProblems(name, value);
+    }
     if (!isMap(value))
       return [
         {
@@ -52,13 +56,17 @@ function unknownKey(path: readonly string[], table: KeyTable, release: string): 
   };
 }
 
-/** The three grammars of Loki's values: durations of its limits, durations of Go, sizes. */
+/** The kinds of Loki's values, with its three grammars: durations of its limits, durations of Go, sizes. */
 function valueProblems(name: string, kind: string, value: unknown): Problem[] {
   const path = `config.${name}`;
   const key = leaf(name);
   const wrong = (says: string, write: string): Problem[] => [
     { path, says: `${name} is ${JSON.stringify(value)}; ${says}.`, write: `${key}: ${write}` },
   ];
+  const isText = (part: unknown): boolean => part !== null && typeof part !== 'object';
+  if (kind === 'string' && !isText(value)) return wrong('it is one text, no list and no section', "'…'");
+  if (kind === 'strings' && !(Array.isArray(value) && value.every(isText)))
+    return wrong('it is a list of texts', Array.isArray(value) || isMap(value) ? "['…']" : `['${String(value)}']`);
   if (kind === 'boolean' && typeof value !== 'boolean') return wrong('it is switched by true or false', 'true');
   if (kind === 'number' && typeof value !== 'number') return wrong('it is a number, without quotes or units', '10');
   if (kind === 'size' && !/^\d+([KMGT]?B)?$/i.test(String(value)))

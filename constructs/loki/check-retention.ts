@@ -1,6 +1,7 @@
 import { durationSeconds, type Data, type Problem } from '../kit';
 import { at } from './check-config';
 import { longestRetention, type Retention, type StreamRetention } from './retention';
+import { literal, selectorFault } from './rules';
 import type { LokiStore } from './storage';
 
 const day = 86_400;
@@ -56,16 +57,9 @@ function streamProblems({ selector, period, priority = 1 }: StreamRetention, n: 
       says: '0 is "for ever" for a tenant only; of a stream Loki takes nothing below 24h, and would not start.',
       write: `period: '10y'`,
     });
-  if (
-    !/^\{\s*[A-Za-z_]\w*\s*(=~?|!=|!~)\s*"(?:[^"\\]|\\.)*"(\s*,\s*[A-Za-z_]\w*\s*(=~?|!=|!~)\s*"(?:[^"\\]|\\.)*")*\s*,?\s*\}$/.test(
-      selector,
-    )
-  )
-    problems.push({
-      path: `${path}.selector`,
-      says: `'${selector}' is more, or less, than label matchers; a stream is chosen by its labels only.`,
-      write: `selector: '{namespace="audit"}'`,
-    });
+  const fault = selectorFault(selector);
+  if (fault !== undefined)
+    problems.push({ path: `${path}.selector`, says: fault.says, write: `selector: ${literal(fault.fixed)}` });
   if (!Number.isInteger(priority) || priority < 0)
     problems.push({
       path: `${path}.priority`,

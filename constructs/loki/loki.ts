@@ -12,7 +12,7 @@ import type { LokiProps } from './props';
 import { rulerAdvice, rulerPlan, rulerProblems, ruleVolumes } from './ruler';
 import { firstPeriods, metadataProblems, schemaAdvice, schemaProblems } from './schema';
 import { settledPlans, topologyAdvice, topologyProblems } from './settled';
-import { storeProblems, type Stores } from './storage';
+import { escaped, putsInKeys, storeProblems, type Stores } from './storage';
 import { LokiTarget, memberlist, zonesBudget, type TargetFiles } from './target';
 import type { Target } from './topology';
 import { lokiVersion, newestLoki } from './versions';
@@ -66,7 +66,7 @@ export class Loki extends Construct {
       ingesterMemory: memoryLimit,
       over: props.config ?? {},
     });
-    const files = this.#files(config, props, name);
+    const files = this.#files(putsInKeys(stores) ? escaped(yamlText(config)) : yamlText(config), props, name);
     const rules = ruleVolumes(ruler, props, name);
     for (const target of targets) target.run(target === ruler ? { ...files, live: [...files.live, ...rules] } : files);
 
@@ -127,14 +127,14 @@ export class Loki extends Construct {
       });
   }
 
-  #files(config: Data, { namespace, retention = {}, tenantLimits = {} }: LokiProps, name: string): TargetFiles {
+  #files(config: string, { namespace, retention = {}, tenantLimits = {} }: LokiProps, name: string): TargetFiles {
     const runtime = configFiles(this, 'runtime', {
       name: `${name}-runtime`,
       namespace,
       files: { [runtimeFile]: yamlText(runtimeConfig(retention, tenantLimits)) },
     });
     return {
-      config: configFiles(this, 'config', { name, namespace, files: { 'config.yaml': yamlText(config) } }),
+      config: configFiles(this, 'config', { name, namespace, files: { 'config.yaml': config } }),
       live: [{ volume: runtime.volume, path: runtimePath }],
     };
   }

@@ -1,6 +1,7 @@
-import { isMap, valueAt, type Data, type Problem } from '../kit';
+import { load } from 'js-yaml';
+import { isMap, valueAt, type Problem } from '../kit';
 import { tomorrowOf, type SchemaPeriod } from './schema';
-import { placeOf } from './storage';
+import { placeOf, unescaped } from './storage';
 
 /** A period of the schema, as it stands in the configuration of a Loki. */
 export interface WrittenPeriod extends Required<Omit<SchemaPeriod, 'keptIn'>> {
@@ -8,15 +9,21 @@ export interface WrittenPeriod extends Required<Omit<SchemaPeriod, 'keptIn'>> {
   readonly place: string;
 }
 
-/** The periods in a configuration of Loki. */
-export function writtenPeriods(config: Data): WrittenPeriod[] {
+/**
+ * The periods in a configuration of Loki, as it stands in its ConfigMap.
+ *
+ * @param volume - where the logs are that are in no object store
+ */
+export function writtenPeriods(text: string, volume: string): WrittenPeriod[] {
+  const config = load(unescaped(text));
+  if (!isMap(config)) return [];
   const periods = valueAt(config, ['schema_config', 'configs']);
   return (Array.isArray(periods) ? periods : []).filter(isMap).map((period) => ({
     from: String(period['from']),
     index: period['store'] as WrittenPeriod['index'],
     version: period['schema'] as WrittenPeriod['version'],
     prefix: String(valueAt(period, ['index', 'prefix'])),
-    place: placeOf(config, String(period['object_store'])),
+    place: placeOf(config, String(period['object_store']), volume),
   }));
 }
 
@@ -55,6 +62,15 @@ function changeProblems(before: WrittenPeriod, after: WrittenPeriod | undefined,
     return [{ path, says: `the period from ${from} has begun, and its ${changes}: ${lost}.`, write: again }];
   }
   if (before.place === after.place || isExample(before.place)) return [];
+  const [, namespace, name] = /^the volume of (.+)\/(.+)$/.exec(before.place) ?? [];
+  if (name !== undefined && after.place.startsWith('the volume of '))
+    return [
+      {
+        path: 'name',
+        says: `the logs of the period from ${from} are on ${before.place}, and a volume belongs to the name of its pods: on ${after.place} there are none.`,
+        write: `name: '${name}'   (in the namespace '${namespace}')`,
+      },
+    ];
   return [
     {
       path,

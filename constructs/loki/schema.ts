@@ -147,7 +147,9 @@ function periodProblems(period: SchemaPeriod, path: string, hasEarlier: boolean)
 }
 
 function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+  const time = Date.parse(text);
+  // A day that the month does not have is read as one of the next.
+  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text;
 }
 
 /** The first day on which a new period may begin, UTC. */

@@ -22,6 +22,23 @@ export const earlierKeys = { id: 'EARLIER_ACCESS_KEY_ID', secret: 'EARLIER_SECRE
 /** Where the certificate authorities of the stores are mounted. */
 export const authorityPath = (store: 'current' | 'earlier'): string => `/etc/loki/ca-${store}/ca.crt`;
 
+/** Whether Loki puts variables into its configuration: only then it has to. */
+export function putsInKeys({ earlier }: Stores): boolean {
+  return earlier !== undefined && earlier !== 'filesystem';
+}
+
+/** The text of a configuration into which Loki puts variables: it would read `$$` as `$` and two backslashes as one. */
+export function escaped(text: string): string {
+  const own = Object.values(earlierKeys).join('|');
+  return text.replaceAll('\\', '\\\\').replaceAll(new RegExp(`\\$(?!\\{(?:${own})\\})`, 'g'), '$$$$');
+}
+
+/** The same text, as it was before. */
+export function unescaped(text: string): string {
+  if (!text.includes(`\${${earlierKeys.id}}`)) return text;
+  return text.replaceAll('$$', () => '$').replaceAll('\\\\', '\\');
+}
+
 /** What a period of the schema calls its store. */
 export function storeName(store: LokiStore, which: 'current' | 'earlier'): string {
   if (store === 'filesystem') return 'filesystem';
@@ -130,9 +147,11 @@ function thanosClient(
 /**
  * Where the logs of a store are, by its name in a configuration, whichever S3 client that is for: `loki-chunks of
  * minio.minio.svc.cluster.local:9000`.
+ *
+ * @param volume - what the place is called that is no object store
  */
-export function placeOf(config: Data, name: string): string {
-  if (name === 'filesystem') return 'the volume of Loki';
+export function placeOf(config: Data, name: string, volume: string): string {
+  if (name === 'filesystem') return volume;
   const client = [
     ...(name === 's3'
       ? [

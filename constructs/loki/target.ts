@@ -14,7 +14,7 @@ import {
   type PodProps,
 } from '../kit';
 import type { SettledPlan } from './settled';
-import type { Stores } from './storage';
+import { putsInKeys, type Stores } from './storage';
 import { authoritiesOf, keysOf, objectStores, waitForBucket } from './store-access';
 import { dataPath, gossipPort, grpcPort, httpPort } from './topology';
 
@@ -147,7 +147,7 @@ export class LokiTarget extends Construct {
         '-config.file=/etc/loki/config/config.yaml',
         `-target=${plan.target}`,
         // Only the keys of an earlier store stand in the file as variables; the newer ones come by their usual names.
-        ...(stores.earlier !== undefined && stores.earlier !== 'filesystem' ? ['-config.expand-env=true'] : []),
+        ...(putsInKeys(stores) ? ['-config.expand-env=true'] : []),
         ...(plan.zone === undefined ? [] : [`-ingester.availability-zone=${plan.zone.name}`]),
       ],
       env: [...keysOf(stores), { name: 'GOMEMLIMIT', value: goMemoryLimit(plan.resources) }],

@@ -62,7 +62,7 @@ export const unprintedKeys: Readonly<Record<string, string>> = {
   'limits_config.blocked_queries': 'open',
   'limits_config.otlp_config.log_attributes': 'open',
   'limits_config.otlp_config.scope_attributes': 'open',
-  'limits_config.required_labels': 'open',
+  'limits_config.required_labels': 'strings',
   'limits_config.retention_stream': 'open',
   'limits_config.ruler_remote_write_config': 'open',
   'pattern_ingester.enabled': 'boolean',
@@ -71,8 +71,8 @@ export const unprintedKeys: Readonly<Record<string, string>> = {
   'ruler.external_labels': 'open',
   'ruler.remote_write.client': 'open',
   'ruler.remote_write.clients': 'open',
-  'storage_config.boltdb_shipper.index_gateway_client.server_address': 'open',
-  'storage_config.tsdb_shipper.index_gateway_client.server_address': 'open',
+  'storage_config.boltdb_shipper.index_gateway_client.server_address': 'string',
+  'storage_config.tsdb_shipper.index_gateway_client.server_address': 'string',
 };
 
 /** Keys of older releases, which tutorials still show, and what to write instead. */

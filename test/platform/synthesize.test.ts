@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesize, type Environment } from '../../constructs/platform';
@@ -123,6 +123,34 @@ describe('the periods of the schema', () => {
     expect(synthesize([old], folder)).toBe(true);
     expect(synthesize([moved(old)], folder)).toBe(true);
     expect(synthesize([moved(laptop)], folder)).toBe(true);
+  });
+
+  test('a volume belongs to the name of its pods', () => {
+    expect(synthesize([small], folder)).toBe(true);
+    expect(synthesize([{ ...small, loki: { ...small.loki, name: 'loki2' } }], folder)).toBe(false);
+    expect(printed[0]).toContain('environments/small.ts › loki.name\n');
+    expect(printed[0]).toContain('are on the volume of logging/loki, and a volume belongs to the name of its pods');
+    expect(printed[0]).toContain("Write: name: 'loki'   (in the namespace 'logging')");
+  });
+
+  test('texts that Loki would take for variables, or for escapes of them, are what they were', () => {
+    const retention = { default: '30d', streams: [{ selector: '{job=~"a\\\\d|${HOME}|b$"}', period: '24h' }] };
+    const odd = { ...moved(laptop), loki: { ...moved(laptop).loki, retention } };
+    expect(synthesize([odd], folder)).toBe(true);
+    expect(readFileSync(join(folder, 'laptop', '20-loki.yaml'), 'utf8')).toContain('{job=~"a\\\\\\\\d|$${HOME}|b$$"}');
+    expect(synthesize([odd], folder)).toBe(true);
+  });
+
+  test.each([
+    [{ servers: 4 }, 'servers', 'there were 1 × 1 drives and there would be 4 × 1'],
+    [{ drivesPerServer: 4 }, 'drivesPerServer', 'there were 1 × 1 drives and there would be 1 × 4'],
+  ])('a MinIO keeps its drives: %j is refused', (minio, setting, why) => {
+    expect(synthesize([laptop], folder)).toBe(true);
+    const grown = { ...laptop, objectStore: { minio: { ...laptop.objectStore.minio, ...minio } } };
+    expect(synthesize([grown], folder)).toBe(false);
+    expect(printed[0]).toContain(`environments/laptop.ts › objectStore.minio.${setting}\n`);
+    expect(printed[0]).toContain(why);
+    expect(printed[0]).toContain('Write: servers: 1, drivesPerServer: 1');
   });
 
   test('the address of an example is where no logs are', () => {

@@ -1,4 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { yamlText } from '../../constructs/kit';
 import { answers, below, folder, freePorts, start, unpacked, until, type Running } from './processes';
@@ -6,6 +8,20 @@ import { answers, below, folder, freePorts, start, unpacked, until, type Running
 /** The real Loki of a release; nothing where it is absent. */
 export function lokiProgram(release: string): string | undefined {
   return unpacked(`loki-${release}`);
+}
+
+/** What `-verify-config` of a release says of a configuration: `valid`, or its complaint. */
+export function verify(release: string, config: string, target: string, ...args: string[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'loki-config-'));
+  const file = join(folder, 'config.yaml');
+  writeFileSync(file, config);
+  const { status, stderr, stdout } = spawnSync(
+    lokiProgram(release)!,
+    [`-config.file=${file}`, `-target=${target}`, '-verify-config', ...args],
+    { encoding: 'utf8' },
+  );
+  rmSync(folder, { recursive: true });
+  return status === 0 ? 'valid' : `${stdout}${stderr}`;
 }
 
 /** A Loki on loopback. */

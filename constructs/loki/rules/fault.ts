@@ -4,6 +4,9 @@ export interface Fault {
   readonly write: string;
 }
 
+/** What follows from an expression that Loki cannot read. */
+export const stops = 'no rule of any tenant would be loaded';
+
 /** A text as it is written in a program. */
 export function literal(text: string): string {
   return `'${text

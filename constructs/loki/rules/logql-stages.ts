@@ -1,4 +1,5 @@
 import { re2 } from '../../kit';
+import { stops } from './fault';
 import { joinedParts, misquoted, namesOfPattern, unquoted } from './logql-text';
 import type { LogqlTree, Mistake, Node } from './logql-tree';
 import { wordMistake } from './logql-words';
@@ -20,7 +21,6 @@ export function stageMistake(tree: LogqlTree, node: Node): Mistake | undefined {
   return checks[node.name]?.(tree, node);
 }
 
-const stops = 'no rule of any tenant would be loaded';
 const fails = 'the rule would fail whenever it is evaluated';
 
 function escapeMistake(tree: LogqlTree, at: Node): Mistake | undefined {

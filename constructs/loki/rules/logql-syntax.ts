@@ -1,5 +1,5 @@
 import { didYouMean } from '../../kit';
-import { beginning, ending } from './fault';
+import { beginning, ending, stops } from './fault';
 import { rangeFunctions, vectorFunctions } from './logql-functions';
 import type { Node } from './logql-tree';
 
@@ -27,7 +27,7 @@ export function grafanaVariable(expr: string): Misread | undefined {
   const variable = parts.find((part) => part.startsWith('$'));
   if (variable === undefined) return undefined;
   return {
-    says: `${variable} is a variable of Grafana's dashboards; the ruler does not replace it, and no rule of any tenant would be loaded.`,
+    says: `${variable} is a variable of Grafana's dashboards; the ruler does not replace it, and ${stops}.`,
     fixed: expr.replace(variable, () => '5m'),
   };
 }

@@ -1,3 +1,4 @@
+import { stops } from './fault';
 import type { LogqlTree, Mistake, Node } from './logql-tree';
 
 /** Words that Loki takes for themselves wherever a label could stand, in any case. Two of them are of 3.7.8 only. */
@@ -17,7 +18,7 @@ export function wordMistake(tree: LogqlTree, label: Node): Mistake | undefined {
   const reserved = label.name === 'LabelName' ? wordsOfMatching : words;
   if (!reserved.includes(name.toLowerCase())) return undefined;
   return {
-    says: `'${name}' is a word of LogQL and cannot be the name of a label here; no rule of any tenant would be loaded.`,
+    says: `'${name}' is a word of LogQL and cannot be the name of a label here; ${stops}.`,
     at: label,
     instead: `${name}_`,
   };

@@ -1,4 +1,4 @@
-import { literal, type Fault } from './fault';
+import { literal, stops, type Fault } from './fault';
 import { callMistake } from './logql-calls';
 import { stageMistake } from './logql-stages';
 import { exampleExpr, grafanaVariable, syntaxError, type Misread } from './logql-syntax';
@@ -20,6 +20,20 @@ export function exprFault(expr: string, use: RuleUse): Fault | undefined {
 
 type RuleUse = 'alert' | 'record';
 
+/** What keeps a text from being a selector, label matchers in braces and nothing else, and one that works. */
+export function selectorFault(selector: string): Misread | undefined {
+  const { root, nodes } = new LogqlTree(selector);
+  const whole =
+    root?.name === 'LogExpr' && root.firstChild?.name === 'Selector' && root.firstChild.nextSibling === null;
+  if (!whole || nodes.some(({ type }) => type.isError))
+    return {
+      says: `'${selector}' is more, or less, than label matchers; a stream is chosen by its labels only.`,
+      fixed: '{namespace="audit"}',
+    };
+  const found = misread(selector, 'selector');
+  return found && { ...found, says: found.says.replace(stops, 'Loki would not start') };
+}
+
 /** An expression set right until nothing is wrong with it: what is proposed has to work. An example where that fails. */
 function settled(expr: string, use: RuleUse, tries = 4): string {
   const found = misread(expr, use);
@@ -27,7 +41,7 @@ function settled(expr: string, use: RuleUse, tries = 4): string {
   return tries === 0 ? exampleExpr : settled(found.fixed, use, tries - 1);
 }
 
-function misread(expr: string, use: RuleUse): Misread | undefined {
+function misread(expr: string, use: RuleUse | 'selector'): Misread | undefined {
   const grafana = grafanaVariable(expr);
   if (grafana !== undefined) return grafana;
   const tree = new LogqlTree(expr);
@@ -35,7 +49,8 @@ function misread(expr: string, use: RuleUse): Misread | undefined {
   const error = tree.nodes.find(({ type, parent }) => type.isError && !(parent !== null && isEmpty(tree.text(parent))));
   if (error !== undefined) return syntaxError(error, expr);
   const mistake =
-    resultMistake(tree, use) ?? first(tree, (node) => stageMistake(tree, node) ?? callMistake(tree, node));
+    (use === 'selector' ? undefined : resultMistake(tree, use)) ??
+    first(tree, (node) => stageMistake(tree, node) ?? callMistake(tree, node));
   if (mistake === undefined) return undefined;
   const { says, at, instead } = mistake;
   return { says, fixed: expr.slice(0, at.from) + instead + expr.slice(at.to) };

@@ -1,0 +1,98 @@
+import { problemsOf, yamlText, type Data } from '../../constructs/kit';
+import { keyProblems } from '../../constructs/loki/check-keys';
+import { lokiReleases, type LokiProps } from '../../constructs/loki';
+import { lokiVersion } from '../../constructs/loki/versions';
+import { lokiProgram, verify } from '../support/loki-process';
+import { aloneLoki } from '../support/rooms';
+
+const absent = lokiReleases.filter((release) => lokiProgram(release) === undefined);
+if (absent.length > 0) console.warn(`skipped: there is no Loki ${absent.join(', ')} in ../shared/lab to read values`);
+const present = lokiReleases.filter((release) => !absent.includes(release));
+const when = present.length > 0 ? describe : describe.skip;
+
+/** A key with values that Loki takes, and values that it does not start with. */
+const values: readonly (readonly [name: string, right: readonly unknown[], wrong: readonly unknown[]])[] = [
+  ['server.log_level', ['warn'], ['loud', ['warn']]],
+  ['ingester.chunk_encoding', ['zstd', 'lz4-1M'], ['zip', '']],
+  ['limits_config.deletion_mode', ['filter-only'], ['sometimes', true]],
+  ['limits_config.tsdb_sharding_strategy', ['bounded'], ['three']],
+  ['limits_config.discover_service_name', [['app', 'job'], []], ['app', { app: 'job' }, [['app']]]],
+  ['limits_config.required_labels', [['app']], ['app', [{ app: 'job' }]]],
+  [
+    'limits_config.blocked_queries',
+    [[{ pattern: '.*x.*', regex: true, types: 'metric,limited' }], [{ hash: 12 }]],
+    ['x', ['x'], [{ pattern: 'x', types: ['metric'] }], [{ pattern: 'x', regex: 'yes' }], [{ query: 'x' }]],
+  ],
+  [
+    'limits_config.otlp_config.log_attributes',
+    [[{ action: 'drop', attributes: ['a'] }], [{ action: 'structured_metadata', regex: 'a.*' }]],
+    [
+      [{ action: 'hide', attributes: ['a'] }],
+      [{ action: 'drop' }],
+      [{ action: 'drop', attributes: ['a'], regex: 'b' }],
+      [{ attribute: 'a' }],
+    ],
+  ],
+  [
+    'limits_config.otlp_config.resource_attributes.attributes_config',
+    [[{ action: 'index_label', attributes: ['a'] }]],
+    [{ action: 'index_label' }],
+  ],
+  ['limits_config.ruler_remote_write_headers', [{ a: 'b' }], ['a', ['a']]],
+  ['frontend.tail_proxy_url', ['http://querier:3100'], [['http://querier:3100'], { url: 'x' }]],
+];
+
+const over = (name: string, value: unknown): Data =>
+  name.split('.').reduceRight<unknown>((inner, part) => ({ [part]: inner }), value) as Data;
+
+const minimal: Data = {
+  common: { path_prefix: '/loki' },
+  schema_config: {
+    configs: [
+      {
+        from: '2024-04-01',
+        store: 'tsdb',
+        object_store: 's3',
+        schema: 'v13',
+        index: { prefix: 'index_', period: '24h' },
+      },
+    ],
+  },
+};
+
+when.each(present)('Loki %s', (release) => {
+  const taken = (config: Data): boolean => verify(release, yamlText({ ...minimal, ...config }), 'all') === 'valid';
+
+  test.each(values)('%s: what it takes is taken, what it refuses is refused', (name, right, wrong) => {
+    const found = [...right, ...wrong].map((value) => {
+      const config = over(name, value);
+      return [value, keyProblems(config, lokiVersion(release), release).length === 0, taken(config)];
+    });
+    expect(found).toEqual([
+      ...right.map((value) => [value, true, true]),
+      ...wrong.map((value) => [value, false, false]),
+    ]);
+  });
+
+  const retention = (selector: string): boolean => {
+    const props: Partial<LokiProps> = { retention: { default: '30d', streams: [{ selector, period: '24h' }] } };
+    return problemsOf(aloneLoki(props).chart).length === 0;
+  };
+  const selectors: readonly (readonly [selector: string, right: boolean])[] = [
+    ['{level="debug"}', true],
+    ['{level=~`debug|trace`, job!="audit"}', true],
+    ['{job="audit",}', false],
+    ['{ level =~ "a\\\\d" }', true],
+    ['{level!="debug"}', false],
+    ['{level=~".*"}', false],
+    ['{job=~"("}', false],
+    ['{job=~"a\\d"}', false],
+    ['{job="a"} |= "x"', false],
+    ['{or="a"}', false],
+    ['job="a"', false],
+  ];
+  test.each(selectors)('streams %s are a selector: %s', (selector, right) => {
+    const kept = { retention_stream: [{ selector, priority: 1, period: '24h' }] };
+    expect([retention(selector), taken({ limits_config: kept })]).toEqual([right, right]);
+  });
+});
