@@ -15,6 +15,7 @@ import {
   languageWords,
   patterns,
   refusedExpressions,
+  stageTexts,
   templates,
 } from './rule-texts';
 import { wrongRules } from './wrong-rules';
@@ -72,6 +73,12 @@ function realLoki(found: () => LokiProcess): void {
     return (await fetch(`${loki.url}/loki/api/v1/format_query?query=${encodeURIComponent(expr)}`)).status === 200;
   }
 
+  async function runs(expr: string): Promise<boolean> {
+    const headers = { 'X-Scope-OrgID': 'Prod' };
+    const answer = await fetch(`${loki.url}/loki/api/v1/query?query=${encodeURIComponent(expr)}`, { headers });
+    return answer.status === 200;
+  }
+
   test('the alerts of the guide are loaded, evaluated, and belong to their tenant', async () => {
     give('Prod', seedAlerts);
     expect((await rulesOf('Test')).status).toBe(404);
@@ -123,6 +130,16 @@ function realLoki(found: () => LokiProcess): void {
     give('Test', [{ name: 'late', interval: '1s', rules }]);
     const health = await evaluated('Test');
     expect(health.filter(({ health: state }) => state === 'ok')).toEqual([]);
+  }, 60_000);
+
+  test('texts of stages get the same verdict', async () => {
+    const differ: string[] = [];
+    for (const [stage, texts] of stageTexts)
+      for (const text of texts) {
+        const expr = `rate({a="b"} ${stage(JSON.stringify(text))} [5m])`;
+        if ((exprFault(expr, 'alert') === undefined) !== (await runs(expr))) differ.push(expr);
+      }
+    expect(differ).toEqual([]);
   }, 60_000);
 
   test('regular expressions get the same verdict, and match an empty text or not', async () => {

@@ -1,3 +1,5 @@
+import { alertTemplates, lineTemplates } from '../../constructs/loki/rules/template-words';
+
 /** Expressions that Loki and the checks take. */
 export const acceptedExpressions: readonly string[] = [
   'sum by (namespace) (rate({namespace=~".+"} |~ "error" [1m])) > 10',
@@ -15,6 +17,12 @@ export const acceptedExpressions: readonly string[] = [
   'sum by (app) (rate({a="b"}[5m])) > on (app) group_left sum by (app) (rate({c="d"}[5m]))',
   'max_over_time({a="b"} | logfmt | unwrap bytes(size) | __error__="" [5m]) without (pod) > 5',
   'vector(1)',
+  'SUM BY (RATE) (Rate({a="1_000 RATE("} |= IP("10.0.0.1") | c=Ip("::1") [5m])) > 0',
+  'Avg_Over_Time({a="b"} | UNWRAP Duration_Seconds(x) [5m]) > 1_000.5e1_0',
+  'sum(rate({a="b"} | c="d" e!="f" (g>1_0 or h=~"i" j<5s) k=ip("10.0.0.1") [5m])) > 0',
+  'sum(sum_over_time({a="b"} | json | unwrap x | c="d"  e="f" [5m])) > 0',
+  'count_over_time({a="b"}[292y24w] offset 9223372036854ms) > 0',
+  'count_over_time({a="b"} | json | d>1.5h e<1w f>-5s g!=0x10 [5m] offset -1h30m) > 0',
 ];
 
 /** Expressions that neither takes. */
@@ -49,6 +57,23 @@ export const refusedExpressions: readonly string[] = [
   'label_replace(rate({a="b"}[5m]), "x", "$1", "a", "(?=x)")',
   'increase({a="b"}[5m])',
   'http_requests_total > 1',
+  'count_over_time({a="b"}[ 5m ])',
+  'count_over_time({a="b"}[300y])',
+  'count_over_time({a="b"}[9223372036855ms])',
+  'count_over_time({a="b"}[5m] offset 293y)',
+  'count_over_time({a="b"}[5m] offset -2562048h)',
+  'count_over_time({a="b"}[5m] offset -1d)',
+  'count_over_time({a="b"}[5m] offset 1.5d)',
+  'count_over_time({a="b"} | json | d > 300y [5m])',
+  'count_over_time({a="b"}[1_0m])',
+  'count_over_time({a="b"} | x > 1_0KB [5m])',
+  'rate({a="b"}[5m]) > 1__0',
+  'rate({a="b"}[5m]) > 1e1000',
+  'topk(1_0, rate({a="b"}[5m]))',
+  'rate({a="b"} | json c="d" e="f" [5m])',
+  'rate({a="b"} | drop c="d" e="f" [5m])',
+  'rate({a="b"} |= "c" e="f" [5m])',
+  'rate({a="b" c="d"}[5m])',
 ];
 
 /** Where a label can stand in an expression. */
@@ -59,6 +84,7 @@ export const labelPlaces: readonly ((label: string) => string)[] = [
   (label) => `max_over_time({a="b"} | json | unwrap x [5m]) by (${label}) > 0`,
   (label) => `sum(count_over_time({a="b"} | json | ${label}="a" [5m])) > 0`,
   (label) => `sum(count_over_time({a="b"} | logfmt | ${label} > 5 [5m])) > 0`,
+  (label) => `sum(count_over_time({a="b"} | logfmt | c="d" ${label}="a" [5m])) > 0`,
   (label) => `sum(count_over_time({a="b"} | json ${label}="x.y" [5m])) > 0`,
   (label) => `sum(count_over_time({a="b"} | logfmt ${label}="x" [5m])) > 0`,
   (label) => `sum(count_over_time({a="b"} | json | label_format ${label}=a [5m])) > 0`,
@@ -89,6 +115,63 @@ export const failingLater: readonly string[] = [
   'rate({a="b"} |> "<_><_>" [5m])',
   'rate({a="b"} | label_format x="{{.y" [5m])',
   'rate({a="b"} | label_format x=y,x=z [5m])',
+  'rate({a="b"} | label_format __error__="x" [5m])',
+  'rate({a="b"} | line_format "{{ .x" |= "c" [5m])',
+  'bytes_rate({a="b"} | line_format "{{ .x | nosuch }}" [5m])',
+  'rate({a="b"} | x > 1e400 [5m])',
+  'rate({a="b"} | json x="request.user-agent" [5m])',
+  'rate({a="b"} | logfmt x="a b" [5m])',
+  'rate({a="b"} |= ip("10.0.0") [5m])',
+  'rate({a="b"} |~ ip("10.0.0.1") [5m])',
+  'rate({a="b"} | x = ip("10.0.0.0/33") [5m])',
+  'rate({a="b"} |> "<x> error" [5m])',
+  'rate({a="b"} |> "<_> a" or "<x> b" [5m])',
+];
+
+/** Texts of stages, right and wrong: Loki loads them all, and says when it evaluates them. */
+export const stageTexts: readonly (readonly [stage: (text: string) => string, texts: readonly string[]])[] = [
+  [
+    (template) => `| label_format x=${template}`,
+    [...lineTemplates.functions, ...alertTemplates.functions].map((name) => `{{ ${name} }}`),
+  ],
+  [
+    (template) => `| label_format x=${template}`,
+    `{{ .x | lower }}{{ __line__ }}{{ __timestamp__ | unixEpoch }}
+{{ range $q := fromJson .q }}{{ $q.id }}{{ break }}{{ end }}
+{{ if contains "a" .x }}b{{ else if .y }}c{{ else }}d{{ end }}
+{{ $.x }}{{- .y -}}{{/* c */}}
+{{ ToUpper .x }} }}
+{{ "{{ .x }}" }}
+{{ .x
+{{ .y-z }}
+{{ $x }}
+{{ $labels.x }}
+{{ }}
+{{{ .x }}}
+{{ contains "a", .x }}
+{{ lower(.x) }}
+{{ .x["y"] }}
+{{ if .y }}z
+{{ end }}`.split('\n'),
+  ],
+  [
+    (path) => `| json x=${path}`,
+    (
+      'a| a . b |a[0].b|[0]|a[ 0 ]|["a"]|a["b-c"].d|a.b_1|["a.b"]["c"]|a[000]||.a|a.|a-b|a[0|a[b]|a[*]|a[-1]|a[]|a[1.5]' +
+      `|a['b']|a["b]"]|a["b|a b|$.a|a.0|a.1b|1|é|a.[0]|a[0]b|a..b|/a/b|"a"|a[99999999999999999999]`
+    ).split('|'),
+  ],
+  [(key) => `| logfmt x=${key}`, 'a| a |"a-b"|"a b"|"a|""|"a"  "b"||a b|a.b|a-b|a[0]|1a|"a"b|é'.split('|')],
+  [
+    (address) => `|= ip(${address})`,
+    (
+      '10.0.0.1|10.0.0.0/8|0.0.0.0/0|10.0.0.1-10.0.0.9|10.0.0.1-10.0.0.1|::1|::|2001:db8::/32|fe80::1%eth0|::1-::5' +
+      '|::ffff:10.0.0.1|1:2:3:4:5:6:7:8|1:2:3:4:5:6:7::|2001:DB8::/128||localhost|10.0.0|10.0.0.256|010.0.0.1' +
+      '|10.0.0.0/08|10.0.0.0/33|10.0.0.0/|10.0.0.1/+8|10.0.0.9-10.0.0.1|10.0.0.1 - 10.0.0.9|10.0.0.1-9|10.0.0.1-::1' +
+      '|::1/129|::5-::1|1::2::3|1:2:3:4:5:6:7|10.0.0.1-|-10.0.0.1|10.0.0.1,10.0.0.2|12345::'
+    ).split('|'),
+  ],
+  [(pattern) => `|> ${pattern}`, 'a||<_>|<_> a <_>|<x-y>|<1> a|<x> a|<_x>|<__>|a<_><_>'.split('|')],
 ];
 
 /** Regular expressions, right and wrong. */

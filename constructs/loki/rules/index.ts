@@ -1,5 +1,5 @@
 export { ruleAdvice, ruleProblems } from './check-rules';
 export { ruleFile, ruleFiles } from './files';
 export { literal } from './fault';
-export { selectorFault } from './logql';
+export { selectorFault, selectorLabels } from './logql';
 export { hasAlerts, hasRecordings, type AlertingRule, type RecordingRule, type RuleGroup } from './rules';

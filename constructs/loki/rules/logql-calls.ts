@@ -1,4 +1,5 @@
-import { durationSeconds } from '../../kit';
+import { durationSeconds, goDurationSeconds } from '../../kit';
+import { fails, stops } from './fault';
 import { rangeFunctions, vectorFunctions } from './logql-functions';
 import { bare, type LogqlTree, type Mistake, type Node } from './logql-tree';
 
@@ -13,10 +14,10 @@ export function callMistake(tree: LogqlTree, node: Node): Mistake | undefined {
       return legsMistake(tree, node);
     case 'Number':
       return numberMistake(tree.text(node), node);
+    case 'Range':
+      return spacesMistake(tree.text(node), node);
     case 'Duration':
-      return ['Range', 'OffsetExpr'].includes(node.parent?.name ?? '')
-        ? durationMistake(tree.text(node), node)
-        : undefined;
+      return durationMistake(tree.text(node), node);
     default:
       return undefined;
   }
@@ -110,18 +111,47 @@ function legsMistake(tree: LogqlTree, operation: Node): Mistake | undefined {
 }
 
 function numberMistake(text: string, at: Node): Mistake | undefined {
-  if (!/^0x/i.test(text)) return undefined;
-  return { says: `${text} is no number of LogQL: digits, a point, an exponent.`, at, instead: String(Number(text)) };
+  const compared = at.parent?.parent?.name === 'NumberFilter';
+  if (!compared && /^0x/i.test(text))
+    return { says: `${text} is no number of LogQL: digits, a point, an exponent.`, at, instead: String(Number(text)) };
+  if (Number.isFinite(Number(text.replaceAll('_', '')))) return undefined;
+  return {
+    says: `${text} is more than a number of Loki can be, 1.7e308; ${compared ? fails : stops}.`,
+    at,
+    instead: '1e308',
+  };
 }
 
+function spacesMistake(text: string, at: Node): Mistake | undefined {
+  const instead = text.replaceAll(/\s/g, '');
+  return instead === text
+    ? undefined
+    : { says: `'${text}' has spaces in the brackets of a range; ${stops}.`, at, instead };
+}
+
+/** Nanoseconds in 63 bits. */
+const longest = 2 ** 63 / 1e9;
+
+/** A range is whole numbers; behind offset, and beside a label, there are durations of Go too. */
 function durationMistake(text: string, at: Node): Mistake | undefined {
-  const seconds = durationSeconds(text.replace(/^-/, ''));
+  const range = at.parent?.name === 'Range';
+  const size = text.replace(/^[-+]/, '');
+  const days = durationSeconds(size);
+  const seconds = range ? days : (goDurationSeconds(size) ?? days);
+  const instead = range || at.parent?.name === 'OffsetExpr' ? '5m' : '1s';
   if (seconds === undefined)
     return {
       says: `'${text}' is not a duration of Loki: whole numbers with y, w, d, h, m, s or ms, the largest unit first.`,
       at,
-      instead: '5m',
+      instead,
     };
-  if (seconds > 0 || at.parent?.name !== 'Range') return undefined;
-  return { says: `a range of ${text} holds no line.`, at, instead: '5m' };
+  if (seconds >= longest)
+    return { says: `${text} is longer than a duration of Loki can be, 292 years; ${stops}.`, at, instead: '30d' };
+  if (size !== text && goDurationSeconds(size) === undefined)
+    return {
+      says: `'${text}' is not a duration of Loki: one with a sign has no unit above h; ${stops}.`,
+      at,
+      instead: `${text[0]}${seconds / 3600}h`,
+    };
+  return range && seconds === 0 ? { says: `a range of ${text} holds no line.`, at, instead } : undefined;
 }

@@ -1,5 +1,9 @@
 import { re2 } from '../../kit';
 import { stops } from './fault';
+import { filterMistake, ipMistake } from './logql-filters';
+import { labelFormatMistake, lineFormatMistake } from './logql-formats';
+import { pathMistake } from './logql-paths';
+import { looksAround, regexpMistake } from './logql-regexps';
 import { joinedParts, misquoted, namesOfPattern, unquoted } from './logql-text';
 import type { LogqlTree, Mistake, Node } from './logql-tree';
 import { wordMistake } from './logql-words';
@@ -10,7 +14,10 @@ const checks: Readonly<Record<string, (tree: LogqlTree, node: Node) => Mistake |
   Matcher: matcherMistake,
   LineFilter: filterMistake,
   LabelParser: parserMistake,
-  LabelFormatExpr: formatMistake,
+  IpLabelFilter: ipMistake,
+  LabelExtractionExpression: pathMistake,
+  LineFormatExpr: lineFormatMistake,
+  LabelFormatExpr: labelFormatMistake,
   LabelReplaceExpr: replaceMistake,
   Identifier: wordMistake,
   LabelName: wordMistake,
@@ -20,8 +27,6 @@ const checks: Readonly<Record<string, (tree: LogqlTree, node: Node) => Mistake |
 export function stageMistake(tree: LogqlTree, node: Node): Mistake | undefined {
   return checks[node.name]?.(tree, node);
 }
-
-const fails = 'the rule would fail whenever it is evaluated';
 
 function escapeMistake(tree: LogqlTree, at: Node): Mistake | undefined {
   const text = tree.text(at);
@@ -84,39 +89,6 @@ function matcherMistake(tree: LogqlTree, at: Node): Mistake | undefined {
   };
 }
 
-function regexpMistake(tree: LogqlTree, at: Node, then: string): Mistake | undefined {
-  const { problem } = re2(unquoted(tree.text(at)));
-  if (problem === undefined) return undefined;
-  return {
-    says: `${tree.text(at)} is no regular expression of Loki: ${problem}; ${then}.`,
-    at,
-    instead: '"one|another"',
-  };
-}
-
-function looksAround(pattern: string): boolean {
-  return /\(\?<?[=!]/.test(pattern);
-}
-
-function filterMistake(tree: LogqlTree, filter: Node): Mistake | undefined {
-  const kind = filter.getChild('Filter');
-  const sign = kind === null ? '' : tree.text(kind);
-  for (const text of tree.within(filter, 'String')) {
-    const pattern = unquoted(tree.text(text));
-    const joined = joinedParts(pattern);
-    if (['|>', '!>'].includes(sign) && joined !== undefined)
-      return {
-        says: `${tree.text(text)} has ${joined} with nothing between; ${fails}.`,
-        at: text,
-        instead: '"<_> level=error <_>"',
-      };
-    const mistake = ['|~', '!~'].includes(sign) ? regexpMistake(tree, text, fails) : undefined;
-    if (mistake !== undefined)
-      return looksAround(pattern) ? { ...mistake, at: filter, instead: '!~ "what the line must not have"' } : mistake;
-  }
-  return undefined;
-}
-
 /** The stages `regexp` and `pattern`, which make labels of the parts that they name. */
 function parserMistake(tree: LogqlTree, stage: Node): Mistake | undefined {
   const at = stage.getChild('String');
@@ -142,26 +114,6 @@ function namesFault(names: readonly string[]): string | undefined {
   if (wrong !== undefined) return `'${wrong}' is no name of a label`;
   const twice = names.find((name, n) => names.indexOf(name) !== n);
   return twice === undefined ? undefined : `it names two parts '${twice}'`;
-}
-
-/** A template that does not close, or a label that is made twice: read without a word, failing later. */
-function formatMistake(tree: LogqlTree, stage: Node): Mistake | undefined {
-  const made = tree
-    .within(stage, 'LabelFormatMatcher')
-    .map((node) => ({ node, name: tree.text(node).split('=', 1)[0]!.trim() }));
-  const twice = made.find(({ name }, n) => made.slice(0, n).some((other) => other.name === name));
-  if (twice !== undefined)
-    return {
-      says: `label_format makes ${twice.name} twice; ${fails}.`,
-      at: twice.node,
-      instead: `${twice.name}_2="{{.level}}"`,
-    };
-  for (const at of tree.within(stage, 'String')) {
-    const template = unquoted(tree.text(at));
-    if (template.split('{{').length !== template.split('}}').length)
-      return { says: `${tree.text(at)} has braces without their counterpart; ${fails}.`, at, instead: '"{{.level}}"' };
-  }
-  return undefined;
 }
 
 function replaceMistake(tree: LogqlTree, call: Node): Mistake | undefined {

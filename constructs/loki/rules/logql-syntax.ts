@@ -50,7 +50,7 @@ function remedy(within: string, before: string, after: string): Remedy {
   if (after.startsWith("'")) return ['texts stand in double quotes or backticks', before + after.replaceAll("'", '"')];
   if (within === 'Matcher' && /[=~]\s*$/.test(before) && /^[\w./-]+\s*[,}]/.test(after))
     return ['the text of a matcher stands in double quotes', before + after.replace(/^[\w./-]+/, '"$&"')];
-  if (after.startsWith('offset'))
+  if (after.startsWith('offset') && before.trimEnd().endsWith(')'))
     return [
       'offset follows the range, before the parenthesis',
       before.replace(/\)\s*$/, ` ${after.replace(/\)?\s*$/, '')})`) + (after.endsWith(')') ? ')' : ''),
@@ -97,6 +97,8 @@ function elsewhere(before: string, after: string): Remedy {
   if (after.trim() === '') return ['something is missing', exampleExpr];
   if (/^[\d.]/.test(after) && /[)\]\w]\s*$/.test(before))
     return ['there is no operator before the number', `${before}> ${after}`];
+  if (/^\w+\s*[=!<>]/.test(after) && /["\w)]\s*$/.test(before))
+    return ['there is no comma between two labels', `${before.trimEnd()}, ${after}`];
   if (after.startsWith(')') && before.trimEnd().endsWith('}'))
     return [
       'lines of logs are counted within a range first',

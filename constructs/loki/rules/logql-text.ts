@@ -20,6 +20,12 @@ export function unquoted(text: string): string {
   });
 }
 
+/** A text as a string of LogQL, between backticks where double quotes would need a backslash. */
+export function quoted(text: string): string {
+  if (!/["\\\n]/.test(text)) return `"${text}"`;
+  return text.includes('`') ? JSON.stringify(text) : `\`${text}\``;
+}
+
 /** An escape that Go does not know, as regular expressions have them, and the string to write instead. */
 export function misquoted(text: string): { readonly escape: string; readonly instead: string } | undefined {
   if (text.startsWith('`')) return undefined;
@@ -38,6 +44,11 @@ const part = '<[a-zA-Z_][a-zA-Z0-9_]*>';
 /** Two parts of a pattern with nothing between, so that nobody knows where the first ends. */
 export function joinedParts(pattern: string): string | undefined {
   return new RegExp(`${part}${part}`).exec(pattern)?.[0];
+}
+
+/** A pattern without names for its parts. */
+export function unnamed(pattern: string): string {
+  return pattern.replaceAll(new RegExp(part, 'g'), '<_>');
 }
 
 /** The names in a pattern, `_` apart. */

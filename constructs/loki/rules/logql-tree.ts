@@ -1,4 +1,5 @@
 import { parser } from '@grafana/lezer-logql';
+import { spelled, withComma } from './logql-spelling';
 
 /** A node of the tree of an expression. */
 export type Node = ReturnType<typeof parser.parse>['topNode'];
@@ -21,9 +22,7 @@ export class LogqlTree {
 
   constructor(expr: string) {
     this.expr = expr;
-    const nodes: Node[] = [];
-    parser.parse(expr).iterate({ enter: ({ node }) => void nodes.push(node) });
-    this.nodes = nodes;
+    this.nodes = parsed(spelled(expr));
   }
 
   text({ from, to }: Span): string {
@@ -40,6 +39,19 @@ export class LogqlTree {
     const whole = this.nodes.find(({ name }) => name === 'Expr')?.firstChild ?? undefined;
     return whole === undefined ? undefined : bare(whole);
   }
+}
+
+/** The nodes of an expression; filters of labels are parted by spaces too, which the grammar does not know. */
+function parsed(expr: string): readonly Node[] {
+  const nodes: Node[] = [];
+  parser.parse(expr).iterate({ enter: ({ node }) => void nodes.push(node) });
+  const error = nodes.find(({ type }) => type.isError);
+  if (error === undefined) return nodes;
+  const before = expr.slice(0, error.from).trimEnd().length;
+  const joined = nodes.some(({ name, to }) => name === 'LabelFilter' && to === before)
+    ? withComma(expr, error.from)
+    : undefined;
+  return joined === undefined ? nodes : parsed(joined);
 }
 
 /** What stands in parentheses. */

@@ -41,6 +41,12 @@ function settled(expr: string, use: RuleUse, tries = 4): string {
   return tries === 0 ? exampleExpr : settled(found.fixed, use, tries - 1);
 }
 
+/** The names of the labels that a selector asks for. */
+export function selectorLabels(selector: string): string[] {
+  const tree = new LogqlTree(selector);
+  return tree.nodes.filter(({ name }) => name === 'Identifier').map((label) => tree.text(label));
+}
+
 function misread(expr: string, use: RuleUse | 'selector'): Misread | undefined {
   const grafana = grafanaVariable(expr);
   if (grafana !== undefined) return grafana;

@@ -1,5 +1,21 @@
-/** Functions that the templates of rules know in all supported releases: Prometheus' own, and those of Go's text/template. */
-export const templateFunctions: readonly string[] = [
+import { fails, stops } from './fault';
+
+/** What templates may use where they stand. */
+export interface TemplateWords {
+  /** Functions that all supported releases know. */
+  readonly functions: readonly string[];
+  /** Variables that are there without being declared, `$` apart. */
+  readonly variables: readonly string[];
+  /** What the labels are fields of; nothing where they are fields of their own. */
+  readonly labels: string;
+  /** What is written most. */
+  readonly value: string;
+  /** What follows from a template that cannot be read. */
+  readonly follows: string;
+}
+
+/** Functions of the templates of rules: Prometheus' own, and those of Go's text/template. */
+const alertFunctions: readonly string[] = [
   'and',
   'args',
   'call',
@@ -47,6 +63,18 @@ export const templateFunctions: readonly string[] = [
   'value',
 ];
 
+/** Functions of the templates of log lines: Loki's own, their old names, and those of Go's text/template. */
+const lineFunctions: readonly string[] = `
+  __line__ __timestamp__ add addf alignLeft alignRight b64dec b64enc bytes ceil contains count date default div divf duration
+  duration_seconds float64 floor fromJson hasPrefix hasSuffix indent int lower max maxf min minf mod mul mulf nindent now
+  regexReplaceAll regexReplaceAllLiteral repeat replace round sub subf substr title toDate toDateInZone trim trimAll
+  trimPrefix trimSuffix trunc unixEpoch unixEpochMillis unixEpochNanos unixToTime upper urldecode urlencode
+  Replace ToLower ToUpper Trim TrimLeft TrimPrefix TrimRight TrimSpace TrimSuffix
+  and call eq ge gt html index js le len lt ne not or print printf println slice urlquery
+`
+  .trim()
+  .split(/\s+/);
+
 /** Words that open a block, which `end` closes. */
 export const templateBlocks: readonly string[] = ['if', 'range', 'with', 'define', 'block'];
 
@@ -63,8 +91,23 @@ export const templateWords: readonly string[] = [
   'nil',
 ];
 
-/** Variables that stand for the alert. */
-export const templateVariables: readonly string[] = ['$labels', '$value', '$externalLabels'];
+/** Templates of labels and annotations. */
+export const alertTemplates: TemplateWords = {
+  functions: alertFunctions,
+  variables: ['$labels', '$value', '$externalLabels'],
+  labels: '$labels',
+  value: '$value',
+  follows: stops,
+};
 
-/** The same as fields. */
+/** Templates of the stages `line_format` and `label_format`. */
+export const lineTemplates: TemplateWords = {
+  functions: lineFunctions,
+  variables: [],
+  labels: '',
+  value: '.pod',
+  follows: fails,
+};
+
+/** What stands for the alert, as fields. */
 export const templateFields: readonly string[] = ['.Labels', '.Value', '.ExternalLabels', '.ExternalURL'];

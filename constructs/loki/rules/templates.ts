@@ -1,6 +1,12 @@
 import { didYouMean } from '../../kit';
 import { beginning, literal, type Fault } from './fault';
-import { templateBlocks, templateFields, templateFunctions, templateVariables, templateWords } from './template-words';
+import { alertTemplates, templateBlocks, templateFields, templateWords, type TemplateWords } from './template-words';
+
+interface Action {
+  readonly tokens: readonly Token[];
+  readonly start: number;
+  readonly end: number;
+}
 
 interface Token {
   readonly kind: 'text' | 'variable' | 'field' | 'number' | 'word' | 'sign';
@@ -28,21 +34,24 @@ export function templateFault(key: string, template: string): Fault | undefined 
     says: `'${beginning(template, 60)}' ${says}`,
     write: `${key}: ${literal(fixed)}`,
   });
-  const actions: Token[][] = [];
-  for (let at = template.indexOf('{{'); at !== -1;) {
-    const action = readAction(template, at);
-    if (typeof action === 'string') return fault(action, corrected(template));
-    actions.push(action.tokens);
-    const escapedForHelm = action.tokens.find(({ kind, text }) => kind === 'text' && text.includes('{{'));
+  const actions = readActions(template, alertTemplates);
+  if (typeof actions === 'string') return fault(actions, corrected(template));
+  for (const { tokens, start, end } of actions) {
+    const escapedForHelm = tokens.find(({ kind, text }) => kind === 'text' && text.includes('{{'));
     if (escapedForHelm !== undefined)
       return fault(
         'is escaped for Helm, which is not on the way here: the alert would show the braces.',
-        template.slice(0, at) + escapedForHelm.text.slice(1, -1) + template.slice(action.end),
+        template.slice(0, start) + escapedForHelm.text.slice(1, -1) + template.slice(end),
       );
-    at = template.indexOf('{{', action.end);
   }
-  const says = blockFault(actions) ?? wordFault(actions) ?? lateFault(actions);
+  const says = useFault(actions, alertTemplates) ?? lateFault(actions);
   return says === undefined ? undefined : fault(says, corrected(template));
+}
+
+/** What Go's templates would refuse where other words are known. */
+export function templateMistake(template: string, words: TemplateWords): string | undefined {
+  const actions = readActions(template, words);
+  return typeof actions === 'string' ? actions : useFault(actions, words);
 }
 
 const example = '{{ $labels.namespace }}: {{ $value }}';
@@ -59,11 +68,23 @@ function corrected(template: string): string {
   return fixed !== template && templateFault('', fixed) === undefined ? fixed : example;
 }
 
-/** The tokens of the action that starts here, or what is wrong with it. */
-function readAction(template: string, start: number): { readonly tokens: Token[]; readonly end: number } | string {
+/** What stands between braces, or what is wrong there. */
+function readActions(template: string, words: TemplateWords): readonly Action[] | string {
+  const actions: Action[] = [];
+  for (let at = template.indexOf('{{'); at !== -1;) {
+    const action = readAction(template, at, words);
+    if (typeof action === 'string') return action;
+    actions.push(action);
+    at = template.indexOf('{{', action.end);
+  }
+  return actions;
+}
+
+/** The action that starts here, or what is wrong with it. */
+function readAction(template: string, start: number, words: TemplateWords): Action | string {
   const comment = /\{\{(?:- )?\/\*[^]*?\*\/(?: -)?\}\}/uy;
   comment.lastIndex = start;
-  if (comment.test(template)) return { tokens: [], end: comment.lastIndex };
+  if (comment.test(template)) return { tokens: [], start, end: comment.lastIndex };
   const tokens: Token[] = [];
   let at = start + (/^\{\{-\s/.test(template.slice(start)) ? 3 : 2);
   for (;;) {
@@ -71,19 +92,23 @@ function readAction(template: string, start: number): { readonly tokens: Token[]
     const end = /^(?:\s+-)?\s*\}\}/.exec(rest);
     if (end !== null) {
       if (tokens.length === 0) return "has nothing between '{{' and '}}', which Go's templates refuse.";
-      return { tokens, end: at + end[0].length };
+      return { tokens, start, end: at + end[0].length };
     }
     const space = /^\s+/.exec(rest);
     if (space !== null) {
       at += space[0].length;
       continue;
     }
-    if (rest === '') return "has a '{{' without its '}}': no rule of any tenant would be loaded.";
+    if (rest === '') return unclosed(words);
     const token = readToken(template, at);
-    if (token === undefined) return unknownSign(rest);
+    if (token === undefined) return unknownSign(rest, words);
     tokens.push(token);
     at += token.text.length;
   }
+}
+
+function unclosed({ follows }: TemplateWords): string {
+  return `has a '{{' without its '}}': ${follows}.`;
 }
 
 function readToken(template: string, at: number): Token | undefined {
@@ -95,26 +120,31 @@ function readToken(template: string, at: number): Token | undefined {
   return undefined;
 }
 
-function unknownSign(rest: string): string {
+function unknownSign(rest: string, words: TemplateWords): string {
   const word = /^[$.]?[\p{L}\p{N}_]*/u.exec(rest)![0];
   const sign = rest.slice(word.length, word.length + 1);
-  if (sign === '[') return `has '${word}[': a label is a field, $labels.pod, or index $labels "pod".`;
-  if (sign === '(') return `has '${word}(': arguments follow a function after a space, ${word} $value.`;
+  if (sign === '[')
+    return `has '${word}[': a label is a field, ${words.labels}.pod, or index ${words.labels === '' ? '.' : words.labels} "pod".`;
+  if (sign === '(') return `has '${word}(': arguments follow a function after a space, ${word} ${words.value}.`;
   if (/^["'`]$/.test(sign))
     return `has ${sign} without its counterpart, or more than one character in '…': texts stand in "…".`;
   if (sign === '-' && word.startsWith('.'))
     return `has '${word}-': no label has a '-' in its name, Loki's are written with '_'.`;
   if (/^[-+*/%<>!&?|]$/.test(sign))
     return `has '${word}${sign}': Go's templates have no operators, but functions such as gt, and LogQL can compute.`;
-  if (sign === '') return "has a '{{' without its '}}': no rule of any tenant would be loaded.";
+  if (sign === '') return unclosed(words);
   return `has '${word}${sign}', which Go's templates do not know.`;
 }
 
-function blockFault(actions: readonly Token[][]): string | undefined {
+function useFault(actions: readonly Action[], words: TemplateWords): string | undefined {
+  return blockFault(actions) ?? wordFault(actions, words);
+}
+
+function blockFault(actions: readonly Action[]): string | undefined {
   let open = 0;
-  for (const action of actions) {
-    const [first] = action;
-    if (first?.text !== 'range' && action.some(({ kind, text }) => kind === 'sign' && text === ','))
+  for (const { tokens } of actions) {
+    const [first] = tokens;
+    if (first?.text !== 'range' && tokens.some(({ kind, text }) => kind === 'sign' && text === ','))
       return "has ',' between arguments, which are parted by spaces.";
     if (first?.kind !== 'word') continue;
     if (templateBlocks.includes(first.text)) open += 1;
@@ -125,33 +155,36 @@ function blockFault(actions: readonly Token[][]): string | undefined {
   return open === 0 ? undefined : 'opens a block with if, range or with, and has no {{ end }} for it.';
 }
 
-function wordFault(actions: readonly Token[][]): string | undefined {
-  const tokens = actions.flat();
+function wordFault(actions: readonly Action[], words: TemplateWords): string | undefined {
+  const tokens = actions.flatMap((action) => action.tokens);
   const declared = tokens.flatMap(({ kind, text }, n) =>
     kind === 'variable' && [':=', ','].includes(tokens[n + 1]?.text ?? '') ? [text] : [],
   );
-  const variables = new Set([...templateVariables, '$', ...declared]);
+  const variables = new Set([...words.variables, '$', ...declared]);
   for (const { kind, text } of tokens) {
     if (kind === 'variable' && !variables.has(text)) {
-      const near = didYouMean(text, templateVariables);
-      return `has ${text}, which is no variable here${near === undefined ? '' : ` (${near}?)`}; known are ${templateVariables.join(', ')}, and no rule of any tenant would be loaded.`;
+      const near = didYouMean(text, words.variables);
+      const known =
+        words.variables.length === 0 ? `a label is ${words.labels}.pod` : `known are ${words.variables.join(', ')}`;
+      return `has ${text}, which is no variable here${near === undefined ? '' : ` (${near}?)`}; ${known}, and ${words.follows}.`;
     }
-    if (kind === 'word' && !templateWords.includes(text) && !templateFunctions.includes(text)) {
-      const near = text === 'labels' ? '$labels' : didYouMean(text, templateFunctions);
-      return `has ${text}, which is no function that every release knows${near === undefined ? '' : ` (${near}?)`}; no rule of any tenant would be loaded.`;
+    if (kind === 'word' && !templateWords.includes(text) && !words.functions.includes(text)) {
+      const near = text === 'labels' && words.labels !== '' ? words.labels : didYouMean(text, words.functions);
+      return `has ${text}, which is no function that every release knows${near === undefined ? '' : ` (${near}?)`}; ${words.follows}.`;
     }
   }
   return undefined;
 }
 
 /** What is read without a word and ends in an error when the alert fires. Within a block the dot may be something else. */
-function lateFault(actions: readonly Token[][]): string | undefined {
-  if (actions.some(([first, ...more]) => first?.text === 'value' && more.length === 0))
+function lateFault(actions: readonly Action[]): string | undefined {
+  if (actions.some(({ tokens: [first, ...more] }) => first?.text === 'value' && more.length === 0))
     return 'has value without its dollar: the text would end in an error whenever the alert fires.';
-  if (actions.some(([first]) => first?.kind === 'word' && templateBlocks.includes(first.text))) return undefined;
-  for (const action of actions)
-    for (const [n, { kind, text }] of action.entries()) {
-      const before = action[n - 1];
+  if (actions.some(({ tokens: [first] }) => first?.kind === 'word' && templateBlocks.includes(first.text)))
+    return undefined;
+  for (const { tokens } of actions)
+    for (const [n, { kind, text }] of tokens.entries()) {
+      const before = tokens[n - 1];
       const chained = before !== undefined && ['variable', 'field'].includes(before.kind);
       if (kind === 'field' && text !== '.' && before?.text !== ')' && !chained && !templateFields.includes(text))
         return `has ${text}, which an alert does not have: the text would end in an error whenever it fires; known are $labels and $value.`;
