@@ -3,10 +3,22 @@ import type { Endpoint } from './endpoint';
 /**
  * What Loki does for clients. `Loki` says which target serves a function, the gateway which user may call it.
  *
- * `ingest` flushes what is in memory; `schedule` and `index` serve nothing but the ring pages of the query scheduler and
- * the index gateway.
+ * `ingest` flushes what is in memory; `compact`, `schedule`, `index` and `patterns` serve nothing but the ring pages of
+ * the compactor, the query scheduler, the index gateway and the pattern ingester.
  */
-export type LokiFunction = 'push' | 'ingest' | 'query' | 'tail' | 'rules' | 'delete' | 'schedule' | 'index';
+export const lokiFunctions = [
+  'push',
+  'ingest',
+  'query',
+  'tail',
+  'rules',
+  'delete',
+  'compact',
+  'schedule',
+  'index',
+  'patterns',
+] as const;
+export type LokiFunction = (typeof lokiFunctions)[number];
 
 /** The limits of Loki that its clients have to know. */
 export interface LokiLimits {
@@ -24,7 +36,8 @@ export interface LokiLimits {
 export interface LokiApi {
   /** The release, such as `3.7.8`: it decides which routes exist. */
   readonly release: string;
-  readonly endpoints: Readonly<Record<LokiFunction, Endpoint>>;
+  /** Who serves what. What nobody serves is not there: the gateway answers it with 404. */
+  readonly endpoints: Readonly<Partial<Record<LokiFunction, Endpoint>>>;
   /** Whether a query may ask for several tenants at once, as `a|b`. */
   readonly multiTenantQueries: boolean;
   /** Of every tenant that has none of its own. */

@@ -83,7 +83,7 @@ export class LokiCache extends Construct {
       claims: [],
       containers: [memcached(memory), ...(exporter ? [metrics()] : [])],
     });
-    check(this, () => cacheProblems(path, memory, replicas));
+    check(this, () => [...cacheProblems(path, memory, replicas), ...limitProblems(path, memory, pod)]);
   }
 }
 
@@ -97,8 +97,13 @@ function memcached(memory: ByteSize): ContainerProps {
     ports: [{ name: 'memcached', containerPort: port }],
     // No probe of life: a connection is taken by the kernel, also for a program that hangs.
     readinessProbe: { tcpSocket: { port: IntOrString.fromNumber(port) }, periodSeconds: 5 },
-    resources: { cpu: '20m', memory: `${Math.ceil(held * 1.2) + 16}Mi` },
+    resources: { cpu: '20m', memory: needed(memory) },
   };
+}
+
+/** What holds so much, with its connections and keys. */
+function needed(memory: ByteSize): string {
+  return `${Math.ceil(Math.floor((bytes(memory) ?? 0) / 2 ** 20) * 1.2) + 16}Mi`;
 }
 
 function metrics(): ContainerProps {
@@ -128,4 +133,17 @@ function cacheProblems(path: string, memory: ByteSize, replicas: number): Proble
       write: 'replicas: 1',
     });
   return problems;
+}
+
+function limitProblems(path: string, memory: ByteSize, pod: PodSettings | undefined): Problem[] {
+  const { resources } = pod ?? {};
+  const limit = resources?.memoryLimit ?? resources?.memory;
+  if (limit === undefined || !(bytes(limit)! < bytes(needed(memory))!)) return [];
+  return [
+    {
+      path: `${path}.pod.resources`,
+      says: `a cache of ${memory} needs ${needed(memory)}, and its pod would be killed at ${limit}, whenever it is full.`,
+      write: `memory: '${needed(memory)}'   (or a smaller cache)`,
+    },
+  ];
 }

@@ -8,6 +8,7 @@ import {
   type Data,
   type Problem,
 } from '../kit';
+import { ownSettingProblems } from './own-settings';
 import { lokiBytes } from './sizes';
 import { dataPath } from './topology';
 
@@ -32,29 +33,31 @@ export function configProblems(config: Data, over: Data, context: RuleContext): 
   return [
     ...secretsInConfig(over),
     ...replication(config, context),
-    ...patience(config),
+    ...patienceProblems('config.limits_config', at(config, 'limits_config.query_timeout'), config),
     ...memory(config, context),
-    ...ownWords(over),
+    ...ownSettingProblems(over),
     ...folders(over),
     ...contradictions(config),
   ];
 }
 
-function secretsInConfig(config: Data, path: readonly string[] = []): Problem[] {
+const secretKey =
+  /^(access_key_id|secret_access_key|access_key|secret_key|session_token|account_key|(basic_auth_)?password|secret|credentials|bearer_token|authorization|x-api-key)$/i;
+
+/** What belongs into a Secret. */
+export function secretsInConfig(config: Data, path: readonly string[] = []): Problem[] {
   return Object.entries(config).flatMap(([key, value]): Problem[] => {
     const here = [...path, key];
     if (isMap(value)) return secretsInConfig(value, here);
-    if (
-      !/^(access_key_id|secret_access_key|access_key|secret_key|session_token|account_key|password|basic_auth_password|secret)$/.test(
-        key,
-      )
-    )
-      return [];
+    if (!secretKey.test(key)) return [];
+    const ofStore = /^(common|storage_config|ruler_storage)$/.test(here[0]!) || here[1] === 'storage';
     return [
       {
         path: `config.${here.join('.')}`,
         says: `${here.join('.')} would stand in a ConfigMap, in Git and on Loki's /config page.`,
-        write: `objectStore: { … keys: { secret: 'loki-s3' } }`,
+        write: ofStore
+          ? `objectStore: { … keys: { secret: 'loki-s3' } }`
+          : 'nothing   (somebody who asks for no login inside the cluster, such as a proxy that adds it)',
       },
     ];
   });
@@ -81,48 +84,22 @@ function replication(config: Data, { ingesters }: RuleContext): Problem[] {
   return [];
 }
 
-/** A query may take no longer than the server writes. */
-function patience(config: Data): Problem[] {
-  const query = durationSeconds(String(at(config, 'limits_config.query_timeout')));
+/**
+ * A query may take no longer than the server writes.
+ *
+ * @param path - the limits, everybody's or a tenant's
+ */
+export function patienceProblems(path: string, timeout: unknown, config: Data): Problem[] {
+  const query = durationSeconds(String(timeout));
   const write = goDurationSeconds(String(at(config, 'server.http_server_write_timeout')));
   if (query === undefined || write === undefined || query <= write) return [];
   return [
     {
-      path: 'config.limits_config.query_timeout',
+      path: `${path}.query_timeout`,
       says: `a query may take ${query} s, but the server stops writing after ${write} s and the answer is lost.`,
-      write: `server: { http_server_write_timeout: '${query + 30}s', http_server_read_timeout: '${query + 30}s' }`,
+      write: `server: { http_server_write_timeout: '${query + 30}s', http_server_read_timeout: '${query + 30}s' }   (in config of loki)`,
     },
   ];
-}
-
-/** What has a setting of its own, with which the rest of the platform agrees. */
-const own: Readonly<Record<string, { readonly why: string; readonly write: string }>> = {
-  auth_enabled: {
-    why: 'the gateway, the rules and the clients have to know of it',
-    write: 'multiTenant: false   (of loki; or nothing)',
-  },
-  schema_config: {
-    why: 'its periods are a list that only grows, and each is checked',
-    write: `schema: [{ from: '2024-04-01' }]   (of loki)`,
-  },
-  runtime_config: { why: 'the limits of single tenants stand there', write: 'limits: { … }   (of a tenant)' },
-  'ruler.storage': { why: 'it follows from where rules come from', write: 'rules: [ … ]   (of a tenant)' },
-  ruler_storage: { why: 'it follows from where rules come from', write: 'rules: [ … ]   (of a tenant)' },
-  'querier.multi_tenant_queries_enabled': {
-    why: 'the gateway has to let them pass',
-    write: 'multiTenantQueries: true   (of loki)',
-  },
-  'pattern_ingester.enabled': { why: 'its ring works with one copy only', write: 'patterns: true   (of loki)' },
-};
-
-function ownWords(over: Data): Problem[] {
-  return Object.entries(own)
-    .filter(([path]) => at(over, path) !== undefined)
-    .map(([path, { why, write }]) => ({
-      path: `config.${path}`,
-      says: `${path} has a setting of its own: ${why}.`,
-      write,
-    }));
 }
 
 /** What Loki writes has to lie on its volume: the root of its pods is read-only. */
@@ -132,12 +109,16 @@ function folders(over: Data, path: readonly string[] = []): Problem[] {
     if (isMap(value)) return folders(value, here);
     if (!/(^|_)(dir|directory|cache_location|rule_path|path_prefix|scratch_path|tokens_file_path)$/.test(key))
       return [];
+    if (key === 'http_path_prefix') return [];
     const folder = String(value);
-    if ([dataPath, '/tmp'].some((root) => folder === root || folder.startsWith(`${root}/`))) return [];
+    const within = (root: string): boolean => folder === root || folder.startsWith(`${root}/`);
+    if (within(dataPath) || (within('/tmp') && /^(rule_path|scratch_path)$/.test(key))) return [];
     return [
       {
         path: `config.${here.join('.')}`,
-        says: `Loki would write to ${folder} and cannot: the root of its pods is read-only, its volume is ${dataPath}.`,
+        says: within('/tmp')
+          ? `what Loki writes to ${folder} would go with its pod; its volume is ${dataPath}.`
+          : `Loki would write to ${folder} and cannot: the root of its pods is read-only, its volume is ${dataPath}.`,
         write: 'nothing   (each folder is known)',
       },
     ];
@@ -160,15 +141,6 @@ function memory(config: Data, { ingesterMemory }: RuleContext): Problem[] {
 
 function contradictions(config: Data): Problem[] {
   const problems: Problem[] = [];
-  if (
-    at(config, 'frontend_worker.frontend_address') !== undefined &&
-    at(config, 'frontend_worker.scheduler_address') !== undefined
-  )
-    problems.push({
-      path: 'config.frontend_worker.frontend_address',
-      says: 'a querier gets its work from the scheduler or from the frontend, and both are named.',
-      write: 'nothing (the scheduler is known)',
-    });
   const backends = Object.keys((at(config, 'common.storage') as Data | undefined) ?? {});
   if (backends.length > 1)
     problems.push({
@@ -176,6 +148,13 @@ function contradictions(config: Data): Problem[] {
       says: `${backends.join(' and ')} are both named; Loki takes one ("too many storage configs").`,
       write: `nothing   (objectStore says where logs are kept)`,
     });
+  if (at(config, 'ingester.wal.enabled') === false)
+    problems.push({
+      path: 'config.ingester.wal.enabled',
+      says: 'without its write-ahead log an ingester that crashes loses every line that is not in the store yet.',
+      write: 'nothing   (it is on)',
+    });
+  problems.push(...queueProblems(config));
   if (at(config, 'auth_enabled') === false && at(config, 'querier.multi_tenant_queries_enabled') === true)
     problems.push({
       path: 'multiTenantQueries',
@@ -183,4 +162,20 @@ function contradictions(config: Data): Problem[] {
       write: 'multiTenant: true   (or no multiTenantQueries)',
     });
   return problems;
+}
+
+/** Queries of a dashboard: its panels ask at once, each in as many parts as Loki lets run side by side. */
+const panels = 10;
+
+function queueProblems(config: Data): Problem[] {
+  const queue = Number(at(config, 'query_scheduler.max_outstanding_requests_per_tenant') ?? NaN);
+  const parts = Number(at(config, 'limits_config.tsdb_max_query_parallelism') ?? 128);
+  if (!(queue < panels * parts)) return [];
+  return [
+    {
+      path: 'config.query_scheduler.max_outstanding_requests_per_tenant',
+      says: `${queue} requests of a tenant may wait, and one query is up to ${parts} of them: a dashboard of ${panels} panels would fail with "too many outstanding requests".`,
+      write: 'nothing   (32000, as Loki has it)',
+    },
+  ];
 }

@@ -1,4 +1,5 @@
 import { didYouMean, durationSeconds, goDurationSeconds, isMap, leaf, type Data, type Problem } from '../kit';
+import { longestDuration } from './check-retention';
 import { ruledValueProblems } from './check-values';
 import { removedKeys, unprintedKeys, type KeyTable, type LokiVersion } from './versions';
 
@@ -56,6 +57,15 @@ function unknownKey(path: readonly string[], table: KeyTable, release: string): 
   };
 }
 
+/** Durations of Go among the limits, and durations of limits elsewhere. */
+const goDurations =
+  /^limits_config\.(ruler_remote_write_(timeout|queue_\w+)|ruler_remote_evaluation_timeout|bloom_gateway_cache_key_interval|bloom_build_builder_response_timeout|simulated_push_latency|shard_streams\.time_sharding_ignore_recent)$/;
+const otherLimitsDurations = ['chunk_store_config.cache_lookups_older_than', 'table_manager.retention_period'];
+
+function isLimitsDuration(name: string): boolean {
+  return (name.startsWith('limits_config.') && !goDurations.test(name)) || otherLimitsDurations.includes(name);
+}
+
 /** The kinds of Loki's values, with its three grammars: durations of its limits, durations of Go, sizes. */
 function valueProblems(name: string, kind: string, value: unknown): Problem[] {
   const path = `config.${name}`;
@@ -79,13 +89,15 @@ function valueProblems(name: string, kind: string, value: unknown): Problem[] {
   // The retention has a rule of its own, which knows more.
   if (kind === 'duration' && name !== 'limits_config.retention_period') {
     const text = String(value);
-    if (name.startsWith('limits_config.')) {
+    if ((durationSeconds(text) ?? 0) > longestDuration)
+      return wrong('it is longer than Loki can count, about 292 years', `'290y'`);
+    if (isLimitsDuration(name)) {
       if (durationSeconds(text) === undefined)
         return wrong('durations of limits are whole numbers with y, w, d, h, m, s or ms, the largest first', `'24h'`);
     } else if (goDurationSeconds(text) === undefined) {
       const seconds = durationSeconds(text);
       return wrong(
-        'durations outside limits_config know h, m, s and ms, no days or weeks',
+        'this is a duration of Go: h, m, s and ms, no days or weeks',
         `'${seconds === undefined ? '1h' : `${seconds / 3600}h`}'`,
       );
     }

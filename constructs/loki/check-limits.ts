@@ -1,6 +1,9 @@
-import { isMap, merged, valueAt, type Data, type Problem } from '../kit';
+import { durationSeconds, merged, type Data, type Problem } from '../kit';
+import { patienceProblems, secretsInConfig } from './check-config';
 import { keyProblems } from './check-keys';
+import { ageProblems } from './check-retention';
 import { maxPushBytes } from './config';
+import { limitsIn } from './limits';
 import { lokiBytes } from './sizes';
 import type { LokiVersion } from './versions';
 
@@ -17,13 +20,12 @@ export function limitProblems(
   version: LokiVersion,
   release: string,
 ): Problem[] {
-  const usual = valueAt(config, ['limits_config']);
-  const base = isMap(usual) ? usual : {};
+  const base = limitsIn(config);
   return [
     ...coherence('config.limits_config', base),
     ...Object.entries(own).flatMap(([tenant, limits]) => tenantProblems(tenant, limits, version, release)),
     ...Object.entries(overrides).flatMap(([tenant, limits]) =>
-      own[tenant] === undefined ? [] : coherence(`tenantLimits.${tenant}`, merged(base, limits)),
+      own[tenant] === undefined ? [] : ofTenant(`tenantLimits.${tenant}`, merged(base, limits), config),
     ),
   ];
 }
@@ -35,8 +37,20 @@ function tenantProblems(tenant: string, limits: Data, version: LokiVersion, rele
     path: problem.path.replace(/^config\.limits_config/, path),
   }));
   const kept = ['retention_period', 'retention_stream'].filter((key) => key in limits);
+  const unreached = ['ruler_alertmanager_config', 'ruler_remote_write_url', 'ruler_remote_write_config'];
   return [
     ...known,
+    ...secretsInConfig({ limits_config: limits }).map((problem) => ({
+      ...problem,
+      path: problem.path.replace(/^config\.limits_config/, path),
+    })),
+    ...unreached
+      .filter((key) => key in limits)
+      .map((key) => ({
+        path: `${path}.${key}`,
+        says: `${key} names somebody whom the policy of the ruler does not let it reach.`,
+        write: `alertmanager: { url: … }, remoteWrite: { url: … }   (of loki, for all tenants)`,
+      })),
     ...kept.map((key) => ({
       path: `${path}.${key}`,
       says: `${key} stands in the one place that says how long logs are kept, with which the compactor agrees.`,
@@ -45,8 +59,45 @@ function tenantProblems(tenant: string, limits: Data, version: LokiVersion, rele
   ];
 }
 
+function ofTenant(path: string, limits: Data, config: Data): Problem[] {
+  return [
+    ...coherence(path, limits),
+    ...patienceProblems(path, limits['query_timeout'], config),
+    ...ageProblems(path, limits['reject_old_samples_max_age'], scalar(limits['retention_period'])),
+  ];
+}
+
+/** Limits of which 0 is not "any", as it is of others, but nothing at all, and what then happens. */
+const zeros: Readonly<Record<string, readonly [then: string, write: string]>> = {
+  ingestion_rate_mb: ['Loki would answer every push with 429', '16'],
+  ingestion_burst_size_mb: ['Loki would answer every push with 429', '24'],
+  per_stream_rate_limit: ['Loki would answer every push with 429', "'10MB'"],
+  per_stream_rate_limit_burst: ['Loki would answer every push with 429', "'20MB'"],
+  reject_old_samples_max_age: ['Loki would refuse every line as too old', "'1w'"],
+  query_timeout: ['every query would fail at once', "'5m'"],
+  max_query_parallelism: ['Loki takes that for "no queries"', '32'],
+  max_query_series: ['every query for a number would fail', '500'],
+};
+
+function zeroProblems(path: string, limits: Data): Problem[] {
+  return Object.entries(zeros).flatMap(([key, [then, write]]): Problem[] => {
+    const value = limits[key];
+    const amount = typeof value === 'number' ? value : (lokiBytes(value) ?? durationSeconds(String(value)));
+    if (value === undefined || amount === undefined || amount > 0) return [];
+    return [
+      {
+        path: `${path}.${key}`,
+        says: `${key} is ${String(value)}, which is nothing and not "any": ${then}.`,
+        write: `${key}: ${write}`,
+      },
+    ];
+  });
+}
+
 function coherence(path: string, limits: Data): Problem[] {
-  const problems: Problem[] = [];
+  const problems = zeroProblems(path, limits);
+  // What follows from a limit that is no limit would only confuse.
+  if (problems.length > 0) return problems;
   const rate = Number(limits['ingestion_rate_mb'] ?? 4);
   const burst = Number(limits['ingestion_burst_size_mb'] ?? 6);
   const push = maxPushBytes / 2 ** 20;

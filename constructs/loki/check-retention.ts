@@ -1,10 +1,13 @@
-import { durationSeconds, type Data, type Problem } from '../kit';
+import { durationSeconds, leaf, type Data, type Problem } from '../kit';
 import { at } from './check-config';
 import { longestRetention, type Retention, type StreamRetention } from './retention';
-import { literal, selectorFault } from './rules';
-import type { LokiStore } from './storage';
+import { literal, selectorFault, selectorLabels } from './rules';
+import type { LokiStore, Stores } from './storage';
 
 const day = 86_400;
+
+/** Seconds: Go counts nanoseconds in 63 bits. */
+export const longestDuration = 2 ** 63 / 1e9;
 
 /** Hours between the decision to delete and the deletion; Loki's own default of `retention_delete_delay`. */
 const deleteDelay = 2 * 3600;
@@ -13,21 +16,25 @@ const deleteDelay = 2 * 3600;
 const margin = 7;
 
 /** What would delete nothing, too much, or at the wrong time. */
-export function retentionProblems(retention: Retention, config: Data, store: LokiStore): Problem[] {
+export function retentionProblems(retention: Retention, config: Data, stores: Stores): Problem[] {
   const { default: period, tenants = {}, streams = [] } = retention;
   const problems = [
     ...(period === undefined ? [] : periodProblems('retention.default', period)),
-    ...Object.entries(tenants).flatMap(([tenant, own]) => periodProblems(`retention.tenants.${tenant}`, own)),
+    ...Object.entries(tenants).flatMap(([tenant, own]) =>
+      periodProblems(`retention.tenants.${tenant}`, own, propertyName(tenant)),
+    ),
     ...streams.flatMap(streamProblems),
   ];
   // What follows from a period that cannot be read would only confuse.
   return problems.length > 0
     ? problems
-    : [...configProblems(retention, config), ...lifecycleProblems(retention, store)];
+    : [
+        ...configProblems(retention, config),
+        ...[stores.current, stores.earlier].flatMap((store) => lifecycleProblems(retention, store)),
+      ];
 }
 
-function periodProblems(path: string, period: string): Problem[] {
-  const key = path.slice(path.lastIndexOf('.') + 1);
+function periodProblems(path: string, period: string, key = leaf(path)): Problem[] {
   const seconds = durationSeconds(period);
   if (seconds === undefined)
     return [
@@ -35,6 +42,14 @@ function periodProblems(path: string, period: string): Problem[] {
         path,
         says: `'${period}' is not a duration (whole numbers with y, w, d or h).`,
         write: `${key}: '30d'`,
+      },
+    ];
+  if (seconds > longestDuration)
+    return [
+      {
+        path,
+        says: `${period} is longer than Loki can count, about 292 years; it would not start.`,
+        write: `${key}: '0'   (for ever)`,
       },
     ];
   if (seconds > 0 && seconds < day)
@@ -46,6 +61,11 @@ function periodProblems(path: string, period: string): Problem[] {
       },
     ];
   return [];
+}
+
+/** A name as it stands before a colon. */
+function propertyName(name: string): string {
+  return /^[A-Za-z_]\w*$/.test(name) ? name : literal(name);
 }
 
 function streamProblems({ selector, period, priority = 1 }: StreamRetention, n: number): Problem[] {
@@ -69,37 +89,62 @@ function streamProblems({ selector, period, priority = 1 }: StreamRetention, n: 
   return problems;
 }
 
+/**
+ * Streams that nobody here writes: others may, but a label is often taken for one that Loki only finds in the line.
+ *
+ * @param written - the names of the labels that the agents of the platform write
+ */
+export function streamAdvice({ streams = [] }: Retention, written: readonly string[]): Problem[] {
+  // A template, or all fields of a line: nobody knows yet.
+  if (written.length === 0 || written.some((name) => /[{*]/.test(name))) return [];
+  return streams.flatMap(({ selector }, n) => {
+    const unknown = selectorLabels(selector).find((name) => !written.includes(name));
+    if (unknown === undefined) return [];
+    return [
+      {
+        path: `retention.streams[${n}].selector`,
+        says: `none of the agents here writes a label '${unknown}' (they write ${written.join(', ')}): of what they collect these are no streams.`,
+        write: `selector: '{${written[0]}="…"}'   (or the label, in labels of collect)`,
+      },
+    ];
+  });
+}
+
 /** What the user laid over the rest against it. */
 function configProblems({ default: period }: Retention, config: Data): Problem[] {
   const problems: Problem[] = [];
   const enabled = at(config, 'compactor.retention_enabled') === true;
   const written = at(config, 'limits_config.retention_period');
-  if (enabled && at(config, 'compactor.delete_request_store') === undefined)
-    problems.push({
-      path: 'config.compactor.retention_enabled',
-      says: 'retention is on and the compactor has no place for its delete requests; Loki would not start.',
-      write: `retention: { default: '30d' }   (of loki: it switches on both)`,
-    });
-  if (written !== period && typeof written === 'string')
+  if (written !== period && written !== undefined)
     problems.push({
       path: 'config.limits_config.retention_period',
-      says: `retention_period is ${written}, and ${enabled ? `retention.default is ${period ?? 'not there'}` : 'the compactor deletes nothing while its retention is off'}.`,
-      write: `retention: { default: '${written}' }   (of loki)`,
+      says: `retention_period is ${String(written)}, and ${enabled ? `retention.default is ${period ?? 'not there'}` : 'the compactor deletes nothing while its retention is off'}.`,
+      write: `retention: { default: '${String(written)}' }   (of loki)`,
     });
-  const oldest = at(config, 'limits_config.reject_old_samples_max_age');
-  const [age, kept] = [durationSeconds(String(oldest)), durationSeconds(period ?? '')];
-  if (age !== undefined && kept !== undefined && kept > 0 && age > kept)
-    problems.push({
-      path: 'config.limits_config.reject_old_samples_max_age',
-      says: `lines of ${String(oldest)} are accepted and deleted at once, since only ${period} are kept.`,
-      write: `reject_old_samples_max_age: '${period}'`,
-    });
+  problems.push(...ageProblems('config.limits_config', at(config, 'limits_config.reject_old_samples_max_age'), period));
   return problems;
 }
 
+/**
+ * Lines that are taken and deleted at once.
+ *
+ * @param path - the limits, everybody's or a tenant's
+ */
+export function ageProblems(path: string, oldest: unknown, period: string | undefined): Problem[] {
+  const [age, kept] = [durationSeconds(String(oldest)), durationSeconds(period ?? '')];
+  if (age === undefined || kept === undefined || kept === 0 || age <= kept) return [];
+  return [
+    {
+      path: `${path}.reject_old_samples_max_age`,
+      says: `lines of ${String(oldest)} are accepted and deleted at once, since only ${period} are kept.`,
+      write: `reject_old_samples_max_age: '${period}'`,
+    },
+  ];
+}
+
 /** A bucket that deletes by itself leaves an index that names chunks which are gone, and every query over them fails. */
-function lifecycleProblems(retention: Retention, store: LokiStore): Problem[] {
-  if (store === 'filesystem' || store.expiresAfterDays === undefined) return [];
+function lifecycleProblems(retention: Retention, store: LokiStore | undefined): Problem[] {
+  if (store === undefined || store === 'filesystem' || store.expiresAfterDays === undefined) return [];
   const longest = longestRetention(retention);
   if (longest === undefined || longest === Infinity)
     return [

@@ -1,11 +1,12 @@
 export * from './gateway';
 export type { CacheSettings, CachesSettings } from './cache';
+export { streamAdvice } from './check-retention';
 export { lokiConfig, type LokiPlan } from './config';
 export * from './loki';
 export * from './loki-canary';
 export type { LokiProps, RemoteWrite } from './props';
 export type { Retention, StreamRetention } from './retention';
-export * from './rules';
+export { ruleFiles, ruleProblems, type AlertingRule, type RecordingRule, type RuleGroup } from './rules';
 export type { SchemaPeriod } from './schema';
 export { historyProblems, writtenPeriods, type WrittenPeriod } from './schema-history';
 export type { LokiStore } from './storage';

@@ -1,5 +1,5 @@
 import type { LokiLimits } from '../contracts';
-import { durationSeconds, merged, valueAt, type Data } from '../kit';
+import { durationSeconds, isMap, merged, valueAt, type Data } from '../kit';
 import { maxPushBytes } from './config';
 import { tenantRetention, type Retention } from './retention';
 import { lokiBytes } from './sizes';
@@ -17,10 +17,17 @@ export function overridesOf(retention: Retention, tenantLimits: Readonly<Record<
   return overrides;
 }
 
+/** The limits of every tenant, in a configuration. */
+export function limitsIn(config: Data): Data {
+  const limits = valueAt(config, ['limits_config']);
+  return isMap(limits) ? limits : {};
+}
+
 /** The limits that clients have to know. */
 export function clientLimits(limits: Data): LokiLimits {
   return {
-    maxLineBytes: lokiBytes(limits['max_line_size']) ?? 256 * 1024,
+    // 0 is "any": what fits into a push.
+    maxLineBytes: Math.min(lokiBytes(limits['max_line_size'] ?? '256KB') || maxPushBytes, maxPushBytes),
     maxPushBytes,
     queryTimeoutSeconds: durationSeconds(String(limits['query_timeout'])) ?? 60,
     maxLabels: Number(limits['max_label_names_per_series'] ?? 15),
@@ -32,7 +39,7 @@ export function tenantClientLimits(
   config: Data,
   overrides: Readonly<Record<string, Data>>,
 ): Record<string, Partial<LokiLimits>> {
-  const usual = valueAt(config, ['limits_config']) as Data;
+  const usual = limitsIn(config);
   const base = clientLimits(usual);
   return Object.fromEntries(
     Object.entries(overrides).map(([tenant, limits]) => {

@@ -86,12 +86,12 @@ export class LokiCanary extends Construct {
 }
 
 function intervalProblems(interval: string): Problem[] {
-  return /^(\d+(\.\d+)?(ms|s|m|h))+$/.test(interval)
+  return /^(\d+(\.\d+)?(ms|s|m|h))+$/.test(interval) && /[1-9]/.test(interval)
     ? []
     : [
         {
           path: 'interval',
-          says: `'${interval}' is not a duration of Go (numbers with ms, s, m or h).`,
+          says: `'${interval}' is not a time between two lines (numbers with ms, s, m or h, above 0).`,
           write: `interval: '5s'`,
         },
       ];

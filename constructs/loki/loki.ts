@@ -1,13 +1,13 @@
 import { Construct } from 'constructs';
-import type { Endpoint, LokiApi, LokiFunction, ObjectStore } from '../contracts';
-import { check, configFiles, needSecret, valueAt, warn, yamlText, type Data } from '../kit';
+import { lokiFunctions, type Endpoint, type LokiApi, type LokiFunction, type ObjectStore } from '../contracts';
+import { check, configFiles, needSecret, valueAt, warn, yamlText } from '../kit';
 import { LokiCache } from './cache';
 import { configProblems } from './check-config';
 import { keyProblems } from './check-keys';
 import { limitProblems } from './check-limits';
 import { retentionProblems } from './check-retention';
 import { lokiConfig, runtimeFile, runtimePath, type Parts } from './config';
-import { clientLimits, overridesOf, runtimeConfig, tenantClientLimits } from './limits';
+import { clientLimits, limitsIn, overridesOf, runtimeConfig, tenantClientLimits } from './limits';
 import type { LokiProps } from './props';
 import { rulerAdvice, rulerPlan, rulerProblems, ruleVolumes } from './ruler';
 import { firstPeriods, metadataProblems, schemaAdvice, schemaProblems } from './schema';
@@ -77,7 +77,7 @@ export class Loki extends Construct {
       ...storeProblems(stores, topology, ingesterPods),
       ...schemaProblems(schema, stores.earlier !== undefined),
       ...metadataProblems(schema, metadata),
-      ...retentionProblems(retention, config, stores.current),
+      ...retentionProblems(retention, config, stores),
       ...keyProblems(config, version, release),
       ...configProblems(config, props.config ?? {}, { ingesters: ingesterPods, ingesterMemory: memoryLimit }),
       ...limitProblems(config, overrides, tenantLimits, version, release),
@@ -88,21 +88,11 @@ export class Loki extends Construct {
       ...topologyAdvice(props, ingesterPods, Number(valueAt(config, ['common', 'replication_factor']))),
       ...rulerAdvice(props),
     ]);
-    const endpoint = (of: LokiFunction): Endpoint => serving(of).http;
     this.api = {
       release,
-      endpoints: {
-        push: endpoint('push'),
-        ingest: endpoint('ingest'),
-        query: endpoint('query'),
-        tail: endpoint('tail'),
-        rules: endpoint('rules'),
-        delete: endpoint('delete'),
-        schedule: endpoint('schedule'),
-        index: endpoint('index'),
-      },
+      endpoints: endpointsOf(targets, props.patterns ?? false),
       multiTenantQueries,
-      limits: clientLimits(config['limits_config'] as Data),
+      limits: clientLimits(limitsIn(config)),
       tenantLimits: tenantClientLimits(config, overrides),
     };
   }
@@ -140,13 +130,25 @@ export class Loki extends Construct {
   }
 }
 
+/** Who serves what to clients. */
+function endpointsOf(targets: readonly LokiTarget[], patterns: boolean): LokiApi['endpoints'] {
+  return Object.fromEntries(
+    lokiFunctions.flatMap((of) => {
+      const target = targets.find(({ plan }) => plan.functions.includes(of));
+      // Each of several compactors would take a request to delete for itself, and only one of them deletes.
+      const nobody = (of === 'delete' && target!.plan.replicas > 1) || (of === 'patterns' && !patterns);
+      return target === undefined || nobody ? [] : [[of, target.http] as const];
+    }),
+  );
+}
+
 /** Who does what for the others. The flows between them are those between all members. */
 function partsOf(targets: readonly LokiTarget[], serving: (of: LokiFunction) => LokiTarget): Parts {
   const find = (target: Target): LokiTarget | undefined => targets.find(({ plan }) => plan.target === target);
   const [frontend, querier] = [find('query-frontend'), find('querier')];
   return {
     index: serving('index').podsGrpc,
-    compactor: serving('delete').grpc,
+    compactor: serving('compact').grpc,
     scheduler: serving('schedule').podsGrpc,
     tail: frontend && querier && frontend.workload.connect(querier.http, 'tail'),
   };

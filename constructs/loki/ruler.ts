@@ -50,10 +50,21 @@ function configMapName(name: string, tenant: string): string {
 
 /** What rules would do in vain. */
 export function rulerProblems({ rules = {}, alertmanager, remoteWrite }: LokiProps): Problem[] {
-  return Object.entries(rules).flatMap(([tenant, groups]) => {
-    const path = `rules.${tenant}`;
-    return [...ruleProblems(path, groups), ...destinationProblems(path, groups, alertmanager, remoteWrite)];
-  });
+  return [
+    ...(remoteWrite?.path === undefined || remoteWrite.path.startsWith('/')
+      ? []
+      : [
+          {
+            path: 'remoteWrite.path',
+            says: `'${remoteWrite.path}' would be joined to the host, and results would go to another.`,
+            write: `path: '/${remoteWrite.path}'`,
+          },
+        ]),
+    ...Object.entries(rules).flatMap(([tenant, groups]) => {
+      const path = `rules.${tenant}`;
+      return [...ruleProblems(path, groups), ...destinationProblems(path, groups, alertmanager, remoteWrite)];
+    }),
+  ];
 }
 
 /** Rules that work, and that their readers will not tell apart. */

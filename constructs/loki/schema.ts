@@ -119,6 +119,12 @@ export function schemaProblems(periods: readonly SchemaPeriod[], hasEarlier: boo
       says: `the periods start on ${days.join(', ')}; each has to start after the one before.`,
       write: 'a new period behind the last one, from a day in the future',
     });
+  if (hasEarlier && periods.every(({ keptIn }) => keptIn !== 'earlier'))
+    problems.push({
+      path: 'schema',
+      says: 'there is an earlier store, and no period is kept in it: what it has would never be found.',
+      write: `schema: [{ from: '${days[0]}', keptIn: 'earlier' }]   (and a period behind it, from a day to come; or no earlier store)`,
+    });
   return [...problems, ...periods.flatMap((period, n) => periodProblems(period, `schema[${n}]`, hasEarlier))];
 }
 
@@ -129,6 +135,12 @@ function periodProblems(period: SchemaPeriod, path: string, hasEarlier: boolean)
     problems.push({
       path: `${path}.prefix`,
       says: 'the prefix is empty; Loki could not tell the tables of its index from anything else.',
+      write: `prefix: 'loki_index_'`,
+    });
+  else if (prefix !== undefined && !/^[\w-]+$/.test(prefix))
+    problems.push({
+      path: `${path}.prefix`,
+      says: `'${prefix}' is no start of a name of tables (letters, digits, _ and -): Loki would not find its own tables again, would compact none of them, and fails at its start.`,
       write: `prefix: 'loki_index_'`,
     });
   if (keptIn === 'earlier' && !hasEarlier)

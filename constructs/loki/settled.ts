@@ -14,10 +14,13 @@ export interface SettledPlan extends TargetPlan {
   readonly podPath: string;
 }
 
+const zoneName = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
+
 /** The workloads of a Loki, in the order in which they are written. */
 export function settledPlans(props: LokiProps): SettledPlan[] {
-  // A zone that is there twice is a problem of its own; here it counts once.
-  const zones = [...new Map(props.ingesterZones?.map((zone) => [zone.name, zone])).values()];
+  // A zone that is there twice, or cannot be part of a name, is a problem of its own; here it counts once, or not.
+  const sound = props.ingesterZones?.filter(({ name }) => zoneName.test(name));
+  const zones = [...new Map(sound?.map((zone) => [zone.name, zone])).values()];
   return topologies[props.topology]
     .filter(({ onlyFor }) => onlyFor === undefined || props[onlyFor] === true)
     .map((plan) => settled(plan, props))
@@ -110,6 +113,13 @@ function zoneProblems({ topology, ingesterZones: zones, targets, replicationFact
       says: `${replicationFactor} copies of a line need ${replicationFactor} zones, one for each, and there are ${zones.length}.`,
       write: `ingesterZones: [{ name: 'a' }, { name: 'b' }, { name: 'c' }]`,
     });
+  for (const [n, name] of names.entries())
+    if (!zoneName.test(name))
+      problems.push({
+        path: `ingesterZones[${n}].name`,
+        says: `'${name}' becomes part of the name of its pods: lower-case letters, digits and -.`,
+        write: `{ name: '${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}', nodeSelector: { 'topology.kubernetes.io/zone': '${name}' } }`,
+      });
   const twice = names.find((name, n) => names.indexOf(name) !== n);
   if (twice !== undefined)
     problems.push({
@@ -142,7 +152,7 @@ function planProblems({ target, replicas, storage, exactly }: SettledPlan, topol
       says: `${replicas} pods of ${target}: each would compact the same tables, and the delete requests of one are not known to the others.`,
       write: `replicas: ${exactly}`,
     });
-  if (bytes(storage) === undefined) problems.push(sizeProblem(`${prefix}storage`, storage));
+  if (!(Number(bytes(storage)) > 0)) problems.push(sizeProblem(`${prefix}storage`, storage));
   return problems;
 }
 

@@ -1,4 +1,4 @@
-import type { LokiFunction } from '../contracts';
+import { lokiFunctions, type LokiFunction } from '../contracts';
 import type { ByteSize, PodSettings, Resources } from '../kit';
 
 /** How Loki is cut into workloads. */
@@ -46,7 +46,7 @@ export const topologies: Readonly<Record<Topology, readonly TargetPlan[]>> = {
   monolithic: [
     {
       target: 'all',
-      functions: ['push', 'ingest', 'query', 'tail', 'rules', 'delete', 'schedule', 'index'],
+      functions: lokiFunctions,
       ...ingesting,
       replicas: 1,
       resources: size('200m', '512Mi', '1Gi'),
@@ -55,7 +55,7 @@ export const topologies: Readonly<Record<Topology, readonly TargetPlan[]>> = {
   'simple-scalable': [
     {
       target: 'write',
-      functions: ['push', 'ingest'],
+      functions: ['push', 'ingest', 'patterns'],
       ...ingesting,
       replicas: 3,
       resources: size('100m', '256Mi', '768Mi'),
@@ -69,7 +69,7 @@ export const topologies: Readonly<Record<Topology, readonly TargetPlan[]>> = {
     },
     {
       target: 'backend',
-      functions: ['rules', 'delete', 'schedule', 'index'],
+      functions: ['rules', 'delete', 'compact', 'schedule', 'index'],
       ...withVolume,
       replicas: 3,
       resources: size('100m', '192Mi', '512Mi'),
@@ -120,7 +120,7 @@ export const topologies: Readonly<Record<Topology, readonly TargetPlan[]>> = {
     },
     {
       target: 'compactor',
-      functions: ['delete'],
+      functions: ['delete', 'compact'],
       ...withVolume,
       replicas: 1,
       exactly: 1,
@@ -135,7 +135,7 @@ export const topologies: Readonly<Record<Topology, readonly TargetPlan[]>> = {
     },
     {
       target: 'pattern-ingester',
-      functions: [],
+      functions: ['patterns'],
       ...withVolume,
       replicas: 1,
       onlyFor: 'patterns',

@@ -60,6 +60,8 @@ export function lokiVersion(release: string): LokiVersion {
 /** Keys that the programs accept but leave out of what they print while they are empty. */
 export const unprintedKeys: Readonly<Record<string, string>> = {
   'limits_config.blocked_queries': 'open',
+  'limits_config.otlp_config.resource_attributes.ignore_defaults': 'boolean',
+  'limits_config.shard_aggregations': 'strings',
   'limits_config.otlp_config.log_attributes': 'open',
   'limits_config.otlp_config.scope_attributes': 'open',
   'limits_config.required_labels': 'strings',

@@ -1,4 +1,4 @@
-import { endpointOfUrl } from '../../constructs/contracts';
+import { endpointOfUrl, lokiFunctions } from '../../constructs/contracts';
 import { manifestsOf, problemsOf } from '../../constructs/kit';
 import { Loki, type LokiProps } from '../../constructs/loki';
 import { only } from '../support/manifests';
@@ -73,8 +73,10 @@ test('every setting of every target reaches its objects', () => {
     'tail store-query-frontend',
     'rules store-ruler',
     'delete store-compactor',
+    'compact store-compactor',
     'schedule store-query-scheduler',
     'index store-index-gateway',
+    'patterns store-pattern-ingester',
   ]);
   expect(only(manifests, 'StatefulSet', 'store-ingester-c')).toMatchObject({
     spec: {
@@ -251,6 +253,22 @@ test('the limits that clients have to know follow the configuration', () => {
     queryTimeoutSeconds: 60,
     maxLabels: 20,
   });
+});
+
+test('a line of any length still fits into a push', () => {
+  const config = { limits_config: { max_line_size: 0 } };
+  expect(aloneLoki({ config }).loki.api.limits.maxLineBytes).toBe(4_194_304);
+});
+
+test('nobody takes requests to delete where several pods compact, and ring pages of patterns where none are looked for', () => {
+  const without = (props: Partial<LokiProps>): string[] => {
+    const { endpoints } = aloneLoki(props).loki.api;
+    return lokiFunctions.filter((of) => endpoints[of] === undefined);
+  };
+  expect(without({ replicas: 1, patterns: true })).toEqual([]);
+  expect(without({ replicas: 3, patterns: true })).toEqual(['delete']);
+  expect(without({ topology: 'simple-scalable' })).toEqual(['delete', 'patterns']);
+  expect(without({ topology: 'distributed' })).toEqual(['patterns']);
 });
 
 test('an unknown release is refused with the known ones', () => {

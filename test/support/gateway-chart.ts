@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import type { Endpoint, LokiApi, LokiFunction } from '../../constructs/contracts';
+import { lokiFunctions, type Endpoint, type LokiApi } from '../../constructs/contracts';
 import { manifestsOf, problemsOf, type Manifest, type Problem } from '../../constructs/kit';
 import { LokiGateway, type LokiGatewayProps } from '../../constructs/loki/gateway';
 import type { Directive } from '../../constructs/kit/nginx';
@@ -24,8 +24,10 @@ export const scalable: LokiApi = {
     tail: target('read'),
     rules: target('backend'),
     delete: target('backend'),
+    compact: target('backend'),
     schedule: target('backend'),
     index: target('backend'),
+    patterns: target('write'),
   },
   limits: { maxLineBytes: 262_144, maxPushBytes: 8_388_608, queryTimeoutSeconds: 300, maxLabels: 15 },
   multiTenantQueries: false,
@@ -35,9 +37,7 @@ export const scalable: LokiApi = {
 /** A Loki that is all targets in one. */
 export const monolithic: LokiApi = {
   ...scalable,
-  endpoints: Object.fromEntries(
-    Object.keys(scalable.endpoints).map((of) => [of as LokiFunction, target('all')]),
-  ) as unknown as LokiApi['endpoints'],
+  endpoints: Object.fromEntries(lokiFunctions.map((of) => [of, target('all')])),
 };
 
 /** A gateway in a chart of its own. */

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hashSync } from 'bcryptjs';
-import type { LokiApi, LokiFunction } from '../../constructs/contracts';
+import { lokiFunctions, type LokiApi } from '../../constructs/contracts';
 import {
   checkerConfig,
   gatewayConfig,
@@ -32,19 +32,9 @@ export type Passwords = Readonly<Record<string, string>>;
 /** A Loki at an address of loopback, as the gateway sees it. */
 export function lokiAt(port: number, release: string): LokiApi {
   const endpoint = { scheme: 'http', host: '127.0.0.1', port, answeredBy: [] } as const;
-  const functions: readonly LokiFunction[] = [
-    'push',
-    'ingest',
-    'query',
-    'tail',
-    'rules',
-    'delete',
-    'schedule',
-    'index',
-  ];
   return {
     release,
-    endpoints: Object.fromEntries(functions.map((of) => [of, endpoint])) as unknown as LokiApi['endpoints'],
+    endpoints: Object.fromEntries(lokiFunctions.map((of) => [of, endpoint])),
     limits: { maxLineBytes: 262_144, maxPushBytes: 4_194_304, queryTimeoutSeconds: 60, maxLabels: 15 },
     multiTenantQueries: false,
     tenantLimits: {},

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { yamlText } from '../../constructs/kit';
-import { answers, below, folder, freePorts, start, unpacked, until, type Running } from './processes';
+import { answers, below, folder as ownFolder, freePorts, start, unpacked, until, type Running } from './processes';
 
 /** The real Loki of a release; nothing where it is absent. */
 export function lokiProgram(release: string): string | undefined {
@@ -11,10 +11,10 @@ export function lokiProgram(release: string): string | undefined {
 }
 
 /** What `-verify-config` of a release says of a configuration: `valid`, or its complaint. */
-export function verify(release: string, config: string, target: string, ...args: string[]): string {
+export function verify(release: string, text: string, target: string, ...args: string[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'loki-config-'));
   const file = join(folder, 'config.yaml');
-  writeFileSync(file, config);
+  writeFileSync(file, text);
   const { status, stderr, stdout } = spawnSync(
     lokiProgram(release)!,
     [`-config.file=${file}`, `-target=${target}`, '-verify-config', ...args],
@@ -35,7 +35,7 @@ export interface LokiProcess extends Running {
 /** Starts a Loki with several tenants, everything in one process, and waits until it is ready. */
 export async function startLoki(program: string, tenants: readonly string[] = []): Promise<LokiProcess> {
   const [port, grpc] = (await freePorts(2)) as [number, number];
-  const own = folder('loki');
+  const own = ownFolder('loki');
   // Without a folder of its own a tenant's list of rules is an error.
   const rules = below(own.path, 'rules');
   for (const tenant of tenants) below(rules, tenant);

@@ -1,19 +1,19 @@
 import { Construct } from 'constructs';
-import type { Endpoint, LogSink, Login, LokiApi, Peer } from '../../contracts';
+import type { Endpoint, LogSink, Login, LokiApi, LokiLimits, Peer } from '../../contracts';
 import {
   check,
   configFiles,
   DeploymentWorkload,
   InvalidInput,
-  nameProblems,
   needSecret,
+  objectNameProblems,
   service,
   type ClusterSettings,
   type PodSettings,
   type Problem,
 } from '../../kit';
-import { certificateNeeds } from './certificates';
-import { problemsOfUser, secretOf, userProblems, type LokiGatewayUser } from './check-users';
+import { certificateNeeds, certificateProblems } from './certificates';
+import { joiningProblems, problemsOfUser, secretOf, userProblems, type LokiGatewayUser } from './check-users';
 import { checkerConfig } from './checker-config';
 import { expose, exposureProblems, type GatewayExposure } from './expose';
 import { gatewayPort, gatewayTlsPort } from './layout';
@@ -100,21 +100,22 @@ export class LokiGateway extends Construct {
     this.endpoint = http;
     const upstreams = upstreamsOf(loki);
     for (const upstream of upstreams) workload.reach(upstream.endpoint, carried(upstream));
-    for (const peer of props.clients ?? [{ namespaceLabels: {} }])
+    for (const [n, peer] of (props.clients ?? [{ namespaceLabels: {} }]).entries())
       for (const port of [gatewayPort, ...(tls === undefined ? [] : [gatewayTlsPort])])
-        workload.accept(peer, port, 'logs, queries');
+        workload.accept(peer, port, 'logs, queries', `clients[${n}]`);
     if (exposure !== undefined)
-      expose(workload, exposure, { name, namespace, tls: tls !== undefined, limits: loki.limits, cluster });
+      expose(workload, exposure, { name, namespace, tls: tls !== undefined, limits: patient(loki), cluster });
 
     const files = configFiles(workload, 'config', { name, namespace, files: this.#files(upstreams) });
     workload.run(gatewayPods({ replicas, image, files, authSecret, tlsSecret: tls?.secret }));
     check(this, () => [
       ...userProblems(users, authSecret),
-      ...nameProblems('authSecret', authSecret),
+      ...(loki.multiTenantQueries ? joiningProblems(users) : []),
+      ...objectNameProblems('authSecret', authSecret),
       ...replicaProblems(replicas),
       ...schemeProblems(upstreams),
       ...(exposure === undefined ? [] : exposureProblems(exposure, tls !== undefined)),
-      ...(tls === undefined ? [] : nameProblems('tls.secret', tls.secret)),
+      ...(tls === undefined ? [] : certificateProblems('tls.secret', tls.secret)),
     ]);
   }
 
@@ -174,11 +175,11 @@ export class LokiGateway extends Construct {
     const { users, loki } = this.#props;
     // nginx could not be told about the others; each of them is a problem, so nothing of this is written.
     const sound = users.filter((user) => problemsOfUser(user, '').length === 0);
-    const { release, limits, multiTenantQueries } = loki;
+    const { release, multiTenantQueries } = loki;
     return {
       [gatewayFile]: gatewayConfig({
         release,
-        limits,
+        limits: patient(loki),
         upstreams,
         users: sound,
         multiTenantQueries,
@@ -187,6 +188,12 @@ export class LokiGateway extends Construct {
       [checkerFile]: checkerConfig(sound),
     };
   }
+}
+
+/** The limits of all tenants, with the patience of the most patient. */
+function patient({ limits, tenantLimits }: LokiApi): LokiLimits {
+  const seconds = Object.values(tenantLimits).flatMap(({ queryTimeoutSeconds }) => queryTimeoutSeconds ?? []);
+  return { ...limits, queryTimeoutSeconds: Math.max(limits.queryTimeoutSeconds, ...seconds) };
 }
 
 function tenantOf({ name, tenants }: LokiGatewayUser, tenant: string | undefined): string {

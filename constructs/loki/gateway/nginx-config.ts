@@ -5,7 +5,7 @@ import { podLayout, type GatewayLayout } from './layout';
 import { location, usual } from './locations';
 import { checker, loginRequired, rememberedLogins } from './login';
 import { httpDirectives, processDirectives } from './nginx-common';
-import { routesOf, type Route } from './routes';
+import { routesOf } from './routes';
 import { door, refusal, tenancyMaps } from './tenancy';
 import type { Upstream } from './upstreams';
 
@@ -36,7 +36,10 @@ export function gatewayConfig(plan: GatewayPlan, layout: GatewayLayout = podLayo
 
 /** The same, before it is printed. */
 export function gatewayDirectives(plan: GatewayPlan, layout: GatewayLayout): Directive[] {
-  const served = routesOf(plan.release).map((route) => ({ route, upstream: serving(route, plan.upstreams) }));
+  const served = routesOf(plan.release).flatMap((route) => {
+    const upstream = plan.upstreams.find(({ functions }) => functions.includes(route.function));
+    return upstream === undefined ? [] : [{ route, upstream: upstream.name }];
+  });
   const doors = new Map(served.map(({ route, upstream }) => [`${route.call} ${upstream}`, { route, upstream }]));
   return [
     ...processDirectives(layout, 2),
@@ -74,10 +77,6 @@ export function gatewayDirectives(plan: GatewayPlan, layout: GatewayLayout): Dir
       ],
     ),
   ];
-}
-
-function serving({ function: of }: Route, upstreams: readonly Upstream[]): string {
-  return upstreams.find(({ functions }) => functions.includes(of))!.name;
 }
 
 /** One object a line, so that an agent reads it without a rule of its own. No header of the client is among the fields. */

@@ -87,10 +87,10 @@ export const routes: readonly Route[] = [
   { path: '/flush', function: 'ingest', call: 'operate' },
   { path: '/ring', function: 'push', call: 'operate' },
   { path: '/distributor/ring', function: 'push', call: 'operate' },
-  { path: '/pattern/ring', function: 'ingest', call: 'operate' },
+  { path: '/pattern/ring', function: 'patterns', call: 'operate' },
   { path: '/memberlist', function: 'push', call: 'operate' },
   { path: '/ruler/ring', function: 'rules', call: 'operate' },
-  { path: '/compactor/ring', function: 'delete', call: 'operate' },
+  { path: '/compactor/ring', function: 'compact', call: 'operate' },
   { path: '/scheduler/ring', function: 'schedule', call: 'operate' },
   { path: '/indexgateway/ring', function: 'index', call: 'operate' },
 ];

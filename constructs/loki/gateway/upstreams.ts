@@ -35,6 +35,8 @@ const words: Readonly<Record<LokiFunction, string>> = {
   tail: 'queries',
   rules: 'rules',
   delete: 'deletions',
+  compact: 'ring pages',
   schedule: 'ring pages',
   index: 'ring pages',
+  patterns: 'ring pages',
 };
