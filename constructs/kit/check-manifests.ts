@@ -1,3 +1,4 @@
+import { isLabelValue } from './check-labels';
 import type { Manifest } from './manifests';
 import { isMap, valueAt } from './merge';
 import type { Problem } from './problems';
@@ -39,7 +40,7 @@ export function manifestProblems(manifests: readonly Manifest[]): Problem[] {
         `namespace: …`,
       );
     for (const [label, value] of Object.entries(metadata.labels ?? {}))
-      if (typeof value !== 'string' || !/^([A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?)?$/.test(value))
+      if (!isLabelValue(value))
         add(
           `the label ${label} has the value '${value}', which Kubernetes does not take.`,
           'at most 63 letters, digits, -, _ and .',

@@ -1,4 +1,9 @@
 import type { Peer } from '../contracts';
+import { labelProblems } from './check-labels';
+import { peerProblems } from './check-peers';
+import { isObjectName } from './names';
+import type { Problem } from './problems';
+import { shown } from './text';
 
 /** What a room has to know of the cluster it stands in. */
 export interface ClusterSettings {
@@ -40,4 +45,37 @@ export interface ClusterSettings {
 /** Full name of a Service. */
 export function serviceHost(name: string, namespace: string, cluster: ClusterSettings | undefined): string {
   return `${name}.${namespace}.svc.${cluster?.domain ?? 'cluster.local'}`;
+}
+
+/** What of a cluster cannot be; every address of the platform is made from its domain. */
+export function clusterProblems(path: string, cluster: ClusterSettings | undefined): Problem[] {
+  if (cluster === undefined) return [];
+  const { domain = 'cluster.local', dns, apiServer, scrapers = [], podMonitorLabels } = cluster;
+  return [
+    ...domainProblems(`${path}.domain`, domain),
+    ...peerProblems(`${path}.dns`, dns, `or dns: 'anyone'`),
+    ...peerProblems(`${path}.apiServer`, apiServer, `or apiServer: 'anyone'`),
+    ...scrapers.flatMap((peer, n) => peerProblems(`${path}.scrapers[${n}]`, peer)),
+    ...labelProblems(`${path}.podMonitorLabels`, podMonitorLabels),
+  ];
+}
+
+function domainProblems(path: string, domain: string): Problem[] {
+  const bare = domain
+    .trim()
+    .toLowerCase()
+    .replace(/^[.]*(svc\.)?|\.+$/g, '');
+  if (isDomain(domain) && domain === bare) return [];
+  return [
+    {
+      path,
+      says: `'${shown(domain)}' is not the DNS domain of a cluster: what stands behind 'svc.' in the full name of a Service, lower-case letters, digits and '-', in parts with '.' between them, no number last.`,
+      write: `domain: '${isDomain(bare) ? bare : 'cluster.local'}'`,
+    },
+  ];
+}
+
+/** What ends in a number is read as an address. */
+function isDomain(text: string): boolean {
+  return isObjectName(text) && text !== 'svc' && !/(^|\.)\d+$/.test(text);
 }

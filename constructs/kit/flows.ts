@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { Flow, Labels, Pods, SecretNeed } from '../contracts';
 import type { Problem } from './problems';
+import { shown } from './text';
 
 /** A Service of this program. */
 interface KnownService {
@@ -18,6 +19,7 @@ export class Registry {
   readonly services = new Map<string, KnownService>();
   readonly secrets: SecretNeed[] = [];
   readonly #workloads = new Set<string>();
+  readonly #names = new Map<string, number>();
   readonly #departures = new Map<string, Flow[]>();
   readonly #arrivals = new Map<string, Flow[]>();
 
@@ -36,6 +38,22 @@ export class Registry {
     this.services.set(`${service.namespace}/${service.name}`, service);
   }
 
+  /**
+   * Takes a name for an object; what is returned finds it taken before.
+   *
+   * @param kind - of what is made; another kind may have the same name
+   */
+  claim(kind: 'Service' | 'workload', namespace: string, name: string): () => Problem[] {
+    const address = `${kind} ${namespace}/${name}`;
+    const before = this.#names.get(address) ?? 0;
+    this.#names.set(address, before + 1);
+    return () => (before === 0 ? [] : [nameTaken(namespace, name)]);
+  }
+
+  #isTwin({ namespace, name }: { readonly namespace: string; readonly name: string }): boolean {
+    return (this.#names.get(`Service ${namespace}/${name}`) ?? 0) > 1;
+  }
+
   /** The flows that end at these pods. */
   arrivalsAt(pods: Pods): readonly Flow[] {
     return this.#arrivals.get(key(pods)) ?? [];
@@ -52,7 +70,8 @@ export class Registry {
   }
 
   #dangling({ from, to, carries }: Flow): Problem[] {
-    if (to.service === undefined) return [];
+    // Where two Services have one name, that is what is told.
+    if (to.service === undefined || this.#isTwin(to.service)) return [];
     const address = `${to.service.namespace}/${to.service.name}`;
     const service = this.services.get(address);
     const missing = (says: string): Problem[] => [
@@ -73,6 +92,14 @@ export class Registry {
     );
     return answering ? [] : missing(`no pods of this app answer behind the Service ${address}`);
   }
+}
+
+function nameTaken(namespace: string, name: string): Problem {
+  return {
+    path: 'name',
+    says: `two rooms of the namespace ${namespace} make objects of the name '${shown(name)}'; the second would overwrite the first.`,
+    write: `name: '${name}-2'   (or another name for the other)`,
+  };
 }
 
 function append<T>(index: Map<string, T[]>, at: string, value: T): void {

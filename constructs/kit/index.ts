@@ -1,4 +1,7 @@
+export * from './check-labels';
 export * from './check-manifests';
+export * from './check-peers';
+export * from './check-tolerations';
 export * from './cluster';
 export * from './config-map';
 export * from './did-you-mean';

@@ -65,6 +65,11 @@ function printed({ name, args, block: children }: Directive, indent: string): st
   return `${words} {\n${inner}${indent}}\n`;
 }
 
+/** The bytes of a word as it is written; nginx takes none of 4096. */
+export function wordBytes(text: string): number {
+  return Buffer.byteLength(word(text));
+}
+
 /** A word as nginx reads it back. Variables are replaced inside quotes too, so `$` is the caller's concern. */
 function word(text: string): string {
   if (/\p{Cc}/u.test(text)) throw new Error(`nginx cannot take ${JSON.stringify(text)}: a control character.`);

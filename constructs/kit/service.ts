@@ -58,8 +58,10 @@ export function service<const Port extends ServicePortProps>(
       })),
     },
   });
-  check(scope, () => nameProblems('name', name));
-  registryOf(scope).addService({ namespace, name, selector, pods, ports: ports.map(({ port }) => port) });
+  const registry = registryOf(scope);
+  const taken = registry.claim('Service', namespace, name);
+  check(scope, () => [...nameProblems('name', name), ...taken()]);
+  registry.addService({ namespace, name, selector, pods, ports: ports.map(({ port }) => port) });
   const endpoints = ports.map((port): [string, Endpoint] => [
     port.name,
     {

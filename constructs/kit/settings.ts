@@ -1,6 +1,9 @@
+import { annotationProblems, labelProblems } from './check-labels';
+import { tolerationProblems } from './check-tolerations';
 import { bytes, cpuQuantity, millicores, quantity, type ByteSize } from './quantities';
 import type { Problem } from './problems';
-import { leaf } from './names';
+import { leaf, objectNameProblems } from './names';
+import { shown } from './text';
 import { Quantity, type Affinity, type ResourceRequirements, type Toleration } from '../../imports/k8s';
 
 /** What a container asks of its node, and where it is stopped. */
@@ -51,6 +54,15 @@ export function podSettingsProblems(path: string, settings: PodSettings | undefi
   return [
     ...(settings.image === undefined ? [] : imageProblems(`${path}.image`, settings.image)),
     ...resourceProblems(`${path}.resources`, settings.resources),
+    ...labelProblems(`${path}.nodeSelector`, settings.nodeSelector),
+    ...annotationProblems(`${path}.annotations`, settings.annotations),
+    ...(settings.imagePullSecrets ?? []).flatMap((name, n) =>
+      objectNameProblems(`${path}.imagePullSecrets[${n}]`, name),
+    ),
+    ...objectNameProblems(`${path}.priorityClass`, settings.priorityClass),
+    // Empty means that volumes are there already.
+    ...objectNameProblems(`${path}.storageClass`, settings.storageClass || undefined),
+    ...tolerationProblems(`${path}.tolerations`, settings.tolerations),
   ];
 }
 
@@ -61,7 +73,7 @@ export function imageProblems(path: string, image: string): Problem[] {
   return [
     {
       path,
-      says: `'${image}' has no fixed tag: what runs would change without a change in Git.`,
+      says: `'${shown(image)}' has no fixed tag: what runs would change without a change in Git.`,
       write: `${leaf(path)}: '${image.replace(/:(latest)?$/, '')}:1.2.3'`,
     },
   ];
@@ -73,7 +85,7 @@ function resourceProblems(path: string, resources: Resources | undefined): Probl
   if (millicores(resources.cpu) === undefined)
     problems.push({
       path: `${path}.cpu`,
-      says: `'${resources.cpu}' is not a share of processors (a number, or thousandths with m).`,
+      says: `'${shown(String(resources.cpu))}' is not a share of processors (a number, or thousandths with m).`,
       write: `cpu: '500m'`,
     });
   for (const key of ['memory', 'memoryLimit', 'disk'] as const) {
@@ -93,11 +105,13 @@ function resourceProblems(path: string, resources: Resources | undefined): Probl
 
 /** A size that cannot be read. */
 export function sizeProblem(path: string, value: ByteSize): Problem {
+  if (bytes(value) === 0) return { path, says: `${value} bytes hold nothing.`, write: `${leaf(path)}: '10Gi'` };
+
   const guess = /^(\d+)\s*(k|m|g|t)i?b?$/i.exec(String(value));
   const fixed = guess === null ? '1Gi' : `${guess[1]}${guess[2]!.toUpperCase()}i`;
   return {
     path,
-    says: `'${value}' is not a size in bytes: Kubernetes writes a number and one of Ki, Mi, Gi, Ti, k, M, G, T, or nothing.`,
+    says: `'${shown(String(value))}' is not a size in bytes: Kubernetes writes a number and one of Ki, Mi, Gi, Ti, k, M, G, T, or nothing.`,
     write: `${leaf(path)}: '${fixed}'`,
   };
 }

@@ -11,6 +11,14 @@ export function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
+/** The text in one line of a message: characters that cannot be seen are written as escapes. */
+export function shown(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
+    (sign) => `\\u{${sign.codePointAt(0)!.toString(16).padStart(4, '0')}}`,
+  );
+}
+
 /**
  * What one of the YAML readers between here and the API server would not read back as it was written; nothing if all do.
  *

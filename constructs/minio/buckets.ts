@@ -28,11 +28,11 @@ export function bucketProblems(path: string, buckets: Required<BucketNames>, hos
 /** What is wrong with the name of a bucket. */
 export function bucketProblem(path: string, name: string, host: string, better = `loki-${leaf(path)}`): Problem[] {
   const use = leaf(path);
-  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) || name.includes('..') || name === 'minio')
+  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) || /\.\.|\.-|-\.|^\d+(\.\d+){3}$/.test(name) || name === 'minio')
     return [
       {
         path,
-        says: `'${name}' is not a bucket name: S3 takes 3 to 63 lower-case letters, digits, '.' and '-', MinIO keeps 'minio' for itself.`,
+        says: `'${name}' is not a bucket name: S3 takes 3 to 63 lower-case letters, digits, '.' and '-', no address, no '.' beside another sign, MinIO keeps 'minio' for itself.`,
         write: `${use}: '${better}'`,
       },
     ];

@@ -59,6 +59,12 @@ export function consumerProblems(
         says: `'${name}' is there already; its policy would be overwritten.`,
         write: `name: '${name}-2'`,
       });
+    if (buckets.length === 0)
+      problems.push({
+        path: `${path}.buckets`,
+        says: `'${name}' has no buckets; MinIO refuses a policy about nothing, and the Job that provisions would fail.`,
+        write: `buckets: [{ name: '${name}' }]`,
+      });
     for (const [m, bucket] of buckets.entries()) {
       const at = `${path}.buckets[${m}]`;
       problems.push(

@@ -1,5 +1,5 @@
-import { endpointOfUrl, urlProblem, type Endpoint, type KeyPair, type ObjectStore } from '../contracts';
-import { InvalidInput, type Problem } from '../kit';
+import { endpointOfUrl, urlOf, urlProblem, type Endpoint, type KeyPair, type ObjectStore } from '../contracts';
+import { InvalidInput, isObjectName, objectNameProblems, shown, urlCidrProblems, type Problem } from '../kit';
 import { bucketNames, bucketProblems, type BucketNames } from './buckets';
 
 /** An object store that somebody else runs: AWS S3, Ceph, a MinIO of another team. */
@@ -64,8 +64,8 @@ export class ExternalObjectStore implements ObjectStore {
     if (problems.length > 0) throw new InvalidInput(problems);
     const { keys } = props;
     this.endpoint = endpointOfUrl(props.url, props.cidrs);
-    this.region = props.region ?? 'us-east-1';
-    this.pathStyle = props.pathStyle ?? !this.endpoint.host.endsWith('.amazonaws.com');
+    this.region = props.region ?? usualRegion;
+    this.pathStyle = speaksInPaths(props);
     this.buckets = bucketNames(props.buckets);
     if (props.ca !== undefined) this.ca = { secret: props.ca.secret, key: props.ca.key ?? 'ca.crt' };
     if (props.expiresAfterDays !== undefined) this.expiresAfterDays = props.expiresAfterDays;
@@ -77,11 +77,20 @@ export class ExternalObjectStore implements ObjectStore {
   }
 }
 
-function externalObjectStoreProblems({ url, insecure = false, buckets, keys }: ExternalObjectStoreProps): Problem[] {
+/** Which stores without regions take. */
+const usualRegion = 'us-east-1';
+
+function speaksInPaths({ url, pathStyle }: ExternalObjectStoreProps): boolean {
+  return pathStyle ?? !endpointOfUrl(url).host.endsWith('.amazonaws.com');
+}
+
+function externalObjectStoreProblems(props: ExternalObjectStoreProps): Problem[] {
+  const { url, insecure = false, cidrs, ca } = props;
   const unusable = urlProblem(url);
   if (unusable !== undefined) return [{ path: 'url', says: unusable, write: `url: 'https://s3.example.com'` }];
   const { host, scheme } = endpointOfUrl(url);
-  const problems = bucketProblems('buckets', bucketNames(buckets), host);
+  const aws = awsHost(host);
+  const problems = bucketProblems('buckets', bucketNames(props.buckets), aws.service ?? host);
   if (scheme === 'http' && !insecure)
     problems.push({
       path: 'insecure',
@@ -94,11 +103,115 @@ function externalObjectStoreProblems({ url, insecure = false, buckets, keys }: E
       says: `${url} is https, and insecure: true says that it is not.`,
       write: `insecure: false`,
     });
-  if (!/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(keys.secret))
+  return [
+    ...problems,
+    ...awsProblems(props, aws),
+    ...certificateProblems(props),
+    ...keyProblems(props),
+    ...objectNameProblems('ca.secret', ca?.secret),
+    ...urlCidrProblems('cidrs', cidrs),
+  ];
+}
+
+/** What a host of AWS says. */
+interface AwsHost {
+  /** The host without a bucket. @default - not a host of S3 */
+  readonly service?: string | undefined;
+  readonly bucket?: string | undefined;
+  readonly region?: string | undefined;
+}
+
+/** `bucket.s3.region.amazonaws.com`, with its kin: FIPS, dual stack, China, `s3-region` of old, endpoints of a network. */
+function awsHost(host: string): AwsHost {
+  const shape =
+    /^(?:(?<bucket>.+)\.)?(?<service>s3(?:-fips)?(?:\.dualstack)?(?:[.-](?<region>[a-z]{2,}(?:-[a-z]+)+-\d+))?(?<own>\.vpce)?\.amazonaws\.com(?:\.cn)?)$/;
+  const { bucket, service, region, own } = shape.exec(host)?.groups ?? {};
+  // In front of an endpoint of a network stands its own name.
+  return own === undefined ? { bucket, service, region } : { region };
+}
+
+function awsProblems({ url, region, buckets }: ExternalObjectStoreProps, aws: AwsHost): Problem[] {
+  const problems: Problem[] = [];
+  if (aws.bucket !== undefined && aws.service !== undefined)
     problems.push({
-      path: 'keys.secret',
-      says: `'${keys.secret}' is not the name of a Secret; the keys themselves never stand in an environment.`,
-      write: `keys: { secret: 'loki-s3' }`,
+      path: 'url',
+      says: `${url} names the bucket '${aws.bucket}' too; the two buckets of Loki stand in buckets, and would be looked for inside of that one.`,
+      write: `url: '${urlOf({ ...endpointOfUrl(url), host: aws.service })}'${Object.values(bucketNames(buckets)).includes(aws.bucket) ? '' : `   (and buckets: { chunks: '${aws.bucket}' }, if it is the one for the chunks)`}`,
+    });
+  if (aws.region !== undefined && aws.region !== (region ?? usualRegion))
+    problems.push({
+      path: 'region',
+      says: `${url} is in ${aws.region}, and requests would be signed for ${region ?? `${usualRegion}, since no region is named`}; AWS refuses them.`,
+      write: `region: '${aws.region}'`,
     });
   return problems;
+}
+
+/** The certificate of a store is good for one name in front of its host, and a dot makes two. */
+function certificateProblems(props: ExternalObjectStoreProps): Problem[] {
+  const { scheme, host } = endpointOfUrl(props.url);
+  if (speaksInPaths(props) || scheme !== 'https') return [];
+  const certified = awsHost(host).service ?? host;
+  return Object.entries(bucketNames(props.buckets)).flatMap(([use, name]) =>
+    name.includes('.')
+      ? [
+          {
+            path: `buckets.${use}`,
+            says: `'${name}' has a dot, and would be called as ${name}.${certified}, which a certificate for *.${certified} does not cover.`,
+            write: `pathStyle: true   (beside buckets; or a bucket without dots)`,
+          },
+        ]
+      : [],
+  );
+}
+
+/** Only names stand here, of a Secret and of its entries; what may be a key is not repeated. */
+function keyProblems({ keys, ca }: ExternalObjectStoreProps): Problem[] {
+  const { secret, accessKeyId, secretAccessKey } = keys;
+  const write = `keys: { secret: '${isObjectName(secret) ? secret : 'loki-s3'}' }`;
+  const entries = Object.entries({ accessKeyId, secretAccessKey });
+  return [
+    ...(isObjectName(secret)
+      ? []
+      : [
+          {
+            path: 'keys.secret',
+            says: `'${looksLikeKey(secret) ? beginning(secret) : shown(secret)}' is not the name of a Secret; the keys themselves never stand in an environment.`,
+            write,
+          },
+        ]),
+    ...entries.flatMap(([entry, name]) => entryProblems(`keys.${entry}`, name, write)),
+    ...entryProblems('ca.key', ca?.key, `key: 'ca.crt'`),
+  ];
+}
+
+function entryProblems(path: string, name: string | undefined, write: string): Problem[] {
+  if (name === undefined) return [];
+  if (looksLikeKey(name))
+    return [
+      {
+        path,
+        says: `'${beginning(name)}' looks like a key itself, which would go to Git; here stands the name of the entry of the Secret that holds it.`,
+        write: `${write}   (and a new key, if this was written to Git)`,
+      },
+    ];
+  if (/^[-._a-zA-Z0-9]{1,253}$/.test(name) && !/^\.\.?$/.test(name)) return [];
+  return [
+    {
+      path,
+      says: `'${beginning(name)}' is no name of an entry of a Secret: letters, digits, '-', '_' and '.'.`,
+      write,
+    },
+  ];
+}
+
+/** A key of AWS, or 16 signs and more of all kinds without a word's end. */
+function looksLikeKey(text: string): boolean {
+  if (/^(AKIA|ASIA)[A-Z0-9]{12,}$/.test(text)) return true;
+  return text.length >= 16 && /[a-z]/.test(text) && /[A-Z]/.test(text) && /\d/.test(text) && !/[-_.]/.test(text);
+}
+
+/** So that no log has the rest of it. */
+function beginning(text: string): string {
+  return shown(text.length > 3 ? `${text.slice(0, 3)}…` : text);
 }

@@ -172,7 +172,8 @@ export class MinioStore extends Construct {
     check(this, () => [
       ...bucketProblems('buckets', buckets, endpoint.host),
       ...drivesProblems({ servers, drivesPerServer }),
-      ...(bytes(storage) === undefined ? [sizeProblem('storage', storage)] : []),
+      ...(Number(bytes(storage)) > 0 ? [] : [sizeProblem('storage', storage)]),
+      ...regionProblems(region),
       ...nameProblems('rootSecret', root.secret),
       ...nameProblems('lokiSecret', keys.secret),
       ...(tls === undefined ? [] : nameProblems('tls.secret', tls.secret)),
@@ -208,6 +209,17 @@ export class MinioStore extends Construct {
       });
     return { endpoint: s3, peers: each.s3 };
   }
+}
+
+function regionProblems(region: string): Problem[] {
+  if (/^[a-z0-9][a-z0-9-]*$/.test(region)) return [];
+  return [
+    {
+      path: 'region',
+      says: `'${region}' is no region (lower-case letters, digits and -); MinIO would not take it.`,
+      write: `region: 'us-east-1'`,
+    },
+  ];
 }
 
 /** Two with the same keys are one user, who may do what each of them may. */

@@ -1,5 +1,5 @@
 import Ajv, { type ErrorObject } from 'ajv';
-import { didYouMean, isMap, leaf, nameProblems, type Problem } from '../kit';
+import { clusterProblems, didYouMean, isMap, leaf, nameProblems, type Problem } from '../kit';
 import { toldErrors } from './alternatives';
 import schema from './schema.json';
 import type { Environment, StoreChoice } from './environment';
@@ -13,10 +13,29 @@ export function environmentProblems(environment: unknown): Problem[] {
   if (!validate(environment)) return shapeProblems(validate.errors ?? []);
   return [
     ...nameProblems('name', environment.name, 40),
+    ...clusterProblems('cluster', environment.cluster),
+    ...roomNameProblems(environment),
     ...objectStoreProblems(environment),
     ...namespaceProblems(environment),
     ...tenancyProblems(environment),
   ];
+}
+
+/** Hosts are made of names, and nothing is built with a host that is none. How long a name may be, its room knows. */
+function roomNameProblems({ loki, gateway, canary, collect, events, objectStore }: Environment): Problem[] {
+  const named: Readonly<Record<string, { readonly name?: string } | false | undefined>> = {
+    loki,
+    gateway,
+    canary,
+    collect,
+    events,
+    'objectStore.minio': objectStore.minio,
+    'objectStore.earlier.minio': objectStore.earlier?.minio,
+    'objectStore.uploadCleanup': objectStore.uploadCleanup,
+  };
+  return Object.entries(named).flatMap(([section, room]) =>
+    room === false || room?.name === undefined ? [] : nameProblems(`${section}.name`, room.name, Infinity),
+  );
 }
 
 function objectStoreProblems({ objectStore: { earlier, uploadCleanup, ...today } }: Environment): Problem[] {

@@ -1,9 +1,9 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { GatewayUser } from '../contracts';
-import { below, InvalidInput, setPartOf } from '../kit';
+import { below, InvalidInput, setPartOf, warn } from '../kit';
 import { EventExporter } from '../events';
-import { Loki, LokiCanary, LokiGateway, type LokiStore } from '../loki';
+import { Loki, LokiCanary, LokiGateway, streamAdvice, type LokiStore } from '../loki';
 import { ExternalObjectStore, MinioStore, UploadCleanup } from '../minio';
 import { VectorAgent } from '../vector';
 import type { Environment, NamespaceSettings, StoreChoice } from './environment';
@@ -84,24 +84,23 @@ export class LoggingPlatform extends Chart {
           sink,
         });
       });
+    const agents: { readonly streamLabels: readonly string[] }[] = [];
     if (collect !== undefined)
       section('collect', () => {
         const { agent: _agent, login, tenant, ...settings } = collect;
         const sink = this.gateway.sink(login, tenant);
-        return new VectorAgent(this, 'collect', {
-          release: releases.vector,
-          ...settings,
-          ...shared,
-          namespace: spaces.agents.name,
-          sink,
-        });
+        const own = { ...settings, ...shared, namespace: spaces.agents.name, sink };
+        agents.push(new VectorAgent(this, 'collect', { release: releases.vector, ...own }));
       });
     if (events !== undefined)
       section('events', () => {
         const { login, tenant, ...settings } = events;
         const sink = this.gateway.sink(login, tenant);
-        return new EventExporter(this, 'events', { release: releases.events, ...settings, ...shared, namespace, sink });
+        const own = { ...settings, ...shared, namespace, sink };
+        agents.push(new EventExporter(this, 'events', { release: releases.events, ...own }));
       });
+    const written = [...new Set(agents.flatMap(({ streamLabels }) => streamLabels))];
+    warn(room, () => streamAdvice(loki.retention ?? {}, written));
   }
 
   private store(path: string, choice: StoreChoice, { cluster }: Environment, spaces: NamespacePlan): LokiStore {

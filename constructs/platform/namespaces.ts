@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { KubeNamespace } from '../../imports/k8s';
-import { commonLabels, nameProblems, type Problem } from '../kit';
+import { commonLabels, namespaceNameProblems, type Problem } from '../kit';
 import type { Environment, NamespaceSettings } from './environment';
 
 /** The namespaces of an environment, by what lives there. */
@@ -10,12 +10,18 @@ export interface NamespacePlan {
   readonly minio: NamespaceSettings;
 }
 
+const defaults: NamespacePlan = {
+  logging: { name: 'logging', podSecurity: 'restricted' },
+  agents: { name: 'logging-agents', podSecurity: 'privileged' },
+  minio: { name: 'minio', podSecurity: 'restricted' },
+};
+
 /** The namespaces, with the defaults filled in. */
 export function namespacePlan({ namespaces = {} }: Environment): NamespacePlan {
   return {
-    logging: namespaces.logging ?? { name: 'logging', podSecurity: 'restricted' },
-    agents: namespaces.agents ?? { name: 'logging-agents', podSecurity: 'privileged' },
-    minio: namespaces.minio ?? { name: 'minio', podSecurity: 'restricted' },
+    logging: namespaces.logging ?? defaults.logging,
+    agents: namespaces.agents ?? defaults.agents,
+    minio: namespaces.minio ?? defaults.minio,
   };
 }
 
@@ -55,7 +61,8 @@ export function namespaceProblems(environment: Environment): Problem[] {
   const plan = namespacePlan(environment);
   const entries = Object.entries(plan) as [keyof NamespacePlan, NamespaceSettings][];
   return [
-    ...entries.flatMap(([use, { name }]) => nameProblems(`namespaces.${use}.name`, name)),
+    ...entries.flatMap(([use, { name }]) => namespaceNameProblems(`namespaces.${use}.name`, name)),
+    ...entries.flatMap(([use, settings]) => foreignProblems(use, settings)),
     ...entries.flatMap(([use, settings], n): Problem[] => {
       const twin = entries.slice(0, n).find(([, other]) => other.name === settings.name);
       if (
@@ -72,6 +79,18 @@ export function namespaceProblems(environment: Environment): Problem[] {
       ];
     }),
     ...agentProblems(environment, plan.agents),
+  ];
+}
+
+/** Those of the cluster itself, where others than this platform run. */
+function foreignProblems(use: keyof NamespacePlan, { name, create = true, podSecurity }: NamespaceSettings): Problem[] {
+  if (podSecurity === undefined || !create || (name !== 'default' && !name.startsWith('kube-'))) return [];
+  return [
+    {
+      path: `namespaces.${use}.podSecurity`,
+      says: `'${name}' is not this platform's alone: ${podSecurity} would hold for every pod there, the cluster's own too, and those that break it would not start again.`,
+      write: `name: '${defaults[use].name}'   (or no podSecurity: it is shared with others then)`,
+    },
   ];
 }
 

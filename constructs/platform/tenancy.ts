@@ -1,4 +1,5 @@
-import type { Problem } from '../kit';
+import type { Role } from '../contracts';
+import { shown, type Problem } from '../kit';
 import type { LokiGatewayUser, LokiProps } from '../loki';
 import type { Environment, TenantSettings, UserSettings } from './environment';
 
@@ -76,6 +77,8 @@ export function underTenants(environment: Environment, problem: Problem): Proble
   const n = environment.tenants.findIndex(({ name }) => name === tenant);
   const m = environment.tenants[n]?.users.findIndex(({ name }) => name === user?.name);
   if (n === -1 || m === undefined) return problem;
+  // Not one of them, but how many they are.
+  if (match[2] === 'tenants' && match[3] === undefined) return { ...problem, path: `tenants[${n}].users[${m}].name` };
   if (match[2] === 'tenants')
     return { ...problem, path: `tenants[${n}].name`, write: problem.write.replace(/^tenants: \[(.*)\]$/, 'name: $1') };
   return { ...problem, path: `tenants[${n}].users[${m}].${match[2]}` };
@@ -89,7 +92,9 @@ export function tenancyProblems(environment: Environment): Problem[] {
   return own.length > 0
     ? own
     : [
-        ...contradictions(tenants),
+        ...contradictions(environment.tenants),
+        ...secretContradictions(environment.tenants),
+        ...canaryNameProblems(environment),
         ...writerProblems('collect', environment.collect, tenants),
         ...writerProblems('events', environment.events, tenants),
         ...canaryProblems(environment),
@@ -113,6 +118,12 @@ function listProblems(tenants: readonly TenantSettings[]): Problem[] {
         path: `tenants[${n}].name`,
         says: 'the name is empty; Loki would answer every request with "no org id".',
         write: `name: 'Prod'`,
+      });
+    if (name === 'index')
+      problems.push({
+        path: `tenants[${n}].name`,
+        says: `the chunks of '${name}' would lie among the tables of Loki's index, and the compactor would take them for some.`,
+        write: `name: 'index-team'`,
       });
     if (seen.has(name))
       problems.push({
@@ -158,6 +169,48 @@ function contradictions(tenants: readonly TenantSettings[]): Problem[] {
   );
 }
 
+/** A user of several tenants has one login, and so one Secret. */
+function secretContradictions(tenants: readonly TenantSettings[]): Problem[] {
+  const first = new Map<string, { readonly secret: string | undefined; readonly tenant: string }>();
+  return tenants.flatMap(({ name: tenant, users }, n) =>
+    users.flatMap(({ name, secret }, m): Problem[] => {
+      const known = first.get(name);
+      if (known === undefined) first.set(name, { secret, tenant });
+      if (known === undefined || known.secret === secret) return [];
+      return [
+        {
+          path: `tenants[${n}].users[${m}].secret`,
+          says: `'${name}' has another Secret in ${known.tenant}; a user of several tenants has one password.`,
+          write: known.secret === undefined ? 'nothing   (or the same in both)' : `secret: '${known.secret}'`,
+        },
+      ];
+    }),
+  );
+}
+
+/** A user with the name of the canary's, whose tenant is made here, in a tenant of the environment's own. */
+function canaryNameProblems({ canary, loki, tenants }: Environment): Problem[] {
+  if (canary === false || loki.multiTenant === false || tenants.some(({ name }) => name === canaryUser)) return [];
+  return tenants.flatMap(({ name: tenant, users }, n) =>
+    users.flatMap(({ name, roles }, m): Problem[] => {
+      const same = name === canaryUser && [...roles].sort().join(', ') === 'read, write';
+      if (same || name.toLowerCase() !== canaryUser) return [];
+      return [
+        {
+          path: `tenants[${n}].users[${m}].name`,
+          says: `'${name}' is what the canary is called, who writes and reads in a tenant of its own; this user is ${[...roles].sort().join(', ')} in ${tenant}, and the gateway knows one user of a name, in whatever case.`,
+          write: `name: 'canary-2'   (or canary: false)`,
+        },
+      ];
+    }),
+  );
+}
+
+/** Whether a user may do what a role may: an admin may everything. */
+function may(role: Role): (user: UserSettings) => boolean {
+  return ({ roles }) => roles.includes(role) || roles.includes('admin');
+}
+
 /** Whoever pushes has to be a user who may. */
 function writerProblems(
   section: string,
@@ -170,16 +223,16 @@ function writerProblems(
     return [
       {
         path: `${section}.tenant`,
-        says: `there is no tenant '${pusher.tenant}'; known are ${tenants.map(({ name }) => `'${name}'`).join(', ')}.`,
+        says: `there is no tenant '${shown(pusher.tenant)}'; known are ${listed(tenants)}.`,
         write: `tenant: '${tenants[0]?.name ?? 'Prod'}'`,
       },
     ];
-  const writers = tenant.users.filter(({ roles }) => roles.includes('write')).map(({ name }) => name);
+  const writers = tenant.users.filter(may('write')).map(({ name }) => name);
   if (writers.includes(pusher.login)) return [];
   return [
     {
       path: `${section}.login`,
-      says: `'${pusher.login}' may not write to the tenant '${pusher.tenant}'; the gateway would answer every push with 401 or 403, and the lines would be lost.`,
+      says: `'${shown(pusher.login)}' may not write to the tenant '${shown(pusher.tenant)}'; the gateway would answer every push with 401 or 403, and the lines would be lost.`,
       write:
         writers.length > 0
           ? `login: '${writers[0]}'`
@@ -193,7 +246,7 @@ function canaryProblems(environment: Environment): Problem[] {
   const own = tenantsOf(environment).find(({ name }) => name === canaryTenant);
   if (environment.canary === false || own === undefined) return [];
   const user = own.users.find(({ name }) => name === canaryUser);
-  if (user !== undefined && user.roles.includes('write') && user.roles.includes('read')) return [];
+  if (user !== undefined && may('write')(user) && may('read')(user)) return [];
   return [
     {
       path: 'tenants',
@@ -231,7 +284,11 @@ function retentionProblems({ loki }: Environment, tenants: readonly TenantSettin
     .filter(({ tenant }) => !tenants.some(({ name }) => name === tenant))
     .map(({ path, tenant }) => ({
       path,
-      says: `there is no tenant '${tenant}'; known are ${tenants.map(({ name }) => `'${name}'`).join(', ')}.`,
+      says: `there is no tenant '${shown(tenant)}'; known are ${listed(tenants)}.`,
       write: `'${tenants[0]?.name ?? 'Prod'}'`,
     }));
+}
+
+function listed(tenants: readonly TenantSettings[]): string {
+  return tenants.map(({ name }) => `'${shown(name)}'`).join(', ');
 }

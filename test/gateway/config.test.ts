@@ -33,7 +33,12 @@ test('a user has its roles and its tenant under the two names of a rotation too'
 test('a claim is compared for users of several tenants alone, and with their own tenants', () => {
   expect(map('$tenant')).toEqual({
     default: '$own_tenant',
-    '~^grafana(?:@[ab])?:(?<chosen>Prod|Dev)$': '$chosen',
+    '~^grafana(?:@[ab])?:Prod$': 'Prod',
+    '~^grafana(?:@[ab])?:Dev$': 'Dev',
+  });
+  expect(map('$tenants', config({ multiTenantQueries: true }))).toEqual({
+    default: '$own_tenant',
+    '~^grafana(?:@[ab])?:(?<joined>(?:(?:Prod|Dev)(?:\\|(?=.)|$))+)$': '$joined',
   });
 });
 

@@ -69,3 +69,58 @@ test('a route of the Gateway API leads to the Service, with the patience of a qu
   });
   expect(JSON.stringify(only(written, 'NetworkPolicy', 'loki-gateway'))).toContain('"app":"envoy"');
 });
+
+test('a certificate is named by its Secret, as cert-manager names it too, and not by its file', () => {
+  const of = (secret: string) =>
+    gatewayChart({
+      tls: { secret },
+      expose: { ingress: { host: 'logs.example.com', tlsSecret: secret } },
+    }).problems();
+  expect(of('logs.example.com-tls')).toEqual([]);
+  expect(of('360.example.com')).toEqual([]);
+  expect(of('tls.crt').map(({ path }) => path)).toEqual(['gateway.expose.ingress.tlsSecret', 'gateway.tls.secret']);
+});
+
+test('a Gateway may have a name with dots, in a namespace that starts with a digit', () => {
+  const route = { host: 'logs.example.com', gateway: { name: 'public.example.com', namespace: '360-gateways' } };
+  expect(gatewayChart({ expose: { route } }).problems()).toEqual([]);
+});
+
+test.each([
+  ['clients', { clients: [{ namespaceLabels: {} }, { cidrs: ['10.0.0.1'] }] }, 'clients[1].cidrs[0]'],
+  ['nobody, who would be everybody', { clients: [{ cidrs: [] }], tls: { secret: 'tls' } }, 'clients[0].cidrs'],
+  [
+    'a controller',
+    { expose: { ingress: { host: 'a.example.com', insecure: true, controller: { cidrs: ['a'] } } } },
+    'expose.ingress.controller.cidrs[0]',
+  ],
+  [
+    'a controller of a route',
+    {
+      expose: {
+        route: {
+          host: 'a.example.com',
+          gateway: { name: 'a', namespace: 'b' },
+          controller: { namespace: 'b', labels: { app: 'an app' } },
+        },
+      },
+    },
+    'expose.route.controller.labels',
+  ],
+  [
+    'an annotation with a space',
+    { expose: { ingress: { host: 'a.example.com', insecure: true, annotations: { 'a b': 'c' } } } },
+    'expose.ingress.annotations',
+  ],
+  [
+    'a class with a space',
+    { expose: { ingress: { host: 'a.example.com', insecure: true, className: 'nginx internal' } } },
+    'expose.ingress.className',
+  ],
+])('%s that Kubernetes would not take: the problem has the path that was written, once', (_, props, path) => {
+  expect(
+    gatewayChart(props)
+      .problems()
+      .map((problem) => problem.path),
+  ).toEqual([`gateway.${path}`]);
+});

@@ -116,7 +116,7 @@ describe('as it comes', () => {
   test('what it connects to is recorded, one flow for each target', () => {
     const flows = flowsOf(gateway).map(({ to, carries }) => [to.host.split('.')[0], carries]);
     expect(flows).toEqual([
-      ['loki-write', 'logs, flushes'],
+      ['loki-write', 'logs, flushes, ring pages'],
       ['loki-read', 'queries'],
       ['loki-backend', 'rules, deletions, ring pages'],
     ]);
@@ -193,7 +193,7 @@ test('an unknown release of nginx is refused before anything else', () => {
 });
 
 test('a Loki that speaks TLS is refused', () => {
-  const push = { ...scalable.endpoints.push, scheme: 'https' as const };
+  const push = { ...scalable.endpoints.push!, scheme: 'https' as const };
   expect(gatewayChart({ loki: { ...scalable, endpoints: { ...scalable.endpoints, push } } }).problems()).toEqual([
     {
       path: 'gateway.loki',

@@ -164,6 +164,22 @@ jest.setTimeout(20_000);
     expect(loki.seen.map(({ headers }) => headers['x-scope-orgid'])).toEqual([...tenants, ...tenants]);
   });
 
+  test.each([false, true])('a user may have hundreds of tenants, asked for at once: %s', async (multiTenantQueries) => {
+    const tenants = Array.from({ length: 200 }, (_, n) => `team-${n}`);
+    const many = { name: 'reader', roles: ['read'], tenants } as const;
+    const other = await startGateway(planFor(lokiAt(loki.port, '3.7.8'), [many], multiTenantQueries), passwords);
+    const ask = async (tenant: string): Promise<number> => {
+      const headers = { authorization: basic('reader', passwords['reader']!), 'X-Scope-OrgID': tenant };
+      return (await fetch(other.url + labels, { headers })).status;
+    };
+    expect([await ask('team-1'), await ask('team-19'), await ask('team-199')]).toEqual([204, 204, 204]);
+    for (const claim of ['Team-1', 'team-', 'team-200', 'team-1|', '|team-1', 'team-1||team-2', 'team-1team-2'])
+      expect([claim, await ask(claim)]).toEqual([claim, 403]);
+    expect(await ask('team-1|team-19|team-199')).toBe(multiTenantQueries ? 204 : 403);
+    expect(other.errors()).toBe('');
+    await other.stop();
+  });
+
   test('no answer tells the version of nginx', async () => {
     const answers = await Promise.all([call('/nowhere'), call(labels), call(labels, 'writer')]);
     expect(answers.map(({ headers }) => headers.get('Server'))).toEqual(['nginx', 'nginx', 'nginx']);

@@ -1,7 +1,8 @@
 import type { LokiGatewayProps } from '../../constructs/loki/gateway';
-import { gatewayChart } from '../support/gateway-chart';
+import { gatewayChart, scalable } from '../support/gateway-chart';
 
 const good = { name: 'vector', roles: ['write'], tenants: ['Prod'] } as const;
+const hundreds = Array.from({ length: 300 }, (_, n) => `a-long-team-${n}`);
 const one = (over: object): Partial<LokiGatewayProps> => ({ users: [{ ...good, secret: 'a', ...over }] });
 
 /** A mistake, where it is, what is said of it, and the line to write. */
@@ -31,7 +32,7 @@ const mistakes: readonly (readonly [string, Partial<LokiGatewayProps>, string, s
     'a line end in a name',
     one({ name: 'a\nb' }),
     'users[0].name',
-    `'a\nb' is not a user name: letters, digits, '.', '_' and '-' only, since a login ends its name with ':' and nginx reads it in its configuration.`,
+    `'a\\u{000a}b' is not a user name: letters, digits, '.', '_' and '-' only, since a login ends its name with ':' and nginx reads it in its configuration.`,
     `name: 'a-b'`,
   ],
   [
@@ -52,7 +53,7 @@ const mistakes: readonly (readonly [string, Partial<LokiGatewayProps>, string, s
     'a name whose Secret could not exist',
     { users: [{ ...good, name: 'Vector_User' }] },
     'users[0].secret',
-    `'Vector_User-loki-auth' is not a DNS label (lower-case letters, digits and '-', a letter first), which Kubernetes asks of this name.`,
+    `'Vector_User-loki-auth' is not a DNS name (lower-case letters, digits and '-', in parts with '.' between them), which Kubernetes asks of this name.`,
     `secret: 'vector-user-loki-auth'`,
   ],
   [
@@ -157,8 +158,15 @@ const mistakes: readonly (readonly [string, Partial<LokiGatewayProps>, string, s
     'a Secret with a bad name',
     { authSecret: 'Gateway Auth' },
     'authSecret',
-    `'Gateway Auth' is not a DNS label (lower-case letters, digits and '-', a letter first), which Kubernetes asks of this name.`,
+    `'Gateway Auth' is not a DNS name (lower-case letters, digits and '-', in parts with '.' between them), which Kubernetes asks of this name.`,
     `authSecret: 'gateway-auth'`,
+  ],
+  [
+    'more tenants at once than one expression of nginx has room for',
+    { loki: { ...scalable, multiTenantQueries: true }, users: [good, { ...good, name: 'all', tenants: hundreds }] },
+    'users[1].tenants',
+    `'all' may ask for any of 300 tenants at once; nginx would look for all of their names with one expression of 4742 bytes, and reads 4000 at most.`,
+    'multiTenantQueries: false   (of loki; or several users with some of the tenants each)',
   ],
   ['no pods', { replicas: 0 }, 'replicas', '0 pods cannot answer; at least one has to.', 'replicas: 1'],
   ['half a pod', { replicas: 1.5 }, 'replicas', '1.5 pods cannot answer; at least one has to.', 'replicas: 1'],
@@ -174,4 +182,14 @@ test('good users are no problem, whatever Loki allows in the name of a tenant', 
     { name: 'a.b_C-9', roles: ['admin'], tenants: [`it's(1)*!`, 'b-c.d_e'], secret: 'abc' },
   ] as const;
   expect(gatewayChart({ users }).problems()).toEqual([]);
+});
+
+test('a user may have hundreds of tenants, one at a time', () => {
+  expect(gatewayChart({ users: [{ ...good, tenants: hundreds }] }).problems()).toEqual([]);
+});
+
+test('the Secret of a user may have dots, and be longer than a label', () => {
+  const names = ['vector.logs.example.com', '1-vector', 'v'.repeat(64)];
+  for (const secret of names) expect(gatewayChart(one({ secret })).problems()).toEqual([]);
+  expect(gatewayChart({ users: [{ ...good, name: 'v'.repeat(64) }] }).problems()).toEqual([]);
 });

@@ -228,6 +228,32 @@ test('a flow to a Service that selects no pods is refused', () => {
   ]);
 });
 
+test('two of one name are told, at the second, and not what follows from it', () => {
+  const chart = room();
+  const { http } = serving(chart);
+  new DeploymentWorkload(chart, 'client', props('client')).connect(http, 'requests');
+  const other = new Chart(chart, 'other');
+  serving(other);
+  expect(new Set(problemsOf(chart).map(({ path, says, write }) => [path, says, write].join(' | ')))).toEqual(
+    new Set([
+      `other.name | two rooms of the namespace one make objects of the name 'server'; the second would overwrite the first. | name: 'server-2'   (or another name for the other)`,
+    ]),
+  );
+});
+
+test('peers are refused where they become a rule: an address without its bits, and no address, which would be everybody', () => {
+  const chart = room();
+  const client = new DeploymentWorkload(chart, 'client', props('client'));
+  client.connect(endpointOfUrl('https://s3.example.com', ['192.0.2.7']), 'objects');
+  client.accept({ cidrs: [] }, 9000, 'logs');
+  client.accept({ cidrs: ['192.0.2.7'] }, 9000, 'logs', 'readers[0]');
+  expect(problemsOf(chart).map(({ path, says }) => [path, says.slice(0, 55)])).toEqual([
+    ['client.clients.cidrs', 'the list is empty: for a NetworkPolicy a rule without a'],
+    ['client.readers[0].cidrs[0]', `'192.0.2.7' is no range of addresses: '/' and the numbe`],
+    ['client', `the addresses of s3.example.com: '192.0.2.7' is no rang`],
+  ]);
+});
+
 describe('metrics', () => {
   const scraped = (cluster: WorkloadProps['cluster']) => {
     const chart = room();

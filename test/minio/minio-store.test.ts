@@ -174,7 +174,7 @@ test('the clean-up touches halves of uploads only', () => {
   const { objectStore } = new MinioStore(chart, 'minio', { namespace: 'minio' });
   const props: Required<UploadCleanupProps> = {
     namespace: 'logging',
-    store: { ...objectStore, ca: { secret: 'ca', key: 'ca.crt' } },
+    store: { ...objectStore, keysOwner: 'store', ca: { secret: 'ca', key: 'ca.crt' } },
     name: 'cleanup',
     schedule: '0 4 * * 0',
     olderThan: '3d',
@@ -189,6 +189,23 @@ test('the clean-up touches halves of uploads only', () => {
   expect(JSON.stringify(job).match(/mc rm [^;]*/)?.[0]).toMatch(
     /^mc rm --incomplete --recursive --force --older-than /,
   );
+});
+
+test.each([
+  ['@daily', true],
+  ['0 3 ? * MON-FRI', true],
+  ['*/15 0,12 1-7 jan *', true],
+  ['@sometimes', false],
+  ['0 24 * * *', false],
+  ['0 0 0 * *', false],
+  ['every day at 3 am', false],
+  ['0 3 * *', false],
+])('%s is when the clean-up runs: %s', (schedule, right) => {
+  const chart = new Chart(new App({ outdir: 'unused' }), 'alone');
+  const { objectStore } = new MinioStore(chart, 'minio', { namespace: 'minio' });
+  const foreign = { ...objectStore, keysOwner: 'store' as const };
+  new UploadCleanup(chart, 'cleanup', { namespace: 'logging', store: foreign, schedule });
+  expect(problemsOf(chart)).toHaveLength(right ? 0 : 1);
 });
 
 describe('a set of servers', () => {
@@ -230,7 +247,8 @@ describe('a set of servers', () => {
 
 describe('an external store', () => {
   test('speaks in paths, except to AWS', () => {
-    const of = (url: string): boolean => new ExternalObjectStore({ url, keys: { secret: 'k' } }).pathStyle;
+    const of = (url: string): boolean =>
+      new ExternalObjectStore({ url, region: 'eu-central-1', keys: { secret: 'k' } }).pathStyle;
     expect(of('https://s3.example.com')).toBe(true);
     expect(of('https://s3.eu-central-1.amazonaws.com')).toBe(false);
   });

@@ -1,12 +1,13 @@
 import { Construct } from 'constructs';
 import { urlOf, type Admission, type Endpoint, type Labels, type Peer, type Pods } from '../../contracts';
 import { KubeServiceAccount, type ObjectMeta, type PodTemplateSpec } from '../../../imports/k8s';
-import type { ClusterSettings } from '../cluster';
+import { addressProblems, peerProblems } from '../check-peers';
+import { clusterProblems, type ClusterSettings } from '../cluster';
 import { registryOf } from '../flows';
 import { commonLabels, selectorLabels } from '../labels';
 import { nameProblems } from '../names';
 import { networkPolicy } from '../network-policy';
-import { check } from '../problems';
+import { check, type Problem } from '../problems';
 import { podSettingsProblems, type PodSettings } from '../settings';
 import { disruptionBudget } from './budget';
 import { metricsAnnotations, podMonitor, type Metrics } from './metrics';
@@ -55,7 +56,7 @@ export abstract class Workload extends Construct {
   /** How others name its pods. */
   readonly pods: Pods;
   protected readonly props: WorkloadProps;
-  readonly #admissions: Admission[] = [];
+  readonly #admissions: (Admission & { readonly path: string | undefined })[] = [];
   #metrics: Metrics | undefined;
 
   constructor(scope: Construct, id: string, props: WorkloadProps) {
@@ -65,9 +66,14 @@ export abstract class Workload extends Construct {
     this.pods = { namespace, labels: selectorLabels(props.app, props.component) };
     const registry = registryOf(this);
     registry.addWorkload(this.pods);
+    const taken = registry.claim('workload', namespace, name);
     check(this, () => [
       ...nameProblems('name', name, props.longestName),
+      ...taken(),
       ...podSettingsProblems(props.podPath ?? 'pod', props.pod),
+      ...clusterProblems('cluster', cluster),
+      ...this.#peerProblems(),
+      ...registry.departuresFrom(this.pods).flatMap(({ to }) => addressProblems(to)),
       ...registry.danglingFrom(this.pods),
     ]);
     new KubeServiceAccount(this, 'account', { metadata: this.metadata(), automountServiceAccountToken: false });
@@ -105,17 +111,30 @@ export abstract class Workload extends Construct {
     });
   }
 
-  /** Admits a client from outside the program to a port of the pods. */
-  accept(peer: Peer, port: number, carries: string): void {
-    this.#admissions.push({ peer, port, carries });
+  /**
+   * Admits a client from outside the program to a port of the pods.
+   *
+   * @param path - where the user wrote who it is, below the room. @default - in `clients`, if it is not a room of this program
+   */
+  accept(peer: Peer, port: number, carries: string, path?: string): void {
+    this.#admissions.push({ peer, port, carries, path });
   }
 
   /** Says where the pods have their metrics, and admits those who fetch them, as the cluster's settings name them. */
   acceptScrapers(metrics: Metrics): void {
     const { cluster } = this.props;
     this.#metrics = metrics;
-    for (const peer of cluster?.scrapers ?? []) this.accept(peer, metrics.port, 'metrics');
+    for (const peer of cluster?.scrapers ?? []) this.accept(peer, metrics.port, 'metrics', 'cluster');
     podMonitor(this, this.metadata(), this.pods, metrics, cluster);
+  }
+
+  /** Each peer once, on however many ports; those of the cluster are looked at with its other settings. */
+  #peerProblems(): Problem[] {
+    const peers = new Map(this.#admissions.map(({ peer, path }) => [peer, path]));
+    return [...peers].flatMap(([peer, path]) => {
+      const own = path === undefined && peer !== 'anyone' && 'namespace' in peer;
+      return own || path === 'cluster' ? [] : peerProblems(path ?? 'clients', peer);
+    });
   }
 
   /** Where the pods have their metrics. @default - they have none */

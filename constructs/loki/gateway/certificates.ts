@@ -1,4 +1,5 @@
 import type { SecretNeed } from '../../contracts';
+import { leaf, objectNameProblems, type Problem } from '../../kit';
 import type { GatewayExposure } from './expose';
 
 /** The certificates that the gateway, or the controller before it, shows. */
@@ -21,5 +22,17 @@ export function certificateNeeds(
       ? []
       : [need(tlsSecret, `the certificate of the gateway, good for ${name}.${namespace}.svc.cluster.local${outside}`)]),
     ...(ofHost === undefined ? [] : [need(ofHost, `the certificate of ${host}`)]),
+  ];
+}
+
+/** What is no Secret, or the file that one should hold. */
+export function certificateProblems(path: string, secret: string): Problem[] {
+  if (!/\.(crt|key|pem)$/.test(secret)) return objectNameProblems(path, secret);
+  return [
+    {
+      path,
+      says: `'${secret}' is the name of a file of a certificate; here the Secret is named that holds 'tls.crt' and 'tls.key'.`,
+      write: `${leaf(path)}: 'loki-gateway-tls'`,
+    },
   ];
 }

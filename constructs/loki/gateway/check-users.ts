@@ -1,5 +1,7 @@
 import type { GatewayUser, Role } from '../../contracts';
-import { didYouMean, nameProblems, type Problem } from '../../kit';
+import { didYouMean, objectNameProblems, shown, type Problem } from '../../kit';
+import { wordBytes } from '../../kit/nginx';
+import { joinedClaim } from './tenancy';
 
 /** A login of the gateway, and where it is needed. */
 export interface LokiGatewayUser extends GatewayUser {
@@ -50,11 +52,11 @@ function nameProblem({ name }: LokiGatewayUser, path: string): Problem[] {
   ];
   if (name.includes('@'))
     return problem(
-      `'${name}' holds an '@': '<name>@a' and '<name>@b' are what the same user is called while its password is changed.`,
+      `'${shown(name)}' holds an '@': '<name>@a' and '<name>@b' are what the same user is called while its password is changed.`,
     );
   if (!/^[A-Za-z0-9._-]+$/.test(name))
     return problem(
-      `'${name}' is not a user name: letters, digits, '.', '_' and '-' only, since a login ends its name with ':' and nginx reads it in its configuration.`,
+      `'${shown(name)}' is not a user name: letters, digits, '.', '_' and '-' only, since a login ends its name with ':' and nginx reads it in its configuration.`,
     );
   if (name.length > 64)
     return problem(`'${name}' has ${name.length} characters; nginx looks it up in a table that holds 64.`);
@@ -99,7 +101,7 @@ function tenantProblems({ tenants }: LokiGatewayUser, path: string): Problem[] {
     const suggestion = tenant.replace(/[^A-Za-z0-9!_.*'()-]+/g, '-').slice(0, 150);
     problems.push({
       path: `${at}[${n}]`,
-      says: `'${tenant}' is not a tenant of Loki: ${reason}.`,
+      says: `'${shown(tenant)}' is not a tenant of Loki: ${reason}.`,
       write: `tenants: [${list(tenants.with(n, /[A-Za-z0-9]/.test(suggestion) ? suggestion : 'Prod'))}]`,
     });
   }
@@ -140,7 +142,26 @@ function secretProblems(
         write: `secret: '${user.name.toLowerCase()}-loki-auth'`,
       },
     ];
-  return nameProblems(path, secret);
+  return objectNameProblems(path, secret);
+}
+
+/** The longest word that is written, bytes: nginx refuses a configuration with one of 4096. */
+const longestWord = 4000;
+
+/** What nginx could not be told of users who may ask for several tenants at once. */
+export function joiningProblems(users: readonly LokiGatewayUser[]): Problem[] {
+  return users.flatMap((user, n): Problem[] => {
+    const sound = user.tenants.length > 1 && problemsOfUser(user, '').length === 0;
+    const size = sound ? wordBytes(joinedClaim(user)) : 0;
+    if (size <= longestWord) return [];
+    return [
+      {
+        path: `users[${n}].tenants`,
+        says: `'${user.name}' may ask for any of ${user.tenants.length} tenants at once; nginx would look for all of their names with one expression of ${size} bytes, and reads ${longestWord} at most.`,
+        write: `multiTenantQueries: false   (of loki; or several users with some of the tenants each)`,
+      },
+    ];
+  });
 }
 
 /** nginx looks names up without regard to case: the second would have the rights of the first. */

@@ -3,13 +3,17 @@ import type { Construct } from 'constructs';
 import { KubeIngress } from '../../../imports/k8s';
 import type { LokiLimits, Peer } from '../../contracts';
 import {
+  annotationProblems,
   commonLabels,
-  nameProblems,
+  namespaceNameProblems,
+  objectNameProblems,
   service,
+  shown,
   type ClusterSettings,
   type DeploymentWorkload,
   type Problem,
 } from '../../kit';
+import { certificateProblems } from './certificates';
 import { gatewayPort, gatewayTlsPort } from './layout';
 
 /** The way to the gateway for hosts and clusters outside: one of the three. */
@@ -71,8 +75,9 @@ export function expose(workload: DeploymentWorkload, exposure: GatewayExposure, 
   if (nodePort !== undefined) openPort(workload, nodePort, exposed);
   if (ingress !== undefined) writeIngress(workload, ingress, exposed);
   if (route !== undefined) writeRoute(workload, route, exposed);
-  const controller = ingress?.controller ?? route?.controller;
-  if (controller !== undefined) workload.accept(controller, gatewayPort, 'logs, queries');
+  for (const [way, settings] of Object.entries({ ingress, route }))
+    if (settings?.controller !== undefined)
+      workload.accept(settings.controller, gatewayPort, 'logs, queries', `expose.${way}.controller`);
 }
 
 function openPort(
@@ -172,8 +177,8 @@ export function exposureProblems(exposure: GatewayExposure, tls: boolean): Probl
   if (route !== undefined)
     problems.push(
       ...hostProblems('expose.route', route.host),
-      ...nameProblems('expose.route.gateway.name', route.gateway.name),
-      ...nameProblems('expose.route.gateway.namespace', route.gateway.namespace),
+      ...objectNameProblems('expose.route.gateway.name', route.gateway.name),
+      ...namespaceNameProblems('expose.route.gateway.namespace', route.gateway.namespace),
     );
   return problems;
 }
@@ -201,10 +206,15 @@ function portProblems({ port, insecure = false }: NodePortSettings, tls: boolean
   return problems;
 }
 
-function ingressProblems({ tlsSecret, insecure = false }: IngressSettings): Problem[] {
-  if (tlsSecret !== undefined) return nameProblems('expose.ingress.tlsSecret', tlsSecret);
-  if (insecure) return [];
+function ingressProblems({ className, tlsSecret, insecure = false, annotations }: IngressSettings): Problem[] {
+  const problems = [
+    ...objectNameProblems('expose.ingress.className', className),
+    ...annotationProblems('expose.ingress.annotations', annotations),
+  ];
+  if (tlsSecret !== undefined) return [...problems, ...certificateProblems('expose.ingress.tlsSecret', tlsSecret)];
+  if (insecure) return problems;
   return [
+    ...problems,
     {
       path: 'expose.ingress.tlsSecret',
       says: 'no certificate is named: passwords and logs would travel in clear, which has to be said out loud.',
@@ -227,7 +237,7 @@ function hostProblems(path: string, host: string): Problem[] {
   return [
     {
       path: `${path}.host`,
-      says: `'${host}' is not the name of one host: no scheme, port, address or *.`,
+      says: `'${shown(host)}' is not the name of one host: no scheme, port, address or *.`,
       write: `host: '${/^[a-z0-9.-]+\.[a-z]+$/.test(bare) ? bare : 'logs.example.com'}'`,
     },
   ];

@@ -46,7 +46,10 @@ export function tenancyMaps(users: readonly GatewayUser[], multiTenantQueries: b
     mapping(
       claim,
       oneTenant,
-      choosers.map((user) => [`${start(user)}(?<chosen>${anyOf(user)})$`, '$chosen']),
+      // An expression each: of strings nginx ignores the case, and one expression for all of them would grow too long.
+      choosers.flatMap((user) =>
+        user.tenants.map((tenant): [string, string] => [`${start(user)}${literally(tenant)}$`, tenant]),
+      ),
       ownTenant,
     ),
     ...(multiTenantQueries
@@ -54,10 +57,7 @@ export function tenancyMaps(users: readonly GatewayUser[], multiTenantQueries: b
           mapping(
             claim,
             someTenants,
-            choosers.map((user) => [
-              `${start(user)}(?<joined>(?:${anyOf(user)})(?:\\|(?:${anyOf(user)}))*)$`,
-              '$joined',
-            ]),
+            choosers.map((user) => [joinedClaim(user), '$joined']),
             ownTenant,
           ),
         ]
@@ -102,10 +102,11 @@ function roleLetters({ roles: of }: GatewayUser): string {
   return all.map((role) => letters[role]).join('');
 }
 
-function start({ name }: GatewayUser): string {
-  return `~^${literally(name)}(?:@[ab])?:`;
+/** The expression for tenants of a user, joined: each is followed by `|` and another, or by the end. */
+export function joinedClaim(user: GatewayUser): string {
+  return `${start(user)}(?<joined>(?:(?:${user.tenants.map(literally).join('|')})(?:\\|(?=.)|$))+)$`;
 }
 
-function anyOf({ tenants }: GatewayUser): string {
-  return tenants.map(literally).join('|');
+function start({ name }: GatewayUser): string {
+  return `~^${literally(name)}(?:@[ab])?:`;
 }

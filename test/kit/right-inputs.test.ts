@@ -1,0 +1,147 @@
+import { merged, type Data } from '../../constructs/kit';
+import { ExternalObjectStore, type ExternalObjectStoreProps } from '../../constructs/minio';
+import { render, type Environment } from '../../constructs/platform';
+import { laptop, small } from '../../environments';
+
+const m = (over: Data, base: Environment = laptop): Environment => merged({ ...base }, over) as unknown as Environment;
+const prod = (...users: unknown[]): Data => ({ tenants: [{ name: 'Prod', users }] });
+
+/** What people write rightly, and what was refused once. */
+const right: readonly (readonly [string, Environment])[] = [
+  ['an agent as an admin', m({ ...prod({ name: 'ops', roles: ['admin'] }), collect: { login: 'ops' } })],
+  [
+    'events as an admin',
+    m(
+      {
+        tenants: [{ name: 'fake', users: [{ name: 'ops', roles: ['admin'] }] }],
+        collect: { login: 'ops' },
+        events: { login: 'ops' },
+      },
+      small,
+    ),
+  ],
+  [
+    'the canary as an admin',
+    m({ tenants: [...laptop.tenants, { name: 'canary', users: [{ name: 'canary', roles: ['admin'] }] }] }),
+  ],
+  [
+    'the canary as a user of another tenant too',
+    m(prod({ name: 'vector', roles: ['write'] }, { name: 'canary', roles: ['read', 'write'] })),
+  ],
+  [
+    'a user who is called canary, without the canary',
+    m({ ...prod({ name: 'vector', roles: ['write'] }, { name: 'canary', roles: ['read'] }), canary: false }),
+  ],
+  [
+    'a Secret of a certificate with dots',
+    m({ gateway: { tls: { secret: 'logs.example.com-tls' }, expose: { nodePort: { port: 30_443 } } } }),
+  ],
+  [
+    'namespaces that start with a digit',
+    m({ namespaces: { logging: { name: '360-logging', podSecurity: 'restricted' }, minio: { name: '7' } } }),
+  ],
+  ['a namespace of the cluster, as it is', m({ namespaces: { logging: { name: 'kube-system' } } })],
+  [
+    'a namespace of the cluster that is guarded by others',
+    m({ namespaces: { logging: { name: 'default', create: false, podSecurity: 'restricted' } } }),
+  ],
+  ['another domain', m({ cluster: { domain: 'k8s.example.com' } })],
+  [
+    'addresses of both kinds',
+    m({
+      gateway: { clients: [{ cidrs: ['10.0.0.0/8', 'fd00::/8'] }] },
+      cluster: { scrapers: [], dns: { cidrs: ['169.254.20.10/32'] } },
+    }),
+  ],
+  ['nobody', m({ gateway: { clients: [] } })],
+  [
+    'pods on nodes of their own',
+    m({
+      loki: {
+        pod: {
+          annotations: { 'example.com/Note': 'two words' },
+          nodeSelector: { 'node-role.kubernetes.io/logs': '' },
+          tolerations: [{ operator: 'Exists' }, { key: 'dedicated', value: 'logs', effect: 'NoSchedule' }],
+        },
+      },
+    }),
+  ],
+  [
+    'a user of two hundred tenants',
+    m({
+      tenants: [
+        ...laptop.tenants,
+        ...Array.from({ length: 200 }, (_, n) => ({
+          name: `team-${n}`,
+          users: [{ name: 'grafana', roles: ['read'] }],
+        })),
+      ],
+    }),
+  ],
+];
+
+test.each(right)('%s: accepted', (_, environment) => {
+  const { problems, files } = render(environment);
+  expect(problems).toEqual([]);
+  expect(files.size).toBeGreaterThan(0);
+});
+
+const stores: readonly (readonly [
+  string,
+  Omit<ExternalObjectStoreProps, 'keys'> & Partial<ExternalObjectStoreProps>,
+])[] = [
+  ['AWS with its region', { url: 'https://s3.eu-central-1.amazonaws.com', region: 'eu-central-1' }],
+  ['AWS in the usual region', { url: 'https://s3.us-east-1.amazonaws.com' }],
+  ['AWS without a region in its host', { url: 'https://s3.amazonaws.com', region: 'eu-central-1' }],
+  ['AWS in two stacks', { url: 'https://s3.dualstack.eu-central-1.amazonaws.com', region: 'eu-central-1' }],
+  ['AWS in China', { url: 'https://s3.cn-north-1.amazonaws.com.cn', region: 'cn-north-1' }],
+  [
+    'an endpoint of a network of AWS',
+    { url: 'https://bucket.vpce-1a2b-3c4d.s3.us-east-1.vpce.amazonaws.com', region: 'us-east-1', pathStyle: true },
+  ],
+  [
+    'dots in a bucket in the path',
+    {
+      url: 'https://s3.eu-central-1.amazonaws.com',
+      region: 'eu-central-1',
+      pathStyle: true,
+      buckets: { chunks: 'a.b' },
+    },
+  ],
+  ['dots in a bucket elsewhere', { url: 'https://s3.example.com', buckets: { chunks: 'logs.example.com' } }],
+  [
+    'names of entries as they come',
+    {
+      url: 'https://s3.example.com',
+      keys: { secret: 'logs.s3', accessKeyId: 'AWS_ACCESS_KEY_ID', secretAccessKey: 'secret.access.key.Of.2024' },
+    },
+  ],
+];
+
+test.each(stores)('%s: accepted', (_, store) => {
+  expect(() => new ExternalObjectStore({ keys: { secret: 'loki-s3' }, ...store })).not.toThrow();
+});
+
+test.each([
+  ['https://s3.eu-central-1.amazonaws.com', undefined, `region: 'eu-central-1'`],
+  ['https://s3-fips.us-gov-west-1.amazonaws.com', 'us-east-1', `region: 'us-gov-west-1'`],
+  ['https://s3-eu-west-1.amazonaws.com', undefined, `region: 'eu-west-1'`],
+  ['https://vpce-1a2b-3c4d.s3.eu-west-1.vpce.amazonaws.com', undefined, `region: 'eu-west-1'`],
+  ['https://logs.s3.amazonaws.com', undefined, `url: 'https://s3.amazonaws.com'`],
+  ['https://a.b.s3.eu-west-1.amazonaws.com:8443', 'eu-west-1', `url: 'https://s3.eu-west-1.amazonaws.com:8443'`],
+])('%s in the region %s is refused', (url, region, write) => {
+  const build = (): unknown =>
+    new ExternalObjectStore({ url, keys: { secret: 'loki-s3' }, ...(region !== undefined && { region }) });
+  expect(build).toThrow(`Write: ${write}`);
+});
+
+const secrets = ['Gh7xPq2LmN9sTv4Wz8Yb', 'AKIAIOSFODNN7EXAMPLE', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'];
+
+test.each(secrets)('%s in the place of a name is refused and not repeated', (value) => {
+  for (const entry of ['secret', 'accessKeyId', 'secretAccessKey']) {
+    const keys = { secret: 'loki-s3', [entry]: value };
+    const build = (): unknown => new ExternalObjectStore({ url: 'https://s3.example.com', keys });
+    expect(build).toThrow(`keys.${entry}: '${value.slice(0, 3)}…'`);
+    expect(build).not.toThrow(value.slice(0, 4));
+  }
+});
