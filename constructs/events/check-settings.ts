@@ -84,7 +84,7 @@ function matchProblems(path: string, match: EventMatch): Problem[] {
     return [{ path, says: 'it says nothing, and would fit every event.', write: `{ type: 'Warning' }` }];
   return Object.entries(match).flatMap(([key, pattern]: [string, string]): Problem[] => {
     const { problem } = re2(pattern);
-    if (problem === undefined) return [];
+    if (problem === undefined) return neverFits(`${path}.${key}`, key, pattern);
     return [
       {
         path: `${path}.${key}`,
@@ -93,6 +93,24 @@ function matchProblems(path: string, match: EventMatch): Problem[] {
       },
     ];
   });
+}
+
+/** Expressions that can be read, and that no event fits. */
+function neverFits(path: string, key: string, pattern: string): Problem[] {
+  const wrong = (says: string, write: string): Problem[] => [
+    { path, says: `'${pattern}' ${says}, so no event would fit.`, write: `${key}: '${write}'` },
+  ];
+  const plain = /^\w+(\|\w+)*$/.test(pattern);
+  if (key === 'type' && plain && !pattern.split('|').some((type) => ['Normal', 'Warning'].includes(type)))
+    return wrong('fits neither Normal nor Warning, which are the types of events', 'Warning');
+  if (key === 'kind' && /^[a-z]+(\|[a-z]+)*$/.test(pattern))
+    return wrong(
+      'is written as kubectl takes it; kinds begin with a capital and are one',
+      pattern.replaceAll(/[a-z]+/g, (word) => word[0]!.toUpperCase() + word.slice(1).replace(/s$/, '')),
+    );
+  if (key === 'namespace' && pattern.includes('-*'))
+    return wrong("is a pattern of files: '-*' are only more of '-'", pattern.replaceAll('-*', '-.*'));
+  return [];
 }
 
 /** What a pattern of files was meant to be. */
@@ -119,6 +137,14 @@ function configProblems(config: Data): Problem[] {
     const setting = own[key];
     if (setting !== undefined) return [{ path, says: `${key} is not said here: ${setting[0]}.`, write: setting[1] }];
     if (key === 'logLevel') return levelProblems(path, value);
+    if (key.startsWith('kube') && !(typeof value === 'number' && value > 0))
+      return [
+        {
+          path,
+          says: `${key} is ${JSON.stringify(value)}; it is a number of requests a second, above 0.`,
+          write: `${key}: 20`,
+        },
+      ];
     if (keys.includes(key)) return [];
     const near = didYouMean(key, keys);
     return [

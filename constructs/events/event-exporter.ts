@@ -54,11 +54,15 @@ const port = 2112;
  * Loki cannot be reached events wait in its memory, and what a push was refused with is not tried again. docs/events.md.
  */
 export class EventExporter extends Construct {
+  /** The names of the labels that it writes. */
+  readonly streamLabels: readonly string[];
+
   /** @throws InvalidInput if the release is not known */
   constructor(scope: Construct, id: string, props: EventExporterProps) {
     super(scope, id);
     const { namespace, sink, cluster, pod, name = 'event-exporter', release = newestEventExporter } = props;
     const { labels = { job: 'kubernetes-events' }, keep = [], drop = [], maxEventAgeSeconds = 60, config = {} } = props;
+    this.streamLabels = Object.keys(labels);
     const image = eventExporterImage(release);
     const workload = new DeploymentWorkload(this, 'pods', {
       name,

@@ -60,10 +60,10 @@ function unknownKey(path: readonly string[], table: KeyTable, release: string): 
 /** Durations of Go among the limits, and durations of limits elsewhere. */
 const goDurations =
   /^limits_config\.(ruler_remote_write_(timeout|queue_\w+)|ruler_remote_evaluation_timeout|bloom_gateway_cache_key_interval|bloom_build_builder_response_timeout|simulated_push_latency|shard_streams\.time_sharding_ignore_recent)$/;
-const otherLimitsDurations = ['chunk_store_config.cache_lookups_older_than', 'table_manager.retention_period'];
+const otherLimitsDurations = new Set(['chunk_store_config.cache_lookups_older_than', 'table_manager.retention_period']);
 
 function isLimitsDuration(name: string): boolean {
-  return (name.startsWith('limits_config.') && !goDurations.test(name)) || otherLimitsDurations.includes(name);
+  return (name.startsWith('limits_config.') && !goDurations.test(name)) || otherLimitsDurations.has(name);
 }
 
 /** The kinds of Loki's values, with its three grammars: durations of its limits, durations of Go, sizes. */

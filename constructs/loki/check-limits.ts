@@ -81,13 +81,14 @@ const zeros: Readonly<Record<string, readonly [then: string, write: string]>> = 
 
 function zeroProblems(path: string, limits: Data): Problem[] {
   return Object.entries(zeros).flatMap(([key, [then, write]]): Problem[] => {
-    const value = limits[key];
-    const amount = typeof value === 'number' ? value : (lokiBytes(value) ?? durationSeconds(String(value)));
-    if (value === undefined || amount === undefined || amount > 0) return [];
+    const value = scalar(limits[key]);
+    if (value === undefined) return [];
+    const amount = /^[-+.\d]+$/.test(value) ? Number(value) : (lokiBytes(value) ?? durationSeconds(value));
+    if (amount === undefined || amount > 0) return [];
     return [
       {
         path: `${path}.${key}`,
-        says: `${key} is ${String(value)}, which is nothing and not "any": ${then}.`,
+        says: `${key} is ${value}, which is nothing and not "any": ${then}.`,
         write: `${key}: ${write}`,
       },
     ];

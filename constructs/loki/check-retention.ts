@@ -115,11 +115,11 @@ function configProblems({ default: period }: Retention, config: Data): Problem[]
   const problems: Problem[] = [];
   const enabled = at(config, 'compactor.retention_enabled') === true;
   const written = at(config, 'limits_config.retention_period');
-  if (written !== period && written !== undefined)
+  if (written !== period && (typeof written === 'string' || typeof written === 'number'))
     problems.push({
       path: 'config.limits_config.retention_period',
-      says: `retention_period is ${String(written)}, and ${enabled ? `retention.default is ${period ?? 'not there'}` : 'the compactor deletes nothing while its retention is off'}.`,
-      write: `retention: { default: '${String(written)}' }   (of loki)`,
+      says: `retention_period is ${written}, and ${enabled ? `retention.default is ${period ?? 'not there'}` : 'the compactor deletes nothing while its retention is off'}.`,
+      write: `retention: { default: '${written}' }   (of loki)`,
     });
   problems.push(...ageProblems('config.limits_config', at(config, 'limits_config.reject_old_samples_max_age'), period));
   return problems;

@@ -44,6 +44,14 @@ export interface VectorPlan {
   readonly buffer: { readonly maxSize: number; readonly whenFull: string };
 }
 
+/** The names of the labels of all sinks to Loki. */
+export function streamLabels({ sinks }: Data): string[] {
+  const written = Object.values(isMap(sinks) ? sinks : {}).flatMap((sink) =>
+    isMap(sink) && sink['type'] === 'loki' && isMap(sink['labels']) ? Object.keys(sink['labels']) : [],
+  );
+  return [...new Set(written)];
+}
+
 /** Pods' lines to Loki and Vector's own metrics to who asks: what every agent does, before the user's `config` is laid on it. */
 export function baseConfig({ endpoint, sink, labels, buffer }: VectorPlan): Data {
   const { tenant, maxLineBytes, maxBatchBytes } = sink;

@@ -15,7 +15,7 @@ import {
 } from '../kit';
 import { configProblems } from './check';
 import { bufferProblems, claimFolder, folderProblems } from './check-settings';
-import { baseConfig, forRelease, metricsPort, writtenConfig, type VectorConfig } from './config';
+import { baseConfig, forRelease, metricsPort, writtenConfig, type VectorConfig, streamLabels } from './config';
 import { agentPods } from './pods';
 import { vectorText } from './text';
 import { newestVector, vectorVersion, type VectorRelease } from './versions';
@@ -74,6 +74,9 @@ const defaultLabels: Readonly<Record<string, string>> = {
  * disk, pushes to Loki. It collects neither events nor the journal of the node.
  */
 export class VectorAgent extends Construct {
+  /** The names of the labels that it writes, of all of its sinks to Loki. */
+  readonly streamLabels: readonly string[];
+
   /** @throws InvalidInput if the release is not known */
   constructor(scope: Construct, id: string, props: VectorAgentProps) {
     super(scope, id);
@@ -97,6 +100,7 @@ export class VectorAgent extends Construct {
     const own = forRelease({ ...props.config }, version);
     const base = baseConfig({ endpoint, sink, labels, buffer: { maxSize: bytes(maxSize) ?? 2 ** 30, whenFull } });
     const config = merged(base, own);
+    this.streamLabels = streamLabels(config);
     const files = configFiles(this, 'config', {
       name,
       namespace,

@@ -1,10 +1,12 @@
 import { merged, type Data } from '../../constructs/kit';
 import type { Environment } from '../../constructs/platform';
 import { laptop, production, seed } from '../../environments';
+import { wrongCluster } from './wrong-inputs-cluster';
 import { wrongGuides } from './wrong-inputs-guides';
 import { wrongLoki } from './wrong-inputs-loki';
 import { wrongObjectStores } from './wrong-inputs-object-store';
 import { wrongOutside } from './wrong-inputs-outside';
+import { wrongValues } from './wrong-inputs-values';
 
 /** An environment with something laid over it that its type may forbid, as an editor without types allows it. */
 const m = (base: Environment, over: Data): unknown => merged({ ...base }, over);
@@ -19,6 +21,8 @@ export const wrongInputs: readonly (readonly [title: string, environment: unknow
   ...wrongLoki,
   ...wrongObjectStores,
   ...wrongOutside,
+  ...wrongValues,
+  ...wrongCluster,
   ['a name that is no DNS label', m(laptop, { name: 'My_Laptop' })],
   ['a name too long', m(laptop, { name: 'a-laptop-with-a-name-that-does-not-fit-into-labels' })],
   ['a section that does not exist', m(laptop, { lokki: {} })],
