@@ -11,7 +11,8 @@ export const distributed: Environment = {
   objectStore: { minio: { servers: 4, drivesPerServer: 2, storage: '20Gi' } },
   loki: {
     topology: 'distributed',
-    retention: { default: '30d', streams: [{ selector: '{level="debug"}', period: '3d' }] },
+    patterns: true,
+    retention: { default: '30d', streams: [{ selector: '{namespace="kube-system"}', period: '7d' }] },
     alertmanager: { url: 'http://alertmanager.monitoring.svc.cluster.local:9093' },
     caches: { chunks: { memory: '256Mi' }, results: { memory: '64Mi' } },
   },
