@@ -31,6 +31,13 @@ const laptopExposed: Environment = {
 const distributedOnOneNode: Environment = {
   ...distributed,
   name: 'distributed-on-one-node',
+  loki: {
+    ...distributed.loki,
+    targets: {
+      ruler: { pod: { resources: { cpu: '10m', memory: '128Mi', memoryLimit: '384Mi' } } },
+      'pattern-ingester': { pod: { resources: { cpu: '10m', memory: '128Mi', memoryLimit: '512Mi' } } },
+    },
+  },
   collect: {
     ...distributed.collect!,
     pod: { resources: { cpu: '10m', memory: '128Mi', memoryLimit: '256Mi' } },
