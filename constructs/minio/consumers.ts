@@ -1,5 +1,5 @@
 import type { KeyPair } from '../contracts';
-import { nameProblems, type Problem } from '../kit';
+import { nameProblems, objectNameProblems, type Problem } from '../kit';
 import { bucketProblem } from './buckets';
 
 /** A bucket beside those of Loki. */
@@ -52,7 +52,7 @@ export function consumerProblems(
   const owned = [...taken];
   return consumers.flatMap(({ name, buckets, secret = `${name}-s3` }, n) => {
     const path = `consumers[${n}]`;
-    const problems = [...nameProblems(`${path}.name`, name), ...nameProblems(`${path}.secret`, secret)];
+    const problems = [...nameProblems(`${path}.name`, name), ...objectNameProblems(`${path}.secret`, secret)];
     if (names.indexOf(name) !== n + 1)
       problems.push({
         path: `${path}.name`,

@@ -3,8 +3,8 @@ import type { Endpoint, KeyPair, ObjectStore, Peer } from '../contracts';
 import {
   bytes,
   check,
-  nameProblems,
   needSecret,
+  objectNameProblems,
   service,
   sizeProblem,
   StatefulSetWorkload,
@@ -152,7 +152,8 @@ export class MinioStore extends Construct {
       path: '/minio/v2/metrics/node',
       ...(tls !== undefined && { scheme: 'https' as const }),
     });
-    for (const client of props.clients ?? []) workload.accept(client, s3Port, 'objects');
+    for (const [n, client] of (props.clients ?? []).entries())
+      workload.accept(client, s3Port, 'objects', `clients[${n}]`);
     if (servers > 1) workload.reach(peers, 'parts of objects');
     const image = images.server;
     runServers(workload, { name, image, servers, drivesPerServer, storage, root, region, console, tls, pod, peers });
@@ -174,9 +175,9 @@ export class MinioStore extends Construct {
       ...drivesProblems({ servers, drivesPerServer }),
       ...(Number(bytes(storage)) > 0 ? [] : [sizeProblem('storage', storage)]),
       ...regionProblems(region),
-      ...nameProblems('rootSecret', root.secret),
-      ...nameProblems('lokiSecret', keys.secret),
-      ...(tls === undefined ? [] : nameProblems('tls.secret', tls.secret)),
+      ...objectNameProblems('rootSecret', root.secret),
+      ...objectNameProblems('lokiSecret', keys.secret),
+      ...objectNameProblems('tls.secret', tls?.secret),
       ...consumerProblems(consumers, Object.values(buckets), endpoint.host),
       ...sharedSecrets(root, [loki, ...others]),
     ]);

@@ -4,7 +4,7 @@ import { toldErrors } from './alternatives';
 import schema from './schema.json';
 import type { Environment, StoreChoice } from './environment';
 import { namespaceProblems } from './namespaces';
-import { tenancyProblems } from './tenancy';
+import { tenancyProblems } from './check-tenancy';
 
 const validate = new Ajv({ allErrors: true, strict: false, verbose: true }).compile<Environment>(schema);
 
