@@ -3,7 +3,7 @@ import { manifestsOf, problemsOf, yamlText, type Data } from '../../constructs/k
 import { lokiReleases, type LokiProps, type Target, type Topology } from '../../constructs/loki';
 import { topologies } from '../../constructs/loki/topology';
 import { lokiVersion, unprintedKeys } from '../../constructs/loki/versions';
-import { lokiProgram, verify } from '../support/loki-process';
+import { lokiProgram, minimal, verify } from '../support/loki-process';
 import { only } from '../support/manifests';
 import { aloneLoki, objectStore } from '../support/rooms';
 
@@ -80,18 +80,3 @@ when('the real Loki', () => {
     expect(verify(release, yamlText({ ...minimal, ...over }), 'all')).not.toContain('not found in type');
   });
 });
-
-const minimal: Data = {
-  common: { path_prefix: '/loki' },
-  schema_config: {
-    configs: [
-      {
-        from: '2024-04-01',
-        store: 'tsdb',
-        object_store: 's3',
-        schema: 'v13',
-        index: { prefix: 'index_', period: '24h' },
-      },
-    ],
-  },
-};

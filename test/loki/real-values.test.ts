@@ -2,7 +2,7 @@ import { problemsOf, yamlText, type Data } from '../../constructs/kit';
 import { keyProblems } from '../../constructs/loki/check-keys';
 import { lokiReleases, type LokiProps } from '../../constructs/loki';
 import { lokiVersion } from '../../constructs/loki/versions';
-import { lokiProgram, verify } from '../support/loki-process';
+import { lokiProgram, minimal, verify } from '../support/loki-process';
 import { aloneLoki } from '../support/rooms';
 
 const absent = lokiReleases.filter((release) => lokiProgram(release) === undefined);
@@ -44,21 +44,6 @@ const values: readonly (readonly [name: string, right: readonly unknown[], wrong
 
 const over = (name: string, value: unknown): Data =>
   name.split('.').reduceRight<unknown>((inner, part) => ({ [part]: inner }), value) as Data;
-
-const minimal: Data = {
-  common: { path_prefix: '/loki' },
-  schema_config: {
-    configs: [
-      {
-        from: '2024-04-01',
-        store: 'tsdb',
-        object_store: 's3',
-        schema: 'v13',
-        index: { prefix: 'index_', period: '24h' },
-      },
-    ],
-  },
-};
 
 when.each(present)('Loki %s', (release) => {
   const taken = (config: Data): boolean => verify(release, yamlText({ ...minimal, ...config }), 'all') === 'valid';

@@ -2,13 +2,29 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { yamlText } from '../../constructs/kit';
+import { yamlText, type Data } from '../../constructs/kit';
 import { answers, below, folder as ownFolder, freePorts, start, unpacked, until, type Running } from './processes';
 
 /** The real Loki of a release; nothing where it is absent. */
 export function lokiProgram(release: string): string | undefined {
   return unpacked(`loki-${release}`);
 }
+
+/** What Loki starts with at the least. */
+export const minimal: Data = {
+  common: { path_prefix: '/loki' },
+  schema_config: {
+    configs: [
+      {
+        from: '2024-04-01',
+        store: 'tsdb',
+        object_store: 's3',
+        schema: 'v13',
+        index: { prefix: 'index_', period: '24h' },
+      },
+    ],
+  },
+};
 
 /** What `-verify-config` of a release says of a configuration: `valid`, or its complaint. */
 export function verify(release: string, text: string, target: string, ...args: string[]): string {
