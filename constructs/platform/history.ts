@@ -38,7 +38,8 @@ function manifestsOf(text: string): Data[] {
 
 /** The periods in the configuration of the Loki of a file. */
 function periodsOf(manifests: readonly Data[]): WrittenPeriod[] {
-  const [pods] = statefulSets(manifests);
+  // A cache is a StatefulSet too, without volumes.
+  const pods = statefulSets(manifests).find(({ drivesPerServer }) => drivesPerServer > 0);
   const volume = `the volume of ${pods === undefined ? 'Loki' : `${pods.namespace}/${pods.name}`}`;
   return manifests
     .map((manifest) => valueAt(manifest, ['data', 'config.yaml']))

@@ -135,6 +135,8 @@ describe('the periods of the schema', () => {
 
   test('a volume belongs to the name of its pods', () => {
     expect(synthesize([small], folder)).toBe(true);
+    const caches = { chunks: { memory: '256Mi' } };
+    expect(synthesize([{ ...small, loki: { ...small.loki, caches } }], folder)).toBe(true);
     expect(synthesize([{ ...small, loki: { ...small.loki, name: 'loki2' } }], folder)).toBe(false);
     expect(printed[0]).toContain('environments/small.ts › loki.name\n');
     expect(printed[0]).toContain('are on the volume of logging/loki, and a volume belongs to the name of its pods');
