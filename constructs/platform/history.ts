@@ -18,10 +18,11 @@ export function takenBack({ name, files }: Rendered, folder: string): Problem[] 
   };
   const now = (room: string): Data[] => manifestsOf(files.get(fileNames[room]!) ?? '');
   const servers = stores.flatMap((room) => statefulSets(last(room)));
+  const [before, after] = [last('loki'), now('loki')];
   return [
-    ...(last('loki').length === 0 || now('loki').length === 0
+    ...(before.length === 0 || after.length === 0
       ? []
-      : historyProblems(periodsOf(last('loki')), periodsOf(now('loki'))).map((problem) => below('loki', problem))),
+      : historyProblems(periodsOf(before), periodsOf(after)).map((problem) => below('loki', problem))),
     ...stores.flatMap((room) => statefulSets(now(room)).flatMap((store) => driveProblems(room, servers, store))),
   ].map((problem) => ({
     ...problem,
