@@ -6,8 +6,8 @@ export interface Problem {
   readonly path: string;
   /** What is wrong and why: the value, the rule and its reason. */
   readonly says: string;
-  /** The line to write instead. */
-  readonly write: string;
+  /** The line to write instead. @default - none: no line follows from what the user wrote, and a wrong one would do harm */
+  readonly write?: string | undefined;
 }
 
 /** Input that cannot be built from: thrown only where construction cannot go on. */
@@ -20,9 +20,9 @@ export class InvalidInput extends Error {
   }
 }
 
-/** `path: what is wrong. Write: the line` in one text. */
+/** `path: what is wrong`, and `Write: the line` where there is one, in one text. */
 export function describe({ path, says, write }: Problem): string {
-  return `${path === '' ? '' : `${path}: `}${says}\n  Write: ${write}`;
+  return `${path === '' ? '' : `${path}: `}${says}${write === undefined ? '' : `\n  Write: ${write}`}`;
 }
 
 type Find = () => readonly Problem[];

@@ -5,7 +5,7 @@ import { leaf, type Problem } from '../kit';
 interface ValueRule {
   readonly schema: object;
   readonly rule: string;
-  readonly write: string;
+  readonly write?: string | undefined;
 }
 
 const choice = (values: readonly string[], write: string): ValueRule => ({
@@ -97,7 +97,7 @@ export function ruledValueProblems(name: string, value: unknown): Problem[] {
     {
       path: `config.${name}`,
       says: `${name} is ${JSON.stringify(value)}; ${rule}.`,
-      write: `${leaf(name)}: ${write}`,
+      write: write && `${leaf(name)}: ${write}`,
     },
   ];
 }

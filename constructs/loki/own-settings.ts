@@ -3,7 +3,7 @@ import { isMap, valueAt, type Data, type Problem } from '../kit';
 /** Why a key has a setting of its own, and that setting. */
 interface OwnSetting {
   readonly why: string;
-  readonly write: string;
+  readonly write?: string | undefined;
 }
 
 const store: OwnSetting = {

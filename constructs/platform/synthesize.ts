@@ -62,9 +62,9 @@ function replace(folder: string, results: readonly Rendered[]): void {
   }
 }
 
-/** A problem as it is printed: where, what and why, the line to write. */
+/** A problem as it is printed: where, what and why, the line to write where there is one. */
 export function report(kind: 'error' | 'warning', environment: string, { path, says, write }: Problem): string {
   const colour = kind === 'error' ? 'red' : 'yellow';
   const head = process.stderr.isTTY ? styleText([colour, 'bold'], kind) : kind;
-  return `${head}  environments/${environment}.ts › ${path}\n       ${says}\n       Write: ${write}`;
+  return `${head}  environments/${environment}.ts › ${path}\n       ${says}${write === undefined ? '' : `\n       Write: ${write}`}`;
 }

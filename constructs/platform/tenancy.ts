@@ -79,6 +79,6 @@ export function underTenants(environment: Environment, problem: Problem): Proble
   // Not one of them, but how many they are.
   if (match[2] === 'tenants' && match[3] === undefined) return { ...problem, path: `tenants[${n}].users[${m}].name` };
   if (match[2] === 'tenants')
-    return { ...problem, path: `tenants[${n}].name`, write: problem.write.replace(/^tenants: \[(.*)\]$/, 'name: $1') };
+    return { ...problem, path: `tenants[${n}].name`, write: problem.write?.replace(/^tenants: \[(.*)\]$/, 'name: $1') };
   return { ...problem, path: `tenants[${n}].users[${m}].${match[2]}` };
 }

@@ -89,7 +89,7 @@ function templateFindings(templates: Data, at: readonly string[], config: Data):
 function valueFinding(template: string, at: readonly string[], fields: readonly string[] | undefined): Finding[] {
   const key = at.at(-1)!;
   const problem = templateProblem(template);
-  if (problem !== undefined) return [{ at, says: problem.says, write: `${key}: ${problem.write}` }];
+  if (problem !== undefined) return [{ at, says: problem.says, write: problem.write && `${key}: ${problem.write}` }];
   const unknown = fieldsOf(template).find((field) => fields !== undefined && !known(field, fields));
   if (unknown === undefined || fields === undefined) return [];
   const near = didYouMean(unknown, fields) ?? 'kubernetes.pod_name';

@@ -5,7 +5,7 @@ import { isMap, type Data } from '../kit';
 export interface Finding {
   readonly at: readonly string[];
   readonly says: string;
-  readonly write: string;
+  readonly write?: string | undefined;
 }
 
 /** What the checks look at. */

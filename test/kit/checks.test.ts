@@ -35,7 +35,7 @@ test.each([
       const [problem, ...others] = problems('some.name', name);
       expect([name, problem?.path, others]).toEqual([name, 'some.name', []]);
       expect(problem?.says).not.toMatch(/\n/);
-      expect(problems('name', /^name: '(.*)'$/.exec(problem!.write)![1]!)).toEqual([]);
+      expect(problems('name', /^name: '(.*)'$/.exec(problem!.write!)![1]!)).toEqual([]);
     }
   },
 );

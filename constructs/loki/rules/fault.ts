@@ -1,7 +1,7 @@
 /** What is wrong with a text of a rule, and what to write instead. */
 export interface Fault {
   readonly says: string;
-  readonly write: string;
+  readonly write?: string | undefined;
 }
 
 /** What follows from an expression that Loki cannot read. */
