@@ -5,6 +5,7 @@ import { kubectl, readSecret } from '../commands/kubectl';
 import { secretsFor, secretText, type SecretManifest } from '../commands/secrets/make';
 import { secretsOf, type Manifest } from '../constructs/kit';
 import { render, type Environment, type LoggingPlatform } from '../constructs/platform';
+import { kubernetesRelease } from './cluster';
 import { loadImages } from './lab';
 import { scratch } from './scratch';
 
@@ -20,7 +21,8 @@ export class Applied {
 
   /** @throws Error if the environment has problems */
   constructor(environment: Environment) {
-    const { files, platform, problems } = render(environment);
+    const cluster = { kubernetes: kubernetesRelease(), ...environment.cluster };
+    const { files, platform, problems } = render({ ...environment, cluster });
     if (platform === undefined || problems.length > 0)
       throw new Error(`the environment ${environment.name} has ${problems.length} problems`);
     this.platform = platform;

@@ -12,6 +12,13 @@ export function nodeAddress(): string {
   ]);
 }
 
+/** The minor release of the API server, as `cluster.kubernetes` has it: `1.28`. */
+export function kubernetesRelease(): string {
+  const { major, minor } = JSON.parse(kubectl(['get', '--raw', '/version'])) as { major: string; minor: string };
+  // Some providers write 28+.
+  return `${major}.${parseInt(minor, 10)}`;
+}
+
 /** What `kubectl diff` finds between the manifests and the cluster, as kubectl or, server-side, as Argo CD would apply them. */
 export function difference(folder: string, serverSide: boolean): string {
   const flags = serverSide ? ['--server-side', '--force-conflicts', '--field-manager=argocd-controller'] : [];

@@ -14,6 +14,14 @@ export interface ClusterSettings {
    */
   readonly domain?: string;
   /**
+   * The minor release of Kubernetes that the manifests are written for, `1.28` or later. With several clusters it is the
+   * oldest of them. Every release from 1.28 accepts the output of every value; a wrong value only makes a second
+   * `kubectl apply` say `configured` where nothing changed.
+   *
+   * @default '1.34'
+   */
+  readonly kubernetes?: string;
+  /**
    * Who answers DNS.
    *
    * @default 'anyone' - port 53, since NodeLocal DNS is no pod
@@ -47,16 +55,46 @@ export function serviceHost(name: string, namespace: string, cluster: ClusterSet
   return `${name}.${namespace}.svc.${cluster?.domain ?? 'cluster.local'}`;
 }
 
+/** The oldest minor release of Kubernetes, 1.x, that every manifest is valid for. */
+const oldestMinor = 28;
+
+/** Whether the cluster runs the minor release 1.`minor` or a later one. */
+export function runsKubernetes(cluster: ClusterSettings | undefined, minor: number): boolean {
+  return Number((cluster?.kubernetes ?? '1.34').replace('1.', '')) >= minor;
+}
+
 /** What of a cluster cannot be; every address of the platform is made from its domain. */
 export function clusterProblems(path: string, cluster: ClusterSettings | undefined): Problem[] {
   if (cluster === undefined) return [];
-  const { domain = 'cluster.local', dns, apiServer, scrapers = [], podMonitorLabels } = cluster;
+  const { domain = 'cluster.local', kubernetes, dns, apiServer, scrapers = [], podMonitorLabels } = cluster;
   return [
     ...domainProblems(`${path}.domain`, domain),
+    ...kubernetesProblems(`${path}.kubernetes`, kubernetes),
     ...peerProblems(`${path}.dns`, dns, `or dns: 'anyone'`),
     ...peerProblems(`${path}.apiServer`, apiServer, `or apiServer: 'anyone'`),
     ...scrapers.flatMap((peer, n) => peerProblems(`${path}.scrapers[${n}]`, peer)),
     ...labelProblems(`${path}.podMonitorLabels`, podMonitorLabels),
+  ];
+}
+
+function kubernetesProblems(path: string, release: string | undefined): Problem[] {
+  if (release === undefined) return [];
+  // `v1.28.15` and `1.28.15-eks-1` name a minor release too.
+  const minor = /^v?1\.([1-9]\d{0,2})(?:\.\d[\w.+-]*)?$/.exec(release)?.[1];
+  if (minor !== undefined && Number(minor) < oldestMinor)
+    return [
+      {
+        path,
+        says: `Kubernetes ${shown(release)} is not supported; the oldest supported release is 1.${oldestMinor}.`,
+      },
+    ];
+  if (release === `1.${minor}`) return [];
+  return [
+    {
+      path,
+      says: `'${shown(release)}' is not a minor release of Kubernetes: write the major and the minor version only, such as '1.34'.`,
+      ...(minor !== undefined && { write: `kubernetes: '1.${minor}'` }),
+    },
   ];
 }
 

@@ -45,6 +45,8 @@ const right: readonly (readonly [string, Environment])[] = [
     'a namespace of the cluster that is guarded by others',
     m({ namespaces: { logging: { name: 'default', create: false, podSecurity: 'restricted' } } }),
   ],
+  ['an old cluster', m({ cluster: { kubernetes: '1.28' } })],
+  ['a cluster that is newer than this project', m({ cluster: { kubernetes: '1.40' } })],
   ['another domain', m({ cluster: { domain: 'k8s.example.com' } })],
   [
     'addresses of both kinds',

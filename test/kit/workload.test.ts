@@ -111,28 +111,38 @@ test('two pods or more get a budget and prefer different nodes; one gets neither
   );
 });
 
-test('volume claims stand as the API server keeps them, and outlive their StatefulSet', () => {
-  const chart = room();
-  new StatefulSetWorkload(chart, 'a', props('a')).run({
-    ...pods,
-    serviceName: 'a',
-    claims: [{ name: 'data', size: '1024Mi' }],
-  });
-  expect(only(manifestsOf(chart), 'StatefulSet', 'a')).toMatchObject({
-    spec: {
+test.each([
+  ['current servers', undefined, { name: 'data' }],
+  ['Kubernetes 1.34', '1.34', { name: 'data' }],
+  ['Kubernetes 1.33', '1.33', { name: 'data', creationTimestamp: null }],
+  ['Kubernetes 1.28', '1.28', { name: 'data', creationTimestamp: null }],
+])(
+  'volume claims for %s are written as the API server keeps them, and outlive their StatefulSet',
+  (_, kubernetes, metadata) => {
+    const chart = room();
+    const cluster = kubernetes === undefined ? undefined : { kubernetes };
+    new StatefulSetWorkload(chart, 'a', { ...props('a'), cluster }).run({
+      ...pods,
+      serviceName: 'a',
+      claims: [{ name: 'data', size: '1024Mi' }],
+    });
+    const { spec } = only(manifestsOf(chart), 'StatefulSet', 'a') as unknown as {
+      spec: { volumeClaimTemplates: [{ metadata: object }] };
+    };
+    expect(spec).toMatchObject({
       persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
       volumeClaimTemplates: [
         {
           apiVersion: 'v1',
           kind: 'PersistentVolumeClaim',
-          metadata: { name: 'data', creationTimestamp: null },
           spec: { resources: { requests: { storage: '1Gi' } } },
           status: { phase: 'Pending' },
         },
       ],
-    },
-  });
-});
+    });
+    expect(spec.volumeClaimTemplates[0].metadata).toEqual(metadata);
+  },
+);
 
 test('a Job is named after its content: the same twice, another when something changes', () => {
   const named = (image: string): string => {

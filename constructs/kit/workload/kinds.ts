@@ -1,3 +1,4 @@
+import type { Construct } from 'constructs';
 import {
   IntOrString,
   KubeCronJob,
@@ -6,7 +7,9 @@ import {
   KubeJob,
   KubeStatefulSet,
   Quantity,
+  type KubeStatefulSetProps,
 } from '../../../imports/k8s';
+import { runsKubernetes, type ClusterSettings } from '../cluster';
 import { quantity, type ByteSize } from '../quantities';
 import { digest } from '../text';
 import type { PodProps } from './template';
@@ -61,7 +64,7 @@ export interface StatefulPods extends ReplicatedPods {
 export class StatefulSetWorkload extends Workload {
   run({ replicas, serviceName, claims, updateStrategy, sharesBudget = false, ...pod }: StatefulPods): void {
     const storageClassName = this.props.pod?.storageClass;
-    new StatefulSet(this, 'statefulset', {
+    const set: KubeStatefulSetProps = {
       metadata: this.metadata(),
       spec: {
         replicas,
@@ -85,7 +88,8 @@ export class StatefulSetWorkload extends Workload {
           })),
         }),
       },
-    });
+    };
+    new StatefulSet(this, 'statefulset', set, this.props.cluster);
     if (!sharesBudget) this.budget(replicas);
   }
 }
@@ -164,13 +168,22 @@ export class CronJobWorkload extends Workload {
  * without that each further `kubectl apply` says `configured`, and Argo CD sees a difference for ever.
  */
 class StatefulSet extends KubeStatefulSet {
+  readonly #cluster: ClusterSettings | undefined;
+
+  constructor(scope: Construct, id: string, props: KubeStatefulSetProps, cluster: ClusterSettings | undefined) {
+    super(scope, id, props);
+    this.#cluster = cluster;
+  }
+
   override toJson(): unknown {
     const manifest = super.toJson() as { spec: { volumeClaimTemplates?: { metadata: object }[] } };
+    // API servers before 1.34 keep an empty creationTimestamp as null, later ones omit it (kubernetes/kubernetes#130989).
+    const created = runsKubernetes(this.#cluster, 34) ? {} : { creationTimestamp: null };
     const claims = manifest.spec.volumeClaimTemplates?.map((claim) => ({
       apiVersion: 'v1',
       kind: 'PersistentVolumeClaim',
       ...claim,
-      metadata: { creationTimestamp: null, ...claim.metadata },
+      metadata: { ...created, ...claim.metadata },
       status: { phase: 'Pending' },
     }));
     return claims === undefined ? manifest : { ...manifest, spec: { ...manifest.spec, volumeClaimTemplates: claims } };
