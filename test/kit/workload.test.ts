@@ -1,4 +1,4 @@
-import { App, Chart } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import { endpointOfUrl, type Endpoint, type Labels } from '../../constructs/contracts';
 import {
   DaemonSetWorkload,
@@ -11,28 +11,7 @@ import {
   type WorkloadProps,
 } from '../../constructs/kit';
 import { only } from '../support/manifests';
-
-const props = (name: string): WorkloadProps => ({
-  name,
-  namespace: 'one',
-  app: name,
-  component: 'main',
-  release: '1.0',
-  pod: undefined,
-  cluster: undefined,
-});
-const container = { name: 'main', image: 'example.com/main:1.0', resources: { cpu: '100m', memory: '64Mi' } };
-const pods = { replicas: 1, containers: [container] } as const;
-
-interface PodSpec {
-  readonly [field: string]: unknown;
-  readonly containers: readonly { readonly securityContext: unknown; readonly resources: unknown }[];
-}
-
-function specOf(kind: string, name: string, chart: Chart): PodSpec {
-  const { spec } = only(manifestsOf(chart), kind, name) as unknown as { spec: { template: { spec: PodSpec } } };
-  return spec.template.spec;
-}
+import { container, pods, props, room, specOf } from '../support/workloads';
 
 /** A workload behind a Service: port 80 of the Service, 8080 of its pods. */
 function serving(chart: Chart, selector?: Labels): { server: DeploymentWorkload; http: Endpoint } {
@@ -46,10 +25,6 @@ function serving(chart: Chart, selector?: Labels): { server: DeploymentWorkload;
     ports: [{ name: 'http', port: 80, podPort: 8080, scheme: 'http' }],
   });
   return { server, http };
-}
-
-function room(): Chart {
-  return new Chart(new App({ outdir: 'unused' }), 'room');
 }
 
 test('every pod is non-root, read-only, without capabilities, without a token', () => {

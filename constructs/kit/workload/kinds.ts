@@ -42,7 +42,7 @@ export class DeploymentWorkload extends Workload {
         revisionHistoryLimit: 3,
         ...(recreate && { strategy: { type: 'Recreate' } }),
         selector: { matchLabels: this.selector },
-        template: this.template(pod, replicas > 1),
+        template: this.template({ ...pod, leavesLostNode: true }, replicas > 1),
       },
     });
     this.budget(replicas);

@@ -3,6 +3,7 @@ import type { Container, PodTemplateSpec, SecurityContext, Volume } from '../../
 import type { ConfigFiles } from '../config-map';
 import { digest } from '../text';
 import { resourceRequirements, type PodSettings, type Resources } from '../settings';
+import { lostNodeTolerations } from './lost-node';
 
 /** A container as the rooms describe it: what hardens it is added here, for all of them. */
 export interface ContainerProps extends Omit<Container, 'securityContext' | 'resources'> {
@@ -39,6 +40,8 @@ export interface PodProps {
   readonly labels?: Labels;
   /** Tolerations where the user names none. @default - none */
   readonly tolerations?: PodSettings['tolerations'];
+  /** The pods are soon replaced when their node is lost: nothing ties them to it. @default false */
+  readonly leavesLostNode?: boolean;
 }
 
 /** What a template has to know of its workload. */
@@ -72,7 +75,8 @@ export function podTemplate(context: TemplateContext, props: PodProps): PodTempl
     ...(props.rootBecause !== undefined && { 'cdk8s-logging/root-because': props.rootBecause }),
     ...pod?.annotations,
   };
-  const tolerations = pod?.tolerations ?? props.tolerations;
+  const named = pod?.tolerations ?? props.tolerations ?? [];
+  const tolerations = [...named, ...(props.leavesLostNode === true ? lostNodeTolerations(named) : [])];
   return {
     metadata: {
       labels: { ...context.labels, ...props.labels },
@@ -92,7 +96,7 @@ export function podTemplate(context: TemplateContext, props: PodProps): PodTempl
         seccompProfile: { type: 'RuntimeDefault' },
       },
       ...placement(pod, selector, context.spread),
-      ...(tolerations !== undefined && { tolerations: [...tolerations] }),
+      ...(tolerations.length > 0 && { tolerations }),
       ...(pod?.imagePullSecrets !== undefined && { imagePullSecrets: pod.imagePullSecrets.map((name) => ({ name })) }),
       ...(initContainers.length > 0 && { initContainers: initContainers.map(container) }),
       containers: [
