@@ -5,7 +5,7 @@ import { sourceCommon, sourceKeys } from '../../constructs/vector/keys/sources';
 import { transformCommon, transformKeys, transformSince } from '../../constructs/vector/keys/transforms';
 import { vectorReleases } from '../../constructs/vector';
 import { olderThan } from '../../constructs/vector/versions';
-import { schemaOf, schemasThere, skipReason, VectorSchema } from './schemas';
+import { schemaOf, schemasThere, VectorSchema } from './schemas';
 
 /** What the schemas have and the room leaves out on purpose. */
 const leftOut: readonly (readonly [RegExp, string])[] = [
@@ -81,7 +81,7 @@ function compared(table: readonly [string, string[]][], schema: ReadonlyMap<stri
 
 const tables = schemasThere ? describe : describe.skip;
 
-tables.each(vectorReleases)(`the key tables and the schema of Vector %s${skipReason}`, (release) => {
+tables.each(vectorReleases)('the key tables and the schema of Vector %s', (release) => {
   const schema = new VectorSchema(schemaOf(release));
 
   test('have the same settings', () => {
