@@ -1,5 +1,5 @@
 import { synthesize } from './constructs/platform';
-import { distributed, laptop, production, seed, small } from './environments';
+import { environments } from './environments';
 
-// Checks all of them, renders in memory, then replaces dist/<name>/ of each: nothing is half-written.
-synthesize([small, laptop, production, distributed, seed]);
+// Validates and renders all of them in memory, then replaces dist/<name>/ of each: no folder is written in part.
+synthesize(environments);

@@ -1,14 +1,18 @@
 import type { Environment } from '../constructs/platform';
-import * as environments from '../environments';
-import { trials, variants } from '../environments/variants';
 
-/** An environment of this repository, or a variant of one that only the tests apply. */
-export function environmentNamed(name: string | undefined): Environment {
-  const known: readonly Environment[] = [...Object.values(environments), ...variants, ...trials];
-  const found = known.find((environment) => environment.name === name);
+/**
+ * The environment of that name.
+ *
+ * @param environments - those that the command knows
+ * @throws Error naming the known ones, if it is none of them
+ */
+export function environmentNamed(environments: readonly Environment[], name: string): Environment {
+  const found = environments.find((environment) => environment.name === name);
   if (found === undefined)
     throw new Error(
-      `'${name ?? ''}' is no environment; name one of ${known.map((environment) => environment.name).join(', ')}.`,
+      environments.length === 0
+        ? `There is no environment '${name}': none is listed in environments/index.ts.`
+        : `There is no environment '${name}'; environments/index.ts lists ${environments.map((environment) => environment.name).join(', ')}.`,
     );
   return found;
 }

@@ -7,7 +7,7 @@
  *   npm run e2e -- production-on-minio --load 300   five minutes of 50 GB a day
  */
 import { parseArgs } from 'node:util';
-import { growth } from '../environments/variants';
+import { growth } from '../test/fixtures/variants';
 import { grow } from './grow';
 import { endCluster, labMissing } from './lab';
 import { perDay } from './load';

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { environmentNamed } from '../commands/environments';
+import { join } from 'node:path';
 import { smoke } from '../commands/smoke/run';
+import { fixtureNamed } from '../test/fixtures/variants';
 import { Applied } from './applied';
 import { bringCertificates } from './certificates';
 import { applyAgain, difference, memory, nodeAddress } from './cluster';
@@ -35,7 +36,7 @@ export type Told = (step: string, passed: boolean, detail: string) => void;
 export async function live(scenario: Scenario, told: Told): Promise<void> {
   const { environment, patience, load, kill = false, expires = false, relimits = false } = scenario;
   freshCluster();
-  const applied = new Applied(environmentNamed(environment));
+  const applied = new Applied(fixtureNamed(environment));
   const { platform, namespaces, missing, folder } = applied;
   if (environment.startsWith('production')) await objectStoreOfOthers(platform);
   const authority = environment.endsWith('exposed') ? bringCertificates(applied) : undefined;
@@ -73,7 +74,7 @@ export async function live(scenario: Scenario, told: Told): Promise<void> {
       return said;
     });
   if (expires) await step('retention', () => expire(applied));
-  if (relimits) await step('limits', () => relimit(environmentNamed(environment), applied));
+  if (relimits) await step('limits', () => relimit(fixtureNamed(environment), applied));
   await step('restart', async () => {
     restartAll(namespaces, missing, 600);
     return `${await allReady(namespaces, missing, patience)} s after the rollouts`;
@@ -102,7 +103,7 @@ export async function live(scenario: Scenario, told: Told): Promise<void> {
 }
 
 async function smoked(environment: string): Promise<string> {
-  const results = await smoke(environment);
+  const results = await smoke(fixtureNamed(environment));
   const failed = results.filter(({ passed }) => !passed);
   if (failed.length > 0) throw new Error(failed.map(({ name, detail }) => `${name}: ${detail}`).join('; '));
   return `${results.length} checks`;
@@ -110,13 +111,11 @@ async function smoked(environment: string): Promise<string> {
 
 /** As somebody outside does it: by the port of the node, with the authority in the environment of a new process. */
 function smokedOutside(environment: string, authority: string): string {
-  const { nodePort } = environmentNamed(environment).gateway!.expose!;
+  const { nodePort } = fixtureNamed(environment).gateway!.expose!;
   const url = `https://${nodeAddress()}:${nodePort!.port}`;
   const env = { ...process.env, NODE_EXTRA_CA_CERTS: authority };
-  const { status, stdout } = spawnSync('npm', ['run', '--silent', 'smoke', '--', environment, '--url', url], {
-    encoding: 'utf8',
-    env,
-  });
+  const program = ['--import', 'tsx', join(__dirname, 'smoke-outside.ts'), environment, url];
+  const { status, stdout } = spawnSync(process.execPath, program, { encoding: 'utf8', env });
   if (status !== 0) throw new Error(stdout);
   return stdout.trim().split('\n').at(-1)!;
 }

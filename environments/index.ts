@@ -1,5 +1,9 @@
-export { distributed } from './distributed';
-export { laptop } from './laptop';
-export { production } from './production';
-export { seed } from './seed';
-export { small } from './small';
+import type { Environment } from '../constructs/platform';
+import { distributed } from './distributed';
+import { laptop } from './laptop';
+import { production } from './production';
+import { seed } from './seed';
+import { small } from './small';
+
+/** Every environment of this repository. `npm run synth` and all commands read this list. */
+export const environments: readonly Environment[] = [small, laptop, production, distributed, seed];

@@ -1,7 +1,7 @@
 import { loadAll } from 'js-yaml';
 import { describe, type Manifest } from '../../constructs/kit';
 import { render, type Environment } from '../../constructs/platform';
-import * as environments from '../../environments';
+import { environments } from '../../environments';
 import { demandsOf, nothing, plus, times, type Demand, type WorkloadDemand } from './pods';
 import { atMost, type Bar, type Found, type Table } from './report';
 
@@ -15,7 +15,7 @@ const most: Readonly<Record<string, { readonly memory: number; readonly cpu?: nu
 
 /** What each environment keeps free on its nodes, and where its containers are stopped. */
 export function memory(): Found {
-  const found = Object.values(environments).map(ofEnvironment);
+  const found = environments.map(ofEnvironment);
   return { tables: found.flatMap(({ tables }) => tables), bars: found.flatMap(({ bars }) => bars) };
 }
 

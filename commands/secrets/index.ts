@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util';
 import { secretsOf } from '../../constructs/kit';
 import { render, report } from '../../constructs/platform';
+import { environments } from '../../environments';
 import { environmentNamed } from '../environments';
 import { KubectlError, readSecret } from '../kubectl';
 import { secretsFor, secretText, type Change } from './make';
@@ -27,8 +28,9 @@ function main(): void {
       help: { type: 'boolean', short: 'h' },
     },
   });
-  if (values.help === true || positionals.length !== 1) throw new Error(usage);
-  const { name, files, problems, platform } = render(environmentNamed(positionals[0]));
+  const [environment] = positionals;
+  if (values.help === true || environment === undefined || positionals.length > 1) throw new Error(usage);
+  const { name, files, problems, platform } = render(environmentNamed(environments, environment));
   if (platform === undefined || problems.length > 0)
     throw new Error(problems.map((problem) => report('error', name, problem)).join('\n'));
   const change: Change = {

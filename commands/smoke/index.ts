@@ -5,6 +5,8 @@
  *   npm run smoke -- laptop --url https://logs.example.com   as hosts outside see it
  */
 import { parseArgs, styleText } from 'node:util';
+import { environments } from '../../environments';
+import { environmentNamed } from '../environments';
 import { smoke, type Result } from './run';
 
 const usage =
@@ -18,7 +20,7 @@ async function main(): Promise<void> {
   const [name] = positionals;
   if (values.help === true || name === undefined) throw new Error(usage);
   const told = values.json === true ? undefined : (result: Result) => console.log(row(result));
-  const results = await smoke(name, told, values.url);
+  const results = await smoke(environmentNamed(environments, name), told, values.url);
   const failed = results.filter(({ passed }) => !passed).length;
   if (values.json === true) console.log(JSON.stringify(results, null, 2));
   else console.log(`${results.length - failed} passed, ${failed} failed`);

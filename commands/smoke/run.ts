@@ -1,6 +1,5 @@
 import { secretsOf } from '../../constructs/kit';
-import { render } from '../../constructs/platform';
-import { environmentNamed } from '../environments';
+import { render, type Environment } from '../../constructs/platform';
 import { forward, readSecret } from '../kubectl';
 import { checksFor, type SmokeUser } from './checks';
 import { LokiClient } from './client';
@@ -19,8 +18,12 @@ export interface Result {
  * @param url - of the gateway, as hosts outside see it. @default - a forwarded port
  * @throws Error if the environment is not valid, or the cluster has no gateway or lacks a Secret
  */
-export async function smoke(name: string, done: (result: Result) => void = () => {}, url?: string): Promise<Result[]> {
-  const { platform, problems } = render(environmentNamed(name));
+export async function smoke(
+  environment: Environment,
+  done: (result: Result) => void = () => {},
+  url?: string,
+): Promise<Result[]> {
+  const { name, platform, problems } = render(environment);
   if (platform === undefined || problems.length > 0)
     throw new Error(`The environment '${name}' has errors; npm run synth shows them.`);
   const { endpoint } = platform.gateway;

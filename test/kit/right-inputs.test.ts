@@ -1,7 +1,7 @@
 import { merged, type Data } from '../../constructs/kit';
 import { ExternalObjectStore, type ExternalObjectStoreProps } from '../../constructs/minio';
 import { render, type Environment } from '../../constructs/platform';
-import { laptop, small } from '../../environments';
+import { laptop, small } from '../fixtures';
 
 const m = (over: Data, base: Environment = laptop): Environment => merged({ ...base }, over) as unknown as Environment;
 const prod = (...users: unknown[]): Data => ({ tenants: [{ name: 'Prod', users }] });

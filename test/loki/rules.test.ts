@@ -1,8 +1,7 @@
 import { load } from 'js-yaml';
 import type { AlertingRule, RecordingRule, RuleGroup } from '../../constructs/loki/rules';
 import { hasAlerts, hasRecordings, ruleAdvice, ruleFile, ruleFiles, ruleProblems } from '../../constructs/loki/rules';
-import { seed } from '../../environments';
-import { seedAlerts } from '../../environments/alerts';
+import { seed, seedAlerts } from '../fixtures';
 import { wrongRules } from './wrong-rules';
 
 const everyAlert: Required<AlertingRule> = {

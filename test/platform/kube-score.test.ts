@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as environments from '../../environments';
+import { render } from '../../constructs/platform';
+import { fixtures } from '../fixtures';
 import { installed, shared } from '../support/processes';
 
 const root = join(__dirname, '../..');
@@ -39,31 +40,32 @@ when('kube-score', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test.each(Object.keys(environments))(
-    '%s: nothing critical beyond the waivers, and no waiver that is not needed',
-    (name) => {
-      const files = readdirSync(join(root, 'dist', name)).map((file) => join(root, 'dist', name, file));
-      const { stdout } = spawnSync(program, ['score', '--output-format', 'json', ...files], {
-        encoding: 'utf8',
-        maxBuffer: 2 ** 26,
-      });
-      const found = (JSON.parse(stdout) as Scored[]).flatMap(({ object_name, checks }) =>
-        checks
-          .filter(({ grade, skipped }) => grade === critical && !skipped)
-          .map(({ check }) => ({ check: check.id, kind: object_name.split('/')[0]!, name: object_name })),
-      );
-      expect(found.length).toBeGreaterThan(0);
-      expect(
-        found.filter(
-          ({ check, kind }) =>
-            !waivers.some((waiver) => waiver.check === check && ['all', kind].includes(waiver.kind!)),
-        ),
-      ).toEqual([]);
-      expect(
-        waivers.filter(
-          (waiver) => !found.some(({ check, kind }) => waiver.check === check && ['all', kind].includes(waiver.kind!)),
-        ),
-      ).toEqual([]);
-    },
-  );
+  test.each(fixtures)('$name: nothing critical beyond the waivers, and no waiver that is not needed', (environment) => {
+    const written = join(folder, environment.name);
+    mkdirSync(written);
+    const files = [...render(environment).files].map(([name, text]) => {
+      writeFileSync(join(written, name), text);
+      return join(written, name);
+    });
+    const { stdout } = spawnSync(program, ['score', '--output-format', 'json', ...files], {
+      encoding: 'utf8',
+      maxBuffer: 2 ** 26,
+    });
+    const found = (JSON.parse(stdout) as Scored[]).flatMap(({ object_name, checks }) =>
+      checks
+        .filter(({ grade, skipped }) => grade === critical && !skipped)
+        .map(({ check }) => ({ check: check.id, kind: object_name.split('/')[0]!, name: object_name })),
+    );
+    expect(found.length).toBeGreaterThan(0);
+    expect(
+      found.filter(
+        ({ check, kind }) => !waivers.some((waiver) => waiver.check === check && ['all', kind].includes(waiver.kind!)),
+      ),
+    ).toEqual([]);
+    expect(
+      waivers.filter(
+        (waiver) => !found.some(({ check, kind }) => waiver.check === check && ['all', kind].includes(waiver.kind!)),
+      ),
+    ).toEqual([]);
+  });
 });

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesize, type Environment } from '../../constructs/platform';
-import { laptop, production, seed, small } from '../../environments';
+import { laptop, production, seed, small } from '../fixtures';
 
 const files = [
   '00-namespaces.yaml',

@@ -1,5 +1,5 @@
 import { merged, type Data } from '../../constructs/kit';
-import { laptop, production } from '../../environments';
+import { laptop, production } from '../fixtures';
 
 const m = (over: Data): unknown => merged({ ...laptop }, over);
 const domain = (of: string): unknown => m({ cluster: { domain: of } });

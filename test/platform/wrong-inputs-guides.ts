@@ -1,5 +1,5 @@
 import type { Data } from '../../constructs/kit';
-import { laptop, small } from '../../environments';
+import { laptop, small } from '../fixtures';
 
 /** The loki.yaml of the guide "Loki on Kubernetes" of 2021, for Loki 2. */
 const of2021: Data = {

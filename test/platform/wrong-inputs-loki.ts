@@ -1,6 +1,5 @@
 import { merged, type Data } from '../../constructs/kit';
-import { laptop, production, small } from '../../environments';
-import { seedAlerts } from '../../environments/alerts';
+import { laptop, production, seedAlerts, small } from '../fixtures';
 
 const loki = (settings: Data): unknown => merged({ ...laptop }, { loki: settings });
 const apart = (settings: Data): unknown =>

@@ -1,5 +1,5 @@
 import { merged, type Data } from '../../constructs/kit';
-import { laptop, production } from '../../environments';
+import { laptop, production } from '../fixtures';
 
 const minio = (settings: Data): unknown => merged({ ...laptop }, { objectStore: { minio: settings } });
 const tempo = { name: 'tempo', buckets: [{ name: 'traces' }] };

@@ -1,5 +1,5 @@
 import { merged, type Data } from '../../constructs/kit';
-import { laptop, small } from '../../environments';
+import { laptop, small } from '../fixtures';
 
 const events = (settings: Data): unknown => merged({ ...small }, { events: settings });
 const gateway = (settings: Data): unknown => ({ ...laptop, gateway: settings });

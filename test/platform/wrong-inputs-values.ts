@@ -1,5 +1,5 @@
 import { merged, type Data } from '../../constructs/kit';
-import { distributed, laptop, production, small } from '../../environments';
+import { distributed, laptop, production, small } from '../fixtures';
 
 const loki = (settings: Data): unknown => merged({ ...laptop }, { loki: settings });
 const config = (settings: Data): unknown => loki({ config: settings });

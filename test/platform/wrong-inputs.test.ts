@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesize, type Environment } from '../../constructs/platform';
-import { laptop } from '../../environments';
+import { laptop } from '../fixtures';
 import { wrongInputs } from './wrong-inputs';
 
 const golden = join(__dirname, '../golden/wrong-inputs.txt');

@@ -1,6 +1,6 @@
 import { merged, type Data } from '../../constructs/kit';
 import type { Environment } from '../../constructs/platform';
-import { laptop, production, seed } from '../../environments';
+import { laptop, production, seed } from '../fixtures';
 import { wrongCluster } from './wrong-inputs-cluster';
 import { wrongGuides } from './wrong-inputs-guides';
 import { wrongLoki } from './wrong-inputs-loki';

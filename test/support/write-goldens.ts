@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { render, report, synthesize, type Environment } from '../../constructs/platform';
-import { variants } from '../../environments/variants';
+import { variants } from '../fixtures/variants';
 import { wrongInputs } from '../platform/wrong-inputs';
 
 const golden = join(__dirname, '../golden');

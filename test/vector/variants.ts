@@ -1,4 +1,4 @@
-import { seed } from '../../environments/seed';
+import { seed } from '../fixtures';
 import type { Said } from './agents';
 
 const { agent: _agent, login: _login, tenant: _tenant, ...guide } = seed.collect!;
