@@ -16,6 +16,8 @@ export class Applied {
   readonly namespaces: readonly string[];
   /** With the files that are applied. */
   readonly folder: string;
+  /** Whether the platform expects an object store that somebody else runs. */
+  readonly externalStore: boolean;
   /** Images that are not to be had. */
   readonly missing: readonly string[];
 
@@ -26,6 +28,7 @@ export class Applied {
     if (platform === undefined || problems.length > 0)
       throw new Error(`the environment ${environment.name} has ${problems.length} problems`);
     this.platform = platform;
+    this.externalStore = environment.objectStore.external !== undefined;
     this.folder = scratch(environment.name);
     for (const [file, text] of files) writeFileSync(join(this.folder, file), text);
     this.manifests = [...files.values()].flatMap((text) => loadAll(text) as Manifest[]);

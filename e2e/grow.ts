@@ -9,7 +9,7 @@ import { allReady, podsEnded } from './pods';
 import { accounted, resynced, steady } from './kill';
 import { freshCluster } from './lab';
 import { Traffic } from './pusher';
-import type { Told } from './scenario';
+import { tellWith, type Told } from './scenario';
 
 /**
  * Changes a platform into the next while lines come in: the new is applied, everything is Ready, what only the old had is
@@ -22,6 +22,7 @@ export async function grow(steps: readonly Environment[], told: Told): Promise<v
   told(shape(steps[0]!), true, `Ready after ${await allReady(before.namespaces, before.missing, 180)} s`);
   const traffic = new Traffic(before.platform);
   const runs = [await traffic.during(steady, () => wait(20_000))];
+  const report = tellWith(told);
   for (const step of steps.slice(1)) {
     const after = new Applied(step);
     const pushed = await traffic.during(steady, async () => {
@@ -36,11 +37,10 @@ export async function grow(steps: readonly Environment[], told: Told): Promise<v
       await wait(10_000);
     });
     runs.push(pushed);
-    await tell(told, `to ${shape(step)}`, () => accounted(traffic, pushed, resynced));
+    await report(`to ${shape(step)}`, () => accounted(traffic, pushed, resynced));
     before = after;
   }
-  for (const run of runs.slice(0, -1))
-    await tell(told, 'what was written before', () => accounted(traffic, run, resynced));
+  for (const run of runs.slice(0, -1)) await report('what was written before', () => accounted(traffic, run, resynced));
 }
 
 function shape({ loki: { topology, replicas, release } }: Environment): string {
@@ -56,14 +56,6 @@ function copies({ manifests }: Applied): unknown {
   const config = manifests.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'loki');
   const text = valueAt(config as unknown as Data, ['data', 'config.yaml']);
   return valueAt(load(text as string) as Data, ['common', 'replication_factor']);
-}
-
-async function tell(told: Told, step: string, run: () => Promise<string>): Promise<void> {
-  try {
-    told(step, true, await run());
-  } catch (error) {
-    told(step, false, error instanceof Error ? error.message : String(error));
-  }
 }
 
 /** Deletes what only the old one had, as Argo CD does with `PruneLast`; its volumes stay. */

@@ -12,6 +12,7 @@ import { grow } from './grow';
 import { endCluster, labMissing } from './lab';
 import { perDay } from './load';
 import { lossOfServers } from './minio-set';
+import { nodeFailures } from './nodes';
 import { Report } from './report';
 import { live, type Scenario, type Told } from './scenario';
 
@@ -31,6 +32,7 @@ const lives: readonly Scenario[] = [
   { environment: 'small', patience: 90, kill: true },
   { environment: 'small-older', patience: 90, kill: true },
   { environment: 'laptop', patience: 90, kill: true },
+  { environment: 'laptop', cluster: { kubernetes: '1.34' }, patience: 120 },
   { environment: 'laptop-exposed', patience: 120 },
   { environment: 'production-on-minio', patience: 180, load, kill: true },
   { environment: 'production-on-minio-older', patience: 180, kill: true },
@@ -43,13 +45,20 @@ const lives: readonly Scenario[] = [
 ];
 
 const scenarios: Readonly<Record<string, (told: Told) => Promise<void>>> = {
-  ...Object.fromEntries(lives.map((scenario) => [scenario.environment, (told: Told) => live(scenario, told)])),
+  ...Object.fromEntries(lives.map((scenario) => [titleOf(scenario), (told: Told) => live(scenario, told)])),
+  'production on three nodes': (told) => nodeFailures({ environment: 'production-on-minio', timeout: 240 }, told),
+  'distributed on three nodes': (told) =>
+    nodeFailures({ environment: 'distributed-on-three-nodes', timeout: 300 }, told),
   ...Object.fromEntries(Object.entries(growth).map(([name, steps]) => [name, (told: Told) => grow(steps, told)])),
   'MinIO 4 × 2': lossOfServers,
 };
 
 /** What runs where nothing is named. */
 const usual = ['small', 'production-on-minio'];
+
+function titleOf({ environment, cluster }: Scenario): string {
+  return cluster?.kubernetes === undefined ? environment : `${environment} on Kubernetes ${cluster.kubernetes}`;
+}
 
 async function main(): Promise<void> {
   const reason = labMissing();

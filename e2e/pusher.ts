@@ -22,6 +22,8 @@ export interface Pushed {
   readonly refused: number;
   /** Milliseconds. */
   readonly slowest: number;
+  /** The longest time without an acknowledged push, milliseconds. */
+  readonly longestOutage: number;
   /** When it began, milliseconds since 1970. */
   readonly start: number;
   readonly seconds: number;
@@ -36,6 +38,12 @@ export interface Found {
 }
 
 const streams = 20;
+
+/** Pushes that wait for an answer at the same time: what a rate of ten a second reaches when every one times out. */
+const mostUnderWay = 300;
+
+/** Milliseconds after which a push counts as refused. */
+const pushTimeout = 30_000;
 
 /** Who writes and reads the first tenant, through the gateway's own address: a forward would die with the pod it chose. */
 export class Traffic {
@@ -57,29 +65,45 @@ export class Traffic {
     [this.#writer, this.#reader] = [login('write'), login('read')];
   }
 
-  /** Pushes at a steady rate while something else goes on; each push once, as an agent without patience does. */
+  /**
+   * Pushes at a steady rate while something else goes on, as many agents do: none waits for the push of another, and none
+   * repeats a push that was refused.
+   */
   async during(rate: Rate, work: () => Promise<void>): Promise<Pushed> {
     const acknowledged = new Set<number>();
+    const underWay = new Set<Promise<void>>();
     const run = randomUUID();
     const start = Date.now();
-    let [push, slowest] = [0, 0];
+    let [pushes, slowest, longestOutage, lastAcknowledged] = [0, 0, 0, start];
+    const push = async (number: number): Promise<void> => {
+      const before = Date.now();
+      const accepted = await this.#push(run, number, rate);
+      const now = Date.now();
+      slowest = Math.max(slowest, now - before);
+      if (!accepted) return;
+      acknowledged.add(number);
+      longestOutage = Math.max(longestOutage, now - lastAcknowledged);
+      lastAcknowledged = now;
+    };
     const done = new AbortController();
     const ended = work().finally(() => done.abort());
     // Its failure is told below, when the pushes have ended too.
     ended.catch(() => undefined);
-    for (; !done.signal.aborted; push += 1) {
-      const before = Date.now();
-      if (await this.#push(run, push, rate)) acknowledged.add(push);
-      slowest = Math.max(slowest, Date.now() - before);
-      const due = start + ((push + 1) * 1000) / rate.pushesPerSecond;
+    for (; !done.signal.aborted; pushes += 1) {
+      const pushed: Promise<void> = push(pushes).finally(() => underWay.delete(pushed));
+      underWay.add(pushed);
+      if (underWay.size >= mostUnderWay) await Promise.race(underWay);
+      const due = start + ((pushes + 1) * 1000) / rate.pushesPerSecond;
       if (due > Date.now()) await wait(due - Date.now());
     }
+    await Promise.all(underWay);
     await ended;
     return {
       run,
       acknowledged,
-      refused: push - acknowledged.size,
+      refused: pushes - acknowledged.size,
       slowest,
+      longestOutage: Math.max(longestOutage, Date.now() - lastAcknowledged),
       start,
       seconds: (Date.now() - start) / 1000,
     };
@@ -93,7 +117,7 @@ export class Traffic {
       agent: false,
       auth: `${username}:${password}`,
       headers: { 'content-type': 'application/json' },
-      signal: AbortSignal.timeout(30_000),
+      signal: AbortSignal.timeout(pushTimeout),
     });
     request.end(JSON.stringify(batch(run, push, rate)));
     try {

@@ -10,7 +10,7 @@ import { allReady, restarts } from './pods';
 import { expire } from './expire';
 import { relimit } from './relimit';
 import { accounted, killEach, resynced } from './kill';
-import { freshCluster } from './lab';
+import { freshCluster, type ClusterShape } from './lab';
 import { carry, type Load } from './load';
 import { objectStoreOfOthers } from './object-store-of-others';
 import { Traffic, type Pushed } from './pusher';
@@ -19,6 +19,8 @@ import { Traffic, type Pushed } from './pusher';
 export interface Scenario {
   readonly environment: string;
   readonly patience: number;
+  /** @default - one node of Kubernetes 1.28 */
+  readonly cluster?: ClusterShape;
   /** Lines that it has to carry. @default - none */
   readonly load?: Load;
   /** Every pod is killed once while lines come in. @default false */
@@ -32,22 +34,27 @@ export interface Scenario {
 /** Told after every step. */
 export type Told = (step: string, passed: boolean, detail: string) => void;
 
-/** The life of a platform on a fresh cluster: applied, tried, restarted, tried, applied again. */
-export async function live(scenario: Scenario, told: Told): Promise<void> {
-  const { environment, patience, load, kill = false, expires = false, relimits = false } = scenario;
-  freshCluster();
-  const applied = new Applied(fixtureNamed(environment));
-  const { platform, namespaces, missing, folder } = applied;
-  if (environment.startsWith('production')) await objectStoreOfOthers(platform);
-  const authority = environment.endsWith('exposed') ? bringCertificates(applied) : undefined;
-
-  const step = async (name: string, run: () => Promise<string> | string): Promise<void> => {
+/** Runs a step and reports what it returns, or its error as a failure. */
+export function tellWith(told: Told): (step: string, run: () => Promise<string> | string) => Promise<void> {
+  return async (step, run) => {
     try {
-      told(name, true, await run());
+      told(step, true, await run());
     } catch (error) {
-      told(name, false, error instanceof Error ? error.message : String(error));
+      told(step, false, error instanceof Error ? error.message : String(error));
     }
   };
+}
+
+/** The life of a platform on a fresh cluster: applied, tried, restarted, tried, applied again. */
+export async function live(scenario: Scenario, told: Told): Promise<void> {
+  const { environment, patience, cluster, load, kill = false, expires = false, relimits = false } = scenario;
+  freshCluster(cluster);
+  const applied = new Applied(fixtureNamed(environment));
+  const { platform, namespaces, missing, folder } = applied;
+  if (applied.externalStore) await objectStoreOfOthers(platform);
+  const authority = environment.endsWith('exposed') ? bringCertificates(applied) : undefined;
+
+  const step = tellWith(told);
   await step('apply', () => `${applied.apply().length} objects in one go`);
   await step('ready', async () => {
     const seconds = await allReady(namespaces, missing, patience);
