@@ -11,7 +11,7 @@ export interface ObjectStore {
   /** Read by the pods as `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`; the Secret lives in the consumer's namespace. */
   readonly keys: KeyPair;
   /**
-   * Image with `sh` and MinIO's client `mc`, with which a consumer waits until its bucket can be listed with its keys.
+   * Image, as the cluster pulls it, with `sh` and MinIO's client `mc`, with which a consumer waits until its bucket can be listed with its keys.
    *
    * @default - it does not wait: the buckets are there before it starts
    */

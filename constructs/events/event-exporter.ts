@@ -16,7 +16,7 @@ import {
 } from '../kit';
 import { eventProblems } from './check-settings';
 import { eventExporterConfig, loginVariables, type EventMatch } from './config';
-import { eventExporterImage, newestEventExporter, type EventExporterRelease } from './versions';
+import { eventExporterImage, eventExporterReleases, newestEventExporter, type EventExporterRelease } from './versions';
 
 /** An exporter of Kubernetes events. */
 export interface EventExporterProps {
@@ -70,6 +70,7 @@ export class EventExporter extends Construct {
       app: name,
       component: 'exporter',
       release,
+      releases: eventExporterReleases,
       pod,
       cluster,
       callsApiServer: true,

@@ -6,6 +6,7 @@ export * from './cluster';
 export * from './config-map';
 export * from './did-you-mean';
 export * from './flows';
+export * from './images';
 export * from './labels';
 export * from './login';
 export * from './manifests';

@@ -4,6 +4,7 @@ import type { Endpoint } from '../contracts';
 import {
   bytes,
   check,
+  imageTag,
   service,
   sizeProblem,
   StatefulSetWorkload,
@@ -58,7 +59,7 @@ export class LokiCache extends Construct {
       // Not Loki's own name: the members of its rings are found by that.
       app: name,
       component: 'cache',
-      release: image.slice(image.lastIndexOf(':') + 1),
+      release: imageTag(image)!,
       cluster,
       pod,
       podPath: `${path}.pod`,

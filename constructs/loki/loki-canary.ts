@@ -10,7 +10,7 @@ import {
   type PodSettings,
   type Problem,
 } from '../kit';
-import { lokiVersion, newestLoki, type LokiRelease } from './versions';
+import { lokiReleases, lokiVersion, newestLoki, type LokiRelease } from './versions';
 
 /** A prober of the whole way: it pushes a line, tails it, queries it, and counts what is missing. */
 export interface LokiCanaryProps {
@@ -45,6 +45,7 @@ export class LokiCanary extends Construct {
       app: name,
       component: 'canary',
       release,
+      releases: lokiReleases,
       cluster,
       pod,
     });

@@ -42,6 +42,7 @@ export function waitForBucket({ current }: Stores): ContainerProps[] {
     {
       name: 'wait-for-bucket',
       image: waitImage,
+      imageAsIs: true,
       command: ['sh', '-c', 'until mc ls "store/$BUCKET" >/dev/null; do sleep 1; done'],
       env: [
         ...authority.env,

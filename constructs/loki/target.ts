@@ -17,6 +17,7 @@ import type { SettledPlan } from './settled';
 import { putsInKeys, type Stores } from './storage';
 import { authoritiesOf, keysOf, objectStores, waitForBucket } from './store-access';
 import { dataPath, gossipPort, grpcPort, httpPort } from './topology';
+import { lokiReleases } from './versions';
 
 /** What all targets of a Loki share. */
 export interface TargetContext {
@@ -61,6 +62,7 @@ export class LokiTarget extends Construct {
       app: context.name,
       component: plan.suffix.slice(1) || plan.target,
       release,
+      releases: lokiReleases,
       cluster,
       pod: plan.pod,
       podPath: plan.podPath,

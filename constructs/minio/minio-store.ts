@@ -3,6 +3,7 @@ import type { Endpoint, KeyPair, ObjectStore, Peer } from '../contracts';
 import {
   bytes,
   check,
+  mirrored,
   needSecret,
   objectNameProblems,
   service,
@@ -87,7 +88,7 @@ export class MinioStore extends Construct {
     const { servers = 1, drivesPerServer = 1, consumers = [], tls, console = false } = props;
     const buckets = bucketNames(props.buckets);
     const images = flavours[flavour];
-    const clientImage = props.clientImage ?? images.client;
+    const clientImage = props.clientImage ?? mirrored(this, images.client);
     const root: KeyPair = {
       secret: props.rootSecret ?? 'minio-root',
       accessKeyId: 'root-user',
@@ -132,6 +133,7 @@ export class MinioStore extends Construct {
       app: name,
       component: 'server',
       release: images.release,
+      releases: Object.values(flavours).map((known) => known.release),
       cluster,
       pod,
       longestName: 50,

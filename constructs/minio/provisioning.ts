@@ -74,6 +74,7 @@ export function provisioning(scope: Construct, props: ProvisioningProps): void {
       {
         name: 'mc',
         image: props.image,
+        imageAsIs: true,
         command: ['sh', '/provision/provision.sh'],
         env: [
           ...authority.env,

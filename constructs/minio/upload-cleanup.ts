@@ -5,6 +5,8 @@ import {
   CronJobWorkload,
   durationSeconds,
   envFromSecret,
+  imageTag,
+  mirrored,
   trust,
   type ClusterSettings,
   type PodSettings,
@@ -42,14 +44,14 @@ export class UploadCleanup extends Construct {
   constructor(scope: Construct, id: string, props: UploadCleanupProps) {
     super(scope, id);
     const { namespace, store, cluster, pod, name = 'loki-upload-cleanup' } = props;
-    const { schedule = '17 3 * * *', olderThan = '7d', image = flavours.silo.client } = props;
+    const { schedule = '17 3 * * *', olderThan = '7d', image = mirrored(this, flavours.silo.client) } = props;
     const { keys, buckets } = store;
     const workload = new CronJobWorkload(this, 'job', {
       name,
       namespace,
       app: name,
       component: 'cleanup',
-      release: image.slice(image.lastIndexOf(':') + 1),
+      release: imageTag(image) ?? 'custom',
       cluster,
       pod,
       // The time of a run is appended.
@@ -66,6 +68,7 @@ export class UploadCleanup extends Construct {
         {
           name: 'mc',
           image,
+          imageAsIs: true,
           command: [
             'sh',
             '-c',

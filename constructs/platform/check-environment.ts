@@ -1,5 +1,5 @@
 import Ajv, { type ErrorObject } from 'ajv';
-import { clusterProblems, didYouMean, isMap, leaf, nameProblems, type Problem } from '../kit';
+import { clusterProblems, didYouMean, isMap, leaf, nameProblems, registryProblems, type Problem } from '../kit';
 import { toldErrors } from './alternatives';
 import schema from './schema.json';
 import type { Environment, StoreChoice } from './environment';
@@ -13,6 +13,7 @@ export function environmentProblems(environment: unknown): Problem[] {
   if (!validate(environment)) return shapeProblems(validate.errors ?? []);
   return [
     ...nameProblems('name', environment.name, 40),
+    ...registryProblems('registry', environment.registry),
     ...clusterProblems('cluster', environment.cluster),
     ...roomNameProblems(environment),
     ...objectStoreProblems(environment),

@@ -12,6 +12,13 @@ export interface Environment {
   readonly name: string;
   /** The set of releases that belong together; a section's `release` overrides one of them. */
   readonly releases: ReleaseSet;
+  /**
+   * A mirror of all images, `registry.example.com/mirror`: it takes the place of the registry in the name of every image,
+   * and path and tag stay. An image that a section names in full stays as it is.
+   *
+   * @default - each image comes from the registry that publishes it
+   */
+  readonly registry?: string;
   readonly cluster?: ClusterSettings;
   readonly namespaces?: NamespacesSettings;
   readonly objectStore: ObjectStoreSettings;

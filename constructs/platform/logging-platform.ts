@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { GatewayUser } from '../contracts';
-import { below, InvalidInput, setPartOf, warn } from '../kit';
+import { below, InvalidInput, setPartOf, setRegistry, warn } from '../kit';
 import { EventExporter } from '../events';
 import { Loki, LokiCanary, LokiGateway, streamAdvice, type LokiStore } from '../loki';
 import { ExternalObjectStore, MinioStore, UploadCleanup } from '../minio';
@@ -25,6 +25,7 @@ export class LoggingPlatform extends Chart {
   constructor(scope: Construct, environment: Environment) {
     super(scope, environment.name);
     setPartOf(this, `logging-${environment.name}`);
+    if (environment.registry !== undefined) setRegistry(this, environment.registry);
     const { cluster, loki, gateway, canary, collect, events } = environment;
     const releases = releaseSets[environment.releases];
     const spaces = namespacePlan(environment);

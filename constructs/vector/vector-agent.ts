@@ -18,7 +18,7 @@ import { bufferProblems, claimFolder, folderProblems } from './check-settings';
 import { baseConfig, forRelease, metricsPort, writtenConfig, type VectorConfig, streamLabels } from './config';
 import { agentPods } from './pods';
 import { vectorText } from './text';
-import { newestVector, vectorVersion, type VectorRelease } from './versions';
+import { newestVector, vectorReleases, vectorVersion, type VectorRelease } from './versions';
 
 /** An agent on every node that sends the lines of all pods to Loki. */
 export interface VectorAgentProps {
@@ -89,6 +89,7 @@ export class VectorAgent extends Construct {
       app: name,
       component: 'agent',
       release,
+      releases: vectorReleases,
       pod,
       cluster,
       callsApiServer: true,

@@ -7,7 +7,10 @@ import { lostNodeTolerations } from './lost-node';
 
 /** A container as the rooms describe it: what hardens it is added here, for all of them. */
 export interface ContainerProps extends Omit<Container, 'securityContext' | 'resources'> {
+  /** Pulled from the mirror of `setRegistry`, if there is one. */
   readonly image: string;
+  /** The image is used as it is: the user named it, or it was found in the mirror before. @default false */
+  readonly imageAsIs?: boolean;
   /** The first container takes those of the user's `pod` section instead, if given. */
   readonly resources: Resources;
 }
@@ -51,6 +54,8 @@ export interface TemplateContext {
   readonly labels: Labels;
   /** The user's come last. */
   readonly annotations: Labels;
+  /** The name under which the cluster pulls an image. */
+  readonly mirrored: (image: string) => string;
   readonly pod: PodSettings | undefined;
   readonly callsApiServer: boolean;
   /** More than one pod of the kind: they prefer different nodes and zones. */
@@ -69,6 +74,7 @@ export function podTemplate(context: TemplateContext, props: PodProps): PodTempl
   const { files = [], volumes = [], initContainers = [] } = props;
   const user = props.rootBecause === undefined ? (props.user ?? 10001) : 0;
   const [main, ...others] = props.containers;
+  const container = containerOf(context);
   const annotations = {
     ...context.annotations,
     ...(files.length > 0 && { 'checksum/config': digest(files.map(({ checksum }) => checksum).join()) }),
@@ -100,7 +106,11 @@ export function podTemplate(context: TemplateContext, props: PodProps): PodTempl
       ...(pod?.imagePullSecrets !== undefined && { imagePullSecrets: pod.imagePullSecrets.map((name) => ({ name })) }),
       ...(initContainers.length > 0 && { initContainers: initContainers.map(container) }),
       containers: [
-        container({ ...main, image: pod?.image ?? main.image, resources: pod?.resources ?? main.resources }),
+        container({
+          ...main,
+          ...(pod?.image !== undefined && { image: pod.image, imageAsIs: true }),
+          resources: pod?.resources ?? main.resources,
+        }),
         ...others.map(container),
       ],
       ...(files.length + volumes.length > 0 && { volumes: [...files.map(({ volume }) => volume), ...volumes] }),
@@ -108,8 +118,13 @@ export function podTemplate(context: TemplateContext, props: PodProps): PodTempl
   };
 }
 
-function container({ resources, ...rest }: ContainerProps): Container {
-  return { ...rest, resources: resourceRequirements(resources), securityContext: hardened };
+function containerOf({ mirrored }: TemplateContext): (props: ContainerProps) => Container {
+  return ({ resources, imageAsIs = false, ...rest }) => ({
+    ...rest,
+    image: imageAsIs ? rest.image : mirrored(rest.image),
+    resources: resourceRequirements(resources),
+    securityContext: hardened,
+  });
 }
 
 /** Soft spreading: a small cluster starts everything, a large one is used in full. */

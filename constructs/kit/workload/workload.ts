@@ -4,10 +4,11 @@ import { KubeServiceAccount, type ObjectMeta, type PodTemplateSpec } from '../..
 import { addressProblems, peerProblems } from '../check-peers';
 import { clusterProblems, type ClusterSettings } from '../cluster';
 import { registryOf } from '../flows';
+import { mirrored, otherReleaseProblems, unclearReleaseAdvice, type ImageRelease } from '../images';
 import { commonLabels, selectorLabels } from '../labels';
 import { nameProblems } from '../names';
 import { networkPolicy } from '../network-policy';
-import { check, type Problem } from '../problems';
+import { check, warn, type Problem } from '../problems';
 import { podSettingsProblems, type PodSettings } from '../settings';
 import { disruptionBudget } from './budget';
 import { metricsAnnotations, podMonitor, type Metrics } from './metrics';
@@ -24,6 +25,8 @@ export interface WorkloadProps {
   readonly component: string;
   /** What runs, for the label `app.kubernetes.io/version`. */
   readonly release: string;
+  /** The releases of the program that are known, so that `pod.image` is none of another. @default - this one */
+  readonly releases?: readonly string[];
   readonly pod: PodSettings | undefined;
   /** Where the user wrote these settings, below the room. @default 'pod' */
   readonly podPath?: string;
@@ -71,11 +74,13 @@ export abstract class Workload extends Construct {
       ...nameProblems('name', name, props.longestName),
       ...taken(),
       ...podSettingsProblems(props.podPath ?? 'pod', props.pod),
+      ...otherReleaseProblems(this.#imageRelease()),
       ...clusterProblems('cluster', cluster),
       ...this.#peerProblems(),
       ...registry.departuresFrom(this.pods).flatMap(({ to }) => addressProblems(to)),
       ...registry.danglingFrom(this.pods),
     ]);
+    warn(this, () => unclearReleaseAdvice(this.#imageRelease()));
     new KubeServiceAccount(this, 'account', { metadata: this.metadata(), automountServiceAccountToken: false });
     networkPolicy(this, this.metadata(), () => ({
       pods: this.pods,
@@ -128,6 +133,11 @@ export abstract class Workload extends Construct {
     podMonitor(this, this.metadata(), this.pods, metrics, cluster);
   }
 
+  #imageRelease(): ImageRelease {
+    const { podPath = 'pod', pod, release, releases = [release] } = this.props;
+    return { path: `${podPath}.image`, image: pod?.image, release, known: releases };
+  }
+
   /** Each peer once, on however many ports; those of the cluster are looked at with its other settings. */
   #peerProblems(): Problem[] {
     const peers = new Map(this.#admissions.map(({ peer, path }) => [peer, path]));
@@ -165,7 +175,16 @@ export abstract class Workload extends Construct {
   protected template(props: PodProps, spread: boolean): PodTemplateSpec {
     const { name, pod, callsApiServer = false } = this.props;
     const annotations = metricsAnnotations(this.#metrics, this.props.cluster);
-    const context = { name, selector: this.selector, labels: this.labels(), annotations, pod, callsApiServer, spread };
+    const context = {
+      name,
+      selector: this.selector,
+      labels: this.labels(),
+      annotations,
+      mirrored: (image: string) => mirrored(this, image),
+      pod,
+      callsApiServer,
+      spread,
+    };
     return podTemplate(context, props);
   }
 }

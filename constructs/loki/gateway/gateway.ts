@@ -5,6 +5,7 @@ import {
   configFiles,
   DeploymentWorkload,
   InvalidInput,
+  mirrored,
   needSecret,
   objectNameProblems,
   service,
@@ -20,7 +21,7 @@ import { gatewayPort, gatewayTlsPort } from './layout';
 import { gatewayConfig } from './nginx-config';
 import { checkerFile, gatewayFile, gatewayPods } from './pods';
 import { carried, upstreamsOf, type Upstream } from './upstreams';
-import { newestNginx, nginxImage, type NginxRelease } from './versions';
+import { newestNginx, nginxImage, nginxReleases, type NginxRelease } from './versions';
 
 /** The gateway of a Loki. */
 export interface LokiGatewayProps {
@@ -67,7 +68,7 @@ export class LokiGateway extends Construct {
     this.#props = props;
     const { namespace, loki, users, cluster, pod, replicas = 1, tls, expose: exposure } = props;
     const { name = 'loki-gateway', authSecret = 'loki-gateway-auth', release = newestNginx } = props;
-    const image = pod?.image ?? nginxImage(release);
+    const image = pod?.image ?? mirrored(this, nginxImage(release));
     for (const user of users) needSecret(this, { form: 'login', ...this.#loginOf(user) });
     needSecret(this, {
       form: 'htpasswd',
@@ -83,6 +84,7 @@ export class LokiGateway extends Construct {
       app: name,
       component: 'gateway',
       release,
+      releases: nginxReleases,
       cluster,
       pod,
     });

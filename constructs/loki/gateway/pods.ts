@@ -24,6 +24,7 @@ const checkerResources: Resources = { cpu: '100m', memory: '32Mi', memoryLimit: 
 /** The pods: nginx for the clients, and beside it the one that checks their logins. */
 export function gatewayPods(props: {
   readonly replicas: number;
+  /** As the cluster pulls it. */
   readonly image: string;
   readonly files: ConfigFiles;
   readonly authSecret: string;
@@ -48,6 +49,7 @@ export function gatewayPods(props: {
       {
         name: 'gateway',
         image,
+        imageAsIs: true,
         command: ['sh', '-c', startWhenLokiIsThere],
         ports: [
           { name: 'http', containerPort: gatewayPort },
@@ -69,6 +71,7 @@ export function gatewayPods(props: {
       {
         name: 'checker',
         image,
+        imageAsIs: true,
         command: [...nginx, `${configFolder}/${checkerFile}`],
         ports: [{ name: 'health', containerPort: checkerHealthPort }],
         readinessProbe: { tcpSocket: { port: IntOrString.fromNumber(checkerHealthPort) }, periodSeconds: 5 },

@@ -1,0 +1,96 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Chart } from 'cdk8s';
+import { manifestsOf, setRegistry, type Manifest } from '../../constructs/kit';
+import { MinioStore } from '../../constructs/minio';
+import { LoggingPlatform, releaseSets, render, type Environment, type ReleaseSet } from '../../constructs/platform';
+import { distributed, laptop, production, small } from '../fixtures';
+
+const registry = 'registry.example.com:5000/mirror';
+
+/** Environments that have every pod of this project between them. */
+function everything(releases: ReleaseSet): readonly Environment[] {
+  const { external } = production.objectStore;
+  const cache = { memory: '256Mi', exporter: true };
+  return [
+    {
+      ...distributed,
+      releases,
+      loki: { ...distributed.loki, caches: { chunks: cache, results: cache } },
+      events: { login: 'vector', tenant: 'Prod' },
+    },
+    { ...production, releases, objectStore: { ...(external && { external }), uploadCleanup: {} } },
+    { ...laptop, releases, objectStore: { minio: { flavour: 'minio' } } },
+  ];
+}
+
+function imagesOf(manifests: readonly object[]): string[] {
+  return [...JSON.stringify(manifests).matchAll(/"image":"([^"]+)"/g)].map((match) => match[1]!);
+}
+
+function rendered(environment: Environment): Manifest[] {
+  const { problems } = render(environment);
+  expect(problems).toEqual([]);
+  return manifestsOf(new LoggingPlatform(new App({ outdir: 'unused' }), environment));
+}
+
+/** The names of images in the source. */
+function constants(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap(
+      (file) => readFileSync(join(folder, file), 'utf8').match(/(?<=')[\w.-]+\.\w+\/[\w./-]+:[\w.-]+(?=')/g) ?? [],
+    );
+}
+
+const sets = Object.keys(releaseSets) as ReleaseSet[];
+const all = sets.flatMap(everything);
+
+test('every image of every pod comes from the registry of the environment, under its own path and tag', () => {
+  const published = all.flatMap((environment) => imagesOf(rendered(environment)));
+  const mirrored = all.flatMap((environment) => imagesOf(rendered({ ...environment, registry })));
+  expect(mirrored).toEqual(published.map((image) => `${registry}${image.slice(image.indexOf('/'))}`));
+  // Nothing that the source names is left out of this test.
+  const known = constants(join(__dirname, '../../constructs'));
+  expect(known.length).toBeGreaterThan(10);
+  expect([...new Set(published)].sort()).toEqual(expect.arrayContaining(known.sort()));
+});
+
+test('a registry changes nothing but images, and the name of the Job that holds one', () => {
+  const plain = JSON.stringify(rendered(small)).replaceAll(/"image":"[^"]*"/g, '');
+  const mirrored = JSON.stringify(rendered({ ...small, registry })).replaceAll(/"image":"[^"]*"/g, '');
+  expect(mirrored).toBe(plain);
+});
+
+test('an image that is named in full stays as it is', () => {
+  const pod = { image: 'other.example.com/loki:3.7.8' };
+  const minio = { pod: { image: 'other.example.com/silo:1' }, clientImage: 'other.example.com/mc:1' };
+  const images = imagesOf(
+    rendered({
+      ...laptop,
+      registry,
+      loki: { ...laptop.loki, pod },
+      objectStore: { minio },
+      gateway: { pod: { image: 'other.example.com/nginx:1.29.3' } },
+    }),
+  );
+  expect(images.filter((image) => image.startsWith('other.')).sort()).toEqual([
+    'other.example.com/loki:3.7.8',
+    'other.example.com/mc:1',
+    'other.example.com/mc:1',
+    'other.example.com/nginx:1.29.3',
+    'other.example.com/nginx:1.29.3',
+    'other.example.com/silo:1',
+  ]);
+});
+
+test('a construct alone takes its images from the registry of its chart', () => {
+  const chart = new Chart(new App({ outdir: 'unused' }), 'mine');
+  setRegistry(chart, registry);
+  new MinioStore(chart, 'store', { namespace: 's3' });
+  for (const image of imagesOf(manifestsOf(chart)))
+    expect(image).toMatch(/^registry\.example\.com:5000\/mirror\/pgsty\//);
+  expect(() => setRegistry(new Chart(new App({ outdir: 'unused' }), 'mine'), 'https://r.example.com')).toThrow(
+    `registry: 'r.example.com'`,
+  );
+});
