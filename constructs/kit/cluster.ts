@@ -113,7 +113,7 @@ function domainProblems(path: string, domain: string): Problem[] {
   ];
 }
 
-/** What ends in a number is read as an address. */
+/** What ends in a number, decimal or hexadecimal, is read as an address. */
 function isDomain(text: string): boolean {
-  return isObjectName(text) && text !== 'svc' && !/(^|\.)\d+$/.test(text);
+  return isObjectName(text) && text !== 'svc' && !/(^|\.)(\d+|0x[0-9a-f]*)$/.test(text);
 }

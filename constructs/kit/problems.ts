@@ -35,10 +35,22 @@ function add(to: Finds, construct: IConstruct, find: Find): void {
   to.set(construct, [...(to.get(construct) ?? []), find]);
 }
 
+const reporters = new WeakSet<IConstruct>();
+
 /** Adds a check that runs when the construct is validated, by `synthesize` as well as by an app of cdk8s. */
 export function check(construct: IConstruct, find: Find): void {
   add(checks, construct, find);
-  construct.node.addValidation({ validate: () => find().map(describe) });
+  const reported = (): boolean => construct.node.scopes.some((scope) => reporters.has(scope));
+  construct.node.addValidation({ validate: () => (reported() ? [] : find().map(describe)) });
+}
+
+/**
+ * Makes a construct report every problem of the tree below it when an app of cdk8s validates it: the checks below it
+ * report nothing of their own then, so that each runs once and each problem is told once, with its whole path.
+ */
+export function reportAll(root: IConstruct, find: Find): void {
+  reporters.add(root);
+  root.node.addValidation({ validate: () => find().map(describe) });
 }
 
 /** Every problem in the tree below a construct. Paths start with the id of the room, the construct's own child. */
@@ -46,14 +58,17 @@ export function problemsOf(root: IConstruct): Problem[] {
   return collect(root, checks);
 }
 
+/** Every problem of one component, with paths that start with its id. */
+export function problemsBelow(room: IConstruct, from: Finds = checks): Problem[] {
+  return room.node
+    .findAll()
+    .flatMap((construct) =>
+      (from.get(construct) ?? []).flatMap((find) => find().map((problem) => below(room.node.id, problem))),
+    );
+}
+
 function collect(root: IConstruct, from: Finds): Problem[] {
-  return root.node.children.flatMap((room) =>
-    room.node
-      .findAll()
-      .flatMap((construct) =>
-        (from.get(construct) ?? []).flatMap((find) => find().map((problem) => below(room.node.id, problem))),
-      ),
-  );
+  return root.node.children.flatMap((room) => problemsBelow(room, from));
 }
 
 /** The same problem, seen from one level up. */

@@ -6,7 +6,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/\{(SHA|SSHA)\}[A-Za-z0-9+/=]{20,}|\$apr1\$/, 'a password hash'],
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'a private key'],
   [/\b(AKIA|ASIA)[A-Z0-9]{16}\b/, 'an access key of AWS'],
-  [/[a-z]+:\/\/[^\s/:@$'"]+:[^\s/@$'"]+@/, 'a URL with a password'],
+  [/\b[a-z]+:\/\/[^\s/:@$'"]+:[^\s/@$'"]+@/, 'a URL with a password'],
   [/^\s*kind: Secret\s*$/m, 'a Secret'],
   [/-(?:pass|password|secret)=(?!\$[({])\S+/, 'a password as an argument'],
   [

@@ -58,15 +58,20 @@ function largestSet(drives: number, servers: number): number | undefined {
   return undefined;
 }
 
+/**
+ * The nodes of the largest cluster that Kubernetes supports, and the volumes that a node takes at most, on any cloud
+ * that Kubernetes documents.
+ */
+const most: Drives = { servers: 5000, drivesPerServer: 127 };
+
 /** What MinIO makes nothing of, or nothing that is worth its servers. */
 export function drivesProblems({ servers, drivesPerServer }: Drives): Problem[] {
   const problems: Problem[] = [];
   for (const [path, count] of Object.entries({ servers, drivesPerServer }))
-    if (!Number.isInteger(count) || count < 1)
+    if (!Number.isInteger(count) || count < 1 || count > most[path as keyof Drives])
       problems.push({
         path,
-        says: `${count} is not a number of ${path === 'servers' ? 'servers' : 'drives'}.`,
-        write: `${path}: 1`,
+        says: `${count} is not a number of ${path === 'servers' ? 'servers' : 'drives'} from 1 to ${most[path as keyof Drives]}.`,
       });
   if (problems.length > 0) return problems;
   const set = erasureSet({ servers, drivesPerServer });

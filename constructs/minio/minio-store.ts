@@ -85,7 +85,11 @@ export class MinioStore extends Construct {
   constructor(scope: Construct, id: string, props: MinioStoreProps) {
     super(scope, id);
     const { namespace, name = 'minio', cluster, pod, region = 'us-east-1', flavour = 'silo', storage = '10Gi' } = props;
-    const { servers = 1, drivesPerServer = 1, consumers = [], tls, console = false } = props;
+    const { consumers = [], tls, console = false } = props;
+    const wished = { servers: props.servers ?? 1, drivesPerServer: props.drivesPerServer ?? 1 };
+    const wrongDrives = drivesProblems(wished);
+    // A number that MinIO does not take may be too large to build, and the other problems are to be told too.
+    const { servers, drivesPerServer } = wrongDrives.length > 0 ? { servers: 1, drivesPerServer: 1 } : wished;
     const buckets = bucketNames(props.buckets);
     const images = flavours[flavour];
     const clientImage = props.clientImage ?? mirrored(this, images.client);
@@ -174,7 +178,7 @@ export class MinioStore extends Construct {
     });
     check(this, () => [
       ...bucketProblems('buckets', buckets, endpoint.host),
-      ...drivesProblems({ servers, drivesPerServer }),
+      ...wrongDrives,
       ...(Number(bytes(storage)) > 0 ? [] : [sizeProblem('storage', storage)]),
       ...regionProblems(region),
       ...objectNameProblems('rootSecret', root.secret),

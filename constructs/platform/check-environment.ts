@@ -1,5 +1,14 @@
 import Ajv, { type ErrorObject } from 'ajv';
-import { clusterProblems, didYouMean, isMap, leaf, nameProblems, registryProblems, type Problem } from '../kit';
+import {
+  clusterProblems,
+  dataProblems,
+  didYouMean,
+  isMap,
+  leaf,
+  nameProblems,
+  registryProblems,
+  type Problem,
+} from '../kit';
 import { toldErrors } from './alternatives';
 import schema from './schema.json';
 import type { Environment, StoreChoice } from './environment';
@@ -8,12 +17,18 @@ import { tenancyProblems } from './check-tenancy';
 
 const validate = new Ajv({ allErrors: true, strict: false, verbose: true }).compile<Environment>(schema);
 
-/** What is wrong with an environment before anything is built: first its shape, then what its sections say of each other. */
+/** What is wrong with an environment before anything is built: first its data and shape, then what its sections say of each other. */
 export function environmentProblems(environment: unknown): Problem[] {
+  const unusable = dataProblems(environment);
+  if (unusable.length > 0) return unusable;
   if (!validate(environment)) return shapeProblems(validate.errors ?? []);
   return [
     ...nameProblems('name', environment.name, 40),
     ...registryProblems('registry', environment.registry),
+    // The id of the chart, which the tree of constructs would take for its own.
+    ...(environment.name === 'constructor'
+      ? [{ path: 'name', says: `'constructor' cannot be the name of a chart of cdk8s.` }]
+      : []),
     ...clusterProblems('cluster', environment.cluster),
     ...roomNameProblems(environment),
     ...objectStoreProblems(environment),

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { below, isMap, valueAt, type Data, type Problem } from '../kit';
 import { historyProblems, writtenPeriods, type WrittenPeriod } from '../loki';
-import { fileNames, type Rendered } from './render';
+import { fileNames } from './files';
+import type { Rendered } from './render';
 
 /**
  * What this synthesis would take back of the last one: the periods of Loki's schema that have begun, where their logs are,

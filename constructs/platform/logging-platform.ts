@@ -1,12 +1,14 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { GatewayUser } from '../contracts';
-import { below, InvalidInput, setPartOf, setRegistry, warn } from '../kit';
+import { below, InvalidInput, problemsBelow, reportAll, setPartOf, setRegistry, warn, type Problem } from '../kit';
 import { EventExporter } from '../events';
 import { Loki, LokiCanary, LokiGateway, streamAdvice, type LokiStore } from '../loki';
 import { ExternalObjectStore, MinioStore, UploadCleanup } from '../minio';
 import { VectorAgent } from '../vector';
+import { environmentProblems } from './check-environment';
 import type { Environment, NamespaceSettings, StoreChoice } from './environment';
+import { filesOf, settledProblems } from './files';
 import { namespacePlan, Namespaces, type NamespacePlan } from './namespaces';
 import { releaseSets } from './releases';
 import { canaryTenantOf, canaryUser, limitsOf, rulesOf, usersOf } from './tenancy';
@@ -22,8 +24,11 @@ export class LoggingPlatform extends Chart {
   /** Who may pass it. */
   readonly users: readonly GatewayUser[];
 
+  /** @throws InvalidInput with every problem that could be found, where the environment cannot be built */
   constructor(scope: Construct, environment: Environment) {
-    super(scope, environment.name);
+    super(scope, valid(environment).name);
+    reportAll(this, () => filesOf(this, environment).problems);
+    const section = <Room>(name: string, build: () => Room): Room => this.#section(name, build, environment);
     setPartOf(this, `logging-${environment.name}`);
     if (environment.registry !== undefined) setRegistry(this, environment.registry);
     const { cluster, loki, gateway, canary, collect, events } = environment;
@@ -35,8 +40,8 @@ export class LoggingPlatform extends Chart {
 
     const { earlier, uploadCleanup, ...today } = environment.objectStore;
     const stores = {
-      store: this.store('objectStore', today, environment, spaces),
-      ...(earlier !== undefined && { earlierStore: this.store('objectStore.earlier', earlier, environment, spaces) }),
+      store: this.#store('objectStore', today, environment, spaces),
+      ...(earlier !== undefined && { earlierStore: this.#store('objectStore.earlier', earlier, environment, spaces) }),
     };
     const room = section(
       'loki',
@@ -104,13 +109,41 @@ export class LoggingPlatform extends Chart {
     warn(room, () => streamAdvice(loki.retention ?? {}, written));
   }
 
-  private store(path: string, choice: StoreChoice, { cluster }: Environment, spaces: NamespacePlan): LokiStore {
+  #store(path: string, choice: StoreChoice, environment: Environment, spaces: NamespacePlan): LokiStore {
     const { external, minio } = choice;
+    const { cluster } = environment;
     if (choice.filesystem === true) return 'filesystem';
-    if (external !== undefined) return section(`${path}.external`, () => new ExternalObjectStore(external));
+    if (external !== undefined)
+      return this.#section(`${path}.external`, () => new ExternalObjectStore(external), environment);
     const props = { ...minio, ...(cluster !== undefined && { cluster }), namespace: spaces.minio.name };
-    return section(`${path}.minio`, () => new MinioStore(this, `${path}.minio`, props)).objectStore;
+    return this.#section(`${path}.minio`, () => new MinioStore(this, `${path}.minio`, props), environment).objectStore;
   }
+
+  /** Builds a component. What it refuses is told under its section, with what is wrong with those that were built before it. */
+  #section<Built>(name: string, build: () => Built, environment: Environment): Built {
+    try {
+      return build();
+    } catch (error) {
+      if (!(error instanceof InvalidInput)) throw error;
+      const before: Problem[] = this.node.children
+        .filter(({ node }) => node.id !== name)
+        .flatMap((built) => problemsBelow(built));
+      throw new InvalidInput(
+        settledProblems(environment, [...before, ...error.problems.map((problem) => below(name, problem))]),
+      );
+    }
+  }
+}
+
+/**
+ * The environment, if a platform can be built from it.
+ *
+ * @throws InvalidInput with all that is wrong with its shape, or with what its sections say of each other
+ */
+function valid(environment: Environment): Environment {
+  const problems = environmentProblems(environment);
+  if (problems.length > 0) throw new InvalidInput(problems);
+  return environment;
 }
 
 function usedNamespaces({ objectStore, collect }: Environment, spaces: NamespacePlan): NamespaceSettings[] {
@@ -119,14 +152,4 @@ function usedNamespaces({ objectStore, collect }: Environment, spaces: Namespace
     spaces.logging,
     ...(collect === undefined ? [] : [spaces.agents]),
   ];
-}
-
-/** Builds a room; what it refuses is told under the name of its section. */
-function section<Room>(name: string, build: () => Room): Room {
-  try {
-    return build();
-  } catch (error) {
-    if (error instanceof InvalidInput) throw new InvalidInput(error.problems.map((problem) => below(name, problem)));
-    throw error;
-  }
 }

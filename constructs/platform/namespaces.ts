@@ -31,7 +31,8 @@ export class Namespaces extends Construct {
     super(scope, id);
     const byName = new Map(used.filter(({ create = true }) => create).map((settings) => [settings.name, settings]));
     for (const { name, podSecurity } of byName.values())
-      new KubeNamespace(this, name, {
+      // As an id, 'constructor' would be taken for one of the tree's own.
+      new KubeNamespace(this, `namespace-${name}`, {
         metadata: {
           name,
           annotations: {

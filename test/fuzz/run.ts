@@ -1,0 +1,37 @@
+import { createContext, Script } from 'node:vm';
+import { render, type Environment, type Rendered } from '../../constructs/platform';
+
+/** What became of an environment. */
+export type Outcome =
+  | { readonly kind: 'accepted'; readonly rendered: Rendered }
+  | { readonly kind: 'refused'; readonly rendered: Rendered }
+  | { readonly kind: 'threw'; readonly error: string }
+  | { readonly kind: 'hung' };
+
+/** Milliseconds after which a synthesis counts as one that never ends: the slowest of the environments takes 0.2 s alone on a processor. */
+const patience = 20_000;
+
+const state: { environment: unknown; result: Rendered | undefined; go: () => void } = {
+  environment: undefined,
+  result: undefined,
+  go: () => {
+    state.result = render(state.environment as Environment);
+  },
+};
+const script = new Script('go()');
+const context = createContext({ go: () => state.go() });
+
+/** Renders an environment, and stops where it throws or does not end. */
+export function outcome(environment: unknown): Outcome {
+  state.environment = environment;
+  state.result = undefined;
+  try {
+    script.runInContext(context, { timeout: patience });
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return { kind: 'hung' };
+    return { kind: 'threw', error: error instanceof Error ? `${error.message}\n${error.stack}` : String(error) };
+  }
+  const rendered = state.result as Rendered | undefined;
+  if (rendered === undefined) return { kind: 'threw', error: 'nothing was rendered' };
+  return { kind: rendered.problems.length > 0 ? 'refused' : 'accepted', rendered };
+}
