@@ -1,7 +1,7 @@
 import { merged, type Data, type PodSettings } from '../../constructs/kit';
 import type { Environment } from '../../constructs/platform';
-import { laptop, production, seed, small } from '../../environments';
-import { seedAlerts } from '../../environments/alerts';
+import { laptop, production, seed, small } from '../fixtures';
+import { seedAlerts } from '../fixtures/alerts';
 
 const m = (base: Environment, over: Data): Environment => merged({ ...base }, over) as unknown as Environment;
 

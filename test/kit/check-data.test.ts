@@ -1,6 +1,6 @@
 import { dataProblems } from '../../constructs/kit';
 import { render, type Environment } from '../../constructs/platform';
-import { laptop } from '../../environments';
+import { laptop } from '../fixtures';
 
 const own: Record<string, unknown> = {};
 own['own'] = own;

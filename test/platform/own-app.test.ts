@@ -3,7 +3,7 @@ import { loadAll } from 'js-yaml';
 import { merged, type Data } from '../../constructs/kit';
 import { MinioStore } from '../../constructs/minio';
 import { LoggingPlatform, render, type Environment } from '../../constructs/platform';
-import { laptop } from '../../environments';
+import { laptop } from '../fixtures';
 
 const m = (over: Data): Environment => merged({ ...laptop }, over) as unknown as Environment;
 
