@@ -29,9 +29,9 @@ export function dataProblems(data: unknown): Problem[] {
     else if (Array.isArray(value)) for (const [n, entry] of value.entries()) visit(`${path}[${n}]`, entry, depth + 1);
     else if (typeof value === 'object' && value !== null)
       for (const [key, entry] of Object.entries(value)) {
-        const says = keyFault(key);
-        if (says === undefined) visit(path === '' ? key : `${path}.${key}`, entry, depth + 1);
-        else problems.push({ path, says });
+        const wrongKey = keyFault(key);
+        if (wrongKey === undefined) visit(path === '' ? key : `${path}.${key}`, entry, depth + 1);
+        else problems.push({ path, says: wrongKey });
       }
   };
   visit('', data, 0);
