@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { isMap } from '../constructs/kit';
 
 /** kubectl could not do it; the message is kubectl's own. */
 export class KubectlError extends Error {}
@@ -17,18 +18,54 @@ export function kubectl(args: readonly string[], input?: string): string {
   });
   if (result.error !== undefined) throw new KubectlError(`kubectl could not be started: ${result.error.message}`);
   // What stands before the last line is klog's, five times the same.
-  if (result.status !== 0) throw new KubectlError(result.stderr.trim().split('\n').at(-1) ?? '');
+  if (result.status !== 0)
+    throw new KubectlError(
+      oneLine(result.stderr.trim().split('\n').at(-1) ?? '') || `kubectl ended with ${result.status}`,
+    );
   return result.stdout;
 }
 
-/** The data of a Secret, decoded; nothing if there is none. */
+/** Text of another program in one line that a terminal may show: without control characters, at most 300 characters. */
+export function oneLine(text: string): string {
+  return text
+    .replace(/[\p{C}\s]+/gu, ' ')
+    .trim()
+    .slice(0, 300);
+}
+
+/**
+ * What kubectl prints in JSON. What it printed instead is not repeated: it may hold a Secret.
+ *
+ * @throws KubectlError if it is no JSON
+ */
+export function kubectlJson(args: readonly string[]): unknown {
+  const text = kubectl([...args, '--output', 'json']);
+  try {
+    return text.trim() === '' ? undefined : JSON.parse(text);
+  } catch {
+    throw new KubectlError(`kubectl ${args.join(' ')} printed ${text.length} characters that are not JSON.`);
+  }
+}
+
+/**
+ * The data of a Secret, decoded; nothing if there is none.
+ *
+ * @throws KubectlError if kubectl prints something else than a Secret
+ */
 export function readSecret(namespace: string, name: string): Readonly<Record<string, string>> | undefined {
-  const json = kubectl(['get', 'secret', '--namespace', namespace, name, '--ignore-not-found', '--output', 'json']);
-  if (json.trim() === '') return undefined;
-  const { data = {} } = JSON.parse(json) as { data?: Record<string, string> };
+  const secret = kubectlJson(['get', 'secret', '--namespace', namespace, name, '--ignore-not-found']);
+  if (secret === undefined) return undefined;
+  const { kind, data = {} } = isMap(secret) ? secret : {};
+  if (kind !== 'Secret' || !isMap(data))
+    throw new KubectlError(`kubectl printed something else than the Secret ${name} of ${namespace}.`);
   return Object.fromEntries(
-    Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString('utf8')]),
+    Object.entries(data).map(([key, value]) => [key, Buffer.from(String(value), 'base64').toString('utf8')]),
   );
+}
+
+/** Whether the cluster has a namespace. */
+export function namespaceExists(name: string): boolean {
+  return kubectl(['get', 'namespace', name, '--ignore-not-found', '--output', 'name']).trim() !== '';
 }
 
 /** A forwarded port, until it is closed. */

@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
-import { kubectl, readSecret } from '../commands/kubectl';
+import { kubectl, namespaceExists, readSecret } from '../commands/kubectl';
 import { secretsFor, secretText, type SecretManifest } from '../commands/secrets/make';
+import { namespaceTexts } from '../commands/secrets/namespaces';
 import { secretsOf, type Manifest } from '../constructs/kit';
 import { render, type Environment, type LoggingPlatform } from '../constructs/platform';
 import { kubernetesRelease } from './cluster';
@@ -12,6 +13,7 @@ import { scratch } from './scratch';
 /** A platform on its way to the cluster. */
 export class Applied {
   readonly platform: LoggingPlatform;
+  readonly #namespaceTexts: readonly string[];
   readonly manifests: readonly Manifest[];
   readonly namespaces: readonly string[];
   /** With the files that are applied. */
@@ -29,6 +31,7 @@ export class Applied {
       throw new Error(`the environment ${environment.name} has ${problems.length} problems`);
     this.platform = platform;
     this.externalStore = environment.objectStore.external !== undefined;
+    this.#namespaceTexts = namespaceTexts({ files, platform }, namespaceExists);
     this.folder = scratch(environment.name);
     for (const [file, text] of files) writeFileSync(join(this.folder, file), text);
     this.manifests = [...files.values()].flatMap((text) => loadAll(text) as Manifest[]);
@@ -45,7 +48,7 @@ export class Applied {
 
   /** Applies the namespaces, then the Secrets, then everything; returns what kubectl said, a line for each object. */
   apply(): string[] {
-    kubectl(['apply', '--filename', join(this.folder, '00-namespaces.yaml')]);
+    for (const text of this.#namespaceTexts) kubectl(['apply', '--filename', '-'], text);
     for (const secret of this.secrets()) kubectl(['apply', '--filename', '-'], secretText(secret));
     return kubectl(['apply', '--filename', this.folder]).trim().split('\n');
   }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { compareSync, hashSync } from 'bcryptjs';
-import type { SecretNeed } from '../../constructs/contracts';
-import { yamlText } from '../../constructs/kit';
+import type { Login, SecretNeed } from '../../constructs/contracts';
+import { clashProblems, describe, yamlText } from '../../constructs/kit';
+import { baseName, htpasswd } from './htpasswd';
+import { bringNotes } from './notes';
 
 /** The content of a Secret. */
 export type Content = Readonly<Record<string, string>>;
@@ -33,18 +34,20 @@ export interface Change {
   readonly rotate?: string;
   /** Ends the names of this user that its clients no longer have. */
   readonly retire?: string;
+  /** Gives this Secret of S3 keys a new pair; the store keeps the old one until it is retired there. */
+  readonly rotateKeys?: string;
 }
 
-/** What to apply, and what only somebody else can make. */
+/** What to apply, and what the operator has to know: what only somebody else can make, and which logins end. */
 export interface Outcome {
   readonly secrets: readonly SecretManifest[];
   readonly notes: readonly string[];
 }
 
-type Need<Form extends SecretNeed['form']> = Extract<SecretNeed, { form: Form }>;
+export type Need<Form extends SecretNeed['form']> = Extract<SecretNeed, { form: Form }>;
 
-/** bcrypt's cost: 80 ms a hash. The gateway remembers a login for half a minute, so it is paid rarely. */
-const cost = 10;
+/** A Secret, wherever it is needed. */
+type Wanted = Pick<SecretNeed, 'secret' | 'namespaces'>;
 
 /** 160 random bits in letters and digits that no shell, URL or YAML minds. */
 export function randomPassword(): string {
@@ -53,9 +56,10 @@ export function randomPassword(): string {
 }
 
 /**
- * The Secrets that are missing, or no longer fit to each other. What exists and fits is kept.
+ * The Secrets that are missing, or that a change replaces. What exists is never replaced by anything else.
  *
- * @throws Error if a Secret exists whose content cannot be what the platform needs, or a user is not known
+ * @throws Error if two needs contradict each other, if a Secret exists whose content cannot be what the platform needs,
+ * or if a user or a Secret of the change is not known
  */
 export function secretsFor(
   needs: readonly SecretNeed[],
@@ -63,36 +67,44 @@ export function secretsFor(
   change: Change = {},
   random = randomPassword,
 ): Outcome {
+  for (const [n, need] of needs.entries())
+    for (const problem of clashProblems(need, needs.slice(0, n), '')) throw new Error(describe(problem));
   const existing = remembered(find);
-  const logins = merge(needs.filter((need): need is Need<'login'> => need.form === 'login'));
-  for (const user of [change.rotate, change.retire])
-    if (user !== undefined && !logins.some((login) => login.user === user))
-      throw new Error(`'${user}' is no user; known are ${logins.map((login) => login.user).join(', ')}.`);
-  const contents = new Map(
-    logins.map((login) => [login.user, loginContent(login, existing, login.user === change.rotate, random)]),
-  );
-  const pairs = merge(needs.filter((need): need is Need<'key-pair'> => need.form === 'key-pair'));
   const files = needs.filter((need): need is Need<'htpasswd'> => need.form === 'htpasswd');
+  // A login is made here where a gateway of this platform checks it; that of another Loki has to be brought.
+  const logins = merge(files.flatMap((file) => file.logins));
+  const pairs = merge(
+    needs.filter((need): need is Need<'key-pair'> => need.form === 'key-pair' && need.owner === 'generated'),
+  );
+  checkChange(change, logins, pairs);
+  const contents = new Map(
+    logins.map((login) => [login.secret, loginContent(login, existing, login.user === change.rotate, random)]),
+  );
+  const hashed = files.map((file) => htpasswd(file, contents, existing, change));
   return {
     secrets: [
-      ...pairs
-        .filter(({ owner }) => owner === 'generated')
-        .flatMap((pair) => differing(pair, pairContent(pair, existing, random), existing)),
-      ...logins.flatMap((login) => differing(login, contents.get(login.user)!, existing)),
-      ...files.flatMap((file) => htpasswd(file, contents, existing, change)),
+      ...pairs.flatMap((pair) =>
+        lacking(pair, pairContent(pair, existing, pair.secret === change.rotateKeys, random), existing),
+      ),
+      ...logins.flatMap((login) => lacking(login, contents.get(login.secret)!, existing)),
+      ...hashed.flatMap(({ secrets }) => secrets),
     ],
-    notes: [
-      ...pairs
-        .filter(
-          ({ owner, namespaces, secret }) =>
-            owner === 'store' && namespaces.some((namespace) => existing(namespace, secret) === undefined),
-        )
-        .map(storeNote),
-      ...needs
-        .filter((need): need is Need<'certificate'> => need.form === 'certificate')
-        .flatMap((need) => certificateNotes(need, existing)),
-    ],
+    notes: [...hashed.flatMap(({ notes }) => notes), ...bringNotes(needs, logins, existing)],
   };
+}
+
+function checkChange({ rotate, retire, rotateKeys }: Change, logins: readonly Login[], pairs: readonly Wanted[]): void {
+  for (const user of [rotate, retire])
+    if (user !== undefined && !logins.some((login) => login.user === user))
+      throw new Error(`'${user}' is no user; known are ${logins.map((login) => login.user).join(', ')}.`);
+  if (rotate !== undefined && rotate === retire)
+    throw new Error(
+      `--rotate ${rotate} and --retire ${rotate} in one run would end the login that clients of ${rotate} still use. Rotate first; retire when the clients have the new login.`,
+    );
+  if (rotateKeys !== undefined && !pairs.some(({ secret }) => secret === rotateKeys))
+    throw new Error(
+      `'${rotateKeys}' is no Secret of S3 keys that are made here; ${pairs.length === 0 ? 'there are none' : `known are ${pairs.map(({ secret }) => secret).join(', ')}`}.`,
+    );
 }
 
 /** Asks for each Secret once: every question is a call of kubectl. */
@@ -106,7 +118,7 @@ function remembered(find: Existing): Existing {
 }
 
 /** One need per Secret, with all of its namespaces. */
-function merge<N extends Need<'login'> | Need<'key-pair'>>(needs: readonly N[]): N[] {
+function merge<N extends Wanted>(needs: readonly N[]): N[] {
   const bySecret = new Map<string, N>();
   for (const need of needs) {
     const known = bySecret.get(need.secret);
@@ -118,42 +130,53 @@ function merge<N extends Need<'login'> | Need<'key-pair'>>(needs: readonly N[]):
   return [...bySecret.values()];
 }
 
-function loginContent(login: Need<'login'>, existing: Existing, rotate: boolean, random: () => string): Content {
-  const known = login.namespaces
-    .map((namespace) => existing(namespace, login.secret))
-    .find((content) => content !== undefined);
-  const name = known?.['username'];
-  if (known !== undefined && (name === undefined || known['password'] === undefined))
-    throw new Error(
-      `The Secret ${login.secret} in ${login.namespaces.join(', ')} has no username or no password; it cannot be the login of ${login.user}.`,
-    );
-  if (name !== undefined && baseName(name) !== login.user)
+/**
+ * The entries of a Secret that exists in at least one of its namespaces.
+ *
+ * @throws Error if one lacks an entry, or two differ: which of them is right, only the operator knows
+ */
+function presentContent({ secret, namespaces }: Wanted, entries: readonly string[], existing: Existing) {
+  const present = namespaces.flatMap((namespace) => {
+    const content = existing(namespace, secret);
+    return content === undefined ? [] : [{ namespace, content }];
+  });
+  const again = 'and run this again: it is then made anew, or like those of other namespaces.';
+  for (const { namespace, content } of present)
+    for (const entry of entries)
+      if ((content[entry] ?? '') === '')
+        throw new Error(
+          `The Secret ${secret} in ${namespace} has no entry '${entry}'. Nothing is replaced that is there: add the entry, or delete the Secret (kubectl delete secret ${secret} --namespace ${namespace}) ${again}`,
+        );
+  const [first] = present;
+  for (const { namespace, content } of present)
+    for (const entry of entries)
+      if (content[entry] !== first!.content[entry])
+        throw new Error(
+          `The Secrets ${secret} in ${first!.namespace} and in ${namespace} have to be the same, and differ in '${entry}'. Delete the wrong one ${again}`,
+        );
+  return first && Object.fromEntries(entries.map((entry) => [entry, first.content[entry]!]));
+}
+
+function loginContent(login: Login, existing: Existing, rotate: boolean, random: () => string): Content {
+  const { username: name, ...known } = presentContent(login, ['username', 'password'], existing) ?? {};
+  if (name === undefined) return { username: login.user, password: random() };
+  if (baseName(name) !== login.user)
     throw new Error(
       `The Secret ${login.secret} belongs to '${name}', not to '${login.user}'; give the user another Secret: { name: '${login.user}', secret: … }.`,
     );
-  if (known === undefined) return { username: login.user, password: random() };
-  return rotate ? { username: `${login.user}@${name === `${login.user}@a` ? 'b' : 'a'}`, password: random() } : known;
+  return rotate
+    ? { username: `${login.user}@${name === `${login.user}@a` ? 'b' : 'a'}`, password: random() }
+    : { username: name, ...known };
 }
 
-function pairContent(pair: Need<'key-pair'>, existing: Existing, random: () => string): Content {
-  const known = pair.namespaces
-    .map((namespace) => existing(namespace, pair.secret))
-    .find((content) => content !== undefined);
-  if (known?.[pair.accessKeyId] !== undefined && known[pair.secretAccessKey] !== undefined) return known;
+function pairContent(pair: Need<'key-pair'>, existing: Existing, rotate: boolean, random: () => string): Content {
+  const known = presentContent(pair, [pair.accessKeyId, pair.secretAccessKey], existing);
+  if (known !== undefined && !rotate) return known;
   // Not a word that can be guessed: a known access key id is half of what two holes of MinIO ask for.
   return { [pair.accessKeyId]: random().slice(0, 20), [pair.secretAccessKey]: random() };
 }
 
-/** `vector@a` and `vector@b` are the names of `vector` while its password changes. */
-function baseName(user: string): string {
-  return user.replace(/@[ab]$/, '');
-}
-
-function differing(
-  { secret, namespaces }: { secret: string; namespaces: readonly string[] },
-  content: Content,
-  existing: Existing,
-): SecretManifest[] {
+function lacking({ secret, namespaces }: Wanted, content: Content, existing: Existing): SecretManifest[] {
   return namespaces
     .filter((namespace) => !same(existing(namespace, secret), content))
     .map((namespace) => ({ namespace, name: secret, content }));
@@ -161,60 +184,4 @@ function differing(
 
 function same(one: Content | undefined, other: Content): boolean {
   return one !== undefined && Object.entries(other).every(([key, value]) => one[key] === value);
-}
-
-/** The lines of the gateway: the present name of every user, and earlier ones that have not been retired. */
-function htpasswd(
-  need: Need<'htpasswd'>,
-  contents: ReadonlyMap<string, Content>,
-  existing: Existing,
-  { retire }: Change,
-): SecretManifest[] {
-  return need.namespaces.flatMap((namespace) => {
-    const before = existing(namespace, need.secret)?.['.htpasswd'] ?? '';
-    const hashes = new Map(
-      before
-        .split('\n')
-        .filter((line) => line.includes(':'))
-        .map((line): [string, string] => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)]),
-    );
-    const lines = need.logins.flatMap(({ user }) => {
-      const { username, password } = contents.get(user) as { username: string; password: string };
-      const earlier =
-        retire === user ? [] : [...hashes].filter(([name]) => name !== username && baseName(name) === user);
-      const hash = hashes.get(username);
-      const kept =
-        hash !== undefined && compareSync(password, hash) ? hash : hashSync(password, cost).replace(/^\$2b\$/, '$2y$');
-      return [[username, kept], ...earlier].map(([name, line]) => `${name}:${line}`);
-    });
-    const content = { '.htpasswd': `${lines.join('\n')}\n` };
-    return same({ '.htpasswd': before }, content) ? [] : [{ namespace, name: need.secret, content }];
-  });
-}
-
-function storeNote({ secret, namespaces, accessKeyId, secretAccessKey, opens }: Need<'key-pair'>): string {
-  return [
-    `The Secret ${secret} opens ${opens}; only its owner knows the keys. Make it from two files that hold them:`,
-    ...namespaces.map(
-      (namespace) =>
-        `  kubectl create secret generic ${secret} --namespace ${namespace} --from-file=${accessKeyId} --from-file=${secretAccessKey}`,
-    ),
-  ].join('\n');
-}
-
-function certificateNotes({ secret, namespaces, keys, of }: Need<'certificate'>, existing: Existing): string[] {
-  const lacking = namespaces.filter((namespace) =>
-    keys.some((name) => existing(namespace, secret)?.[name] === undefined),
-  );
-  if (lacking.length === 0) return [];
-  const type = keys.includes('tls.key') ? ' --type=kubernetes.io/tls' : '';
-  const files = keys.map((name) => ` --from-file=${name}`).join('');
-  return [
-    [
-      `The Secret ${secret} has ${of}; nobody but its authority can sign it. Let cert-manager make it, or make it from files:`,
-      ...lacking.map(
-        (namespace) => `  kubectl create secret generic ${secret} --namespace ${namespace}${type}${files}`,
-      ),
-    ].join('\n'),
-  ];
 }

@@ -8,6 +8,7 @@ import {
   DeploymentWorkload,
   envFromSecret,
   loginProblems,
+  needLogin,
   yamlText,
   type ClusterSettings,
   type ContainerProps,
@@ -76,6 +77,7 @@ export class EventExporter extends Construct {
       callsApiServer: true,
     });
     const url = workload.connect(sink.endpoint, 'events', { login: sink.login?.user, tenant: sink.tenant });
+    needLogin(this, namespace, sink);
     workload.acceptScrapers({ port });
     const text = yamlText(eventExporterConfig({ url, sink, labels, keep, drop, maxEventAgeSeconds, over: config }));
     const files = configFiles(this, 'config', { name, namespace, files: { 'config.yaml': text } });

@@ -123,16 +123,6 @@ export function flowsOf(construct: IConstruct): readonly Flow[] {
   return registryOf(construct).flows;
 }
 
-/** Every Secret that the pods of a tree need. */
-export function secretsOf(construct: IConstruct): readonly SecretNeed[] {
-  return registryOf(construct).secrets;
-}
-
-/** Says that pods need a Secret, so that it can be made before they start. */
-export function needSecret(construct: IConstruct, need: SecretNeed): void {
-  registryOf(construct).secrets.push(need);
-}
-
 /** The same pods, under the same key. */
 export function key({ namespace, labels }: Pods): string {
   return `${namespace}|${JSON.stringify(Object.entries(labels).sort())}`;

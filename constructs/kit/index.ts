@@ -18,6 +18,7 @@ export * from './quantities';
 export * from './re2';
 export * from './releases';
 export * from './secret-scan';
+export * from './secrets';
 export * from './service';
 export * from './settings';
 export * from './text';

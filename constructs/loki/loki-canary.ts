@@ -6,6 +6,7 @@ import {
   DeploymentWorkload,
   envFromSecret,
   loginProblems,
+  needLogin,
   type ClusterSettings,
   type PodSettings,
   type Problem,
@@ -50,6 +51,7 @@ export class LokiCanary extends Construct {
       pod,
     });
     workload.reach(sink.endpoint, 'probes', { login: sink.login?.user, tenant: sink.tenant });
+    needLogin(this, namespace, sink);
     workload.acceptScrapers({ port });
     const fromLogin = (variable: string, key: string) =>
       sink.login === undefined ? [] : [envFromSecret(variable, sink.login.secret, key)];

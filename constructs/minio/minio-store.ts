@@ -106,30 +106,15 @@ export class MinioStore extends Construct {
       tagging: false,
     };
     const others = consumers.map(settledConsumer);
-    needSecret(this, {
-      form: 'key-pair',
-      owner: 'generated',
-      opens: 'MinIO as its root',
-      namespaces: [namespace],
-      ...root,
-    });
-    needSecret(this, {
-      form: 'key-pair',
-      owner: 'generated',
-      opens: "Loki's buckets",
-      namespaces: [namespace],
-      ...keys,
-    });
+    const needKeys = (of: KeyPair, opens: string, path: string, elsewhere: readonly string[] = []): void => {
+      const namespaces = [...new Set([namespace, ...elsewhere])];
+      needSecret(this, { form: 'key-pair', owner: 'generated', opens, namespaces, ...of }, path);
+    };
+    needKeys(root, 'MinIO as its root', 'rootSecret');
+    needKeys(keys, "Loki's buckets", 'lokiSecret');
     for (const [n, consumer] of others.entries())
-      needSecret(this, {
-        form: 'key-pair',
-        owner: 'generated',
-        opens: `the buckets of ${consumer.name}`,
-        namespaces: [...new Set([namespace, ...(consumers[n]!.namespaces ?? [])])],
-        ...consumer.keys,
-      });
-
-    if (tls !== undefined) needSecret(this, certificateNeed(tls, { name, namespace, servers }));
+      needKeys(consumer.keys, `the buckets of ${consumer.name}`, `consumers[${n}].secret`, consumers[n]!.namespaces);
+    if (tls !== undefined) needSecret(this, certificateNeed(tls, { name, namespace, servers }), 'tls.secret');
 
     const workload = new StatefulSetWorkload(this, 'server', {
       name,
@@ -185,7 +170,7 @@ export class MinioStore extends Construct {
       ...objectNameProblems('lokiSecret', keys.secret),
       ...objectNameProblems('tls.secret', tls?.secret),
       ...consumerProblems(consumers, Object.values(buckets), endpoint.host),
-      ...sharedSecrets(root, [loki, ...others]),
+      ...sharedSecrets([loki, ...others]),
     ]);
   }
 
@@ -230,18 +215,17 @@ function regionProblems(region: string): Problem[] {
 }
 
 /** Two with the same keys are one user, who may do what each of them may. */
-function sharedSecrets(root: KeyPair, consumers: readonly SettledConsumer[]): Problem[] {
-  const owners = new Map([[root.secret, 'the root']]);
+function sharedSecrets(consumers: readonly SettledConsumer[]): Problem[] {
+  const owners = new Map<string, string>();
   return consumers.flatMap(({ name, keys: { secret } }, n): Problem[] => {
     const owner = owners.get(secret);
     owners.set(secret, name);
     if (owner === undefined) return [];
-    const path = n === 0 ? 'lokiSecret' : `consumers[${n - 1}].secret`;
     return [
       {
-        path,
-        says: `'${secret}' is the Secret of ${owner} too: ${n === 0 ? 'Loki' : name} would be given the keys of ${owner === 'the root' ? 'the whole store' : owner}.`,
-        write: `${n === 0 ? 'lokiSecret' : 'secret'}: '${name}-s3'`,
+        path: `consumers[${n - 1}].secret`,
+        says: `'${secret}' is the Secret of ${owner} too: ${name} would be given the keys of ${owner}.`,
+        write: `secret: '${name}-s3'`,
       },
     ];
   });

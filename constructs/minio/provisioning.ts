@@ -40,6 +40,19 @@ const preparation = [
   '  mc admin policy create store "$1" "/provision/policy-$1.json"',
   `  printf '%s\\n%s\\n' "$2" "$3" | mc admin user add store`,
   '  mc admin policy attach store "$1" --user "$2"',
+  '  [ "$4" != yes ] || retire "$1" "$2"',
+  '}',
+  // Disabled, not removed: the Secret of before would enable it again. Users with further policies are not ours. In JSON,
+  // since the table of mc cuts off names of more than 20 characters.
+  'retire() {',
+  '  users=$(mc admin user ls --json store)',
+  `  printf '%s\\n' "$users" | while read -r line; do`,
+  `    user=\${line#*'"accessKey":"'}`,
+  `    user=\${user%%'"'*}`,
+  `    case $line in *'"policyName":"'"$1"'"'*) ;; *) continue ;; esac`,
+  `    case $line in *'"userStatus":"enabled"'*) ;; *) continue ;; esac`,
+  '    [ "$user" = "$2" ] || mc admin user disable store "$user"',
+  '  done',
   '}',
   // A rule of yesterday would go on deleting. Where there is none, asking for it is an error.
   'keep() {',
@@ -98,6 +111,11 @@ export function provisioning(scope: Construct, props: ProvisioningProps): void {
   });
 }
 
+/** With the value `yes`, the Job disables the earlier keys of a consumer. `npm run secrets -- … --retire-keys` sets it. */
+export function retireVariable(consumer: number): string {
+  return `RETIRE_${consumer}`;
+}
+
 function keyVariables({ secret, accessKeyId, secretAccessKey }: KeyPair, n: number): EnvVar[] {
   return [
     envFromSecret(`ACCESS_KEY_ID_${n}`, secret, accessKeyId),
@@ -118,7 +136,10 @@ function provisionFiles(consumers: readonly SettledConsumer[]): Record<string, s
     ...buckets.map(({ name, expireAfterDays: days }) =>
       days === undefined ? `keep ${name}` : `mc ilm rule import store/${name} < /provision/lifecycle-${name}.json`,
     ),
-    ...consumers.map(({ name }, n) => `consumer ${name} "$ACCESS_KEY_ID_${n}" "$SECRET_ACCESS_KEY_${n}"`),
+    ...consumers.map(
+      ({ name }, n) =>
+        `consumer ${name} "$ACCESS_KEY_ID_${n}" "$SECRET_ACCESS_KEY_${n}" "\${${retireVariable(n)}:-no}"`,
+    ),
     '',
   ];
   return Object.fromEntries([

@@ -7,6 +7,7 @@ import {
   envFromSecret,
   imageTag,
   mirrored,
+  needSecret,
   trust,
   type ClusterSettings,
   type PodSettings,
@@ -57,6 +58,8 @@ export class UploadCleanup extends Construct {
       // The time of a run is appended.
       longestName: 52,
     });
+    const opens = 'the object store whose uploads are cleaned up';
+    needSecret(this, { form: 'key-pair', owner: store.keysOwner, opens, namespaces: [namespace], ...keys });
     const url = new URL(workload.connect(store.endpoint, 'clean-up'));
     const authority = trust(store.ca);
     workload.run({

@@ -47,11 +47,11 @@ export interface NamespacesSettings {
 /** A namespace. */
 export interface NamespaceSettings {
   readonly name: string;
-  /** Whether the Namespace is written. @default true */
+  /** Whether this platform creates the namespace. @default true */
   readonly create?: boolean;
   /**
-   * The Pod Security standard that it enforces. Without one the namespace counts as shared with others: it comes to exist
-   * and gets none of this platform's labels, so that no rule and no pruning meets what else is in it.
+   * The Pod Security standard that it enforces. Without one the namespace counts as shared with others: `npm run secrets`
+   * prints it while it does not exist, and it is not in `dist/`, so that nothing changes or deletes it later.
    *
    * @default - shared
    */

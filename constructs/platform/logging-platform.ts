@@ -23,6 +23,8 @@ export class LoggingPlatform extends Chart {
   readonly gateway: LokiGateway;
   /** Who may pass it. */
   readonly users: readonly GatewayUser[];
+  /** The namespaces that it creates, and those that it shares with others. */
+  readonly namespaces: Namespaces;
 
   /** @throws InvalidInput with every problem that could be found, where the environment cannot be built */
   constructor(scope: Construct, environment: Environment) {
@@ -36,7 +38,7 @@ export class LoggingPlatform extends Chart {
     const spaces = namespacePlan(environment);
     const namespace = spaces.logging.name;
     const shared = { ...(cluster !== undefined && { cluster }) };
-    new Namespaces(this, 'namespaces', usedNamespaces(environment, spaces));
+    this.namespaces = new Namespaces(this, 'namespaces', usedNamespaces(environment, spaces));
 
     const { earlier, uploadCleanup, ...today } = environment.objectStore;
     const stores = {

@@ -25,30 +25,38 @@ export function namespacePlan({ namespaces = {} }: Environment): NamespacePlan {
   };
 }
 
-/** The Namespace objects of those that are used and created. Argo CD deletes none of them unasked. */
+/**
+ * The Namespace objects of those that are used, created and not shared. Argo CD deletes none of them unasked.
+ *
+ * A shared one is never among the objects that are applied: applying it again would take the labels of others from it,
+ * and deleting what was applied would delete it with all that others keep there.
+ */
 export class Namespaces extends Construct {
+  /** Names of the shared ones that have to exist before anything is applied; `npm run secrets` prints those that do not. */
+  readonly shared: readonly string[];
+
   constructor(scope: Construct, id: string, used: readonly NamespaceSettings[]) {
     super(scope, id);
     const byName = new Map(used.filter(({ create = true }) => create).map((settings) => [settings.name, settings]));
+    this.shared = [...byName.values()].flatMap(({ name, podSecurity }) => (podSecurity === undefined ? [name] : []));
     for (const { name, podSecurity } of byName.values())
-      // As an id, 'constructor' would be taken for one of the tree's own.
-      new KubeNamespace(this, `namespace-${name}`, {
-        metadata: {
-          name,
-          annotations: {
-            'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm',
-            ...(podSecurity === 'privileged' && reason),
-          },
-          ...(podSecurity !== undefined && {
+      if (podSecurity !== undefined)
+        // As an id, 'constructor' would be taken for one of the tree's own.
+        new KubeNamespace(this, `namespace-${name}`, {
+          metadata: {
+            name,
+            annotations: {
+              'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm',
+              ...(podSecurity === 'privileged' && reason),
+            },
             labels: {
               ...commonLabels(this),
               'pod-security.kubernetes.io/enforce': podSecurity,
               'pod-security.kubernetes.io/warn': podSecurity,
               'pod-security.kubernetes.io/audit': podSecurity,
             },
-          }),
-        },
-      });
+          },
+        });
   }
 }
 

@@ -9,6 +9,7 @@ import {
   DaemonSetWorkload,
   loginProblems,
   merged,
+  needLogin,
   type ByteSize,
   type ClusterSettings,
   type PodSettings,
@@ -95,6 +96,7 @@ export class VectorAgent extends Construct {
       callsApiServer: true,
     });
     const endpoint = workload.connect(sink.endpoint, 'logs', { login: sink.login?.user, tenant: sink.tenant });
+    needLogin(this, namespace, sink);
     workload.acceptScrapers({ port: metricsPort });
 
     const { maxSize = '1Gi', whenFull = 'block' } = buffer;

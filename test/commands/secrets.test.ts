@@ -144,11 +144,90 @@ test.each([
     {},
     "The Secret vector-loki-auth belongs to 'other', not to 'vector'",
   ],
-  ['a Secret without a password', { username: 'vector' }, {}, 'has no username or no password'],
+  ['a Secret without a password', { username: 'vector' }, {}, "vector-loki-auth in logging has no entry 'password'"],
+  [
+    'to rotate and to retire a user at once',
+    {},
+    { rotate: 'vector', retire: 'vector' },
+    '--rotate vector and --retire vector in one run would end the login',
+  ],
+  ['new keys in a Secret of something else', {}, { rotateKeys: 'gateway' }, "'gateway' is no Secret of S3 keys"],
 ])('%s is refused', (_, content, change, message) => {
   const existing = (_namespace: string, name: string): Content | undefined =>
     name === 'vector-loki-auth' && Object.keys(content).length > 0 ? content : undefined;
   expect(() => secretsFor(needs, existing, change)).toThrow(message);
+});
+
+describe('what is there is never replaced', () => {
+  const without = (address: string, entry: string) => (cluster: Cluster) => (namespace: string, name: string) => {
+    const content = cluster.read(namespace, name);
+    if (content === undefined || `${namespace}/${name}` !== address) return content;
+    return Object.fromEntries(Object.entries(content).filter(([key]) => key !== entry));
+  };
+
+  test.each(['minio', 'logging'])('by keys that lack one of two, in %s: it says what to do', (namespace) => {
+    const existing = without(`${namespace}/loki-s3`, 'key')(applied());
+    expect(() => secretsFor(needs, existing)).toThrow(
+      `The Secret loki-s3 in ${namespace} has no entry 'key'. Nothing is replaced that is there: add the entry, or delete the Secret (kubectl delete secret loki-s3 --namespace ${namespace}) and run this again: it is then made anew, or like those of other namespaces.`,
+    );
+  });
+
+  test.each(['loki-s3', 'vector-loki-auth'])('by that of another namespace, where two of %s differ', (secret) => {
+    const cluster = applied();
+    const other = { id: 'other', key: 'other', username: 'vector', password: 'other' };
+    const existing = (namespace: string, name: string) =>
+      name === secret && namespace === 'logging' ? other : cluster.read(namespace, name);
+    expect(() => secretsFor(needs, existing)).toThrow(/^The Secrets \S+ in \S+ and in \S+ have to be the same/);
+  });
+
+  test('without a word: a login of a name that is no user any more is named', () => {
+    const cluster = applied();
+    const [one, , file, ...rest] = needs as [SecretNeed, SecretNeed, SecretNeed & { form: 'htpasswd' }, SecretNeed];
+    const fewer: SecretNeed[] = [one, { ...file, logins: [vector] }, ...rest];
+    const { secrets, notes } = secretsFor(fewer, cluster.read);
+    expect(secrets.map(({ name }) => name)).toEqual(['gateway']);
+    expect(notes).toEqual([
+      'The Secret gateway in logging has logins of names that are no users of the environment; they end: grafana.',
+    ]);
+  });
+
+  test('by a rotation that would take the name of an earlier login', () => {
+    const cluster = applied();
+    for (let n = 0; n < 2; n += 1) cluster.apply(secretsFor(needs, cluster.read, { rotate: 'vector' }).secrets);
+    expect(() => secretsFor(needs, cluster.read, { rotate: 'vector' })).toThrow(
+      "'vector@a' is the name of an earlier login of vector, which a second rotation would end. First: --retire vector",
+    );
+  });
+});
+
+test('new keys are the same everywhere, and nothing else changes', () => {
+  const cluster = applied();
+  const before = cluster.read('minio', 'loki-s3');
+  const { secrets } = secretsFor(needs, cluster.read, { rotateKeys: 'loki-s3' });
+  expect(secrets.map(({ namespace, name }) => `${namespace}/${name}`)).toEqual(['minio/loki-s3', 'logging/loki-s3']);
+  expect(secrets[0]!.content).toEqual(secrets[1]!.content);
+  for (const entry of ['id', 'key']) expect(secrets[0]!.content[entry]).not.toBe(before?.[entry]);
+});
+
+test('two needs that contradict each other are refused', () => {
+  const twice: SecretNeed = { form: 'login', user: 'mallory', secret: 'loki-s3', namespaces: ['logging'] };
+  expect(() => secretsFor([...needs, twice], () => undefined)).toThrow("the Secret 'loki-s3' in logging would hold");
+});
+
+test('the login of a Loki outside is not made up; it says how to bring it', () => {
+  const outside: SecretNeed = { form: 'login', user: 'agent', secret: 'their-login', namespaces: ['agents'] };
+  const cluster = applied();
+  const { secrets, notes } = secretsFor([...needs, outside], cluster.read);
+  expect(secrets).toEqual([]);
+  expect(notes).toEqual([
+    [
+      'The Secret their-login is the login of agent at a Loki outside; only who runs it knows the password. Make it from a file that holds it:',
+      '  kubectl create secret generic their-login --namespace agents --from-literal=username=agent --from-file=password',
+    ].join('\n'),
+  ]);
+  const brought = (namespace: string, name: string) =>
+    name === 'their-login' ? { username: 'agent', password: 'x' } : cluster.read(namespace, name);
+  expect(secretsFor([...needs, outside], brought).notes).toEqual([]);
 });
 
 test('passwords are long, never the same, and made of what no shell or YAML minds', () => {

@@ -128,8 +128,8 @@ describe('as it comes', () => {
       { user: 'operator', secret: 'operator-loki-auth', namespaces: ['logging'] },
     ];
     expect(secretsOf(gateway)).toEqual([
-      ...logins.map((login) => ({ form: 'login', ...login })),
       { form: 'htpasswd', secret: 'loki-gateway-auth', namespaces: ['logging'], logins },
+      ...logins.map((login) => ({ form: 'login', ...login })),
     ]);
   });
   test('a changed user rolls the pods', () => {

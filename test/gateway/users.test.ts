@@ -141,20 +141,6 @@ const mistakes: readonly (readonly [string, Partial<LokiGatewayProps>, string, s
     `name: 'Vector-2'`,
   ],
   [
-    'one Secret for two users',
-    { users: [good, { ...good, name: 'canary', secret: 'vector-loki-auth' }] },
-    'users[1].secret',
-    `'vector-loki-auth' is the Secret of 'vector' too; it holds one name and one password.`,
-    `secret: 'canary-loki-auth'`,
-  ],
-  [
-    'the Secret of the hashes as that of a user',
-    one({ secret: 'loki-gateway-auth' }),
-    'users[0].secret',
-    `'loki-gateway-auth' is the Secret with the hashes of all users; a client would find no password in it.`,
-    `secret: 'loki-gateway-auth-vector'`,
-  ],
-  [
     'a Secret with a bad name',
     { authSecret: 'Gateway Auth' },
     'authSecret',

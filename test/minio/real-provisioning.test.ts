@@ -3,6 +3,7 @@ import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { manifestsOf } from '../../constructs/kit';
+import { retireVariable } from '../../constructs/minio/provisioning';
 import { MinioStore, type ObjectStoreConsumer } from '../../constructs/minio';
 import { only } from '../support/manifests';
 import { startMinio } from '../support/minio-process';
@@ -46,7 +47,7 @@ const tempo = (bucket: Omit<ObjectStoreConsumer['buckets'][number], 'name'> = {}
     });
 
   /** Runs what the Job runs; the folder of its scripts is another here. */
-  const provision = (consumers: readonly ObjectStoreConsumer[]): void => {
+  const provision = (consumers: readonly ObjectStoreConsumer[], variables: Record<string, string> = {}): void => {
     const chart = new Chart(new App({ outdir: 'unused' }), 'alone');
     new MinioStore(chart, 'minio', { namespace: 'minio', consumers });
     const { data } = only(manifestsOf(chart), 'ConfigMap', 'minio-provisioning') as unknown as {
@@ -61,6 +62,7 @@ const tempo = (bucket: Omit<ObjectStoreConsumer['buckets'][number], 'name'> = {}
       ...env,
       BUCKETS: buckets.join(' '),
       REGION: 'us-east-1',
+      ...variables,
     });
     if (status !== 0) throw new Error(stdout + stderr);
   };
@@ -87,6 +89,29 @@ const tempo = (bucket: Omit<ObjectStoreConsumer['buckets'][number], 'name'> = {}
     provision([tempo()]);
     expect(rules('traces')).not.toContain('"Days"');
     expect(rules('loki-chunks')).not.toContain('"Days"');
+  });
+
+  test('earlier keys stay valid until they are retired, and those of nobody else end with them', () => {
+    // As long as a key id can be: what mc lists may not be cut off.
+    const fresh = ['key-of-loki-'.padEnd(40, 'x'), 'another-secret-of-loki'] as const;
+    const foreign = ['key-of-an-admin', 'secret-of-an-admin'] as const;
+    const admin = [root.user, root.password] as const;
+    const lists = (as: readonly [string, string], bucket: string): boolean =>
+      shell(as, `mc ls store/${bucket}`).status === 0;
+    provision([tempo()]);
+    shell(
+      admin,
+      `mc admin user add store ${foreign.join(' ')}; mc admin policy attach store loki readonly --user ${foreign[0]}`,
+    );
+    const renewed = { ACCESS_KEY_ID_0: fresh[0], SECRET_ACCESS_KEY_0: fresh[1] };
+    provision([tempo()], renewed);
+    expect([lists(keys.loki, 'loki-chunks'), lists(fresh, 'loki-chunks')]).toEqual([true, true]);
+    provision([tempo()], { ...renewed, [retireVariable(0)]: 'yes' });
+    expect([lists(keys.loki, 'loki-chunks'), lists(fresh, 'loki-chunks')]).toEqual([false, true]);
+    expect([lists(keys.tempo, 'traces'), lists(foreign, 'loki-chunks')]).toEqual([true, true]);
+    // Who brings the earlier Secret back can use it again.
+    provision([tempo()]);
+    expect(lists(keys.loki, 'loki-chunks')).toBe(true);
   });
 
   test('versions are kept where somebody says so', () => {

@@ -18,6 +18,14 @@ export const wrongObjectStores: readonly (readonly [title: string, environment: 
   ['a consumer that is called loki', minio({ consumers: [{ ...tempo, name: 'loki', secret: 'other-s3' }] })],
   ['a consumer with the keys of Loki', minio({ consumers: [{ ...tempo, secret: 'loki-s3' }] })],
   ['a consumer with the keys of the root', minio({ consumers: [{ ...tempo, secret: 'minio-root' }] })],
+  [
+    'a consumer of MinIO with the Secret of a user',
+    minio({ consumers: [{ ...tempo, secret: 'vector-loki-auth', namespaces: ['logging'] }] }),
+  ],
+  [
+    'a user with the Secret of the S3 keys',
+    { ...production, tenants: [{ name: 'Prod', users: [{ name: 'vector', roles: ['write'], secret: 'loki-s3' }] }] },
+  ],
   ['a bucket of a consumer with capitals', minio({ consumers: [{ ...tempo, buckets: [{ name: 'Traces' }] }] })],
   [
     'objects that expire at once',

@@ -2,12 +2,12 @@ import type { SecretNeed } from '../../contracts';
 import { leaf, objectNameProblems, type Problem } from '../../kit';
 import type { GatewayExposure } from './expose';
 
-/** The certificates that the gateway, or the controller before it, shows. */
+/** The certificates that the gateway, or the controller before it, shows, each with the path of its setting. */
 export function certificateNeeds(
   tlsSecret: string | undefined,
   exposure: GatewayExposure | undefined,
   { name, namespace }: { readonly name: string; readonly namespace: string },
-): SecretNeed[] {
+): (readonly [path: string, need: SecretNeed])[] {
   const need = (secret: string, of: string): SecretNeed => ({
     form: 'certificate',
     secret,
@@ -20,8 +20,18 @@ export function certificateNeeds(
   return [
     ...(tlsSecret === undefined
       ? []
-      : [need(tlsSecret, `the certificate of the gateway, good for ${name}.${namespace}.svc.cluster.local${outside}`)]),
-    ...(ofHost === undefined ? [] : [need(ofHost, `the certificate of ${host}`)]),
+      : [
+          [
+            'tls.secret',
+            need(
+              tlsSecret,
+              `the certificate of the gateway, good for ${name}.${namespace}.svc.cluster.local${outside}`,
+            ),
+          ] as const,
+        ]),
+    ...(ofHost === undefined
+      ? []
+      : [['expose.ingress.tlsSecret', need(ofHost, `the certificate of ${host}`)] as const]),
   ];
 }
 

@@ -19,7 +19,7 @@ export function secretOf({ name, secret }: LokiGatewayUser): string {
 const knownRoles: readonly Role[] = ['write', 'read', 'admin'];
 
 /** What is wrong with the users, one by one and among each other. */
-export function userProblems(users: readonly LokiGatewayUser[], authSecret: string): Problem[] {
+export function userProblems(users: readonly LokiGatewayUser[]): Problem[] {
   if (users.length === 0)
     return [
       {
@@ -31,7 +31,7 @@ export function userProblems(users: readonly LokiGatewayUser[], authSecret: stri
   return [
     ...users.flatMap((user, n) => [
       ...problemsOfUser(user, `users[${n}]`),
-      ...secretProblems(user, n, users, authSecret),
+      ...objectNameProblems(`users[${n}].secret`, secretOf(user)),
     ]),
     ...twins(users),
   ];
@@ -115,34 +115,6 @@ function tenantReason(tenant: string): string | undefined {
   if (tenant.includes('|')) return `'|' joins the names of several tenants`;
   if (!/^[A-Za-z0-9!_.*'()-]+$/.test(tenant)) return `only letters, digits and !-_.*'() are allowed`;
   return tenant.length > 150 ? `it has ${tenant.length} characters, and 150 are allowed` : undefined;
-}
-
-function secretProblems(
-  user: LokiGatewayUser,
-  n: number,
-  users: readonly LokiGatewayUser[],
-  authSecret: string,
-): Problem[] {
-  const secret = secretOf(user);
-  const path = `users[${n}].secret`;
-  if (secret === authSecret)
-    return [
-      {
-        path,
-        says: `'${secret}' is the Secret with the hashes of all users; a client would find no password in it.`,
-        write: `secret: '${secret}-${user.name}'`,
-      },
-    ];
-  const before = users.slice(0, n).find((other) => secretOf(other) === secret && other.name !== user.name);
-  if (before !== undefined)
-    return [
-      {
-        path,
-        says: `'${secret}' is the Secret of '${before.name}' too; it holds one name and one password.`,
-        write: `secret: '${user.name.toLowerCase()}-loki-auth'`,
-      },
-    ];
-  return objectNameProblems(path, secret);
 }
 
 /** The longest word that is written, bytes: nginx refuses a configuration with one of 4096. */

@@ -69,14 +69,11 @@ export class LokiGateway extends Construct {
     const { namespace, loki, users, cluster, pod, replicas = 1, tls, expose: exposure } = props;
     const { name = 'loki-gateway', authSecret = 'loki-gateway-auth', release = newestNginx } = props;
     const image = pod?.image ?? mirrored(this, nginxImage(release));
-    for (const user of users) needSecret(this, { form: 'login', ...this.#loginOf(user) });
-    needSecret(this, {
-      form: 'htpasswd',
-      secret: authSecret,
-      namespaces: [namespace],
-      logins: users.map((user) => this.#loginOf(user)),
-    });
-    for (const need of certificateNeeds(tls?.secret, exposure, { name, namespace })) needSecret(this, need);
+    const logins = users.map((user) => this.#loginOf(user));
+    needSecret(this, { form: 'htpasswd', secret: authSecret, namespaces: [namespace], logins }, 'authSecret');
+    for (const [n, login] of logins.entries()) needSecret(this, { form: 'login', ...login }, `users[${n}].secret`);
+    for (const [path, need] of certificateNeeds(tls?.secret, exposure, { name, namespace }))
+      needSecret(this, need, path);
 
     const workload = new DeploymentWorkload(this, 'pods', {
       name,
@@ -111,7 +108,7 @@ export class LokiGateway extends Construct {
     const files = configFiles(workload, 'config', { name, namespace, files: this.#files(upstreams) });
     workload.run(gatewayPods({ replicas, image, files, authSecret, tlsSecret: tls?.secret }));
     check(this, () => [
-      ...userProblems(users, authSecret),
+      ...userProblems(users),
       ...(loki.multiTenantQueries ? joiningProblems(users) : []),
       ...objectNameProblems('authSecret', authSecret),
       ...replicaProblems(replicas),

@@ -1,0 +1,59 @@
+import type { Login, SecretNeed } from '../../constructs/contracts';
+import type { Existing, Need } from './make';
+
+/** How to bring the Secrets that only somebody else can make, where the cluster lacks them or an entry of them. */
+export function bringNotes(needs: readonly SecretNeed[], made: readonly Login[], existing: Existing): string[] {
+  const notes = needs.flatMap((need): string[] => {
+    const lacks = (entries: readonly string[]): string[] =>
+      need.namespaces.filter((namespace) =>
+        entries.some((entry) => (existing(namespace, need.secret)?.[entry] ?? '') === ''),
+      );
+    if (need.form === 'key-pair' && need.owner === 'store')
+      return storeNote(need, lacks([need.accessKeyId, need.secretAccessKey]));
+    if (need.form === 'certificate') return certificateNote(need, lacks(need.keys));
+    if (need.form !== 'login') return [];
+    const isMade = (namespace: string): boolean =>
+      made.some(({ secret, namespaces }) => secret === need.secret && namespaces.includes(namespace));
+    return loginNote(
+      need,
+      lacks(['username', 'password']).filter((namespace) => !isMade(namespace)),
+    );
+  });
+  return [...new Set(notes)];
+}
+
+function storeNote({ secret, accessKeyId, secretAccessKey, opens }: Need<'key-pair'>, lacking: string[]): string[] {
+  return note(
+    `The Secret ${secret} opens ${opens}; only its owner knows the keys. Make it from two files that hold them:`,
+    secret,
+    lacking,
+    ` --from-file=${accessKeyId} --from-file=${secretAccessKey}`,
+  );
+}
+
+function loginNote({ secret, user }: Need<'login'>, lacking: string[]): string[] {
+  return note(
+    `The Secret ${secret} is the login of ${user} at a Loki outside; only who runs it knows the password. Make it from a file that holds it:`,
+    secret,
+    lacking,
+    ` --from-literal=username=${user} --from-file=password`,
+  );
+}
+
+function certificateNote({ secret, keys, of }: Need<'certificate'>, lacking: string[]): string[] {
+  const type = keys.includes('tls.key') ? ' --type=kubernetes.io/tls' : '';
+  return note(
+    `The Secret ${secret} has ${of}; nobody but its authority can sign it. Let cert-manager make it, or make it from files:`,
+    secret,
+    lacking,
+    `${type}${keys.map((name) => ` --from-file=${name}`).join('')}`,
+  );
+}
+
+function note(says: string, secret: string, namespaces: readonly string[], how: string): string[] {
+  if (namespaces.length === 0) return [];
+  const lines = namespaces.map(
+    (namespace) => `  kubectl create secret generic ${secret} --namespace ${namespace}${how}`,
+  );
+  return [[says, ...lines].join('\n')];
+}

@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadAll } from 'js-yaml';
+import { keysJob } from '../../commands/secrets/keys-job';
+import { manifestsIn, namespaceTexts } from '../../commands/secrets/namespaces';
+import type { Manifest } from '../../constructs/kit';
+import { render } from '../../constructs/platform';
+import { laptop, seed } from '../fixtures';
+
+const root = join(__dirname, '../..');
+
+/** The command, with a kubectl that is a script of the shell. */
+function secrets(kubectl: string, ...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'kubectl-'));
+  writeFileSync(join(folder, 'kubectl'), `#!/bin/sh\n${kubectl}\n`);
+  chmodSync(join(folder, 'kubectl'), 0o755);
+  const result = spawnSync('npx', ['tsx', 'commands/secrets/index.ts', ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, PATH: `${folder}:${process.env['PATH']}` },
+  });
+  rmSync(folder, { recursive: true });
+  return result;
+}
+
+jest.setTimeout(60_000);
+
+test.each([
+  ['no JSON', `echo '{"kind":"Secret","data":{"password":"hunter2"'`, 'characters that are not JSON'],
+  ['no Secret', `echo '{"kind":"Status","message":"hunter2"}'`, 'something else than the Secret'],
+])('what kubectl prints instead of a Secret is not repeated: %s', (_, kubectl, says) => {
+  const { status, stdout, stderr } = secrets(kubectl, 'laptop');
+  expect(status).toBe(1);
+  expect(stdout).toBe('');
+  expect(stderr).toContain(says);
+  expect(stderr).not.toContain('hunter2');
+});
+
+test('an error of kubectl is one line without control characters', () => {
+  const { stderr } = secrets(`printf 'no\\033[31m such \\007host\\n' >&2; exit 1`, 'laptop');
+  expect(stderr.split('\n')[0]).toBe('no [31m such host');
+});
+
+test.each([
+  [['--offline', '--rotate', 'vector'], '--offline asks no cluster'],
+  [['--rotate-keys', 'loki-s3', '--retire-keys', 'loki-s3'], 'would disable keys that are still used'],
+])('%j is refused', (args, says) => {
+  const { status, stdout, stderr } = secrets('exit 1', 'laptop', ...args);
+  expect([status, stdout]).toEqual([1, '']);
+  expect(stderr).toContain(says);
+});
+
+describe('namespaces', () => {
+  const names = (exists: boolean): string[] =>
+    namespaceTexts(render(seed), () => exists)
+      .flatMap((text) => loadAll(text) as Manifest[])
+      .map(({ metadata }) => metadata.name);
+
+  test('a shared one is printed while it does not exist', () => {
+    expect(names(false)).toEqual(['minio', 'monitoring']);
+    expect(names(true)).toEqual(['minio']);
+  });
+});
+
+describe('the Job for new keys', () => {
+  const manifests = manifestsIn(render(laptop));
+  const jobOf = (retire: boolean) => loadAll(keysJob(manifests, 'loki-s3', retire, 'now'))[0] as Manifest;
+  const original = manifests.find(({ kind }) => kind === 'Job')!;
+
+  test('is that of the platform once more, under another name, and ends by itself', () => {
+    const job = jobOf(false);
+    expect(job.metadata).toEqual({ ...original.metadata, name: `${original.metadata.name}-now` });
+    expect(job['spec']).toEqual({ ...(original['spec'] as object), ttlSecondsAfterFinished: 3600 });
+  });
+
+  test('disables the earlier keys of this consumer where it is asked to', () => {
+    expect(JSON.stringify(jobOf(false))).not.toContain('RETIRE_');
+    expect(JSON.stringify(jobOf(true))).toContain('{"name":"RETIRE_0","value":"yes"}');
+  });
+
+  test('is refused for keys that no user of the store has', () => {
+    expect(() => keysJob(manifests, 'minio-root', false, 'now')).toThrow(
+      "'minio-root' is not the Secret of a user of a MinIO of this platform; known are loki-s3.",
+    );
+  });
+});

@@ -1,0 +1,101 @@
+import type { Chart } from 'cdk8s';
+import { ExternalLogSink, type Login, type SecretNeed } from '../../constructs/contracts';
+import { EventExporter } from '../../constructs/events';
+import { needSecret, problemsOf, secretsOf } from '../../constructs/kit';
+import { LokiCanary } from '../../constructs/loki';
+import { ExternalObjectStore, MinioStore, UploadCleanup } from '../../constructs/minio';
+import { VectorAgent } from '../../constructs/vector';
+import { Construct } from 'constructs';
+import { chart } from '../support/rooms';
+
+const login: Login = { user: 'agent', secret: 'elsewhere-login', namespaces: ['agents', 'others'] };
+const sink = new ExternalLogSink({ url: 'https://logs.example.com', login });
+
+describe('who reads a Secret declares it in its own namespace', () => {
+  test.each<[string, (scope: Chart) => unknown]>([
+    ['the agent', (scope) => new VectorAgent(scope, 'reader', { namespace: 'agents', sink })],
+    ['the event exporter', (scope) => new EventExporter(scope, 'reader', { namespace: 'agents', sink })],
+    ['the canary', (scope) => new LokiCanary(scope, 'reader', { namespace: 'agents', sink })],
+  ])('%s that sends to a Loki outside', (_, build) => {
+    const scope = chart();
+    build(scope);
+    expect(secretsOf(scope)).toEqual([{ form: 'login', ...login, namespaces: ['agents'] }]);
+    expect(problemsOf(scope)).toEqual([]);
+  });
+
+  test('the clean-up of uploads', () => {
+    const scope = chart();
+    const keys = { secret: 's3', accessKeyId: 'id', secretAccessKey: 'key' };
+    const store = new ExternalObjectStore({ url: 'https://s3.example.com', region: 'eu-central-1', keys });
+    new UploadCleanup(scope, 'reader', { namespace: 'logging', store });
+    expect(secretsOf(scope)).toMatchObject([{ form: 'key-pair', owner: 'store', namespaces: ['logging'], ...keys }]);
+  });
+
+  test('without a login there is none', () => {
+    const scope = chart();
+    const open = new ExternalLogSink({ url: 'https://logs.example.com' });
+    new VectorAgent(scope, 'reader', { namespace: 'agents', sink: open });
+    expect(secretsOf(scope)).toEqual([]);
+  });
+});
+
+const entries = { accessKeyId: 'id', secretAccessKey: 'key' };
+const of = { secret: 'shared', namespaces: ['here', 'there'] };
+const vector: SecretNeed = { form: 'login', ...of, user: 'vector' };
+const hashes: SecretNeed = { form: 'htpasswd', ...of, logins: [] };
+const pair: SecretNeed = { form: 'key-pair', ...of, ...entries, owner: 'generated', opens: 'buckets' };
+const brought: SecretNeed = { ...pair, owner: 'store', opens: 'the store of others' };
+const certificate: SecretNeed = { form: 'certificate', ...of, keys: ['ca.crt'], of: 'the authority of the store' };
+
+const problems = (...needs: SecretNeed[]): unknown[] => {
+  const scope = chart();
+  for (const [n, need] of needs.entries()) needSecret(new Construct(scope, `part-${n}`), need, 'secret');
+  return problemsOf(scope);
+};
+
+describe('two Secrets of one name in one namespace', () => {
+  test.each<[string, SecretNeed, SecretNeed]>([
+    ['logins of two users', vector, { ...vector, user: 'grafana' }],
+    ['a login and keys', vector, pair],
+    ['a login and hashes', vector, hashes],
+    ['a login and a certificate', vector, certificate],
+    ['hashes of two gateways', hashes, { ...hashes, logins: [login] }],
+    ['keys under other entries', pair, { ...pair, accessKeyId: 'root-user' }],
+    ['keys that are made here, and keys of somebody else', pair, brought],
+    ['keys that are made here, and a certificate', pair, certificate],
+  ])('are refused: %s', (_, one, other) => {
+    expect(problems(one, other)).toMatchObject([{ path: 'part-1.secret' }]);
+    expect(problems(other, one)).toMatchObject([{ path: 'part-1.secret' }]);
+    expect(problems(one, { ...other, namespaces: ['elsewhere'] })).toEqual([]);
+    expect(problems(one, { ...other, secret: 'another' })).toEqual([]);
+  });
+
+  test.each<[string, SecretNeed, SecretNeed]>([
+    ['the same login twice', vector, { ...vector, namespaces: ['there'] }],
+    ['the same keys, for the store and for who uses it', pair, { ...pair, opens: 'the store of loki' }],
+    ['two pairs that somebody else puts into one', brought, { ...brought, accessKeyId: 'second-id' }],
+    ['keys and a certificate that somebody else puts into one', brought, certificate],
+  ])('are one: %s', (_, one, other) => {
+    expect(problems(one, other)).toEqual([]);
+  });
+
+  test('what each would hold is said', () => {
+    expect(problems(pair, vector)).toEqual([
+      {
+        path: 'part-1.secret',
+        says: "the Secret 'shared' in here would hold the keys that open buckets and the login of 'vector'; each needs a Secret of its own.",
+      },
+    ]);
+  });
+
+  test('a MinIO and its Loki in one namespace share the keys of Loki', () => {
+    const scope = chart();
+    const store = new MinioStore(scope, 'minio', { namespace: 'logging' }).objectStore;
+    needSecret(
+      new Construct(scope, 'loki'),
+      { form: 'key-pair', owner: store.keysOwner, opens: 'the store', namespaces: ['logging'], ...store.keys },
+      'store',
+    );
+    expect(problemsOf(scope)).toEqual([]);
+  });
+});
