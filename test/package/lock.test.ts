@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const text = readFileSync(join(__dirname, '../../package-lock.json'), 'utf8');
+const { packages } = JSON.parse(text) as {
+  readonly packages: Readonly<Record<string, { readonly integrity?: string; readonly resolved?: string }>>;
+};
+
+test('the lock file has a hash of every package, native ones of other systems included', () => {
+  const without = Object.entries(packages).filter(([path, { integrity }]) => path !== '' && integrity === undefined);
+  expect(without.map(([path]) => path)).toEqual([]);
+});
+
+test('the lock file names no registry but the public one', () => {
+  const hosts = Object.values(packages).flatMap(({ resolved }) => resolved ?? []);
+  expect(hosts.filter((url) => !url.startsWith('https://registry.npmjs.org/'))).toEqual([]);
+});
