@@ -5,14 +5,12 @@ import { loadAll } from 'js-yaml';
 import { folder } from '../support/processes';
 
 const repository = resolve(__dirname, '../..');
-const { name, exports, dependencies, peerDependencies } = JSON.parse(
-  readFileSync(join(repository, 'package.json'), 'utf8'),
-) as {
+const { name, exports, dependencies, peerDependencies } = readJson<{
   readonly name: string;
   readonly exports: Readonly<Record<string, string>>;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly peerDependencies: Readonly<Record<string, string>>;
-};
+}>(join(repository, 'package.json'));
 /** What can be imported, as another program writes it. */
 const entries = Object.keys(exports).map((entry) => join(name, entry));
 const code = entries.filter((entry) => !entry.endsWith('.json'));
@@ -86,41 +84,65 @@ test.each(entries)('the package has %s for require, and for import where it is c
   expect(names(imported.stdout)).toEqual(expect.arrayContaining(names(required.stdout)));
 });
 
-test('the package has types for everything that it exports, under strict settings and without skipLibCheck', () => {
-  writeFileSync(
-    join(app, 'typed.ts'),
-    `
-    import { App, Chart } from 'cdk8s';
-    ${code.map((entry, n) => `import * as entry${n} from '${entry}';`).join('\n    ')}
-    import type { ObjectStore } from 'cdk8s-logging/contracts';
-    import { problemsOf, type Problem } from 'cdk8s-logging/kit';
-    import { Loki, type LokiProps } from 'cdk8s-logging/loki';
-    import { MinioStore } from 'cdk8s-logging/minio';
-    import { VectorAgent } from 'cdk8s-logging/vector';
-    import { LoggingPlatform, type Environment } from 'cdk8s-logging';
+const strict = { target: 'es2022', strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true };
+/** The settings of `cdk8s init typescript-app`, as the CLI writes them. */
+const template = join(repository, 'node_modules/cdk8s-cli/templates/typescript-app/tsconfig.json');
+/** The release that this template asks for; the generator of the schema brings it. */
+const typescript5 = dirname(
+  require.resolve('typescript/package.json', { paths: [require.resolve('ts-json-schema-generator/package.json')] }),
+);
+const typescript7 = join(repository, 'node_modules/typescript');
 
-    export const all: readonly object[] = [${code.map((_, n) => `entry${n}`).join(', ')}];
-    const chart = new Chart(new App(), 'mine');
-    const store: ObjectStore = new MinioStore(chart, 'store', { namespace: 's3' }).objectStore;
-    const props: LokiProps = { namespace: 'logs', topology: 'monolithic', store };
-    new Loki(chart, 'loki', props);
-    export const problems: readonly Problem[] = problemsOf(chart);
-    export const build = (environment: Environment): LoggingPlatform => new LoggingPlatform(new App(), environment);
-    export type Agent = VectorAgent;
-    // @ts-expect-error a Loki that is not typed would take this
-    new Loki(chart, 'wrong', { ...props, topology: 'round' });
-  `,
+test('the TypeScript of the template is the one that the test of it runs', () => {
+  const asked = readJson<{ devDependencies: { typescript: string } }>(join(template, '../package.json'));
+  const run = readJson<{ version: string }>(join(typescript5, 'package.json'));
+  expect(asked.devDependencies.typescript.replace(/x$/, '')).toBe(run.version.replace(/\d+$/, ''));
+});
+
+describe('the package has types for everything that it exports, without skipLibCheck,', () => {
+  test.each([
+    ['in an app of cdk8s init typescript-app', typescript5, 'typed.ts', { extends: template }, {}],
+    ['for TypeScript 5 and node16', typescript5, 'typed.ts', {}, { module: 'node16', ...strict }],
+    ['for TypeScript 5, nodenext and an ES module', typescript5, 'typed.mts', {}, { module: 'nodenext', ...strict }],
+    ['for TypeScript 7 and nodenext', typescript7, 'typed.ts', {}, { module: 'nodenext', ...strict }],
+  ])(
+    '%s',
+    (_, typescript, file, base, settings) => {
+      writeFileSync(join(app, file), typed);
+      const compilerOptions = { ...settings, types: [], noEmit: true };
+      writeFileSync(join(app, 'tsconfig.json'), JSON.stringify({ ...base, compilerOptions, include: [file] }));
+      const { status, stdout } = spawnSync(process.execPath, [join(typescript, 'bin/tsc')], {
+        cwd: app,
+        encoding: 'utf8',
+      });
+      expect(stdout).toBe('');
+      expect(status).toBe(0);
+    },
+    60_000,
   );
-  const tsc = join(repository, 'node_modules/typescript/bin/tsc');
-  const settings = ['--module', 'nodenext', '--target', 'es2022', '--types', '', '--noEmit'];
-  const strict = ['--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess'];
-  const { status, stdout } = spawnSync(process.execPath, [tsc, ...settings, ...strict, 'typed.ts'], {
-    cwd: app,
-    encoding: 'utf8',
-  });
-  expect(stdout).toBe('');
-  expect(status).toBe(0);
-}, 30_000);
+});
+
+const typed = `
+import { App, Chart } from 'cdk8s';
+${code.map((entry, n) => `import * as entry${n} from '${entry}';`).join('\n')}
+import type { ObjectStore } from 'cdk8s-logging/contracts';
+import { problemsOf, type Problem } from 'cdk8s-logging/kit';
+import { Loki, type LokiProps } from 'cdk8s-logging/loki';
+import { MinioStore } from 'cdk8s-logging/minio';
+import { VectorAgent } from 'cdk8s-logging/vector';
+import { LoggingPlatform, type Environment } from 'cdk8s-logging';
+
+export const all: readonly object[] = [${code.map((_, n) => `entry${n}`).join(', ')}];
+const chart = new Chart(new App(), 'mine');
+const store: ObjectStore = new MinioStore(chart, 'store', { namespace: 's3' }).objectStore;
+const props: LokiProps = { namespace: 'logs', topology: 'monolithic', store };
+new Loki(chart, 'loki', props);
+export const problems: readonly Problem[] = problemsOf(chart);
+export const build = (environment: Environment): LoggingPlatform => new LoggingPlatform(new App(), environment);
+export type Agent = VectorAgent;
+// @ts-expect-error a Loki that is not typed would take this
+new Loki(chart, 'wrong', { ...props, topology: 'round' });
+`;
 
 /** `Kind name` of the objects that a program of the app prints; it says nothing else. */
 function kindsOf(program: string): string[] {
@@ -134,6 +156,10 @@ function kindsOf(program: string): string[] {
 function node(file: string, program: string): { status: number | null; stdout: string; stderr: string } {
   writeFileSync(join(app, file), program);
   return spawnSync(process.execPath, [file], { cwd: app, encoding: 'utf8' });
+}
+
+function readJson<T>(file: string): T {
+  return JSON.parse(readFileSync(file, 'utf8')) as T;
 }
 
 function names(line: string): string[] {

@@ -1,8 +1,21 @@
 import { parser } from '@grafana/lezer-logql';
 import { spelled, withComma } from './logql-spelling';
 
-/** A node of the tree of an expression. */
-export type Node = ReturnType<typeof parser.parse>['topNode'];
+/**
+ * A node of the tree of an expression, as far as it is used here. The parser's own types are for ES modules only: a declaration
+ * that names them does not compile in a CommonJS program.
+ */
+export interface Node {
+  readonly name: string;
+  readonly type: { readonly isError: boolean };
+  readonly from: number;
+  readonly to: number;
+  readonly parent: Node | null;
+  readonly firstChild: Node | null;
+  readonly nextSibling: Node | null;
+  getChild(kind: string): Node | null;
+  getChildren(kind: string): Node[];
+}
 
 /** Where something stands in an expression. */
 export type Span = Pick<Node, 'from' | 'to'>;
