@@ -27,16 +27,23 @@ export function writtenPeriods(text: string, volume: string): WrittenPeriod[] {
   }));
 }
 
-/** What a new list of periods would do to the logs that were written under the old one. */
+/**
+ * What a new list of periods would do to the logs that were written under the old one.
+ *
+ * @param versions - the old list; after a merge conflict both sides of it, each of which may have been applied
+ */
 export function historyProblems(
-  before: readonly WrittenPeriod[],
+  versions: readonly (readonly WrittenPeriod[])[],
   after: readonly WrittenPeriod[],
   today = new Date(),
 ): Problem[] {
   const date = today.toISOString().slice(0, 10);
-  const changed = before.flatMap((period, n) => (period.from > date ? [] : changeProblems(period, after[n], n)));
+  const changed = versions.flatMap((before) =>
+    before.flatMap((period, n) => (period.from > date ? [] : changeProblems(period, after[n], n))),
+  );
+  const known = Math.max(...versions.map((before) => before.length));
   const late = after.flatMap(({ from }, n): Problem[] =>
-    n < before.length || from > date
+    n < known || from > date
       ? []
       : [
           {

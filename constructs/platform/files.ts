@@ -9,6 +9,7 @@ import {
   type Problem,
 } from '../kit';
 import type { Environment } from './environment';
+import { header } from './last-output';
 import { underTenants } from './tenancy';
 
 /** The sections and their files, in the order in which they are applied. */
@@ -54,8 +55,12 @@ export function filesOf(platform: IConstruct, environment: Environment): Files {
 
 /** Each problem once, under the setting that the user wrote. */
 export function settledProblems(environment: Environment, problems: readonly Problem[]): Problem[] {
-  const settled = problems.map((problem) => underTenants(environment, problem));
-  return [...new Map(settled.map((problem) => [JSON.stringify(problem), problem])).values()];
+  return unique(problems.map((problem) => underTenants(environment, problem)));
+}
+
+/** Each problem once. */
+export function unique(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
 /** What others need comes first: rules before the pods they hold for, configuration before those who mount it. */
@@ -76,5 +81,5 @@ function inOrder(manifests: readonly Manifest[]): Manifest[] {
 }
 
 function text(environment: string, section: string, manifests: readonly Manifest[]): string {
-  return `# ${section} of ${environment}, written by npm run synth. Change environments/${environment}.ts, not this file.\n${manifestsText(manifests)}`;
+  return `${header(section, environment)}${manifestsText(manifests)}`;
 }

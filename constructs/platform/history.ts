@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { below, isMap, valueAt, type Data, type Problem } from '../kit';
 import { historyProblems, writtenPeriods, type WrittenPeriod } from '../loki';
-import { fileNames } from './files';
+import { fileNames, unique } from './files';
+import { lastVersions } from './last-output';
 import type { Rendered } from './render';
 
 /**
@@ -13,19 +14,33 @@ import type { Rendered } from './render';
  * @param folder - with what was written last
  */
 export function takenBack({ name, files }: Rendered, folder: string): Problem[] {
-  const last = (room: string): Data[] => {
+  const unreadable: Problem[] = [];
+  /** What a file says in each of its versions; none where there is no file. */
+  const last = <T>(room: string, read: (manifests: readonly Data[]) => T): T[] => {
     const file = join(folder, name, fileNames[room]!);
-    return existsSync(file) ? manifestsOf(readFileSync(file, 'utf8')) : [];
+    if (!existsSync(file)) return [];
+    try {
+      return lastVersions(file).map(read);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message.split('\n', 1)[0]! : String(error);
+      unreadable.push({
+        path: room,
+        says: `${file}, which was written last, cannot be read: ${reason}. Without it nothing tells whether ${atRisk[room]!} stay as they were. Restore it first, for example with git checkout HEAD -- ${file} (or the file of another commit).`,
+      });
+      return [];
+    }
   };
   const now = (room: string): Data[] => manifestsOf(files.get(fileNames[room]!) ?? '');
-  const servers = stores.flatMap((room) => statefulSets(last(room)));
-  const [before, after] = [last('loki'), now('loki')];
-  return [
+  const servers = stores.flatMap((room) => last(room, statefulSets).flat());
+  const before = last('loki', periodsOf);
+  const after = now('loki');
+  const problems = [
     ...(before.length === 0 || after.length === 0
       ? []
-      : historyProblems(periodsOf(before), periodsOf(after)).map((problem) => below('loki', problem))),
+      : historyProblems(before, periodsOf(after)).map((problem) => below('loki', problem))),
     ...stores.flatMap((room) => statefulSets(now(room)).flatMap((store) => driveProblems(room, servers, store))),
-  ].map((problem) => ({
+  ];
+  return unique([...unreadable, ...problems]).map((problem) => ({
     ...problem,
     says: `${problem.says} (If nothing was ever written there, or all of it was copied: delete ${join(folder, name)} first.)`,
   }));
@@ -33,6 +48,13 @@ export function takenBack({ name, files }: Rendered, folder: string): Problem[] 
 
 /** Where a MinIO may be. */
 const stores = ['objectStore.minio', 'objectStore.earlier.minio'];
+
+/** What the last output of a section protects. */
+const atRisk: Readonly<Record<string, string>> = {
+  loki: 'the periods of the schema and the places of their logs',
+  'objectStore.minio': 'the drives of MinIO',
+  'objectStore.earlier.minio': 'the drives of MinIO',
+};
 
 function manifestsOf(text: string): Data[] {
   return loadAll(text).filter(isMap);
@@ -51,8 +73,12 @@ function periodsOf(manifests: readonly Data[]): WrittenPeriod[] {
 
 /** Where drives are added or taken away, a MinIO begins anew beside its objects. */
 function driveProblems(room: string, before: readonly Shape[], is: Shape): Problem[] {
-  const was = before.find(({ name, namespace }) => name === is.name && namespace === is.namespace);
-  if (was === undefined) return [];
+  return before
+    .filter(({ name, namespace }) => name === is.name && namespace === is.namespace)
+    .flatMap((was) => driveChange(room, was, is));
+}
+
+function driveChange(room: string, was: Shape, is: Shape): Problem[] {
   const setting = (['servers', 'drivesPerServer'] as const).find((key) => was[key] !== is[key]);
   if (setting === undefined) return [];
   const shape = ({ servers, drivesPerServer }: Shape): string => `${servers} × ${drivesPerServer}`;

@@ -4,12 +4,13 @@ import { styleText } from 'node:util';
 import type { Problem } from '../kit';
 import type { Environment } from './environment';
 import { takenBack } from './history';
+import { abandonedFolders } from './last-output';
 import { render, type Rendered } from './render';
 
 /**
  * Writes `dist/<name>/` of each environment, or nothing at all: all are checked and rendered before the first folder is touched.
  *
- * What is wrong goes to the standard error output, and the process ends with 1.
+ * Folders that an earlier call wrote for environments that are not among these are removed, and nothing else is. What is wrong goes to the standard error output, and the process ends with 1.
  *
  * @param environments - the platforms of this repository
  * @param folder - where the folders are. @default - `CDK8S_OUTDIR`, which `cdk8s synth` sets, or `dist`
@@ -19,6 +20,7 @@ export function synthesize(
   environments: readonly Environment[],
   folder = process.env['CDK8S_OUTDIR'] ?? 'dist',
 ): boolean {
+  if (environments.length === 0) return refused('There is no environment to synthesize; nothing was written.');
   const results = environments.map(render);
   const twice = results.find(({ name }, n) => results.findIndex((other) => other.name === name) !== n);
   const problems = results.flatMap((result) =>
@@ -36,17 +38,32 @@ export function synthesize(
   for (const result of results)
     for (const warning of result.warnings) console.error(report('warning', result.name, warning));
   for (const { result, problem } of problems) console.error(report('error', result.name, problem));
-  if (problems.length > 0) {
-    console.error(`${problems.length} ${problems.length === 1 ? 'error' : 'errors'}, nothing was written.`);
-    process.exitCode = 1;
-    return false;
-  }
-  replace(folder, results);
+  if (problems.length > 0)
+    return refused(`${problems.length} ${problems.length === 1 ? 'error' : 'errors'}, nothing was written.`);
+  const { removable, mixed } = abandonedFolders(
+    folder,
+    results.map(({ name }) => name),
+  );
+  replace(folder, results, removable);
+  for (const name of removable)
+    console.error(
+      `${join(folder, name)} was removed: no environment of this name is listed. What runs in a cluster is unchanged.`,
+    );
+  for (const { name, others } of mixed)
+    console.error(
+      `${join(folder, name)} was left as it is: no environment of this name is listed, but ${others.join(', ')} was not synthesized.`,
+    );
   return true;
 }
 
-/** Everything is written aside first; then each folder changes places with its predecessor. */
-function replace(folder: string, results: readonly Rendered[]): void {
+function refused(why: string): false {
+  console.error(why);
+  process.exitCode = 1;
+  return false;
+}
+
+/** Everything is written aside first; then each folder changes places with its predecessor, and the removable ones go. */
+function replace(folder: string, results: readonly Rendered[], removable: readonly string[]): void {
   const aside = join(folder, `.synth-${process.pid}`);
   try {
     for (const { name, files } of results) {
@@ -57,6 +74,7 @@ function replace(folder: string, results: readonly Rendered[]): void {
       if (existsSync(join(folder, name))) renameSync(join(folder, name), join(aside, `${name}.old`));
       renameSync(join(aside, name), join(folder, name));
     }
+    for (const name of removable) renameSync(join(folder, name), join(aside, `${name}.old`));
   } finally {
     rmSync(aside, { recursive: true, force: true });
   }

@@ -1,0 +1,153 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { synthesize, type Environment } from '../../constructs/platform';
+import { laptop, small } from '../fixtures';
+
+const printed: string[] = [];
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dist-'));
+  printed.length = 0;
+  jest.spyOn(console, 'error').mockImplementation((line: string) => void printed.push(line));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+  process.exitCode = 0;
+  jest.restoreAllMocks();
+});
+
+const lokiFile = (): string => join(folder, 'laptop/20-loki.yaml');
+const storeFile = (): string => join(folder, 'laptop/10-object-store.yaml');
+const periods = (...from: string[]): Environment => ({
+  ...laptop,
+  loki: { ...laptop.loki, schema: from.map((date) => ({ from: date })) },
+});
+
+/** The file as git leaves it where two branches changed it. */
+function conflict(file: () => string, ours: Environment, theirs: Environment): void {
+  const [one, other] = [ours, theirs].map((environment) => {
+    rmSync(join(folder, 'laptop'), { recursive: true, force: true });
+    expect(synthesize([environment], folder)).toBe(true);
+    return readFileSync(file(), 'utf8').split('\n');
+  }) as [string[], string[]];
+  const same = one.findIndex((line, n) => line !== other[n]);
+  const lines = [
+    ...one.slice(0, same),
+    '<<<<<<< HEAD',
+    ...one.slice(same, -1),
+    '||||||| 1234567',
+    '=======',
+    ...other.slice(same, -1),
+    '>>>>>>> feature',
+    '',
+  ];
+  writeFileSync(file(), lines.join('\n'));
+}
+
+describe('after a merge conflict in the last output', () => {
+  test('it is synthesized, and no marker is left', () => {
+    conflict(lokiFile, laptop, { ...laptop, loki: { ...laptop.loki, retention: { default: '30d' } } });
+    expect(synthesize([laptop], folder)).toBe(true);
+    expect(readFileSync(lokiFile(), 'utf8')).not.toContain('<<<<<<<');
+  });
+
+  test.each([
+    ['one side', ['2024-04-01', '2024-06-01'], ['2024-04-01']],
+    ['the other', ['2024-04-01'], ['2024-04-01', '2024-06-01']],
+  ])('a period of the schema that only %s has is kept, and may not go', (_, ours, theirs) => {
+    conflict(lokiFile, periods(...ours), periods(...theirs));
+    expect(synthesize([periods('2024-04-01')], folder)).toBe(false);
+    expect(printed.join()).toContain('the period from 2024-06-01 has begun and is gone');
+    expect(readFileSync(lokiFile(), 'utf8')).toContain('<<<<<<<');
+    expect(synthesize([periods('2024-04-01', '2024-06-01')], folder)).toBe(true);
+  });
+
+  test('two numbers of drives are refused, whichever is chosen: only the owner knows which is true', () => {
+    const drives = (drivesPerServer: number): Environment => ({
+      ...laptop,
+      objectStore: { minio: { storage: '5Gi', servers: 4, drivesPerServer } },
+    });
+    conflict(storeFile, drives(1), drives(2));
+    for (const environment of [drives(1), drives(2)]) expect(synthesize([environment], folder)).toBe(false);
+    rmSync(join(folder, 'laptop'), { recursive: true });
+    expect(synthesize([drives(2)], folder)).toBe(true);
+  });
+});
+
+describe('a last output that cannot be read', () => {
+  test.each([
+    ['is no YAML', lokiFile, 'a: [1', 'the periods of the schema and the places of their logs'],
+    ['is empty', lokiFile, '', 'the periods of the schema and the places of their logs'],
+    [
+      'has a configuration of Loki that is no YAML',
+      lokiFile,
+      'kind: ConfigMap\ndata: { config.yaml: "a: [1" }',
+      'the periods of the schema and the places of their logs',
+    ],
+    ['is a part of a file', storeFile, 'kind: StatefulSet\nspec: {', 'the drives of MinIO'],
+  ])('is refused where it protects data, with the way out: it %s', (_, file, text, what) => {
+    expect(synthesize([laptop], folder)).toBe(true);
+    writeFileSync(file(), text);
+    expect(synthesize([laptop], folder)).toBe(false);
+    expect(printed[0]).toContain(`${file()}, which was written last, cannot be read: `);
+    expect(printed[0]).toContain(`Without it nothing tells whether ${what} stay as they were.`);
+    expect(printed[0]).toContain(`git checkout HEAD -- ${file()}`);
+    expect(printed.at(-1)).toBe('1 error, nothing was written.');
+    expect(readFileSync(file(), 'utf8')).toBe(text);
+  });
+
+  test('is replaced where it protects nothing', () => {
+    expect(synthesize([laptop], folder)).toBe(true);
+    const file = join(folder, 'laptop/30-gateway.yaml');
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, '<<<<<<< HEAD\na: [1');
+    expect(synthesize([laptop], folder)).toBe(true);
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  });
+});
+
+describe('the folder of an environment that is no longer listed', () => {
+  test('is removed, and it is said', () => {
+    expect(synthesize([laptop, small], folder)).toBe(true);
+    expect(synthesize([small], folder)).toBe(true);
+    expect(readdirSync(folder)).toEqual(['small']);
+    expect(printed).toEqual([
+      `${join(folder, 'laptop')} was removed: no environment of this name is listed. What runs in a cluster is unchanged.`,
+    ]);
+  });
+
+  test('stays where anything is wrong', () => {
+    expect(synthesize([laptop, small], folder)).toBe(true);
+    expect(synthesize([{ ...small, name: 'Small' }], folder)).toBe(false);
+    expect(readdirSync(folder).sort()).toEqual(['laptop', 'small']);
+  });
+
+  test('stays where something else is in it, and it is said', () => {
+    expect(synthesize([laptop, small], folder)).toBe(true);
+    writeFileSync(join(folder, 'laptop/kustomization.yaml'), 'resources: []\n');
+    expect(synthesize([small], folder)).toBe(true);
+    expect(existsSync(lokiFile())).toBe(true);
+    expect(printed).toEqual([
+      `${join(folder, 'laptop')} was left as it is: no environment of this name is listed, but kustomization.yaml was not synthesized.`,
+    ]);
+  });
+
+  test('is told from folders that were never synthesized, which stay without a word', () => {
+    mkdirSync(join(folder, 'empty'));
+    mkdirSync(join(folder, 'theirs'));
+    // Copied from another environment: its name is not the folder's.
+    writeFileSync(join(folder, 'theirs/20-loki.yaml'), '# loki of laptop, written by npm run synth.\n');
+    expect(synthesize([small], folder)).toBe(true);
+    expect(readdirSync(folder).sort()).toEqual(['empty', 'small', 'theirs']);
+    expect(printed).toEqual([]);
+  });
+
+  test('is not taken for all folders where nothing is listed at all', () => {
+    expect(synthesize([small], folder)).toBe(true);
+    expect(synthesize([], folder)).toBe(false);
+    expect(readdirSync(folder)).toEqual(['small']);
+    expect(printed).toEqual(['There is no environment to synthesize; nothing was written.']);
+  });
+});
