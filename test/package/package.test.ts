@@ -5,12 +5,12 @@ import { loadAll } from 'js-yaml';
 import { folder } from '../support/processes';
 
 const repository = resolve(__dirname, '../..');
-const { name, exports, dependencies, peerDependencies } = readJson<{
+const { name, exports, dependencies, peerDependencies } = readJson(join(repository, 'package.json')) as {
   readonly name: string;
   readonly exports: Readonly<Record<string, string>>;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly peerDependencies: Readonly<Record<string, string>>;
-}>(join(repository, 'package.json'));
+};
 /** What can be imported, as another program writes it. */
 const entries = Object.keys(exports).map((entry) => join(name, entry));
 const code = entries.filter((entry) => !entry.endsWith('.json'));
@@ -94,9 +94,9 @@ const typescript5 = dirname(
 const typescript7 = join(repository, 'node_modules/typescript');
 
 test('the TypeScript of the template is the one that the test of it runs', () => {
-  const asked = readJson<{ devDependencies: { typescript: string } }>(join(template, '../package.json'));
-  const run = readJson<{ version: string }>(join(typescript5, 'package.json'));
-  expect(asked.devDependencies.typescript.replace(/x$/, '')).toBe(run.version.replace(/\d+$/, ''));
+  const asked = readJson(join(template, '../package.json')) as { devDependencies: { typescript: string } };
+  const { version } = readJson(join(typescript5, 'package.json')) as { version: string };
+  expect(asked.devDependencies.typescript.replace(/x$/, '')).toBe(version.replace(/\d+$/, ''));
 });
 
 describe('the package has types for everything that it exports, without skipLibCheck,', () => {
@@ -158,8 +158,8 @@ function node(file: string, program: string): { status: number | null; stdout: s
   return spawnSync(process.execPath, [file], { cwd: app, encoding: 'utf8' });
 }
 
-function readJson<T>(file: string): T {
-  return JSON.parse(readFileSync(file, 'utf8')) as T;
+function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(file, 'utf8'));
 }
 
 function names(line: string): string[] {
