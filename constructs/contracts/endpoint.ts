@@ -57,8 +57,14 @@ export interface Endpoint {
 export interface ExternalService {
   /** Scheme, host and port: `http://alertmanager.monitoring.svc.cluster.local:9093`. */
   readonly url: string;
-  /** The addresses that answer, for the NetworkPolicies. @default - any address, on the port of the URL */
+  /** The addresses that answer, for the NetworkPolicies. @default - any address, on that one port */
   readonly cidrs?: readonly string[];
+  /**
+   * The port on which the answering pods listen, for the NetworkPolicies: of a Service of the cluster its `targetPort`.
+   *
+   * @default - the port of the URL
+   */
+  readonly podPort?: number;
 }
 
 const defaultPorts: Readonly<Record<string, number>> = { http: 80, https: 443 };
@@ -68,19 +74,28 @@ const defaultPorts: Readonly<Record<string, number>> = { http: 80, https: 443 };
  *
  * @param url - `https://s3.example.com` or `http://host:9000`: a scheme, a host, perhaps a port, nothing else
  * @param cidrs - the addresses that answer. @default - any address, on that port only
- * @throws Error if the URL has a path, a query, a user, or another scheme
+ * @param podPort - the port on which they listen. @default - the port of the URL
+ * @throws Error if the URL has a path, a query, a user, or another scheme, or if podPort is not a port
  */
-export function endpointOfUrl(url: string, cidrs?: readonly string[]): Endpoint {
+export function endpointOfUrl(url: string, cidrs?: readonly string[], podPort?: number): Endpoint {
   const problem = urlProblem(url);
   if (problem !== undefined) throw new Error(problem);
+  if (podPort !== undefined && !isPort(podPort))
+    throw new Error(`${podPort} is not a port: a whole number from 1 to 65535.`);
   const { protocol, hostname, port } = new URL(url);
   const scheme = protocol.slice(0, -1) as 'http' | 'https';
   return {
     scheme,
     host: hostname,
     port: port === '' ? defaultPorts[scheme]! : Number(port),
+    ...(podPort !== undefined && { podPort }),
     answeredBy: cidrs === undefined ? ['anyone'] : [{ cidrs }],
   };
+}
+
+/** Whether it is the number of a port. */
+export function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 1 && port <= 65_535;
 }
 
 /** What is wrong with a base URL, in a sentence; nothing if it can be used. */

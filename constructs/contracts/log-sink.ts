@@ -22,6 +22,12 @@ export interface ExternalLogSinkProps {
   readonly url: string;
   /** @default - any address, on the port of the URL */
   readonly cidrs?: readonly string[];
+  /**
+   * The port on which its pods listen, for the NetworkPolicies: of a Service of the cluster its `targetPort`.
+   *
+   * @default - the port of the URL
+   */
+  readonly podPort?: number;
   /** @default - no login */
   readonly login?: Login;
   /** @default - the receiver decides */
@@ -55,9 +61,9 @@ export class ExternalLogSink implements LogSink {
   readonly login?: Login;
   readonly tenant?: string;
 
-  /** @throws Error if the URL is more, or less, than scheme, host and port */
+  /** @throws Error if the URL is more, or less, than scheme, host and port, or if podPort is not a port */
   constructor(props: ExternalLogSinkProps) {
-    this.endpoint = endpointOfUrl(props.url, props.cidrs);
+    this.endpoint = endpointOfUrl(props.url, props.cidrs, props.podPort);
     this.maxLineBytes = props.maxLineBytes ?? 262_144;
     this.maxBatchBytes = props.maxBatchBytes ?? 4_194_304;
     this.maxLabels = props.maxLabels ?? 15;

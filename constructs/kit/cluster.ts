@@ -1,6 +1,7 @@
 import type { Peer } from '../contracts';
 import { labelProblems } from './check-labels';
 import { peerProblems } from './check-peers';
+import { portListProblems } from './egress';
 import { isObjectName } from './names';
 import type { Problem } from './problems';
 import { shown } from './text';
@@ -24,15 +25,24 @@ export interface ClusterSettings {
   /**
    * Who answers DNS.
    *
-   * @default 'anyone' - port 53, since NodeLocal DNS is no pod
+   * @default 'anyone' - since NodeLocal DNS is no pod
    */
   readonly dns?: Peer;
   /**
+   * The ports on which it listens, UDP and TCP. A Service of port 53 may lead to pods of another: those of OpenShift listen
+   * on 5353.
+   *
+   * @default [53]
+   */
+  readonly dnsPorts?: readonly number[];
+  /**
    * Who answers as API server.
    *
-   * @default 'anyone' - ports 443 and 6443, since it usually stands in the host's network
+   * @default 'anyone' - since it usually stands in the host's network
    */
   readonly apiServer?: Peer;
+  /** The ports on which it listens, such as 16443 of MicroK8s. @default [443, 6443] */
+  readonly apiServerPorts?: readonly number[];
   /**
    * Who may fetch metrics from the pods.
    *
@@ -67,11 +77,14 @@ export function runsKubernetes(cluster: ClusterSettings | undefined, minor: numb
 export function clusterProblems(path: string, cluster: ClusterSettings | undefined): Problem[] {
   if (cluster === undefined) return [];
   const { domain = 'cluster.local', kubernetes, dns, apiServer, scrapers = [], podMonitorLabels } = cluster;
+  const { dnsPorts, apiServerPorts } = cluster;
   return [
     ...domainProblems(`${path}.domain`, domain),
     ...kubernetesProblems(`${path}.kubernetes`, kubernetes),
     ...peerProblems(`${path}.dns`, dns, `or dns: 'anyone'`),
     ...peerProblems(`${path}.apiServer`, apiServer, `or apiServer: 'anyone'`),
+    ...portListProblems(`${path}.dnsPorts`, dnsPorts),
+    ...portListProblems(`${path}.apiServerPorts`, apiServerPorts),
     ...scrapers.flatMap((peer, n) => peerProblems(`${path}.scrapers[${n}]`, peer)),
     ...labelProblems(`${path}.podMonitorLabels`, podMonitorLabels),
   ];

@@ -6,6 +6,7 @@ export * from './check-tolerations';
 export * from './cluster';
 export * from './config-map';
 export * from './did-you-mean';
+export * from './egress';
 export * from './flows';
 export * from './images';
 export * from './labels';

@@ -10,6 +10,7 @@ import {
   type ObjectMeta,
 } from '../../imports/k8s';
 import type { ClusterSettings } from './cluster';
+import type { EgressRule } from './egress';
 import { key } from './flows';
 
 /** What a policy has to know of its workload beyond the recorded flows. */
@@ -19,6 +20,8 @@ export interface PolicySource {
   readonly arrivals: readonly Flow[];
   readonly departures: readonly Flow[];
   readonly callsApiServer: boolean;
+  /** What the user allows beside the flows. */
+  readonly egress: readonly EgressRule[];
   readonly cluster: ClusterSettings | undefined;
 }
 
@@ -44,6 +47,7 @@ function policySpec({
   admissions,
   departures,
   callsApiServer,
+  egress: allowed,
   cluster,
 }: PolicySource): NetworkPolicySpec {
   const ingress: Opening[] = [
@@ -56,22 +60,24 @@ function policySpec({
   const egress: Opening[] = departures.flatMap(({ to }) =>
     to.answeredBy.map((peer): Opening => ({ ports: [['TCP', to.podPort ?? to.port]], peer })),
   );
-  if (departures.length > 0)
+  if (departures.length + allowed.length > 0)
     egress.unshift({
-      ports: [
-        ['UDP', 53],
-        ['TCP', 53],
-      ],
+      ports: (['UDP', 'TCP'] as const).flatMap((protocol) =>
+        (cluster?.dnsPorts ?? [53]).map((port) => [protocol, port] as const),
+      ),
       peer: cluster?.dns ?? 'anyone',
     });
   if (callsApiServer)
     egress.push({
-      ports: [
-        ['TCP', 443],
-        ['TCP', 6443],
-      ],
+      ports: (cluster?.apiServerPorts ?? [443, 6443]).map((port) => ['TCP', port] as const),
       peer: cluster?.apiServer ?? 'anyone',
     });
+  egress.push(
+    ...allowed.map(({ to, ports, protocol = 'TCP' }): Opening => ({
+      ports: ports.map((port) => [protocol, port] as const),
+      peer: to,
+    })),
+  );
   const rules = { ingress: merged(ingress), egress: merged(egress) };
   return {
     podSelector: { matchLabels: pods.labels },

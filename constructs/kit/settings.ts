@@ -1,5 +1,6 @@
 import { annotationProblems, labelProblems } from './check-labels';
 import { tolerationProblems } from './check-tolerations';
+import { egressProblems, type EgressRule } from './egress';
 import { bytes, cpuQuantity, millicores, quantity, type ByteSize } from './quantities';
 import type { Problem } from './problems';
 import { leaf, objectNameProblems } from './names';
@@ -46,6 +47,12 @@ export interface PodSettings {
   readonly annotations?: Readonly<Record<string, string>>;
   /** Names of Secrets with which images are pulled. @default - none */
   readonly imagePullSecrets?: readonly string[];
+  /**
+   * Connections that the NetworkPolicy allows beside those that follow from the configuration: to a proxy, to a key server.
+   *
+   * @default - none
+   */
+  readonly egress?: readonly EgressRule[];
 }
 
 /** What is wrong with a `pod` section. */
@@ -63,6 +70,7 @@ export function podSettingsProblems(path: string, settings: PodSettings | undefi
     // Empty means that volumes are there already.
     ...objectNameProblems(`${path}.storageClass`, settings.storageClass || undefined),
     ...tolerationProblems(`${path}.tolerations`, settings.tolerations),
+    ...egressProblems(`${path}.egress`, settings.egress),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { endpointOfUrl, urlProblem, type ExternalService } from '../contracts';
-import { configFiles, digest, InvalidInput, type Problem, type Workload } from '../kit';
+import { configFiles, digest, InvalidInput, portProblems, type Problem, type Workload } from '../kit';
 import type { RulerPlan } from './config';
 import type { LokiProps } from './props';
 import { hasAlerts, hasRecordings, ruleAdvice, ruleFiles, ruleProblems, type RuleGroup } from './rules';
@@ -94,11 +94,13 @@ function destinationProblems(
   return problems;
 }
 
-function endpointOf(path: string, { url, cidrs }: ExternalService) {
+function endpointOf(path: string, { url, cidrs, podPort }: ExternalService) {
   const problem = urlProblem(url);
   if (problem !== undefined)
     throw new InvalidInput([
       { path: `${path}.url`, says: problem, write: `url: 'http://alertmanager.monitoring.svc.cluster.local:9093'` },
     ]);
-  return endpointOfUrl(url, cidrs);
+  const wrongPort = portProblems(`${path}.podPort`, podPort);
+  if (wrongPort.length > 0) throw new InvalidInput(wrongPort);
+  return endpointOfUrl(url, cidrs, podPort);
 }

@@ -1,5 +1,13 @@
 import { endpointOfUrl, urlOf, urlProblem, type Endpoint, type KeyPair, type ObjectStore } from '../contracts';
-import { InvalidInput, isObjectName, objectNameProblems, shown, urlCidrProblems, type Problem } from '../kit';
+import {
+  InvalidInput,
+  isObjectName,
+  objectNameProblems,
+  portProblems,
+  shown,
+  urlCidrProblems,
+  type Problem,
+} from '../kit';
 import { bucketNames, bucketProblems, type BucketNames } from './buckets';
 
 /** An object store that somebody else runs: AWS S3, Ceph, a MinIO of another team. */
@@ -43,8 +51,14 @@ export interface ExternalObjectStoreProps {
    * @default - there is no such rule
    */
   readonly expiresAfterDays?: number;
-  /** Addresses of the store, for the NetworkPolicies. @default - any address, on the port of the URL */
+  /** Addresses of the store, for the NetworkPolicies. @default - any address, on that one port */
   readonly cidrs?: readonly string[];
+  /**
+   * The port on which its pods listen, for the NetworkPolicies: 8080 of Rook's S3, whose Service has port 80.
+   *
+   * @default - the port of the URL
+   */
+  readonly podPort?: number;
 }
 
 /** An `ObjectStore` outside this program. */
@@ -63,7 +77,7 @@ export class ExternalObjectStore implements ObjectStore {
     const problems = externalObjectStoreProblems(props);
     if (problems.length > 0) throw new InvalidInput(problems);
     const { keys } = props;
-    this.endpoint = endpointOfUrl(props.url, props.cidrs);
+    this.endpoint = endpointOfUrl(props.url, props.cidrs, props.podPort);
     this.region = props.region ?? usualRegion;
     this.pathStyle = speaksInPaths(props);
     this.buckets = bucketNames(props.buckets);
@@ -85,7 +99,7 @@ function speaksInPaths({ url, pathStyle }: ExternalObjectStoreProps): boolean {
 }
 
 function externalObjectStoreProblems(props: ExternalObjectStoreProps): Problem[] {
-  const { url, insecure = false, cidrs, ca } = props;
+  const { url, insecure = false, cidrs, podPort, ca } = props;
   const unusable = urlProblem(url);
   if (unusable !== undefined) return [{ path: 'url', says: unusable, write: `url: 'https://s3.example.com'` }];
   const { host, scheme } = endpointOfUrl(url);
@@ -110,6 +124,7 @@ function externalObjectStoreProblems(props: ExternalObjectStoreProps): Problem[]
     ...keyProblems(props),
     ...objectNameProblems('ca.secret', ca?.secret),
     ...urlCidrProblems('cidrs', cidrs),
+    ...portProblems('podPort', podPort),
   ];
 }
 

@@ -3,6 +3,7 @@ import { urlOf, type Admission, type Endpoint, type Labels, type Peer, type Pods
 import { KubeServiceAccount, type ObjectMeta, type PodTemplateSpec } from '../../../imports/k8s';
 import { addressProblems, peerProblems } from '../check-peers';
 import { clusterProblems, type ClusterSettings } from '../cluster';
+import { podPortAdvice } from '../egress';
 import { registryOf } from '../flows';
 import { mirrored, otherReleaseProblems, unclearReleaseAdvice, type ImageRelease } from '../images';
 import { commonLabels, selectorLabels } from '../labels';
@@ -80,7 +81,10 @@ export abstract class Workload extends Construct {
       ...registry.departuresFrom(this.pods).flatMap(({ to }) => addressProblems(to)),
       ...registry.danglingFrom(this.pods),
     ]);
-    warn(this, () => unclearReleaseAdvice(this.#imageRelease()));
+    warn(this, () => [
+      ...unclearReleaseAdvice(this.#imageRelease()),
+      ...registry.departuresFrom(this.pods).flatMap(({ to }) => podPortAdvice(to)),
+    ]);
     new KubeServiceAccount(this, 'account', { metadata: this.metadata(), automountServiceAccountToken: false });
     networkPolicy(this, this.metadata(), () => ({
       pods: this.pods,
@@ -88,6 +92,7 @@ export abstract class Workload extends Construct {
       departures: registry.departuresFrom(this.pods),
       admissions: this.#admissions,
       callsApiServer,
+      egress: props.pod?.egress ?? [],
       cluster,
     }));
   }
