@@ -14,6 +14,8 @@ export interface LogSink {
   readonly maxBatchBytes: number;
   /** Most labels of a stream. */
   readonly maxLabels: number;
+  /** Whether structured metadata of a line is stored; where it is not, a push that has some is refused. */
+  readonly structuredMetadata: boolean;
 }
 
 /** What is known of a Loki that another program runs. */
@@ -50,6 +52,12 @@ export interface ExternalLogSinkProps {
    * @default 15 - Loki's own default for `max_label_names_per_series`
    */
   readonly maxLabels?: number;
+  /**
+   * Whether it stores structured metadata (`allow_structured_metadata`); Loki before 3.0 refuses a push that has some.
+   *
+   * @default true - Loki's own default since 3.0
+   */
+  readonly structuredMetadata?: boolean;
 }
 
 /** A `LogSink` of a Loki outside this program. */
@@ -58,6 +66,7 @@ export class ExternalLogSink implements LogSink {
   readonly maxLineBytes: number;
   readonly maxBatchBytes: number;
   readonly maxLabels: number;
+  readonly structuredMetadata: boolean;
   readonly login?: Login;
   readonly tenant?: string;
 
@@ -67,6 +76,7 @@ export class ExternalLogSink implements LogSink {
     this.maxLineBytes = props.maxLineBytes ?? 262_144;
     this.maxBatchBytes = props.maxBatchBytes ?? 4_194_304;
     this.maxLabels = props.maxLabels ?? 15;
+    this.structuredMetadata = props.structuredMetadata ?? true;
     if (props.login !== undefined) this.login = props.login;
     if (props.tenant !== undefined) this.tenant = props.tenant;
   }

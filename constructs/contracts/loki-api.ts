@@ -30,6 +30,8 @@ export interface LokiLimits {
   readonly queryTimeoutSeconds: number;
   /** Most labels of a stream. */
   readonly maxLabels: number;
+  /** Whether structured metadata of a line is stored. */
+  readonly structuredMetadata: boolean;
 }
 
 /** A Loki, as its clients see it. */

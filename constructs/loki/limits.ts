@@ -31,6 +31,7 @@ export function clientLimits(limits: Data): LokiLimits {
     maxPushBytes,
     queryTimeoutSeconds: durationSeconds(String(limits['query_timeout'])) ?? 60,
     maxLabels: Number(limits['max_label_names_per_series'] ?? 15),
+    structuredMetadata: limits['allow_structured_metadata'] !== false,
   };
 }
 

@@ -8,11 +8,9 @@ import { fieldsOf, quoted, templateProblem } from './template';
 export function labelFindings(judged: Judged): Finding[] {
   const { config } = judged;
   const labels = valueAt(config, ['sinks', ids.sink, 'labels']);
-  const metadata = valueAt(config, ['sinks', ids.sink, 'structured_metadata']);
   return [
     ...tenantFindings(judged.sink.tenant),
     ...(isMap(labels) ? streamFindings(labels, judged) : []),
-    ...(isMap(metadata) ? templateFindings(metadata, ['sinks', ids.sink, 'structured_metadata'], config) : []),
     ...componentsOf(config, 'sinks').flatMap(([id, { type, path }]) =>
       type === 'file' && typeof path === 'string' ? valueFinding(path, ['sinks', id, 'path'], undefined) : [],
     ),
@@ -43,19 +41,19 @@ function streamFindings(labels: Data, { config, sink }: Judged): Finding[] {
   if (names.length > sink.maxLabels)
     findings.push({
       at,
-      says: `there are ${names.length} labels; the sink takes at most ${sink.maxLabels} and would refuse every line.`,
-      write: 'fewer labels; other fields stay in the line, where a query finds them',
+      says: `there are ${names.length} labels; the sink takes at most ${sink.maxLabels} and would refuse every line. What need not choose streams can be structured metadata.`,
     });
   return [...findings, ...names.flatMap((name) => nameFindings(name, labels[name], [...at, name]))];
 }
 
-function nameFindings(name: string, value: unknown, at: readonly string[]): Finding[] {
+/** Names of labels or of structured metadata that Loki or Vector would not take. */
+export function nameFindings(name: string, value: unknown, at: readonly string[]): Finding[] {
   const key = at.at(-1)!;
   if (!/^(\*|[a-zA-Z_][a-zA-Z0-9_]*\*?)$/.test(name))
     return [
       {
         at,
-        says: `'${name}' is not a name of a label: letters, digits and _, no digit first; only a * may follow, which spreads an object over labels.`,
+        says: `'${name}' is not a name of a label: letters, digits and _, no digit first.`,
         write: `${suggestedName(name)}: ${quoted(String(value))}`,
       },
     ];
@@ -67,8 +65,7 @@ function nameFindings(name: string, value: unknown, at: readonly string[]): Find
     return [
       {
         at,
-        says: `'${key}' spreads the keys of an object over labels, and ${quoted(String(value))} is no object: it has to be one field alone.`,
-        write: `'${key}': '{{ kubernetes.pod_labels }}'`,
+        says: `'${key}' spreads the keys of an object over names, and ${quoted(String(value))} is no object: it has to be one field alone.`,
       },
     ];
   return [];
@@ -79,7 +76,8 @@ function suggestedName(name: string): string {
   return /^[a-zA-Z_]/.test(cleaned) ? cleaned : `_${cleaned}`;
 }
 
-function templateFindings(templates: Data, at: readonly string[], config: Data): Finding[] {
+/** Templates that Vector could not read, or that name fields which a line of a pod does not have. */
+export function templateFindings(templates: Data, at: readonly string[], config: Data): Finding[] {
   const fields = readableFields(config);
   return Object.entries(templates).flatMap(([name, value]) =>
     typeof value === 'string' ? valueFinding(value, [...at, name], fields) : [],

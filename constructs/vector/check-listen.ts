@@ -20,8 +20,7 @@ export function listenFindings(config: Data): Finding[] {
     ...exporters.map(([id, { address }]): [readonly string[], unknown] => [['sinks', id, 'address'], address]),
   ];
   return places.flatMap(([at, address], n): Finding[] => {
-    const port = at[0] === 'api' ? 8686 : metricsPort;
-    const write = `address: '0.0.0.0:${port}'`;
+    const write = at[0] === 'api' ? `address: '127.0.0.1:8686'` : `address: '0.0.0.0:${metricsPort}'`;
     if (address === undefined) return [];
     const mine = listenAddress(address);
     if (mine === undefined)
@@ -36,7 +35,8 @@ export function listenFindings(config: Data): Finding[] {
             at[0] === 'sinks' && at[1] !== ids.exporter ? 'nothing (one exporter can read several sources)' : write,
         },
       ];
-    if (at[0] === 'api' || (mine.port === metricsPort && ['0.0.0.0', '[::]'].includes(mine.host))) return [];
+    if (at[0] === 'api') return api['enabled'] === true ? apiFindings(at, mine) : [];
+    if (mine.port === metricsPort && ['0.0.0.0', '[::]'].includes(mine.host)) return [];
     return [
       {
         at,
@@ -45,4 +45,19 @@ export function listenFindings(config: Data): Finding[] {
       },
     ];
   });
+}
+
+/** The API has no login, and `vector tap` reads every line through it. */
+function apiFindings(
+  at: readonly string[],
+  { host, port }: { readonly host: string; readonly port: number },
+): Finding[] {
+  if (host.startsWith('127.') || host === '[::1]') return [];
+  return [
+    {
+      at,
+      says: `the API has no login and shows every line that the agent reads, of all tenants; on ${host} it could be reached from outside of the pod. kubectl exec and port-forward reach it on loopback.`,
+      write: `address: '127.0.0.1:${port}'`,
+    },
+  ];
 }

@@ -4,6 +4,8 @@ import { bufferFindings } from './check-buffers';
 import { graphFindings } from './check-graph';
 import { keyFindings } from './check-keys';
 import { labelFindings } from './check-labels';
+import { metadataFindings } from './check-metadata';
+import { cardinalityAdvice, cardinalityFindings } from './cardinality';
 import { listenFindings } from './check-listen';
 import { logFindings } from './check-logs';
 import { podFindings, typeFindings } from './check-pods';
@@ -18,6 +20,7 @@ import { componentsOf, type Finding, type Judged } from './finding';
 export function configProblems(judged: Judged): Problem[] {
   const { config, own, release } = judged;
   const labels = ['sinks', ids.sink, 'labels'];
+  const metadata = ['sinks', ids.sink, 'structured_metadata'];
   // By its type the rest would be judged.
   const changed = typeFindings(config);
   if (changed.length > 0) return changed.map(({ at, says, write }) => ({ path: settingPath(at, own), says, write }));
@@ -27,15 +30,23 @@ export function configProblems(judged: Judged): Problem[] {
     ...bufferFindings(judged),
     ...logFindings(judged),
     ...labelFindings(judged),
+    ...metadataFindings(judged),
+    ...cardinalityFindings(judged),
     ...transformFindings(componentsOf(config, 'transforms')),
     ...textFindings(own),
     ...textFindings(valueAt(config, labels), labels),
+    ...textFindings(valueAt(config, metadata), metadata),
     ...graphFindings(config),
     ...keyFindings(config, release),
   ];
   const told: Finding[] = [];
   for (const finding of findings) if (!told.some((one) => samePlace(one.at, finding.at))) told.push(finding);
   return told.map(({ at, says, write }) => ({ path: settingPath(at, own), says, write }));
+}
+
+/** Labels that work and that multiply the streams of Loki. */
+export function configAdvice(judged: Judged): Problem[] {
+  return cardinalityAdvice(judged).map(({ at, says, write }) => ({ path: settingPath(at, judged.own), says, write }));
 }
 
 function samePlace(one: readonly string[], other: readonly string[]): boolean {
@@ -47,6 +58,7 @@ function settingPath(at: readonly string[], own: object): string {
   const [kind, id, section, key] = at;
   if (kind === 'sinks' && id === ids.sink && valueAt({ ...own }, at) === undefined) {
     if (section === 'labels') return ['labels', ...at.slice(3)].join('.');
+    if (section === 'structured_metadata') return ['structuredMetadata', ...at.slice(3)].join('.');
     if (section === 'buffer' && key === 'max_size') return 'buffer.maxSize';
     if (section === 'buffer' && key === 'when_full') return 'buffer.whenFull';
     if (section === 'tenant_id') return 'sink.tenant';

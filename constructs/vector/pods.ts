@@ -1,7 +1,6 @@
-import { IntOrString, type Container, type Probe, type Volume } from '../../imports/k8s';
+import { IntOrString, type Container, type Volume } from '../../imports/k8s';
 import type { LogSink } from '../contracts';
-import { envFromSecret, isMap, type ConfigFiles, type Data, type PodProps } from '../kit';
-import { listenAddress } from './check-listen';
+import { envFromSecret, type ConfigFiles, type Data, type PodProps } from '../kit';
 import { loginFolder, metricsPort } from './config';
 import type { VectorVersion } from './versions';
 
@@ -21,7 +20,9 @@ const podLogs = '/var/log/pods';
 /** The agent's pods. */
 export function agentPods({ config, files, sink, version, dataPath }: AgentPlan): PodProps {
   const login = loginOf(sink, version);
-  const probes = probesOf(config);
+  // The metrics answer as soon as the topology runs. Alive is only that it listens: an agent that stops still sends.
+  const metrics = IntOrString.fromString('metrics');
+  const answers = { httpGet: { path: '/metrics', port: metrics } };
   return {
     // Its own lines would grow with every line it sends.
     labels: { 'vector.dev/exclude': 'true' },
@@ -45,10 +46,10 @@ export function agentPods({ config, files, sink, version, dataPath }: AgentPlan)
           { name: 'VECTOR_SELF_NODE_NAME', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'spec.nodeName' } } },
           ...login.env,
         ],
-        ports: [{ name: 'metrics', containerPort: metricsPort }, ...probes.ports],
-        startupProbe: { ...probes.ready, periodSeconds: 2, failureThreshold: 60 },
-        readinessProbe: { ...probes.ready, periodSeconds: 10 },
-        livenessProbe: { ...probes.alive, periodSeconds: 30, timeoutSeconds: 5, failureThreshold: 4 },
+        ports: [{ name: 'metrics', containerPort: metricsPort }],
+        startupProbe: { ...answers, periodSeconds: 2, failureThreshold: 60 },
+        readinessProbe: { ...answers, periodSeconds: 10 },
+        livenessProbe: { tcpSocket: { port: metrics }, periodSeconds: 30, timeoutSeconds: 5, failureThreshold: 4 },
         resources: { cpu: '100m', memory: '128Mi', memoryLimit: '256Mi' },
         volumeMounts: [
           { name: files.volume.name, mountPath: '/etc/vector', readOnly: true },
@@ -83,27 +84,5 @@ function loginOf({ login }: LogSink, version: VectorVersion): LoginParts {
     ],
     mounts: [],
     volumes: [],
-  };
-}
-
-/**
- * Ready is what the API says, which is no while Vector stops. Alive is only that it listens: a stopping agent still sends.
- * Where the kubelet cannot reach the API, the metrics answer for it.
- */
-function probesOf(config: Data): {
-  readonly ports: NonNullable<Container['ports']>;
-  readonly ready: Probe;
-  readonly alive: Probe;
-} {
-  const api = isMap(config['api']) ? config['api'] : {};
-  const address = listenAddress(api['address']);
-  const metrics = IntOrString.fromString('metrics');
-  const listens: Probe = { tcpSocket: { port: metrics } };
-  if (api['enabled'] !== true || address === undefined || !['0.0.0.0', '[::]'].includes(address.host))
-    return { ports: [], ready: { httpGet: { path: '/metrics', port: metrics } }, alive: listens };
-  return {
-    ports: [{ name: 'api', containerPort: address.port }],
-    ready: { httpGet: { path: '/health', port: IntOrString.fromString('api') } },
-    alive: listens,
   };
 }

@@ -10,13 +10,15 @@ import {
   loginProblems,
   merged,
   needLogin,
+  warn,
   type ByteSize,
   type ClusterSettings,
   type PodSettings,
 } from '../kit';
-import { configProblems } from './check';
+import { configAdvice, configProblems } from './check';
 import { bufferProblems, claimFolder, folderProblems } from './check-settings';
 import { baseConfig, forRelease, metricsPort, writtenConfig, type VectorConfig, streamLabels } from './config';
+import { defaultLabels, defaultMetadata } from './identity';
 import { agentPods } from './pods';
 import { vectorText } from './text';
 import { newestVector, vectorReleases, vectorVersion, type VectorRelease } from './versions';
@@ -33,9 +35,17 @@ export interface VectorAgentProps {
   /**
    * Labels of the streams: texts, or templates of Vector such as `{{ kubernetes.pod_name }}`.
    *
-   * @default - namespace, pod, container and node of the line, and `job: 'kubernetes-pods'`
+   * @default - namespace, container and node of the line, and `job: 'kubernetes-pods'`; where `structuredMetadata` cannot
+   *   hold the pod, the pod too
    */
   readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * What is stored with each line beside labels and text, and costs no stream: texts, or templates of Vector. A query reads
+   * it as a label: `{namespace="shop"} | pod="web-1"`. Vector sends it since 0.41.
+   *
+   * @default - of namespace, pod, container, node and stream (stdout or stderr) what is not a label; none for 0.40.2
+   */
+  readonly structuredMetadata?: Readonly<Record<string, string>>;
   /** What is kept on the node's disk while Loki does not answer. @default - 1Gi, then reading waits */
   readonly buffer?: VectorBuffer;
   /** Folder of the node that keeps positions and buffer; no other agent may use it. @default '/var/lib/vector' */
@@ -62,14 +72,6 @@ export interface VectorBuffer {
 /** What an environment says of the agent: all but what the platform gives it. */
 export type VectorSettings = Omit<VectorAgentProps, 'sink' | 'namespace' | 'cluster'>;
 
-const defaultLabels: Readonly<Record<string, string>> = {
-  namespace: '{{ kubernetes.pod_namespace }}',
-  pod: '{{ kubernetes.pod_name }}',
-  container: '{{ kubernetes.container_name }}',
-  node: '{{ kubernetes.pod_node_name }}',
-  job: 'kubernetes-pods',
-};
-
 /**
  * Vector as a DaemonSet: reads what the container runtime writes, adds labels from the API server, buffers on the node's
  * disk, pushes to Loki. It collects neither events nor the journal of the node.
@@ -82,8 +84,9 @@ export class VectorAgent extends Construct {
   constructor(scope: Construct, id: string, props: VectorAgentProps) {
     super(scope, id);
     const { namespace, sink, cluster, pod, name = 'vector', release = newestVector, buffer = {} } = props;
-    const { labels = defaultLabels, dataPath = '/var/lib/vector' } = props;
     const version = vectorVersion(release);
+    const metadata = version.sendsMetadata && sink.structuredMetadata;
+    const { labels = defaultLabels(metadata), dataPath = '/var/lib/vector' } = props;
     const workload = new DaemonSetWorkload(this, 'agent', {
       name,
       namespace,
@@ -101,7 +104,9 @@ export class VectorAgent extends Construct {
 
     const { maxSize = '1Gi', whenFull = 'block' } = buffer;
     const own = forRelease({ ...props.config }, version);
-    const base = baseConfig({ endpoint, sink, labels, buffer: { maxSize: bytes(maxSize) ?? 2 ** 30, whenFull } });
+    const { structuredMetadata = metadata ? defaultMetadata(labels, own) : {} } = props;
+    const size = bytes(maxSize) ?? 2 ** 30;
+    const base = baseConfig({ endpoint, sink, labels, structuredMetadata, buffer: { maxSize: size, whenFull } });
     const config = merged(base, own);
     this.streamLabels = streamLabels(config);
     const files = configFiles(this, 'config', {
@@ -122,6 +127,7 @@ export class VectorAgent extends Construct {
       const problems = configProblems({ config, own, release, sink });
       return [...settings, ...problems.filter(({ path }) => !told.has(path))];
     });
+    warn(this, () => configAdvice({ config, own, release, sink }));
   }
 
   /** What `kubernetes_logs` asks the API server: without namespaces it would drop every line, without nodes it complains of each. */

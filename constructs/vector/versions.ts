@@ -19,6 +19,8 @@ export interface VectorVersion {
   readonly readsEnvironment: boolean;
   /** A template that starts with a field is refused at the start unless its sink allows it. Older releases refuse that word. */
   readonly confinesTemplates: boolean;
+  /** The sink for Loki sends structured metadata: since 0.41. */
+  readonly sendsMetadata: boolean;
   /** Its API has a page to try queries on, on unless `api.playground` is false. */
   readonly hasPlayground: boolean;
 }
@@ -29,6 +31,7 @@ const versions: Readonly<Record<VectorRelease, VectorVersion>> = {
     login: 'environment',
     readsEnvironment: true,
     confinesTemplates: false,
+    sendsMetadata: false,
     hasPlayground: true,
   },
   '0.57.0': {
@@ -36,6 +39,7 @@ const versions: Readonly<Record<VectorRelease, VectorVersion>> = {
     login: 'directory',
     readsEnvironment: false,
     confinesTemplates: true,
+    sendsMetadata: true,
     hasPlayground: false,
   },
 };

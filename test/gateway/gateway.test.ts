@@ -150,6 +150,7 @@ describe('a sink', () => {
       maxLineBytes: 262_144,
       maxBatchBytes: 8_388_608,
       maxLabels: 15,
+      structuredMetadata: true,
     });
     expect(gateway.sink('operator', 'Dev').tenant).toBe('Dev');
   });

@@ -246,12 +246,14 @@ test('each release gets the S3 client that stores its objects safely', () => {
 });
 
 test('the limits that clients have to know follow the configuration', () => {
-  const config = { limits_config: { max_line_size: '512KB', query_timeout: '1m', max_label_names_per_series: 20 } };
+  const limits = { max_line_size: '512KB', query_timeout: '1m', max_label_names_per_series: 20 };
+  const config = { limits_config: { ...limits, allow_structured_metadata: false } };
   expect(aloneLoki({ config }).loki.api.limits).toEqual({
     maxLineBytes: 524_288,
     maxPushBytes: 4_194_304,
     queryTimeoutSeconds: 60,
     maxLabels: 20,
+    structuredMetadata: false,
   });
 });
 

@@ -62,7 +62,7 @@ test('streams that no agent writes are told', () => {
   const retention = { default: '30d', streams: [{ selector: '{level="debug", job="a"}', period: '3d' }] };
   expect(synthesize([{ ...laptop, loki: { ...laptop.loki, retention } }], folder)).toBe(true);
   expect(printed).toEqual([
-    `warning  environments/laptop.ts › loki.retention.streams[0].selector\n       none of the agents here writes a label 'level' (they write namespace, pod, container, node, job): of what they collect these are no streams.\n       Write: selector: '{namespace="…"}'   (or the label, in labels of collect)`,
+    `warning  environments/laptop.ts › loki.retention.streams[0].selector\n       none of the agents here writes a label 'level' (they write namespace, container, node, job): of what they collect these are no streams.\n       Write: selector: '{namespace="…"}'   (or the label, in labels of collect)`,
   ]);
 });
 

@@ -29,7 +29,13 @@ export const scalable: LokiApi = {
     index: target('backend'),
     patterns: target('write'),
   },
-  limits: { maxLineBytes: 262_144, maxPushBytes: 8_388_608, queryTimeoutSeconds: 300, maxLabels: 15 },
+  limits: {
+    maxLineBytes: 262_144,
+    maxPushBytes: 8_388_608,
+    queryTimeoutSeconds: 300,
+    maxLabels: 15,
+    structuredMetadata: true,
+  },
   multiTenantQueries: false,
   tenantLimits: {},
 };

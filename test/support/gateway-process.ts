@@ -35,7 +35,13 @@ export function lokiAt(port: number, release: string): LokiApi {
   return {
     release,
     endpoints: Object.fromEntries(lokiFunctions.map((of) => [of, endpoint])),
-    limits: { maxLineBytes: 262_144, maxPushBytes: 4_194_304, queryTimeoutSeconds: 60, maxLabels: 15 },
+    limits: {
+      maxLineBytes: 262_144,
+      maxPushBytes: 4_194_304,
+      queryTimeoutSeconds: 60,
+      maxLabels: 15,
+      structuredMetadata: true,
+    },
     multiTenantQueries: false,
     tenantLimits: {},
   };

@@ -28,6 +28,7 @@ export const logSink: LogSink = {
   maxLineBytes: 262_144,
   maxBatchBytes: 4_194_304,
   maxLabels: 15,
+  structuredMetadata: true,
 };
 
 /** A Loki alone in an app, monolithic unless said otherwise. */

@@ -1,6 +1,6 @@
 import { ExternalLogSink } from '../../constructs/contracts';
 import type { Data } from '../../constructs/kit';
-import { agent, config, configText, sink } from './agents';
+import { agent, config, configText, sink, type Said } from './agents';
 import { variants } from './variants';
 
 /** The agent's own sink, read back. */
@@ -14,7 +14,6 @@ test('an agent of which nothing is said sends all pods, keeps 1Gi on the disk an
   expect(config()).toEqual({
     data_dir: '/vector-data-dir',
     expire_metrics_secs: 300,
-    api: { enabled: true, address: '0.0.0.0:8686' },
     sources: {
       k8s_logs: { type: 'kubernetes_logs', max_line_bytes: 262144, glob_minimum_cooldown_ms: 10_000 },
       internal_metrics: { type: 'internal_metrics' },
@@ -25,14 +24,14 @@ test('an agent of which nothing is said sends all pods, keeps 1Gi on the disk an
         inputs: ['k8s_logs'],
         endpoint: 'http://loki-gateway.monitoring.svc.cluster.local',
         tenant_id: 'Prod',
-        encoding: { codec: 'json' },
+        encoding: { codec: 'text' },
         labels: {
           namespace: '{{ kubernetes.pod_namespace }}',
-          pod: '{{ kubernetes.pod_name }}',
           container: '{{ kubernetes.container_name }}',
           node: '{{ kubernetes.pod_node_name }}',
           job: 'kubernetes-pods',
         },
+        structured_metadata: { pod: '{{ kubernetes.pod_name }}', stream: '{{ stream }}' },
         buffer: { type: 'disk', max_size: 1073741824, when_full: 'block' },
         dangerously_allow_unconfined_template_resolution: true,
         auth: { strategy: 'basic', user: 'SECRET[loki.username]', password: 'SECRET[loki.password]' },
@@ -43,14 +42,33 @@ test('an agent of which nothing is said sends all pods, keeps 1Gi on the disk an
   });
 });
 
-test('the releases differ in the login, the playground and what 0.57 asks of templates, and in nothing else', () => {
+test('what identifies a line is a label or structured metadata; where there is no metadata the pod is a label', () => {
+  const kept = (said: Said): [string[], string[]] => {
+    const { labels, structured_metadata: metadata = {} } = loki(said);
+    return [Object.keys(labels as Data), Object.keys(metadata as Data)];
+  };
+  const all = ['namespace', 'pod', 'container', 'node', 'job'];
+  expect(kept({ release: '0.40.2' })).toEqual([all, []]);
+  expect(kept({ sink: { ...sink, structuredMetadata: false } })).toEqual([all, []]);
+  expect(kept({ labels: { job: 'x', stream: 'all', where: '{{ kubernetes.pod_node_name }}' } })).toEqual([
+    ['job', 'stream', 'where'],
+    ['namespace', 'pod', 'container'],
+  ]);
+  const overlaid = { pod: 'p-{{ kubernetes.pod_name }}' };
+  expect(kept({ config: { sinks: { loki_push: { type: 'loki', labels: overlaid } } } })[1]).toEqual(['stream']);
+  expect(kept({ structuredMetadata: { uid: '{{ kubernetes.pod_uid }}' } })[1]).toEqual(['uid']);
+  expect(loki({ structuredMetadata: {} })).not.toHaveProperty('structured_metadata');
+});
+
+test('the releases differ in login, playground, structured metadata and what 0.57 asks of templates, and in nothing else', () => {
   const newer = config({ ...guide, release: '0.57.0' });
   const older = config({ ...guide, release: '0.40.2' });
   const { secret: _secret, ...rest } = newer;
-  const { dangerously_allow_unconfined_template_resolution: _open, ...sinkKeys } = loki({
-    ...guide,
-    release: '0.57.0',
-  });
+  const {
+    dangerously_allow_unconfined_template_resolution: _open,
+    structured_metadata: _metadata,
+    ...sinkKeys
+  } = loki({ ...guide, release: '0.57.0' });
   const auth = { strategy: 'basic', user: '${LOKI_USERNAME}', password: '${LOKI_PASSWORD}' };
   const api = { ...(rest['api'] as Data), playground: false };
   expect(older).toEqual({ ...rest, api, sinks: { ...(rest['sinks'] as Data), loki_push: { ...sinkKeys, auth } } });
@@ -72,13 +90,13 @@ test('every key of the guide arrives as it was written', () => {
 test('without a playground is how the newer releases are; they refuse the word', () => {
   const said = { config: { api: { playground: false } }, release: '0.57.0' } as const;
   expect(agent(said).problems).toEqual([]);
-  expect(config(said)['api']).toEqual({ enabled: true, address: '0.0.0.0:8686' });
+  expect(config(said)['api']).toEqual({});
 });
 
 test('the playground of the guide stays where the release has one', () => {
   const said = { config: { api: { playground: false } }, release: '0.40.2' } as const;
   expect(agent(said).problems).toEqual([]);
-  expect(config(said)['api']).toEqual({ enabled: true, address: '0.0.0.0:8686', playground: false });
+  expect(config(said)['api']).toEqual({ playground: false });
 });
 
 test('templates stay raw: nothing between here and Vector reads braces', () => {
@@ -93,7 +111,11 @@ test('a password of any characters survives being put into the text: it stands i
 test('templates that start with a field are allowed only where 0.57 asks, and only if there are any', () => {
   const key = 'dangerously_allow_unconfined_template_resolution';
   expect(loki({ release: '0.57.0' })).toHaveProperty(key, true);
-  expect(loki({ ...variants['labels with a fixed start'], release: '0.57.0' })).not.toHaveProperty(key);
+  const fixed = {
+    ...variants['labels with a fixed start'],
+    structuredMetadata: { pod: 'p-{{ kubernetes.pod_name }}' },
+  };
+  expect(loki({ ...fixed, release: '0.57.0' })).not.toHaveProperty(key);
   expect(loki({ release: '0.40.2' })).not.toHaveProperty(key);
   const metadata = { structured_metadata: { uid: '{{ kubernetes.pod_uid }}' } };
   const said = { labels: { job: 'x' }, config: { sinks: { loki_push: { type: 'loki', ...metadata } } } } as const;
@@ -134,5 +156,5 @@ test('config is laid over the rest: sections are merged, lists and values are re
   } as const;
   expect(agent(said).problems).toEqual([]);
   expect(config(said)['expire_metrics_secs']).toBe(60);
-  expect(loki(said)).toMatchObject({ inputs: ['parse'], encoding: { codec: 'json', except_fields: ['file'] } });
+  expect(loki(said)).toMatchObject({ inputs: ['parse'], encoding: { codec: 'text', except_fields: ['file'] } });
 });

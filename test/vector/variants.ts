@@ -7,13 +7,10 @@ const { agent: _agent, login: _login, tenant: _tenant, ...guide } = seed.collect
 export const variants = {
   'nothing said': {},
   'the whole of the guide': guide,
-  'the guide with its API on loopback': {
-    ...guide,
-    config: { ...guide.config, api: { address: '127.0.0.1:8686', enabled: true } },
-  },
+  'an API on loopback': { config: { api: { address: '127.0.0.1:8686', enabled: true } } },
   'labels with a fixed start': { labels: { pod: 'p-{{ kubernetes.pod_name }}', job: 'kubernetes-pods' } },
   'labels from those of the pods': {
-    labels: { app: '{{ kubernetes.pod_labels."app.kubernetes.io/name" }}', 'pod_*': '{{ kubernetes.pod_labels }}' },
+    labels: { app: '{{ kubernetes.pod_labels."app.kubernetes.io/name" }}', tier: '{{ kubernetes.pod_labels.tier }}' },
   },
   'a program with dollars': {
     config: {

@@ -1,5 +1,5 @@
-import { flowsOf, secretsOf, type Manifest } from '../../constructs/kit';
-import { VectorAgent, type VectorAgentProps } from '../../constructs/vector';
+import { flowsOf, secretsOf, warningsOf, type Manifest, type Problem } from '../../constructs/kit';
+import { VectorAgent, type VectorAgentProps, type VectorRelease } from '../../constructs/vector';
 import type { Container, PodSpec } from '../../imports/k8s';
 import { only, renderChart } from '../support/manifests';
 import { agent, config, sink, type Said } from './agents';
@@ -106,19 +106,36 @@ test('each release has its image', () => {
   expect(pods({ release: '0.40.2' }).container.image).toBe('docker.io/timberio/vector:0.40.2-distroless-libc');
 });
 
-test('Ready is the health of the API, or on loopback the metrics; alive is that it listens, even while it stops', () => {
+test('ready is that the metrics answer; alive is that it listens, even while it stops', () => {
   const { container } = pods();
-  expect(container.ports).toEqual([
-    { name: 'metrics', containerPort: 9598 },
-    { name: 'api', containerPort: 8686 },
-  ]);
   for (const probe of [container.startupProbe, container.readinessProbe])
-    expect(probe).toMatchObject({ httpGet: { path: '/health', port: 'api' } });
-  const loopback = pods(variants['the guide with its API on loopback']).container;
-  expect(loopback.ports).toEqual([{ name: 'metrics', containerPort: 9598 }]);
-  expect(loopback.readinessProbe).toMatchObject({ httpGet: { path: '/metrics', port: 'metrics' } });
-  for (const { livenessProbe } of [container, loopback])
-    expect(livenessProbe).toMatchObject({ tcpSocket: { port: 'metrics' } });
+    expect(probe).toMatchObject({ httpGet: { path: '/metrics', port: 'metrics' } });
+  expect(container.livenessProbe).toMatchObject({ tcpSocket: { port: 'metrics' } });
+});
+
+test('nothing but the metrics listens on an address of the pod: the API, which shows every line, is off or on loopback', () => {
+  expect(config()).not.toHaveProperty('api');
+  const loopback = variants['an API on loopback'];
+  expect(agent(loopback).problems).toEqual([]);
+  for (const said of [{}, loopback])
+    expect(pods(said).container.ports).toEqual([{ name: 'metrics', containerPort: 9598 }]);
+});
+
+test('labels that begin streams with every pod work, with the advice to make them structured metadata', () => {
+  const said = { labels: { job: 'x', uid: '{{ kubernetes.pod_uid }}' }, structuredMetadata: { a: 'b' } };
+  const advice = (release: VectorRelease): Problem[] => {
+    let found: Problem[] = [];
+    renderChart((chart) => {
+      new VectorAgent(chart, 'vector', { namespace: 'monitoring', sink, ...said, release });
+      found = warningsOf(chart);
+    });
+    return found;
+  };
+  expect(agent(said).problems).toEqual([]);
+  const says = `'kubernetes.pod_uid' differs with every start of a pod: as a label each value begins new streams, with an index and chunks of their own.`;
+  const write = `structuredMetadata: { a: 'b', uid: '{{ kubernetes.pod_uid }}' }   (and no label 'uid')`;
+  expect(advice('0.57.0')).toEqual([{ path: 'vector.labels.uid', says, write }]);
+  expect(advice('0.40.2')).toEqual([{ path: 'vector.labels.uid', says, write: undefined }]);
 });
 
 test('a changed configuration rolls the pods', () => {
@@ -129,13 +146,15 @@ test('a changed configuration rolls the pods', () => {
   expect(checksum({})).toBe(checksum({}));
 });
 
-test('its flow names sink, login and tenant; the Secret is left to who made the login', () => {
+test('its flow names sink, login and tenant, and the Secret that it reads is recorded', () => {
   renderChart((chart) => {
     new VectorAgent(chart, 'vector', { namespace: 'monitoring', sink });
     expect(flowsOf(chart)).toMatchObject([
       { carries: 'logs', login: 'vector-user', tenant: 'Prod', to: sink.endpoint },
     ]);
-    expect(secretsOf(chart)).toEqual([]);
+    expect(secretsOf(chart)).toMatchObject([
+      { secret: 'vector-loki-auth', user: 'vector-user', namespaces: ['monitoring'] },
+    ]);
   });
 });
 
@@ -158,13 +177,14 @@ test('every setting has its effect', () => {
     namespace: 'agents',
     sink: { ...sink, login: { user: 'vector', secret: 'login', namespaces: ['agents'] } },
     name: 'collector',
-    release: '0.40.2',
+    release: '0.57.0',
     labels: { job: 'all' },
+    structuredMetadata: { pod: '{{ kubernetes.pod_name }}' },
     buffer: { maxSize: '2Gi', whenFull: 'drop_newest' },
     dataPath: '/srv/vector',
     config: { expire_metrics_secs: 600 },
     pod: {
-      image: 'registry.example.com/vector:0.40.2',
+      image: 'registry.example.com/vector:0.57.0',
       resources: { cpu: '1', memory: '1Gi' },
       tolerations: [],
       priorityClass: 'system-node-critical',
@@ -173,14 +193,20 @@ test('every setting has its effect', () => {
   };
   expect(agent(all).problems).toEqual([]);
   const { spec, container } = pods(all, 'collector');
-  expect(container.image).toBe('registry.example.com/vector:0.40.2');
+  expect(container.image).toBe('registry.example.com/vector:0.57.0');
   expect(container.resources!.limits).toMatchObject({ memory: '1Gi' });
   expect(spec).toMatchObject({ priorityClassName: 'system-node-critical' });
   expect(spec).not.toHaveProperty('tolerations');
   expect(spec.volumes).toContainEqual({ name: 'data', hostPath: { path: '/srv/vector', type: 'DirectoryOrCreate' } });
   expect(config(all)).toMatchObject({
     expire_metrics_secs: 600,
-    sinks: { loki_push: { labels: { job: 'all' }, buffer: { max_size: 2 ** 31, when_full: 'drop_newest' } } },
+    sinks: {
+      loki_push: {
+        labels: { job: 'all' },
+        structured_metadata: { pod: '{{ kubernetes.pod_name }}' },
+        buffer: { max_size: 2 ** 31, when_full: 'drop_newest' },
+      },
+    },
   });
   const names = agent(all).manifests.map(({ metadata }) => metadata.name);
   expect(new Set(names)).toEqual(new Set(['collector', 'agents-collector']));

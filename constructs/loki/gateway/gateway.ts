@@ -142,6 +142,7 @@ export class LokiGateway extends Construct {
       maxLineBytes: limits.maxLineBytes,
       maxBatchBytes: limits.maxPushBytes,
       maxLabels: limits.maxLabels,
+      structuredMetadata: limits.structuredMetadata,
     };
   }
 

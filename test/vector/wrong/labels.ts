@@ -1,6 +1,12 @@
 import { label, type Wrong } from './said';
 import { sink } from '../agents';
 
+/** Something that reads more from a line than `kubernetes_logs` gives. */
+const traced = {
+  transforms: { parse: { type: 'remap', inputs: ['k8s_logs'], source: '.trace_id = "1"' } },
+  sinks: { loki_push: { type: 'loki', inputs: ['parse'] } },
+} as const;
+
 /** Labels that Loki or Vector would not take. */
 export const wrongLabels: readonly Wrong[] = [
   {
@@ -17,8 +23,7 @@ export const wrongLabels: readonly Wrong[] = [
     said: { labels: Object.fromEntries(Array.from({ length: 16 }, (_, n) => [`l${n}`, 'x'])) },
     told: [
       'labels',
-      'there are 16 labels; the sink takes at most 15 and would refuse every line.',
-      'fewer labels; other fields stay in the line, where a query finds them',
+      'there are 16 labels; the sink takes at most 15 and would refuse every line. What need not choose streams can be structured metadata.',
     ],
   },
   {
@@ -26,7 +31,7 @@ export const wrongLabels: readonly Wrong[] = [
     said: { labels: { 'app-name': 'x' } },
     told: [
       'labels.app-name',
-      `'app-name' is not a name of a label: letters, digits and _, no digit first; only a * may follow, which spreads an object over labels.`,
+      `'app-name' is not a name of a label: letters, digits and _, no digit first.`,
       `app_name: 'x'`,
     ],
   },
@@ -86,8 +91,61 @@ export const wrongLabels: readonly Wrong[] = [
     said: { labels: { 'pod_*': 'x' } },
     told: [
       'labels.pod_*',
-      `'pod_*' spreads the keys of an object over labels, and 'x' is no object: it has to be one field alone.`,
-      `'pod_*': '{{ kubernetes.pod_labels }}'`,
+      `'pod_*' spreads the keys of an object over names, and 'x' is no object: it has to be one field alone.`,
+    ],
+  },
+  {
+    what: 'a label of every label of a pod',
+    said: { labels: { job: 'x', 'pod_label_*': '{{ kubernetes.pod_labels }}' }, structuredMetadata: { a: 'b' } },
+    told: [
+      'labels.pod_label_*',
+      `'pod_label_*' makes a label of every key of kubernetes.pod_labels, and objects have as many as they like: Loki refuses a line with more than 15 labels, and it is lost.`,
+      `structuredMetadata: { a: 'b', 'pod_label_*': '{{ kubernetes.pod_labels }}' }   (and no label 'pod_label_*')`,
+    ],
+  },
+  {
+    what: 'a label of every label of a pod, where the release has nothing else for it',
+    said: { labels: { job: 'x', 'pod_label_*': '{{ kubernetes.pod_labels }}' } },
+    release: '0.40.2',
+    told: [
+      'labels.pod_label_*',
+      `'pod_label_*' makes a label of every key of kubernetes.pod_labels, and objects have as many as they like: Loki refuses a line with more than 15 labels, and it is lost.`,
+    ],
+  },
+  {
+    what: 'the id of a trace as a label',
+    said: { labels: { job: 'x', trace: '{{ trace_id }}' }, structuredMetadata: {}, config: traced },
+    told: [
+      'labels.trace',
+      `'trace_id' differs from line to line: as a label each value is a stream of its own, and past max_global_streams_per_user Loki refuses lines.`,
+      `structuredMetadata: { trace: '{{ trace_id }}' }   (and no label 'trace')`,
+    ],
+  },
+  {
+    what: 'structured metadata of a release that has none',
+    said: { structuredMetadata: { pod: '{{ kubernetes.pod_name }}' } },
+    release: '0.40.2',
+    told: [
+      'structuredMetadata',
+      'Vector 0.40.2 does not know structured_metadata yet; 0.57.0 does.',
+      `release: '0.57.0'   (or not the line at all)`,
+    ],
+  },
+  {
+    what: 'structured metadata for a sink that takes none',
+    said: { sink: { ...sink, structuredMetadata: false }, structuredMetadata: { pod: '{{ kubernetes.pod_name }}' } },
+    told: [
+      'structuredMetadata',
+      'the sink takes no structured metadata (allow_structured_metadata): it would refuse every line.',
+    ],
+  },
+  {
+    what: 'a misspelt field in structured metadata',
+    said: { structuredMetadata: { pod: '{{ kubernetes.pod_nam }}' } },
+    told: [
+      'structuredMetadata.pod',
+      `a pod's line has no field 'kubernetes.pod_nam'; Vector would leave pod out, line by line.`,
+      `pod: '{{ kubernetes.pod_name }}'`,
     ],
   },
   {

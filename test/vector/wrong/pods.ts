@@ -66,7 +66,16 @@ export const wrongPlaces: readonly Wrong[] = [
     told: [
       'config.api.address',
       '"localhost" is no address and port; Vector looks up no names here.',
-      `address: '0.0.0.0:8686'`,
+      `address: '127.0.0.1:8686'`,
+    ],
+  },
+  {
+    what: 'an API that other pods could reach, if the policies were not enforced',
+    said: { config: { api: { enabled: true, address: '0.0.0.0:8686' } } },
+    told: [
+      'config.api.address',
+      'the API has no login and shows every line that the agent reads, of all tenants; on 0.0.0.0 it could be reached from outside of the pod. kubectl exec and port-forward reach it on loopback.',
+      `address: '127.0.0.1:8686'`,
     ],
   },
   {

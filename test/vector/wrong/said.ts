@@ -7,7 +7,7 @@ export interface Wrong {
   readonly release?: VectorRelease;
   readonly said: Readonly<Record<string, unknown>>;
   /** The only problem: path, sentence, line to write. */
-  readonly told: readonly [path: string, says: string, write: string];
+  readonly told: readonly [path: string, says: string, write?: string];
 }
 
 type Said = Readonly<Record<string, unknown>>;
