@@ -11,6 +11,7 @@ import {
   type BaseType,
   type SubNodeParser,
 } from 'ts-json-schema-generator';
+import { isMap } from '../constructs/kit';
 
 const root = join(__dirname, '..');
 
@@ -40,7 +41,33 @@ export function environmentSchema(): string {
   const program = createProgram(config);
   const parser = createParser(program, config, (chain) => chain.addNodeParser(new OpenMaps()));
   const schema = new SchemaGenerator(program, parser, createFormatter(config), config).createSchema('Environment');
-  return `${JSON.stringify(schema, null, 2)}\n`;
+  return `${JSON.stringify(withValues(schema), null, 2)}\n`;
+}
+
+/** A schema whose defaults are values: editors write them. What `@default` says in words goes to the description. */
+function withValues(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(withValues);
+  if (!isMap(node)) return node;
+  const below = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, withValues(value)]));
+  // A setting may be called `default` too; its schema is not a text.
+  if (typeof below['default'] !== 'string') return below;
+  const { default: text, ...rest } = below;
+  const { value, words } = defaultOf(text);
+  const description = [rest['description'], words === undefined ? undefined : `Default: ${words}.`];
+  return {
+    ...rest,
+    ...(words !== undefined && { description: description.filter((part) => part !== undefined).join(' ') }),
+    ...(value !== undefined && { default: value }),
+  };
+}
+
+/** What a `@default` says: a value, `- words`, or `value - words`. A text with spaces is words: those of Kubernetes have no dash. */
+function defaultOf(text: string): { readonly value?: unknown; readonly words?: string } {
+  if (!text.includes(' ')) return { value: text };
+  const [, quoted, plain, after] = /^(?:'([^']*)' - |([\w.]+) - |- )?(.*)$/s.exec(text)!;
+  const words = after!.trim().replace(/\.$/, '');
+  if (quoted !== undefined) return { value: quoted, words: `'${quoted}': ${words}` };
+  return plain === undefined ? { words } : { value: JSON.parse(plain), words: `${plain}: ${words}` };
 }
 
 if (require.main === module) writeFileSync(join(root, 'constructs/platform/schema.json'), environmentSchema());

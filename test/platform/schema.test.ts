@@ -1,0 +1,33 @@
+import Ajv from 'ajv';
+import { isMap, type Data } from '../../constructs/kit';
+import schema from '../../constructs/platform/schema.json';
+
+/** Every place of the schema that has a default, by its path. `properties` holds names, not words of JSON Schema. */
+function defaults(node: unknown, path: string, names = false): [path: string, node: Data][] {
+  if (Array.isArray(node)) return node.flatMap((item, n) => defaults(item, `${path}[${n}]`));
+  if (!isMap(node)) return [];
+  const below = Object.entries(node).flatMap(([key, value]) =>
+    names || key !== 'default' ? defaults(value, `${path}/${key}`, !names && mapsOfNames.has(key)) : [],
+  );
+  return !names && 'default' in node ? [[path, node], ...below] : below;
+}
+
+const mapsOfNames = new Set(['properties', 'definitions']);
+const found = defaults(schema, '#');
+
+test.each(found)('%s: the default is a value that the setting itself takes', (_, node) => {
+  const validate = new Ajv({ strict: false }).compile({ ...node, definitions: schema.definitions });
+  expect([node['default'], validate(node['default'])]).toEqual([node['default'], true]);
+});
+
+test('defaults that are words are in the descriptions', () => {
+  const texts = found.flatMap(([path, { default: value }]) => (typeof value === 'string' ? [{ path, value }] : []));
+  expect(texts.filter(({ value }) => /^- | - |\.$/.test(value))).toEqual([]);
+  const { collect } = schema.definitions.Environment.properties;
+  expect(collect.description).toBe('The agent on every node. Default: none: nothing is collected.');
+  const { dns } = schema.definitions.ClusterSettings.properties;
+  expect([dns.default, dns.description]).toEqual([
+    'anyone',
+    "Who answers DNS. Default: 'anyone': port 53, since NodeLocal DNS is no pod.",
+  ]);
+});
