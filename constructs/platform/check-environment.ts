@@ -127,12 +127,17 @@ function shapeProblem(error: ErrorObject): Problem {
   if (error.keyword === 'additionalProperties') {
     const key = String(error.params['additionalProperty']);
     const known = isMap(parent) && isMap(parent['properties']) ? Object.keys(parent['properties']) : [];
+    const says = `'${key}' is no setting here; known are ${known.join(', ')}.`;
+    const place = path === '' ? key : `${path}.${key}`;
+    const section = sectionWith(key, parent);
+    if (section !== undefined)
+      return {
+        path: place,
+        says: `${says} '${key}' is a setting of '${section}'.`,
+        write: `${section}: { ${key}: … }`,
+      };
     const near = didYouMean(key, known);
-    return {
-      path: path === '' ? key : `${path}.${key}`,
-      says: `'${key}' is no setting here; known are ${known.join(', ')}.`,
-      write: near === undefined ? 'one of these, or nothing' : `${near}: …`,
-    };
+    return { path: place, says, ...(near !== undefined && { write: `${near}: …` }) };
   }
   if (error.keyword === 'required') {
     const key = String(error.params['missingProperty']);
@@ -157,6 +162,19 @@ function shapeProblem(error: ErrorObject): Problem {
     says: `${value} does not fit: ${error.message ?? 'another type is expected'}.`,
     write: `${name}: ${example(error)}`,
   };
+}
+
+/** The one section of these settings that has this key: `pod`, where somebody wrote `nodeSelector` beside it. */
+function sectionWith(key: string, parent: unknown): string | undefined {
+  const properties = isMap(parent) && isMap(parent['properties']) ? parent['properties'] : {};
+  const definitions: Readonly<Record<string, unknown>> = schema.definitions;
+  const found = Object.keys(properties).filter((name) => {
+    const own = properties[name];
+    const reference = isMap(own) && typeof own['$ref'] === 'string' ? own['$ref'] : '';
+    const settings = definitions[reference.replace('#/definitions/', '')] ?? own;
+    return isMap(settings) && isMap(settings['properties']) && Object.hasOwn(settings['properties'], key);
+  });
+  return found.length === 1 ? found[0] : undefined;
 }
 
 function example(error: ErrorObject): string {

@@ -99,4 +99,17 @@ export const wrongValues: readonly (readonly [title: string, environment: unknow
   ['kinds as kubectl takes them', events({ keep: [{ kind: 'pods' }] })],
   ['namespaces as a shell takes them', events({ drop: [{ namespace: 'kube-*' }] })],
   ['a fast exporter', events({ config: { kubeQPS: 'fast' } })],
+  [
+    'settings of pods beside the section pod',
+    merged(
+      { ...laptop },
+      {
+        loki: { tolerations: [], affinity: {} },
+        gateway: { nodeSelector: { disk: 'ssd' } },
+        canary: { priorityClass: 'low' },
+        collect: { resources: { cpu: '1', memory: '1Gi' } },
+      },
+    ),
+  ],
+  ['a setting of another section', merged({ ...laptop }, { schema: [{ from: '2024-04-01' }] })],
 ];
