@@ -53,10 +53,10 @@ function withValues(node: unknown): unknown {
   if (typeof below['default'] !== 'string') return below;
   const { default: text, ...rest } = below;
   const { value, words } = defaultOf(text);
-  const description = [rest['description'], words === undefined ? undefined : `Default: ${words}.`];
+  const description = typeof rest['description'] === 'string' ? `${rest['description']} ` : '';
   return {
     ...rest,
-    ...(words !== undefined && { description: description.filter((part) => part !== undefined).join(' ') }),
+    ...(words !== undefined && { description: `${description}Default: ${words}.` }),
     ...(value !== undefined && { default: value }),
   };
 }
