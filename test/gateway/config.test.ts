@@ -42,19 +42,19 @@ test('a claim is compared for users of several tenants alone, and with their own
   });
 });
 
-test('every path of the release has a location that leads through a door', () => {
-  for (const { path } of routesOf('3.7.8').filter((route) => !route.path.includes('{')))
-    expect([path, named(location(path), 'proxy_pass')]).toEqual([
-      path,
-      [expect.stringMatching(/^http:\/\/\$\w+_to_loki_\w+$/)],
-    ]);
+test('every path of the release leads through a location that looks at the role before the body', () => {
+  for (const { path } of routesOf('3.7.8').filter((route) => !route.path.includes('{'))) {
+    const call = location(named(location(path), 'try_files')[0]!.split(' ')[1]!);
+    const [off, judged, ...passed] = call.map(({ name }) => name);
+    expect([path, off, judged, passed]).toEqual([path, 'auth_request', 'if', expect.arrayContaining(['proxy_pass'])]);
+  }
 });
 
 test('a location that sets a header sets the tenant and drops the password', () => {
   for (const directives of [config(), config({ multiTenantQueries: true })])
     for (const { name, block = [] } of directives) {
       const target = named(block, 'proxy_pass')[0] ?? '';
-      if (name !== 'location' || !target.includes('$') || named(block, 'proxy_set_header').length === 0) continue;
+      if (name !== 'location' || !target.includes('loki_') || named(block, 'proxy_set_header').length === 0) continue;
       expect(named(block, 'proxy_set_header')).toEqual(
         expect.arrayContaining([expect.stringMatching(/^X-Scope-OrgID \$tenants?$/), 'Authorization ']),
       );
@@ -72,18 +72,23 @@ test('names are looked up at the start, never with a resolver', () => {
 
 test('bodies and waiting follow the limits of Loki', () => {
   const directives = config();
-  expect(named(directives, 'client_max_body_size')).toEqual(['8388608']);
+  const bodies = (path: string): string[] => named(location(path), 'client_max_body_size');
+  for (const path of ['/loki/api/v1/push', '@push_to_loki_push', '/loki/api/v1/rules/', '@rules_to_loki_rules'])
+    expect([path, bodies(path)]).toEqual([path, ['8388608']]);
+  for (const path of ['/loki/api/v1/query', '@query_to_loki_query']) expect(bodies(path)).toEqual([]);
   const server = directives.findLast(({ name, args }) => name === 'server' && args.length === 0)!;
+  expect(named(server.block!, 'client_max_body_size')).toEqual(['524288']);
   expect(named(server.block!, 'proxy_read_timeout')).toEqual(['310s']);
-  expect(named(location('/loki/api/v1/push'), 'proxy_read_timeout')).toEqual(['5s']);
-  expect(named(location('/loki/api/v1/tail'), 'proxy_read_timeout')).toEqual(['1h']);
+  expect(named(location('@push_to_loki_push'), 'proxy_read_timeout')).toEqual(['5s']);
+  expect(named(location('@tail_to_loki_query'), 'proxy_read_timeout')).toEqual(['1h']);
 });
 
-test('the pod listens for clients on one port, and everything about logins on loopback', () => {
+test('the pod listens for clients on one port of both families, and for everything about logins on loopback', () => {
   const { data } = only(gatewayChart().manifests(), 'ConfigMap', 'loki-gateway') as unknown as {
     data: Record<string, string>;
   };
   const listens = (file: string): string[] => [...data[file]!.matchAll(/listen (\S+);/g)].map(([, where]) => where!);
-  expect(listens('nginx.conf')).toEqual(['127.0.0.1:8082', '8080']);
-  expect(listens('checker.conf')).toEqual(['127.0.0.1:8081', '8083']);
+  expect(listens('nginx.conf')).toEqual(['127.0.0.1:8082', '8080', '[::]:8080']);
+  expect(listens('checker.conf')).toEqual(['127.0.0.1:8081', '8083', '[::]:8083']);
+  expect(listens('rechecker.conf')).toEqual(['127.0.0.1:8085', '8086', '[::]:8086']);
 });

@@ -63,15 +63,16 @@ describe('with every prop', () => {
       ],
     });
   });
-  test('both containers run the image of the user', () => {
+  test('every container runs the image of the user', () => {
     const { containers } = deployment.template.spec;
     expect(containers.map(({ name, image }) => [name, image])).toEqual([
       ['gateway', all.pod.image],
       ['checker', all.pod.image],
+      ['rechecker', all.pod.image],
     ]);
     expect([deployment.replicas, deployment.template.spec.priorityClassName]).toEqual([2, 'high']);
   });
-  test('the hashes are mounted in the checker alone, as a whole, so that a change arrives', () => {
+  test('the hashes are mounted in the checkers alone, as a whole, so that a change arrives', () => {
     const { containers, volumes } = deployment.template.spec;
     expect(volumes).toContainEqual({
       name: 'logins',
@@ -79,6 +80,7 @@ describe('with every prop', () => {
     });
     expect(containers.map(({ volumeMounts }) => volumeMounts.filter(({ name }) => name === 'logins'))).toEqual([
       [],
+      [{ name: 'logins', mountPath: '/etc/gateway-logins', readOnly: true }],
       [{ name: 'logins', mountPath: '/etc/gateway-logins', readOnly: true }],
     ]);
   });

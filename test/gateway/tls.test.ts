@@ -33,7 +33,7 @@ function certify(folder: string, name: string): string {
   beforeAll(async () => {
     loki = await startStub();
     gateway = await startGateway({ ...planFor(lokiAt(loki.port, '3.7.8'), users), tls: true }, passwords);
-    port = Number(gateway.layout.listenTls.split(':')[1]);
+    port = Number(gateway.layout.listenTls[0]!.split(':')[1]);
   });
   afterAll(async () => {
     await gateway?.stop();

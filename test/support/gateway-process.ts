@@ -11,15 +11,18 @@ import {
 } from '../../constructs/loki/gateway';
 import { answers, below, folder, freePorts, start, until, type Running } from './processes';
 
-/** The two nginx of a gateway on loopback. */
+/** The nginx processes of a gateway on loopback. */
 export interface GatewayProcess {
   readonly port: number;
   readonly url: string;
   readonly layout: GatewayLayout;
+  /** The htpasswd file. */
+  readonly logins: string;
   readonly checker: Running;
+  readonly rechecker: Running;
   /** Lines of the access log. */
   accessLog(): string[];
-  /** What both wrote beside it. */
+  /** What all of them wrote beside it. */
   errors(): string;
   /** Replaces the passwords, as a changed Secret does. */
   setPasswords(passwords: Passwords, cost?: number): void;
@@ -67,7 +70,7 @@ export function htpasswd(passwords: Passwords, cost: number): string {
 }
 
 /**
- * Starts both nginx with the gateway's own configuration, on free ports and in a folder of its own, and waits until
+ * Starts every nginx with the gateway's own configuration, on free ports and in a folder of its own, and waits until
  * they answer.
  *
  * @param main - another configuration of the first nginx, for comparison
@@ -78,53 +81,60 @@ export async function startGateway(
   {
     cost = 4,
     main = gatewayConfig,
-  }: { cost?: number; main?: (plan: GatewayPlan, layout: GatewayLayout) => string } = {},
+  }: { cost?: number; main?: (plan: GatewayPlan, layout: GatewayLayout, logins: string) => string } = {},
 ): Promise<GatewayProcess> {
   const own = folder('gateway');
-  const ports = await freePorts(5);
-  const [port, refusal, checkerPort, health, tls] = ports as [number, number, number, number, number];
+  const ports = await freePorts(7);
+  const [port, tls, stages, checkerPort, recheckerPort, health, recheckerHealth] = ports;
+  const loopback = (at: number | undefined): string => `127.0.0.1:${at}`;
+  const files = { errorLog: join(own.path, 'error.log'), logins: join(own.path, '.htpasswd') };
   const layout: GatewayLayout = {
-    listen: `127.0.0.1:${port}`,
-    listenTls: `127.0.0.1:${tls}`,
+    listen: [loopback(port)],
+    listenTls: [loopback(tls)],
     certificate: below(own.path, 'certificate'),
-    refusal: `127.0.0.1:${refusal}`,
-    checker: `127.0.0.1:${checkerPort}`,
-    checkerHealth: `127.0.0.1:${health}`,
-    logins: join(own.path, '.htpasswd'),
+    stages: loopback(stages),
+    checker: loopback(checkerPort),
+    rechecker: loopback(recheckerPort),
     remembered: below(own.path, 'remembered'),
     temporary: below(own.path, 'tmp'),
     accessLog: join(own.path, 'access.log'),
-    errorLog: join(own.path, 'error.log'),
+    errorLog: files.errorLog,
   };
-  const checkerLayout = { ...layout, temporary: below(own.path, 'checker-tmp') };
   const setPasswords = (users: Passwords, at = cost): void =>
-    writeFileSync(layout.logins, htpasswd(users, at), { mode: 0o644 });
+    writeFileSync(files.logins, htpasswd(users, at), { mode: 0o644 });
   setPasswords(passwords);
   const run = (name: string, text: string): Running => {
     const file = join(own.path, `${name}.conf`);
     writeFileSync(file, text, { mode: 0o644 });
     return start('nginx', ['-e', layout.errorLog, '-c', file], join(own.path, `${name}.out`));
   };
-  const checker = run('checker', checkerConfig(plan.users, checkerLayout));
-  const gateway = run('nginx', main(plan, layout));
+  const runChecker = (name: 'checker' | 'rechecker', healthPort: number | undefined): Running => {
+    const temporary = below(own.path, `${name}-tmp`);
+    return run(name, checkerConfig({ ...files, checker: layout[name], health: [loopback(healthPort)], temporary }));
+  };
+  const checker = runChecker('checker', health);
+  const rechecker = runChecker('rechecker', recheckerHealth);
+  const gateway = run('nginx', main(plan, layout, files.logins));
   const url = `http://127.0.0.1:${port}`;
   const errors = (): string =>
-    gateway.log() + checker.log() + readFileSync(layout.errorLog, { encoding: 'utf8', flag: 'a+' });
+    gateway.log() + checker.log() + rechecker.log() + readFileSync(layout.errorLog, { encoding: 'utf8', flag: 'a+' });
   const stop = async (): Promise<void> => {
-    await Promise.all([gateway.stop(), checker.stop()]);
+    await Promise.all([gateway.stop(), checker.stop(), rechecker.stop()]);
     own.remove();
   };
   try {
-    await until(() => answers(`${url}/healthy`), 10, errors);
+    for (const at of [url, `http://${loopback(health)}`]) await until(() => answers(`${at}/healthy`), 10, errors);
   } catch (error) {
     await stop();
     throw error;
   }
   return {
-    port,
+    port: port!,
     url,
     layout,
+    logins: files.logins,
     checker,
+    rechecker,
     errors,
     setPasswords,
     accessLog: () => readFileSync(layout.accessLog, 'utf8').trimEnd().split('\n'),

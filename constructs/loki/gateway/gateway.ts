@@ -17,9 +17,9 @@ import { certificateNeeds, certificateProblems } from './certificates';
 import { joiningProblems, problemsOfUser, secretOf, userProblems, type LokiGatewayUser } from './check-users';
 import { checkerConfig } from './checker-config';
 import { expose, exposureProblems, type GatewayExposure } from './expose';
-import { gatewayPort, gatewayTlsPort } from './layout';
+import { gatewayPort, gatewayTlsPort, podCheckers } from './layout';
 import { gatewayConfig } from './nginx-config';
-import { checkerFile, gatewayFile, gatewayPods } from './pods';
+import { checkerFile, gatewayFile, gatewayPods, recheckerFile } from './pods';
 import { carried, upstreamsOf, type Upstream } from './upstreams';
 import { newestNginx, nginxImage, nginxReleases, type NginxRelease } from './versions';
 
@@ -106,7 +106,7 @@ export class LokiGateway extends Construct {
       expose(workload, exposure, { name, namespace, tls: tls !== undefined, limits: patient(loki), cluster });
 
     const files = configFiles(workload, 'config', { name, namespace, files: this.#files(upstreams) });
-    workload.run(gatewayPods({ replicas, image, files, authSecret, tlsSecret: tls?.secret }));
+    workload.run(gatewayPods({ replicas, image, files, authSecret, limits: loki.limits, tlsSecret: tls?.secret }));
     check(this, () => [
       ...userProblems(users),
       ...(loki.multiTenantQueries ? joiningProblems(users) : []),
@@ -185,7 +185,8 @@ export class LokiGateway extends Construct {
         multiTenantQueries,
         tls: this.#props.tls !== undefined,
       }),
-      [checkerFile]: checkerConfig(sound),
+      [checkerFile]: checkerConfig(podCheckers.checker),
+      [recheckerFile]: checkerConfig(podCheckers.rechecker),
     };
   }
 }

@@ -1,14 +1,9 @@
 import type { LokiLimits } from '../../contracts';
 import { block, directive, literally, type Directive } from '../../kit/nginx';
-import { calls, type Call, type Route } from './routes';
-import { doorName, oneTenant, tenantOf } from './tenancy';
-
-/** What a location has to know of the gateway. */
-export interface LocationContext {
-  /** Name of the upstream that serves the route. */
-  readonly upstream: string;
-  readonly multiTenantQueries: boolean;
-}
+import { bodySize, inProgress, smallBody } from './in-progress';
+import { loginOfTail } from './login';
+import { calls, type Call, type CallName, type Route } from './routes';
+import { mayCall, oneTenant, tenantOf } from './tenancy';
 
 /** Longer than the longest query: Loki, and not the gateway, says that it took too long. */
 const margin = 10;
@@ -19,23 +14,61 @@ export function usual({ queryTimeoutSeconds }: LokiLimits): Directive[] {
     ...headers(oneTenant, connectionKept),
     ...patience('5s', `${Math.ceil(queryTimeoutSeconds + margin)}s`),
     once,
+    smallBody,
   ];
 }
 
-/** The location of a route: exactly this path, passed on as it came. */
-export function location(route: Route, { upstream, multiTenantQueries }: LocationContext): Directive {
-  const tenant = tenantOf(route.call, multiTenantQueries);
-  const target = directive('proxy_pass', `http://${doorName(route.call, upstream)}`);
-  if (route.function === 'tail')
-    return block('location', matcher(route.path), [target, ...headers(tenant, websocketOnly), ...patience('5s', '1h')]);
-  if (isPush(calls[route.call]))
-    // Connections that are kept stay with their pod: three pushes hung for 15 s while it was replaced.
-    return block('location', matcher(route.path), [target, ...patience('2s', '5s'), ...twice]);
+/** The location of a route: exactly this path. When the login was checked, the location of its call takes over. */
+export function routeLocation(route: Route, upstream: string, limits: LokiLimits): Directive {
   return block('location', matcher(route.path), [
-    target,
-    ...(tenant === oneTenant ? [] : headers(tenant, connectionKept)),
+    ...(route.function === 'tail' ? [loginOfTail] : []),
+    ...bodySize(route.call, limits),
+    directive('try_files', '/nothing', callLocationName(route, upstream)),
   ]);
 }
+
+/** Routes with the same name share a location. */
+export function callLocationName({ call, function: of }: Route, upstream: string): string {
+  return `@${of === 'tail' ? 'tail' : call}_to_${upstream}`;
+}
+
+/**
+ * What happens after the login was checked: the role is judged before a byte of the body is read, and then the request
+ * is passed on as it came.
+ */
+export function callLocation(
+  route: Route,
+  upstream: string,
+  { limits, multiTenantQueries }: { readonly limits: LokiLimits; readonly multiTenantQueries: boolean },
+): Directive {
+  const tenant = tenantOf(route.call, multiTenantQueries);
+  return block(
+    'location',
+    [callLocationName(route, upstream)],
+    [
+      directive('auth_request', 'off'),
+      block('if', ['(', mayCall(route.call), '=', '', ')'], [refuse]),
+      ...inProgress(route.call),
+      ...bodySize(route.call, limits),
+      directive('proxy_pass', `http://${upstream}`),
+      ...waysOfPassing(route, tenant),
+    ],
+  );
+}
+
+/** How a request is passed on; what is not said here is `usual`. */
+function waysOfPassing({ call, function: of }: Route, tenant: string): Directive[] {
+  if (of === 'tail') return [...headers(tenant, websocketOnly), ...patience('5s', '1h')];
+  // Connections that are kept stay with their pod: three pushes hung for 15 s while it was replaced.
+  if (isPush(call)) return [...patience('2s', '5s'), ...twice];
+  return tenant === oneTenant ? [] : headers(tenant, connectionKept);
+}
+
+const refuse = directive(
+  'return',
+  403,
+  'Not allowed: this user has no role for this path and method, or named no tenant of its own in X-Scope-OrgID.',
+);
 
 const connectionKept = [directive('proxy_set_header', 'Connection', '')];
 
@@ -80,6 +113,7 @@ function matcher(path: string): readonly string[] {
   return ['~', `^${pattern}$`];
 }
 
-function isPush({ rights }: Call): boolean {
+function isPush(call: CallName): boolean {
+  const { rights }: Call = calls[call];
   return rights.some(({ role }) => role === 'write');
 }

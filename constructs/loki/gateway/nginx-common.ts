@@ -1,8 +1,8 @@
 import { directive, type Directive } from '../../kit/nginx';
-import type { GatewayLayout } from './layout';
+import type { ProcessLayout } from './layout';
 
-/** What stands at the top of both configurations. */
-export function processDirectives({ temporary, errorLog }: GatewayLayout, workers: number): Directive[] {
+/** What stands at the top of every configuration. */
+export function processDirectives({ temporary, errorLog }: ProcessLayout, workers: number): Directive[] {
   return [
     directive('daemon', 'off'),
     directive('worker_processes', workers),
@@ -13,8 +13,8 @@ export function processDirectives({ temporary, errorLog }: GatewayLayout, worker
   ];
 }
 
-/** What both say about HTTP before anything else: the root file system is read-only, so bodies wait below `temporary`. */
-export function httpDirectives({ temporary }: GatewayLayout): Directive[] {
+/** What all say about HTTP before anything else: the root file system is read-only, so bodies wait below `temporary`. */
+export function httpDirectives({ temporary }: ProcessLayout): Directive[] {
   return [
     ...['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) =>
       directive(`${kind}_temp_path`, `${temporary}/${kind}`),
@@ -24,4 +24,9 @@ export function httpDirectives({ temporary }: GatewayLayout): Directive[] {
     // A user of 64 characters with the two of a rotation needs more than the 64 bytes of some processors.
     directive('map_hash_bucket_size', 128),
   ];
+}
+
+/** Where a server listens. */
+export function listening(addresses: readonly string[], ...options: readonly string[]): Directive[] {
+  return addresses.map((address) => directive('listen', address, ...options));
 }

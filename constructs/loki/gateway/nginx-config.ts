@@ -2,11 +2,13 @@ import { hostPort, type GatewayUser, type LokiLimits } from '../../contracts';
 import { block, directive, mapping, nginxText, type Directive } from '../../kit/nginx';
 import { checkerHealthPath } from './checker-config';
 import { podLayout, type GatewayLayout } from './layout';
-import { location, usual } from './locations';
-import { checker, loginRequired, rememberedLogins } from './login';
-import { httpDirectives, processDirectives } from './nginx-common';
+import { requestCounters } from './in-progress';
+import { callLocation, callLocationName, routeLocation, usual } from './locations';
+import { loginRequired, logins } from './login';
+import { checker, rechecker, stagesUpstream } from './login-stages';
+import { httpDirectives, listening, processDirectives } from './nginx-common';
 import { routesOf } from './routes';
-import { door, refusal, tenancyMaps } from './tenancy';
+import { callAllowed, tenancyMaps } from './tenancy';
 import type { Upstream } from './upstreams';
 
 /** Everything that decides the gateway's configuration. */
@@ -40,7 +42,9 @@ export function gatewayDirectives(plan: GatewayPlan, layout: GatewayLayout): Dir
     const upstream = plan.upstreams.find(({ functions }) => functions.includes(route.function));
     return upstream === undefined ? [] : [{ route, upstream: upstream.name }];
   });
-  const doors = new Map(served.map(({ route, upstream }) => [`${route.call} ${upstream}`, { route, upstream }]));
+  const servedCalls = new Map(
+    served.map(({ route, upstream }) => [callLocationName(route, upstream), { route, upstream }]),
+  );
   return [
     ...processDirectives(layout, 2),
     block('events', [], [directive('worker_connections', 4096)]),
@@ -50,27 +54,33 @@ export function gatewayDirectives(plan: GatewayPlan, layout: GatewayLayout): Dir
       [
         ...httpDirectives(layout),
         ...accessLog(layout),
-        ...traffic(plan.limits),
+        ...traffic(),
+        ...requestCounters(),
         ...tenancyMaps(plan.users, plan.multiTenantQueries),
-        ...[...doors.values()].map(({ route, upstream }) => door(route.call, upstream, plan.multiTenantQueries)),
+        ...[...new Set(served.map(({ route }) => route.call))].map((call) =>
+          callAllowed(call, plan.multiTenantQueries),
+        ),
         ...websocket(),
         ...(plan.tls ? certificates(layout) : []),
-        ...rememberedLogins(plan.users, layout),
         ...plan.upstreams.map(lokiUpstream),
-        serversOf(refusal, layout.refusal, 0),
+        serversOf(stagesUpstream, layout.stages, 16),
         serversOf(checker, layout.checker, 8),
-        block('server', [], [directive('listen', layout.refusal), directive('access_log', 'off'), refuse()]),
+        serversOf(rechecker, layout.rechecker, 8),
+        ...logins(plan.users, plan.limits, layout),
         block(
           'server',
           [],
           [
-            directive('listen', layout.listen),
+            ...listening(layout.listen),
             ...(plan.tls ? encrypted(layout) : []),
             ...onlyPlainPaths(),
             ...usual(plan.limits),
             ...loginRequired(),
             ...health(),
-            ...served.map(({ route, upstream: name }) => location(route, { ...plan, upstream: name })),
+            // No such file: what follows it in `try_files` is what comes after the login.
+            directive('root', `${layout.temporary}/nothing`),
+            ...served.map(({ route, upstream }) => routeLocation(route, upstream, plan.limits)),
+            ...[...servedCalls.values()].map(({ route, upstream }) => callLocation(route, upstream, plan)),
             block('location', ['/'], [directive('auth_request', 'off'), directive('return', 404)]),
           ],
         ),
@@ -110,10 +120,13 @@ function accessLog({ accessLog: file }: GatewayLayout): Directive[] {
   ];
 }
 
-function traffic({ maxPushBytes }: LokiLimits): Directive[] {
+function traffic(): Directive[] {
   return [
-    directive('client_max_body_size', maxPushBytes),
     directive('client_body_buffer_size', '128k'),
+    // Grafana sends queries in the address, and a variable with all its values makes them long. A connection takes two of
+    // these buffers at most, and only while it sends a header.
+    directive('large_client_header_buffers', 2, '64k'),
+    directive('client_header_timeout', '10s'),
     directive('proxy_http_version', '1.1'),
     // Long answers wait in Loki and not on the node's disk, which has a limit too.
     directive('proxy_max_temp_file_size', 0),
@@ -154,19 +167,11 @@ function certificates({ certificate: folder }: GatewayLayout): Directive[] {
 
 function encrypted({ listenTls }: GatewayLayout): Directive[] {
   return [
-    directive('listen', listenTls, 'ssl'),
+    ...listening(listenTls, 'ssl'),
     directive('ssl_certificate', '$certificate'),
     directive('ssl_certificate_key', '$certificate_key'),
     directive('ssl_protocols', 'TLSv1.2', 'TLSv1.3'),
   ];
-}
-
-function refuse(): Directive {
-  return directive(
-    'return',
-    403,
-    'Not allowed: this user has no role for this path and method, or named no tenant of its own in X-Scope-OrgID.',
-  );
 }
 
 /**
@@ -189,7 +194,8 @@ function health(): Directive[] {
       ['=', readyPath],
       [
         ...open,
-        directive('proxy_pass', `http://${checker}${checkerHealthPath}`),
+        // Not the other one: while it is busy with guesses, the logins that succeeded lately are served.
+        directive('proxy_pass', `http://${rechecker}${checkerHealthPath}`),
         directive('proxy_set_header', 'Connection', ''),
       ],
     ),

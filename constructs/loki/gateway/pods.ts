@@ -1,6 +1,8 @@
-import { IntOrString, Quantity, type Probe } from '../../../imports/k8s';
-import type { ConfigFiles, ReplicatedPods, Resources } from '../../kit';
+import { IntOrString, Quantity, type Probe, type VolumeMount } from '../../../imports/k8s';
+import type { LokiLimits } from '../../contracts';
+import { quantity, type ConfigFiles, type ContainerProps, type ReplicatedPods, type Resources } from '../../kit';
 import { checkerHealthPath } from './checker-config';
+import { bodiesBytes } from './in-progress';
 import {
   certificateFolder,
   checkerHealthPort,
@@ -10,36 +12,41 @@ import {
   loginsFile,
   loginsFolder,
   podLayout,
+  recheckerHealthPort,
 } from './layout';
 import { livePath, readyPath } from './nginx-config';
 
 /** The files of the ConfigMap. */
 export const gatewayFile = 'nginx.conf';
 export const checkerFile = 'checker.conf';
+export const recheckerFile = 'rechecker.conf';
 
 /** Measured with Loki at 200 lines/s: 6 MiB and 1 MiB. The rest is for bodies and remembered logins, which are memory too. */
 const gatewayResources: Resources = { cpu: '100m', memory: '64Mi', memoryLimit: '128Mi' };
 const checkerResources: Resources = { cpu: '100m', memory: '32Mi', memoryLimit: '64Mi' };
 
-/** The pods: nginx for the clients, and beside it the one that checks their logins. */
+/** The pods: nginx for the clients, and beside it those that check their logins. */
 export function gatewayPods(props: {
   readonly replicas: number;
   /** As the cluster pulls it. */
   readonly image: string;
   readonly files: ConfigFiles;
   readonly authSecret: string;
+  /** Those of Loki. */
+  readonly limits: LokiLimits;
   /** Secret with the certificate. @default - none */
   readonly tlsSecret: string | undefined;
 }): ReplicatedPods {
-  const { replicas, image, files, authSecret, tlsSecret } = props;
+  const { replicas, image, files, authSecret, limits, tlsSecret } = props;
   const config = { name: files.volume.name, mountPath: configFolder, readOnly: true };
   return {
     replicas,
     user: 10101,
     files: [files],
     volumes: [
-      { name: 'tmp', emptyDir: {} },
-      { name: 'checker-tmp', emptyDir: {} },
+      { name: 'tmp', emptyDir: { sizeLimit: Quantity.fromString(quantity(bodiesBytes(limits))) } },
+      { name: 'checker-tmp', emptyDir: { sizeLimit: Quantity.fromString('16Mi') } },
+      { name: 'rechecker-tmp', emptyDir: { sizeLimit: Quantity.fromString('16Mi') } },
       { name: 'remembered', emptyDir: { medium: 'Memory', sizeLimit: Quantity.fromString('16Mi') } },
       // Named, so that a Secret without this key keeps the pod from starting instead of refusing everybody.
       { name: 'logins', secret: { secretName: authSecret, items: [{ key: loginsFile, path: loginsFile }] } },
@@ -68,36 +75,53 @@ export function gatewayPods(props: {
           ...(tlsSecret === undefined ? [] : [{ name: 'certificate', mountPath: certificateFolder, readOnly: true }]),
         ],
       },
-      {
-        name: 'checker',
-        image,
-        imageAsIs: true,
-        command: [...nginx, `${configFolder}/${checkerFile}`],
-        ports: [{ name: 'health', containerPort: checkerHealthPort }],
-        readinessProbe: { tcpSocket: { port: IntOrString.fromNumber(checkerHealthPort) }, periodSeconds: 5 },
-        livenessProbe: { ...get(checkerHealthPath, checkerHealthPort), periodSeconds: 15, timeoutSeconds: 5 },
-        // It outlives the gateway, whose last requests still ask it.
-        lifecycle: { preStop: { exec: { command: ['sleep', '8'] } } },
-        resources: checkerResources,
-        volumeMounts: [
-          config,
-          { name: 'checker-tmp', mountPath: podLayout.temporary },
-          { name: 'logins', mountPath: loginsFolder, readOnly: true },
-        ],
-      },
+      checkerContainer('checker', checkerFile, checkerHealthPort, image, config),
+      checkerContainer('rechecker', recheckerFile, recheckerHealthPort, image, config),
+    ],
+  };
+}
+
+/** An nginx that checks logins. */
+function checkerContainer(
+  name: string,
+  file: string,
+  healthPort: number,
+  image: string,
+  config: VolumeMount,
+): ContainerProps {
+  return {
+    name,
+    image,
+    imageAsIs: true,
+    command: ['sh', '-c', `${choose(file)}; exec ${nginx}`],
+    ports: [{ name: `${name}-health`.slice(0, 15), containerPort: healthPort }],
+    readinessProbe: { tcpSocket: { port: IntOrString.fromNumber(healthPort) }, periodSeconds: 5 },
+    livenessProbe: { ...get(checkerHealthPath, healthPort), periodSeconds: 15, timeoutSeconds: 5 },
+    // It outlives the gateway, whose last requests still ask it.
+    lifecycle: { preStop: { exec: { command: ['sleep', '8'] } } },
+    resources: checkerResources,
+    volumeMounts: [
+      config,
+      { name: `${name}-tmp`, mountPath: podLayout.temporary },
+      { name: 'logins', mountPath: loginsFolder, readOnly: true },
     ],
   };
 }
 
 /** `-e`: before nginx has read where its log is, it would try a file of the image, which is read-only. */
-const nginx = ['nginx', '-e', podLayout.errorLog, '-c'];
+const nginx = `nginx -e ${podLayout.errorLog} -c $config`;
+
+/** A kernel without IPv6 refuses to listen on `[::]`: there the configuration is used without those lines. */
+function choose(file: string): string {
+  const [given, without] = [`${configFolder}/${file}`, `${podLayout.temporary}/${file}`];
+  return `config=${given}; [ -e /proc/net/if_inet6 ] || { config=${without}; sed '/listen \\[::\\]/d' ${given} > ${without}; }`;
+}
 
 /**
  * nginx ends at once if a Service of Loki does not exist yet, and the pause between restarts grows to minutes. So it
  * waits: Ready 6 s after the Service appeared, without a restart.
  */
-const gatewayCommand = [...nginx, `${configFolder}/${gatewayFile}`].join(' ');
-const startWhenLokiIsThere = `until ${gatewayCommand} -t -q; do sleep 1; done; exec ${gatewayCommand}`;
+const startWhenLokiIsThere = `${choose(gatewayFile)}; until ${nginx} -t -q; do sleep 1; done; exec ${nginx}`;
 
 function get(path: string, port: number): Probe {
   return { httpGet: { path, port: IntOrString.fromNumber(port) } };

@@ -9,11 +9,13 @@ export interface Call {
    * the program itself.
    */
   readonly tenant: 'one' | 'several' | 'none';
+  /** Whether its body may be as large as a push. @default - no larger than a query */
+  readonly body?: 'large';
 }
 
 /** The ways to call Loki. The methods are those that it answers with anything but 404 or 405. */
 export const calls = {
-  push: { rights: [{ role: 'write', methods: ['POST'] }], tenant: 'one' },
+  push: { rights: [{ role: 'write', methods: ['POST'] }], tenant: 'one', body: 'large' },
   query: { rights: [{ role: 'read', methods: ['GET', 'POST'] }], tenant: 'several' },
   watch: { rights: [{ role: 'read', methods: ['GET'] }], tenant: 'one' },
   rules: {
@@ -22,6 +24,7 @@ export const calls = {
       { role: 'admin', methods: ['POST', 'DELETE'] },
     ],
     tenant: 'one',
+    body: 'large',
   },
   delete: { rights: [{ role: 'admin', methods: ['GET', 'POST', 'PUT', 'DELETE'] }], tenant: 'one' },
   operate: { rights: [{ role: 'admin', methods: ['GET', 'POST'] }], tenant: 'none' },

@@ -70,31 +70,22 @@ export function tenantOf(call: CallName, multiTenantQueries: boolean): string {
   return calls[call].tenant === 'several' && multiTenantQueries ? someTenants : oneTenant;
 }
 
-/** The server that refuses. */
-export const refusal = 'refused';
-
-/**
- * From method, roles and tenant to the servers that answer: those of Loki, or the one that refuses.
- *
- * It is looked up when the request is passed on, after the login was checked: so nobody learns without a login who may
- * do what.
- */
-export function door(call: CallName, upstream: string, multiTenantQueries: boolean): Directive {
+/** From method, roles and tenant to whether a call is allowed. It counts only after the login was checked. */
+export function callAllowed(call: CallName, multiTenantQueries: boolean): Directive {
   const { rights, tenant }: Call = calls[call];
   return mapping(
     `$request_method:${roles}:${tenantOf(call, multiTenantQueries)}`,
-    doorName(call, upstream),
+    mayCall(call),
     rights.map(({ role, methods }) => [
       `~^(?:${methods.join('|')}):[a-z]*${letters[role]}[a-z]*:${tenant === 'none' ? '' : '.'}`,
-      upstream,
+      'yes',
     ]),
-    refusal,
   );
 }
 
-/** The variable that a door sets. */
-export function doorName(call: CallName, upstream: string): string {
-  return `$${call}_to_${upstream}`;
+/** The variable that says whether a call is allowed: empty if not. */
+export function mayCall(call: CallName): string {
+  return `$may_${call}`;
 }
 
 function roleLetters({ roles: of }: GatewayUser): string {
