@@ -124,12 +124,20 @@ export function sizeProblem(path: string, value: ByteSize): Problem {
   };
 }
 
+/** Disk of a container where nothing else is said. */
+const usualDisk = '256Mi';
+
+/** The disk of the node that a container with these resources may use. */
+export function diskOf({ disk = usualDisk }: Resources): ByteSize {
+  return disk;
+}
+
 /** The `resources` of a container: requests for all, a limit for memory and disk, none for processors. */
 export function resourceRequirements({
   cpu,
   memory,
   memoryLimit = memory,
-  disk = '256Mi',
+  disk = usualDisk,
 }: Resources): ResourceRequirements {
   const text = (size: ByteSize): Quantity => Quantity.fromString(quantity(size));
   return {

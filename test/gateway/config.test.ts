@@ -6,6 +6,7 @@ import { only } from '../support/manifests';
 const plan: GatewayPlan = {
   release: '3.7.8',
   limits: scalable.limits,
+  pushes: 56,
   upstreams: upstreamsOf(scalable),
   users: [
     { name: 'vector', roles: ['write'], tenants: ['Prod'] },
@@ -77,7 +78,7 @@ test('bodies and waiting follow the limits of Loki', () => {
     expect([path, bodies(path)]).toEqual([path, ['8388608']]);
   for (const path of ['/loki/api/v1/query', '@query_to_loki_query']) expect(bodies(path)).toEqual([]);
   const server = directives.findLast(({ name, args }) => name === 'server' && args.length === 0)!;
-  expect(named(server.block!, 'client_max_body_size')).toEqual(['524288']);
+  expect(named(server.block!, 'client_max_body_size')).toEqual(['131072']);
   expect(named(server.block!, 'proxy_read_timeout')).toEqual(['310s']);
   expect(named(location('@push_to_loki_push'), 'proxy_read_timeout')).toEqual(['5s']);
   expect(named(location('@tail_to_loki_query'), 'proxy_read_timeout')).toEqual(['1h']);

@@ -80,6 +80,7 @@ test('an image that is named in full stays as it is', () => {
     'other.example.com/mc:1',
     'other.example.com/nginx:1.29.3',
     'other.example.com/nginx:1.29.3',
+    'other.example.com/nginx:1.29.3',
     'other.example.com/silo:1',
   ]);
 });

@@ -55,6 +55,7 @@ export function planFor(loki: LokiApi, users: GatewayPlan['users'], multiTenantQ
   return {
     release: loki.release,
     limits: loki.limits,
+    pushes: 64,
     upstreams: upstreamsOf(loki),
     users,
     multiTenantQueries,
@@ -123,7 +124,9 @@ export async function startGateway(
     own.remove();
   };
   try {
-    for (const at of [url, `http://${loopback(health)}`]) await until(() => answers(`${at}/healthy`), 10, errors);
+    // The gateway last: it asks a checker, and would write down that there is none yet.
+    for (const at of [loopback(health), loopback(recheckerHealth), loopback(port)])
+      await until(() => answers(`http://${at}/healthy`), 10, errors);
   } catch (error) {
     await stop();
     throw error;

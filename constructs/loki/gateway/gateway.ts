@@ -4,6 +4,7 @@ import {
   check,
   configFiles,
   DeploymentWorkload,
+  diskOf,
   InvalidInput,
   mirrored,
   needSecret,
@@ -17,9 +18,10 @@ import { certificateNeeds, certificateProblems } from './certificates';
 import { joiningProblems, problemsOfUser, secretOf, userProblems, type LokiGatewayUser } from './check-users';
 import { checkerConfig } from './checker-config';
 import { expose, exposureProblems, type GatewayExposure } from './expose';
+import { bodiesBytes, pushesAtOnce } from './in-progress';
 import { gatewayPort, gatewayTlsPort, podCheckers } from './layout';
 import { gatewayConfig } from './nginx-config';
-import { checkerFile, gatewayFile, gatewayPods, recheckerFile } from './pods';
+import { checkerFile, gatewayFile, gatewayPods, gatewayResources, recheckerFile } from './pods';
 import { carried, upstreamsOf, type Upstream } from './upstreams';
 import { newestNginx, nginxImage, nginxReleases, type NginxRelease } from './versions';
 
@@ -105,8 +107,13 @@ export class LokiGateway extends Construct {
     if (exposure !== undefined)
       expose(workload, exposure, { name, namespace, tls: tls !== undefined, limits: patient(loki), cluster });
 
-    const files = configFiles(workload, 'config', { name, namespace, files: this.#files(upstreams) });
-    workload.run(gatewayPods({ replicas, image, files, authSecret, limits: loki.limits, tlsSecret: tls?.secret }));
+    const pushes = pushesAtOnce(
+      loki.limits,
+      pod?.resources === undefined ? gatewayResources.disk : diskOf(pod.resources),
+    );
+    const bodies = bodiesBytes(loki.limits, pushes);
+    const files = configFiles(workload, 'config', { name, namespace, files: this.#files(upstreams, pushes) });
+    workload.run(gatewayPods({ replicas, image, files, authSecret, bodies, tlsSecret: tls?.secret }));
     check(this, () => [
       ...userProblems(users),
       ...(loki.multiTenantQueries ? joiningProblems(users) : []),
@@ -171,7 +178,7 @@ export class LokiGateway extends Construct {
     });
   }
 
-  #files(upstreams: readonly Upstream[]): Record<string, string> {
+  #files(upstreams: readonly Upstream[], pushes: number): Record<string, string> {
     const { users, loki } = this.#props;
     // nginx could not be told about the others; each of them is a problem, so nothing of this is written.
     const sound = users.filter((user) => problemsOfUser(user, '').length === 0);
@@ -180,6 +187,7 @@ export class LokiGateway extends Construct {
       [gatewayFile]: gatewayConfig({
         release,
         limits: patient(loki),
+        pushes,
         upstreams,
         users: sound,
         multiTenantQueries,

@@ -1,57 +1,62 @@
 import type { LokiLimits } from '../../contracts';
+import { bytes, type ByteSize } from '../../kit';
 import { directive, type Directive } from '../../kit/nginx';
 import { calls, type Call, type CallName } from './routes';
 
-/** Whether a body may be as large as a push, or as a query. */
-type Size = 'large' | 'small';
-
 /**
- * Requests in progress in one pod, in all and of one user; the next one gets 429. Counted after the login was checked,
- * so that wrong passwords use up nobody's. At 20 ms for each, 48 large ones are 2,400 pushes a second.
+ * Queries in progress in one pod, in all and of one user, open tails included; the next one gets 429. Their bodies stay
+ * in memory: 256 of 128 KiB are 32 MiB.
  */
-const most: Readonly<Record<Size, { readonly all: number; readonly user: number }>> = {
-  large: { all: 64, user: 48 },
-  small: { all: 512, user: 256 },
-};
+const queries = { all: 256, user: 128 } as const;
 
-/** Loki 3 reads queries of 128 KiB at most; each of their characters may take three bytes in a form. */
-const smallBytes = 524_288;
+/** The largest body of a query, and the part of a push that stays in memory, bytes. */
+const memoryBytes = 131_072;
 
-/** What the `http` block needs to count requests. */
+/** Pushes in progress in one pod at most: at 20 ms for each, 3,200 a second. */
+const mostPushes = 64;
+
+/** What else the pod writes to the disk of its node, bytes: the logs, of which the kubelet keeps 50 MiB. */
+const logBytes = 64 * 2 ** 20;
+
+/** How many pushes may be in progress in one pod, so that their bodies fit on the disk that the pod may use. */
+export function pushesAtOnce({ maxPushBytes }: LokiLimits, disk: ByteSize): number {
+  const fitting = Math.floor(((bytes(disk) ?? 0) - logBytes) / maxPushBytes);
+  return Math.max(4, Math.min(mostPushes, fitting));
+}
+
+/** The volume of the bodies, bytes: the kubelet evicts a pod that takes more than its volume may hold. */
+export function bodiesBytes({ maxPushBytes }: LokiLimits, pushes: number): number {
+  return 16 * 2 ** 20 + pushes * maxPushBytes;
+}
+
+/** What the `http` block needs to count requests. They are counted after the login, so guesses use up nobody's. */
 export function requestCounters(): Directive[] {
-  return Object.keys(most).flatMap((size) => [
+  return ['large', 'small'].flatMap((size) => [
     directive('limit_conn_zone', 'all', `zone=${size}_requests:1m`),
     directive('limit_conn_zone', '$known_user', `zone=${size}_requests_of_user:1m`),
   ]);
 }
 
-/** How many requests of a call may be in progress. */
-export function inProgress(call: CallName): Directive[] {
-  const size = sizeOf(call);
-  return [
-    directive('limit_conn', `${size}_requests`, most[size].all),
-    directive('limit_conn', `${size}_requests_of_user`, most[size].user),
-  ];
+/** How many requests of a call may be in progress. One user leaves a quarter of the pushes to the others. */
+export function inProgress(call: CallName, pushes: number): Directive[] {
+  const [size, { all, user }] = isLarge(call)
+    ? ['large', { all: pushes, user: Math.ceil((pushes * 3) / 4) }]
+    : ['small', queries];
+  return [directive('limit_conn', `${size}_requests`, all), directive('limit_conn', `${size}_requests_of_user`, user)];
 }
 
-/** The largest body, where nothing else is said. */
-export const smallBody = directive('client_max_body_size', smallBytes);
+/** Bodies, where nothing else is said. */
+export const smallBodies = [
+  directive('client_max_body_size', memoryBytes),
+  directive('client_body_buffer_size', memoryBytes),
+];
 
-/** Where it is larger. It stands in both locations of a request: one looks at the announced length, one at the body. */
+/** Where they are larger. It stands in both locations of a request: one looks at the announced length, one at the body. */
 export function bodySize(call: CallName, { maxPushBytes }: LokiLimits): Directive[] {
-  return sizeOf(call) === 'large' ? [directive('client_max_body_size', maxPushBytes)] : [];
+  return isLarge(call) ? [directive('client_max_body_size', maxPushBytes)] : [];
 }
 
-/** The disk that bodies take at most, bytes: the kubelet evicts a pod that takes more than its volume may hold. */
-export function bodiesBytes({ maxPushBytes }: LokiLimits): number {
-  const slack = 64 * 2 ** 20;
-  return (['large', 'small'] as const).reduce(
-    (sum, size) => sum + most[size].all * (size === 'large' ? maxPushBytes : smallBytes),
-    slack,
-  );
-}
-
-function sizeOf(call: CallName): Size {
+function isLarge(call: CallName): boolean {
   const { body }: Call = calls[call];
-  return body ?? 'small';
+  return body === 'large';
 }

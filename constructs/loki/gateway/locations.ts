@@ -1,6 +1,6 @@
 import type { LokiLimits } from '../../contracts';
 import { block, directive, literally, type Directive } from '../../kit/nginx';
-import { bodySize, inProgress, smallBody } from './in-progress';
+import { bodySize, inProgress, smallBodies } from './in-progress';
 import { loginOfTail } from './login';
 import { calls, type Call, type CallName, type Route } from './routes';
 import { mayCall, oneTenant, tenantOf } from './tenancy';
@@ -14,7 +14,7 @@ export function usual({ queryTimeoutSeconds }: LokiLimits): Directive[] {
     ...headers(oneTenant, connectionKept),
     ...patience('5s', `${Math.ceil(queryTimeoutSeconds + margin)}s`),
     once,
-    smallBody,
+    ...smallBodies,
   ];
 }
 
@@ -32,6 +32,14 @@ export function callLocationName({ call, function: of }: Route, upstream: string
   return `@${of === 'tail' ? 'tail' : call}_to_${upstream}`;
 }
 
+/** What the location of a call has to know of the gateway. */
+export interface CallContext {
+  readonly limits: LokiLimits;
+  /** Pushes in progress at most. */
+  readonly pushes: number;
+  readonly multiTenantQueries: boolean;
+}
+
 /**
  * What happens after the login was checked: the role is judged before a byte of the body is read, and then the request
  * is passed on as it came.
@@ -39,7 +47,7 @@ export function callLocationName({ call, function: of }: Route, upstream: string
 export function callLocation(
   route: Route,
   upstream: string,
-  { limits, multiTenantQueries }: { readonly limits: LokiLimits; readonly multiTenantQueries: boolean },
+  { limits, pushes, multiTenantQueries }: CallContext,
 ): Directive {
   const tenant = tenantOf(route.call, multiTenantQueries);
   return block(
@@ -48,7 +56,7 @@ export function callLocation(
     [
       directive('auth_request', 'off'),
       block('if', ['(', mayCall(route.call), '=', '', ')'], [refuse]),
-      ...inProgress(route.call),
+      ...inProgress(route.call, pushes),
       ...bodySize(route.call, limits),
       directive('proxy_pass', `http://${upstream}`),
       ...waysOfPassing(route, tenant),

@@ -74,6 +74,8 @@ export function askLogin(target: string): Directive[] {
   return [
     directive('proxy_pass', target),
     directive('proxy_pass_request_body', 'off'),
+    // The length of the body is judged where it is read.
+    directive('client_max_body_size', 0),
     directive('proxy_pass_request_headers', 'off'),
     directive('proxy_set_header', 'Content-Length', ''),
     directive('proxy_set_header', 'Connection', ''),

@@ -17,6 +17,8 @@ export interface GatewayPlan {
   readonly release: string;
   readonly upstreams: readonly Upstream[];
   readonly limits: LokiLimits;
+  /** Pushes in progress at most. */
+  readonly pushes: number;
   readonly users: readonly GatewayUser[];
   readonly multiTenantQueries: boolean;
   /** There is a certificate, and a second port for it. */
@@ -122,7 +124,6 @@ function accessLog({ accessLog: file }: GatewayLayout): Directive[] {
 
 function traffic(): Directive[] {
   return [
-    directive('client_body_buffer_size', '128k'),
     // Grafana sends queries in the address, and a variable with all its values makes them long. A connection takes two of
     // these buffers at most, and only while it sends a header.
     directive('large_client_header_buffers', 2, '64k'),

@@ -1,8 +1,6 @@
 import { IntOrString, Quantity, type Probe, type VolumeMount } from '../../../imports/k8s';
-import type { LokiLimits } from '../../contracts';
 import { quantity, type ConfigFiles, type ContainerProps, type ReplicatedPods, type Resources } from '../../kit';
 import { checkerHealthPath } from './checker-config';
-import { bodiesBytes } from './in-progress';
 import {
   certificateFolder,
   checkerHealthPort,
@@ -22,7 +20,12 @@ export const checkerFile = 'checker.conf';
 export const recheckerFile = 'rechecker.conf';
 
 /** Measured with Loki at 200 lines/s: 6 MiB and 1 MiB. The rest is for bodies and remembered logins, which are memory too. */
-const gatewayResources: Resources = { cpu: '100m', memory: '64Mi', memoryLimit: '128Mi' };
+export const gatewayResources = {
+  cpu: '100m',
+  memory: '64Mi',
+  memoryLimit: '256Mi',
+  disk: '512Mi',
+} satisfies Resources;
 const checkerResources: Resources = { cpu: '100m', memory: '32Mi', memoryLimit: '64Mi' };
 
 /** The pods: nginx for the clients, and beside it those that check their logins. */
@@ -32,19 +35,19 @@ export function gatewayPods(props: {
   readonly image: string;
   readonly files: ConfigFiles;
   readonly authSecret: string;
-  /** Those of Loki. */
-  readonly limits: LokiLimits;
+  /** Disk for bodies, bytes. */
+  readonly bodies: number;
   /** Secret with the certificate. @default - none */
   readonly tlsSecret: string | undefined;
 }): ReplicatedPods {
-  const { replicas, image, files, authSecret, limits, tlsSecret } = props;
+  const { replicas, image, files, authSecret, bodies, tlsSecret } = props;
   const config = { name: files.volume.name, mountPath: configFolder, readOnly: true };
   return {
     replicas,
     user: 10101,
     files: [files],
     volumes: [
-      { name: 'tmp', emptyDir: { sizeLimit: Quantity.fromString(quantity(bodiesBytes(limits))) } },
+      { name: 'tmp', emptyDir: { sizeLimit: Quantity.fromString(quantity(bodies)) } },
       { name: 'checker-tmp', emptyDir: { sizeLimit: Quantity.fromString('16Mi') } },
       { name: 'rechecker-tmp', emptyDir: { sizeLimit: Quantity.fromString('16Mi') } },
       { name: 'remembered', emptyDir: { medium: 'Memory', sizeLimit: Quantity.fromString('16Mi') } },
@@ -94,7 +97,7 @@ function checkerContainer(
     image,
     imageAsIs: true,
     command: ['sh', '-c', `${choose(file)}; exec ${nginx}`],
-    ports: [{ name: `${name}-health`.slice(0, 15), containerPort: healthPort }],
+    ports: [{ name: name, containerPort: healthPort }],
     readinessProbe: { tcpSocket: { port: IntOrString.fromNumber(healthPort) }, periodSeconds: 5 },
     livenessProbe: { ...get(checkerHealthPath, healthPort), periodSeconds: 15, timeoutSeconds: 5 },
     // It outlives the gateway, whose last requests still ask it.
