@@ -29,6 +29,7 @@ export type {
   KubeStatefulSetProps,
   LabelSelector,
   NetworkPolicyEgressRule,
+  NodeSelectorRequirement,
   NetworkPolicyIngressRule,
   NetworkPolicyPeer,
   NetworkPolicyPort,

@@ -14,6 +14,7 @@ export * from './login';
 export * from './manifests';
 export * from './merge';
 export * from './names';
+export * from './pod-env';
 export * from './problems';
 export * from './quantities';
 export * from './re2';

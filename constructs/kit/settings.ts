@@ -1,6 +1,7 @@
 import { annotationProblems, labelProblems } from './check-labels';
 import { tolerationProblems } from './check-tolerations';
 import { egressProblems, type EgressRule } from './egress';
+import { hostAliasProblems, type EnvValue, type HostAlias } from './pod-env';
 import { bytes, cpuQuantity, millicores, quantity, type ByteSize } from './quantities';
 import type { Problem } from './problems';
 import { leaf, objectNameProblems } from './names';
@@ -33,11 +34,11 @@ export interface PodSettings {
   readonly image?: string;
   /** @default - sized for the room, see docs/sizing.md */
   readonly resources?: Resources;
-  /** @default - any node */
+  /** Beside `kubernetes.io/os: linux`, which every pod asks for. @default - any node with Linux */
   readonly nodeSelector?: Readonly<Record<string, string>>;
-  /** @default - none; the node agent tolerates everything */
+  /** @default - none; the node agent tolerates everything, and stays off virtual nodes by its affinity */
   readonly tolerations?: readonly Toleration[];
-  /** @default - preferably not two of the same workload on one node */
+  /** @default - preferably not two of the same workload on one node; the node agent on every node but virtual ones */
   readonly affinity?: Affinity;
   /** @default - the cluster's default priority */
   readonly priorityClass?: string;
@@ -53,6 +54,15 @@ export interface PodSettings {
    * @default - none
    */
   readonly egress?: readonly EgressRule[];
+  /**
+   * Variables of every container, such as `HTTPS_PROXY` and `NO_PROXY`: texts, or keys of Secrets in the namespace of the
+   * pods, which have to exist. Secrets as texts are refused.
+   *
+   * @default - none
+   */
+  readonly env?: Readonly<Record<string, EnvValue>>;
+  /** Names that resolve without DNS, as lines of `/etc/hosts`. @default - none */
+  readonly hostAliases?: readonly HostAlias[];
 }
 
 /** What is wrong with a `pod` section. */
@@ -71,6 +81,19 @@ export function podSettingsProblems(path: string, settings: PodSettings | undefi
     ...objectNameProblems(`${path}.storageClass`, settings.storageClass || undefined),
     ...tolerationProblems(`${path}.tolerations`, settings.tolerations),
     ...egressProblems(`${path}.egress`, settings.egress),
+    ...hostAliasProblems(`${path}.hostAliases`, settings.hostAliases),
+    ...systemProblems(`${path}.nodeSelector`, settings.nodeSelector?.['kubernetes.io/os']),
+  ];
+}
+
+function systemProblems(path: string, system: string | undefined): Problem[] {
+  if (system === undefined || system === 'linux') return [];
+  return [
+    {
+      path,
+      says: `'kubernetes.io/os' is '${shown(system)}', and every image of this project is for Linux: no pod would start.`,
+      write: `'kubernetes.io/os': 'linux'`,
+    },
   ];
 }
 

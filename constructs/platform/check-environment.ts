@@ -14,6 +14,7 @@ import schema from './schema.json';
 import type { Environment, StoreChoice } from './environment';
 import { namespaceProblems } from './namespaces';
 import { tenancyProblems } from './check-tenancy';
+import { notSupported } from './unsupported';
 
 const validate = new Ajv({ allErrors: true, strict: false, verbose: true }).compile<Environment>(schema);
 
@@ -129,6 +130,8 @@ function shapeProblem(error: ErrorObject): Problem {
     const known = isMap(parent) && isMap(parent['properties']) ? Object.keys(parent['properties']) : [];
     const says = `'${key}' is no setting here; known are ${known.join(', ')}.`;
     const place = path === '' ? key : `${path}.${key}`;
+    const reason = notSupported(place);
+    if (reason !== undefined) return { path: place, says: reason };
     const section = sectionWith(key, parent);
     if (section !== undefined)
       return {
@@ -141,6 +144,11 @@ function shapeProblem(error: ErrorObject): Problem {
   }
   if (error.keyword === 'required') {
     const key = String(error.params['missingProperty']);
+    if (key === 'keys' && name === 'external')
+      return {
+        path: `${path}.keys`,
+        says: `'keys' is missing: it names the Secret with the access keys. A store without keys (workload identity, IRSA) is not supported yet.`,
+      };
     return {
       path: path === '' ? key : `${path}.${key}`,
       says: `'${key}' is missing; ${path === '' ? 'an environment' : `'${path}'`} cannot do without it.`,

@@ -1,5 +1,11 @@
-import { DaemonSetWorkload, DeploymentWorkload, StatefulSetWorkload } from '../../constructs/kit';
-import { pods, props, room, specOf } from '../support/workloads';
+import {
+  DaemonSetWorkload,
+  DeploymentWorkload,
+  problemsOf,
+  StatefulSetWorkload,
+  warningsOf,
+} from '../../constructs/kit';
+import { container, pods, props, room, specOf } from '../support/workloads';
 
 describe('a pod on a node that is lost', () => {
   const notReady = { key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute' };
@@ -34,5 +40,97 @@ describe('a pod on a node that is lost', () => {
     const chart = room();
     new DeploymentWorkload(chart, 'a', { ...props('a'), pod: { tolerations } }).run(pods);
     expect(specOf('Deployment', 'a', chart)['tolerations']).toEqual(written);
+  });
+});
+
+describe('variables and host names of the user', () => {
+  const pod = {
+    env: {
+      NO_PROXY: '.svc.cluster.local',
+      TOKEN: { secret: 'tokens', key: 'one' },
+      TOKEN_FILE: '/run/token',
+      GREETING: '',
+    },
+    hostAliases: [{ ip: '192.0.2.7', hostnames: ['s3.example.com'] }],
+  };
+  const written = [
+    { name: 'NO_PROXY', value: '.svc.cluster.local' },
+    { name: 'TOKEN', valueFrom: { secretKeyRef: { name: 'tokens', key: 'one' } } },
+    { name: 'TOKEN_FILE', value: '/run/token' },
+    { name: 'GREETING', value: '' },
+  ];
+
+  test('reach every container, behind those of this project', () => {
+    const chart = room();
+    const own = { ...container, env: [{ name: 'OWN', value: '1' }] };
+    new DeploymentWorkload(chart, 'a', { ...props('a'), pod }).run({
+      ...pods,
+      containers: [own, container],
+      initContainers: [container],
+    });
+    const spec = specOf('Deployment', 'a', chart) as unknown as Record<
+      'containers' | 'initContainers',
+      { env: unknown }[]
+    >;
+    expect(spec.containers.map(({ env }) => env)).toEqual([[{ name: 'OWN', value: '1' }, ...written], written]);
+    expect(spec.initContainers[0]!.env).toEqual(written);
+    expect(spec).toMatchObject({ hostAliases: pod.hostAliases });
+    expect(problemsOf(chart)).toEqual([]);
+  });
+
+  test('are refused where this project sets the same variable', () => {
+    const chart = room();
+    const own = { ...container, env: [{ name: 'NO_PROXY', value: '1' }] };
+    new DeploymentWorkload(chart, 'a', { ...props('a'), pod }).run({ ...pods, containers: [own] });
+    expect(problemsOf(chart).map(({ path }) => path)).toEqual(['a.pod.env.NO_PROXY']);
+  });
+
+  const egress = [{ to: { cidrs: ['192.0.2.7/32'] }, ports: [3128] }];
+  const proxy = 'http://proxy.example.com:3128';
+  test.each([
+    [{ env: { HTTPS_PROXY: proxy, NO_PROXY: '10.0.0.0/8, .cluster.local' }, egress }, []],
+    [{ env: { https_proxy: proxy, no_proxy: 'svc.cluster.local' }, egress }, []],
+    [{ env: { HTTPS_PROXY: proxy, NO_PROXY: '.svc' }, egress }, ['a.pod.env']],
+    [{ env: { HTTPS_PROXY: proxy, NO_PROXY: '*' } }, ['a.pod.egress']],
+    [{ env: { HTTP_PROXY: proxy } }, ['a.pod.env', 'a.pod.egress']],
+    [{ env: { GREETING: proxy } }, []],
+  ])('a proxy that the pods cannot use as meant gets a warning: %j', (settings, paths) => {
+    const chart = room();
+    new DeploymentWorkload(chart, 'a', { ...props('a'), pod: settings }).run(pods);
+    expect(warningsOf(chart).map(({ path }) => path)).toEqual(paths);
+  });
+});
+
+describe('the nodes of pods', () => {
+  test('have Linux, whatever else the user asks of them', () => {
+    const chart = room();
+    new DeploymentWorkload(chart, 'a', props('a')).run(pods);
+    new StatefulSetWorkload(chart, 'b', { ...props('b'), pod: { nodeSelector: { disk: 'fast' } } }).run({
+      ...pods,
+      serviceName: 'b',
+      claims: [],
+    });
+    expect(specOf('Deployment', 'a', chart)['nodeSelector']).toEqual({ 'kubernetes.io/os': 'linux' });
+    expect(specOf('StatefulSet', 'b', chart)['nodeSelector']).toEqual({ 'kubernetes.io/os': 'linux', disk: 'fast' });
+  });
+
+  test('of an agent are never virtual, unless the user names others', () => {
+    const chart = room();
+    const podAffinity = {};
+    const nodeAffinity = {};
+    new DaemonSetWorkload(chart, 'a', { ...props('a'), pod: { affinity: { podAffinity } } }).run(pods);
+    new DaemonSetWorkload(chart, 'b', { ...props('b'), pod: { affinity: { nodeAffinity } } }).run(pods);
+    const expressions = [
+      { key: 'type', operator: 'NotIn', values: ['virtual-kubelet'] },
+      { key: 'eks.amazonaws.com/compute-type', operator: 'NotIn', values: ['fargate'] },
+      { key: 'liqo.io/type', operator: 'NotIn', values: ['virtual-node'] },
+    ];
+    expect(specOf('DaemonSet', 'a', chart)['affinity']).toEqual({
+      podAffinity,
+      nodeAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: expressions }] },
+      },
+    });
+    expect(specOf('DaemonSet', 'b', chart)['affinity']).toEqual({ nodeAffinity });
   });
 });

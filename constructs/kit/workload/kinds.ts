@@ -105,7 +105,7 @@ export class DaemonSetWorkload extends Workload {
         minReadySeconds: 5,
         selector: { matchLabels: this.selector },
         updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: IntOrString.fromString('10%') } },
-        template: this.template(pod, false),
+        template: this.template(pod, false, true),
       },
     });
   }

@@ -2,8 +2,10 @@ import type { Labels } from '../../contracts';
 import type { Container, PodTemplateSpec, SecurityContext, Volume } from '../../../imports/k8s';
 import type { ConfigFiles } from '../config-map';
 import { digest } from '../text';
+import { envVariables } from '../pod-env';
 import { resourceRequirements, type PodSettings, type Resources } from '../settings';
 import { lostNodeTolerations } from './lost-node';
+import { placementOf } from './placement';
 
 /** A container as the rooms describe it: what hardens it is added here, for all of them. */
 export interface ContainerProps extends Omit<Container, 'securityContext' | 'resources'> {
@@ -60,6 +62,8 @@ export interface TemplateContext {
   readonly callsApiServer: boolean;
   /** More than one pod of the kind: they prefer different nodes and zones. */
   readonly spread: boolean;
+  /** One pod on every node. */
+  readonly everyNode: boolean;
 }
 
 const hardened: SecurityContext = {
@@ -101,7 +105,10 @@ export function podTemplate(context: TemplateContext, props: PodProps): PodTempl
         ...(props.volumeGroup !== undefined && { fsGroup: props.volumeGroup, fsGroupChangePolicy: 'OnRootMismatch' }),
         seccompProfile: { type: 'RuntimeDefault' },
       },
-      ...placement(pod, selector, context.spread),
+      ...placementOf(pod, selector, context),
+      ...(pod?.hostAliases !== undefined && {
+        hostAliases: pod.hostAliases.map(({ ip, hostnames }) => ({ ip, hostnames: [...hostnames] })),
+      }),
       ...(tolerations.length > 0 && { tolerations }),
       ...(pod?.imagePullSecrets !== undefined && { imagePullSecrets: pod.imagePullSecrets.map((name) => ({ name })) }),
       ...(initContainers.length > 0 && { initContainers: initContainers.map(container) }),
@@ -118,38 +125,13 @@ export function podTemplate(context: TemplateContext, props: PodProps): PodTempl
   };
 }
 
-function containerOf({ mirrored }: TemplateContext): (props: ContainerProps) => Container {
+function containerOf({ mirrored, pod }: TemplateContext): (props: ContainerProps) => Container {
+  const env = envVariables(pod?.env);
   return ({ resources, imageAsIs = false, ...rest }) => ({
     ...rest,
+    ...(env.length > 0 && { env: [...(rest.env ?? []), ...env] }),
     image: imageAsIs ? rest.image : mirrored(rest.image),
     resources: resourceRequirements(resources),
     securityContext: hardened,
   });
-}
-
-/** Soft spreading: a small cluster starts everything, a large one is used in full. */
-function placement(
-  pod: PodSettings | undefined,
-  selector: Labels,
-  spread: boolean,
-): Partial<NonNullable<PodTemplateSpec['spec']>> {
-  const labelSelector = { matchLabels: selector };
-  const apart = {
-    podAntiAffinity: {
-      preferredDuringSchedulingIgnoredDuringExecution: [
-        { weight: 100, podAffinityTerm: { topologyKey: 'kubernetes.io/hostname', labelSelector } },
-      ],
-    },
-  };
-  const affinity = pod?.affinity ?? (spread ? apart : undefined);
-  return {
-    ...(affinity !== undefined && { affinity }),
-    ...(spread && {
-      topologySpreadConstraints: [
-        { maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway', labelSelector },
-      ],
-    }),
-    ...(pod?.nodeSelector !== undefined && { nodeSelector: { ...pod.nodeSelector } }),
-    ...(pod?.priorityClass !== undefined && { priorityClassName: pod.priorityClass }),
-  };
 }

@@ -4,6 +4,7 @@ import { KubeServiceAccount, type ObjectMeta, type PodTemplateSpec } from '../..
 import { addressProblems, peerProblems } from '../check-peers';
 import { clusterProblems, type ClusterSettings } from '../cluster';
 import { podPortAdvice } from '../egress';
+import { envProblems, proxyAdvice } from '../pod-env';
 import { registryOf } from '../flows';
 import { mirrored, otherReleaseProblems, unclearReleaseAdvice, type ImageRelease } from '../images';
 import { commonLabels, selectorLabels } from '../labels';
@@ -61,6 +62,8 @@ export abstract class Workload extends Construct {
   readonly pods: Pods;
   protected readonly props: WorkloadProps;
   readonly #admissions: (Admission & { readonly path: string | undefined })[] = [];
+  /** The variables that its containers have of this project. */
+  readonly #variables = new Set<string>();
   #metrics: Metrics | undefined;
 
   constructor(scope: Construct, id: string, props: WorkloadProps) {
@@ -76,6 +79,7 @@ export abstract class Workload extends Construct {
       ...taken(),
       ...podSettingsProblems(props.podPath ?? 'pod', props.pod),
       ...otherReleaseProblems(this.#imageRelease()),
+      ...envProblems(`${props.podPath ?? 'pod'}.env`, props.pod?.env, this.#variables),
       ...clusterProblems('cluster', cluster),
       ...this.#peerProblems(),
       ...registry.departuresFrom(this.pods).flatMap(({ to }) => addressProblems(to)),
@@ -83,6 +87,7 @@ export abstract class Workload extends Construct {
     ]);
     warn(this, () => [
       ...unclearReleaseAdvice(this.#imageRelease()),
+      ...proxyAdvice(props.podPath ?? 'pod', props.pod?.env, props.pod?.egress, cluster),
       ...registry.departuresFrom(this.pods).flatMap(({ to }) => podPortAdvice(to)),
     ]);
     new KubeServiceAccount(this, 'account', { metadata: this.metadata(), automountServiceAccountToken: false });
@@ -177,7 +182,9 @@ export abstract class Workload extends Construct {
     if (replicas > 1) disruptionBudget(this, this.metadata(), [this.selector]);
   }
 
-  protected template(props: PodProps, spread: boolean): PodTemplateSpec {
+  protected template(props: PodProps, spread: boolean, everyNode = false): PodTemplateSpec {
+    for (const { env = [] } of [...props.containers, ...(props.initContainers ?? [])])
+      for (const { name } of env) this.#variables.add(name);
     const { name, pod, callsApiServer = false } = this.props;
     const annotations = metricsAnnotations(this.#metrics, this.props.cluster);
     const context = {
@@ -189,6 +196,7 @@ export abstract class Workload extends Construct {
       pod,
       callsApiServer,
       spread,
+      everyNode,
     };
     return podTemplate(context, props);
   }
