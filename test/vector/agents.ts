@@ -7,6 +7,7 @@ import { only, renderChart } from '../support/manifests';
 /** The gateway of the guide, as an agent in `monitoring` sees it. */
 export const sink: LogSink = new ExternalLogSink({
   url: 'http://loki-gateway.monitoring.svc.cluster.local',
+  podPort: 8080,
   tenant: 'Prod',
   login: { user: 'vector-user', secret: 'vector-loki-auth', namespaces: ['monitoring'] },
 });
