@@ -169,7 +169,7 @@ test('its policy lets scrapers to the metrics and itself to the sink, the API se
       from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'prometheus' } } }],
     },
   ]);
-  expect(spec.egress.flatMap(({ ports }) => ports.map(({ port }) => port))).toEqual([53, 53, 80, 443, 6443]);
+  expect(spec.egress.flatMap(({ ports }) => ports.map(({ port }) => port))).toEqual([53, 53, 8080, 443, 6443]);
 });
 
 test('every setting has its effect', () => {
