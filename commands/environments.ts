@@ -11,8 +11,8 @@ export function environmentNamed(environments: readonly Environment[], name: str
   if (found === undefined)
     throw new Error(
       environments.length === 0
-        ? `There is no environment '${name}': none is listed in environments/index.ts.`
-        : `There is no environment '${name}'; environments/index.ts lists ${environments.map((environment) => environment.name).join(', ')}.`,
+        ? `There is no environment '${name}': none is listed.`
+        : `There is no environment '${name}'; listed are ${environments.map((environment) => environment.name).join(', ')}.`,
     );
   return found;
 }

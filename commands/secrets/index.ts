@@ -1,76 +1,9 @@
 /**
- * Prints the namespaces and Secrets of an environment, for `kubectl apply -f -`. It applies nothing itself.
+ * Prints the Secrets of an environment that its cluster does not have yet.
  *
  *   npm run --silent secrets -- laptop | kubectl apply -f -
  */
-import { parseArgs } from 'node:util';
-import { secretsOf } from '../../constructs/kit';
-import { render, report } from '../../constructs/platform';
 import { environments } from '../../environments';
-import { environmentNamed } from '../environments';
-import { KubectlError, namespaceExists, readSecret } from '../kubectl';
-import { keysJob } from './keys-job';
-import { secretsFor, secretText, type Change } from './make';
-import { manifestsIn, namespaceTexts } from './namespaces';
+import { secretsCommand } from './command';
 
-const usage = `Usage: npm run --silent secrets -- ENVIRONMENT [OPTION] | kubectl apply -f -
-
-Prints the namespaces, and those Secrets that the cluster of the current context does not have yet.
-  --rotate USER         a second login for USER beside the first; its clients get the new one
-  --retire USER         ends the logins of USER that its clients no longer have
-  --rotate-keys SECRET  new S3 keys in SECRET, and a Job that tells MinIO; the old keys stay valid
-  --retire-keys SECRET  a Job that disables the old S3 keys; before, restart who uses them
-  --offline             asks no cluster: every password is a fresh one`;
-
-function main(): void {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      rotate: { type: 'string' },
-      retire: { type: 'string' },
-      'rotate-keys': { type: 'string' },
-      'retire-keys': { type: 'string' },
-      offline: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
-  const [environment] = positionals;
-  if (values.help === true || environment === undefined || positionals.length > 1) throw new Error(usage);
-  const { offline, rotate, retire, 'rotate-keys': rotateKeys, 'retire-keys': retireKeys } = values;
-  if (offline && (rotate ?? retire ?? rotateKeys ?? retireKeys) !== undefined)
-    throw new Error('--offline asks no cluster, and what is rotated or retired is in the cluster; leave it out.');
-  if (rotateKeys !== undefined && retireKeys !== undefined)
-    throw new Error(
-      '--rotate-keys and --retire-keys in one run would disable keys that are still used. Rotate first; retire when everything that uses the keys was restarted.',
-    );
-  const rendered = render(environmentNamed(environments, environment));
-  const { name, problems, platform } = rendered;
-  if (platform === undefined || problems.length > 0)
-    throw new Error(problems.map((problem) => report('error', name, problem)).join('\n'));
-  const change: Change = {
-    ...(rotate !== undefined && { rotate }),
-    ...(retire !== undefined && { retire }),
-    ...(rotateKeys !== undefined && { rotateKeys }),
-  };
-  const { secrets, notes } = secretsFor(secretsOf(platform), offline ? () => undefined : readSecret, change);
-  const keys = rotateKeys ?? retireKeys;
-  const now = Date.now().toString(36);
-  const jobs = keys === undefined ? [] : [keysJob(manifestsIn(rendered), keys, retireKeys !== undefined, now)];
-  for (const note of notes) console.error(note);
-  process.stdout.write(
-    [...namespaceTexts(rendered, offline ? () => false : namespaceExists), ...secrets.map(secretText), ...jobs].join(
-      '---\n',
-    ),
-  );
-}
-
-try {
-  main();
-} catch (error) {
-  const hint =
-    error instanceof KubectlError
-      ? '\nNothing was printed. Without a cluster: --offline, which makes every password anew.'
-      : '';
-  console.error(`${error instanceof Error ? error.message : String(error)}${hint}`);
-  process.exitCode = 1;
-}
+secretsCommand(environments);
