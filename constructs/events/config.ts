@@ -32,6 +32,9 @@ export interface EventPlan {
 /** The environment in which the login stands. */
 export const loginVariables = { user: 'LOKI_USERNAME', password: 'LOKI_PASSWORD' };
 
+/** Where Loki takes pushes. */
+export const pushPath = '/loki/api/v1/push';
+
 const receiver = 'loki';
 
 /**
@@ -63,7 +66,7 @@ export function eventExporterConfig({ url, sink, labels, keep, drop, maxEventAge
       {
         name: receiver,
         loki: {
-          url: `${url}/loki/api/v1/push`,
+          url: `${url}${pushPath}`,
           streamLabels: { ...labels },
           headers: {
             ...(sink.tenant !== undefined && { 'X-Scope-OrgID': sink.tenant }),

@@ -6,7 +6,7 @@ import {
   commonLabels,
   configFiles,
   DeploymentWorkload,
-  envFromSecret,
+  imageProblems,
   loginProblems,
   needLogin,
   yamlText,
@@ -16,8 +16,10 @@ import {
   type PodSettings,
 } from '../kit';
 import { eventProblems } from './check-settings';
-import { eventExporterConfig, loginVariables, type EventMatch } from './config';
+import { lostEventsAlert } from './alert';
+import { eventExporterConfig, type EventMatch } from './config';
 import { eventExporterImage, eventExporterReleases, newestEventExporter, type EventExporterRelease } from './versions';
+import { loginEnv, waitForSink } from './wait';
 
 /** An exporter of Kubernetes events. */
 export interface EventExporterProps {
@@ -34,10 +36,21 @@ export interface EventExporterProps {
   readonly keep?: readonly EventMatch[];
   /** But for those that one of these fits. @default - none */
   readonly drop?: readonly EventMatch[];
-  /** What is older when it arrives is thrown away, seconds: after a start the API server tells of an hour. @default 60 */
+  /**
+   * What is older when it arrives is thrown away, seconds: after a start the API server tells of an hour, and events of this
+   * long come again.
+   *
+   * @default 300 - what happened while the pod waited for Loki at the first installation
+   */
   readonly maxEventAgeSeconds?: number;
   /** Keys of the exporter's own configuration that nothing else says. @default - none */
   readonly config?: Data;
+  /**
+   * Image with `sh` and busybox of the container that waits until Loki takes a push.
+   *
+   * @default - none: it starts at once, and events are lost until Loki answers. `LoggingPlatform` gives nginx's
+   */
+  readonly waitImage?: string;
   readonly pod?: PodSettings;
   readonly cluster?: ClusterSettings;
 }
@@ -52,7 +65,7 @@ const port = 2112;
  * Kubernetes events as lines of JSON in Loki, in one stream.
  *
  * One pod, ever: each would send every event. It sends an event once, when it is new, with the time of the sending; while
- * Loki cannot be reached events wait in its memory, and what a push was refused with is not tried again. docs/events.md.
+ * Loki cannot be reached events wait in its memory, and a push that fails is not repeated. docs/events.md.
  */
 export class EventExporter extends Construct {
   /** The names of the labels that it writes. */
@@ -62,7 +75,14 @@ export class EventExporter extends Construct {
   constructor(scope: Construct, id: string, props: EventExporterProps) {
     super(scope, id);
     const { namespace, sink, cluster, pod, name = 'event-exporter', release = newestEventExporter } = props;
-    const { labels = { job: 'kubernetes-events' }, keep = [], drop = [], maxEventAgeSeconds = 60, config = {} } = props;
+    const {
+      labels = { job: 'kubernetes-events' },
+      keep = [],
+      drop = [],
+      maxEventAgeSeconds = 300,
+      config = {},
+      waitImage,
+    } = props;
     this.streamLabels = Object.keys(labels);
     const image = eventExporterImage(release);
     const workload = new DeploymentWorkload(this, 'pods', {
@@ -79,12 +99,20 @@ export class EventExporter extends Construct {
     const url = workload.connect(sink.endpoint, 'events', { login: sink.login?.user, tenant: sink.tenant });
     needLogin(this, namespace, sink);
     workload.acceptScrapers({ port });
+    lostEventsAlert(this, { name, namespace }, cluster);
     const text = yamlText(eventExporterConfig({ url, sink, labels, keep, drop, maxEventAgeSeconds, over: config }));
     const files = configFiles(this, 'config', { name, namespace, files: { 'config.yaml': text } });
     this.#watchEvents(namespace, name);
-    workload.run({ replicas: 1, recreate: true, files: [files], containers: [container(image, sink)] });
+    workload.run({
+      replicas: 1,
+      recreate: true,
+      files: [files],
+      initContainers: waitImage === undefined ? [] : [waitForSink({ image: waitImage, url, sink, labels })],
+      containers: [container(image, sink)],
+    });
     check(this, () => [
       ...loginProblems(namespace, sink),
+      ...(waitImage === undefined ? [] : imageProblems('waitImage', waitImage)),
       ...eventProblems({ labels, keep, drop, maxEventAgeSeconds, config }, sink),
     ]);
   }
@@ -104,19 +132,13 @@ export class EventExporter extends Construct {
   }
 }
 
-function container(image: string, { login }: LogSink): ContainerProps {
+function container(image: string, sink: LogSink): ContainerProps {
   const probe = (path: string) => ({ httpGet: { path, port: IntOrString.fromString('http') } });
   return {
     name: 'exporter',
     image,
     args: ['-conf=/etc/event-exporter/config.yaml', `-metrics-address=:${port}`],
-    env:
-      login === undefined
-        ? []
-        : [
-            envFromSecret(loginVariables.user, login.secret, 'username'),
-            envFromSecret(loginVariables.password, login.secret, 'password'),
-          ],
+    env: loginEnv(sink),
     ports: [{ name: 'http', containerPort: port }],
     readinessProbe: { ...probe('/-/ready'), periodSeconds: 10 },
     livenessProbe: { ...probe('/-/healthy'), periodSeconds: 30, timeoutSeconds: 5 },

@@ -1,9 +1,19 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { GatewayUser } from '../contracts';
-import { below, InvalidInput, problemsBelow, reportAll, setPartOf, setRegistry, warn, type Problem } from '../kit';
+import {
+  below,
+  InvalidInput,
+  mirrored,
+  problemsBelow,
+  reportAll,
+  setPartOf,
+  setRegistry,
+  warn,
+  type Problem,
+} from '../kit';
 import { EventExporter } from '../events';
-import { Loki, LokiCanary, LokiGateway, streamAdvice, type LokiStore } from '../loki';
+import { Loki, LokiCanary, LokiGateway, nginxImage, streamAdvice, type LokiStore } from '../loki';
 import { ExternalObjectStore, MinioStore, UploadCleanup } from '../minio';
 import { VectorAgent } from '../vector';
 import { environmentProblems } from './check-environment';
@@ -104,8 +114,10 @@ export class LoggingPlatform extends Chart {
       section('events', () => {
         const { login, tenant, ...settings } = events;
         const sink = this.gateway.sink(login, tenant);
-        const own = { ...settings, ...shared, namespace, sink };
-        agents.push(new EventExporter(this, 'events', { release: releases.events, ...own }));
+        // The image is on the nodes already, and has busybox.
+        const waitImage = mirrored(this, nginxImage(gateway?.release ?? releases.nginx));
+        const own = { release: releases.events, waitImage, ...settings, ...shared, namespace, sink };
+        agents.push(new EventExporter(this, 'events', own));
       });
     const written = [...new Set(agents.flatMap(({ streamLabels }) => streamLabels))];
     warn(room, () => streamAdvice(loki.retention ?? {}, written));

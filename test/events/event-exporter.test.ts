@@ -1,6 +1,13 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { manifestsOf, problemsOf } from '../../constructs/kit';
 import { EventExporter, type EventExporterProps } from '../../constructs/events';
+import { lostEventsMetric } from '../../constructs/events/alert';
+import { waitForSink } from '../../constructs/events/wait';
 import { only } from '../support/manifests';
+import { installed } from '../support/processes';
 import { chart, configOf, logSink } from '../support/rooms';
 
 const all: Required<EventExporterProps> = {
@@ -13,6 +20,7 @@ const all: Required<EventExporterProps> = {
   drop: [{ namespace: 'kube-system', component: 'kubelet', message: '.*probe.*' }],
   maxEventAgeSeconds: 120,
   config: { logLevel: 'warn', clusterName: 'prod-1' },
+  waitImage: 'mirror/busybox:1.37',
   pod: { image: 'mirror/exporter:1.7' },
   cluster: { domain: 'example.local' },
 };
@@ -70,6 +78,74 @@ test('there is never more than one pod, and it may read events only', () => {
   expect(only(manifests, 'ClusterRole', 'logging-event-exporter')).toMatchObject({
     rules: [{ apiGroups: ['', 'events.k8s.io'], resources: ['events'], verbs: ['get', 'list', 'watch'] }],
   });
+});
+
+test('it starts when Loki has taken a push, by the login and into the tenant of its own pushes', () => {
+  const { manifests } = exporter({ waitImage: 'mirror/busybox:1.37', labels: { job: 'events', cluster: 'a b' } });
+  const { spec } = only(manifests, 'Deployment', 'event-exporter') as unknown as {
+    spec: { template: { spec: { initContainers: { name: string; image: string; env: object[] }[] } } };
+  };
+  const [wait, ...others] = spec.template.spec.initContainers;
+  expect(others).toEqual([]);
+  expect(wait).toMatchObject({ name: 'wait-for-loki', image: 'mirror/busybox:1.37' });
+  expect(wait!.env).toEqual(
+    expect.arrayContaining([
+      { name: 'PUSH_URL', value: 'http://gateway.example.com/loki/api/v1/push' },
+      { name: 'LABELS', value: '{"job":"events","cluster":"a b"}' },
+      { name: 'TENANT', value: 'canary' },
+      expect.objectContaining({ name: 'LOKI_PASSWORD' }),
+    ]),
+  );
+});
+
+const there = installed('busybox');
+
+(there ? describe : describe.skip)(`busybox${there ? '' : ' (skipped: busybox is absent)'}`, () => {
+  test('what waits sends again until a push is accepted, any password is sent as it is, and the line can be read', async () => {
+    const got: { authorization: string | undefined; tenant: unknown; body: string }[] = [];
+    const server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (part: Buffer) => (body += part.toString()));
+      request.on('end', () => {
+        const { authorization, 'x-scope-orgid': tenant } = request.headers;
+        got.push({ authorization, tenant, body });
+        response.writeHead(got.length === 1 ? 502 : 204).end();
+      });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { command, env } = waitForSink({
+      image: 'x:1',
+      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      sink: logSink,
+      labels: { job: 'a "b"' },
+    });
+    const told = Object.fromEntries(env!.map(({ name, value = 'p*" $w' }) => [name, value]));
+    // Busybox's own shell; the pauses between attempts are left out.
+    const [shellName, flag, script] = command!;
+    const child = spawn('busybox', [shellName!, flag!, `sleep() { :; }; ${script}`], {
+      env: { ...process.env, ...told },
+    });
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    server.close();
+    expect(got).toHaveLength(2);
+    expect(got[1]).toMatchObject({
+      tenant: 'canary',
+      authorization: `Basic ${Buffer.from('p*" $w:p*" $w').toString('base64')}`,
+    });
+    const { streams } = JSON.parse(got[1]!.body) as { streams: { stream: object; values: [string, string][] }[] };
+    expect(streams[0]!.stream).toEqual({ job: 'a "b"' });
+    expect(JSON.parse(streams[0]!.values[0]![1])).toMatchObject({ reason: 'ExporterStarted' });
+  });
+});
+
+test('lost events raise an alert where the cluster has the Prometheus Operator, and there only', () => {
+  const cluster = { monitoring: 'pod-monitors', podMonitorLabels: { release: 'prometheus' } } as const;
+  const rule = only(exporter({ cluster }).manifests, 'PrometheusRule', 'event-exporter');
+  expect(rule.metadata.labels).toMatchObject({ release: 'prometheus' });
+  expect(JSON.stringify(rule)).toContain(`increase(${lostEventsMetric}{namespace=\\"logging\\"`);
+  const { metricsNamePrefix } = configOf(exporter().manifests, 'event-exporter', 'config.yaml');
+  expect(lostEventsMetric).toBe(`${String(metricsNamePrefix)}send_event_errors`);
+  expect(exporter().manifests.map(({ kind }) => kind)).not.toContain('PrometheusRule');
 });
 
 test('a login whose Secret it cannot read is refused', () => {

@@ -6,4 +6,4 @@ export { podCheckers, podLayout, type CheckerLayout, type GatewayLayout } from '
 export { gatewayConfig, gatewayDirectives, type GatewayPlan } from './nginx-config';
 export { calls, routes, routesOf, type Call, type CallName, type Route } from './routes';
 export { upstreamsOf, type Upstream } from './upstreams';
-export { newestNginx, nginxReleases, type NginxRelease } from './versions';
+export { newestNginx, nginxImage, nginxReleases, type NginxRelease } from './versions';
