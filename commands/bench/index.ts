@@ -1,16 +1,17 @@
 /**
  * What it costs, as ratios and comparisons that are measured in one run. Ends with 1 if a bar is missed.
  *
- *   npm run bench -- [synth] [tree] [memory] [gateway]
+ *   npm run bench -- [synth] [tree] [memory] [stored] [gateway]
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { benchGateway, gatewayBars } from './gateway';
 import { memory } from './memory';
 import { atLeast, lines, verdicts, type Found } from './report';
+import { stored } from './stored';
 import { synth } from './synth';
 import { tree } from './tree';
 
-const parts: Readonly<Record<string, () => Found | Promise<Found>>> = { synth, tree, memory, gateway };
+const parts: Readonly<Record<string, () => Found | Promise<Found>>> = { synth, tree, memory, stored, gateway };
 
 /** It prints its figures itself, and nothing is missed where a program is. */
 async function gateway(): Promise<Found> {

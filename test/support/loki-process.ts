@@ -44,6 +44,8 @@ export function verify(release: string, text: string, target: string, ...args: s
 export interface LokiProcess extends Running {
   readonly port: number;
   readonly url: string;
+  /** Everything that it writes; chunks are in `chunks/<tenant>`. */
+  readonly path: string;
   /** The folder that the ruler reads: a folder of each tenant, with files of rules. */
   readonly rules: string;
 }
@@ -73,7 +75,7 @@ export async function startLoki(program: string, tenants: readonly string[] = []
     await stop();
     throw error;
   }
-  return { ...running, port, url, rules, stop };
+  return { ...running, port, url, path: own.path, rules, stop };
 }
 
 function config(path: string, port: number, grpc: number): Record<string, unknown> {
