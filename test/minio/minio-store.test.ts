@@ -134,9 +134,12 @@ test('no secret is an argument of the provisioning', () => {
   const script = data['provision.sh']!;
   // `printf` and `consumer` are the shell's own; a program gets the key id at most.
   expect(script).toContain(`printf '%s\\n%s\\n' "$2" "$3" | mc admin user add store\n`);
-  expect(script).toContain(`\nconsumer loki "$ACCESS_KEY_ID_0" "$SECRET_ACCESS_KEY_0"\n`);
+  expect(script).toContain(`\nconsumer loki "$ACCESS_KEY_ID_0" "$SECRET_ACCESS_KEY_0" "\${RETIRE_0:-no}"\n`);
   expect(script).not.toMatch(/\bmc\b.*(\$3|SECRET_ACCESS_KEY)/);
-  expect(script).not.toContain('--json');
+  // Where mc prints what it knows of users, a variable of the shell takes it and not the log.
+  expect(script.split('\n').filter((line) => line.includes('--json'))).toEqual([
+    '  users=$(mc admin user ls --json store)',
+  ]);
 });
 
 test('it says which Secrets it needs', () => {
@@ -152,7 +155,9 @@ test('a consumer beside Loki has a user, a policy and a Secret of its own', () =
   const { data } = only(manifests, 'ConfigMap', 'store-provisioning') as unknown as { data: Record<string, string> };
   expect(data['provision.sh']).toContain('mc version suspend store/traces\n');
   expect(data['provision.sh']).toContain('mc ilm rule import store/traces < /provision/lifecycle-traces.json\n');
-  expect(data['provision.sh']).toContain('consumer tempo "$ACCESS_KEY_ID_1" "$SECRET_ACCESS_KEY_1"\n');
+  expect(data['provision.sh']).toContain(
+    'consumer tempo "$ACCESS_KEY_ID_1" "$SECRET_ACCESS_KEY_1" "${RETIRE_1:-no}"\n',
+  );
   expect(data['policy-tempo.json']).toContain('s3:PutObjectTagging');
   expect(data['policy-tempo.json']).not.toContain('arn:aws:s3:::one');
   expect(data['policy-loki.json']).not.toContain('Tagging');
