@@ -101,9 +101,10 @@ export function isPort(port: number): boolean {
 /** What is wrong with a base URL, in a sentence; nothing if it can be used. */
 export function urlProblem(url: string): string | undefined {
   if (!URL.canParse(url)) return `'${url}' is not a URL: it needs a scheme and a host.`;
-  const { protocol, pathname, search, hash, username, password, hostname } = new URL(url);
+  const { protocol, pathname, search, hash, username, password, hostname, port } = new URL(url);
   if (protocol !== 'http:' && protocol !== 'https:')
     return `'${url}' has the scheme '${protocol}'; only http and https are spoken.`;
+  if (port === '0') return `'${url}' has the port 0, on which nothing can listen.`;
   if (hostname === '') return `'${url}' names no host.`;
   if (username !== '' || password !== '')
     return `the URL of ${hostname} carries a user or a password; those come from a Secret, so that they stay out of Git.`;

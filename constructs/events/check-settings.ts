@@ -1,5 +1,5 @@
 import type { LogSink } from '../contracts';
-import { didYouMean, isMap, re2, type Data, type Problem } from '../kit';
+import { didYouMean, isCount, isMap, re2, type Data, type Problem } from '../kit';
 import type { EventMatch } from './config';
 
 /** What `config` may say. The exporter reads past what it does not know, so a misspelt key would never be noticed. */
@@ -120,7 +120,7 @@ function meantPattern(pattern: string): string {
 }
 
 function ageProblems(seconds: number): Problem[] {
-  if (Number.isInteger(seconds) && seconds >= 1) return [];
+  if (isCount(seconds)) return [];
   return [
     {
       path: 'maxEventAgeSeconds',

@@ -38,6 +38,15 @@ export function dataProblems(data: unknown): Problem[] {
   return problems;
 }
 
+/** The same data without the keys whose value is `undefined`, which mean the same as keys that are not there. */
+export function withoutUndefined<T>(data: T): T;
+export function withoutUndefined(data: unknown): unknown {
+  if (Array.isArray(data)) return data.map(withoutUndefined);
+  if (typeof data !== 'object' || data === null) return data;
+  const entries = Object.entries(data).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries.map(([key, value]) => [key, withoutUndefined(value)]));
+}
+
 function fault(value: unknown, depth: number): string | undefined {
   switch (typeof value) {
     case 'string':

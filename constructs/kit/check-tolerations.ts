@@ -52,6 +52,11 @@ function problemsOf(
       `it counts from an eviction, which only the effect 'NoExecute' brings.`,
       `effect: 'NoExecute'`,
     );
+  if (tolerationSeconds !== undefined && !Number.isSafeInteger(tolerationSeconds))
+    problems.push({
+      path: `${path}.tolerationSeconds`,
+      says: `${tolerationSeconds} is not a whole number of seconds.`,
+    });
   return problems;
 }
 

@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { leaf } from './names';
 import { InvalidInput, type Problem } from './problems';
 import { shown } from './text';
 
@@ -50,6 +51,28 @@ export function registryProblems(path: string, registry: string | undefined): Pr
 
 function isRegistry(text: string): boolean {
   return text.length <= 200 && registryShape.test(text);
+}
+
+const imageShape = new RegExp(
+  `^(?:(?:localhost|(?=[^/]*[.:])[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?)(?::[1-9]\\d{0,4})?/)?${pathPart}(?:/${pathPart})*(?::\\w[\\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$`,
+);
+
+/** Validates an image name by the grammar of the OCI distribution. It needs a fixed tag or a digest: what runs changes with Git only. */
+export function imageProblems(path: string, image: string | undefined): Problem[] {
+  if (image === undefined) return [];
+  if (image.length > 500 || !imageShape.test(image)) {
+    const bare = image.trim().replace(/^(?:https?|docker|oci):\/\//, '');
+    return [
+      {
+        path,
+        says: `'${shown(image.slice(0, 500))}' is not the name of an image: perhaps a registry, a path in lower case, and ':' with a tag or '@sha256:' with 64 hexadecimal digits.`,
+        ...(bare !== image && imageProblems(path, bare).length === 0 && { write: `${leaf(path)}: '${bare}'` }),
+      },
+    ];
+  }
+  const tag = imageTag(image);
+  if (image.includes('@') || (tag !== undefined && tag !== 'latest')) return [];
+  return [{ path, says: `'${image}' has no fixed tag: what runs would change without a change in Git.` }];
 }
 
 /** The tag of an image, without its digest; nothing if it has none. */

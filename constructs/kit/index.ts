@@ -1,3 +1,4 @@
+export * from './check-affinity';
 export * from './check-data';
 export * from './check-labels';
 export * from './check-manifests';

@@ -50,6 +50,11 @@ export function cpuQuantity(cpu: number | string): string {
   return value % 1000 === 0 ? String(value / 1000) : `${value}m`;
 }
 
+/** Whether a program takes it as a number of things, which is at least 1 and fits into 32 bits with a sign. */
+export function isCount(value: number): boolean {
+  return Number.isInteger(value) && value >= 1 && value < 2 ** 31;
+}
+
 const seconds: Readonly<Record<string, number>> = {
   ms: 1e-3,
   s: 1,

@@ -1,7 +1,9 @@
+import { affinityProblems } from './check-affinity';
 import { annotationProblems, labelProblems } from './check-labels';
 import { tolerationProblems } from './check-tolerations';
 import { egressProblems, type EgressRule } from './egress';
 import { hostAliasProblems, type EnvValue, type HostAlias } from './pod-env';
+import { imageProblems } from './images';
 import { bytes, cpuQuantity, millicores, quantity, type ByteSize } from './quantities';
 import type { Problem } from './problems';
 import { leaf, objectNameProblems } from './names';
@@ -83,6 +85,7 @@ export function podSettingsProblems(path: string, settings: PodSettings | undefi
     ...egressProblems(`${path}.egress`, settings.egress),
     ...hostAliasProblems(`${path}.hostAliases`, settings.hostAliases),
     ...systemProblems(`${path}.nodeSelector`, settings.nodeSelector?.['kubernetes.io/os']),
+    ...affinityProblems(`${path}.affinity`, settings.affinity),
   ];
 }
 
@@ -93,19 +96,6 @@ function systemProblems(path: string, system: string | undefined): Problem[] {
       path,
       says: `'kubernetes.io/os' is '${shown(system)}', and every image of this project is for Linux: no pod would start.`,
       write: `'kubernetes.io/os': 'linux'`,
-    },
-  ];
-}
-
-/** An image is named by what it holds, not by what is newest today. */
-export function imageProblems(path: string, image: string): Problem[] {
-  const name = image.slice(image.lastIndexOf('/') + 1);
-  if (/@sha256:[0-9a-f]{64}$/.test(image) || (/:[\w][\w.-]{0,127}$/.test(name) && !name.endsWith(':latest'))) return [];
-  return [
-    {
-      path,
-      says: `'${shown(image)}' has no fixed tag: what runs would change without a change in Git.`,
-      write: `${leaf(path)}: '${image.replace(/:(latest)?$/, '')}:1.2.3'`,
     },
   ];
 }
@@ -121,7 +111,7 @@ function resourceProblems(path: string, resources: Resources | undefined): Probl
     });
   for (const key of ['memory', 'memoryLimit', 'disk'] as const) {
     const value = resources[key];
-    if (value !== undefined && bytes(value) === undefined) problems.push(sizeProblem(`${path}.${key}`, value));
+    if (value !== undefined) problems.push(...sizeProblems(`${path}.${key}`, value));
   }
   const memory = bytes(resources.memory);
   const limit = bytes(resources.memoryLimit ?? resources.memory);
@@ -132,6 +122,23 @@ function resourceProblems(path: string, resources: Resources | undefined): Probl
       write: `memoryLimit: '${quantity(memory)}'`,
     });
   return problems;
+}
+
+/** Bytes below which no container starts and no volume is of use: a unit was forgotten. */
+const leastSize = 2 ** 20;
+
+/** What is wrong with a size of memory or of a volume. */
+export function sizeProblems(path: string, value: ByteSize): Problem[] {
+  const size = bytes(value);
+  if (size === undefined || size === 0) return [sizeProblem(path, value)];
+  return size >= leastSize
+    ? []
+    : [
+        {
+          path,
+          says: `${value} is ${size} ${size === 1 ? 'byte' : 'bytes'}, less than 1Mi; without a unit a size counts bytes.`,
+        },
+      ];
 }
 
 /** A size that cannot be read. */

@@ -4,6 +4,7 @@ import type { Endpoint } from '../contracts';
 import {
   bytes,
   check,
+  isCount,
   imageTag,
   service,
   sizeProblem,
@@ -127,7 +128,7 @@ function cacheProblems(path: string, memory: ByteSize, replicas: number): Proble
       says: `${memory} holds about ${Math.floor(held / 1.5e6)} chunks of 1.5 MB; memcached itself is larger than such a cache.`,
       write: `memory: '256Mi'   (or no cache)`,
     });
-  if (!Number.isInteger(replicas) || replicas < 1)
+  if (!isCount(replicas))
     problems.push({
       path: `${path}.replicas`,
       says: `${replicas} pods hold nothing.`,

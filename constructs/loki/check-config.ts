@@ -1,4 +1,5 @@
 import {
+  isCount,
   bytes,
   durationSeconds,
   goDurationSeconds,
@@ -65,7 +66,7 @@ export function secretsInConfig(config: Data, path: readonly string[] = []): Pro
 
 function replication(config: Data, { ingesters }: RuleContext): Problem[] {
   const factor = Number(at(config, 'common.replication_factor'));
-  if (!Number.isInteger(factor) || factor < 1)
+  if (!isCount(factor))
     return [
       {
         path: 'replicationFactor',

@@ -80,7 +80,7 @@ function streamProblems({ selector, period, priority = 1 }: StreamRetention, n: 
   const fault = selectorFault(selector);
   if (fault !== undefined)
     problems.push({ path: `${path}.selector`, says: fault.says, write: `selector: ${literal(fault.fixed)}` });
-  if (!Number.isInteger(priority) || priority < 0)
+  if (!Number.isSafeInteger(priority) || priority < 0)
     problems.push({
       path: `${path}.priority`,
       says: `${priority} is not a priority: a whole number, the highest counts.`,

@@ -1,5 +1,5 @@
 import { endpointOfUrl, urlProblem, type ExternalService } from '../contracts';
-import { configFiles, digest, InvalidInput, portProblems, type Problem, type Workload } from '../kit';
+import { configFiles, digest, InvalidInput, portProblems, shown, type Problem, type Workload } from '../kit';
 import type { RulerPlan } from './config';
 import type { LokiProps } from './props';
 import { hasAlerts, hasRecordings, ruleAdvice, ruleFiles, ruleProblems, type RuleGroup } from './rules';
@@ -51,6 +51,7 @@ function configMapName(name: string, tenant: string): string {
 /** What rules would do in vain. */
 export function rulerProblems({ rules = {}, alertmanager, remoteWrite }: LokiProps): Problem[] {
   return [
+    ...pathProblems(remoteWrite?.path),
     ...(remoteWrite?.path === undefined || remoteWrite.path.startsWith('/')
       ? []
       : [
@@ -64,6 +65,18 @@ export function rulerProblems({ rules = {}, alertmanager, remoteWrite }: LokiPro
       const path = `rules.${tenant}`;
       return [...ruleProblems(path, groups), ...destinationProblems(path, groups, alertmanager, remoteWrite)];
     }),
+  ];
+}
+
+/** A path as Go reads it in a URL: RFC 3986, perhaps with a query. */
+function pathProblems(path: string | undefined): Problem[] {
+  if (path === undefined || !path.startsWith('/') || /^(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})+$/.test(path))
+    return [];
+  return [
+    {
+      path: 'remoteWrite.path',
+      says: `'${shown(path)}' cannot stand in a URL: other characters are written as '%' with two hexadecimal digits.`,
+    },
   ];
 }
 

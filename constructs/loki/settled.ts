@@ -1,4 +1,4 @@
-import { bytes, sizeProblem, type ByteSize, type PodSettings, type Problem } from '../kit';
+import { isCount, sizeProblems, type ByteSize, type PodSettings, type Problem } from '../kit';
 import type { LokiProps } from './props';
 import { topologies, type Target, type TargetPlan, type Topology, type ZoneSettings } from './topology';
 
@@ -140,7 +140,7 @@ function zoneProblems({ topology, ingesterZones: zones, targets, replicationFact
 function planProblems({ target, replicas, storage, exactly }: SettledPlan, topology: Topology): Problem[] {
   const prefix = topology === 'monolithic' ? '' : `targets.${target}.`;
   const problems: Problem[] = [];
-  if (!Number.isInteger(replicas) || replicas < 1)
+  if (!isCount(replicas))
     problems.push({
       path: `${prefix}replicas`,
       says: `${replicas} pods cannot do the work of ${target}; at least one has to.`,
@@ -152,7 +152,7 @@ function planProblems({ target, replicas, storage, exactly }: SettledPlan, topol
       says: `${replicas} pods of ${target}: each would compact the same tables, and the delete requests of one are not known to the others.`,
       write: `replicas: ${exactly}`,
     });
-  if (!(Number(bytes(storage)) > 0)) problems.push(sizeProblem(`${prefix}storage`, storage));
+  problems.push(...sizeProblems(`${prefix}storage`, storage));
   return problems;
 }
 

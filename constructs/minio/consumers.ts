@@ -1,5 +1,5 @@
 import type { KeyPair } from '../contracts';
-import { nameProblems, objectNameProblems, type Problem } from '../kit';
+import { isCount, nameProblems, objectNameProblems, type Problem } from '../kit';
 import { bucketProblem } from './buckets';
 
 /** A bucket beside those of Loki. */
@@ -84,7 +84,7 @@ export function consumerProblems(
 }
 
 function expiryProblems(path: string, { expireAfterDays: days }: ConsumerBucket): Problem[] {
-  if (days === undefined || (Number.isInteger(days) && days >= 1)) return [];
+  if (days === undefined || isCount(days)) return [];
   return [
     {
       path: `${path}.expireAfterDays`,

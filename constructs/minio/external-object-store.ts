@@ -121,6 +121,7 @@ function externalObjectStoreProblems(props: ExternalObjectStoreProps): Problem[]
     ...problems,
     ...awsProblems(props, aws),
     ...certificateProblems(props),
+    ...regionProblems(props.region),
     ...keyProblems(props),
     ...objectNameProblems('ca.secret', ca?.secret),
     ...urlCidrProblems('cidrs', cidrs),
@@ -160,6 +161,16 @@ function awsProblems({ url, region, buckets }: ExternalObjectStoreProps, aws: Aw
       write: `region: '${aws.region}'`,
     });
   return problems;
+}
+
+function regionProblems(region: string | undefined): Problem[] {
+  if (region === undefined || /^[A-Za-z0-9][\w.-]{0,62}$/.test(region)) return [];
+  return [
+    {
+      path: 'region',
+      says: `'${shown(region)}' cannot be a region: at most 63 letters, digits, '-', '_' and '.'; requests are signed with it.`,
+    },
+  ];
 }
 
 /** The certificate of a store is good for one name in front of its host, and a dot makes two. */

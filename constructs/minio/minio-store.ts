@@ -1,13 +1,13 @@
 import { Construct } from 'constructs';
 import type { Endpoint, KeyPair, ObjectStore, Peer } from '../contracts';
 import {
-  bytes,
   check,
+  imageProblems,
   mirrored,
   needSecret,
   objectNameProblems,
   service,
-  sizeProblem,
+  sizeProblems,
   StatefulSetWorkload,
   type ByteSize,
   type ClusterSettings,
@@ -164,7 +164,8 @@ export class MinioStore extends Construct {
     check(this, () => [
       ...bucketProblems('buckets', buckets, endpoint.host),
       ...wrongDrives,
-      ...(Number(bytes(storage)) > 0 ? [] : [sizeProblem('storage', storage)]),
+      ...sizeProblems('storage', storage),
+      ...imageProblems('clientImage', props.clientImage),
       ...regionProblems(region),
       ...objectNameProblems('rootSecret', root.secret),
       ...objectNameProblems('lokiSecret', keys.secret),

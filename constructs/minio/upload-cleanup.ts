@@ -5,6 +5,7 @@ import {
   CronJobWorkload,
   durationSeconds,
   envFromSecret,
+  imageProblems,
   imageTag,
   mirrored,
   needSecret,
@@ -91,7 +92,12 @@ export class UploadCleanup extends Construct {
         },
       ],
     });
-    check(this, () => [...needlessProblems(store), ...ageProblems(olderThan), ...scheduleProblems(schedule)]);
+    check(this, () => [
+      ...imageProblems('image', props.image),
+      ...needlessProblems(store),
+      ...ageProblems(olderThan),
+      ...scheduleProblems(schedule),
+    ]);
   }
 }
 

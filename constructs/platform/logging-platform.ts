@@ -10,6 +10,7 @@ import {
   setPartOf,
   setRegistry,
   warn,
+  withoutUndefined,
   type Problem,
 } from '../kit';
 import { EventExporter } from '../events';
@@ -37,8 +38,9 @@ export class LoggingPlatform extends Chart {
   readonly namespaces: Namespaces;
 
   /** @throws InvalidInput with every problem that could be found, where the environment cannot be built */
-  constructor(scope: Construct, environment: Environment) {
-    super(scope, valid(environment).name);
+  constructor(scope: Construct, described: Environment) {
+    const environment = valid(described);
+    super(scope, environment.name);
     reportAll(this, () => filesOf(this, environment).problems);
     const section = <Room>(name: string, build: () => Room): Room => this.#section(name, build, environment);
     setPartOf(this, `logging-${environment.name}`);
@@ -157,7 +159,7 @@ export class LoggingPlatform extends Chart {
 function valid(environment: Environment): Environment {
   const problems = environmentProblems(environment);
   if (problems.length > 0) throw new InvalidInput(problems);
-  return environment;
+  return withoutUndefined(environment);
 }
 
 function usedNamespaces({ objectStore, collect }: Environment, spaces: NamespacePlan): NamespaceSettings[] {

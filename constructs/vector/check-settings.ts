@@ -37,17 +37,21 @@ export function claimFolder(agent: Construct, dataPath: string): IConstruct {
   return owner;
 }
 
+/** Folders of Linux (Filesystem Hierarchy Standard 3.0), of the kubelet and of container runtimes, with all that is below them. */
+const systemFolder =
+  /^\/((bin|boot|dev|etc|lib\w*|media|proc|root|run|sbin|sys|tmp|usr|opt\/cni|var\/(log|run|lock|mail|spool|tmp))\/|var\/lib\/(kubelet|containerd|containers|cni|crio|docker|etcd|rancher|dpkg|rpm|systemd)\/|var\/(lib|cache|local|opt)\/$)/;
+
 /** A folder that the agent cannot have for itself. */
 export function folderProblems(agent: Construct, dataPath: string, owner: IConstruct): Problem[] {
   const wrong = (says: string, folder: string): Problem[] => [
     { path: 'dataPath', says, write: `dataPath: '/var/lib/${folder}'` },
   ];
-  if (!/^\/[\w.-]+(\/[\w.-]+)+$/.test(dataPath) || dataPath.includes('..'))
+  if (!/^(\/(?!\.+(\/|$))[\w.-]+){2,}$/.test(dataPath))
     return wrong(
       `'${dataPath}' is no folder that an agent may have for itself: an absolute path of two parts or more.`,
       'vector',
     );
-  if (/^\/(var\/log|etc|usr|proc|sys|dev|boot)\//.test(`${dataPath}/`))
+  if (systemFolder.test(`${dataPath}/`))
     return wrong(`'${dataPath}' belongs to the node; the agent writes its positions and its buffer there.`, 'vector');
   if (owner === agent) return [];
   return wrong(

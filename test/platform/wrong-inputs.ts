@@ -6,6 +6,7 @@ import { wrongGuides } from './wrong-inputs-guides';
 import { wrongLoki } from './wrong-inputs-loki';
 import { wrongObjectStores } from './wrong-inputs-object-store';
 import { wrongOutside } from './wrong-inputs-outside';
+import { wrongPods } from './wrong-inputs-pods';
 import { wrongValues } from './wrong-inputs-values';
 
 /** An environment with something laid over it that its type may forbid, as an editor without types allows it. */
@@ -23,6 +24,7 @@ export const wrongInputs: readonly (readonly [title: string, environment: unknow
   ...wrongOutside,
   ...wrongValues,
   ...wrongCluster,
+  ...wrongPods,
   ['a name that is no DNS label', m(laptop, { name: 'My_Laptop' })],
   ['a name too long', m(laptop, { name: 'a-laptop-with-a-name-that-does-not-fit-into-labels' })],
   ['a section that does not exist', m(laptop, { lokki: {} })],

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { Endpoint, LogSink, Login, LokiApi, LokiLimits, Peer } from '../../contracts';
 import {
+  isCount,
   check,
   configFiles,
   DeploymentWorkload,
@@ -225,8 +226,8 @@ function refused(problem: Problem): InvalidInput {
 }
 
 function replicaProblems(replicas: number): Problem[] {
-  if (Number.isInteger(replicas) && replicas > 0) return [];
-  return [{ path: 'replicas', says: `${replicas} pods cannot answer; at least one has to.`, write: 'replicas: 1' }];
+  if (isCount(replicas)) return [];
+  return [{ path: 'replicas', says: `${replicas} is not a number of pods: a whole number from 1 to 2147483647.`, write: 'replicas: 1' }];
 }
 
 function schemeProblems(upstreams: readonly Upstream[]): Problem[] {

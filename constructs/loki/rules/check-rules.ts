@@ -58,7 +58,7 @@ function groupProblems(
     add('name', `the group '${name}' is there twice; Loki refuses the whole file.`, `name: '${name}-2'`);
   if (interval !== undefined && !(Number(durationSeconds(interval)) > 0))
     add('interval', ...durationFault('interval', interval, '1m'));
-  if (limit !== undefined && (!Number.isInteger(limit) || limit < 0))
+  if (limit !== undefined && (!Number.isSafeInteger(limit) || limit < 0))
     add('limit', `${limit} is not a number of results: a whole number, 0 for any.`, 'limit: 0');
   if (rules.length === 0)
     add('rules', 'the group has no rules.', `rules: [{ alert: 'Panics', expr: '…' }]   (or no group)`);

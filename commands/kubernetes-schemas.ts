@@ -1,0 +1,100 @@
+/**
+ * Writes test/support/kubernetes/<release>.json from the API server that kubectl points at: the schemas of the kinds that
+ * are written here, without descriptions, and with unknown fields forbidden as `kubectl apply` does.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isMap, type Data } from '../constructs/kit';
+
+const folder = join(__dirname, '../test/support/kubernetes');
+
+/** The groups of the API, and the kinds that are taken from each. */
+const groups: Readonly<Record<string, readonly string[]>> = {
+  'api/v1': ['ConfigMap', 'Namespace', 'PersistentVolumeClaim', 'Secret', 'Service', 'ServiceAccount'],
+  'apis/apps/v1': ['DaemonSet', 'Deployment', 'StatefulSet'],
+  'apis/batch/v1': ['CronJob', 'Job'],
+  'apis/networking.k8s.io/v1': ['Ingress', 'NetworkPolicy'],
+  'apis/policy/v1': ['PodDisruptionBudget'],
+  'apis/rbac.authorization.k8s.io/v1': ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'],
+};
+
+/** Keywords of JSON Schema that say what a value may be; the rest is documentation. */
+const keywords = [
+  'type',
+  'format',
+  'enum',
+  'required',
+  'properties',
+  'items',
+  'additionalProperties',
+  'oneOf',
+  'anyOf',
+];
+
+function get(path: string): Data {
+  const text = execFileSync('kubectl', ['get', '--raw', path], { encoding: 'utf8', maxBuffer: 2 ** 26 });
+  return JSON.parse(text) as Data;
+}
+
+/** A schema of OpenAPI 3.0 as one of JSON Schema; a reference stands in a list of one there, beside a default. */
+function schemaOf(of: unknown): unknown {
+  if (!isMap(of)) return of;
+  const [only] = Array.isArray(of['allOf']) ? of['allOf'] : [];
+  const reference: unknown = isMap(only) ? only['$ref'] : of['$ref'];
+  if (typeof reference === 'string') return { $ref: `#/definitions/${nameOf(reference)}` };
+  const kept = Object.entries(of).filter(([key]) => keywords.includes(key));
+  return {
+    ...Object.fromEntries(kept.map(([key, value]) => [key, inner(key, value)])),
+    ...('properties' in of && { additionalProperties: false }),
+  };
+}
+
+function inner(key: string, value: unknown): unknown {
+  if (key === 'properties' && isMap(value))
+    return Object.fromEntries(Object.entries(value).map(([name, property]) => [name, schemaOf(property)]));
+  if (key === 'oneOf' || key === 'anyOf') return Array.isArray(value) ? value.map(schemaOf) : value;
+  return key === 'items' || key === 'additionalProperties' ? schemaOf(value) : value;
+}
+
+function nameOf(reference: string): string {
+  return reference.slice(reference.lastIndexOf('/') + 1);
+}
+
+/** The definitions that a schema refers to, and theirs. */
+function closure(all: Data, names: readonly string[]): Data {
+  const found = new Map<string, unknown>();
+  const open = [...names];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (found.has(name)) continue;
+    const schema = schemaOf(all[name]);
+    found.set(name, schema);
+    open.push(...[...JSON.stringify(schema).matchAll(/#\/definitions\/([\w.-]+)/g)].map((match) => match[1]!));
+  }
+  return Object.fromEntries([...found].sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+function schemasOf(path: string): Data {
+  const { components } = get(`/openapi/v3/${path}`);
+  const schemas = isMap(components) ? components['schemas'] : undefined;
+  if (!isMap(schemas)) throw new Error(`${path}: the API server has no schemas.`);
+  return schemas;
+}
+
+const { major, minor } = get('/version');
+const kinds: [string, string][] = [];
+const definitions: Record<string, unknown> = {};
+for (const [path, names] of Object.entries(groups)) {
+  const schemas = schemasOf(path);
+  const group = path.replace(/^apis?\//, '');
+  for (const kind of names) {
+    const name = Object.keys(schemas).find((known) => known.endsWith(`.v1.${kind}`))!;
+    kinds.push([`${group} ${kind}`, name]);
+    Object.assign(definitions, closure(schemas, [name]));
+  }
+}
+mkdirSync(folder, { recursive: true });
+writeFileSync(
+  join(folder, `${String(major)}.${String(minor)}.json`),
+  `${JSON.stringify({ kinds: Object.fromEntries(kinds), definitions })}\n`,
+);

@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadAll } from 'js-yaml';
+import { merged, type Data } from '../../constructs/kit';
+import { render } from '../../constructs/platform';
+import * as fixtures from '../fixtures';
+import { trials, variants } from '../fixtures/variants';
+import { bases } from '../fuzz/bases';
+import { refusals } from '../support/kubernetes';
+
+const root = join(__dirname, '../..');
+const folders = ['dist', 'test/golden'].flatMap((parent) =>
+  readdirSync(join(root, parent), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => join(parent, name)),
+);
+
+/** What Kubernetes would refuse of some files, with the object it is in. */
+function refusedIn(texts: readonly string[]): string[] {
+  return texts
+    .flatMap((text) => loadAll(text) as Data[])
+    .flatMap((object) =>
+      refusals(object).map((why) => `${String(object['kind'])} ${JSON.stringify(object['metadata'])}: ${why}`),
+    );
+}
+
+test.each(folders)('%s: Kubernetes takes every object', (folder) => {
+  const files = readdirSync(join(root, folder)).map((file) => readFileSync(join(root, folder, file), 'utf8'));
+  expect(files.length).toBeGreaterThan(0);
+  expect(refusedIn(files)).toEqual([]);
+});
+
+const own = [...fixtures.fixtures, ...variants, ...trials, ...bases];
+
+test.each(own)('$name: Kubernetes takes every object', (environment) => {
+  const { problems, files } = render(environment);
+  expect(problems).toEqual([]);
+  expect(refusedIn([...files.values()])).toEqual([]);
+});
+
+test('an object with a wrong field, a number too large or a label with a space is refused', () => {
+  const deployment = (loadAll([...render(fixtures.laptop).files.values()].join('---\n')) as Data[]).find(
+    ({ kind }) => kind === 'Deployment',
+  )!;
+  const wrong = (over: Data): string[] => refusals(merged(deployment, over));
+  expect(wrong({})).toEqual([]);
+  expect(wrong({ spec: { replicaz: 1 } })[0]).toContain('must NOT have additional properties');
+  expect(wrong({ spec: { replicas: 2 ** 31 } })[0]).toContain('int32');
+  expect(wrong({ spec: { replicas: '1' } })[0]).toContain('must be integer');
+  expect(wrong({ metadata: { labels: { a: 'b c' } } })).toEqual([expect.stringContaining('/metadata/labels')]);
+});
