@@ -43,7 +43,7 @@ function schemaOf(of: unknown): unknown {
   const [only] = Array.isArray(of['allOf']) ? of['allOf'] : [];
   const reference: unknown = isMap(only) ? only['$ref'] : of['$ref'];
   if (typeof reference === 'string') return { $ref: `#/definitions/${nameOf(reference)}` };
-  const kept = Object.entries(of).filter(([key]) => keywords.includes(key));
+  const kept = Object.entries(of).filter(([key]) => keywords.has(key));
   return {
     ...Object.fromEntries(kept.map(([key, value]) => [key, inner(key, value)])),
     ...('properties' in of && { additionalProperties: false }),
@@ -53,7 +53,7 @@ function schemaOf(of: unknown): unknown {
 function inner(key: string, value: unknown): unknown {
   if (key === 'properties' && isMap(value))
     return Object.fromEntries(Object.entries(value).map(([name, property]) => [name, schemaOf(property)]));
-  if (key === 'oneOf' || key === 'anyOf') return Array.isArray(value) ? value.map(schemaOf) : value;
+  if (key === 'oneOf') return Array.isArray(value) ? value.map(schemaOf) : value;
   return key === 'items' || key === 'additionalProperties' ? schemaOf(value) : value;
 }
 

@@ -227,7 +227,13 @@ function refused(problem: Problem): InvalidInput {
 
 function replicaProblems(replicas: number): Problem[] {
   if (isCount(replicas)) return [];
-  return [{ path: 'replicas', says: `${replicas} is not a number of pods: a whole number from 1 to 2147483647.`, write: 'replicas: 1' }];
+  return [
+    {
+      path: 'replicas',
+      says: `${replicas} is not a number of pods: a whole number from 1 to 2147483647.`,
+      write: 'replicas: 1',
+    },
+  ];
 }
 
 function schemeProblems(upstreams: readonly Upstream[]): Problem[] {
