@@ -20,7 +20,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Keywords of JSON Schema that say what a value may be; the rest is documentation. */
-const keywords = [
+const keywords = new Set([
   'type',
   'format',
   'enum',
@@ -29,8 +29,7 @@ const keywords = [
   'items',
   'additionalProperties',
   'oneOf',
-  'anyOf',
-];
+]);
 
 function get(path: string): Data {
   const text = execFileSync('kubectl', ['get', '--raw', path], { encoding: 'utf8', maxBuffer: 2 ** 26 });

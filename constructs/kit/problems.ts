@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { shown } from './text';
 
 /** One thing that is wrong with what the user wrote. */
 export interface Problem {
@@ -8,6 +9,23 @@ export interface Problem {
   readonly says: string;
   /** The line to write instead. @default - none: no line follows from what the user wrote, and a wrong one would do harm */
   readonly write?: string | undefined;
+}
+
+/** Characters of a part of a problem that a terminal still shows at once. */
+const longestPart = 2000;
+
+/** The problem in lines that can be printed, whatever the user's own text in it. A line to write that is too long is left out. */
+export function printable({ path, says, write }: Problem): Problem {
+  return {
+    path: shortened(shown(path)),
+    says: shortened(shown(says)),
+    ...(write !== undefined && write.length <= longestPart && { write: shown(write) }),
+  };
+}
+
+function shortened(text: string): string {
+  if (text.length <= longestPart) return text;
+  return `${text.slice(0, longestPart / 2)}… (${text.length} characters) …${text.slice(-longestPart / 4)}`;
 }
 
 /** Input that cannot be built from: thrown only where construction cannot go on. */

@@ -3,6 +3,7 @@ import {
   manifestProblems,
   manifestsOf,
   manifestsText,
+  printable,
   problemsOf,
   secretProblems,
   type Manifest,
@@ -55,7 +56,7 @@ export function filesOf(platform: IConstruct, environment: Environment): Files {
 
 /** Each problem once, under the setting that the user wrote. */
 export function settledProblems(environment: Environment, problems: readonly Problem[]): Problem[] {
-  return unique(problems.map((problem) => underTenants(environment, problem)));
+  return unique(problems.map((problem) => printable(underTenants(environment, problem))));
 }
 
 /** Each problem once. */

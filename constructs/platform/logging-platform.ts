@@ -5,6 +5,7 @@ import {
   below,
   InvalidInput,
   mirrored,
+  printable,
   problemsBelow,
   reportAll,
   setPartOf,
@@ -158,7 +159,7 @@ export class LoggingPlatform extends Chart {
  */
 function valid(environment: Environment): Environment {
   const problems = environmentProblems(environment);
-  if (problems.length > 0) throw new InvalidInput(problems);
+  if (problems.length > 0) throw new InvalidInput(problems.map(printable));
   return withoutUndefined(environment);
 }
 

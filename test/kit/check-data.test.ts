@@ -16,6 +16,7 @@ test.each<[string, unknown, string, string]>([
   ['a NUL', { a: 'x\0' }, 'a', `'x' is followed by U+0000`],
   ['a key of every JavaScript object', { a: JSON.parse('{"__proto__":{"b":1}}') }, 'a', `'__proto__' cannot be a key`],
   ['a key that cdk8s cannot print', { a: { constructor: 'b' } }, 'a', `'constructor' cannot be a key`],
+  ['a key that hides a conversion', { a: { toString: 'b' } }, 'a', `'toString' cannot be a key`],
   ['a text that fits into no object', { a: 'a'.repeat(250_000) }, 'a', 'has 250000 characters'],
   ['data that contains itself', own, 'own'.concat('.own'.repeat(50)), 'contains itself'],
 ])('%s is refused where it stands', (_, data, path, says) => {
@@ -32,7 +33,7 @@ test('an anchor of YAML that repeats itself is refused without being unfolded', 
 
 test('data that YAML and JSON can hold is taken, whatever its texts', () => {
   expect(
-    dataProblems({ a: [null, undefined, true, 1.5, '', '😀', '\t\n'], toString: { hasOwnProperty: 'b' } }),
+    dataProblems({ a: [null, undefined, true, 1.5, '', '😀', '\t\n'], hasOwnProperty: { isPrototypeOf: 'b' } }),
   ).toEqual([]);
   expect(dataProblems(Object.create(null))).toEqual([]);
 });
