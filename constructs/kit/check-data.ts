@@ -69,10 +69,10 @@ function fault(value: unknown, depth: number): string | undefined {
 }
 
 /** Keys by which JavaScript prints, compares and converts a map: with text behind them it throws. */
-const reserved = ['__proto__', 'constructor', 'toString', 'valueOf'];
+const reserved = new Set(['__proto__', 'constructor', 'toString', 'valueOf']);
 
 function keyFault(key: string): string | undefined {
-  if (reserved.includes(key))
+  if (reserved.has(key))
     return `'${key}' cannot be a key: JavaScript, in which the objects of Kubernetes are printed, takes it for a part of the map itself.`;
   return textFault(key);
 }

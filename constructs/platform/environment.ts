@@ -19,6 +19,12 @@ export interface Environment {
    * @default - each image comes from the registry that publishes it
    */
   readonly registry?: string;
+  /**
+   * Fingerprints of texts that look like secrets and are none; the message about a text has its fingerprint.
+   *
+   * @default - none
+   */
+  readonly notSecrets?: readonly string[];
   readonly cluster?: ClusterSettings;
   readonly namespaces?: NamespacesSettings;
   readonly objectStore: ObjectStoreSettings;

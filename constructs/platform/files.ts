@@ -49,7 +49,7 @@ export function filesOf(platform: IConstruct, environment: Environment): Files {
   );
   const wrong = [
     ...manifestProblems(sections.flatMap(({ manifests }) => manifests)),
-    ...[...files].flatMap(([file, content]) => secretProblems(`dist/${name}/${file}`, content)),
+    ...secretProblems(environment, environment.notSecrets),
   ];
   return { files: wrong.length > 0 ? new Map() : files, problems: wrong };
 }

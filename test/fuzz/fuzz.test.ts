@@ -21,7 +21,7 @@ function faults(change: Mutation, became: Outcome): string[] {
 /** A message is one line, and no longer than a reader's screen. */
 function messageFaults({ rendered }: Extract<Outcome, { kind: 'refused' }>): string[] {
   return rendered.problems.flatMap(({ path, says, write }) => {
-    const [long] = [path, says, write ?? ''].filter((text) => text.length > 5000 || /[\n\0]/.test(text));
+    const long = [path, says, write ?? ''].find((text) => text.length > 5000 || /[\n\0]/.test(text));
     return long === undefined ? [] : [`the message ${JSON.stringify(long.slice(0, 200))} (${long.length})`];
   });
 }

@@ -1,29 +1,78 @@
-import { secretProblems } from '../../constructs/kit';
+import { fingerprint, secretProblems } from '../../constructs/kit';
+import { render, type Environment } from '../../constructs/platform';
+import { laptop } from '../fixtures';
 
-const hash = `$2y$10$${'a'.repeat(53)}`;
+const body = 'wJ4rXUtnFEMIK7MDENGbPxRfiCYzQ0aB1cD2eF3';
+const annotated = (note: string): Environment => ({ ...laptop, gateway: { pod: { annotations: { note } } } });
 
 test.each([
-  ['a bcrypt hash', `vector:${hash}`],
-  ['a password hash', 'vector:{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g='],
-  ['a private key', '-----BEGIN EC PRIVATE KEY-----'],
-  ['an access key of AWS', 'value: AKIAIOSFODNN7EXAMPLE'],
-  ['a URL with a password', 'endpoint: http://loki:hunter22@gateway'],
-  ['a Secret', 'apiVersion: v1\nkind: Secret\n'],
-  ['a password as an argument', 'args: ["-pass=hunter22"]'],
-  ['a secret in clear', 'password: hunter22'],
-  ['a secret in clear', '{"secret_access_key": "hunter22"}'],
-])('%s is found', (what, text) => {
-  const [problem] = secretProblems('dist/x/a.yaml', `first: line\n${text}`);
-  expect(problem?.says).toContain(what);
-  expect(problem?.path).toMatch(/^dist\/x\/a.yaml:[23]$/);
-  expect(JSON.stringify(problem)).not.toContain('hunter22');
+  ['a bcrypt hash', `vector:$2y$10$${body}${body.slice(0, 14)}`],
+  ['a SHA-256 hash of crypt', `$5$rounds=5000$saltsalt$${body}`],
+  ['a SHA-512 hash of crypt', `$6$saltsalt$${body}${body}`],
+  ['a hash of htpasswd', 'vector:$apr1$saltsalt$qYv7PZ1bG6h5Xk3mT9wN4/'],
+  ['an argon2 hash', `$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHQ$${body}`],
+  ['a hash of LDAP', 'vector:{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g='],
+  ['a bearer header', `Authorization: Bearer ${body}`],
+  ['a basic header', `Authorization: Basic dmVjdG9yOmh1bnRlcjIy`],
+  ['a token of GitHub', `ghp_${body.slice(0, 36)}`],
+  ['a token of GitLab', `glpat-${body.slice(0, 20)}`],
+  ['a private key', `-----BEGIN EC PRIVATE KEY-----\n${body}\n${body}\n-----END EC PRIVATE KEY-----`],
+  ['an access key of AWS', `AKIA${body.toUpperCase().slice(0, 16)}`],
+  ['a URL with a password', 'http://loki:hunter22@gateway.example.com'],
+  [
+    'a webhook of Slack',
+    `https://hooks.slack.com/services/T${body.slice(0, 8)}/B${body.slice(8, 16)}/${body.slice(16)}`,
+  ],
+  ['a webhook of Discord', `https://discord.com/api/webhooks/123456789012345678/${body}`],
+  ['a JSON Web Token', `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ2ZWN0b3IifQ.${body}`],
+  ['a connection string of a database', `postgres://loki:${body}@db.example.com:5432/logs`],
+])('%s is found, under the setting that holds it, and quoted nowhere', (_, secret) => {
+  const { problems } = render(annotated(`a note, ${secret}`));
+  expect(problems.map(({ path }) => path)).toEqual(['gateway.pod.annotations.note']);
+  expect(JSON.stringify(problems)).not.toContain(secret.slice(-12));
+});
+
+test('a password in the configuration of a program is found, whatever it looks like', () => {
+  const config = { sinks: { other: { auth: { user: 'a', password: 'hunter' } } } };
+  expect(secretProblems({ collect: { config } }).map(({ path }) => path)).toEqual([
+    'collect.config.sinks.other.auth.password',
+  ]);
 });
 
 test.each([
-  ['a reference of Kubernetes', '- -pass=$(PASSWORD)'],
-  ['a URL filled in at the start', 'value: http://$(ROOT_USER):$(ROOT_PASSWORD)@minio:9000'],
-  ['a secret of Vector', 'password: SECRET[loki.password]'],
-  ['a variable of Vector', "password: '${LOKI_PASSWORD}'"],
-  ['the key of a Secret', 'secretKeyRef:\n  key: password\n  name: vector-loki-auth'],
-  ['a word about tokens', 'automountServiceAccountToken: false'],
-])('%s is none', (_, text) => expect(secretProblems('a.yaml', text)).toEqual([]));
+  ['an alert on passwords in logs', '{namespace="a"} |~ "(?i)password: .+"'],
+  ['an alert on tokens', 'count_over_time({app="api"} |= "Invalid token" [5m]) > 0'],
+  ['a redaction of Vector', `.message = redact(.message, filters: [r'password=\\S+', r'Bearer [A-Za-z0-9._-]+'])`],
+  ['a pattern of hashes', '|~ "\\\\$2[aby]\\\\$"'],
+  ['a reference of Kubernetes', 'http://$(ROOT_USER):$(ROOT_PASSWORD)@minio:9000'],
+  ['a variable of Vector', 'Authorization: Bearer ${LOKI_TOKEN_OF_THE_AGENT}'],
+  ['a secret of Vector', 'SECRET[loki.password]'],
+  ['the kind of an object', 'kind: Secret'],
+  ['an address with a port', 'https://s3.example.com:9000/a@b'],
+  ['a checksum', 'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
+])('%s is no secret', (_, text) => {
+  expect(secretProblems({ collect: { config: { transforms: { a: { source: text } } } }, note: text })).toEqual([]);
+});
+
+test.each(['${LOKI_PASSWORD}', 'SECRET[loki.password]', '{{ password }}'])(
+  'the password %s is a reference',
+  (password) => {
+    expect(secretProblems({ config: { auth: { password } } })).toEqual([]);
+  },
+);
+
+test('what is no secret is told by the fingerprint that the message has', () => {
+  const note = 'http://loki:hunter22@gateway.example.com';
+  const [problem] = render(annotated(note)).problems;
+  const [, print] = /notSecrets: \['([0-9a-f]{16})'\]/.exec(problem!.says)!;
+  expect(render({ ...annotated(note), notSecrets: [print!] }).problems).toEqual([]);
+  expect(render({ ...annotated(note), notSecrets: [fingerprint('another')] }).problems).toHaveLength(1);
+});
+
+test('a secret in the program of an agent is told there', () => {
+  const source = `.token = "ghp_${body.slice(0, 36)}"`;
+  const config = { transforms: { mark: { type: 'remap', inputs: ['k8s_logs'], source } } };
+  expect(secretProblems({ collect: { config } }).map(({ path }) => path)).toEqual([
+    'collect.config.transforms.mark.source',
+  ]);
+});
