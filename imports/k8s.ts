@@ -35,7 +35,6 @@ export type {
   NetworkPolicyPeer,
   NetworkPolicyPort,
   NetworkPolicySpec,
-  NodeSelectorRequirement,
   NodeSelectorTerm,
   ObjectMeta,
   PodAffinity,
