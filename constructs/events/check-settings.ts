@@ -85,11 +85,12 @@ function matchProblems(path: string, match: EventMatch): Problem[] {
   return Object.entries(match).flatMap(([key, pattern]: [string, string]): Problem[] => {
     const { problem } = re2(pattern);
     if (problem === undefined) return neverFits(`${path}.${key}`, key, pattern);
+    const meant = meantPattern(pattern);
     return [
       {
         path: `${path}.${key}`,
         says: `'${pattern}' is no regular expression of RE2: ${problem}. The exporter would say nothing and let it fit nothing.`,
-        write: `${key}: '${meantPattern(pattern)}'`,
+        write: meant === undefined ? undefined : `${key}: '${meant}'`,
       },
     ];
   });
@@ -113,10 +114,10 @@ function neverFits(path: string, key: string, pattern: string): Problem[] {
   return [];
 }
 
-/** What a pattern of files was meant to be. */
-function meantPattern(pattern: string): string {
+/** What a pattern of files was meant to be; nothing if it is no such pattern. */
+function meantPattern(pattern: string): string | undefined {
   const meant = pattern.replaceAll(/(?<!\.)\*/g, '.*');
-  return re2(meant).problem === undefined ? meant : 'Failed|BackOff';
+  return re2(meant).problem === undefined ? meant : undefined;
 }
 
 function ageProblems(seconds: number): Problem[] {
