@@ -16,7 +16,7 @@ function secrets(kubectl: string, ...args: string[]): { status: number | null; s
   const folder = mkdtempSync(join(tmpdir(), 'kubectl-'));
   writeFileSync(join(folder, 'kubectl'), `#!/bin/sh\n${kubectl}\n`);
   chmodSync(join(folder, 'kubectl'), 0o755);
-  const result = spawnSync('npx', ['tsx', 'commands/secrets/index.ts', ...args], {
+  const result = spawnSync('npx', ['tsx', 'test/fixtures/secrets.ts', ...args], {
     cwd: root,
     encoding: 'utf8',
     env: { ...process.env, PATH: `${folder}:${process.env['PATH']}` },
