@@ -26,6 +26,12 @@ export interface LokiLimits {
   readonly maxLineBytes: number;
   /** Largest body of a push, bytes, as it travels. */
   readonly maxPushBytes: number;
+  /**
+   * Largest body of a compressed push, bytes, where Loki does not bound what it becomes.
+   *
+   * @default - Loki bounds it
+   */
+  readonly maxSnappyBytes?: number;
   /** Longest running time of a query, seconds. */
   readonly queryTimeoutSeconds: number;
   /** Most labels of a stream. */

@@ -13,18 +13,61 @@ interface KnownService {
   readonly pods: readonly Pods[];
 }
 
+/** A workload of this program. */
+interface KnownWorkload {
+  readonly pods: Pods;
+  readonly name: string;
+  /** The labels by which others let it in, as a part of a whole. @default - its own */
+  readonly admittedAs?: Labels | undefined;
+}
+
 /** Who runs, who is served, who talks to whom and with which Secrets, in one tree of constructs. */
 export class Registry {
   readonly flows: Flow[] = [];
   readonly services = new Map<string, KnownService>();
   readonly secrets: SecretNeed[] = [];
-  readonly #workloads = new Set<string>();
+  readonly #workloads = new Map<string, KnownWorkload[]>();
   readonly #names = new Map<string, number>();
   readonly #departures = new Map<string, Flow[]>();
   readonly #arrivals = new Map<string, Flow[]>();
 
-  addWorkload(pods: Pods): void {
-    this.#workloads.add(key(pods));
+  addWorkload(workload: KnownWorkload): void {
+    append(this.#workloads, key(workload.pods), workload);
+  }
+
+  /**
+   * Whose labels a workload carries: those of another one, or those by which a Service or a policy means the parts of
+   * something that it is no part of. It would be sent their requests, and let in as one of them.
+   */
+  mistakenFor({ pods, name, admittedAs }: KnownWorkload): Problem[] {
+    const carries = (labels: Labels): boolean =>
+      Object.entries(labels).every(([label, value]) => pods.labels[label] === value);
+    const others = [...this.#workloads.values()]
+      .flat()
+      .filter((other) => other.pods.namespace === pods.namespace && other.name !== name);
+    const twin = others.find((other) => key(other.pods) === key(pods));
+    const whole = others.find(
+      (other) => other.admittedAs !== undefined && !same(other.admittedAs, admittedAs) && carries(other.admittedAs),
+    );
+    const service = [...this.services.values()].find(
+      (known) =>
+        known.namespace === pods.namespace &&
+        carries(known.selector) &&
+        !known.pods.some((meant) => key(meant) === key(pods)),
+    );
+    if (twin === undefined && whole === undefined && service === undefined) return [];
+    const [labels, whose] =
+      twin !== undefined
+        ? [pods.labels, `'${twin.name}'`]
+        : whole !== undefined
+          ? [whole.admittedAs!, `the pods of '${whole.name}'`]
+          : [service!.selector, `the pods behind the Service '${service!.name}'`];
+    return [
+      {
+        path: 'name',
+        says: `the pods of '${shown(name)}' would carry the labels of ${whose} in the namespace ${pods.namespace} (${written(labels)}): they would be sent the requests of those, and be let in where only those may. Take another name.`,
+      },
+    ];
   }
 
   addFlow(flow: Flow): void {
@@ -121,6 +164,16 @@ export function registryOf(construct: IConstruct): Registry {
 /** Every recorded connection of a tree, in the order of recording. */
 export function flowsOf(construct: IConstruct): readonly Flow[] {
   return registryOf(construct).flows;
+}
+
+function written(labels: Labels): string {
+  return Object.entries(labels)
+    .map(([label, value]) => `${label}: ${shown(value)}`)
+    .join(', ');
+}
+
+function same(left: Labels, right: Labels | undefined): boolean {
+  return right !== undefined && written(left) === written(right);
 }
 
 /** The same pods, under the same key. */

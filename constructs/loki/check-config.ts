@@ -9,15 +9,23 @@ import {
   type Data,
   type Problem,
 } from '../kit';
+import { closedKeys } from './closed-keys';
 import { ownSettingProblems } from './own-settings';
+import { pushSizeProblems } from './push-size';
 import { lokiBytes } from './sizes';
+import type { LokiStore } from './storage';
 import { dataPath } from './topology';
+import type { LokiVersion } from './versions';
 
 /** What the rules have to know beyond the configuration. */
 export interface RuleContext {
   /** Pods that ingest. */
   readonly ingesters: number;
   readonly ingesterMemory: ByteSize;
+  /** Memory at which the smallest of the pods is killed that hold a push. */
+  readonly pushMemory: ByteSize;
+  readonly version: LokiVersion;
+  readonly store: LokiStore;
 }
 
 /** The value at a dotted path. */
@@ -31,13 +39,17 @@ export function at(config: Data, path: string): unknown {
  * @param over - what the user laid over it
  */
 export function configProblems(config: Data, over: Data, context: RuleContext): Problem[] {
+  const own = ownSettingProblems(over, closedKeys(context.version, context.store));
+  // What is wrong inside a section that cannot be there at all would only confuse.
+  const inClosed = ({ path }: Problem): boolean => own.some((other) => path.startsWith(`${other.path}.`));
   return [
     ...secretsInConfig(over),
+    ...folders(over).filter((problem) => !inClosed(problem)),
     ...replication(config, context),
     ...patienceProblems('config.limits_config', at(config, 'limits_config.query_timeout'), config),
     ...memory(config, context),
-    ...ownSettingProblems(over),
-    ...folders(over),
+    ...pushSizeProblems(config, context.pushMemory),
+    ...own,
     ...contradictions(config),
   ];
 }
@@ -142,13 +154,6 @@ function memory(config: Data, { ingesterMemory }: RuleContext): Problem[] {
 
 function contradictions(config: Data): Problem[] {
   const problems: Problem[] = [];
-  const backends = Object.keys((at(config, 'common.storage') as Data | undefined) ?? {});
-  if (backends.length > 1)
-    problems.push({
-      path: 'config.common.storage',
-      says: `${backends.join(' and ')} are both named; Loki takes one ("too many storage configs").`,
-      write: `nothing   (objectStore says where logs are kept)`,
-    });
   if (at(config, 'ingester.wal.enabled') === false)
     problems.push({
       path: 'config.ingester.wal.enabled',

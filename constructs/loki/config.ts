@@ -3,6 +3,7 @@ import { bytes, merged, type ByteSize, type Data } from '../kit';
 import { cacheConfig, type CacheEndpoints } from './cache-config';
 import { deletes, retentionLimits, type Retention } from './retention';
 import { schemaConfig, storesMetadata, type SchemaPeriod } from './schema';
+import { pushConfig } from './push-size';
 import { rulerStore, storageConfig, storeName, type Stores } from './storage';
 import { dataPath, grpcPort, httpPort, type Topology } from './topology';
 import type { LokiVersion } from './versions';
@@ -31,6 +32,8 @@ export interface LokiPlan {
   readonly rules: RulerPlan;
   /** Memory at which an ingesting pod is killed. */
   readonly ingesterMemory: ByteSize;
+  /** Memory at which the smallest of the pods is killed that hold a push. */
+  readonly pushMemory: ByteSize;
   /** Laid over the rest. */
   readonly over: Data;
 }
@@ -56,9 +59,6 @@ export interface RulerPlan {
   readonly remoteWrite: string | undefined;
 }
 
-/** Largest body of a push. The gateway's limit and Loki's own message size are derived from it. */
-export const maxPushBytes = 4 * 2 ** 20;
-
 /** Longest running query, seconds; the server's and the gateway's patience follow it. */
 const queryTimeoutSeconds = 300;
 
@@ -72,8 +72,9 @@ export function lokiConfig(plan: LokiPlan): Data {
   const sections: readonly Data[] = [
     base(plan),
     storageConfig(version, stores),
-    rulerStore(version, stores.current, rules.folder),
+    rulerStore(version, stores.current, rules.folder, plan.over),
     partsConfig(plan),
+    pushConfig(version, plan.pushMemory),
     cacheConfig(plan.caches),
     deletes(retention)
       ? { compactor: { retention_enabled: true, delete_request_store: storeName(stores.current, 'current') } }

@@ -1,6 +1,6 @@
 import type { LokiLimits } from '../contracts';
 import { durationSeconds, isMap, merged, valueAt, type Data } from '../kit';
-import { maxPushBytes } from './config';
+import type { PushSize } from './push-size';
 import { tenantRetention, type Retention } from './retention';
 import { lokiBytes } from './sizes';
 
@@ -24,11 +24,12 @@ export function limitsIn(config: Data): Data {
 }
 
 /** The limits that clients have to know. */
-export function clientLimits(limits: Data): LokiLimits {
+export function clientLimits(limits: Data, { maxPushBytes, maxSnappyBytes }: PushSize): LokiLimits {
   return {
     // 0 is "any": what fits into a push.
     maxLineBytes: Math.min(lokiBytes(limits['max_line_size'] ?? '256KB') || maxPushBytes, maxPushBytes),
     maxPushBytes,
+    ...(maxSnappyBytes !== undefined && { maxSnappyBytes }),
     queryTimeoutSeconds: durationSeconds(String(limits['query_timeout'])) ?? 60,
     maxLabels: Number(limits['max_label_names_per_series'] ?? 15),
     structuredMetadata: limits['allow_structured_metadata'] !== false,
@@ -39,12 +40,13 @@ export function clientLimits(limits: Data): LokiLimits {
 export function tenantClientLimits(
   config: Data,
   overrides: Readonly<Record<string, Data>>,
+  size: PushSize,
 ): Record<string, Partial<LokiLimits>> {
   const usual = limitsIn(config);
-  const base = clientLimits(usual);
+  const base = clientLimits(usual, size);
   return Object.fromEntries(
     Object.entries(overrides).map(([tenant, limits]) => {
-      const own = Object.entries(clientLimits({ ...usual, ...limits }));
+      const own = Object.entries(clientLimits({ ...usual, ...limits }, size));
       return [tenant, Object.fromEntries(own.filter(([key, value]) => value !== base[key as keyof LokiLimits]))];
     }),
   );

@@ -4,11 +4,12 @@ import { check, configFiles, needSecret, valueAt, warn, yamlText } from '../kit'
 import { LokiCache } from './cache';
 import { configProblems } from './check-config';
 import { keyProblems } from './check-keys';
-import { limitProblems } from './check-limits';
+import { limitAdvice, limitProblems } from './check-limits';
 import { retentionProblems } from './check-retention';
 import { lokiConfig, runtimeFile, runtimePath, type Parts } from './config';
 import { clientLimits, limitsIn, overridesOf, runtimeConfig, tenantClientLimits } from './limits';
 import type { LokiProps } from './props';
+import { pushMemory, pushSize } from './push-size';
 import { rulerAdvice, rulerPlan, rulerProblems, ruleVolumes } from './ruler';
 import { firstPeriods, metadataProblems, schemaAdvice, schemaProblems } from './schema';
 import { settledPlans, topologyAdvice, topologyProblems } from './settled';
@@ -34,6 +35,7 @@ export class Loki extends Construct {
     const ingesters = plans.filter(({ ingests }) => ingests);
     const ingesterPods = ingesters.reduce((sum, { replicas }) => sum + replicas, 0);
     const { memory, memoryLimit = memory } = ingesters[0]!.resources;
+    const smallest = pushMemory(plans);
     this.#needKeys(props, name);
 
     const targets = plans.map(
@@ -64,6 +66,7 @@ export class Loki extends Construct {
       caches: cached,
       rules: rulerPlan(props, ruler.workload),
       ingesterMemory: memoryLimit,
+      pushMemory: smallest,
       over: props.config ?? {},
     });
     const files = this.#files(putsInKeys(stores) ? escaped(yamlText(config)) : yamlText(config), props, name);
@@ -72,6 +75,8 @@ export class Loki extends Construct {
 
     const metadata = valueAt(config, ['limits_config', 'allow_structured_metadata']);
     const overrides = overridesOf(retention, tenantLimits);
+    const limits = { config, overrides, own: tenantLimits };
+    const size = pushSize(config, version, smallest);
     check(this, () => [
       ...topologyProblems(props, plans),
       ...storeProblems(stores, topology, ingesterPods),
@@ -79,21 +84,28 @@ export class Loki extends Construct {
       ...metadataProblems(schema, metadata),
       ...retentionProblems(retention, config, stores),
       ...keyProblems(config, version, release),
-      ...configProblems(config, props.config ?? {}, { ingesters: ingesterPods, ingesterMemory: memoryLimit }),
-      ...limitProblems(config, overrides, tenantLimits, version, release),
+      ...configProblems(config, props.config ?? {}, {
+        ingesters: ingesterPods,
+        ingesterMemory: memoryLimit,
+        pushMemory: smallest,
+        version,
+        store: stores.current,
+      }),
+      ...limitProblems(limits, size, version, release),
       ...rulerProblems(props),
     ]);
     warn(this, () => [
       ...schemaAdvice(schema, metadata),
       ...topologyAdvice(props, ingesterPods, Number(valueAt(config, ['common', 'replication_factor']))),
       ...rulerAdvice(props),
+      ...limitAdvice(limits, size),
     ]);
     this.api = {
       release,
       endpoints: endpointsOf(targets, props.patterns ?? false),
       multiTenantQueries,
-      limits: clientLimits(limitsIn(config)),
-      tenantLimits: tenantClientLimits(config, overrides),
+      limits: clientLimits(limitsIn(config), size),
+      tenantLimits: tenantClientLimits(config, overrides, size),
     };
   }
 

@@ -1,4 +1,5 @@
-import { isMap, valueAt, type Data, type Problem } from '../kit';
+import { isMap, type Data, type Problem } from '../kit';
+import { closedAlways, type ClosedKeys } from './closed-keys';
 
 /** Why a key has a setting of its own, and that setting. */
 interface OwnSetting {
@@ -10,11 +11,10 @@ const store: OwnSetting = {
   why: 'the policies, the keys and the history of the periods follow it',
   write: 'objectStore: { … }',
 };
-const parts: OwnSetting = { why: 'where the parts of Loki are follows from its topology', write: 'nothing' };
-const ports: OwnSetting = { why: 'the Services, the probes and the policies follow it', write: 'nothing' };
+const parts: OwnSetting = { why: 'where the parts of Loki are follows from its topology' };
+const ports: OwnSetting = { why: 'the Services, the probes and the policies follow it' };
 const members: OwnSetting = {
   why: 'the members find each other by a Service that is made for them',
-  write: 'nothing',
 };
 const rules: OwnSetting = { why: 'it follows from where rules come from', write: 'rules: [ … ]   (of a tenant)' };
 const retention: OwnSetting = {
@@ -22,10 +22,30 @@ const retention: OwnSetting = {
   write: `retention: { default: '30d' }   (of loki; nothing, to keep logs for ever)`,
 };
 
-const s3Clients = ['common.storage.s3', 'storage_config.aws', 'storage_config.object_store.s3'];
+const remoteWrite: OwnSetting = {
+  why: 'the policy of the ruler follows it',
+  write: `remoteWrite: { url: 'http://prometheus.monitoring.svc.cluster.local:9090' }   (of loki, for all tenants)`,
+};
+
+/** The limits among them: said of everybody or of one tenant. */
+const ownLimits: Readonly<Record<string, OwnSetting>> = {
+  ruler_alertmanager_config: {
+    why: 'the policy of the ruler follows it',
+    write: `alertmanager: { url: 'http://alertmanager.monitoring.svc.cluster.local:9093' }   (of loki, for all tenants)`,
+  },
+  ruler_remote_write_url: remoteWrite,
+  ruler_remote_write_config: remoteWrite,
+  retention_stream: {
+    ...retention,
+    write: `retention: { streams: [{ selector: '{namespace="dev"}', period: '7d' }] }   (of loki)`,
+  },
+};
+
+const s3Clients = ['common.storage.s3', 'storage_config.object_store.s3'];
 
 /** What has a setting of its own, with which the rest of the platform agrees. */
 const own: Readonly<Record<string, OwnSetting>> = {
+  ...Object.fromEntries(Object.entries(ownLimits).map(([key, setting]) => [`limits_config.${key}`, setting])),
   auth_enabled: {
     why: 'the gateway, the rules and the clients have to know of it',
     write: 'multiTenant: false   (of loki; or nothing)',
@@ -45,6 +65,7 @@ const own: Readonly<Record<string, OwnSetting>> = {
   'common.compactor_grpc_address': parts,
   'frontend.scheduler_address': parts,
   'frontend.downstream_url': parts,
+  'query_scheduler.use_scheduler_ring': parts,
   'frontend.tail_proxy_url': parts,
   'frontend_worker.frontend_address': parts,
   'frontend_worker.scheduler_address': parts,
@@ -53,6 +74,7 @@ const own: Readonly<Record<string, OwnSetting>> = {
   'memberlist.join_members': members,
   'memberlist.bind_port': members,
   'memberlist.cluster_label': members,
+  'memberlist.cluster_label_verification_disabled': members,
   'ingester.lifecycler.ring.replication_factor': {
     why: 'it is the number of copies everywhere',
     write: 'replicationFactor: 3   (of loki)',
@@ -61,17 +83,10 @@ const own: Readonly<Record<string, OwnSetting>> = {
     why: 'the policy of the ruler follows it',
     write: `alertmanager: { url: 'http://alertmanager.monitoring.svc.cluster.local:9093' }   (of loki)`,
   },
-  'ruler.evaluation.mode': { why: 'the ruler evaluates its rules itself', write: 'nothing' },
-  'limits_config.ruler_alertmanager_config': {
-    why: 'the policy of the ruler follows it',
-    write: `alertmanager: { url: 'http://alertmanager.monitoring.svc.cluster.local:9093' }   (of loki)`,
-  },
-  'bloom_build.enabled': { why: 'blooms need parts of Loki that are not here', write: 'nothing' },
-  'bloom_gateway.enabled': { why: 'blooms need parts of Loki that are not here', write: 'nothing' },
-  'ruler.remote_write': {
-    why: 'the policy of the ruler follows it',
-    write: `remoteWrite: { url: 'http://prometheus.monitoring.svc.cluster.local:9090' }   (of loki)`,
-  },
+  'ruler.evaluation.mode': { why: 'the ruler evaluates its rules itself' },
+  'bloom_build.enabled': { why: 'blooms need parts of Loki that are not here' },
+  'bloom_gateway.enabled': { why: 'blooms need parts of Loki that are not here' },
+  'ruler.remote_write': remoteWrite,
   'ruler.storage': rules,
   ruler_storage: rules,
   ...Object.fromEntries(
@@ -81,15 +96,10 @@ const own: Readonly<Record<string, OwnSetting>> = {
   ),
   'storage_config.use_thanos_objstore': {
     why: 'each release has the client that its stores were tried with',
-    write: 'nothing',
   },
   'storage_config.named_stores': store,
   'storage_config.object_store.named_stores': store,
   'compactor.retention_enabled': retention,
-  'limits_config.retention_stream': {
-    ...retention,
-    write: `retention: { streams: [{ selector: '{namespace="dev"}', period: '7d' }] }   (of loki)`,
-  },
   'table_manager.retention_deletes_enabled': {
     ...retention,
     why: 'the table manager deletes nothing of an index that is used here',
@@ -106,32 +116,59 @@ const own: Readonly<Record<string, OwnSetting>> = {
   'pattern_ingester.enabled': { why: 'its ring works with one copy only', write: 'patterns: true   (of loki)' },
 };
 
-/** Keys in the user's part that the platform itself has to set, or that would open a way which no policy knows. */
-export function ownSettingProblems(over: Data): Problem[] {
-  return [
-    ...Object.entries(own)
-      .filter(([path]) => valueAt(over, path.split('.')) !== undefined)
-      .map(([path, { why, write }]) => ({
-        path: `config.${path}`,
-        says: `${path} has a setting of its own: ${why}.`,
-        write,
-      })),
-    ...ringStores(over),
-  ];
+/**
+ * Keys in the user's part that the platform itself has to set, or that would not hold in the pods: of a section only the
+ * section.
+ */
+export function ownSettingProblems(over: Data, closed: readonly ClosedKeys[], path: readonly string[] = []): Problem[] {
+  return Object.entries(over).flatMap(([key, value]): Problem[] => {
+    const here = [...path, key];
+    const name = here.join('.');
+    const setting = Object.hasOwn(own, name) ? own[name] : undefined;
+    if (setting !== undefined)
+      return [
+        { path: `config.${name}`, says: `${name} has a setting of its own: ${setting.why}.`, write: setting.write },
+      ];
+    const found = closed.find(({ keys, unless }) => keys.test(name) && unless?.(value) !== true);
+    if (found !== undefined) return [{ path: `config.${name}`, says: `${name} cannot be set: ${found.why}.` }];
+    if (!isMap(value)) return [];
+    return [...(key === 'kvstore' ? ringStore(value, name) : []), ...ownSettingProblems(value, closed, here)];
+  });
 }
 
 /** A ring in another store than the members themselves: nothing runs it, and no policy lets anybody reach it. */
-function ringStores(over: Data, path: readonly string[] = []): Problem[] {
-  return Object.entries(over).flatMap(([key, value]): Problem[] => {
-    const here = [...path, key];
-    if (key !== 'kvstore' || !isMap(value)) return isMap(value) ? ringStores(value, here) : [];
-    if (value['store'] === undefined || value['store'] === 'memberlist') return [];
-    return [
-      {
-        path: `config.${here.join('.')}.store`,
-        says: `${here.join('.')} would be in ${JSON.stringify(value['store'])}: the members keep their rings among themselves, and the policies let them reach nobody else.`,
-        write: 'nothing',
-      },
-    ];
-  });
+function ringStore(kvstore: Data, name: string): Problem[] {
+  const { store } = kvstore;
+  if (store === undefined || store === 'memberlist') return [];
+  return [
+    {
+      path: `config.${name}.store`,
+      says: `${name} would be in ${JSON.stringify(store)}: the members keep their rings among themselves, and the policies let them reach nobody else.`,
+    },
+  ];
+}
+
+/**
+ * The same for the limits of a tenant.
+ *
+ * @param path - where they were written
+ */
+export function ownLimitProblems(path: string, tenant: string, limits: Data): Problem[] {
+  const kept = limits['retention_period'];
+  return [
+    ...(kept === undefined
+      ? []
+      : [
+          {
+            path: `${path}.retention_period`,
+            says: `retention_period has a setting of its own: ${retention.why}.`,
+            write: `retention: { tenants: { ${JSON.stringify(tenant)}: ${JSON.stringify(kept)} } }   (of loki)`,
+          },
+        ]),
+    ...ownSettingProblems({ limits_config: limits }, closedAlways).map((problem) => ({
+      ...problem,
+      path: problem.path.replace(/^config\.limits_config/, path),
+      says: problem.says.replace(/^limits_config\./, ''),
+    })),
+  ];
 }

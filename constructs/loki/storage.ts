@@ -1,5 +1,5 @@
 import { hostPort, type ObjectStore } from '../contracts';
-import { isMap, valueAt, type Data, type Problem } from '../kit';
+import { isMap, merged, valueAt, type Data, type Problem } from '../kit';
 import { dataPath } from './topology';
 import type { LokiVersion } from './versions';
 
@@ -50,8 +50,25 @@ export function storageConfig({ s3Client }: LokiVersion, { current, earlier }: S
   return s3Client === 'aws' ? awsStorage(current, earlier) : thanosStorage(current, earlier);
 }
 
-/** Where rules are kept that clients write through the API. On a volume there is no such place. */
-export function rulerStore({ s3Client }: LokiVersion, store: LokiStore, rulesFolder: string | undefined): Data {
+/** Where the settings of the client of the object store stand; what a user lays over them is meant for rules too. */
+const clientPath = {
+  aws: ['common', 'storage', 's3'],
+  thanos: ['storage_config', 'object_store', 's3'],
+} as const;
+
+/**
+ * Where rules are kept that clients write through the API. On a volume there is no such place.
+ *
+ * @param over - what the user lays over the configuration
+ */
+export function rulerStore(
+  { s3Client }: LokiVersion,
+  store: LokiStore,
+  rulesFolder: string | undefined,
+  over: Data,
+): Data {
+  const tuned = valueAt(over, clientPath[s3Client]);
+  const client = (own: Data): Data => (isMap(tuned) ? merged(own, tuned) : own);
   const local = { directory: rulesFolder ?? `${dataPath}/rules` };
   if (s3Client === 'aws')
     return {
@@ -59,14 +76,14 @@ export function rulerStore({ s3Client }: LokiVersion, store: LokiStore, rulesFol
         storage:
           rulesFolder !== undefined || store === 'filesystem'
             ? { type: 'local', local }
-            : { type: 's3', s3: awsClient(store, store.buckets.ruler, 'current') },
+            : { type: 's3', s3: client(awsClient(store, store.buckets.ruler, 'current')) },
       },
     };
   return {
     ruler_storage:
       rulesFolder !== undefined || store === 'filesystem'
         ? { backend: 'local', local }
-        : { backend: 's3', s3: thanosClient(store, store.buckets.ruler, 'current') },
+        : { backend: 's3', s3: client(thanosClient(store, store.buckets.ruler, 'current')) },
   };
 }
 

@@ -58,7 +58,8 @@ export const topologies: Readonly<Record<Topology, readonly TargetPlan[]>> = {
       functions: ['push', 'ingest', 'patterns'],
       ...ingesting,
       replicas: 3,
-      resources: size('100m', '256Mi', '768Mi'),
+      // The limit decides how large a push may be: push-size.ts.
+      resources: size('100m', '256Mi', '1536Mi'),
     },
     {
       target: 'read',
@@ -81,7 +82,7 @@ export const topologies: Readonly<Record<Topology, readonly TargetPlan[]>> = {
       functions: ['push'],
       ...stateless,
       replicas: 2,
-      resources: size('50m', '128Mi', '384Mi'),
+      resources: size('50m', '128Mi', '768Mi'),
     },
     {
       target: 'ingester',

@@ -28,6 +28,8 @@ export interface LokiVersion {
    * (grafana/loki#19528). There the scheduler is named.
    */
   readonly namesScheduler: boolean;
+  /** It has a bound for what a compressed push becomes, `distributor.max_decompressed_size`. */
+  readonly boundsDecompression: boolean;
 }
 
 const versions: Readonly<Record<LokiRelease, LokiVersion>> = {
@@ -37,6 +39,7 @@ const versions: Readonly<Record<LokiRelease, LokiVersion>> = {
     keys: keys332,
     s3Client: 'aws',
     namesScheduler: true,
+    boundsDecompression: false,
   },
   '3.7.8': {
     image: 'docker.io/grafana/loki:3.7.8',
@@ -44,6 +47,7 @@ const versions: Readonly<Record<LokiRelease, LokiVersion>> = {
     keys: keys378,
     s3Client: 'thanos',
     namesScheduler: false,
+    boundsDecompression: true,
   },
 };
 

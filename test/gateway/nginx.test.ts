@@ -58,15 +58,14 @@ jest.setTimeout(20_000);
     ]);
   });
 
-  test('a push whose connection breaks is tried a second time, a query too, and then it is over', async () => {
-    loki.breakNext(1);
-    expect((await push('writer', 'x')).status).toBe(204);
-    expect(loki.seen).toHaveLength(2);
+  test('a query whose connection breaks is tried a second time, and a push is not', async () => {
     loki.breakNext(1);
     expect((await call(labels, 'reader')).status).toBe(204);
+    expect(loki.seen).toHaveLength(2);
     loki.breakNext(5);
     expect((await push('writer', 'x')).status).toBe(502);
-    expect(loki.seen).toHaveLength(6);
+    expect(loki.seen).toHaveLength(3);
+    loki.breakNext(0);
   });
 
   test('a push is as large as Loki takes it, and is refused in order to those who may not', async () => {

@@ -1,6 +1,6 @@
 import { endpointOfUrl, lokiFunctions } from '../../constructs/contracts';
-import { manifestsOf, problemsOf } from '../../constructs/kit';
-import { Loki, type LokiProps } from '../../constructs/loki';
+import { manifestsOf, problemsOf, valueAt, warningsOf, type Data } from '../../constructs/kit';
+import { Loki, type LokiProps, type LokiRelease } from '../../constructs/loki';
 import { only } from '../support/manifests';
 import { aloneLoki, chart, configOf, objectStore } from '../support/rooms';
 
@@ -250,7 +250,7 @@ test('the limits that clients have to know follow the configuration', () => {
   const config = { limits_config: { ...limits, allow_structured_metadata: false } };
   expect(aloneLoki({ config }).loki.api.limits).toEqual({
     maxLineBytes: 524_288,
-    maxPushBytes: 4_194_304,
+    maxPushBytes: 2_097_152,
     queryTimeoutSeconds: 60,
     maxLabels: 20,
     structuredMetadata: false,
@@ -259,7 +259,55 @@ test('the limits that clients have to know follow the configuration', () => {
 
 test('a line of any length still fits into a push', () => {
   const config = { limits_config: { max_line_size: 0 } };
-  expect(aloneLoki({ config }).loki.api.limits.maxLineBytes).toBe(4_194_304);
+  expect(aloneLoki({ config }).loki.api.limits.maxLineBytes).toBe(2_097_152);
+});
+
+test('a push is as large as the memory of the pods bears, compressed and decompressed, up to 4 and 32 MiB', () => {
+  const of = (memoryLimit: string, release: LokiRelease): unknown[] => {
+    const pod = { resources: { cpu: '100m', memory: '128Mi', memoryLimit } };
+    const { chart, loki } = aloneLoki({ release, pod });
+    const config = configOf(manifestsOf(chart), 'loki', 'config.yaml');
+    const { maxPushBytes, maxSnappyBytes } = loki.api.limits;
+    return [valueAt(config, ['distributor', 'max_decompressed_size']), maxPushBytes, maxSnappyBytes];
+  };
+  const MiB = 2 ** 20;
+  expect(of('768Mi', '3.7.8')).toEqual([1.5 * MiB, 1.5 * MiB, undefined]);
+  expect(of('2Gi', '3.7.8')).toEqual([4 * MiB, 4 * MiB, undefined]);
+  expect(of('64Gi', '3.7.8')).toEqual([32 * MiB, 4 * MiB, undefined]);
+  // 3.3.2 has no such key: a body of snappy may become 64/3 of itself.
+  expect(of('768Mi', '3.3.2')).toEqual([undefined, 1.5 * MiB, 110_592]);
+});
+
+test('the smallest of the pods that hold a push decides', () => {
+  const limits = (memoryLimit: string): number =>
+    aloneLoki({
+      topology: 'distributed',
+      targets: { distributor: { pod: { resources: { cpu: '50m', memory: '128Mi', memoryLimit } } } },
+    }).loki.api.limits.maxPushBytes;
+  expect([limits('512Mi'), limits('8Gi')]).toEqual([2 ** 20, 2 ** 21]);
+});
+
+test('a bound of the user counts, and one that the pods do not bear is refused', () => {
+  const of = (size: number): unknown[] => {
+    const { chart, loki } = aloneLoki({ config: { distributor: { max_decompressed_size: size } } });
+    return [loki.api.limits.maxPushBytes, problemsOf(chart).map(({ path }) => path)];
+  };
+  expect(of(2 ** 20)).toEqual([2 ** 20, []]);
+  expect(of(2 ** 22)).toEqual([2 ** 22, []]);
+  expect(of(2 ** 22 + 1)).toEqual([2 ** 22, ['loki.config.distributor.max_decompressed_size']]);
+});
+
+test('a rate above the burst is right, and a burst that a push may exceed is advised against', () => {
+  const of = (limits: Data): unknown[] => {
+    const { chart } = aloneLoki({ config: { limits_config: limits }, tenantLimits: { Prod: limits } });
+    return [problemsOf(chart), warningsOf(chart).map(({ path }) => path)];
+  };
+  expect(of({ ingestion_rate_mb: 10 })).toEqual([[], []]);
+  expect(of({ per_stream_rate_limit: '20MB' })).toEqual([[], []]);
+  expect(of({ ingestion_rate_mb: 4, ingestion_burst_size_mb: 1 })).toEqual([
+    [],
+    ['loki.config.limits_config.ingestion_burst_size_mb', 'loki.tenantLimits.Prod.ingestion_burst_size_mb'],
+  ]);
 });
 
 test('nobody takes requests to delete where several pods compact, and ring pages of patterns where none are looked for', () => {

@@ -116,7 +116,6 @@ export const wrongInputs: readonly (readonly [title: string, environment: unknow
   ['a duration in days where Loki takes none', loki({ ingester: { chunk_idle_period: '1d' } })],
   ['a size with an i', loki({ limits_config: { max_line_size: '512KiB' } })],
   ['a switch in words', loki({ limits_config: { reject_old_samples: 'yes' } })],
-  ['a burst below the rate', loki({ limits_config: { ingestion_rate_mb: 20 } })],
   ['keys in the configuration', loki({ storage_config: { aws: { access_key_id: 'AKIAIOSFODNN7EXAMPLE' } } })],
   ['Loki without tenants', loki({ auth_enabled: false })],
   ['a replay larger than the memory', loki({ ingester: { wal: { replay_memory_ceiling: '4GB' } } })],

@@ -17,7 +17,7 @@ export interface Answer {
  *
  * @param lines - the request line and the headers; `Host` and the end are added
  */
-export function rawRequest(port: number, lines: readonly string[]): Promise<Answer> {
+export function rawRequest(port: number, lines: readonly string[], body = ''): Promise<Answer> {
   return new Promise((done, fail) => {
     const socket = connect(port, '127.0.0.1');
     let text = '';
@@ -28,7 +28,7 @@ export function rawRequest(port: number, lines: readonly string[]): Promise<Answ
     socket.on('error', fail);
     socket.on('close', () => done({ status: Number(text.slice(9, 12)), text }));
     const closing = lines.some((line) => /^connection:/i.test(line)) ? [] : ['Connection: close'];
-    socket.write([lines[0], 'Host: loki', ...lines.slice(1), ...closing, '', ''].join('\r\n'));
+    socket.write([lines[0], 'Host: loki', ...lines.slice(1), ...closing, '', body].join('\r\n'));
     // A server that keeps the connection has answered when the answer is there.
     if (closing.length === 0)
       socket.on('data', () => {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { yamlText, type Data } from '../../constructs/kit';
+import { merged, yamlText, type Data } from '../../constructs/kit';
 import { answers, below, folder as ownFolder, freePorts, start, unpacked, until, type Running } from './processes';
 
 /** The real Loki of a release; nothing where it is absent. */
@@ -50,16 +50,33 @@ export interface LokiProcess extends Running {
   readonly rules: string;
 }
 
+/** How a Loki is started otherwise than usual. */
+export interface LokiStart {
+  /** Laid over its configuration. */
+  readonly over?: Data;
+  /** Memory that Go tries to stay below, as in the pods: `690MiB`. */
+  readonly goMemory?: string;
+}
+
+/** More than this a program that runs away does not get, bytes. */
+const mostMemory = 6 * 2 ** 30;
+
 /** Starts a Loki with several tenants, everything in one process, and waits until it is ready. */
-export async function startLoki(program: string, tenants: readonly string[] = []): Promise<LokiProcess> {
+export async function startLoki(
+  program: string,
+  tenants: readonly string[] = [],
+  { over = {}, goMemory }: LokiStart = {},
+): Promise<LokiProcess> {
   const [port, grpc] = (await freePorts(2)) as [number, number];
   const own = ownFolder('loki');
   // Without a folder of its own a tenant's list of rules is an error.
   const rules = below(own.path, 'rules');
   for (const tenant of tenants) below(rules, tenant);
   const file = join(own.path, 'config.yaml');
-  writeFileSync(file, yamlText(config(own.path, port, grpc)), { mode: 0o644 });
-  const running = start(program, [`-config.file=${file}`], join(own.path, 'log'));
+  writeFileSync(file, yamlText(merged(config(own.path, port, grpc), over)), { mode: 0o644 });
+  const args = [`--as=${mostMemory}`, program, `-config.file=${file}`];
+  const env = goMemory === undefined ? {} : { GOMEMLIMIT: goMemory };
+  const running = start('prlimit', args, join(own.path, 'log'), env);
   const url = `http://127.0.0.1:${port}`;
   const stop = async (): Promise<void> => {
     await running.stop();

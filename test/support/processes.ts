@@ -12,6 +12,8 @@ const somebody = process.getuid?.() === 0 ? { uid: 10101, gid: 10101 } : {};
 
 /** A program that runs until it is stopped. */
 export interface Running {
+  /** Its number, unless it could not be started. */
+  readonly pid: number | undefined;
   /** What it wrote. */
   log(): string;
   /** Whether it still runs. */
@@ -56,6 +58,7 @@ export function start(
     child.once('error', () => done());
   });
   return {
+    pid: child.pid,
     log: () => readFileSync(logFile, 'utf8'),
     alive: () => child.pid !== undefined && child.exitCode === null && child.signalCode === null,
     stop: async () => {

@@ -72,11 +72,13 @@ export abstract class Workload extends Construct {
     const { name, namespace, callsApiServer = false, cluster } = props;
     this.pods = { namespace, labels: selectorLabels(props.app, props.component) };
     const registry = registryOf(this);
-    registry.addWorkload(this.pods);
+    const known = { pods: this.pods, name, admittedAs: props.admittedAs };
+    registry.addWorkload(known);
     const taken = registry.claim('workload', namespace, name);
     check(this, () => [
       ...nameProblems('name', name, props.longestName),
       ...taken(),
+      ...registry.mistakenFor(known),
       ...podSettingsProblems(props.podPath ?? 'pod', props.pod),
       ...otherReleaseProblems(this.#imageRelease()),
       ...envProblems(`${props.podPath ?? 'pod'}.env`, props.pod?.env, this.#variables),

@@ -148,7 +148,7 @@ export class LokiGateway extends Construct {
       login: this.#loginOf(known),
       tenant: chosen,
       maxLineBytes: limits.maxLineBytes,
-      maxBatchBytes: limits.maxPushBytes,
+      maxBatchBytes: limits.maxSnappyBytes ?? limits.maxPushBytes,
       maxLabels: limits.maxLabels,
       structuredMetadata: limits.structuredMetadata,
     };

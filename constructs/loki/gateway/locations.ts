@@ -2,6 +2,7 @@ import type { LokiLimits } from '../../contracts';
 import { block, directive, literally, type Directive } from '../../kit/nginx';
 import { bodySize, inProgress, smallBodies } from './in-progress';
 import { loginOfTail } from './login';
+import { pushBodyRules } from './push-bodies';
 import { calls, type Call, type CallName, type Route } from './routes';
 import { mayCall, oneTenant, tenantOf } from './tenancy';
 
@@ -23,6 +24,7 @@ export function routeLocation(route: Route, upstream: string, limits: LokiLimits
   return block('location', matcher(route.path), [
     ...(route.function === 'tail' ? [loginOfTail] : []),
     ...bodySize(route.call, limits),
+    ...pushBodyRules(route, limits),
     directive('try_files', '/nothing', callLocationName(route, upstream)),
   ]);
 }
@@ -106,10 +108,11 @@ function patience(connect: string, answer: string): Directive[] {
 /** Not after a timeout: the second query would cost as much as the first. */
 const once = directive('proxy_next_upstream', 'error');
 
-const twice = [
-  directive('proxy_next_upstream', 'error', 'timeout', 'http_502', 'http_503', 'http_504', 'non_idempotent'),
-  directive('proxy_next_upstream_tries', 2),
-];
+/**
+ * Only where no connection came about: nginx tries a POST again as long as nothing of it was sent. What a pod died of, or
+ * works on, is not given to the next one; agents send again by themselves.
+ */
+const twice = [directive('proxy_next_upstream', 'error', 'timeout'), directive('proxy_next_upstream_tries', 2)];
 
 function matcher(path: string): readonly string[] {
   if (path.endsWith('/')) return ['^~', path];

@@ -7,6 +7,7 @@ import { callLocation, callLocationName, routeLocation, usual } from './location
 import { loginRequired, logins } from './login';
 import { checker, rechecker, stagesUpstream } from './login-stages';
 import { httpDirectives, listening, processDirectives } from './nginx-common';
+import { pushBodyMaps } from './push-bodies';
 import { routesOf } from './routes';
 import { callAllowed, tenancyMaps } from './tenancy';
 import type { Upstream } from './upstreams';
@@ -58,6 +59,7 @@ export function gatewayDirectives(plan: GatewayPlan, layout: GatewayLayout): Dir
         ...accessLog(layout),
         ...traffic(),
         ...requestCounters(),
+        ...pushBodyMaps(plan.limits),
         ...tenancyMaps(plan.users, plan.multiTenantQueries),
         ...[...new Set(served.map(({ route }) => route.call))].map((call) =>
           callAllowed(call, plan.multiTenantQueries),

@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LokiLimits } from '../../constructs/contracts';
+import { manifestsOf, type Data } from '../../constructs/kit';
+import { lokiReleases } from '../../constructs/loki';
+import { emptyEntries, emptyRecords, longLine, type Attack } from '../support/attacks';
+import { lokiAt, planFor, startGateway, type GatewayProcess } from '../support/gateway-process';
+import { basic } from '../support/http';
+import { lokiProgram, startLoki, type LokiProcess } from '../support/loki-process';
+import { folder, installed, until } from '../support/processes';
+import { aloneLoki, configOf } from '../support/rooms';
+
+const missing = [
+  ...['nginx', 'prlimit'].filter((program) => !installed(program)),
+  ...lokiReleases.filter((release) => lokiProgram(release) === undefined).map((release) => `Loki ${release}`),
+];
+if (missing.length > 0)
+  console.warn(`skipped: no attack is tried with the real programs without ${missing.join(', ')}`);
+const when = missing.length > 0 ? describe.skip : describe;
+
+jest.setTimeout(300_000);
+
+/** Memory limits of the one pod: of the environment `laptop`, and of `production`. */
+const pods = { laptop: { memory: '256Mi', limit: 768 }, production: { memory: '768Mi', limit: 2048 } };
+const cases = lokiReleases.flatMap((release) =>
+  Object.entries(pods).map(([environment, pod]) => ({ release, environment, ...pod })),
+);
+
+when.each(cases)('Loki $release in the pod of $environment', ({ release, memory, limit }) => {
+  let loki: LokiProcess;
+  let gateway: GatewayProcess;
+  let limits: LokiLimits;
+  const own = folder('attack');
+
+  beforeAll(async () => {
+    const resources = { cpu: '100m', memory, memoryLimit: `${limit}Mi` };
+    const { chart, loki: room } = aloneLoki({ release, store: 'filesystem', pod: { resources } });
+    limits = room.api.limits;
+    const config = configOf(manifestsOf(chart), 'loki', 'config.yaml') as Record<string, Data>;
+    const wal = { ...(config['ingester']!['wal'] as Data), dir: join(own.path, 'wal') };
+    const over: Data = {
+      ...(config['distributor'] !== undefined && { distributor: config['distributor'] }),
+      limits_config: config['limits_config'],
+      ingester: { ...config['ingester'], wal },
+    };
+    loki = await startLoki(lokiProgram(release)!, ['Prod'], { over, goMemory: `${Math.floor(limit * 0.9)}MiB` });
+    const users = [{ name: 'writer', roles: ['write'], tenants: ['Prod'] }] as const;
+    const plan = planFor(lokiAt(loki.port, release), users);
+    gateway = await startGateway({ ...plan, limits }, { writer: 'password' });
+  });
+  afterAll(async () => {
+    await Promise.all([gateway?.stop(), loki?.stop()]);
+    own.remove();
+  });
+
+  const push = async ({ path, type, encoding, body }: Attack): Promise<number> => {
+    const headers = {
+      authorization: basic('writer', 'password'),
+      'Content-Type': type,
+      ...(encoding !== undefined && { 'Content-Encoding': encoding }),
+    };
+    const { status } = await fetch(gateway.url + path, { method: 'POST', headers, body });
+    // Loki may go on when the gateway has given up: the next attack comes alone, as this one did.
+    await until(idle, 240, () => loki.log().slice(-500));
+    return status;
+  };
+  const idle = async (): Promise<boolean> => {
+    const text = await (await fetch(`${loki.url}/metrics`)).text();
+    const pushing = /^loki_inflight_requests\{.*route="(?:loki_api_v1_push|otlp_v1_logs)".*\} (\d+)$/gm;
+    return [...text.matchAll(pushing)].every(([, count]) => count === '0');
+  };
+  /** The most memory that Loki has had, MiB. */
+  const peak = (): number => {
+    const status = readFileSync(`/proc/${loki.pid}/status`, 'utf8');
+    return Number(/VmHWM:\s+(\d+)/.exec(status)![1]) / 1024;
+  };
+  const stands = (): void => {
+    expect(loki.alive()).toBe(true);
+    expect(peak()).toBeLessThan(limit);
+  };
+
+  test('400 MiB in 400 KB of gzip are refused', async () => {
+    const refused = release === '3.3.2' ? 415 : 413;
+    for (const path of ['/loki/api/v1/push', '/otlp/v1/logs'] as const) {
+      const bomb = longLine(400 * 2 ** 20, path);
+      expect(bomb.body.length).toBeLessThan(420_000);
+      const status = await push(bomb);
+      expect([path, status]).toEqual([path, path === '/otlp/v1/logs' && release === '3.7.8' ? 400 : refused]);
+    }
+    stands();
+  });
+
+  test('the worst pushes that are let through leave Loki below its limit', async () => {
+    // Snappy of the largest body; where Loki bounds it, of the largest that it decompresses.
+    const { maxSnappyBytes, maxPushBytes } = limits;
+    const entries = emptyEntries(
+      maxSnappyBytes === undefined ? maxPushBytes : Math.floor((maxSnappyBytes - 64) * (64 / 3)),
+    );
+    expect(entries.body.length).toBeLessThanOrEqual(maxSnappyBytes ?? maxPushBytes);
+    expect([400, 504]).toContain(await push(entries));
+    stands();
+    expect([204, 400, 503, 504]).toContain(await push(emptyRecords(maxPushBytes)));
+    stands();
+    console.info(
+      `Loki ${release}, limit ${limit} MiB: peak ${Math.round(peak())} MiB after ${entries.body.length} bytes of snappy and ${maxPushBytes} bytes of OTLP.`,
+    );
+  });
+});

@@ -1,0 +1,228 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { load } from 'js-yaml';
+import { isMap, manifestsOf, merged, problemsOf, valueAt, yamlText, type Data } from '../../constructs/kit';
+import { lokiReleases, type LokiProps, type LokiRelease } from '../../constructs/loki';
+import { closedKeys } from '../../constructs/loki/closed-keys';
+import { ownLimitProblems, ownSettingProblems } from '../../constructs/loki/own-settings';
+import { lokiVersion, type KeyTable } from '../../constructs/loki/versions';
+import { lokiProgram } from '../support/loki-process';
+import { folder } from '../support/processes';
+import { aloneLoki, configOf, objectStore } from '../support/rooms';
+
+const absent = lokiReleases.filter((release) => lokiProgram(release) === undefined);
+if (absent.length > 0)
+  console.warn(`skipped: there is no Loki ${absent.join(', ')} in ../shared/lab to resolve configurations`);
+const present = lokiReleases.filter((release) => !absent.includes(release));
+const when = present.length > 0 ? describe : describe.skip;
+
+jest.setTimeout(120_000);
+
+const nested = (name: string, value: unknown): Data =>
+  name.split('.').reduceRight<unknown>((inner, part) => ({ [part]: inner }), value) as Data;
+
+/** The values of a configuration by their dotted paths. */
+function leaves(config: Data, path = ''): Map<string, unknown> {
+  return new Map(
+    Object.entries(config).flatMap(([key, value]): [string, unknown][] =>
+      isMap(value) ? [...leaves(value, `${path}${key}.`)] : [[`${path}${key}`, value]],
+    ),
+  );
+}
+
+/** Every key of a release that takes text, and one value for it. */
+function texts(table: KeyTable, path = ''): [name: string, value: unknown][] {
+  return Object.entries(table).flatMap(([key, kind]): [string, unknown][] => {
+    const name = `${path}${key}`;
+    if (typeof kind !== 'string') return texts(kind, `${name}.`);
+    if (kind === 'string' || kind === 'open') return [[name, 'sample']];
+    return kind === 'strings' ? [[name, ['sample']]] : [];
+  });
+}
+
+/** Every switch of a release. */
+function switches(table: KeyTable, path = ''): string[] {
+  return Object.entries(table).flatMap(([key, kind]): string[] => {
+    if (typeof kind !== 'string') return switches(kind, `${path}${key}.`);
+    return kind === 'boolean' ? [`${path}${key}`] : [];
+  });
+}
+
+const free = (release: LokiRelease, name: string, value: unknown): boolean =>
+  ownSettingProblems(nested(name, value), closedKeys(lokiVersion(release), objectStore)).length === 0;
+
+/** Text that names no host, no file outside the volume, no store and no identity of a pod. Reviewed key by key. */
+const harmless = [
+  // How a connection that is there anyway is encrypted, compressed or found.
+  /\.(tls_(min_version|cipher_suites|server_name)|initial_\w+_window_size|grpc_compression|compression|(instance_)?interface_names|encoding)$/,
+  // Names inside the rings and caches of this Loki, and its metrics.
+  /\.prefix$|\.excluded_zones$|^metrics_namespace$|^ruler\.wal\.(name|tenant|remotewrite)$|\.(datasource_uid|external_url)$/,
+  // Folders, which have a rule of their own.
+  /(^|[._])(dir|directory|cache_location|rule_path|path_prefix|scratch_path|tokens_file_path)$|^ingester\.shutdown_marker_path$/,
+  // Limits.
+  /^limits_config\.|^tenant_limits_allow_publish$|^operational_config\.|^distributor\.(otlp_config|default_policy)/,
+  // Logs of Loki itself.
+  /^server\.(log|trace)_\w+$|^frontend\.log_query_request_headers$/,
+  // The object store, beyond where it is; keys are refused as secrets.
+  /^(common\.storage\.s3|storage_config\.object_store\.s3)\.(access_key_id|secret_access_key|storage_class|signature_version|list_objects_version|sse\.\w+)$/,
+  /congestion_control\.\w+\.strategy$/,
+  // What the parts do.
+  /^compactor\.\w+_(prefix|db_type)$|^compactor\.jobs_config\.deletion\.deletion_manifest_store_prefix$|^(query_range\.shard_aggregations|ingester\.chunk_encoding)$/,
+  /^ruler\.(sharding_\w+|enabled_tenants|disabled_tenants|alertmanager_client\.(type|basic_auth_\w+))$|\.mode$|\.time_based_sharding_buckets$/,
+  // The table manager of indexes that are not used here, and blooms, which are off.
+  /^table_manager\.|^storage_config\.bloom_shipper\.|^bloom_/,
+];
+
+test.each(lokiReleases)('%s: every key that takes text is closed, or known to name nothing outside', (release) => {
+  const unknown = texts(lokiVersion(release).keys)
+    .filter(([name, value]) => free(release, name, value))
+    .map(([name]) => name)
+    .filter((name) => !harmless.some((pattern) => pattern.test(name)));
+  expect(unknown).toEqual([]);
+});
+
+test('what is closed for everybody is closed for each tenant', () => {
+  for (const release of lokiReleases) {
+    const limits = lokiVersion(release).keys['limits_config'] as KeyTable;
+    for (const key of Object.keys(limits)) {
+      const everybody = free(release, `limits_config.${key}`, 'sample');
+      const tenant = ownLimitProblems('tenantLimits.Prod', 'Prod', { [key]: 'sample' }).length === 0;
+      if (key !== 'retention_period') expect([key, tenant]).toEqual([key, everybody]);
+    }
+  }
+});
+
+const store = (release: LokiRelease): string =>
+  release === '3.3.2' ? 'common.storage.s3' : 'storage_config.object_store.s3';
+const refused: readonly (readonly [name: string, value: unknown])[] = [
+  ['common.ring.heartbeat_period', '1m'],
+  ['common.instance_interface_names', ['eth0']],
+  ['common.instance_addr', '10.0.0.1'],
+  ['storage_config.aws.sse.type', 'SSE-S3'],
+  ['common.storage.azure.container_name', 'logs'],
+  ['storage_config.object_store.gcs.bucket_name', 'logs'],
+  ['storage_config.gcs.bucket_name', 'logs'],
+  ['server.http_tls_config.cert_file', '/tls/tls.crt'],
+  ['ingester_client.grpc_client_config.tls_ca_path', '/tls/ca.crt'],
+  ['ruler.alertmanager_client.tls_ca_path', '/tls/ca.crt'],
+  ['chunk_store_config.chunk_cache_config.memcached_client.host', 'memcached'],
+  ['chunk_store_config.chunk_cache_config.redis.endpoint', 'redis:6379'],
+  ['query_range.results_cache.cache.memcached_client.addresses', 'dns+memcached:11211'],
+  ['kafka_config.topic', 'logs'],
+  ['ingester.kafka_ingestion.enabled', true],
+  ['analytics.reporting_enabled', true],
+  ['verifyconfig', true],
+  ['memberlist.tls_enabled', true],
+  ['pattern_ingester.metric_aggregation.loki_address', 'http://loki:3100'],
+  ['limits_config.s3_sse_type', 'SSE-S3'],
+  ['limits_config.ruler_remote_write_url', 'http://prometheus:9090'],
+];
+
+test.each(lokiReleases.flatMap((release) => refused.map(([name, value]) => ({ release, name, value }))))(
+  '$release: $name is refused with its reason',
+  ({ release, name, value }) => {
+    const said = ownSettingProblems(nested(name, value), closedKeys(lokiVersion(release), objectStore));
+    expect(said).toHaveLength(1);
+    expect(`config.${name}`).toContain(said[0]!.path);
+    expect(said[0]!.says).toMatch(/(cannot be set|has a setting of its own): .+\.$/);
+  },
+);
+
+test('the store of another release is refused, and said where to write instead', () => {
+  const over = nested('common.storage.s3.sse.type', 'SSE-S3');
+  const [problem] = ownSettingProblems(over, closedKeys(lokiVersion('3.7.8'), objectStore));
+  expect(problem).toEqual({
+    path: 'config.common.storage',
+    says: 'common.storage cannot be set: Loki would ignore it, or use it for a part of its data only; what is written to storage_config.object_store.s3 reaches logs and rules.',
+  });
+});
+
+when('the real Loki', () => {
+  /** A configuration as the program resolves it. */
+  function resolved(release: LokiRelease, config: Data): Data {
+    const own = folder('resolved');
+    const file = join(own.path, 'config.yaml');
+    writeFileSync(file, yamlText(config));
+    const args = [`-config.file=${file}`, '-target=all', '-verify-config', '-print-config-stderr'];
+    const { status, stderr } = spawnSync(lokiProgram(release)!, args, { encoding: 'utf8', maxBuffer: 2 ** 26 });
+    own.remove();
+    if (status !== 0) throw new Error(stderr.slice(-1000));
+    // The configuration stands between lines of the log.
+    const lines = stderr.split('\n').filter((line) => !/^(level=|\{"|ts=|---$|# )/.test(line));
+    return load(lines.join('\n')) as Data;
+  }
+
+  const written = (release: LokiRelease, props: Partial<LokiProps> = {}): Data =>
+    configOf(manifestsOf(aloneLoki({ release, ...props }).chart), 'loki', 'config.yaml');
+
+  const parts = ['distributor', 'ingester.lifecycler', 'query_scheduler', 'ruler', 'index_gateway', 'compactor'];
+  const rings = (config: Data): [string, unknown][] =>
+    [...leaves(config)].filter(
+      ([path]) =>
+        path.endsWith('.kvstore.store') && parts.some((part) => path.startsWith(part)) && !path.includes('kafka'),
+    );
+  /** Where things are: the clients of stores, hosts and files. */
+  const places = (config: Data): [string, unknown][] =>
+    [...leaves(config)].filter(([path]) =>
+      /(endpoint|bucket_?names?|insecure|_address(es)?|_url|\.host|\.addresses|(cert|key|ca)_(file|path)|object_store|backend)$/.test(
+        path,
+      ),
+    );
+
+  test.each(present)('%s: every ring is kept by memberlist, and both clients are those of the store', (release) => {
+    const config = resolved(release, written(release));
+    expect(rings(config).length).toBeGreaterThanOrEqual(6);
+    expect(new Set(rings(config).map(([, kind]) => kind))).toEqual(new Set(['memberlist']));
+    const clients =
+      release === '3.3.2' ? ['storage_config.aws', 'ruler.storage.s3'] : [store(release), 'ruler_storage.s3'];
+    const bucket = release === '3.3.2' ? 'bucketnames' : 'bucket_name';
+    expect(clients.map((path) => valueAt(config, [...path.split('.'), 'endpoint']))).toEqual([
+      's3.example.com:443',
+      's3.example.com:443',
+    ]);
+    expect(clients.map((path) => valueAt(config, [...path.split('.'), bucket]))).toEqual(['loki-chunks', 'loki-ruler']);
+  });
+
+  test.each(present)('%s: nothing that may be laid over moves a ring, a store, a host or a file', (release) => {
+    const before = resolved(release, written(release));
+    const { keys } = lokiVersion(release);
+    const laidOver = [
+      ...[true, false].map((value) => switches(keys).map((name): [string, unknown] => [name, value])),
+      // Text with rules of its own is left out: Loki would not start with 'sample'.
+      texts(keys).filter(([name]) => /tls_server_name|\.prefix$|excluded_zones|datasource_uid/.test(name)),
+    ].map((group) =>
+      group
+        .filter(
+          ([name, value]) =>
+            free(release, name, value) &&
+            !/^compactor\._|^querier\.query_\w+_only$|^frontend_worker\.query_/.test(name),
+        )
+        .map(([name, value]) => nested(name, value))
+        .reduce(merged, {}),
+    );
+    for (const over of laidOver) {
+      const after = resolved(release, merged(written(release), over));
+      expect(rings(after)).toEqual(rings(before));
+      const moved = places(after).filter(
+        ([path, value]) => JSON.stringify(new Map(places(before)).get(path)) !== JSON.stringify(value),
+      );
+      expect(moved).toEqual([]);
+    }
+  });
+
+  test.each(present)('%s: what is laid over the client of the store reaches logs and rules', (release) => {
+    const http = release === '3.3.2' ? 'http_config' : 'http';
+    const config = nested(store(release), { sse: { type: 'SSE-S3' }, [http]: { insecure_skip_verify: true } });
+    const { chart } = aloneLoki({ release, config });
+    expect(problemsOf(chart)).toEqual([]);
+    const after = leaves(resolved(release, configOf(manifestsOf(chart), 'loki', 'config.yaml')));
+    const clients =
+      release === '3.3.2' ? ['storage_config.aws', 'ruler.storage.s3'] : [store(release), 'ruler_storage.s3'];
+    for (const client of clients)
+      expect([after.get(`${client}.sse.type`), after.get(`${client}.${http}.insecure_skip_verify`)]).toEqual([
+        'SSE-S3',
+        true,
+      ]);
+  });
+});
