@@ -58,10 +58,12 @@ export function pushBodyRules({ call, path }: Route, { maxSnappyBytes }: LokiLim
 /** An expression for the whole numbers up to this one. */
 export function atMost(largest: number): string {
   const digits = String(largest);
+  const any = (count: number): string => '\\d'.repeat(count);
+  const shorter = Array.from({ length: digits.length - 1 }, (_, n) => any(n + 1));
   const below = [...digits].flatMap((digit, n): string[] => {
     const [least, most] = [n === 0 ? 1 : 0, Number(digit) - 1];
     if (most < least) return [];
-    return [`${digits.slice(0, n)}[${least}-${most}]\\d{${digits.length - n - 1}}`];
+    return [`${digits.slice(0, n)}${least === most ? least : `[${least}-${most}]`}${any(digits.length - n - 1)}`];
   });
-  return [`\\d{1,${digits.length - 1}}`, ...below, digits].slice(digits.length === 1 ? 1 : 0).join('|');
+  return [...shorter, ...below, digits].join('|');
 }
