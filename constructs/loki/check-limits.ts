@@ -114,7 +114,7 @@ function coherence(path: string, limits: Data, { maxPushBytes }: PushSize): Prob
   if (line !== undefined && line > maxPushBytes)
     problems.push({
       path: `${path}.max_line_size`,
-      says: `a line of ${String(limits['max_line_size'] ?? '256KB')} does not fit into a push of ${maxPushBytes} bytes, the largest that these pods take; none of that length could arrive.`,
+      says: `a line of ${scalar(limits['max_line_size']) ?? '256KB'} does not fit into a push of ${maxPushBytes} bytes, the largest that these pods take; none of that length could arrive.`,
     });
   return problems;
 }

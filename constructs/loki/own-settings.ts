@@ -7,7 +7,7 @@ interface OwnSetting {
   readonly write?: string | undefined;
 }
 
-const store: OwnSetting = {
+const objectStore: OwnSetting = {
   why: 'the policies, the keys and the history of the periods follow it',
   write: 'objectStore: { … }',
 };
@@ -91,14 +91,17 @@ const own: Readonly<Record<string, OwnSetting>> = {
   ruler_storage: rules,
   ...Object.fromEntries(
     s3Clients.flatMap((client) =>
-      ['s3', 'endpoint', 'region', 'bucketnames', 'bucket_name', 'insecure'].map((key) => [`${client}.${key}`, store]),
+      ['s3', 'endpoint', 'region', 'bucketnames', 'bucket_name', 'insecure'].map((key) => [
+        `${client}.${key}`,
+        objectStore,
+      ]),
     ),
   ),
   'storage_config.use_thanos_objstore': {
     why: 'each release has the client that its stores were tried with',
   },
-  'storage_config.named_stores': store,
-  'storage_config.object_store.named_stores': store,
+  'storage_config.named_stores': objectStore,
+  'storage_config.object_store.named_stores': objectStore,
   'compactor.retention_enabled': retention,
   'table_manager.retention_deletes_enabled': {
     ...retention,

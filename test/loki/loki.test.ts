@@ -265,8 +265,8 @@ test('a line of any length still fits into a push', () => {
 test('a push is as large as the memory of the pods bears, compressed and decompressed, up to 4 and 32 MiB', () => {
   const of = (memoryLimit: string, release: LokiRelease): unknown[] => {
     const pod = { resources: { cpu: '100m', memory: '128Mi', memoryLimit } };
-    const { chart, loki } = aloneLoki({ release, pod });
-    const config = configOf(manifestsOf(chart), 'loki', 'config.yaml');
+    const { chart: alone, loki } = aloneLoki({ release, pod });
+    const config = configOf(manifestsOf(alone), 'loki', 'config.yaml');
     const { maxPushBytes, maxSnappyBytes } = loki.api.limits;
     return [valueAt(config, ['distributor', 'max_decompressed_size']), maxPushBytes, maxSnappyBytes];
   };
@@ -289,8 +289,8 @@ test('the smallest of the pods that hold a push decides', () => {
 
 test('a bound of the user counts, and one that the pods do not bear is refused', () => {
   const of = (size: number): unknown[] => {
-    const { chart, loki } = aloneLoki({ config: { distributor: { max_decompressed_size: size } } });
-    return [loki.api.limits.maxPushBytes, problemsOf(chart).map(({ path }) => path)];
+    const { chart: alone, loki } = aloneLoki({ config: { distributor: { max_decompressed_size: size } } });
+    return [loki.api.limits.maxPushBytes, problemsOf(alone).map(({ path }) => path)];
   };
   expect(of(2 ** 20)).toEqual([2 ** 20, []]);
   expect(of(2 ** 22)).toEqual([2 ** 22, []]);
@@ -299,8 +299,8 @@ test('a bound of the user counts, and one that the pods do not bear is refused',
 
 test('a rate above the burst is right, and a burst that a push may exceed is advised against', () => {
   const of = (limits: Data): unknown[] => {
-    const { chart } = aloneLoki({ config: { limits_config: limits }, tenantLimits: { Prod: limits } });
-    return [problemsOf(chart), warningsOf(chart).map(({ path }) => path)];
+    const { chart: alone } = aloneLoki({ config: { limits_config: limits }, tenantLimits: { Prod: limits } });
+    return [problemsOf(alone), warningsOf(alone).map(({ path }) => path)];
   };
   expect(of({ ingestion_rate_mb: 10 })).toEqual([[], []]);
   expect(of({ per_stream_rate_limit: '20MB' })).toEqual([[], []]);

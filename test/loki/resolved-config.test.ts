@@ -82,15 +82,12 @@ test.each(lokiReleases)('%s: every key that takes text is closed, or known to na
   expect(unknown).toEqual([]);
 });
 
-test('what is closed for everybody is closed for each tenant', () => {
-  for (const release of lokiReleases) {
-    const limits = lokiVersion(release).keys['limits_config'] as KeyTable;
-    for (const key of Object.keys(limits)) {
-      const everybody = free(release, `limits_config.${key}`, 'sample');
-      const tenant = ownLimitProblems('tenantLimits.Prod', 'Prod', { [key]: 'sample' }).length === 0;
-      if (key !== 'retention_period') expect([key, tenant]).toEqual([key, everybody]);
-    }
-  }
+test.each(lokiReleases)('%s: what is closed for everybody is closed for each tenant', (release) => {
+  const limits = Object.keys(lokiVersion(release).keys['limits_config'] as KeyTable);
+  const everybody = new Set(limits.filter((key) => !free(release, `limits_config.${key}`, 'sample')));
+  const tenant = limits.filter((key) => ownLimitProblems('tenantLimits.Prod', 'Prod', { [key]: 'sample' }).length > 0);
+  // Everybody's is compared with the retention, elsewhere.
+  expect(tenant).toEqual(limits.filter((key) => everybody.has(key) || key === 'retention_period'));
 });
 
 const store = (release: LokiRelease): string =>

@@ -60,7 +60,7 @@ export function atMost(largest: number): string {
   const digits = String(largest);
   const any = (count: number): string => '\\d'.repeat(count);
   const shorter = Array.from({ length: digits.length - 1 }, (_, n) => any(n + 1));
-  const below = [...digits].flatMap((digit, n): string[] => {
+  const below = digits.split('').flatMap((digit, n): string[] => {
     const [least, most] = [n === 0 ? 1 : 0, Number(digit) - 1];
     if (most < least) return [];
     return [`${digits.slice(0, n)}${least === most ? least : `[${least}-${most}]`}${any(digits.length - n - 1)}`];
