@@ -12,6 +12,8 @@ export interface LogSink {
   readonly maxLineBytes: number;
   /** Largest push that is accepted, bytes. */
   readonly maxBatchBytes: number;
+  /** How a push may be compressed, as Vector writes it. @default - in any way that Loki reads */
+  readonly compressions?: readonly string[];
   /** Most labels of a stream. */
   readonly maxLabels: number;
   /** Whether structured metadata of a line is stored; where it is not, a push that has some is refused. */

@@ -127,6 +127,15 @@ function sinkFindings({ config, sink }: Judged): Finding[] {
       says: `max_bytes is ${largest}, above the largest push that the sink takes, ${sink.maxBatchBytes} bytes: larger ones are refused and lost.`,
       write: `max_bytes: ${sink.maxBatchBytes}`,
     });
+  const { compression } = loki;
+  const algorithm = isMap(compression) ? compression['algorithm'] : compression;
+  const { compressions } = sink;
+  if (typeof algorithm === 'string' && compressions !== undefined && !compressions.includes(algorithm))
+    findings.push({
+      at: [...at, 'compression'],
+      says: `the sink takes no pushes in ${algorithm} (it takes ${compressions.join(' and ')}): each would be answered with 415 and lost.`,
+      write: `compression: '${compressions[0]}'`,
+    });
   if (valueAt(loki, ['acknowledgements', 'enabled']) === true)
     findings.push({
       at: [...at, 'acknowledgements'],

@@ -122,6 +122,10 @@ export const wrongLoki: readonly (readonly [title: string, environment: unknown]
   ['queries over tenants where there is one', merged({ ...small }, { loki: { multiTenantQueries: true } })],
   ['pushes that the pods do not bear', loki({ config: { distributor: { max_decompressed_size: 2 ** 26 } } })],
   ['pushes without a bound', loki({ config: { distributor: { max_decompressed_size: 0 } } })],
+  [
+    'pushes in gzip, which Loki 3.3.2 does not bound',
+    merged({ ...laptop }, { releases: 'seed', collect: { config: { sinks: { loki_push: { compression: 'gzip' } } } } }),
+  ],
   ['rings that would be in Consul', loki({ config: { common: { ring: { heartbeat_period: '1m' } } } })],
   ['an encryption that Loki ignores', loki({ config: { storage_config: { aws: { sse: { type: 'SSE-S3' } } } } })],
   ['a store beside the store', loki({ config: { storage_config: { object_store: { azure: { max_retries: 3 } } } } })],

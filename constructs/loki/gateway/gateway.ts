@@ -149,6 +149,7 @@ export class LokiGateway extends Construct {
       tenant: chosen,
       maxLineBytes: limits.maxLineBytes,
       maxBatchBytes: limits.maxSnappyBytes ?? limits.maxPushBytes,
+      ...(limits.maxSnappyBytes !== undefined && { compressions: ['snappy', 'none'] }),
       maxLabels: limits.maxLabels,
       structuredMetadata: limits.structuredMetadata,
     };
