@@ -26,6 +26,18 @@ const cases = lokiReleases.flatMap((release) =>
   Object.entries(pods).map(([environment, pod]) => ({ release, environment, ...pod })),
 );
 
+const paths = ['/loki/api/v1/push', '/otlp/v1/logs'] as const;
+let made: Readonly<Record<(typeof paths)[number], Attack>> | undefined;
+/** One line of 400 MiB for each path. It takes seconds to compress. */
+function bombs(): NonNullable<typeof made> {
+  made ??= {
+    '/loki/api/v1/push': longLine(400 * 2 ** 20, '/loki/api/v1/push'),
+    '/otlp/v1/logs': longLine(400 * 2 ** 20, '/otlp/v1/logs'),
+  };
+  expect(Object.values(made).every(({ body }) => body.length < 420_000)).toBe(true);
+  return made;
+}
+
 when.each(cases)('Loki $release in the pod of $environment', ({ release, memory, limit }) => {
   let loki: LokiProcess;
   let gateway: GatewayProcess;
@@ -55,6 +67,7 @@ when.each(cases)('Loki $release in the pod of $environment', ({ release, memory,
 
   const push = async ({ path, type, encoding, body }: Attack): Promise<number> => {
     const headers = {
+      connection: 'close',
       authorization: basic('writer', 'password'),
       'Content-Type': type,
       ...(encoding !== undefined && { 'Content-Encoding': encoding }),
@@ -79,14 +92,9 @@ when.each(cases)('Loki $release in the pod of $environment', ({ release, memory,
     expect(peak()).toBeLessThan(limit);
   };
 
-  test('400 MiB in 400 KB of gzip are refused', async () => {
-    const refused = release === '3.3.2' ? 415 : 413;
-    for (const path of ['/loki/api/v1/push', '/otlp/v1/logs'] as const) {
-      const bomb = longLine(400 * 2 ** 20, path);
-      expect(bomb.body.length).toBeLessThan(420_000);
-      const status = await push(bomb);
-      expect([path, status]).toEqual([path, path === '/otlp/v1/logs' && release === '3.7.8' ? 400 : refused]);
-    }
+  test.each(paths)('400 MiB in 400 KB of gzip are refused: %s', async (path) => {
+    // Where Loki has a bound it reads no further, and what it has is no JSON.
+    expect(await push(bombs()[path])).toBe(release === '3.3.2' ? 415 : 400);
     stands();
   });
 
