@@ -26,6 +26,7 @@ export type {
   Container,
   ContainerPort,
   EnvVar,
+  IngressTls,
   KubeStatefulSetProps,
   LabelSelector,
   LabelSelectorRequirement,

@@ -1,3 +1,4 @@
+import { secretsOf } from '../../constructs/kit';
 import { gatewayChart } from '../support/gateway-chart';
 import { only } from '../support/manifests';
 
@@ -68,6 +69,31 @@ test('a route of the Gateway API leads to the Service, with the patience of a qu
     },
   });
   expect(JSON.stringify(only(written, 'NetworkPolicy', 'loki-gateway'))).toContain('"app":"envoy"');
+});
+
+test.each([
+  ['alb', { hosts: ['logs.example.com'] }],
+  ['openshift-default', {}],
+])(
+  'a controller of the class %s may have a certificate of its own, and no Secret is needed for it',
+  (className, tls) => {
+    const ingress = { host: 'logs.example.com', className, controllerCertificate: true };
+    const { gateway, manifests, problems } = gatewayChart({ expose: { ingress } });
+    expect(problems()).toEqual([]);
+    expect(only(manifests(), 'Ingress', 'loki-gateway').spec).toMatchObject({ tls: [tls] });
+    expect(secretsOf(gateway).filter(({ form }) => form === 'certificate')).toEqual([]);
+  },
+);
+
+test('a certificate in a Secret, one of the controller and none exclude each other', () => {
+  const of = (more: object) => gatewayChart({ expose: { ingress: { host: 'logs.example.com', ...more } } }).problems();
+  for (const more of [
+    { tlsSecret: 'a', insecure: true },
+    { tlsSecret: 'a', controllerCertificate: true },
+  ])
+    expect(of(more).map(({ path }) => path)).toEqual(['gateway.expose.ingress']);
+  expect(of({ controllerCertificate: true, insecure: true })[0]!.says).toContain('exclude each other');
+  expect(of({})[0]!.says).toContain('controllerCertificate: true');
 });
 
 test('a certificate is named by its Secret, as cert-manager names it too, and not by its file', () => {

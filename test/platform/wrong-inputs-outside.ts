@@ -37,6 +37,10 @@ export const wrongOutside: readonly (readonly [title: string, environment: unkno
   ['passwords in clear to a node', gateway({ expose: { nodePort: { port: 30_080 } } })],
   ['a certificate that is not meant', exposed({ nodePort: { port: 30_443, insecure: true } })],
   ['passwords in clear to an Ingress', gateway({ expose: { ingress: { host: 'logs.example.com' } } })],
+  [
+    'two certificates for an Ingress',
+    gateway({ expose: { ingress: { host: 'logs.example.com', tlsSecret: 'a', controllerCertificate: true } } }),
+  ],
   ['a host with a scheme', gateway({ expose: { ingress: { host: 'https://logs.example.com/', tlsSecret: 'a' } } })],
   ['any host', gateway({ expose: { ingress: { host: '*.example.com', tlsSecret: 'a' } } })],
   ['an address as a host', gateway({ expose: { ingress: { host: '192.0.2.7', tlsSecret: 'a' } } })],

@@ -22,7 +22,7 @@ export interface StubLoki {
 export async function startStub(): Promise<StubLoki> {
   const seen: Seen[] = [];
   let breaking = 0;
-  const server: Server = createServer((request, response) => {
+  const server: Server = createServer({ maxHeaderSize: 2 ** 20 }, (request, response) => {
     let bytes = 0;
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length;

@@ -1,19 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { KubeIngress } from '../../../imports/k8s';
+import { KubeIngress, type IngressTls } from '../../../imports/k8s';
 import type { LokiLimits, Peer } from '../../contracts';
-import {
-  annotationProblems,
-  commonLabels,
-  namespaceNameProblems,
-  objectNameProblems,
-  service,
-  shown,
-  type ClusterSettings,
-  type DeploymentWorkload,
-  type Problem,
-} from '../../kit';
-import { certificateProblems } from './certificates';
+import { commonLabels, service, type ClusterSettings, type DeploymentWorkload } from '../../kit';
 import { gatewayPort, gatewayTlsPort } from './layout';
 
 /** The way to the gateway for hosts and clusters outside: one of the three. */
@@ -40,8 +29,15 @@ export interface IngressSettings {
   readonly host: string;
   /** @default - the cluster's default class */
   readonly className?: string;
-  /** Secret with the certificate of the host, here. @default - the controller has one; say `insecure` if it has none */
+  /** Secret with the certificate of the host, here. @default - none; say `controllerCertificate` or `insecure` */
   readonly tlsSecret?: string;
+  /**
+   * The controller terminates TLS with a certificate of its own: a load balancer of AWS with one of ACM, a router of
+   * OpenShift (class `openshift-default`), the default certificate of ingress-nginx or Traefik.
+   *
+   * @default false
+   */
+  readonly controllerCertificate?: boolean;
   /** There is no certificate, and you know that passwords and logs travel in clear. @default false */
   readonly insecure?: boolean;
   /** For the controller. @default - for `nginx` the size and the patience that Loki needs */
@@ -102,7 +98,8 @@ function openPort(
 }
 
 function writeIngress(scope: Construct, settings: IngressSettings, { name, namespace, limits }: Exposed): void {
-  const { host, className, tlsSecret, annotations } = settings;
+  const { host, className, annotations } = settings;
+  const tls = ingressTls(settings);
   const all = { ...annotationsFor(className, limits), ...annotations };
   new KubeIngress(scope, 'ingress', {
     metadata: {
@@ -113,7 +110,7 @@ function writeIngress(scope: Construct, settings: IngressSettings, { name, names
     },
     spec: {
       ...(className !== undefined && { ingressClassName: className }),
-      ...(tlsSecret !== undefined && { tls: [{ hosts: [host], secretName: tlsSecret }] }),
+      ...(tls !== undefined && { tls: [tls] }),
       rules: [
         {
           host,
@@ -124,6 +121,14 @@ function writeIngress(scope: Construct, settings: IngressSettings, { name, names
       ],
     },
   });
+}
+
+/** The routers of OpenShift take an empty entry, and only that, for their own certificate; the others look for the host. */
+function ingressTls(settings: IngressSettings): IngressTls | undefined {
+  const { host, className, tlsSecret, controllerCertificate = false } = settings;
+  if (tlsSecret !== undefined) return { hosts: [host], secretName: tlsSecret };
+  if (!controllerCertificate) return undefined;
+  return className === 'openshift-default' ? {} : { hosts: [host] };
 }
 
 /** What a controller has to be told: that of nginx takes bodies of 1 MiB and waits a minute. */
@@ -155,90 +160,4 @@ function writeRoute(scope: Construct, { host, gateway }: RouteSettings, { name, 
       ],
     },
   });
-}
-
-/** What leads nowhere, or leads passwords through the open. */
-export function exposureProblems(exposure: GatewayExposure, tls: boolean): Problem[] {
-  const { nodePort, ingress, route } = exposure;
-  const ways = Object.entries(exposure).filter(([, way]) => way !== undefined);
-  const problems: Problem[] = [];
-  if (ways.length !== 1)
-    problems.push({
-      path: 'expose',
-      says:
-        ways.length === 0
-          ? 'no way is chosen.'
-          : `${ways.map(([way]) => way).join(' and ')} are both chosen; hosts outside take one.`,
-      write: `expose: { nodePort: { port: 30443 } }   (or ingress: { host: … }, or route: { … })`,
-    });
-  if (nodePort !== undefined) problems.push(...portProblems(nodePort, tls));
-  if (ingress !== undefined)
-    problems.push(...hostProblems('expose.ingress', ingress.host), ...ingressProblems(ingress));
-  if (route !== undefined)
-    problems.push(
-      ...hostProblems('expose.route', route.host),
-      ...objectNameProblems('expose.route.gateway.name', route.gateway.name),
-      ...namespaceNameProblems('expose.route.gateway.namespace', route.gateway.namespace),
-    );
-  return problems;
-}
-
-function portProblems({ port, insecure = false }: NodePortSettings, tls: boolean): Problem[] {
-  const problems: Problem[] = [];
-  if (!Number.isInteger(port) || port < 30_000 || port > 32_767)
-    problems.push({
-      path: 'expose.nodePort.port',
-      says: `${port} is no port of a node: Kubernetes keeps 30000 to 32767 for them.`,
-      write: 'port: 30443',
-    });
-  if (!tls && !insecure)
-    problems.push({
-      path: 'expose.nodePort',
-      says: 'passwords and logs would travel in clear to every node, which has to be said out loud.',
-      write: `tls: { secret: 'loki-gateway-tls' }   (beside expose; or insecure: true)`,
-    });
-  if (tls && insecure)
-    problems.push({
-      path: 'expose.nodePort.insecure',
-      says: 'the port speaks https, and insecure: true says that it does not.',
-      write: 'nothing',
-    });
-  return problems;
-}
-
-function ingressProblems({ className, tlsSecret, insecure = false, annotations }: IngressSettings): Problem[] {
-  const problems = [
-    ...objectNameProblems('expose.ingress.className', className),
-    ...annotationProblems('expose.ingress.annotations', annotations),
-  ];
-  if (tlsSecret !== undefined) return [...problems, ...certificateProblems('expose.ingress.tlsSecret', tlsSecret)];
-  if (insecure) return problems;
-  return [
-    ...problems,
-    {
-      path: 'expose.ingress.tlsSecret',
-      says: 'no certificate is named: passwords and logs would travel in clear, which has to be said out loud.',
-      write: `tlsSecret: 'logs-tls'   (or insecure: true)`,
-    },
-  ];
-}
-
-function hostProblems(path: string, host: string): Problem[] {
-  if (
-    /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+$/.test(host) &&
-    !/^[\d.]+$/.test(host)
-  )
-    return [];
-  const bare = host
-    .toLowerCase()
-    .replace(/^[a-z]+:\/\//, '')
-    .replace(/[:/].*$/, '')
-    .replace(/^\*\./, 'logs.');
-  return [
-    {
-      path: `${path}.host`,
-      says: `'${shown(host)}' is not the name of one host: no scheme, port, address or *.`,
-      write: `host: '${/^[a-z0-9.-]+\.[a-z]+$/.test(bare) ? bare : 'logs.example.com'}'`,
-    },
-  ];
 }

@@ -18,7 +18,8 @@ import {
 import { certificateNeeds, certificateProblems } from './certificates';
 import { joiningProblems, problemsOfUser, secretOf, userProblems, type LokiGatewayUser } from './check-users';
 import { checkerConfig } from './checker-config';
-import { expose, exposureProblems, type GatewayExposure } from './expose';
+import { exposureProblems } from './check-exposure';
+import { expose, type GatewayExposure } from './expose';
 import { bodiesBytes, pushesAtOnce } from './in-progress';
 import { gatewayPort, gatewayTlsPort, podCheckers } from './layout';
 import { gatewayConfig } from './nginx-config';

@@ -77,7 +77,7 @@ export function gatewayDirectives(plan: GatewayPlan, layout: GatewayLayout): Dir
           [
             ...listening(layout.listen),
             ...(plan.tls ? encrypted(layout) : []),
-            ...onlyPlainPaths(),
+            ...onlyPlainRequests(),
             ...usual(plan.limits),
             ...loginRequired(),
             ...health(),
@@ -183,9 +183,14 @@ function encrypted({ listenTls }: GatewayLayout): Directive[] {
  */
 const notPlain = '^[^?]*(?:(?:/|%2f){2}|(?:/|%2f)\\.\\.?(?:/|%2f|\\?|$)|%2e|%5c|\\\\|#)';
 
-function onlyPlainPaths(): Directive[] {
-  const refused = directive('return', 400, 'Write the path without empty parts, dots or backslashes.');
-  return [block('if', ['(', '$request_uri', '~*', notPlain, ')'], [refused])];
+function onlyPlainRequests(): Directive[] {
+  const refusedWhere = (variable: string, pattern: string, text: string): Directive =>
+    block('if', ['(', variable, '~*', pattern, ')'], [directive('return', 400, text)]);
+  return [
+    refusedWhere('$request_uri', notPlain, 'Write the path without empty parts, dots or backslashes.'),
+    // nginx writes this header into its log of errors as it came.
+    refusedWhere('$http_referer', '[[:cntrl:]]', 'Referer holds a control character.'),
+  ];
 }
 
 function health(): Directive[] {
