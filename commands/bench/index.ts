@@ -5,8 +5,9 @@
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { benchGateway, gatewayBars } from './gateway';
+import { lockOutBars, lockOutTable, measureLockOut } from './lock-out';
 import { memory } from './memory';
-import { atLeast, lines, verdicts, type Found } from './report';
+import { atLeast, atMost, lines, verdicts, type Found } from './report';
 import { stored } from './stored';
 import { synth } from './synth';
 import { tree } from './tree';
@@ -18,9 +19,23 @@ async function gateway(): Promise<Found> {
   const found = await benchGateway();
   if (found === undefined) return { tables: [], bars: [] };
   const { rememberedShare, attackShare } = gatewayBars;
+  const attacks = await measureLockOut();
   return {
-    tables: [],
+    tables: [lockOutTable(attacks)],
     bars: [
+      atLeast(
+        'under guesses: of 100 remembered logins within 1 s',
+        Math.min(...attacks.map(({ withinOneSecond }) => withinOneSecond)),
+        lockOutBars.withinOneSecond,
+        0,
+      ),
+      atMost(
+        'under guesses: until a new login is let in',
+        Math.max(...attacks.map(({ newLoginSeconds }) => newLoginSeconds)),
+        lockOutBars.newLoginSeconds,
+        's',
+        1,
+      ),
       atLeast('login remembered, share of no login', found.rememberedShare, rememberedShare, 3),
       atLeast('under attack, share of the same without', found.attackShare, attackShare, 3),
     ],

@@ -88,7 +88,8 @@ test('the pod listens for clients on one port of both families, and for everythi
   const { data } = only(gatewayChart().manifests(), 'ConfigMap', 'loki-gateway') as unknown as {
     data: Record<string, string>;
   };
-  const listens = (file: string): string[] => [...data[file]!.matchAll(/listen (\S+);/g)].map(([, where]) => where!);
+  const listens = (file: string): string[] =>
+    [...data[file]!.matchAll(/listen (\S+?)(?: backlog=\d+)?;/g)].map(([, where]) => where!);
   expect(listens('nginx.conf')).toEqual(['127.0.0.1:8082', '8080', '[::]:8080']);
   expect(listens('checker.conf')).toEqual(['127.0.0.1:8081', '8083', '[::]:8083']);
   expect(listens('rechecker.conf')).toEqual(['127.0.0.1:8085', '8086', '[::]:8086']);

@@ -1,3 +1,4 @@
+import { Quantity } from '../../imports/k8s';
 import {
   DaemonSetWorkload,
   DeploymentWorkload,
@@ -133,4 +134,21 @@ describe('the nodes of pods', () => {
     });
     expect(specOf('DaemonSet', 'b', chart)['affinity']).toEqual({ nodeAffinity });
   });
+});
+
+test('every emptyDir has a limit: its own, or the disk that the main container may use', () => {
+  const chart = room();
+  const [main] = pods.containers;
+  const volumes = [
+    { name: 'tmp', emptyDir: {} },
+    { name: 'small', emptyDir: { medium: 'Memory', sizeLimit: Quantity.fromString('1Mi') } },
+    { name: 'none', secret: { secretName: 'a' } },
+  ];
+  const containers = [{ ...main, resources: { ...main.resources, disk: '1Gi' } }] as const;
+  new DeploymentWorkload(chart, 'a', props('a')).run({ ...pods, containers, volumes });
+  expect(specOf('Deployment', 'a', chart)['volumes']).toEqual([
+    { name: 'tmp', emptyDir: { sizeLimit: '1Gi' } },
+    { name: 'small', emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } },
+    { name: 'none', secret: { secretName: 'a' } },
+  ]);
 });

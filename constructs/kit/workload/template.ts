@@ -1,9 +1,16 @@
 import type { Labels } from '../../contracts';
-import type { Container, PodTemplateSpec, SecurityContext, Volume } from '../../../imports/k8s';
+import {
+  Quantity,
+  type Container,
+  type PodTemplateSpec,
+  type SecurityContext,
+  type Volume,
+} from '../../../imports/k8s';
 import type { ConfigFiles } from '../config-map';
 import { digest } from '../text';
 import { envVariables } from '../pod-env';
-import { resourceRequirements, type PodSettings, type Resources } from '../settings';
+import { quantity } from '../quantities';
+import { diskOf, resourceRequirements, type PodSettings, type Resources } from '../settings';
 import { lostNodeTolerations } from './lost-node';
 import { placementOf } from './placement';
 
@@ -120,9 +127,18 @@ export function podTemplate(context: TemplateContext, props: PodProps): PodTempl
         }),
         ...others.map(container),
       ],
-      ...(files.length + volumes.length > 0 && { volumes: [...files.map(({ volume }) => volume), ...volumes] }),
+      ...(files.length + volumes.length > 0 && {
+        volumes: [...files.map(({ volume }) => volume), ...volumes.map(bounded(pod?.resources ?? main.resources))],
+      }),
     },
   };
+}
+
+/** An emptyDir without a limit takes what is left of the node's disk until the kubelet evicts other pods too. */
+function bounded(resources: Resources): (volume: Volume) => Volume {
+  const sizeLimit = Quantity.fromString(quantity(diskOf(resources)));
+  return (volume) =>
+    volume.emptyDir === undefined ? volume : { ...volume, emptyDir: { sizeLimit, ...volume.emptyDir } };
 }
 
 function containerOf({ mirrored, pod }: TemplateContext): (props: ContainerProps) => Container {

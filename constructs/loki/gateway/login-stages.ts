@@ -40,7 +40,8 @@ export function loginStages(layout: GatewayLayout): Directive[] {
       'server',
       [],
       [
-        directive('listen', layout.stages),
+        // Many ask at once when a process was held up; who finds no place in this queue waits for seconds.
+        directive('listen', layout.stages, 'backlog=4096'),
         directive('access_log', 'off'),
         // Each refused login is in the access log already.
         directive('limit_req_log_level', 'info'),

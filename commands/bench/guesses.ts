@@ -1,0 +1,62 @@
+import { Agent, request } from 'node:http';
+import { basic } from '../../test/support/http';
+
+/** Requests for which an answer came, by status, and the requests that got none. */
+export type Answers = Record<string, number>;
+
+/** Where guesses are sent, and how. */
+export interface Guessing {
+  readonly url: string;
+  readonly perSecond: number;
+  /** How many addresses of 127.0.0.0/8 they come from. */
+  readonly addresses: number;
+  /** The user whose password is guessed. */
+  readonly user: string;
+}
+
+/** One login from an address of loopback: its status (0 for none) and how long it took, milliseconds. */
+export function logIn(
+  url: string,
+  user: string,
+  password: string,
+  agent?: Agent,
+): Promise<{ readonly status: number; readonly milliseconds: number }> {
+  const begin = performance.now();
+  return new Promise((done) => {
+    const end = (status: number): void => done({ status, milliseconds: performance.now() - begin });
+    request(url, { agent: agent ?? false, headers: { authorization: basic(user, password) } }, (answer) => {
+      answer.resume().on('end', () => end(answer.statusCode ?? 0));
+    })
+      .on('error', () => end(0))
+      .end();
+  });
+}
+
+/** Sends wrong passwords, each another one, until it is told to stop; then it tells what they were answered with. */
+export function guessPasswords({ url, perSecond, addresses, user }: Guessing): () => Promise<Answers> {
+  const agents = Array.from(
+    { length: addresses },
+    (_, n) => new Agent({ keepAlive: true, maxSockets: 100, localAddress: `127.0.0.${n + 1}` } as object),
+  );
+  const answers: Answers = {};
+  const flying = new Set<Promise<void>>();
+  const begin = performance.now();
+  let sent = 0;
+  const timer = setInterval(() => {
+    // At most a tenth of a second at once: what was missed while the machine was busy is not made up for.
+    const due = Math.min(sent + perSecond / 10, ((performance.now() - begin) / 1000) * perSecond);
+    for (; sent < due; sent += 1) {
+      const one = logIn(url, user, `guess ${sent} of ${begin}`, agents[sent % addresses]).then(({ status }) => {
+        answers[status] = (answers[status] ?? 0) + 1;
+        flying.delete(one);
+      });
+      flying.add(one);
+    }
+  }, 10);
+  return async () => {
+    clearInterval(timer);
+    await Promise.all(flying);
+    for (const agent of agents) agent.destroy();
+    return answers;
+  };
+}
