@@ -146,6 +146,8 @@ function attack({ url }: GatewayProcess): () => Promise<void> {
 function withLogin(directives: readonly Directive[], login: readonly Directive[]): Directive[] {
   return directives.flatMap((one): Directive[] => {
     if (one.args[0] === '@login_failed') return [];
+    // Between the stages of a login, which nobody asks then.
+    if (one.args[0] === '$recent' || one.args[0]?.startsWith('/login/') === true) return [one];
     if (one.name === 'auth_request' && one.args[0] === 'off') return [directive('auth_basic', 'off')];
     if (one.name === 'auth_request') return [...login];
     if (one.name === 'auth_request_set' || one.name === 'error_page') return [];

@@ -19,14 +19,18 @@ export function logIn(
   url: string,
   user: string,
   password: string,
-  agent?: Agent,
+  { agent, localAddress }: { readonly agent?: Agent; readonly localAddress?: string } = {},
 ): Promise<{ readonly status: number; readonly milliseconds: number }> {
   const begin = performance.now();
   return new Promise((done) => {
     const end = (status: number): void => done({ status, milliseconds: performance.now() - begin });
-    request(url, { agent: agent ?? false, headers: { authorization: basic(user, password) } }, (answer) => {
-      answer.resume().on('end', () => end(answer.statusCode ?? 0));
-    })
+    request(
+      url,
+      { agent: agent ?? false, localAddress, headers: { authorization: basic(user, password) } },
+      (answer) => {
+        answer.resume().on('end', () => end(answer.statusCode ?? 0));
+      },
+    )
       .on('error', () => end(0))
       .end();
   });
@@ -34,10 +38,7 @@ export function logIn(
 
 /** Sends wrong passwords, each another one, until it is told to stop; then it tells what they were answered with. */
 export function guessPasswords({ url, perSecond, addresses, user }: Guessing): () => Promise<Answers> {
-  const agents = Array.from(
-    { length: addresses },
-    (_, n) => new Agent({ keepAlive: true, maxSockets: 100, localAddress: `127.0.0.${n + 1}` } as object),
-  );
+  const agents = Array.from({ length: addresses }, () => new Agent({ keepAlive: true, maxSockets: 100 }));
   const answers: Answers = {};
   const flying = new Set<Promise<void>>();
   const begin = performance.now();
@@ -46,7 +47,10 @@ export function guessPasswords({ url, perSecond, addresses, user }: Guessing): (
     // At most a tenth of a second at once: what was missed while the machine was busy is not made up for.
     const due = Math.min(sent + perSecond / 10, ((performance.now() - begin) / 1000) * perSecond);
     for (; sent < due; sent += 1) {
-      const one = logIn(url, user, `guess ${sent} of ${begin}`, agents[sent % addresses]).then(({ status }) => {
+      const one = logIn(url, user, `guess ${sent} of ${begin}`, {
+        agent: agents[sent % addresses]!,
+        localAddress: `127.0.0.${1 + (sent % addresses)}`,
+      }).then(({ status }) => {
         answers[status] = (answers[status] ?? 0) + 1;
         flying.delete(one);
       });
