@@ -103,7 +103,9 @@ const impatient: typeof gatewayConfig = (plan, layout) =>
   test('guesses at some names refuse nobody else for longer than a second try', async () => {
     const guessed = Array.from({ length: 6 }, (_, n) => flood(`user${n}`, 25));
     const first = await login('user10');
-    if (first !== 204) expect([first, await login('user10')]).toEqual([429, 204]);
+    const second = await login('user10');
+    expect([204, 429]).toContain(first);
+    expect(second).toBe(204);
     const statuses = (await Promise.all(guessed)).flat();
     // Of the 150, bcrypt saw the burst of all new logins and what was added to it meanwhile.
     expect(statuses.filter((status) => status === 401).length).toBeLessThan(60);
@@ -128,7 +130,7 @@ const impatient: typeof gatewayConfig = (plan, layout) =>
       expect(await login(name, 'any')).toBe(401);
     expect(await guess('user1')).toBe(401);
     expect(gateway.errors()).toContain('user "user1": password mismatch');
-    expect(gateway.errors()).not.toMatch(/nobody|forged|\u001b|\r/);
+    for (const never of ['nobody', 'forged', '\u001b', '\r']) expect(gateway.errors()).not.toContain(never);
     const headers = [`Authorization: ${basic('user1', 'wrong')}`, 'Referer: \u001b[2Jforged'];
     expect((await rawRequest(gateway.port, [`GET ${labels} HTTP/1.1`, ...headers])).status).toBe(400);
   });
