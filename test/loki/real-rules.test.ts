@@ -40,11 +40,10 @@ when('the rules of tenants', () => {
     for (const loki of running.values()) await loki.stop();
   });
 
-  // Not describe.each, which throws without a release.
-  for (const release of present)
-    describe(`in the real Loki ${release}`, () => {
-      realLoki(() => running.get(release)!);
-    });
+  // jest refuses a suite without tests: where no release is there, those of all are listed as skipped.
+  describe.each(present.length > 0 ? present : lokiReleases)('in the real Loki %s', (release) => {
+    realLoki(() => running.get(release)!);
+  });
 });
 
 function realLoki(found: () => LokiProcess): void {
