@@ -1,0 +1,32 @@
+/**
+ * Prints the commands that remove the platform of an environment from a cluster, in their order. It runs none of them.
+ *
+ *   npm run --silent uninstall -- laptop          then run what it prints, or pipe it to sh
+ *   npm run --silent uninstall -- laptop --data   logs, passwords and keys too
+ */
+import { parseArgs } from 'node:util';
+import { render, report } from '../../constructs/platform';
+import { environments } from '../../environments';
+import { environmentNamed } from '../environments';
+import { uninstallScript } from './steps';
+
+const usage = `Usage: npm run --silent uninstall -- ENVIRONMENT [--data] | sh
+
+Prints the commands that remove the platform, as a script of the shell with comments. It runs nothing and asks no cluster.
+  --data   with the commands that delete volumes and Secrets: all logs, passwords and keys. Without it they are comments`;
+
+try {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { data: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } },
+  });
+  const [environment] = positionals;
+  if (values.help === true || environment === undefined || positionals.length > 1) throw new Error(usage);
+  const rendered = render(environmentNamed(environments, environment));
+  if (rendered.problems.length > 0)
+    throw new Error(rendered.problems.map((problem) => report('error', rendered.name, problem)).join('\n'));
+  process.stdout.write(uninstallScript(rendered, values.data));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}

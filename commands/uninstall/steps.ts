@@ -1,0 +1,140 @@
+import { loadAll } from 'js-yaml';
+import type { SecretNeed } from '../../constructs/contracts';
+import { secretsOf, type Manifest } from '../../constructs/kit';
+import type { Rendered } from '../../constructs/platform';
+
+/** What runs pods, in the order in which they are stopped within one part of the platform. */
+const workloadKinds = ['CronJob', 'Job', 'DaemonSet', 'Deployment', 'StatefulSet'];
+
+interface Workload extends Manifest {
+  readonly spec: {
+    readonly selector?: { readonly matchLabels: Readonly<Record<string, string>> };
+    readonly volumeClaimTemplates?: readonly object[];
+    readonly template?: {
+      readonly spec: {
+        readonly volumes?: readonly { readonly hostPath?: { readonly path: string; readonly type?: string } }[];
+      };
+    };
+  };
+}
+
+/**
+ * The script that removes a platform: who sends first, the object store last, so that Loki can write to it what it still
+ * has in memory. Policies end after the pods that they protect.
+ *
+ * @param data - with the commands that delete volumes and Secrets. @default - they are comments
+ */
+export function uninstallScript({ name, files, platform }: Rendered, data: boolean): string {
+  const parts = [...files].toSorted(([one], [other]) => (one < other ? 1 : -1)).map(([, text]) => manifests(text));
+  const all = parts.flat();
+  const owned = all.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name);
+  const secrets = platform === undefined ? [] : secretsOf(platform);
+  const deletion = [...volumeCommands(all), ...secretCommands(secrets)];
+  const lines = [
+    `# Removes '${name}' from the cluster of the current context of kubectl.`,
+    '# With Argo CD: delete its Application first, without its resources; or it applies everything again.',
+    'set -eu',
+    '',
+    '# 1. The pods: who sends first, the object store last. Loki writes to it what it still has in memory.',
+    ...parts.flatMap(stopCommands),
+    '',
+    '# 2. Everything else that was applied: Services, policies, configuration, permissions.',
+    ...sweepCommands(all, `logging-${name}`),
+    '',
+    ...(data
+      ? ['# 3. Volumes and Secrets: all logs, passwords and keys.', ...deletion]
+      : [
+          '# 3. Volumes and Secrets stay: applied again, the platform has its logs and passwords. These commands delete them,',
+          '# which cannot be undone; --data prints them as commands.',
+          ...deletion.map((line) => `# ${line}`),
+        ]),
+    '',
+    '# What stays:',
+    ...staying(all, secrets, platform?.namespaces.shared ?? []).map((line) => `# - ${line}`),
+    ...owned.map(
+      (namespace) =>
+        `# - the namespace ${namespace}. If nothing of others is in it: kubectl delete namespace ${namespace}`,
+    ),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function manifests(text: string): Workload[] {
+  return loadAll(text) as Workload[];
+}
+
+/** `foreground` waits until the pods have ended. */
+function stopCommands(part: readonly Workload[]): string[] {
+  return byNamespace(part.filter(({ kind }) => workloadKinds.includes(kind))).map(([namespace, workloads]) => {
+    const names = workloads
+      .toSorted((one, other) => workloadKinds.indexOf(one.kind) - workloadKinds.indexOf(other.kind))
+      .map(({ kind, metadata }) => `${kind.toLowerCase()}/${metadata.name}`);
+    return `kubectl delete --namespace ${namespace} --ignore-not-found --cascade=foreground ${names.join(' ')}`;
+  });
+}
+
+/** Kinds of Kubernetes itself that some environment applies. */
+const usual = [...workloadKinds, 'ConfigMap', 'NetworkPolicy', 'PodDisruptionBudget', 'Service', 'ServiceAccount'];
+
+/** By label and with all usual kinds, so that what an earlier version of the environment left is found too. */
+function sweepCommands(all: readonly Manifest[], platform: string): string[] {
+  const selector = `--selector app.kubernetes.io/part-of=${platform}`;
+  const applied = all.filter(({ kind }) => kind !== 'Namespace');
+  const kinds = (of: readonly Manifest[], others: readonly string[] = []): string =>
+    [...new Set([...of.map(({ kind }) => kind), ...others].map((kind) => kind.toLowerCase()))].sort().join(',');
+  const clusterWide = applied.filter(({ metadata }) => metadata.namespace === undefined);
+  return [
+    ...byNamespace(applied).map(
+      ([namespace, objects]) =>
+        `kubectl delete --namespace ${namespace} ${selector} --ignore-not-found --cascade=foreground ${kinds(objects, usual)}`,
+    ),
+    ...(clusterWide.length === 0 ? [] : [`kubectl delete ${selector} --ignore-not-found ${kinds(clusterWide)}`]),
+  ];
+}
+
+/** Kubernetes labels the claims of a StatefulSet with its selector; the names would miss those of a larger one of before. */
+function volumeCommands(all: readonly Workload[]): string[] {
+  return all
+    .filter(({ kind, spec }) => kind === 'StatefulSet' && (spec.volumeClaimTemplates ?? []).length > 0)
+    .map(({ metadata, spec }) => {
+      const labels = Object.entries(spec.selector!.matchLabels).map(([label, value]) => `${label}=${value}`);
+      return `kubectl delete persistentvolumeclaim --namespace ${metadata.namespace} --selector ${labels.join(',')}`;
+    });
+}
+
+function secretCommands(needs: readonly SecretNeed[]): string[] {
+  return [...secretsByNamespace(needs)].map(
+    ([namespace, names]) => `kubectl delete secret --namespace ${namespace} --ignore-not-found ${[...names].join(' ')}`,
+  );
+}
+
+function secretsByNamespace(needs: readonly SecretNeed[]): Map<string, Set<string>> {
+  const names = new Map<string, Set<string>>();
+  for (const { secret, namespaces } of needs)
+    for (const namespace of namespaces) names.set(namespace, (names.get(namespace) ?? new Set<string>()).add(secret));
+  return names;
+}
+
+/** What none of the commands deletes, beside namespaces of its own. */
+function staying(all: readonly Workload[], needs: readonly SecretNeed[], shared: readonly string[]): string[] {
+  const folders = all.flatMap(({ kind, spec }) =>
+    kind === 'DaemonSet' ? (spec.template?.spec.volumes ?? []).map(({ hostPath }) => hostPath) : [],
+  );
+  const stores = needs.flatMap((need) => (need.form === 'key-pair' && need.owner === 'store' ? [need.opens] : []));
+  return [
+    ...folders
+      .filter((folder) => folder?.type === 'DirectoryOrCreate')
+      .map((folder) => `on each node the folder ${folder!.path}: positions and buffer of the agent`),
+    ...[...new Set(stores)].map((store) => `what is in ${store}`),
+    ...shared.map((namespace) => `the namespace ${namespace}, which is shared with others`),
+  ];
+}
+
+function byNamespace<M extends Manifest>(objects: readonly M[]): [namespace: string, objects: M[]][] {
+  const known = new Map<string, M[]>();
+  for (const object of objects) {
+    const { namespace } = object.metadata;
+    if (namespace !== undefined) known.set(namespace, [...(known.get(namespace) ?? []), object]);
+  }
+  return [...known];
+}
