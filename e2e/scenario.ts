@@ -62,8 +62,8 @@ export async function live(scenario: Scenario, told: Told): Promise<void> {
     if (again.length > 0) throw new Error(`restarted on the way: ${again.join(', ')}`);
     return `${seconds} s${missing.length > 0 ? `, without ${missing.join(', ')}` : ''}`;
   });
-  await step('smoke', () => smoked(environment));
-  if (authority !== undefined) await step('smoke from outside', () => smokedOutside(environment, authority));
+  await step('smoke', () => smoked(environment, missing));
+  if (authority !== undefined) await step('smoke from outside', () => smokedOutside(environment, authority, missing));
   const traffic = new Traffic(platform);
   if (load !== undefined) {
     await step('load', () => carry(traffic, load));
@@ -86,7 +86,7 @@ export async function live(scenario: Scenario, told: Told): Promise<void> {
     restartAll(namespaces, missing, 600);
     return `${await allReady(namespaces, missing, patience)} s after the rollouts`;
   });
-  await step('smoke after the restart', () => smoked(environment));
+  await step('smoke after the restart', () => smoked(environment, missing));
   if (killed !== undefined) {
     const pushed = killed;
     await step('lines of the kills', () => accounted(traffic, pushed, resynced));
@@ -109,19 +109,19 @@ export async function live(scenario: Scenario, told: Told): Promise<void> {
   });
 }
 
-async function smoked(environment: string): Promise<string> {
-  const results = await smoke(fixtureNamed(environment));
-  const failed = results.filter(({ passed }) => !passed);
+async function smoked(environment: string, withoutImages: readonly string[]): Promise<string> {
+  const results = await smoke(fixtureNamed(environment), { withoutImages });
+  const failed = results.filter(({ outcome }) => outcome !== 'passed');
   if (failed.length > 0) throw new Error(failed.map(({ name, detail }) => `${name}: ${detail}`).join('; '));
   return `${results.length} checks`;
 }
 
 /** As somebody outside does it: by the port of the node, with the authority in the environment of a new process. */
-function smokedOutside(environment: string, authority: string): string {
+function smokedOutside(environment: string, authority: string, withoutImages: readonly string[]): string {
   const { nodePort } = fixtureNamed(environment).gateway!.expose!;
   const url = `https://${nodeAddress()}:${nodePort!.port}`;
   const env = { ...process.env, NODE_EXTRA_CA_CERTS: authority };
-  const program = ['--import', 'tsx', join(__dirname, 'smoke-outside.ts'), environment, url];
+  const program = ['--import', 'tsx', join(__dirname, 'smoke-outside.ts'), environment, url, ...withoutImages];
   const { status, stdout } = spawnSync(process.execPath, program, { encoding: 'utf8', env });
   if (status !== 0) throw new Error(stdout);
   return stdout.trim().split('\n').at(-1)!;

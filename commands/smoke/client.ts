@@ -1,4 +1,9 @@
+import { STATUS_CODES } from 'node:http';
 import { WebSocket } from 'ws';
+import { oneLine } from '../kubectl';
+
+/** Marks the requests of the smoke test in the access log of the gateway, wrong logins too. */
+export const userAgent = 'cdk8s-logging-smoke-test';
 
 /** A login, in clear, while the smoke test runs. */
 export interface Credentials {
@@ -42,7 +47,7 @@ export class LokiClient {
     const url = `${this.#base}${path}${Object.keys(query).length > 0 ? `?${new URLSearchParams(query).toString()}` : ''}`;
     const response = await fetch(url, {
       method,
-      headers: { ...authorization(as), ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      headers: { ...common(as), ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(30_000),
     });
@@ -67,9 +72,7 @@ export class LokiClient {
       headers,
       query: { query: logql, limit: '100' },
     });
-    if (status !== 200) throw new Error(`${status} ${text.trim().slice(0, 200)}`);
-    const { data } = JSON.parse(text) as { data: { result: readonly Streams[] } };
-    return linesOf(data.result);
+    return linesOf((answerOf(status, text) as { data: { result: readonly Streams[] } }).data.result);
   }
 
   /** Follows a query; `seen` is called with every line. Resolves when the connection stands. */
@@ -78,26 +81,71 @@ export class LokiClient {
     logql: string,
     seen: (line: Line) => void,
     headers: Readonly<Record<string, string>> = {},
-  ): Promise<{ close(): void }> {
+  ): Promise<{ close(): Promise<void> }> {
     const url = `${this.#base.replace(/^http/, 'ws')}/loki/api/v1/tail?${new URLSearchParams({ query: logql }).toString()}`;
-    const socket = new WebSocket(url, { headers: { ...authorization(as), ...headers } });
+    const socket = new WebSocket(url, { headers: { ...common(as), ...headers } });
     socket.on('message', (data: Buffer) => {
       const { streams } = JSON.parse(data.toString()) as { streams: readonly Streams[] | null };
       for (const line of linesOf(streams ?? [])) seen(line);
     });
     return new Promise((resolve, reject) => {
-      socket.on('open', () => resolve({ close: () => socket.terminate() }));
+      socket.on('open', () => resolve({ close: () => closed(socket) }));
       socket.on('error', reject);
     });
   }
+}
+
+/** How long the other end may take to say goodbye, milliseconds. */
+const closing = 2000;
+
+/**
+ * Closes by the handshake. Lines that still came for a connection that was cut off would stall the forwarded port: its
+ * connections share one, and nobody would read them.
+ */
+function closed(socket: WebSocket): Promise<void> {
+  return new Promise((resolve) => {
+    const hard = setTimeout(() => socket.terminate(), closing);
+    socket.on('close', () => {
+      clearTimeout(hard);
+      resolve();
+    });
+    socket.close();
+  });
 }
 
 function linesOf(streams: readonly Streams[]): Line[] {
   return streams.flatMap(({ stream, values }) => values.map(([, text]) => ({ labels: stream, text })));
 }
 
-function authorization(as: Credentials | undefined): Record<string, string> {
-  return as === undefined
-    ? {}
-    : { authorization: `Basic ${Buffer.from(`${as.username}:${as.password}`).toString('base64')}` };
+/**
+ * The JSON of an answer.
+ *
+ * @throws Error with the status and, in one line, what was answered instead
+ */
+export function answerOf(status: number, text: string): unknown {
+  if (status !== 200) throw new Error(`${inShort(status)}${isMarkup(text) ? '' : ` ${oneLine(text)}`}`.trim());
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`${inShort(status)} with ${isMarkup(text) ? 'a page of HTML' : 'text'} instead of JSON`);
+  }
+}
+
+/** A status with its name: `502 Bad Gateway`. */
+export function inShort(status: number): string {
+  return `${status} ${STATUS_CODES[status] ?? ''}`.trim();
+}
+
+/** The error pages of nginx and of proxies in front of it: they say no more than the status. */
+function isMarkup(text: string): boolean {
+  return text.trimStart().startsWith('<');
+}
+
+function common(as: Credentials | undefined): Record<string, string> {
+  return {
+    'user-agent': userAgent,
+    ...(as !== undefined && {
+      authorization: `Basic ${Buffer.from(`${as.username}:${as.password}`).toString('base64')}`,
+    }),
+  };
 }

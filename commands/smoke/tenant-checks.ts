@@ -1,0 +1,191 @@
+import type { Role } from '../../constructs/contracts';
+import { call, eventually, expectStatus, own, smokeLabels, type Check, type SmokeUser } from './check';
+import { answerOf, type Line, type LokiClient } from './client';
+
+/**
+ * The promises about one tenant: its writers push, its readers find and follow the lines, and nobody reads another tenant.
+ *
+ * @param run - stands in every line, so that a line of another run is not taken for one of this
+ */
+export function tenantChecks(client: LokiClient, users: readonly SmokeUser[], tenant: string, run: string): Check[] {
+  const among = users.filter((user) => user.tenants.includes(tenant));
+  const [writer, reader, admin] = (['write', 'read', 'admin'] as const).map((role) => withRole(among, role));
+  const writers = [...new Set([writer, admin])].filter((user) => user !== undefined);
+  const readers = [...new Set([reader, admin])].filter((user) => user !== undefined);
+  const [pusher] = writers;
+  const text = `smoke test ${run}: written by npm run smoke to the tenant ${tenant}, it can be ignored`;
+  const push = (user: SmokeUser, line: string, to = tenant): Promise<number> =>
+    client.push(user.credentials, { labels: smokeLabels, text: line }, own(user, to));
+  const checks: Check[] = writers.map((user) => ({
+    name: `${tenant}: push`,
+    run: () => expectStatus(push(user, text), [204], `as ${user.name}`),
+  }));
+  if (pusher !== undefined)
+    for (const user of readers)
+      checks.push(...readerChecks(client, user, tenant, { run, text, push: (line) => push(pusher, line) }));
+  if (admin !== undefined)
+    checks.push({
+      name: `${tenant}: admin`,
+      run: () => expectStatus(call(client, '/services', admin, tenant), [200], `/services as ${admin.name}`),
+    });
+  checks.push(...refusals(client, among, tenant, push));
+  const stranger = withRole(
+    users.filter((user) => !user.tenants.includes(tenant)),
+    'write',
+  );
+  const onlyReader = readers.find((user) => user.tenants.length === 1);
+  if (pusher !== undefined && stranger !== undefined && onlyReader !== undefined)
+    checks.push(
+      ...isolation(client, onlyReader, stranger, {
+        run,
+        text,
+        push: (line) => push(pusher, line),
+        pushTo: (line, to) => push(stranger, line, to),
+      }),
+    );
+  return checks;
+}
+
+/** A user with the role: one that has no other, if there is one. */
+function withRole(users: readonly SmokeUser[], role: Role): SmokeUser | undefined {
+  const able = users.filter(({ roles }) => roles.includes(role));
+  return able.find(({ roles }) => roles.length === 1) ?? able[0];
+}
+
+/** What is in the lines of this run, and how to push one more. */
+interface Trace {
+  readonly run: string;
+  readonly text: string;
+  push(line: string): Promise<number>;
+}
+
+function selector(text: string): string {
+  return `{job="${smokeLabels.job}"} |= "${text}"`;
+}
+
+function readerChecks(client: LokiClient, user: SmokeUser, tenant: string, { run, text, push }: Trace): Check[] {
+  const headers = own(user, tenant);
+  const lists = async (path: string, value: string): Promise<void> =>
+    eventually(async () => {
+      const { status, text: answer } = await client.call(path, { as: user.credentials, headers });
+      return (answerOf(status, answer) as { data?: string[] }).data?.includes(value) === true;
+    }, `${path} does not list '${value}'`);
+  return [
+    {
+      name: `${tenant}: query`,
+      run: async () => {
+        await eventually(
+          async () => (await client.query(user.credentials, selector(run), headers)).some((line) => line.text === text),
+          'the line did not come back',
+        );
+        return `the line is back, as ${user.name}`;
+      },
+    },
+    {
+      name: `${tenant}: labels`,
+      run: async () => {
+        await lists('/loki/api/v1/labels', 'job');
+        await lists('/loki/api/v1/label/job/values', smokeLabels.job);
+        return `labels and their values are listed, as ${user.name}`;
+      },
+    },
+    {
+      name: `${tenant}: tail`,
+      run: async () => {
+        const line = `${text} (tail)`;
+        await followed(client, user, selector(line), headers, async (lines) => {
+          await push(line);
+          return lines.some((seen) => seen.text === line);
+        });
+        return `a line arrives as it is pushed, as ${user.name}`;
+      },
+    },
+  ];
+}
+
+/** Tails until something holds of the lines that arrived. */
+async function followed(
+  client: LokiClient,
+  user: SmokeUser,
+  logql: string,
+  headers: Readonly<Record<string, string>>,
+  holds: (lines: readonly Line[]) => Promise<boolean>,
+): Promise<readonly Line[]> {
+  const lines: Line[] = [];
+  const tail = await client.tail(user.credentials, logql, (line) => lines.push(line), headers);
+  try {
+    await eventually(() => holds(lines), 'no line arrived');
+  } finally {
+    await tail.close();
+  }
+  return lines;
+}
+
+/** Who has one role may do no more than that. */
+function refusals(
+  client: LokiClient,
+  among: readonly SmokeUser[],
+  tenant: string,
+  push: (user: SmokeUser, line: string) => Promise<number>,
+): Check[] {
+  const only = (role: Role): SmokeUser | undefined =>
+    among.find(({ roles }) => roles.length === 1 && roles[0] === role);
+  const [writer, reader] = [only('write'), only('read')];
+  return [
+    ...(writer === undefined
+      ? []
+      : [
+          {
+            name: `${tenant}: writer reads`,
+            run: () =>
+              expectStatus(call(client, '/loki/api/v1/labels', writer, tenant), [403], `refused to ${writer.name}`),
+          },
+        ]),
+    ...(reader === undefined
+      ? []
+      : [
+          {
+            name: `${tenant}: reader writes`,
+            run: () => expectStatus(push(reader, 'smoke test: must be refused'), [403], `refused to ${reader.name}`),
+          },
+        ]),
+  ];
+}
+
+/** A reader who names another tenant gets lines of its own, whoever writes to the other. */
+function isolation(
+  client: LokiClient,
+  reader: SmokeUser,
+  stranger: SmokeUser,
+  { run, text, push, pushTo }: Trace & { pushTo(line: string, tenant: string): Promise<number> },
+): Check[] {
+  const [tenant, other] = [reader.tenants[0]!, stranger.tenants[0]!];
+  const foreign = `smoke test ${run}: written by npm run smoke to the tenant ${other} for its test of ${tenant}, it can be ignored`;
+  const headers = { 'x-scope-orgid': other };
+  const refuse = (lines: readonly Line[]): void => {
+    if (lines.some((line) => line.text === foreign)) throw new Error(`${reader.name} sees a line of ${other}`);
+  };
+  return [
+    {
+      name: `${tenant}: other tenant`,
+      run: async () => {
+        await expectStatus(pushTo(foreign, other), [204], `as ${stranger.name}`);
+        refuse(await client.query(reader.credentials, selector(run), headers));
+        return `X-Scope-OrgID: ${other} of ${reader.name} is not obeyed`;
+      },
+    },
+    {
+      name: `${tenant}: other tenant, tail`,
+      run: async () => {
+        const line = `${text} (tail beside another tenant)`;
+        const lines = await followed(client, reader, selector(run), headers, async (seen) => {
+          await pushTo(foreign, other);
+          await push(line);
+          return seen.some((one) => one.text === line);
+        });
+        refuse(lines);
+        return `no line of ${other} passes`;
+      },
+    },
+  ];
+}

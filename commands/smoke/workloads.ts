@@ -1,0 +1,97 @@
+import { isMap, valueAt, type Data, type Manifest } from '../../constructs/kit';
+import { kubectlJson } from '../kubectl';
+
+/** A workload of a platform, and the images that its pods need. */
+export interface Expected {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly images: readonly string[];
+}
+
+/** The workloads among manifests that are either Ready or not. */
+export function expectedOf(manifests: readonly Manifest[]): Expected[] {
+  return manifests
+    .filter(({ kind }) => ['Deployment', 'StatefulSet', 'DaemonSet', 'Job'].includes(kind))
+    .map((manifest) => ({
+      kind: manifest.kind,
+      namespace: manifest.metadata.namespace!,
+      name: manifest.metadata.name,
+      images: listAt(manifest, ['spec', 'template', 'spec', 'containers']).map((container) =>
+        String(container['image']),
+      ),
+    }));
+}
+
+/** What each workload that is not Ready lacks, in a sentence; empty if all are. */
+export function notReady(expected: readonly Expected[]): string[] {
+  return [...new Set(expected.map(({ namespace }) => namespace))].flatMap((namespace) =>
+    lacking(
+      expected.filter((one) => one.namespace === namespace),
+      objectsOf(kubectlJson(['get', 'deployments,statefulsets,daemonsets,jobs,pods', '--namespace', namespace])),
+    ),
+  );
+}
+
+function objectsOf(list: unknown): readonly Data[] {
+  const items = isMap(list) ? list['items'] : undefined;
+  return Array.isArray(items) ? items.filter(isMap) : [];
+}
+
+/**
+ * The same, of the workloads of one namespace.
+ *
+ * @param objects - what the cluster has there: workloads and pods
+ */
+export function lacking(expected: readonly Expected[], objects: readonly Data[]): string[] {
+  return expected.flatMap(({ kind, namespace, name }) => {
+    const found = objects.find((object) => object['kind'] === kind && valueAt(object, ['metadata', 'name']) === name);
+    const subject = `${kind} ${namespace}/${name}`;
+    // A Job that has ended may have been deleted since; others are applied, or the platform is not.
+    if (found === undefined) return kind === 'Job' ? [] : [`${subject} does not exist`];
+    const state = stateOf(kind, found);
+    return state === undefined ? [] : [`${subject}: ${state}${reasonOf(found, objects)}`];
+  });
+}
+
+/** What is missing; nothing if it is Ready. */
+function stateOf(kind: string, object: Data): string | undefined {
+  const number = (...path: string[]): number => Number(valueAt(object, path) ?? 0);
+  if (kind === 'Job') return number('status', 'succeeded') > 0 ? undefined : 'has not succeeded';
+  const old = number('status', 'observedGeneration') < number('metadata', 'generation');
+  if (old) return 'is not observed yet';
+  const [wanted, ready] =
+    kind === 'DaemonSet'
+      ? [number('status', 'desiredNumberScheduled'), number('status', 'numberReady')]
+      : [number('spec', 'replicas'), number('status', 'readyReplicas')];
+  return ready >= wanted ? undefined : `${ready} of ${wanted} Ready`;
+}
+
+/** Why a pod of it does not run: what its containers wait for, or why it has no node. */
+function reasonOf(workload: Data, objects: readonly Data[]): string {
+  const labels = valueAt(workload, ['spec', 'selector', 'matchLabels']);
+  const pods = objects.filter(
+    (object) =>
+      object['kind'] === 'Pod' &&
+      isMap(labels) &&
+      Object.entries(labels).every(([label, value]) => valueAt(object, ['metadata', 'labels', label]) === value),
+  );
+  const reasons = pods.flatMap((pod) => [
+    ...['initContainerStatuses', 'containerStatuses'].flatMap((list) =>
+      listAt(pod, ['status', list]).map((status) => valueAt(status, ['state', 'waiting', 'reason'])),
+    ),
+    ...listAt(pod, ['status', 'conditions'])
+      .filter((condition) => condition['type'] === 'PodScheduled' && condition['status'] === 'False')
+      .map((condition) => condition['reason']),
+  ]);
+  const told = [...new Set(reasons.filter((reason) => typeof reason === 'string' && !usual.includes(reason)))];
+  return told.length === 0 ? '' : ` (${told.join(', ')})`;
+}
+
+/** Every pod waits for these on its way. */
+const usual = ['ContainerCreating', 'PodInitializing'];
+
+function listAt(object: Data, path: readonly string[]): readonly Data[] {
+  const list = valueAt(object, path);
+  return Array.isArray(list) ? list.filter(isMap) : [];
+}

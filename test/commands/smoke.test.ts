@@ -1,0 +1,160 @@
+import { createServer, request as httpRequest, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { SmokeUser } from '../../commands/smoke/check';
+import { checksFor } from '../../commands/smoke/checks';
+import { LokiClient, userAgent } from '../../commands/smoke/client';
+import { connected } from '../../commands/smoke/connection';
+import { render } from '../../constructs/platform';
+import { laptop } from '../fixtures';
+import { passwords, users } from '../support/gateway-cases';
+import { lokiAt, planFor, startGateway, type GatewayProcess } from '../support/gateway-process';
+import { lokiProgram, startLoki, type LokiProcess } from '../support/loki-process';
+import { installed } from '../support/processes';
+
+jest.setTimeout(120_000);
+
+const known: SmokeUser[] = users.map((user) => ({
+  ...user,
+  credentials: { username: user.name, password: passwords[user.name]! },
+}));
+
+/** What each check says: what it found, or its error. */
+async function outcomes(client: LokiClient, of: readonly SmokeUser[] = known): Promise<Map<string, string>> {
+  const said = new Map<string, string>();
+  for (const { name, run } of checksFor(client, of))
+    said.set(
+      name,
+      await run().then(
+        () => 'passed',
+        (error: unknown) => String(error),
+      ),
+    );
+  return said;
+}
+
+/** A server of HTTP on a free port. */
+async function serving(listener: RequestListener): Promise<{ url: string; stop(): void }> {
+  const server: Server = createServer(listener);
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', () => done()));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+const page = '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n</body></html>';
+
+const missing = [
+  ...(installed('nginx') ? [] : ['nginx is not installed']),
+  ...(lokiProgram('3.7.8') === undefined ? ['there is no Loki 3.7.8 in ../shared/lab/bin'] : []),
+];
+if (missing.length > 0) console.warn(`The smoke test is not tried with real programs: ${missing.join(', ')}.`);
+
+(missing.length > 0 ? describe.skip : describe)('before a real gateway and Loki', () => {
+  let loki: LokiProcess;
+  let gateway: GatewayProcess;
+  let said: Map<string, string>;
+
+  beforeAll(async () => {
+    loki = await startLoki(lokiProgram('3.7.8')!, ['Prod', 'Dev', 'Evil']);
+    gateway = await startGateway(planFor(lokiAt(loki.port, '3.7.8'), users), passwords);
+    said = await outcomes(new LokiClient(gateway.url));
+  });
+  afterAll(async () => {
+    await Promise.all([gateway?.stop(), loki?.stop()]);
+  });
+
+  test('every tenant is tried, with a user of each role that it has, and everything holds', () => {
+    expect([...said].filter(([, outcome]) => outcome !== 'passed')).toEqual([]);
+    const names = [...said.keys()];
+    for (const name of ['push', 'query', 'labels', 'tail', 'admin', 'writer reads', 'reader writes', 'other tenant'])
+      expect(names).toContain(`Prod: ${name}`);
+    for (const name of ['push', 'query', 'labels', 'tail', 'other tenant, tail'])
+      expect(names).toContain(`Evil: ${name}`);
+  });
+
+  test('all of its lines are in one stream of each tenant, which says what it is', async () => {
+    for (const name of ['reader', 'stranger']) {
+      const user = known.find((one) => one.name === name)!;
+      const lines = await new LokiClient(gateway.url).query(user.credentials, '{job=~".+"}');
+      const streams = new Set(lines.map(({ labels }) => JSON.stringify(labels)));
+      expect([...streams].map((labels) => (JSON.parse(labels) as { job: string }).job)).toEqual(['smoke-test']);
+      for (const { text } of lines) expect(text).toContain('it can be ignored');
+    }
+  });
+
+  test('the access log marks each of its requests, wrong logins too', () => {
+    const lines = gateway.accessLog().map((line) => JSON.parse(line) as { status: number; user_agent: string });
+    expect(lines.filter(({ status }) => status === 401).length).toBeGreaterThan(0);
+    expect(new Set(lines.map(({ user_agent: agent }) => agent))).toEqual(new Set([userAgent]));
+  });
+
+  test('a gateway that obeys the header of a client is found out', async () => {
+    const careless = await serving((request, response) => {
+      const [user = ''] = Buffer.from(request.headers.authorization?.slice(6) ?? '', 'base64')
+        .toString()
+        .split(':');
+      const tenant = request.headers['x-scope-orgid'] ?? known.find(({ name }) => name === user)?.tenants[0] ?? 'Prod';
+      const headers = { 'content-type': 'application/json', 'x-scope-orgid': String(tenant) };
+      const to = { hostname: '127.0.0.1', port: loki.port, path: request.url, method: request.method, headers };
+      const onward = httpRequest(to, (answer) => answer.pipe(response.writeHead(answer.statusCode!)));
+      request.pipe(onward);
+    });
+    const found = await outcomes(new LokiClient(careless.url));
+    careless.stop();
+    expect(found.get('Prod: other tenant')).toBe('Error: reader sees a line of Evil');
+    expect(found.get('Prod: writer reads')).toBe('Error: 200 instead of 403 refused to writer');
+  });
+});
+
+test('an error page is never repeated, whatever answers with one', async () => {
+  for (const status of [200, 502]) {
+    const server = await serving((_, response) =>
+      response.writeHead(status, { 'content-type': 'text/html' }).end(page),
+    );
+    const said = [...(await outcomes(new LokiClient(server.url)))].map(([, outcome]) => outcome).join('\n');
+    server.stop();
+    expect(said).not.toMatch(/<|\r/);
+    expect(said).toContain(status === 502 ? '502' : '200 OK with a page of HTML instead of JSON');
+  }
+});
+
+describe('before it tries anything', () => {
+  const { platform } = render(laptop);
+  const waiting = { platform: platform!, users: known, workloads: [] };
+
+  test('it waits until Loki answers behind the gateway, and says what it waits for', async () => {
+    const answers = [502, 401, 200];
+    const server = await serving((request, response) => {
+      const status = request.url === '/' ? 200 : answers.shift()!;
+      response.writeHead(status, { 'content-type': 'text/html' }).end(page);
+    });
+    const told: string[] = [];
+    const { close } = await connected({
+      ...waiting,
+      url: server.url,
+      seconds: 60,
+      progress: (waitsFor) => told.push(waitsFor),
+    });
+    close();
+    server.stop();
+    expect(told).toEqual([
+      'Loki does not answer behind the gateway (502 Bad Gateway)',
+      'the gateway does not know the login of reader yet; a new Secret takes it about a minute',
+    ]);
+  });
+
+  test('it gives up after its time, with the reason', async () => {
+    const server = await serving((_, response) => response.writeHead(503).end(page));
+    const attempt = connected({ ...waiting, url: server.url, seconds: 0, progress: () => {} });
+    await expect(attempt).rejects.toThrow(
+      'The platform does not answer after 0 s: the gateway answers 503 Service Unavailable.',
+    );
+    server.stop();
+    const nobody = connected({ ...waiting, url: server.url, seconds: 0, progress: () => {} });
+    await expect(nobody).rejects.toThrow(/the gateway does not answer \(.*ECONNREFUSED/);
+  });
+});
