@@ -10,7 +10,7 @@ export interface SmokeUser extends GatewayUser {
 export interface Check {
   readonly name: string;
   /** @throws Skipped if it could not be tried */
-  run(): Promise<string>;
+  readonly run: () => Promise<string>;
 }
 
 /** Why a check could not be tried. */

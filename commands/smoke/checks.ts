@@ -26,7 +26,7 @@ export function checksFor(client: LokiClient, users: readonly SmokeUser[]): Chec
       run: async () => {
         for (const path of ['/ingester/shutdown', '/flush', '/config', '/metrics'])
           for (const user of users.filter(({ roles }) => !roles.includes('admin')))
-            await expectStatus(call(client, path, user, user.tenants[0]!), [403, 404], `${path} as ${user.name}`);
+            await expectStatus(call(client, path, user, user.tenants[0]), [403, 404], `${path} as ${user.name}`);
         return 'shutdown, flush, config, metrics are refused';
       },
     },

@@ -7,7 +7,7 @@ import { notReady, type Expected } from './workloads';
 /** How the gateway is reached. */
 export interface Connection {
   readonly client: LokiClient;
-  close(): void;
+  readonly close: () => void;
 }
 
 /** What is waited for before anything is tried. */
@@ -66,7 +66,7 @@ async function faultOf(client: LokiClient, users: readonly SmokeUser[]): Promise
   const alive = await call(client, '/');
   if (alive !== 200) return `the gateway answers ${inShort(alive)}`;
   const user = users.find(({ roles }) => roles.includes('read')) ?? users[0]!;
-  const status = await call(client, '/loki/api/v1/labels', user, user.tenants[0]!);
+  const status = await call(client, '/loki/api/v1/labels', user, user.tenants[0]);
   if (status === 401)
     return `the gateway does not know the login of ${user.name} yet; a new Secret takes it about a minute`;
   return status >= 500 ? `Loki does not answer behind the gateway (${inShort(status)})` : undefined;

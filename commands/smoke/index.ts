@@ -53,7 +53,7 @@ async function main(): Promise<void> {
 }
 
 /** On a terminal one line that is written again; elsewhere a line when what is waited for changes. On the standard error output. */
-function progressLine(): { show(waitsFor: string, seconds: number): void; clear(): void } {
+function progressLine(): { readonly show: (waitsFor: string, seconds: number) => void; readonly clear: () => void } {
   let last = '';
   const terminal = process.stderr.isTTY;
   return {

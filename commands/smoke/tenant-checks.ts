@@ -56,7 +56,7 @@ function withRole(users: readonly SmokeUser[], role: Role): SmokeUser | undefine
 interface Trace {
   readonly run: string;
   readonly text: string;
-  push(line: string): Promise<number>;
+  readonly push: (line: string) => Promise<number>;
 }
 
 function selector(text: string): string {
@@ -157,7 +157,7 @@ function isolation(
   client: LokiClient,
   reader: SmokeUser,
   stranger: SmokeUser,
-  { run, text, push, pushTo }: Trace & { pushTo(line: string, tenant: string): Promise<number> },
+  { run, text, push, pushTo }: Trace & { readonly pushTo: (line: string, tenant: string) => Promise<number> },
 ): Check[] {
   const [tenant, other] = [reader.tenants[0]!, stranger.tenants[0]!];
   const foreign = `smoke test ${run}: written by npm run smoke to the tenant ${other} for its test of ${tenant}, it can be ignored`;

@@ -84,12 +84,12 @@ function reasonOf(workload: Data, objects: readonly Data[]): string {
       .filter((condition) => condition['type'] === 'PodScheduled' && condition['status'] === 'False')
       .map((condition) => condition['reason']),
   ]);
-  const told = [...new Set(reasons.filter((reason) => typeof reason === 'string' && !usual.includes(reason)))];
+  const told = [...new Set(reasons.filter((reason) => typeof reason === 'string' && !usual.has(reason)))];
   return told.length === 0 ? '' : ` (${told.join(', ')})`;
 }
 
 /** Every pod waits for these on its way. */
-const usual = ['ContainerCreating', 'PodInitializing'];
+const usual = new Set(['ContainerCreating', 'PodInitializing']);
 
 function listAt(object: Data, path: readonly string[]): readonly Data[] {
   const list = valueAt(object, path);
