@@ -60,7 +60,12 @@ const impatient: typeof gatewayConfig = (plan, layout) =>
     Promise.all(Array.from({ length: count }, () => guess(user)));
   test('logins that succeeded lately are let in while guesses at the same names are refused, from any address', async () => {
     // Sixteen new ones are let in at once; the others when they try again.
-    for (const { name } of many) await until(async () => (await login(name)) === 204, 10, () => gateway.errors());
+    for (const { name } of many)
+      await until(
+        async () => (await login(name)) === 204,
+        10,
+        () => gateway.errors(),
+      );
     const wrong: number[] = [];
     const right: number[] = [];
     for (let round = 0; round < 5; round += 1) {
