@@ -1,5 +1,5 @@
 import type { LogSink } from '../contracts';
-import { didYouMean, isCount, isMap, re2, type Data, type Problem } from '../kit';
+import { beginning, didYouMean, goRegexp, isCount, isMap, type Data, type Problem } from '../kit';
 import type { EventMatch } from './config';
 
 /** What `config` may say. The exporter reads past what it does not know, so a misspelt key would never be noticed. */
@@ -9,22 +9,20 @@ const keys = ['logLevel', 'clusterName', 'kubeQPS', 'kubeBurst'];
 const levels = ['info', 'warn', 'error', 'fatal', 'panic', 'disabled'];
 
 /** What has a setting of its own. */
-const own: Readonly<Record<string, readonly [why: string, write: string]>> = {
-  receivers: [
-    'events go to Loki through the gateway, as the user of `login`',
-    'nothing   (login and tenant say where)',
-  ],
-  route: ['what is kept and dropped is said by fields', `keep: [{ type: 'Warning' }]   (or drop: [{ … }])`],
-  maxEventAgeSeconds: ['it is checked', 'maxEventAgeSeconds: 60   (beside config)'],
-  throttlePeriod: [
-    'it is the older word for maxEventAgeSeconds, and with both the exporter does not start',
-    'maxEventAgeSeconds: 60   (beside config)',
-  ],
-  leaderElection: ['there is one pod, and nobody to elect from', 'nothing'],
-  omitLookup: ['it is always on: a request for each event costs events', 'nothing'],
-  metricsNamePrefix: ['dashboards look for it', 'nothing'],
-  logFormat: ['what it says of itself is collected as JSON', 'nothing'],
+const own: Readonly<Record<string, string>> = {
+  receivers: 'events go to Loki through the gateway, as the user of login and to its tenant',
+  route: 'the settings keep and drop, beside config, choose events by their fields',
+  maxEventAgeSeconds: 'it is a setting beside config',
+  throttlePeriod:
+    'it is the older word for maxEventAgeSeconds, a setting beside config, and with both the exporter does not start',
+  leaderElection: 'there is one pod, and nobody to elect from',
+  omitLookup: 'it is always on: a request for each event costs events',
+  metricsNamePrefix: 'dashboards look for it',
+  logFormat: 'what it says of itself is collected as JSON',
 };
+
+/** The types of events. */
+const types = ['Normal', 'Warning'];
 
 /** What a user may have written wrong. */
 export interface EventSettings {
@@ -54,43 +52,39 @@ function labelProblems(labels: Readonly<Record<string, string>>, { maxLabels }: 
     problems.push({
       path: 'labels',
       says: 'there are no labels: the exporter would send no stream, and Loki would store nothing.',
-      write: `labels: { job: 'kubernetes-events' }`,
     });
   if (names.length > maxLabels)
     problems.push({
       path: 'labels',
-      says: `there are ${names.length} labels and Loki takes ${maxLabels}; it would refuse every event.`,
-      write: 'fewer labels: the rest stands in the line',
+      says: `there are ${names.length} labels and Loki takes ${maxLabels}; it would refuse every event. What is no label stands in the line.`,
     });
   for (const [name, value] of Object.entries(labels)) {
-    if (!/^[a-zA-Z_]\w*$/.test(name))
+    const fixed = name.replaceAll(/\W/g, '_').replace(/^\d/, '_$&');
+    if (!isLabel(name))
       problems.push({
         path: `labels.${name}`,
         says: `'${name}' is no label of Loki: letters, digits and _, no digit first.`,
-        write: `${name.replaceAll(/\W/g, '_').replace(/^(?=\d|$)/, '_')}: '${value}'`,
+        ...(isLabel(fixed) && !Object.hasOwn(labels, fixed) && { write: `${fixed}: '${value}'` }),
       });
     if (value.includes('{{'))
       problems.push({
         path: `labels.${name}`,
-        says: `'${value}' would stay as it is: the labels of the exporter are no templates, the same for every event.`,
-        write: `${name}: 'a value of its own'   (the line is JSON: | json | reason="BackOff")`,
+        says: `'${value}' would stay as it is: the labels of the exporter are no templates, the same for every event. The line is JSON, which a query can read.`,
       });
   }
   return problems;
 }
 
 function matchProblems(path: string, match: EventMatch): Problem[] {
-  if (Object.keys(match).length === 0)
-    return [{ path, says: 'it says nothing, and would fit every event.', write: `{ type: 'Warning' }` }];
+  if (Object.keys(match).length === 0) return [{ path, says: 'it names no field, and would fit every event.' }];
   return Object.entries(match).flatMap(([key, pattern]: [string, string]): Problem[] => {
-    const { problem } = re2(pattern);
+    const problem = expressionProblem(pattern);
     if (problem === undefined) return neverFits(`${path}.${key}`, key, pattern);
-    const meant = meantPattern(pattern);
     return [
       {
         path: `${path}.${key}`,
-        says: `'${pattern}' is no regular expression of RE2: ${problem}. The exporter would say nothing and let it fit nothing.`,
-        write: meant === undefined ? undefined : `${key}: '${meant}'`,
+        says: `'${beginning(pattern, 60)}' is no regular expression of Go: ${problem}. The exporter would report nothing and let it fit nothing.`,
+        ...meantPattern(key, pattern),
       },
     ];
   });
@@ -98,26 +92,39 @@ function matchProblems(path: string, match: EventMatch): Problem[] {
 
 /** Expressions that can be read, and that no event fits. */
 function neverFits(path: string, key: string, pattern: string): Problem[] {
-  const wrong = (says: string, write: string): Problem[] => [
-    { path, says: `'${pattern}' ${says}, so no event would fit.`, write: `${key}: '${write}'` },
+  const wrong = (says: string, write?: string): Problem[] => [
+    {
+      path,
+      says: `'${beginning(pattern, 60)}' ${says}, so no event would fit.`,
+      ...(write !== undefined && { write: `${key}: '${write}'` }),
+    },
   ];
   const plain = /^\w+(\|\w+)*$/.test(pattern);
-  if (key === 'type' && plain && !pattern.split('|').some((type) => ['Normal', 'Warning'].includes(type)))
-    return wrong('fits neither Normal nor Warning, which are the types of events', 'Warning');
-  if (key === 'kind' && /^[a-z]+(\|[a-z]+)*$/.test(pattern))
+  if (key === 'type' && plain && !pattern.split('|').some((type) => types.includes(type)))
     return wrong(
-      'is written as kubectl takes it; kinds begin with a capital and are one',
-      pattern.replaceAll(/[a-z]+/g, (word) => word[0]!.toUpperCase() + word.slice(1).replace(/s$/, '')),
+      'fits neither Normal nor Warning, which are the types of events',
+      types.find((type) => type.toLowerCase() === pattern.toLowerCase()),
     );
+  if (key === 'kind' && /^[a-z]+(\|[a-z]+)*$/.test(pattern))
+    return wrong('is written as kubectl takes it; kinds begin with a capital and are singular, such as Pod');
   if (key === 'namespace' && pattern.includes('-*'))
     return wrong("is a pattern of files: '-*' are only more of '-'", pattern.replaceAll('-*', '-.*'));
   return [];
 }
 
-/** What a pattern of files was meant to be; nothing if it is no such pattern. */
-function meantPattern(pattern: string): string | undefined {
+/** What a pattern of files was meant to be. */
+function meantPattern(key: string, pattern: string): { write?: string } {
   const meant = pattern.replaceAll(/(?<!\.)\*/g, '.*');
-  return re2(meant).problem === undefined ? meant : undefined;
+  return /^[\w.*|-]+$/.test(pattern) && expressionProblem(meant) === undefined ? { write: `${key}: '${meant}'` } : {};
+}
+
+/** Alone, since a parenthesis could find its counterpart in those of `config.ts`, and within them. */
+function expressionProblem(pattern: string): string | undefined {
+  return goRegexp(pattern).problem ?? goRegexp(String.raw`^(?:${pattern})\z`).problem;
+}
+
+function isLabel(name: string): boolean {
+  return /^[a-zA-Z_]\w*$/.test(name);
 }
 
 function ageProblems(seconds: number): Problem[] {
@@ -126,7 +133,6 @@ function ageProblems(seconds: number): Problem[] {
     {
       path: 'maxEventAgeSeconds',
       says: `${seconds} is no age: whole seconds, at least one; what is older when it arrives is thrown away.`,
-      write: 'maxEventAgeSeconds: 60',
     },
   ];
 }
@@ -135,15 +141,14 @@ function configProblems(config: Data): Problem[] {
   return Object.entries(config).flatMap(([key, value]): Problem[] => {
     const path = `config.${key}`;
     if (key === 'receivers' && JSON.stringify(value).includes('webhook')) return [webhook(path)];
-    const setting = own[key];
-    if (setting !== undefined) return [{ path, says: `${key} is not said here: ${setting[0]}.`, write: setting[1] }];
+    const why = Object.hasOwn(own, key) ? own[key] : undefined;
+    if (why !== undefined) return [{ path, says: `${key} is not set here: ${why}.` }];
     if (key === 'logLevel') return levelProblems(path, value);
     if (key.startsWith('kube') && !(typeof value === 'number' && value > 0))
       return [
         {
           path,
           says: `${key} is ${JSON.stringify(value)}; it is a number of requests a second, above 0.`,
-          write: `${key}: 20`,
         },
       ];
     if (keys.includes(key)) return [];
@@ -152,7 +157,7 @@ function configProblems(config: Data): Problem[] {
       {
         path,
         says: `the exporter knows no key '${key}' that is said here, and would read past it; known are ${keys.join(', ')}.`,
-        write: near === undefined ? 'one of these, or nothing' : `${near}: …`,
+        ...(near !== undefined && { write: `${near}: …` }),
       },
     ];
   });
@@ -167,7 +172,7 @@ function levelProblems(path: string, level: unknown): Problem[] {
       says: told
         ? `from ${level} on the exporter writes the headers of each push into its own log, and the password is in one of them.`
         : `the exporter knows no level ${JSON.stringify(level)} and would not start; known are ${levels.join(', ')}.`,
-      write: `logLevel: 'info'`,
+      ...(level === 'warning' && { write: `logLevel: 'warn'` }),
     },
   ];
 }
@@ -176,8 +181,7 @@ function levelProblems(path: string, level: unknown): Problem[] {
 function webhook(path: string): Problem {
   return {
     path,
-    says: 'a webhook sends the event as it is, without `streams`: Loki before 3.4 answers 204 and stores nothing, later ones refuse it.',
-    write: 'nothing   (login and tenant say where; the receiver for Loki is there)',
+    says: 'a webhook sends the event as it is, without `streams`: Loki before 3.4 answers 204 and stores nothing, later ones refuse it. The receiver for Loki is there already.',
   };
 }
 
@@ -190,15 +194,16 @@ function textProblems(settings: EventSettings): Problem[] {
         {
           path,
           says: `'${text}' has a full-width '${wide}', as some editors and guides write it; no program takes it for '${narrow(wide)}'.`,
-          write: `'${text.replaceAll(/./gu, narrow)}'`,
         },
       ];
     if (!text.includes('$')) return [];
+    const ends = /^(?:keep|drop)\[\d+\]\.(\w+)$/.exec(path)?.[1];
+    const plain = text.replace(/\$$/, '');
     return [
       {
         path,
-        says: `'${text}' has a $: the exporter puts in variables of its environment wherever one is, and the text would arrive as another.`,
-        write: `'${text.replaceAll(/\$$/g, '').replaceAll('$', '[$]')}'   (an expression fits the whole value without ^ and $ anyway)`,
+        says: `'${beginning(text, 60)}' has a $: the exporter puts in variables of its environment wherever one is, and the text would arrive as another.${ends === undefined ? '' : ' An expression fits the whole value without ^ and $ anyway.'}`,
+        ...(ends !== undefined && !plain.includes('$') && { write: `${ends}: '${plain}'` }),
       },
     ];
   });

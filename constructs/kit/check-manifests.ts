@@ -22,38 +22,28 @@ export function manifestProblems(manifests: readonly Manifest[]): Problem[] {
     const { kind, metadata } = manifest;
     const address = [kind, metadata.namespace, metadata.name].filter((part) => part !== undefined).join('/');
     const problems: Problem[] = [];
-    const add = (says: string, write: string): void => void problems.push({ path: address, says, write });
-    if (seen.has(address))
-      add('the same object is made twice; the second would overwrite the first.', 'another name for one of the two');
+    const add = (says: string): void => void problems.push({ path: address, says });
+    if (seen.has(address)) add('the same object is made twice; the second would overwrite the first.');
     seen.add(address);
     if (
       metadata.name === undefined ||
       !/^[a-z0-9]([-a-z0-9.:]*[a-z0-9])?$/.test(metadata.name) ||
       metadata.name.length > 253
     )
-      add(`'${metadata.name}' is not a name of Kubernetes.`, 'lower-case letters, digits and -');
+      add(`'${metadata.name}' is not a name of Kubernetes.`);
     if (clusterScoped.has(kind) === (metadata.namespace !== undefined))
       add(
         clusterScoped.has(kind)
           ? `a ${kind} belongs to no namespace.`
           : `a ${kind} needs a namespace; without one it goes wherever kubectl points.`,
-        `namespace: …`,
       );
     for (const [label, value] of Object.entries(metadata.labels ?? {}))
-      if (!isLabelValue(value))
-        add(
-          `the label ${label} has the value '${value}', which Kubernetes does not take.`,
-          'at most 63 letters, digits, -, _ and .',
-        );
+      if (!isLabelValue(value)) add(`the label ${label} has the value '${value}', which Kubernetes does not take.`);
     for (const port of containerPorts(manifest))
       if (port.length > 15)
-        add(
-          `a container's port is called '${port}'; Kubernetes takes 15 characters and would never make the pod.`,
-          `name: '${port.slice(0, 15).replace(/-$/, '')}'`,
-        );
+        add(`a container's port is called '${port}'; Kubernetes takes 15 characters and would never make the pod.`);
     const size = JSON.stringify(manifest).length;
-    if (size > largestObject)
-      add(`it has ${size} bytes; kubectl apply cannot remember more than ${largestObject}.`, 'a shorter configuration');
+    if (size > largestObject) add(`it has ${size} bytes; kubectl apply cannot remember more than ${largestObject}.`);
     return problems;
   });
 }

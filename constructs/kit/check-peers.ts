@@ -5,18 +5,10 @@ import { namespaceNameProblems } from './names';
 import type { Problem } from './problems';
 import { shown } from './text';
 
-/**
- * What Kubernetes would refuse of a peer, or take for everybody.
- *
- * @param otherwise - what to write instead of no addresses
- */
-export function peerProblems(
-  path: string,
-  peer: Peer | undefined,
-  otherwise = 'or no peer at all for nobody',
-): Problem[] {
+/** What Kubernetes would refuse of a peer, or take for everybody. */
+export function peerProblems(path: string, peer: Peer | undefined): Problem[] {
   if (peer === undefined || peer === 'anyone') return [];
-  if ('cidrs' in peer) return cidrProblems(`${path}.cidrs`, peer.cidrs, otherwise);
+  if ('cidrs' in peer) return cidrProblems(`${path}.cidrs`, peer.cidrs);
   if ('namespace' in peer)
     return [
       ...namespaceNameProblems(`${path}.namespace`, peer.namespace),
@@ -37,20 +29,18 @@ export function addressProblems({ host, answeredBy }: Endpoint): Problem[] {
 
 /** The same of the addresses behind a URL, which may be left out. */
 export function urlCidrProblems(path: string, cidrs: readonly string[] | undefined): Problem[] {
-  return cidrs === undefined ? [] : cidrProblems(path, cidrs, 'or no cidrs for any address');
+  return cidrs === undefined ? [] : cidrProblems(path, cidrs);
 }
 
 /** Ranges of addresses that a NetworkPolicy cannot name. */
-function cidrProblems(path: string, cidrs: readonly string[], otherwise: string): Problem[] {
+function cidrProblems(path: string, cidrs: readonly string[]): Problem[] {
   if (cidrs.length === 0)
     return [
       {
         path,
         says: 'the list is empty: for a NetworkPolicy a rule without addresses is a rule for everybody, where nobody may be meant.',
-        write: `cidrs: ['10.0.0.0/8']   (${otherwise})`,
       },
     ];
-  const better = cidrs.map((cidr) => (isRange(cidr) ? cidr : repaired(cidr)));
   return cidrs.flatMap((cidr, n) =>
     isRange(cidr)
       ? []
@@ -58,7 +48,7 @@ function cidrProblems(path: string, cidrs: readonly string[], otherwise: string)
           {
             path: `${path}[${n}]`,
             says: `'${shown(cidr)}' is no range of addresses: ${reason(cidr)}.`,
-            write: `cidrs: [${better.map((one) => `'${one}'`).join(', ')}]`,
+            ...(bits(cidr.trim()) > 0 && { write: `'${cidr.trim()}/${bits(cidr.trim())}'` }),
           },
         ],
   );
@@ -83,9 +73,4 @@ function reason(cidr: string): string {
   if (bits(address) === 0) return `a NetworkPolicy takes addresses and looks up no names`;
   if (length === undefined) return `'/' and the number of bits that all of its addresses share are missing`;
   return `behind the '/' stands the number of bits that all of its addresses share, 0 to ${bits(address)}`;
-}
-
-function repaired(cidr: string): string {
-  const [address = ''] = cidr.trim().split('/');
-  return bits(address) === 0 ? '192.0.2.7/32' : `${address}/${bits(address)}`;
 }

@@ -20,38 +20,20 @@ function problemsOf(
     ...oneOf(`${path}.operator`, 'operator', operator, operators),
     ...oneOf(`${path}.effect`, 'effect', effect, effects),
   ];
-  const add = (at: string, says: string, write: string): void =>
-    void problems.push({ path: `${path}.${at}`, says, write });
+  const add = (at: string, says: string): void => void problems.push({ path: `${path}.${at}`, says });
   if (key !== '' && !isQualifiedName(key))
-    add(
-      'key',
-      `'${shown(key)}' is no key of a taint: a word, perhaps behind a domain and one '/'.`,
-      `key: 'dedicated'`,
-    );
+    add('key', `'${shown(key)}' is no key of a taint: a word, perhaps behind a domain and one '/'.`);
   if (!isLabelValue(value))
-    add(
-      'value',
-      `'${shown(value)}' is no value of a taint: at most 63 letters, digits, '-', '_' and '.'.`,
-      `value: 'logs'`,
-    );
+    add('value', `'${shown(value)}' is no value of a taint: at most 63 letters, digits, '-', '_' and '.'.`);
   if (operator === 'Exists' && value !== '')
     add(
       'value',
       `'${shown(value)}' is compared with nothing: 'Exists' asks for the key alone, and Kubernetes refuses both.`,
-      `operator: 'Equal'`,
     );
   if (key === '' && (operator === undefined || operator === 'Equal'))
-    add(
-      'key',
-      `there is no key, which only 'Exists' may do without: it tolerates every taint then.`,
-      `operator: 'Exists'`,
-    );
+    add('key', `there is no key, which only 'Exists' may do without: it tolerates every taint then.`);
   if (tolerationSeconds !== undefined && effect !== 'NoExecute')
-    add(
-      'tolerationSeconds',
-      `it counts from an eviction, which only the effect 'NoExecute' brings.`,
-      `effect: 'NoExecute'`,
-    );
+    add('tolerationSeconds', `it counts from an eviction, which only the effect 'NoExecute' brings.`);
   if (tolerationSeconds !== undefined && !Number.isSafeInteger(tolerationSeconds))
     problems.push({
       path: `${path}.tolerationSeconds`,
@@ -62,11 +44,12 @@ function problemsOf(
 
 function oneOf(path: string, name: string, value: string | undefined, known: readonly string[]): Problem[] {
   if (value === undefined || value === '' || known.includes(value)) return [];
+  const near = didYouMean(value, known);
   return [
     {
       path,
       says: `'${shown(value)}' is no ${name}; Kubernetes knows ${known.map((one) => `'${one}'`).join(', ')}.`,
-      write: `${name}: '${didYouMean(value, known) ?? known[0]}'`,
+      ...(near !== undefined && { write: `${name}: '${near}'` }),
     },
   ];
 }

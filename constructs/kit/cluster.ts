@@ -81,8 +81,8 @@ export function clusterProblems(path: string, cluster: ClusterSettings | undefin
   return [
     ...domainProblems(`${path}.domain`, domain),
     ...kubernetesProblems(`${path}.kubernetes`, kubernetes),
-    ...peerProblems(`${path}.dns`, dns, `or dns: 'anyone'`),
-    ...peerProblems(`${path}.apiServer`, apiServer, `or apiServer: 'anyone'`),
+    ...peerProblems(`${path}.dns`, dns),
+    ...peerProblems(`${path}.apiServer`, apiServer),
     ...portListProblems(`${path}.dnsPorts`, dnsPorts),
     ...portListProblems(`${path}.apiServerPorts`, apiServerPorts),
     ...scrapers.flatMap((peer, n) => peerProblems(`${path}.scrapers[${n}]`, peer)),
@@ -121,7 +121,7 @@ function domainProblems(path: string, domain: string): Problem[] {
     {
       path,
       says: `'${shown(domain)}' is not the DNS domain of a cluster: what stands behind 'svc.' in the full name of a Service, lower-case letters, digits and '-', in parts with '.' between them, no number last.`,
-      write: `domain: '${isDomain(bare) ? bare : 'cluster.local'}'`,
+      ...(isDomain(bare) && { write: `domain: '${bare}'` }),
     },
   ];
 }

@@ -34,7 +34,6 @@ export function configFiles(
             {
               path: 'config',
               says: `${file} of the ConfigMap ${name} would not arrive as written: ${reason}.`,
-              write: 'the text without it, or with an escape',
             },
           ];
     }),

@@ -15,7 +15,7 @@ export interface EgressRule {
 /** Validates the rules of a list. */
 export function egressProblems(path: string, rules: readonly EgressRule[] | undefined): Problem[] {
   return (rules ?? []).flatMap(({ to, ports }, n) => [
-    ...peerProblems(`${path}[${n}].to`, to, `or to: 'anyone'`),
+    ...peerProblems(`${path}[${n}].to`, to),
     ...portListProblems(`${path}[${n}].ports`, ports),
   ]);
 }

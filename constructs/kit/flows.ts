@@ -121,7 +121,6 @@ export class Registry {
       {
         path: '',
         says: `${from.name} sends ${carries} to ${to.host}:${to.port}, but ${says}.`,
-        write: `a room that makes it, or an endpoint outside this program`,
       },
     ];
     if (service === undefined) return missing(`no construct of this app makes the Service ${address}`);
@@ -141,7 +140,6 @@ function nameTaken(namespace: string, name: string): Problem {
   return {
     path: 'name',
     says: `two rooms of the namespace ${namespace} make objects of the name '${shown(name)}'; the second would overwrite the first.`,
-    write: `name: '${name}-2'   (or another name for the other)`,
   };
 }
 

@@ -8,7 +8,6 @@ export function loginProblems(namespace: string, { login }: LogSink): Problem[] 
     {
       path: 'sink.login',
       says: `the Secret ${login.secret} of ${login.user} is in ${login.namespaces.join(', ')}; pods of ${namespace} cannot read it there.`,
-      write: `namespaces: ['${namespace}']   (of the user ${login.user})`,
     },
   ];
 }

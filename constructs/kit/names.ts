@@ -1,9 +1,16 @@
 import type { Problem } from './problems';
-import { shown } from './text';
+import { beginning, shown } from './text';
 
 const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 const labelShape = new RegExp(`^${label}$`);
 const subdomainShape = new RegExp(`^${label}(\\.${label})*$`);
+
+/** The name that the user wrote, where the name of an object is that and something more. */
+export interface MadeFrom {
+  readonly name: string;
+  /** Characters that it may have. */
+  readonly longest: number;
+}
 
 /** A name that Kubernetes takes for a Service, a pod: a DNS label that starts with a letter. */
 export function nameProblems(path: string, name: string, room = 63): Problem[] {
@@ -64,8 +71,7 @@ function line(path: string, value: string): string {
 function tooLong(path: string, name: string, room: number): Problem {
   return {
     path,
-    says: `'${shown(name)}' has ${name.length} characters; the names made from it stay within the 63 of a DNS label only up to ${room}.`,
-    write: line(path, name.slice(0, room).replace(/-+$/, '')),
+    says: `'${shown(beginning(name, 80))}' has ${name.length} characters; the names made from it stay within the 63 of a DNS label only up to ${room}.`,
   };
 }
 

@@ -78,11 +78,13 @@ export function problemsOf(root: IConstruct): Problem[] {
 
 /** Every problem of one component, with paths that start with its id. */
 export function problemsBelow(room: IConstruct, from: Finds = checks): Problem[] {
-  return room.node
+  const problems = room.node
     .findAll()
     .flatMap((construct) =>
       (from.get(construct) ?? []).flatMap((find) => find().map((problem) => below(room.node.id, problem))),
     );
+  // A setting that several workloads share is wrong once, not once for each of them.
+  return [...new Map(problems.map((problem) => [describe(problem), problem])).values()];
 }
 
 function collect(root: IConstruct, from: Finds): Problem[] {

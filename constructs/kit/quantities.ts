@@ -65,6 +65,9 @@ const seconds: Readonly<Record<string, number>> = {
   y: 31_536_000,
 };
 
+/** Seconds, not reached by any duration of Go, which counts nanoseconds in 63 bits: 292 years. */
+export const longestDuration = 2 ** 63 / 1e9;
+
 /** Seconds of a duration as Prometheus and Loki's limits write it (`30d`, `1h30m`; whole numbers, largest unit first). */
 export function durationSeconds(duration: string): number | undefined {
   if (duration === '0') return 0;
@@ -73,6 +76,12 @@ export function durationSeconds(duration: string): number | undefined {
     (sum, [, n, unit]) => sum + Number(n) * seconds[unit!]!,
     0,
   );
+}
+
+/** The duration that `30 days` or `5 minutes` was meant to be; nothing where that cannot be told. */
+export function meantDuration(text: string): string | undefined {
+  const [, number, unit] = /^([1-9]\d{0,5})\s*(sec|min|hour|day|week|year)[a-z]*$/i.exec(text) ?? [];
+  return number === undefined ? undefined : `${number}${unit![0]!.toLowerCase()}`;
 }
 
 /** Seconds of a duration of Go (`1h30m`, `1.5s`): it knows neither days nor weeks. */

@@ -5,7 +5,7 @@ import { serviceHost, type ClusterSettings } from './cluster';
 import { registryOf } from './flows';
 import { commonLabels } from './labels';
 import { check } from './problems';
-import { nameProblems } from './names';
+import { nameProblems, type MadeFrom } from './names';
 
 /** A port of a Service. */
 export interface ServicePortProps {
@@ -32,6 +32,8 @@ export interface ServiceProps {
   readonly headless?: boolean;
   /** Pods get their DNS record before they are ready, as rings need it to start. @default false */
   readonly beforeReady?: boolean;
+  /** Where the name is not the user's own. @default - it is */
+  readonly madeFrom?: MadeFrom | undefined;
   readonly cluster: ClusterSettings | undefined;
 }
 
@@ -41,7 +43,7 @@ export function service<const Port extends ServicePortProps>(
   id: string,
   props: Omit<ServiceProps, 'ports'> & { readonly ports: readonly Port[] },
 ): Record<Port['name'], Endpoint> {
-  const { name, namespace, ports, selector, pods, headless = false, beforeReady = false, cluster } = props;
+  const { name, namespace, ports, selector, pods, headless = false, beforeReady = false, cluster, madeFrom } = props;
   new KubeService(scope, id, {
     metadata: { name, namespace, labels: { ...selector, ...commonLabels(scope) } },
     spec: {
@@ -60,7 +62,7 @@ export function service<const Port extends ServicePortProps>(
   });
   const registry = registryOf(scope);
   const taken = registry.claim('Service', namespace, name);
-  check(scope, () => [...nameProblems('name', name), ...taken()]);
+  check(scope, () => [...nameProblems('name', madeFrom?.name ?? name, madeFrom?.longest), ...taken()]);
   registry.addService({ namespace, name, selector, pods, ports: ports.map(({ port }) => port) });
   const endpoints = ports.map((port): [string, Endpoint] => [
     port.name,

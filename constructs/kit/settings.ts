@@ -107,7 +107,6 @@ function resourceProblems(path: string, resources: Resources | undefined): Probl
     problems.push({
       path: `${path}.cpu`,
       says: `'${shown(String(resources.cpu))}' is not a share of processors (a number, or thousandths with m).`,
-      write: `cpu: '500m'`,
     });
   for (const key of ['memory', 'memoryLimit', 'disk'] as const) {
     const value = resources[key];
@@ -143,14 +142,13 @@ export function sizeProblems(path: string, value: ByteSize): Problem[] {
 
 /** A size that cannot be read. */
 export function sizeProblem(path: string, value: ByteSize): Problem {
-  if (bytes(value) === 0) return { path, says: `${value} bytes hold nothing.`, write: `${leaf(path)}: '10Gi'` };
+  if (bytes(value) === 0) return { path, says: `${value} bytes hold nothing.` };
 
   const guess = /^(\d+)\s*(k|m|g|t)i?b?$/i.exec(String(value));
-  const fixed = guess === null ? '1Gi' : `${guess[1]}${guess[2]!.toUpperCase()}i`;
   return {
     path,
     says: `'${shown(String(value))}' is not a size in bytes: Kubernetes writes a number and one of Ki, Mi, Gi, Ti, k, M, G, T, or nothing.`,
-    write: `${leaf(path)}: '${fixed}'`,
+    ...(guess !== null && { write: `${leaf(path)}: '${guess[1]}${guess[2]!.toUpperCase()}i'` }),
   };
 }
 

@@ -19,6 +19,18 @@ export function shown(text: string): string {
   );
 }
 
+/** The beginning of a text, in one line and short enough for a message. */
+export function beginning(text: string, length = 24): string {
+  const line = text.slice(0, 2 * length).replaceAll(/\s+/g, ' ');
+  return line.length > length || text.length > 2 * length ? `${line.slice(0, length)}…` : line;
+}
+
+/** The end of a text, in one line and short enough for a message. */
+export function ending(text: string, length = 24): string {
+  const line = text.slice(-2 * length).replaceAll(/\s+/g, ' ');
+  return line.length > length || text.length > 2 * length ? `…${line.slice(-length)}` : line;
+}
+
 /**
  * What one of the YAML readers between here and the API server would not read back as it was written; nothing if all do.
  *

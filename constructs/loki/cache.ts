@@ -11,6 +11,7 @@ import {
   StatefulSetWorkload,
   type ByteSize,
   type ClusterSettings,
+  type MadeFrom,
   type ContainerProps,
   type PodSettings,
   type Problem,
@@ -48,10 +49,15 @@ export class LokiCache extends Construct {
   constructor(
     scope: Construct,
     id: 'chunks-cache' | 'results-cache',
-    props: CacheSettings & { loki: string; namespace: string; cluster: ClusterSettings | undefined },
+    props: CacheSettings & {
+      loki: string;
+      madeFrom: MadeFrom;
+      namespace: string;
+      cluster: ClusterSettings | undefined;
+    },
   ) {
     super(scope, id);
-    const { loki, namespace, cluster, memory, replicas = 1, exporter = false, pod } = props;
+    const { loki, madeFrom, namespace, cluster, memory, replicas = 1, exporter = false, pod } = props;
     const name = `${loki}-${id}`;
     const path = `caches.${id.replace('-cache', '')}`;
     const workload = new StatefulSetWorkload(this, 'pods', {
@@ -64,11 +70,12 @@ export class LokiCache extends Construct {
       cluster,
       pod,
       podPath: `${path}.pod`,
-      longestName: 52,
+      madeFrom,
     });
     const ports = [{ name: cachePort, port }] as const;
     const found = service(workload, 'service', {
       name,
+      madeFrom,
       namespace,
       selector: workload.pods.labels,
       pods: [workload.pods],
@@ -126,7 +133,6 @@ function cacheProblems(path: string, memory: ByteSize, replicas: number): Proble
     problems.push({
       path: `${path}.memory`,
       says: `${memory} holds about ${Math.floor(held / 1.5e6)} chunks of 1.5 MB; memcached itself is larger than such a cache.`,
-      write: `memory: '256Mi'   (or no cache)`,
     });
   if (!isCount(replicas))
     problems.push({
@@ -145,7 +151,6 @@ function limitProblems(path: string, memory: ByteSize, pod: PodSettings | undefi
     {
       path: `${path}.pod.resources`,
       says: `a cache of ${memory} needs ${needed(memory)}, and its pod would be killed at ${limit}, whenever it is full.`,
-      write: `memory: '${needed(memory)}'   (or a smaller cache)`,
     },
   ];
 }

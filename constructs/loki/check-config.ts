@@ -63,14 +63,10 @@ export function secretsInConfig(config: Data, path: readonly string[] = []): Pro
     const here = [...path, key];
     if (isMap(value)) return secretsInConfig(value, here);
     if (!secretKey.test(key)) return [];
-    const ofStore = /^(common|storage_config|ruler_storage)$/.test(here[0]!) || here[1] === 'storage';
     return [
       {
         path: `config.${here.join('.')}`,
-        says: `${here.join('.')} would stand in a ConfigMap, in Git and on Loki's /config page.`,
-        write: ofStore
-          ? `objectStore: { … keys: { secret: 'loki-s3' } }`
-          : 'nothing   (somebody who asks for no login inside the cluster, such as a proxy that adds it)',
+        says: `${here.join('.')} would stand in a ConfigMap, in Git and on Loki's /config page. Keys of the object store are named by objectStore and its Secret; other credentials are not supported.`,
       },
     ];
   });
@@ -83,7 +79,6 @@ function replication(config: Data, { ingesters }: RuleContext): Problem[] {
       {
         path: 'replicationFactor',
         says: `${factor} copies of a log line cannot be written.`,
-        write: 'replicationFactor: 1',
       },
     ];
   if (ingesters > 0 && factor > ingesters)
@@ -91,7 +86,6 @@ function replication(config: Data, { ingesters }: RuleContext): Problem[] {
       {
         path: 'replicationFactor',
         says: `${factor} copies need ${factor} pods that ingest, and there are ${ingesters}: pushes would fail with "at least ${Math.floor(factor / 2) + 1} live replicas required".`,
-        write: `replicationFactor: ${ingesters >= 3 ? 3 : 1}`,
       },
     ];
   return [];
@@ -109,8 +103,7 @@ export function patienceProblems(path: string, timeout: unknown, config: Data): 
   return [
     {
       path: `${path}.query_timeout`,
-      says: `a query may take ${query} s, but the server stops writing after ${write} s and the answer is lost.`,
-      write: `server: { http_server_write_timeout: '${query + 30}s', http_server_read_timeout: '${query + 30}s' }   (in config of loki)`,
+      says: `a query may take ${query} s, but the server stops writing after ${write} s (server.http_server_write_timeout) and the answer is lost.`,
     },
   ];
 }
@@ -132,7 +125,6 @@ function folders(over: Data, path: readonly string[] = []): Problem[] {
         says: within('/tmp')
           ? `what Loki writes to ${folder} would go with its pod; its volume is ${dataPath}.`
           : `Loki would write to ${folder} and cannot: the root of its pods is read-only, its volume is ${dataPath}.`,
-        write: 'nothing   (each folder is known)',
       },
     ];
   });
@@ -158,14 +150,12 @@ function contradictions(config: Data): Problem[] {
     problems.push({
       path: 'config.ingester.wal.enabled',
       says: 'without its write-ahead log an ingester that crashes loses every line that is not in the store yet.',
-      write: 'nothing   (it is on)',
     });
   problems.push(...queueProblems(config));
   if (at(config, 'auth_enabled') === false && at(config, 'querier.multi_tenant_queries_enabled') === true)
     problems.push({
       path: 'multiTenantQueries',
       says: 'there is one tenant, since multiTenant is false, and nobody to ask beside it.',
-      write: 'multiTenant: true   (or no multiTenantQueries)',
     });
   return problems;
 }
@@ -181,7 +171,6 @@ function queueProblems(config: Data): Problem[] {
     {
       path: 'config.query_scheduler.max_outstanding_requests_per_tenant',
       says: `${queue} requests of a tenant may wait, and one query is up to ${parts} of them: a dashboard of ${panels} panels would fail with "too many outstanding requests".`,
-      write: 'nothing   (32000, as Loki has it)',
     },
   ];
 }

@@ -1,5 +1,14 @@
-import { didYouMean, durationSeconds, goDurationSeconds, isMap, leaf, type Data, type Problem } from '../kit';
-import { longestDuration } from './check-retention';
+import {
+  didYouMean,
+  durationSeconds,
+  goDurationSeconds,
+  isMap,
+  leaf,
+  longestDuration,
+  type Data,
+  type Problem,
+} from '../kit';
+import { settingNamed } from './own-settings';
 import { ruledValueProblems } from './check-values';
 import { removedKeys, unprintedKeys, type KeyTable, type LokiVersion } from './versions';
 
@@ -19,7 +28,6 @@ function walk(config: Data, table: KeyTable, path: readonly string[], release: s
         {
           path: `config.${name}`,
           says: `${name} is empty, and Loki would take that for its own default.`,
-          write: `${key}: a value, or not the line at all`,
         },
       ];
     if (typeof kind === 'string') {
@@ -31,7 +39,6 @@ function walk(config: Data, table: KeyTable, path: readonly string[], release: s
         {
           path: `config.${name}`,
           says: `${name} is a section of Loki, not a value.`,
-          write: `${key}: { ${Object.keys(kind).slice(0, 2).join(': …, ')}: … }`,
         },
       ];
     return walk(value, kind, here, release);
@@ -45,15 +52,14 @@ function unknownKey(path: readonly string[], table: KeyTable, release: string): 
   if (removed !== undefined)
     return {
       path: `config.${name}`,
-      says: `Loki ${release} would not start with ${name}: ${removed.why}.`,
-      write: removed.write,
+      says: `Loki ${release} would not start with ${name}: ${removed.why}.${settingNamed(removed.write)}`,
     };
   const near = didYouMean(key, Object.keys(table));
   const section = path.slice(0, -1).join('.') || 'the configuration';
   return {
     path: `config.${name}`,
     says: `Loki ${release} knows no key '${key}' in ${section}; it reads its file strictly and would not start.`,
-    write: near === undefined ? 'a key of this release, or nothing' : `${near}: …`,
+    ...(near !== undefined && { write: `${near}: …` }),
   };
 }
 

@@ -66,7 +66,7 @@ function tenantProblems(tenant: string, limits: Data, version: LokiVersion, rele
       ...problem,
       path: problem.path.replace(/^config\.limits_config/, path),
     })),
-    ...ownLimitProblems(path, tenant, limits),
+    ...ownLimitProblems(path, limits),
   ];
 }
 

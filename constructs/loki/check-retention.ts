@@ -1,13 +1,10 @@
-import { durationSeconds, leaf, type Data, type Problem } from '../kit';
+import { beginning, durationSeconds, leaf, longestDuration, meantDuration, type Data, type Problem } from '../kit';
 import { at } from './check-config';
 import { longestRetention, type Retention, type StreamRetention } from './retention';
 import { literal, selectorFault, selectorLabels } from './rules';
 import type { LokiStore, Stores } from './storage';
 
 const day = 86_400;
-
-/** Seconds: Go counts nanoseconds in 63 bits. */
-export const longestDuration = 2 ** 63 / 1e9;
 
 /** Hours between the decision to delete and the deletion; Loki's own default of `retention_delete_delay`. */
 const deleteDelay = 2 * 3600;
@@ -36,22 +33,18 @@ export function retentionProblems(retention: Retention, config: Data, stores: St
 
 function periodProblems(path: string, period: string, key = leaf(path)): Problem[] {
   const seconds = durationSeconds(period);
-  if (seconds === undefined)
+  if (seconds === undefined) {
+    const meant = meantDuration(period);
     return [
       {
         path,
-        says: `'${period}' is not a duration (whole numbers with y, w, d or h).`,
-        write: `${key}: '30d'`,
+        says: `'${beginning(period)}' is not a duration (whole numbers with y, w, d or h).`,
+        ...(meant !== undefined && { write: `${key}: '${meant}'` }),
       },
     ];
-  if (seconds > longestDuration)
-    return [
-      {
-        path,
-        says: `${period} is longer than Loki can count, about 292 years; it would not start.`,
-        write: `${key}: '0'   (for ever)`,
-      },
-    ];
+  }
+  if (seconds >= longestDuration)
+    return [{ path, says: `${beginning(period)} is longer than Loki can count, about 292 years; it would not start.` }];
   if (seconds > 0 && seconds < day)
     return [
       {
@@ -75,16 +68,13 @@ function streamProblems({ selector, period, priority = 1 }: StreamRetention, n: 
     problems.push({
       path: `${path}.period`,
       says: '0 is "for ever" for a tenant only; of a stream Loki takes nothing below 24h, and would not start.',
-      write: `period: '10y'`,
     });
   const fault = selectorFault(selector);
-  if (fault !== undefined)
-    problems.push({ path: `${path}.selector`, says: fault.says, write: `selector: ${literal(fault.fixed)}` });
+  if (fault !== undefined) problems.push({ path: `${path}.selector`, says: fault });
   if (!Number.isSafeInteger(priority) || priority < 0)
     problems.push({
       path: `${path}.priority`,
-      says: `${priority} is not a priority: a whole number, the highest counts.`,
-      write: 'priority: 1',
+      says: `${priority} is not a priority: a whole number, 0 or more; the highest counts.`,
     });
   return problems;
 }
@@ -104,7 +94,6 @@ export function streamAdvice({ streams = [] }: Retention, written: readonly stri
       {
         path: `retention.streams[${n}].selector`,
         says: `none of the agents here writes a label '${unknown}' (they write ${written.join(', ')}): of what they collect these are no streams.`,
-        write: `selector: '{${written[0]}="…"}'   (or the label, in labels of collect)`,
       },
     ];
   });
@@ -118,8 +107,7 @@ function configProblems({ default: period }: Retention, config: Data): Problem[]
   if (written !== period && (typeof written === 'string' || typeof written === 'number'))
     problems.push({
       path: 'config.limits_config.retention_period',
-      says: `retention_period is ${written}, and ${enabled ? `retention.default is ${period ?? 'not there'}` : 'the compactor deletes nothing while its retention is off'}.`,
-      write: `retention: { default: '${written}' }   (of loki)`,
+      says: `retention_period is ${written}, and ${enabled ? `retention.default is ${period ?? 'not there'}` : 'the compactor deletes nothing while its retention is off'}. The setting retention of loki writes both.`,
     });
   problems.push(...ageProblems('config.limits_config', at(config, 'limits_config.reject_old_samples_max_age'), period));
   return problems;
@@ -151,7 +139,6 @@ function lifecycleProblems(retention: Retention, store: LokiStore | undefined): 
       {
         path: 'retention.default',
         says: `the bucket deletes chunks after ${store.expiresAfterDays} days and Loki keeps some for ever: queries would fail on chunks that are gone.`,
-        write: `retention: { default: '30d' }   (and the bucket's rule at ${30 + 1 + margin} days; or no such rule)`,
       },
     ];
   const days = Math.ceil((longest + deleteDelay) / day) + margin;
@@ -159,8 +146,7 @@ function lifecycleProblems(retention: Retention, store: LokiStore | undefined): 
   return [
     {
       path: 'retention',
-      says: `the bucket deletes chunks after ${store.expiresAfterDays} days, before Loki does: queries would fail on chunks that are gone.`,
-      write: `expiresAfterDays: ${days}   (of the bucket: the longest retention, the delay of deletion and a week; or no such rule)`,
+      says: `the bucket deletes chunks after ${store.expiresAfterDays} days, before Loki does: queries would fail on chunks that are gone. Its rule has to wait ${days} days, the longest retention with the delay of deletion and a week.`,
     },
   ];
 }

@@ -1,17 +1,15 @@
 import Ajv from 'ajv';
-import { leaf, type Problem } from '../kit';
+import type { Problem } from '../kit';
 
-/** What a value has to be beyond its kind: the rule as a schema, in words, and an example. */
+/** What a value has to be beyond its kind: the rule as a schema, in words. */
 interface ValueRule {
   readonly schema: object;
   readonly rule: string;
-  readonly write?: string | undefined;
 }
 
-const choice = (values: readonly string[], write: string): ValueRule => ({
+const choice = (values: readonly string[]): ValueRule => ({
   schema: { enum: values },
   rule: `Loki knows ${values.join(', ')}`,
-  write: `'${write}'`,
 });
 
 const encodings = ['none', 'gzip', 'lz4-64k', 'snappy', 'lz4-256k', 'lz4-1M', 'lz4', 'flate', 'zstd'];
@@ -31,18 +29,17 @@ const attributes = (actions: readonly string[]): ValueRule => ({
     },
   },
   rule: `it is a list, each with an action (${actions.join(', ')}) and either attributes or a regex`,
-  write: `[{ action: 'drop', attributes: ['process.pid'] }]`,
 });
 
 /** Values that Loki does not start with although their kind is right; of a tenant it reads them only when it is running. */
 const rules: Readonly<Record<string, ValueRule>> = {
-  'ingester.chunk_encoding': choice(encodings, 'snappy'),
-  'limits_config.bloom_block_encoding': choice(encodings, 'none'),
-  'limits_config.deletion_mode': choice(['disabled', 'filter-only', 'filter-and-delete'], 'filter-and-delete'),
-  'limits_config.ingestion_rate_strategy': choice(['global', 'local'], 'global'),
-  'limits_config.tsdb_sharding_strategy': choice(['power_of_two', 'bounded'], 'power_of_two'),
-  'server.log_format': choice(['json', 'logfmt'], 'json'),
-  'server.log_level': choice(['debug', 'info', 'warn', 'error'], 'info'),
+  'ingester.chunk_encoding': choice(encodings),
+  'limits_config.bloom_block_encoding': choice(encodings),
+  'limits_config.deletion_mode': choice(['disabled', 'filter-only', 'filter-and-delete']),
+  'limits_config.ingestion_rate_strategy': choice(['global', 'local']),
+  'limits_config.tsdb_sharding_strategy': choice(['power_of_two', 'bounded']),
+  'server.log_format': choice(['json', 'logfmt']),
+  'server.log_level': choice(['debug', 'info', 'warn', 'error']),
   'limits_config.blocked_queries': {
     schema: {
       type: 'array',
@@ -53,7 +50,6 @@ const rules: Readonly<Record<string, ValueRule>> = {
       },
     },
     rule: `it is a list, each with pattern, regex (true or false), types ('filter,limited,metric' in one text) or hash`,
-    write: `[{ pattern: '.*expensive.*', regex: true, types: 'metric' }]`,
   },
   'limits_config.otlp_config.resource_attributes.attributes_config': attributes([
     'index_label',
@@ -65,7 +61,6 @@ const rules: Readonly<Record<string, ValueRule>> = {
   'limits_config.ruler_remote_write_headers': {
     schema: { type: 'object', additionalProperties: text },
     rule: 'it is a map of headers and their texts',
-    write: `{ 'X-Scope-OrgID': 'metrics' }`,
   },
   'limits_config.policy_stream_mapping': {
     schema: {
@@ -81,7 +76,6 @@ const rules: Readonly<Record<string, ValueRule>> = {
       },
     },
     rule: 'it is a map of policies, each a list with selector and priority',
-    write: `{ finance: [{ selector: '{namespace="finance"}', priority: 1 }] }`,
   },
 };
 
@@ -92,12 +86,11 @@ const checks = new Map(Object.entries(rules).map(([name, { schema }]) => [name, 
 export function ruledValueProblems(name: string, value: unknown): Problem[] {
   const check = checks.get(name);
   if (check === undefined || check(value)) return [];
-  const { rule, write } = rules[name]!;
+  const { rule } = rules[name]!;
   return [
     {
       path: `config.${name}`,
       says: `${name} is ${JSON.stringify(value)}; ${rule}.`,
-      write: write && `${leaf(name)}: ${write}`,
     },
   ];
 }

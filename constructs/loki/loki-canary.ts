@@ -95,7 +95,6 @@ function intervalProblems(interval: string): Problem[] {
         {
           path: 'interval',
           says: `'${interval}' is not a time between two lines (numbers with ms, s, m or h, above 0).`,
-          write: `interval: '5s'`,
         },
       ];
 }

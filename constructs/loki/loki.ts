@@ -12,7 +12,7 @@ import type { LokiProps } from './props';
 import { pushMemory, pushSize } from './push-size';
 import { rulerAdvice, rulerPlan, rulerProblems, ruleVolumes } from './ruler';
 import { firstPeriods, metadataProblems, schemaAdvice, schemaProblems } from './schema';
-import { settledPlans, topologyAdvice, topologyProblems } from './settled';
+import { longestNameOf, settledPlans, topologyAdvice, topologyProblems } from './settled';
 import { escaped, putsInKeys, storeProblems, type Stores } from './storage';
 import { LokiTarget, memberlist, zonesBudget, type TargetFiles } from './target';
 import type { Target } from './topology';
@@ -38,13 +38,16 @@ export class Loki extends Construct {
     const smallest = pushMemory(plans);
     this.#needKeys(props, name);
 
+    const madeFrom = { name, longest: longestNameOf(plans) };
     const targets = plans.map(
-      (plan) => new LokiTarget(this, plan, { name, namespace, release, image: version.image, stores, cluster }),
+      (plan) =>
+        new LokiTarget(this, plan, { name, madeFrom, namespace, release, image: version.image, stores, cluster }),
     );
     zonesBudget(this, name, namespace, targets);
-    const gossip = memberlist(this, { name, namespace, cluster, targets });
+    const gossip = memberlist(this, { name, madeFrom, namespace, cluster, targets });
     const cache = (of: 'chunks' | 'results'): Endpoint | undefined =>
-      caches[of] && new LokiCache(this, `${of}-cache`, { ...caches[of], loki: name, namespace, cluster }).endpoint;
+      caches[of] &&
+      new LokiCache(this, `${of}-cache`, { ...caches[of], loki: name, madeFrom, namespace, cluster }).endpoint;
     const cached = { chunks: cache('chunks'), results: cache('results') };
     for (const target of targets) target.meet(gossip, [cached.chunks, cached.results]);
     const serving = (of: LokiFunction): LokiTarget => targets.find(({ plan }) => plan.functions.includes(of))!;

@@ -119,6 +119,12 @@ const own: Readonly<Record<string, OwnSetting>> = {
   'pattern_ingester.enabled': { why: 'its ring works with one copy only', write: 'patterns: true   (of loki)' },
 };
 
+/** The name of the setting in an example of it, for a message. */
+export function settingNamed(example = 'nothing'): string {
+  const [, name, key] = /^(\w+): (?:\{ (\w+):)?/.exec(example) ?? [];
+  return name === undefined ? '' : ` It is set by ${key === undefined ? name : `${name}.${key}`}.`;
+}
+
 /**
  * Keys in the user's part that the platform itself has to set, or that would not hold in the pods: of a section only the
  * section.
@@ -130,7 +136,10 @@ export function ownSettingProblems(over: Data, closed: readonly ClosedKeys[], pa
     const setting = Object.hasOwn(own, name) ? own[name] : undefined;
     if (setting !== undefined)
       return [
-        { path: `config.${name}`, says: `${name} has a setting of its own: ${setting.why}.`, write: setting.write },
+        {
+          path: `config.${name}`,
+          says: `${name} has a setting of its own: ${setting.why}.${settingNamed(setting.write)}`,
+        },
       ];
     const found = closed.find(({ keys, unless }) => keys.test(name) && unless?.(value) !== true);
     if (found !== undefined) return [{ path: `config.${name}`, says: `${name} cannot be set: ${found.why}.` }];
@@ -156,7 +165,7 @@ function ringStore(kvstore: Data, name: string): Problem[] {
  *
  * @param path - where they were written
  */
-export function ownLimitProblems(path: string, tenant: string, limits: Data): Problem[] {
+export function ownLimitProblems(path: string, limits: Data): Problem[] {
   const kept = limits['retention_period'];
   return [
     ...(kept === undefined
@@ -164,8 +173,7 @@ export function ownLimitProblems(path: string, tenant: string, limits: Data): Pr
       : [
           {
             path: `${path}.retention_period`,
-            says: `retention_period has a setting of its own: ${retention.why}.`,
-            write: `retention: { tenants: { ${JSON.stringify(tenant)}: ${JSON.stringify(kept)} } }   (of loki)`,
+            says: `retention_period has a setting of its own: ${retention.why}.${settingNamed(retention.write)}`,
           },
         ]),
     ...ownSettingProblems({ limits_config: limits }, closedAlways).map((problem) => ({

@@ -95,24 +95,19 @@ function destinationProblems(
   if (hasAlerts(groups) && alertmanager === undefined)
     problems.push({
       path,
-      says: 'there are alerts and nobody who is told of them: without an Alertmanager they only show in the API.',
-      write: `alertmanager: { url: 'http://alertmanager.monitoring.svc.cluster.local:9093' }   (of loki)`,
+      says: 'there are alerts and no Alertmanager that is told of them: they only show in the API. The setting alertmanager of loki has its URL.',
     });
   if (hasRecordings(groups) && remoteWrite === undefined)
     problems.push({
       path,
-      says: 'there are recording rules and nothing that takes what they find: Loki keeps no metrics itself.',
-      write: `remoteWrite: { url: 'http://prometheus.monitoring.svc.cluster.local:9090' }   (of loki)`,
+      says: 'there are recording rules and no remote write that takes their results: Loki keeps no metrics itself. The setting remoteWrite of loki has its URL.',
     });
   return problems;
 }
 
 function endpointOf(path: string, { url, cidrs, podPort }: ExternalService) {
   const problem = urlProblem(url);
-  if (problem !== undefined)
-    throw new InvalidInput([
-      { path: `${path}.url`, says: problem, write: `url: 'http://alertmanager.monitoring.svc.cluster.local:9093'` },
-    ]);
+  if (problem !== undefined) throw new InvalidInput([{ path: `${path}.url`, says: problem }]);
   const wrongPort = portProblems(`${path}.podPort`, podPort);
   if (wrongPort.length > 0) throw new InvalidInput(wrongPort);
   return endpointOfUrl(url, cidrs, podPort);

@@ -49,7 +49,7 @@ export function historyProblems(
           {
             path: `schema[${n}].from`,
             says: `the new period starts on ${from}, which has begun: today's logs are written under the period before and would not be found.`,
-            write: `from: '${tomorrowOf(today)}'   (or later)`,
+            write: `from: '${tomorrowOf(today)}'`,
           },
         ],
   );
@@ -59,14 +59,13 @@ export function historyProblems(
 function changeProblems(before: WrittenPeriod, after: WrittenPeriod | undefined, n: number): Problem[] {
   const path = `schema[${n}]`;
   const lost = 'what was written under it would not be found any more';
-  const again = `schema: [… ${asWritten(before)} …]   (as it was; what changes is a new period behind it)`;
+  const again = `As it was: ${asWritten(before)}; what changes is a new period behind it`;
   const { from } = before;
-  if (after === undefined)
-    return [{ path, says: `the period from ${from} has begun and is gone: ${lost}.`, write: again }];
+  if (after === undefined) return [{ path, says: `the period from ${from} has begun and is gone: ${lost}. ${again}.` }];
   const different = (['from', 'index', 'version', 'prefix'] as const).filter((key) => before[key] !== after[key]);
   if (different.length > 0) {
     const changes = different.map((key) => `${key} was '${before[key]}' and is '${after[key]}'`).join(', ');
-    return [{ path, says: `the period from ${from} has begun, and its ${changes}: ${lost}.`, write: again }];
+    return [{ path, says: `the period from ${from} has begun, and its ${changes}: ${lost}. ${again}.` }];
   }
   if (before.place === after.place || isExample(before.place)) return [];
   const [, namespace, name] = /^the volume of (.+)\/(.+)$/.exec(before.place) ?? [];
@@ -75,14 +74,13 @@ function changeProblems(before: WrittenPeriod, after: WrittenPeriod | undefined,
       {
         path: 'name',
         says: `the logs of the period from ${from} are on ${before.place}, and a volume belongs to the name of its pods: on ${after.place} there are none.`,
-        write: `name: '${name}'   (in the namespace '${namespace}')`,
+        ...(after.place.startsWith(`the volume of ${namespace}/`) && { write: `name: '${name}'` }),
       },
     ];
   return [
     {
       path,
-      says: `the period from ${from} has begun, and its logs are in ${before.place}, not in ${after.place}: ${lost}.`,
-      write: `keptIn: 'earlier'   (and objectStore: { … earlier: { … } }, the store that was; a new period for the new one)`,
+      says: `the period from ${from} has begun, and its logs are in ${before.place}, not in ${after.place}: ${lost}. The store that was is objectStore.earlier, and its periods have keptIn: 'earlier'; a new period begins in the new one.`,
     },
   ];
 }

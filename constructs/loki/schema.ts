@@ -1,4 +1,4 @@
-import type { Data, Problem } from '../kit';
+import { beginning, type Data, type Problem } from '../kit';
 
 /**
  * How logs are indexed and where they are kept, from a day on.
@@ -53,8 +53,7 @@ export function metadataProblems(periods: readonly SchemaPeriod[], allowed: unkn
   return [
     {
       path: 'config.limits_config.allow_structured_metadata',
-      says: `Loki would not start: the period from ${active.from} (${active.index ?? 'tsdb'}, ${active.version ?? 'v13'}) cannot store structured metadata.`,
-      write: 'nothing   (it is off while the list has such a period; a newer period has to begin first)',
+      says: `Loki would not start: the period from ${active.from} (${active.index ?? 'tsdb'}, ${active.version ?? 'v13'}) cannot store structured metadata. It is off while the list has such a period; a newer period has to begin first.`,
     },
   ];
 }
@@ -67,16 +66,14 @@ export function schemaAdvice(periods: readonly SchemaPeriod[], metadata: unknown
     return [
       {
         path: 'schema',
-        says: `what comes in is still written with ${last!.index ?? 'tsdb'}, ${last!.version ?? 'v13'}, which Loki has for reading what is there.`,
-        write: `{ from: '${tomorrowOf(new Date(now))}' }   (behind the last period)`,
+        says: `what comes in is still written with ${last!.index ?? 'tsdb'}, ${last!.version ?? 'v13'}, which Loki has for reading what is there. A new period may begin on ${tomorrowOf(new Date(now))}, behind the last one.`,
       },
     ];
   if (metadata !== false || !storesMetadata(active)) return [];
   return [
     {
       path: 'schema',
-      says: `structured metadata is off because of an earlier period; the one from ${active.from} can store it.`,
-      write: 'config: { limits_config: { allow_structured_metadata: true } }',
+      says: `structured metadata is off because of an earlier period; the one from ${active.from} can store it, and config.limits_config.allow_structured_metadata: true allows it.`,
     },
   ];
 }
@@ -88,20 +85,13 @@ function activePeriod(periods: readonly SchemaPeriod[], now: number): SchemaPeri
 /** What Loki would refuse, or accept and then not find again. */
 export function schemaProblems(periods: readonly SchemaPeriod[], hasEarlier: boolean): Problem[] {
   if (periods.length === 0)
-    return [
-      {
-        path: 'schema',
-        says: 'there is no period of the schema; Loki would not start.',
-        write: `schema: [{ from: '2024-04-01' }]`,
-      },
-    ];
+    return [{ path: 'schema', says: 'there is no period of the schema; Loki would not start.' }];
   const wrong = periods.findIndex(({ from }) => !isDay(from));
   if (wrong !== -1)
     return [
       {
         path: `schema[${wrong}].from`,
-        says: `'${periods[wrong]!.from}' is not a day; Loki takes year, month and day with dashes.`,
-        write: `from: '2024-04-01'`,
+        says: `'${beginning(periods[wrong]!.from)}' is not a day; Loki takes year, month and day with dashes, such as 2024-04-01.`,
       },
     ];
   const days = periods.map(({ from }) => from);
@@ -110,20 +100,17 @@ export function schemaProblems(periods: readonly SchemaPeriod[], hasEarlier: boo
     problems.push({
       path: 'schema[0].from',
       says: `${days[0]} is in the future: until then Loki has no schema and refuses every line.`,
-      write: `from: '2024-04-01'`,
     });
   const late = days.findIndex((from, n) => n > 0 && from <= days[n - 1]!);
   if (late !== -1)
     problems.push({
       path: `schema[${late}].from`,
       says: `the periods start on ${days.join(', ')}; each has to start after the one before.`,
-      write: 'a new period behind the last one, from a day in the future',
     });
   if (hasEarlier && periods.every(({ keptIn }) => keptIn !== 'earlier'))
     problems.push({
       path: 'schema',
-      says: 'there is an earlier store, and no period is kept in it: what it has would never be found.',
-      write: `schema: [{ from: '${days[0]}', keptIn: 'earlier' }]   (and a period behind it, from a day to come; or no earlier store)`,
+      says: `there is an earlier store, and no period is kept in it (keptIn: 'earlier'): what it has would never be found.`,
     });
   return [...problems, ...periods.flatMap((period, n) => periodProblems(period, `schema[${n}]`, hasEarlier))];
 }
@@ -135,25 +122,21 @@ function periodProblems(period: SchemaPeriod, path: string, hasEarlier: boolean)
     problems.push({
       path: `${path}.prefix`,
       says: 'the prefix is empty; Loki could not tell the tables of its index from anything else.',
-      write: `prefix: 'loki_index_'`,
     });
   else if (prefix !== undefined && !/^[\w-]+$/.test(prefix))
     problems.push({
       path: `${path}.prefix`,
       says: `'${prefix}' is no start of a name of tables (letters, digits, _ and -): Loki would not find its own tables again, would compact none of them, and fails at its start.`,
-      write: `prefix: 'loki_index_'`,
     });
   if (keptIn === 'earlier' && !hasEarlier)
     problems.push({
       path: `${path}.keptIn`,
       says: 'there is no earlier store in which the logs of this period could be.',
-      write: `objectStore: { … earlier: { … } }   (or keptIn: 'current')`,
     });
   if (index === 'boltdb-shipper' && version === 'v13')
     problems.push({
       path: `${path}.version`,
-      says: 'structured metadata of v13 needs the index tsdb; with boltdb-shipper Loki would not start.',
-      write: `version: 'v12'   (what the period was written with; or index: 'tsdb' for a new one)`,
+      says: 'structured metadata of v13 needs the index tsdb; with boltdb-shipper Loki would not start. An old period keeps the version that it was written with.',
     });
   return problems;
 }

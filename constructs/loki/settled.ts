@@ -1,6 +1,6 @@
-import { isCount, sizeProblems, type ByteSize, type PodSettings, type Problem } from '../kit';
+import { isCount, shown, sizeProblems, type ByteSize, type PodSettings, type Problem } from '../kit';
 import type { LokiProps } from './props';
-import { topologies, type Target, type TargetPlan, type Topology, type ZoneSettings } from './topology';
+import { topologies, type Target, type TargetPlan, type ZoneSettings } from './topology';
 
 /** A workload of a Loki: a target, with what the user decided about it. */
 export interface SettledPlan extends TargetPlan {
@@ -14,7 +14,9 @@ export interface SettledPlan extends TargetPlan {
   readonly podPath: string;
 }
 
-const zoneName = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
+/** Characters of a zone: `ingester-<zone>` and the name of Loki together stay within the 50 that a workload may have. */
+const longestZone = 20;
+const zoneName = new RegExp(`^(?=.{1,${longestZone}}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?$`);
 
 /** The workloads of a Loki, in the order in which they are written. */
 export function settledPlans(props: LokiProps): SettledPlan[] {
@@ -56,13 +58,18 @@ function inZone(plan: SettledPlan, zone: ZoneSettings, zones: number): SettledPl
   };
 }
 
+/** Characters of the name of a Loki: that of a workload, a headless Service and the number of a pod are made from it. */
+export function longestNameOf(plans: readonly SettledPlan[]): number {
+  return 50 - Math.max('-results-cache'.length, ...plans.map(({ suffix }) => suffix.length));
+}
+
 /** What is wrong with the numbers of pods, their volumes, and who they are said of. */
 export function topologyProblems(props: LokiProps, plans: readonly SettledPlan[]): Problem[] {
   return [
     ...foreignTargets(props),
     ...overallReplicas(props),
     ...zoneProblems(props),
-    ...plans.flatMap((plan) => planProblems(plan, props.topology)),
+    ...onePerPath(plans.flatMap((plan) => planProblems(plan, props))),
   ];
 }
 
@@ -74,14 +81,9 @@ function foreignTargets({ topology, targets = {} }: LokiProps): Problem[] {
       path: `targets.${target}`,
       says:
         topology === 'monolithic'
-          ? `a monolithic Loki has no ${target} pods: each pod does everything.`
+          ? `a monolithic Loki has no ${target} pods: each pod does everything. Its replicas, storage and pod are set beside topology.`
           : `a ${topology} Loki has no ${target} pods; it has ${known.join(', ')}.`,
-      write: `topology: '${topologyOf(target)}'   (or replicas, storage and pod beside topology)`,
     }));
-}
-
-function topologyOf(target: Target): Topology {
-  return topologies['simple-scalable'].some((plan) => plan.target === target) ? 'simple-scalable' : 'distributed';
 }
 
 function overallReplicas({ topology, replicas }: LokiProps): Problem[] {
@@ -89,8 +91,7 @@ function overallReplicas({ topology, replicas }: LokiProps): Problem[] {
   return [
     {
       path: 'replicas',
-      says: `${replicas} pods of what? The targets of a distributed Loki need different numbers, the compactor one.`,
-      write: `targets: { ingester: { replicas: ${replicas} } }`,
+      says: `the targets of a distributed Loki need different numbers of pods, the compactor one; targets has a number for each.`,
     },
   ];
 }
@@ -101,8 +102,7 @@ function zoneProblems({ topology, ingesterZones: zones, targets, replicationFact
     return [
       {
         path: 'ingesterZones',
-        says: `a ${topology} Loki has no ingesters of their own to put into zones.`,
-        write: `topology: 'distributed'   (or no ingesterZones: pods are spread over zones anyway)`,
+        says: `a ${topology} Loki has no ingesters of their own to put into zones; its pods are spread over zones anyway.`,
       },
     ];
   const names = zones.map(({ name }) => name);
@@ -111,24 +111,21 @@ function zoneProblems({ topology, ingesterZones: zones, targets, replicationFact
     problems.push({
       path: 'ingesterZones',
       says: `${replicationFactor} copies of a line need ${replicationFactor} zones, one for each, and there are ${zones.length}.`,
-      write: `ingesterZones: [{ name: 'a' }, { name: 'b' }, { name: 'c' }]`,
     });
   for (const [n, name] of names.entries())
     if (!zoneName.test(name))
       problems.push({
         path: `ingesterZones[${n}].name`,
-        says: `'${name}' becomes part of the name of its pods: lower-case letters, digits and -.`,
-        write: `{ name: '${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}', nodeSelector: { 'topology.kubernetes.io/zone': '${name}' } }`,
+        says: `'${shown(name)}' becomes part of the name of its pods: at most ${longestZone} lower-case letters, digits and '-', no '-' first or last. Where the nodes have another label, nodeSelector says it.`,
       });
   const twice = names.find((name, n) => names.indexOf(name) !== n);
   if (twice !== undefined)
     problems.push({
       path: 'ingesterZones',
       says: `the zone '${twice}' is there twice.`,
-      write: `ingesterZones: [${[...new Set(names)].map((name) => `{ name: '${name}' }`).join(', ')}]`,
     });
   const pods = targets?.ingester?.replicas;
-  if (pods !== undefined && pods % zones.length !== 0)
+  if (pods !== undefined && zones.length > 0 && pods % zones.length !== 0)
     problems.push({
       path: 'targets.ingester.replicas',
       says: `${pods} ingesters cannot be spread evenly over ${zones.length} zones; the smallest zone would hold the most.`,
@@ -137,23 +134,34 @@ function zoneProblems({ topology, ingesterZones: zones, targets, replicationFact
   return problems;
 }
 
-function planProblems({ target, replicas, storage, exactly }: SettledPlan, topology: Topology): Problem[] {
-  const prefix = topology === 'monolithic' ? '' : `targets.${target}.`;
+/** What is wrong with the pods of a workload, at the place where the user wrote it. */
+function planProblems(plan: SettledPlan, { storage, targets = {}, topology }: LokiProps): Problem[] {
+  const { target, exactly } = plan;
+  const own = target === 'all' ? undefined : targets[target];
+  const path = own?.replicas === undefined ? 'replicas' : `targets.${target}.replicas`;
+  // Pods in zones are a part of what the user wrote.
+  const replicas = own?.replicas ?? plan.replicas;
   const problems: Problem[] = [];
   if (!isCount(replicas))
     problems.push({
-      path: `${prefix}replicas`,
-      says: `${replicas} pods cannot do the work of ${target}; at least one has to.`,
-      write: 'replicas: 1',
+      path,
+      says: `${replicas} pods of ${topology === 'monolithic' ? 'Loki' : target} cannot do its work: at least one has to, and a whole number.`,
+      ...(replicas < 1 && { write: 'replicas: 1' }),
     });
   else if (exactly !== undefined && replicas !== exactly)
     problems.push({
-      path: `${prefix}replicas`,
+      path,
       says: `${replicas} pods of ${target}: each would compact the same tables, and the delete requests of one are not known to the others.`,
       write: `replicas: ${exactly}`,
     });
-  problems.push(...sizeProblems(`${prefix}storage`, storage));
+  const sizePath = own?.storage === undefined && storage !== undefined ? 'storage' : `targets.${target}.storage`;
+  problems.push(...sizeProblems(sizePath, plan.storage));
   return problems;
+}
+
+/** One problem for each place: a setting of all targets is wrong once, not once for each of them. */
+function onePerPath(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.toReversed().map((problem) => [problem.path, problem])).values()].toReversed();
 }
 
 /** What works today and will be regretted. */
@@ -163,19 +171,16 @@ export function topologyAdvice({ topology }: LokiProps, ingesters: number, facto
     found.push({
       path: 'topology',
       says: 'Loki 4 drops simple-scalable: it will not start with these targets.',
-      write: `topology: 'monolithic'   (replicas: 3; the same buckets and schema)`,
     });
   if (ingesters > 1 && factor === 1)
     found.push({
       path: 'replicas',
-      says: `${ingesters} pods ingest and each line is in one of them only: while one is away, its newest lines cannot be read.`,
-      write: 'replicas: 3   (three copies then)',
+      says: `${ingesters} pods ingest and each line is in one of them only: while one is away, its newest lines cannot be read. With three or more there are three copies.`,
     });
   if (factor % 2 === 0)
     found.push({
       path: 'replicationFactor',
-      says: `${factor} copies bear the loss of no more pods than ${factor - 1} do, since more than half must answer.`,
-      write: `replicationFactor: ${factor - 1}`,
+      says: `${factor} copies bear the loss of no more pods than ${factor - 1} do, since more than half must answer; an odd number costs less or bears more.`,
     });
   return found;
 }

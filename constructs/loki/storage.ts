@@ -193,13 +193,11 @@ export function storeProblems({ current, earlier }: Stores, topology: string, po
     problems.push({
       path: topology === 'monolithic' ? 'replicas' : 'topology',
       says: `logs are kept on the volume of one pod, which ${topology === 'monolithic' ? `${pods} pods` : `a ${topology} Loki`} cannot share.`,
-      write: `objectStore: { minio: {} }   (or external: …; or topology: 'monolithic' with replicas: 1)`,
     });
   if (current === 'filesystem' && earlier !== undefined)
     problems.push({
       path: 'schema',
       says: 'an earlier store belongs to a Loki that moved to an object store; this one keeps its logs on its volume.',
-      write: `objectStore: { minio: {}, earlier: { filesystem: {} } }`,
     });
   return problems;
 }

@@ -11,6 +11,7 @@ import {
   type ClusterSettings,
   type ConfigFiles,
   type ContainerProps,
+  type MadeFrom,
   type PodProps,
 } from '../kit';
 import type { SettledPlan } from './settled';
@@ -22,6 +23,7 @@ import { lokiReleases } from './versions';
 /** What all targets of a Loki share. */
 export interface TargetContext {
   readonly name: string;
+  readonly madeFrom: MadeFrom;
   readonly namespace: string;
   readonly release: string;
   readonly image: string;
@@ -55,7 +57,6 @@ export class LokiTarget extends Construct {
     const { namespace, cluster, release } = context;
     const name = `${context.name}${plan.suffix}`;
     const Kind = plan.stateful ? StatefulSetWorkload : DeploymentWorkload;
-    // A headless Service and the number of a pod are appended to the name.
     this.workload = new Kind(this, 'pods', {
       name,
       namespace,
@@ -67,9 +68,15 @@ export class LokiTarget extends Construct {
       pod: plan.pod,
       podPath: plan.podPath,
       admittedAs: memberLabels(context.name),
-      longestName: 50,
+      madeFrom: context.madeFrom,
     });
-    const behind = { namespace, selector: this.workload.pods.labels, pods: [this.workload.pods], cluster };
+    const behind = {
+      madeFrom: context.madeFrom,
+      namespace,
+      selector: this.workload.pods.labels,
+      pods: [this.workload.pods],
+      cluster,
+    };
     const ports = [
       { name: 'http', port: httpPort, scheme: 'http' },
       { name: 'grpc', port: grpcPort },
@@ -190,13 +197,15 @@ export function memberlist(
   scope: Construct,
   {
     name,
+    madeFrom,
     namespace,
     cluster,
     targets,
-  }: Pick<TargetContext, 'name' | 'namespace' | 'cluster'> & { readonly targets: readonly LokiTarget[] },
+  }: Pick<TargetContext, 'name' | 'madeFrom' | 'namespace' | 'cluster'> & { readonly targets: readonly LokiTarget[] },
 ): Endpoint {
   return service(scope, 'memberlist', {
     name: `${name}-memberlist`,
+    madeFrom,
     namespace,
     selector: memberLabels(name),
     pods: targets.map(({ workload }) => workload.pods),

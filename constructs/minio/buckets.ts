@@ -1,4 +1,4 @@
-import { leaf, type Problem } from '../kit';
+import type { Problem } from '../kit';
 
 /** The buckets of a Loki. */
 export interface BucketNames {
@@ -20,20 +20,17 @@ export function bucketProblems(path: string, buckets: Required<BucketNames>, hos
     problems.push({
       path: `${path}.ruler`,
       says: `'${buckets.ruler}' is the bucket of the chunks too: what deletes chunks would meet rules.`,
-      write: `ruler: '${buckets.chunks}-ruler'`,
     });
   return problems;
 }
 
 /** What is wrong with the name of a bucket. */
-export function bucketProblem(path: string, name: string, host: string, better = `loki-${leaf(path)}`): Problem[] {
-  const use = leaf(path);
+export function bucketProblem(path: string, name: string, host: string): Problem[] {
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) || /\.\.|\.-|-\.|^\d+(\.\d+){3}$/.test(name) || name === 'minio')
     return [
       {
         path,
         says: `'${name}' is not a bucket name: S3 takes 3 to 63 lower-case letters, digits, '.' and '-', no address, no '.' beside another sign, MinIO keeps 'minio' for itself.`,
-        write: `${use}: '${better}'`,
       },
     ];
   if (host.split('.')[0] === name)
@@ -41,7 +38,6 @@ export function bucketProblem(path: string, name: string, host: string, better =
       {
         path,
         says: `'${name}' is also the first part of the store's host ${host}; Loki's S3 client takes such a host for one that already names the bucket.`,
-        write: `${use}: '${better}'`,
       },
     ];
   if (host.endsWith('.amazonaws.com') && ['chunks', 'ruler', 'admin'].includes(name))
@@ -49,7 +45,6 @@ export function bucketProblem(path: string, name: string, host: string, better =
       {
         path,
         says: `'${name}' is taken: bucket names on AWS are shared by all accounts, and this one is the example of Loki's documentation.`,
-        write: `${use}: 'my-company-${better}'`,
       },
     ];
   return [];

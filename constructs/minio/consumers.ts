@@ -57,25 +57,19 @@ export function consumerProblems(
       problems.push({
         path: `${path}.name`,
         says: `'${name}' is there already; its policy would be overwritten.`,
-        write: `name: '${name}-2'`,
       });
     if (buckets.length === 0)
       problems.push({
         path: `${path}.buckets`,
         says: `'${name}' has no buckets; MinIO refuses a policy about nothing, and the Job that provisions would fail.`,
-        write: `buckets: [{ name: '${name}' }]`,
       });
     for (const [m, bucket] of buckets.entries()) {
       const at = `${path}.buckets[${m}]`;
-      problems.push(
-        ...bucketProblem(`${at}.name`, bucket.name, host, `${name}-objects`),
-        ...expiryProblems(at, bucket),
-      );
+      problems.push(...bucketProblem(`${at}.name`, bucket.name, host), ...expiryProblems(at, bucket));
       if (owned.includes(bucket.name))
         problems.push({
           path: `${at}.name`,
           says: `'${bucket.name}' belongs to somebody else already; each could delete what the other keeps.`,
-          write: `name: '${name}-${bucket.name}'`,
         });
       owned.push(bucket.name);
     }
@@ -89,7 +83,6 @@ function expiryProblems(path: string, { expireAfterDays: days }: ConsumerBucket)
     {
       path: `${path}.expireAfterDays`,
       says: `${days} is not a number of days; MinIO deletes by whole days.`,
-      write: 'expireAfterDays: 30',
     },
   ];
 }

@@ -88,7 +88,6 @@ export function drivesProblems({ servers, drivesPerServer }: Drives): Problem[] 
       {
         path: 'servers',
         says: `with ${servers} servers nothing can be written while one is away: more than half of each set has to be there.`,
-        write: 'servers: 4   (and drivesPerServer: 2; or one server)',
       },
     ];
   return [];

@@ -101,7 +101,10 @@ function speaksInPaths({ url, pathStyle }: ExternalObjectStoreProps): boolean {
 function externalObjectStoreProblems(props: ExternalObjectStoreProps): Problem[] {
   const { url, insecure = false, cidrs, podPort, ca } = props;
   const unusable = urlProblem(url);
-  if (unusable !== undefined) return [{ path: 'url', says: unusable, write: `url: 'https://s3.example.com'` }];
+  if (unusable !== undefined)
+    return [
+      { path: 'url', says: unusable, ...(/^[a-z0-9.-]+(:\d+)?$/.test(url) && { write: `url: 'https://${url}'` }) },
+    ];
   const { host, scheme } = endpointOfUrl(url);
   const aws = awsHost(host);
   const problems = bucketProblems('buckets', bucketNames(props.buckets), aws.service ?? host);
@@ -109,7 +112,6 @@ function externalObjectStoreProblems(props: ExternalObjectStoreProps): Problem[]
     problems.push({
       path: 'insecure',
       says: `${url} is plain http: logs would travel in clear, which has to be said out loud.`,
-      write: `insecure: true   (or url: '${url.replace('http:', 'https:')}')`,
     });
   if (scheme === 'https' && insecure)
     problems.push({
@@ -152,7 +154,9 @@ function awsProblems({ url, region, buckets }: ExternalObjectStoreProps, aws: Aw
     problems.push({
       path: 'url',
       says: `${url} names the bucket '${aws.bucket}' too; the two buckets of Loki stand in buckets, and would be looked for inside of that one.`,
-      write: `url: '${urlOf({ ...endpointOfUrl(url), host: aws.service })}'${Object.values(bucketNames(buckets)).includes(aws.bucket) ? '' : `   (and buckets: { chunks: '${aws.bucket}' }, if it is the one for the chunks)`}`,
+      ...(Object.values(bucketNames(buckets)).includes(aws.bucket) && {
+        write: `url: '${urlOf({ ...endpointOfUrl(url), host: aws.service })}'`,
+      }),
     });
   if (aws.region !== undefined && aws.region !== (region ?? usualRegion))
     problems.push({
@@ -184,7 +188,6 @@ function certificateProblems(props: ExternalObjectStoreProps): Problem[] {
           {
             path: `buckets.${use}`,
             says: `'${name}' has a dot, and would be called as ${name}.${certified}, which a certificate for *.${certified} does not cover.`,
-            write: `pathStyle: true   (beside buckets; or a bucket without dots)`,
           },
         ]
       : [],
@@ -194,7 +197,6 @@ function certificateProblems(props: ExternalObjectStoreProps): Problem[] {
 /** Only names stand here, of a Secret and of its entries; what may be a key is not repeated. */
 function keyProblems({ keys, ca }: ExternalObjectStoreProps): Problem[] {
   const { secret, accessKeyId, secretAccessKey } = keys;
-  const write = `keys: { secret: '${isObjectName(secret) ? secret : 'loki-s3'}' }`;
   const entries = Object.entries({ accessKeyId, secretAccessKey });
   return [
     ...(isObjectName(secret)
@@ -203,22 +205,20 @@ function keyProblems({ keys, ca }: ExternalObjectStoreProps): Problem[] {
           {
             path: 'keys.secret',
             says: `'${looksLikeKey(secret) ? beginning(secret) : shown(secret)}' is not the name of a Secret; the keys themselves never stand in an environment.`,
-            write,
           },
         ]),
-    ...entries.flatMap(([entry, name]) => entryProblems(`keys.${entry}`, name, write)),
-    ...entryProblems('ca.key', ca?.key, `key: 'ca.crt'`),
+    ...entries.flatMap(([entry, name]) => entryProblems(`keys.${entry}`, name)),
+    ...entryProblems('ca.key', ca?.key),
   ];
 }
 
-function entryProblems(path: string, name: string | undefined, write: string): Problem[] {
+function entryProblems(path: string, name: string | undefined): Problem[] {
   if (name === undefined) return [];
   if (looksLikeKey(name))
     return [
       {
         path,
         says: `'${beginning(name)}' looks like a key itself, which would go to Git; here stands the name of the entry of the Secret that holds it.`,
-        write: `${write}   (and a new key, if this was written to Git)`,
       },
     ];
   if (/^[-._a-zA-Z0-9]{1,253}$/.test(name) && !/^\.\.?$/.test(name)) return [];
@@ -226,7 +226,6 @@ function entryProblems(path: string, name: string | undefined, write: string): P
     {
       path,
       says: `'${beginning(name)}' is no name of an entry of a Secret: letters, digits, '-', '_' and '.'.`,
-      write,
     },
   ];
 }

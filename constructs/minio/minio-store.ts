@@ -210,7 +210,6 @@ function regionProblems(region: string): Problem[] {
     {
       path: 'region',
       says: `'${region}' is no region (lower-case letters, digits and -); MinIO would not take it.`,
-      write: `region: 'us-east-1'`,
     },
   ];
 }
@@ -226,7 +225,6 @@ function sharedSecrets(consumers: readonly SettledConsumer[]): Problem[] {
       {
         path: `consumers[${n - 1}].secret`,
         says: `'${secret}' is the Secret of ${owner} too: ${name} would be given the keys of ${owner}.`,
-        write: `secret: '${name}-s3'`,
       },
     ];
   });

@@ -107,7 +107,6 @@ function needlessProblems({ keysOwner }: ObjectStore): Problem[] {
     {
       path: '',
       says: 'MinIO gives up uploads by itself after a day, and the keys of Loki there do not allow to list them.',
-      write: 'nothing   (this is for other stores)',
     },
   ];
 }
@@ -119,7 +118,6 @@ function ageProblems(olderThan: string): Problem[] {
     {
       path: 'olderThan',
       says: `'${olderThan}' is ${seconds === undefined ? 'no age (a whole number with d or h)' : 'less than a day: an upload that goes on would be broken off'}.`,
-      write: `olderThan: '7d'`,
     },
   ];
 }
@@ -130,7 +128,6 @@ function scheduleProblems(schedule: string): Problem[] {
     {
       path: 'schedule',
       says: `'${schedule}' is no schedule of cron: minute, hour, day, month, weekday.`,
-      write: `schedule: '17 3 * * *'`,
     },
   ];
 }

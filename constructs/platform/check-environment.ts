@@ -64,7 +64,6 @@ function objectStoreProblems({ objectStore: { earlier, uploadCleanup, ...today }
           {
             path: 'objectStore.uploadCleanup',
             says: 'there are no uploads: logs are kept on a volume.',
-            write: 'nothing',
           },
         ]
       : []),
@@ -73,7 +72,6 @@ function objectStoreProblems({ objectStore: { earlier, uploadCleanup, ...today }
           {
             path: 'objectStore.earlier.minio',
             says: 'both stores are MinIO of this platform; there is one.',
-            write: `earlier: { external: { … } }   (the older one by its URL)`,
           },
         ]
       : []),
@@ -91,8 +89,8 @@ function sharedKeysProblems(today: StoreChoice, earlier: StoreChoice): Problem[]
   const says = `'${lokiSecret}' is the Secret of the earlier store too: one of the two would be opened with the keys of the other.`;
   // The earlier one has its Secret already.
   return today.minio === undefined
-    ? [{ path: 'objectStore.external.keys.secret', says, write: `keys: { secret: '${lokiSecret}-external' }` }]
-    : [{ path: 'objectStore.minio.lokiSecret', says, write: `lokiSecret: '${lokiSecret}-minio'` }];
+    ? [{ path: 'objectStore.external.keys.secret', says }]
+    : [{ path: 'objectStore.minio.lokiSecret', says }];
 }
 
 function choiceProblems(path: string, choice: StoreChoice): Problem[] {
@@ -105,7 +103,6 @@ function choiceProblems(path: string, choice: StoreChoice): Problem[] {
         chosen.length === 0
           ? 'no object store is chosen; Loki keeps its logs in one.'
           : `${chosen.join(' and ')} are both chosen; logs are kept in one of them.`,
-      write: `${leaf(path)}: { minio: {} }   (or external: { url: …, keys: … }, or filesystem: true for one pod)`,
     },
   ];
 }
@@ -152,23 +149,21 @@ function shapeProblem(error: ErrorObject): Problem {
     return {
       path: path === '' ? key : `${path}.${key}`,
       says: `'${key}' is missing; ${path === '' ? 'an environment' : `'${path}'`} cannot do without it.`,
-      write: `${key}: …`,
     };
   }
   if (error.keyword === 'enum' || error.keyword === 'const') {
     const allowed: unknown[] =
       error.keyword === 'const' ? [error.params['allowedValue']] : (error.params['allowedValues'] as unknown[]);
-    const near = didYouMean(String(error.data), allowed.map(String)) ?? String(allowed.at(name === 'release' ? -1 : 0));
+    const near = didYouMean(String(error.data), allowed.map(String));
     return {
       path,
       says: `${value} is not known here; known are ${allowed.map((one) => `'${String(one)}'`).join(', ')}.`,
-      write: name.endsWith(']') ? `'${near}'` : `${name}: '${near}'`,
+      ...(near !== undefined && { write: name.endsWith(']') ? `'${near}'` : `${name}: '${near}'` }),
     };
   }
   return {
     path,
     says: `${value} does not fit: ${error.message ?? 'another type is expected'}.`,
-    write: `${name}: ${example(error)}`,
   };
 }
 
@@ -183,15 +178,6 @@ function sectionWith(key: string, parent: unknown): string | undefined {
     return isMap(settings) && isMap(settings['properties']) && Object.hasOwn(settings['properties'], key);
   });
   return found.length === 1 ? found[0] : undefined;
-}
-
-function example(error: ErrorObject): string {
-  const type: unknown = error.params['type'];
-  if (type === 'string') return `'…'`;
-  if (type === 'number') return '1';
-  if (type === 'boolean') return 'true';
-  if (type === 'array') return '[…]';
-  return type === 'object' ? '{ … }' : 'a value of one of the types in constructs/platform/schema.json';
 }
 
 /** `/tenants/0/users` as it is written in a program: `tenants[0].users`. */

@@ -29,33 +29,28 @@ function listProblems(tenants: readonly TenantSettings[]): Problem[] {
     problems.push({
       path: 'tenants',
       says: 'there is no tenant: nobody could write a line.',
-      write: `tenants: [{ name: 'Prod', users: [{ name: 'vector', roles: ['write'] }] }]`,
     });
   for (const [n, { name, users }] of tenants.entries()) {
     if (name === '')
       problems.push({
         path: `tenants[${n}].name`,
         says: 'the name is empty; Loki would answer every request with "no org id".',
-        write: `name: 'Prod'`,
       });
     if (name === 'index')
       problems.push({
         path: `tenants[${n}].name`,
         says: `the chunks of '${name}' would lie among the tables of Loki's index, and the compactor would take them for some.`,
-        write: `name: 'index-team'`,
       });
     if (seen.has(name))
       problems.push({
         path: `tenants[${n}].name`,
         says: `the tenant '${name}' is there twice.`,
-        write: `one tenant '${name}' with all of its users`,
       });
     seen.add(name);
     if (users.length === 0)
       problems.push({
         path: `tenants[${n}].users`,
         says: `the tenant '${name}' has no users: nobody could write or read it.`,
-        write: `users: [{ name: 'vector', roles: ['write'] }]`,
       });
     const names = users.map((user) => user.name);
     const twice = names.find((user, at) => names.indexOf(user) !== at);
@@ -63,7 +58,6 @@ function listProblems(tenants: readonly TenantSettings[]): Problem[] {
       problems.push({
         path: `tenants[${n}].users`,
         says: `the user '${twice}' is there twice; nginx would know the first password only.`,
-        write: `one user '${twice}' with all of its roles`,
       });
   }
   return problems;
@@ -81,7 +75,6 @@ function contradictions(tenants: readonly TenantSettings[]): Problem[] {
         {
           path: `tenants[${n}].users[${m}].roles`,
           says: `'${user.name}' is ${roles} in ${tenant} and ${known.roles} in ${known.tenant}; a login has the same roles in all of its tenants.`,
-          write: `a second user, such as '${user.name}-${tenant.toLowerCase()}'`,
         },
       ];
     }),
@@ -100,7 +93,7 @@ function secretContradictions(tenants: readonly TenantSettings[]): Problem[] {
         {
           path: `tenants[${n}].users[${m}].secret`,
           says: `'${name}' has another Secret in ${known.tenant}; a user of several tenants has one password.`,
-          write: known.secret === undefined ? 'nothing   (or the same in both)' : `secret: '${known.secret}'`,
+          ...(known.secret !== undefined && { write: `secret: '${known.secret}'` }),
         },
       ];
     }),
@@ -118,7 +111,6 @@ function canaryNameProblems({ canary, loki, tenants }: Environment): Problem[] {
         {
           path: `tenants[${n}].users[${m}].name`,
           says: `'${name}' is what the canary is called, who writes and reads in a tenant of its own; this user is ${[...roles].sort().join(', ')} in ${tenant}, and the gateway knows one user of a name, in whatever case.`,
-          write: `name: 'canary-2'   (or canary: false)`,
         },
       ];
     }),
@@ -143,7 +135,6 @@ function writerProblems(
       {
         path: `${section}.tenant`,
         says: `there is no tenant '${shown(pusher.tenant)}'; known are ${listed(tenants)}.`,
-        write: `tenant: '${tenants[0]?.name ?? 'Prod'}'`,
       },
     ];
   const writers = tenant.users.filter(may('write')).map(({ name }) => name);
@@ -151,11 +142,7 @@ function writerProblems(
   return [
     {
       path: `${section}.login`,
-      says: `'${shown(pusher.login)}' may not write to the tenant '${shown(pusher.tenant)}'; the gateway would answer every push with 401 or 403, and the lines would be lost.`,
-      write:
-        writers.length > 0
-          ? `login: '${writers[0]}'`
-          : `users: [{ name: '${pusher.login}', roles: ['write'] }]   (in tenants)`,
+      says: `'${shown(pusher.login)}' may not write to the tenant '${shown(pusher.tenant)}'; the gateway would answer every push with 401 or 403, and the lines would be lost. ${writers.length > 0 ? `Users who may: ${writers.map((name) => `'${shown(name)}'`).join(', ')}.` : 'No user of it may.'}`,
     },
   ];
 }
@@ -170,7 +157,6 @@ function canaryProblems(environment: Environment): Problem[] {
     {
       path: 'tenants',
       says: `the tenant '${canaryTenant}' is the canary's, who writes and reads there as '${canaryUser}'.`,
-      write: `{ name: '${canaryTenant}', users: [{ name: 'canary', roles: ['write', 'read'] }] }   (or canary: false)`,
     },
   ];
 }
@@ -185,7 +171,6 @@ function singleProblems({ loki, tenants }: Environment): Problem[] {
           {
             path: `tenants[${n}].name`,
             says: `Loki asks for no tenant (loki.multiTenant is false) and keeps everything under '${onlyTenant}'; nothing would ever be found under '${name}'.`,
-            write: `name: '${onlyTenant}'   (or loki: { multiTenant: true })`,
           },
         ],
   );
@@ -204,7 +189,6 @@ function retentionProblems({ loki }: Environment, tenants: readonly TenantSettin
     .map(({ path, tenant }) => ({
       path,
       says: `there is no tenant '${shown(tenant)}'; known are ${listed(tenants)}.`,
-      write: `'${tenants[0]?.name ?? 'Prod'}'`,
     }));
 }
 

@@ -83,7 +83,6 @@ export function namespaceProblems(environment: Environment): Problem[] {
         {
           path: `namespaces.${use}`,
           says: `'${settings.name}' is described in two ways, here and in namespaces.${twin[0]}.`,
-          write: `the same create and podSecurity in both, or another name`,
         },
       ];
     }),
@@ -98,7 +97,6 @@ function foreignProblems(use: keyof NamespacePlan, { name, create = true, podSec
     {
       path: `namespaces.${use}.podSecurity`,
       says: `'${name}' is not this platform's alone: ${podSecurity} would hold for every pod there, the cluster's own too, and those that break it would not start again.`,
-      write: `name: '${defaults[use].name}'   (or no podSecurity: it is shared with others then)`,
     },
   ];
 }
@@ -108,7 +106,7 @@ function agentProblems({ collect }: Environment, { name, podSecurity }: Namespac
   return [
     {
       path: 'namespaces.agents.podSecurity',
-      says: `'${name}' enforces ${podSecurity}, which forbids the directories of the node that the agent reads; its pods would never be created.`,
+      says: `'${name}' enforces ${podSecurity}, which forbids the directories of the node that the agent reads; its pods would never be created. They need 'privileged'.`,
       write: `podSecurity: 'privileged'`,
     },
   ];

@@ -32,7 +32,6 @@ export function synthesize(
       problem: {
         path: 'name',
         says: `two environments are called '${twice.name}'; both would be dist/${twice.name}.`,
-        write: `name: '${twice.name}-2'`,
       },
     });
   for (const result of results)

@@ -51,7 +51,6 @@ function ownFindings(at: readonly string[], buffer: unknown): Finding[] {
       {
         at: [...at, 'when_full'],
         says: `'overflow' goes to the next buffer, and there is none.`,
-        write: `when_full: 'block'`,
       },
     ];
   return sizeFindings(at, buffer);
@@ -84,17 +83,14 @@ function sizeFindings(at: readonly string[], { type, max_size, max_events }: Dat
       {
         at: [...at, 'max_events'],
         says: 'a disk buffer is measured in bytes, not in events.',
-        write: 'max_size: 1073741824',
       },
     ];
-  if (max_size === undefined)
-    return [{ at: [...at, 'max_size'], says: 'a disk buffer needs its size, bytes.', write: 'max_size: 1073741824' }];
+  if (max_size === undefined) return [{ at: [...at, 'max_size'], says: 'a disk buffer needs its size, bytes.' }];
   if (typeof max_size !== 'number' || max_size >= smallestDiskBuffer) return [];
   return [
     {
       at: [...at, 'max_size'],
       says: `${max_size} bytes are below the smallest disk buffer of Vector, ${smallestDiskBuffer} bytes (two data files and a ledger).`,
-      write: 'max_size: 536870912',
     },
   ];
 }

@@ -57,7 +57,7 @@ function idFindings({ id, kind }: Node, nodes: readonly Node[]): Finding[] {
       {
         at,
         says: `the id '${id}' has more than letters, digits, _ and -: folders on the nodes are named after it, and a dot parts it from its outputs.`,
-        write: `${id.replaceAll(/[^A-Za-z0-9_-]+/g, '_') || 'my_id'}: { … }`,
+        write: `${id.replaceAll(/[^A-Za-z0-9_-]+/g, '_') || '…'}: { … }`,
       },
     ];
   const other = nodes.find((node) => node.id === id && kinds.indexOf(node.kind) < kinds.indexOf(kind));
@@ -94,7 +94,7 @@ function matching(input: string, outputs: ReadonlyMap<string, Output>): string[]
 function inputFindings({ id, kind, inputs, component }: Node, outputs: ReadonlyMap<string, Output>): Finding[] {
   const at = [kind, id, 'inputs'];
   if (kind !== 'sources' && Array.isArray(component['inputs']) && inputs.length === 0)
-    return [{ at, says: `${id} reads nothing; it needs at least one input.`, write: `inputs: ['k8s_logs']` }];
+    return [{ at, says: `${id} reads nothing; it needs at least one input.` }];
   return inputs.flatMap((input, n): Finding[] => {
     if (inputs.indexOf(input) !== n)
       return [
@@ -159,7 +159,6 @@ function circleFinding(circle: readonly string[]): Finding {
   return {
     at: ['transforms', circle[0]!, 'inputs'],
     says: `${circle.toReversed().join(' → ')} is a circle: events would run in it for ever.`,
-    write: `inputs: ['k8s_logs']`,
   };
 }
 

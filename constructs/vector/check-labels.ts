@@ -23,7 +23,6 @@ function tenantFindings(tenant: string | undefined): Finding[] {
     {
       at: ['sinks', ids.sink, 'tenant_id'],
       says: `'${tenant}' is a template to Vector, and the tenant of a sink is one name.`,
-      write: `tenant: 'Prod'`,
     },
   ];
 }
@@ -36,7 +35,6 @@ function streamFindings(labels: Data, { config, sink }: Judged): Finding[] {
     findings.push({
       at,
       says: 'there is no label; a stream of Loki is known by its labels, and Vector would not start.',
-      write: `labels: { job: 'kubernetes-pods' }`,
     });
   if (names.length > sink.maxLabels)
     findings.push({
@@ -57,10 +55,7 @@ export function nameFindings(name: string, value: unknown, at: readonly string[]
         write: `${suggestedName(name)}: ${quoted(String(value))}`,
       },
     ];
-  if (value === '')
-    return [
-      { at, says: `${key} is empty; to Loki that is a label that is not there.`, write: `${key}: 'kubernetes-pods'` },
-    ];
+  if (value === '') return [{ at, says: `${key} is empty; to Loki that is a label that is not there.` }];
   if (name.endsWith('*') && !/^\{\{[^}]+\}\}$/.test(String(value)))
     return [
       {

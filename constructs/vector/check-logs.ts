@@ -33,7 +33,6 @@ function sourceFindings(at: readonly string[], source: Data, { sink }: Judged): 
           {
             at: [...at, 'extra_namespace_label_selector'],
             says: 'it does nothing while insert_namespace_fields is false: Vector then knows no namespaces.',
-            write: `extra_field_selector: 'metadata.namespace!=kube-system'`,
           },
         ]
       : []),
@@ -83,7 +82,6 @@ function globFindings(at: readonly string[], source: Data): Finding[] {
     findings.push({
       at: [...at, 'include_paths_glob_patterns'],
       says: 'it is an empty list: no file would be read.',
-      write: `include_paths_glob_patterns: ['/var/log/pods/*/*/*.log*']`,
     });
   const exclude = source['exclude_paths_glob_patterns'];
   const packed = '/var/log/pods/a_b_c/d/0.log.20261121-101500.gz';
@@ -117,7 +115,7 @@ function sinkFindings({ config, sink }: Judged): Finding[] {
   if (order === 'drop' || order === 'rewrite_timestamp')
     findings.push({
       at: [...at, 'out_of_order_action'],
-      says: `'${order}' ${order === 'drop' ? 'drops' : 'redates'} lines that are in order: Vector compares with the newest line of the whole tenant, not of the stream. Loki takes lines out of order.`,
+      says: `'${order}' ${order === 'drop' ? 'drops' : 'redates'} lines that are in order: Vector compares with the newest line of the whole tenant, not of the stream. Loki takes lines out of order, so 'accept' loses none.`,
       write: `out_of_order_action: 'accept'`,
     });
   const largest = valueAt(loki, ['batch', 'max_bytes']);

@@ -165,7 +165,6 @@ function addressFindings(at: readonly string[], sink: Data): Finding[] {
     {
       at: [...at, key],
       says: `a second sink of type ${type} sends to a host that the policies of the pods do not know; nothing would get through.`,
-      write: 'another VectorAgent with a LogSink of its own',
     },
   ];
 }
@@ -181,7 +180,6 @@ function folderFindings(config: Data): Finding[] {
       {
         at: ['data_dir'],
         says: `'${String(folder)}' is below ${taken}, which belongs to others; a folder of the node is mounted there.`,
-        write: `data_dir: '/vector-data-dir'`,
       },
     ];
   }
@@ -189,7 +187,6 @@ function folderFindings(config: Data): Finding[] {
     {
       at: ['data_dir'],
       says: `'${folder}' is no absolute path; a folder of the node is mounted there.`,
-      write: `data_dir: '/vector-data-dir'`,
     },
   ];
 }
@@ -207,7 +204,6 @@ function fileFindings(at: readonly string[], component: Data, dataDir: string): 
       {
         at: here,
         says: `'${missing}' is not in the pods: they see /var/log/pods and, of their own, ${dataDir}, nothing else of the node.`,
-        write: `${key}: ${Array.isArray(value) ? '[' : ''}'${dataDir}/${missing.split('/').at(-1)}'${Array.isArray(value) ? ']' : ''}`,
       },
     ];
   });

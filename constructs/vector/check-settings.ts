@@ -10,7 +10,6 @@ export function bufferProblems(maxSize: ByteSize, whenFull: string): Problem[] {
       {
         path: 'buffer.whenFull',
         says: `whenFull is '${whenFull}'; known are 'block', which waits, and 'drop_newest', which loses lines.`,
-        write: `whenFull: 'block'`,
       },
     ];
   const size = bytes(maxSize);

@@ -13,14 +13,12 @@ export function textFindings(own: unknown, at: readonly string[] = []): Finding[
 }
 
 function referenceFindings(text: string, at: readonly string[]): Finding[] {
-  const key = at.at(-1) ?? '';
   const variable = /\$\{([\w.]*)[^}]*\}?/.exec(text);
   if (variable !== null)
     return [
       {
         at,
         says: `${variable[0]} would be taken from the environment by some releases and stay as it is in others, and the pods' environment is the agent's own.`,
-        write: `${key}: the value itself   (a group of a regular expression: $${variable[1]})`,
       },
     ];
   if (!text.includes('SECRET[')) return [];
@@ -28,7 +26,6 @@ function referenceFindings(text: string, at: readonly string[]): Finding[] {
     {
       at,
       says: `SECRET[…] is put in by the agent, for the login of its sink; no other Secret is mounted.`,
-      write: `${key}: a value that may be read by everybody`,
     },
   ];
 }
@@ -42,7 +39,6 @@ export function transformFindings(transforms: readonly [string, Data][]): Findin
         {
           at: [...at, 'source'],
           says: 'a remap needs a program of VRL.',
-          write: `source: '. = parse_json!(.message)'`,
         },
       ];
     if (transform['type'] === 'sample') return sampleFindings(at, transform);
@@ -62,7 +58,6 @@ function sampleFindings(at: readonly string[], transform: Data): Finding[] {
         fixed.length === 0
           ? 'a sample needs its rate: one of how many passes.'
           : `${rates.join(' and ')} exclude each other.`,
-      write: 'rate: 10',
     },
   ];
 }

@@ -41,7 +41,6 @@ export function valueFindings(
       {
         at,
         says: `${key} is empty; Vector keeps its configuration as TOML, where nothing is empty, and would not start.`,
-        write: `${key}: a value, or not the line at all`,
       },
     ];
   if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
@@ -49,7 +48,6 @@ export function valueFindings(
       {
         at,
         says: `${key} is ${value}, above 9007199254740991: the number written would be another one.`,
-        write: `${key}: 9007199254740991`,
       },
     ];
   const wrong = (rule: string, shown: string): Finding[] => [

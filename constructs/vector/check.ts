@@ -23,7 +23,7 @@ export function configProblems(judged: Judged): Problem[] {
   const metadata = ['sinks', ids.sink, 'structured_metadata'];
   // By its type the rest would be judged.
   const changed = typeFindings(config);
-  if (changed.length > 0) return changed.map(({ at, says, write }) => ({ path: settingPath(at, own), says, write }));
+  if (changed.length > 0) return changed.map((finding) => problemOf(finding, own));
   const findings = [
     ...podFindings(judged),
     ...listenFindings(config),
@@ -41,12 +41,18 @@ export function configProblems(judged: Judged): Problem[] {
   ];
   const told: Finding[] = [];
   for (const finding of findings) if (!told.some((one) => samePlace(one.at, finding.at))) told.push(finding);
-  return told.map(({ at, says, write }) => ({ path: settingPath(at, own), says, write }));
+  return told.map((finding) => problemOf(finding, own));
 }
 
 /** Labels that work and that multiply the streams of Loki. */
 export function configAdvice(judged: Judged): Problem[] {
-  return cardinalityAdvice(judged).map(({ at, says, write }) => ({ path: settingPath(at, judged.own), says, write }));
+  return cardinalityAdvice(judged).map((finding) => problemOf(finding, judged.own));
+}
+
+/** A line is told only where it can be written as it stands: no choice, no gap, and not `nothing`. */
+function problemOf({ at, says, write }: Finding, own: Judged['own']): Problem {
+  const stands = write !== undefined && !/^nothing|^one of |   \(|…/.test(write.replace(/^\w+: …$/, ''));
+  return { path: settingPath(at, own), says, ...(stands && { write }) };
 }
 
 function samePlace(one: readonly string[], other: readonly string[]): boolean {

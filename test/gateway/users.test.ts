@@ -6,20 +6,13 @@ const hundreds = Array.from({ length: 300 }, (_, n) => `a-long-team-${n}`);
 const one = (over: object): Partial<LokiGatewayProps> => ({ users: [{ ...good, secret: 'a', ...over }] });
 
 /** A mistake, where it is, what is said of it, and the line to write. */
-const mistakes: readonly (readonly [string, Partial<LokiGatewayProps>, string, string, string])[] = [
-  [
-    'no user',
-    { users: [] },
-    'users',
-    'there is no user: the gateway would refuse everybody.',
-    `users: [{ name: 'vector', roles: ['write'], tenants: ['Prod'] }]`,
-  ],
+const mistakes: readonly (readonly [string, Partial<LokiGatewayProps>, string, string, string?])[] = [
+  ['no user', { users: [] }, 'users', 'there is no user: the gateway would refuse everybody.'],
   [
     'an empty name',
     one({ name: '' }),
     'users[0].name',
     `'' is not a user name: letters, digits, '.', '_' and '-' only, since a login ends its name with ':' and nginx reads it in its configuration.`,
-    `name: 'vector'`,
   ],
   [
     'a colon in a name, which would move the border to the password',
@@ -56,13 +49,7 @@ const mistakes: readonly (readonly [string, Partial<LokiGatewayProps>, string, s
     `'Vector_User-loki-auth' is not a DNS name (lower-case letters, digits and '-', in parts with '.' between them), which Kubernetes asks of this name.`,
     `secret: 'vector-user-loki-auth'`,
   ],
-  [
-    'no role',
-    one({ roles: [] }),
-    'users[0].roles',
-    'no role: the user could log in and do nothing.',
-    `roles: ['read']`,
-  ],
+  ['no role', one({ roles: [] }), 'users[0].roles', 'no role: the user could log in and do nothing.'],
   [
     'an unknown role',
     one({ roles: ['writer'] }),
@@ -82,7 +69,6 @@ const mistakes: readonly (readonly [string, Partial<LokiGatewayProps>, string, s
     one({ tenants: [] }),
     'users[0].tenants',
     `no tenant: Loki answers a request without one with 401 'no org id'.`,
-    `tenants: ['Prod']`,
   ],
   [
     'a tenant twice',
@@ -91,54 +77,45 @@ const mistakes: readonly (readonly [string, Partial<LokiGatewayProps>, string, s
     `'Prod' is there twice.`,
     `tenants: ['Prod', 'Dev']`,
   ],
-  [
-    'an empty tenant',
-    one({ tenants: [''] }),
-    'users[0].tenants[0]',
-    `'' is not a tenant of Loki: it is empty.`,
-    `tenants: ['Prod']`,
-  ],
+  ['an empty tenant', one({ tenants: [''] }), 'users[0].tenants[0]', `'' is not a tenant of Loki: it is empty.`],
   [
     'a tenant that is a folder',
     one({ tenants: ['..'] }),
     'users[0].tenants[0]',
     `'..' is not a tenant of Loki: it is also the name of a folder, where its rules would be kept.`,
-    `tenants: ['Prod']`,
   ],
   [
     'tenants joined in one name',
     one({ tenants: ['a|b'] }),
     'users[0].tenants[0]',
     `'a|b' is not a tenant of Loki: '|' joins the names of several tenants.`,
-    `tenants: ['a-b']`,
+    `'a-b'`,
   ],
   [
     'a space in a tenant',
     one({ tenants: ['Prod', 'my team'] }),
     'users[0].tenants[1]',
     `'my team' is not a tenant of Loki: only letters, digits and !-_.*'() are allowed.`,
-    `tenants: ['Prod', 'my-team']`,
+    `'my-team'`,
   ],
   [
     'a tenant too long',
     one({ tenants: ['t'.repeat(151)] }),
     'users[0].tenants[0]',
     `'${'t'.repeat(151)}' is not a tenant of Loki: it has 151 characters, and 150 are allowed.`,
-    `tenants: ['${'t'.repeat(150)}']`,
+    `'${'t'.repeat(150)}'`,
   ],
   [
     'a user twice',
     { users: [good, good] },
     'users[1].name',
     `'vector' is there twice; of two lines for one name nginx takes the first password only.`,
-    `name: 'vector-2'`,
   ],
   [
     'users that differ in case only',
     { users: [good, { ...good, name: 'Vector', secret: 'other' }] },
     'users[1].name',
     `'Vector' and 'vector' differ in case only; nginx gives both the rights of one.`,
-    `name: 'Vector-2'`,
   ],
   [
     'a Secret with a bad name',
@@ -152,15 +129,17 @@ const mistakes: readonly (readonly [string, Partial<LokiGatewayProps>, string, s
     { loki: { ...scalable, multiTenantQueries: true }, users: [good, { ...good, name: 'all', tenants: hundreds }] },
     'users[1].tenants',
     `'all' may ask for any of 300 tenants at once; nginx would look for all of their names with one expression of 4742 bytes, and reads 4000 at most.`,
-    'multiTenantQueries: false   (of loki; or several users with some of the tenants each)',
   ],
   ['no pods', { replicas: 0 }, 'replicas', '0 pods cannot answer; at least one has to.', 'replicas: 1'],
   ['half a pod', { replicas: 1.5 }, 'replicas', '1.5 pods cannot answer; at least one has to.', 'replicas: 1'],
 ];
 
-test.each(mistakes)('%s is refused with the line to write', (_, props, path, says, write) => {
-  expect(gatewayChart(props).problems()).toEqual([{ path: `gateway.${path}`, says, write }]);
-});
+test.each(mistakes.map((mistake) => ({ title: mistake[0], mistake })))(
+  '$title is refused with its place and its reason',
+  ({ mistake: [, props, path, says, write] }) => {
+    expect(gatewayChart(props).problems()).toEqual([{ path: `gateway.${path}`, says, write }]);
+  },
+);
 
 test('good users are no problem, whatever Loki allows in the name of a tenant', () => {
   const users = [

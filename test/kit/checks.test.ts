@@ -27,18 +27,16 @@ test.each([
     ['logs.example.com-tls', '7.a', dots],
     ['', '.', 'a..b', '.a', 'a.', 'a.-b', 'A', 'a_b', 'a\n', `${dots}.${dots}`],
   ],
-] as const)(
-  'names of %s are those that Kubernetes takes; the suggestion is one of them',
-  (_, problems, right, wrong) => {
-    for (const name of right) expect(problems('name', name)).toEqual([]);
-    for (const name of wrong) {
-      const [problem, ...others] = problems('some.name', name);
-      expect([name, problem?.path, others]).toEqual([name, 'some.name', []]);
-      expect(problem?.says).not.toMatch(/\n/);
-      expect(problems('name', /^name: '(.*)'$/.exec(problem!.write!)![1]!)).toEqual([]);
-    }
-  },
-);
+] as const)('names of %s are those that Kubernetes takes; a suggestion is one of them', (_, problems, right, wrong) => {
+  for (const name of right) expect(problems('name', name)).toEqual([]);
+  for (const name of wrong) {
+    const [problem, ...others] = problems('some.name', name);
+    expect([name, problem?.path, others]).toEqual([name, 'some.name', []]);
+    expect(problem?.says).not.toMatch(/\n/);
+    const suggested = /^name: '(.*)'$/.exec(problem?.write ?? `name: '${right[0]}'`)![1]!;
+    expect(problems('name', suggested)).toEqual([]);
+  }
+});
 
 test('a name in a list is written without its place', () => {
   expect(objectNameProblems('pod.imagePullSecrets[0]', 'My Secret')[0]?.write).toBe(`'my-secret'`);
@@ -52,25 +50,20 @@ describe('addresses', () => {
   });
 
   test.each([
-    ['10.0.0.1', '10.0.0.1/32'],
-    ['fd00::1', 'fd00::1/128'],
-    ['10.0.0.0/33', '10.0.0.0/32'],
-    ['10.0.0.0/08', '10.0.0.0/32'],
-    ['10.0.0.0/', '10.0.0.0/32'],
-    ['10.0.0.0/8/8', '10.0.0.0/32'],
-    ['10.0.0.0/8\n', '10.0.0.0/32'],
-    ['010.0.0.0/8', '192.0.2.7/32'],
-    ['fe80::1%eth0/64', '192.0.2.7/32'],
-    ['s3.example.com', '192.0.2.7/32'],
-    ['', '192.0.2.7/32'],
-  ])('%j is none, and %s is', (cidr, better) => {
+    ['10.0.0.1', `'10.0.0.1/32'`],
+    ['fd00::1', `'fd00::1/128'`],
+    ['10.0.0.0/33', undefined],
+    ['10.0.0.0/08', undefined],
+    ['10.0.0.0/', undefined],
+    ['10.0.0.0/8/8', undefined],
+    ['10.0.0.0/8\n', undefined],
+    ['010.0.0.0/8', undefined],
+    ['fe80::1%eth0/64', undefined],
+    ['s3.example.com', undefined],
+    ['', undefined],
+  ])('%j is none; the line to write is %s', (cidr, line) => {
     const [problem, ...others] = of('10.0.0.0/8', cidr);
-    expect([problem?.path, problem?.write, others]).toEqual([
-      'peer.cidrs[1]',
-      `cidrs: ['10.0.0.0/8', '${better}']`,
-      [],
-    ]);
-    expect(of(better)).toEqual([]);
+    expect([problem?.path, problem?.write, others]).toEqual(['peer.cidrs[1]', line, []]);
   });
 
   test('none at all would be everybody', () => {
@@ -78,7 +71,6 @@ describe('addresses', () => {
       {
         path: 'peer.cidrs',
         says: 'the list is empty: for a NetworkPolicy a rule without addresses is a rule for everybody, where nobody may be meant.',
-        write: `cidrs: ['10.0.0.0/8']   (or no peer at all for nobody)`,
       },
     ]);
   });
@@ -116,13 +108,13 @@ test.each([
   [{ key: 'a', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 30 }, undefined],
   [{ key: 'a', operator: 'Exist' }, `operator: 'Exists'`],
   [{ key: 'a', effect: 'NoScheduling' }, `effect: 'NoSchedule'`],
-  [{ key: 'a b' }, `key: 'dedicated'`],
-  [{ key: 'a', value: 'a b' }, `value: 'logs'`],
-  [{ key: 'a', operator: 'Exists', value: 'b' }, `operator: 'Equal'`],
-  [{ value: 'b' }, `operator: 'Exists'`],
-  [{ key: 'a', tolerationSeconds: 30 }, `effect: 'NoExecute'`],
+  [{ key: 'a b' }, 'no line'],
+  [{ key: 'a', value: 'a b' }, 'no line'],
+  [{ key: 'a', operator: 'Exists', value: 'b' }, 'no line'],
+  [{ value: 'b' }, 'no line'],
+  [{ key: 'a', tolerationSeconds: 30 }, 'no line'],
 ])('the toleration %j: %s', (toleration, write) => {
-  expect(tolerationProblems('tolerations', [toleration]).map((problem) => problem.write)).toEqual(
+  expect(tolerationProblems('tolerations', [toleration]).map((problem) => problem.write ?? 'no line')).toEqual(
     write === undefined ? [] : [write],
   );
 });
@@ -155,17 +147,17 @@ describe('a cluster', () => {
 
   test.each([
     ['cluster.local\n', 'cluster.local'],
-    ['cluster local', 'cluster.local'],
-    ['', 'cluster.local'],
+    ['cluster local', undefined],
+    ['', undefined],
     ['.k8s.example', 'k8s.example'],
     ['svc.k8s.example', 'k8s.example'],
     ['.svc.k8s.example.', 'k8s.example'],
     ['K8s.Example', 'k8s.example'],
-    ['svc', 'cluster.local'],
-    ['10.0.0.1', 'cluster.local'],
+    ['svc', undefined],
+    ['10.0.0.1', undefined],
   ])('is not %j, but %s', (domain, better) => {
     expect(clusterProblems('cluster', { domain }).map(({ path, write }) => [path, write])).toEqual([
-      ['cluster.domain', `domain: '${better}'`],
+      ['cluster.domain', better && `domain: '${better}'`],
     ]);
   });
 
@@ -178,9 +170,9 @@ describe('a cluster', () => {
       podMonitorLabels: { release: 'a b' },
     });
     expect(wrong.map(({ path, write }) => [path, write])).toEqual([
-      ['cluster.dns.cidrs', `cidrs: ['10.0.0.0/8']   (or dns: 'anyone')`],
-      ['cluster.apiServer.cidrs', `cidrs: ['10.0.0.0/8']   (or apiServer: 'anyone')`],
-      ['cluster.scrapers[1].cidrs', `cidrs: ['10.0.0.0/8']   (or no peer at all for nobody)`],
+      ['cluster.dns.cidrs', undefined],
+      ['cluster.apiServer.cidrs', undefined],
+      ['cluster.scrapers[1].cidrs', undefined],
       ['cluster.podMonitorLabels', `'release': 'a-b'`],
     ]);
   });

@@ -76,6 +76,11 @@ when.each(present.length > 0 ? present : lokiReleases)('Loki %s', (release) => {
     ['{job="a"} |= "x"', false],
     ['{or="a"}', false],
     ['job="a"', false],
+    ['{job=~`(\\w{1,50}\\.){20}`}', true],
+    ['{job=~`(\\w{1,64}\\.){20}`}', false],
+    ['{job=~"(?i)*"}', false],
+    ['{job=~`\\p{Emoji}`}', false],
+    ['{job=~`\\Qb`}', true],
   ];
   test.each(selectors)('streams %s are a selector: %s', (selector, right) => {
     const kept = { retention_stream: [{ selector, priority: 1, period: '24h' }] };

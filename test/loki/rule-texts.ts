@@ -183,6 +183,8 @@ export const patterns: readonly string[] = String.raw`
   \x{41} \x{110000} \12x \1x \8x \-x \_x \/x x\ \p{Greek}x \pNx \p{Foo}
   []a] [^] [^]a] [a-] [-a] [z-a] [é-à] [a-c-b] [a-\d] [\d-z] [\n-\t] [+--]
   [[:alpha:]]+ [[:^digit:]] [[:foo:]] [\b] [\Qx\E] [\x{41}-\x{5A}] [a&&b] é+ (a+)+
+  (\w{1,64}\.){20} (\w{1,50}\.){20} ((a{10}){10}){10} ((a{10}){10}){11} (a{30}){40} (?i)* (?i)+x (?s:)* \Qx
+  \p{Emoji} \p{Alphabetic} \P{Dash} \p{Any} \p{^Lu} \p{Script=Greek} \p{L (?P<a>x)(?P<a>y) (?P<a>x)(?<b>y)
 `
   .trim()
   .split(/\s+/);

@@ -16,6 +16,6 @@ export const wrongRuleGroups: readonly (readonly [title: string, groups: readonl
   ({ title, groups }) => [title, groups],
 );
 
-function wrong([title, , says, write, loads]: WrongText, key: string, groups: readonly RuleGroup[]): WrongRules {
-  return { title, loads: loads === 'loads', groups, told: [`rules[0].rules[0].${key}`, says, write] };
+function wrong([title, , says, loads]: WrongText, key: string, groups: readonly RuleGroup[]): WrongRules {
+  return { title, loads: loads === 'loads', groups, told: [`rules[0].rules[0].${key}`, says] };
 }

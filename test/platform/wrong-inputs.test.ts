@@ -31,7 +31,7 @@ describe('an input that is wrong', () => {
     const errors = printed.filter((line) => line.startsWith('error'));
     expect(section(title)).toBe(`## ${title}\n${errors.join('\n')}\n`);
     for (const error of errors)
-      expect(error).toMatch(/^error {2}environments\/\S+\.ts › \S+\n {7}.+\.(\n {7}Write: .+)?$/);
+      expect(error).toMatch(/^error {2}environments\/\S+\.ts › .+\n {7}.+\.(\n {7}Write: .+)?$/);
   });
 
   test('the list of their messages has no others', () => {

@@ -8,7 +8,7 @@ import { envProblems, proxyAdvice } from '../pod-env';
 import { registryOf } from '../flows';
 import { mirrored, otherReleaseProblems, unclearReleaseAdvice, type ImageRelease } from '../images';
 import { commonLabels, selectorLabels } from '../labels';
-import { nameProblems } from '../names';
+import { nameProblems, type MadeFrom } from '../names';
 import { networkPolicy } from '../network-policy';
 import { check, warn, type Problem } from '../problems';
 import { podSettingsProblems, type PodSettings } from '../settings';
@@ -44,6 +44,8 @@ export interface WorkloadProps {
   readonly admittedAs?: Labels;
   /** Longest name that leaves room for what Kubernetes appends. @default 63 */
   readonly longestName?: number;
+  /** Where the name is not the user's own. @default - it is */
+  readonly madeFrom?: MadeFrom | undefined;
 }
 
 /** What one connection carries, and as whom. */
@@ -76,7 +78,7 @@ export abstract class Workload extends Construct {
     registry.addWorkload(known);
     const taken = registry.claim('workload', namespace, name);
     check(this, () => [
-      ...nameProblems('name', name, props.longestName),
+      ...nameProblems('name', props.madeFrom?.name ?? name, props.madeFrom?.longest ?? props.longestName),
       ...taken(),
       ...registry.mistakenFor(known),
       ...podSettingsProblems(props.podPath ?? 'pod', props.pod),

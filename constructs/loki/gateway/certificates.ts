@@ -1,5 +1,5 @@
 import type { SecretNeed } from '../../contracts';
-import { leaf, objectNameProblems, type Problem } from '../../kit';
+import { objectNameProblems, type Problem } from '../../kit';
 import type { GatewayExposure } from './expose';
 
 /** The certificates that the gateway, or the controller before it, shows, each with the path of its setting. */
@@ -42,7 +42,6 @@ export function certificateProblems(path: string, secret: string): Problem[] {
     {
       path,
       says: `'${secret}' is the name of a file of a certificate; here the Secret is named that holds 'tls.crt' and 'tls.key'.`,
-      write: `${leaf(path)}: 'loki-gateway-tls'`,
     },
   ];
 }

@@ -14,7 +14,6 @@ export function exposureProblems(exposure: GatewayExposure, tls: boolean): Probl
         ways.length === 0
           ? 'no way is chosen.'
           : `${ways.map(([way]) => way).join(' and ')} are both chosen; hosts outside take one.`,
-      write: `expose: { nodePort: { port: 30443 } }   (or ingress: { host: … }, or route: { … })`,
     });
   if (nodePort !== undefined) problems.push(...portProblems(nodePort, tls));
   if (ingress !== undefined)
@@ -34,19 +33,16 @@ function portProblems({ port, insecure = false }: NodePortSettings, tls: boolean
     problems.push({
       path: 'expose.nodePort.port',
       says: `${port} is no port of a node: Kubernetes keeps 30000 to 32767 for them.`,
-      write: 'port: 30443',
     });
   if (!tls && !insecure)
     problems.push({
       path: 'expose.nodePort',
       says: 'passwords and logs would travel in clear to every node, which has to be said out loud.',
-      write: `tls: { secret: 'loki-gateway-tls' }   (beside expose; or insecure: true)`,
     });
   if (tls && insecure)
     problems.push({
       path: 'expose.nodePort.insecure',
       says: 'the port speaks https, and insecure: true says that it does not.',
-      write: 'nothing',
     });
   return problems;
 }
@@ -84,13 +80,12 @@ function hostProblems(path: string, host: string): Problem[] {
   const bare = host
     .toLowerCase()
     .replace(/^[a-z]+:\/\//, '')
-    .replace(/[:/].*$/, '')
-    .replace(/^\*\./, 'logs.');
+    .replace(/[:/].*$/, '');
   return [
     {
       path: `${path}.host`,
       says: `'${shown(host)}' is not the name of one host: no scheme, port, address or *.`,
-      write: `host: '${/^[a-z0-9.-]+\.[a-z]+$/.test(bare) ? bare : 'logs.example.com'}'`,
+      ...(/^[a-z0-9.-]+\.[a-z]+$/.test(bare) && { write: `host: '${bare}'` }),
     },
   ];
 }

@@ -25,7 +25,6 @@ export function userProblems(users: readonly LokiGatewayUser[]): Problem[] {
       {
         path: 'users',
         says: 'there is no user: the gateway would refuse everybody.',
-        write: `users: [{ name: 'vector', roles: ['write'], tenants: ['Prod'] }]`,
       },
     ];
   return [
@@ -48,7 +47,7 @@ function nameProblem({ name }: LokiGatewayUser, path: string): Problem[] {
     .replace(/[^A-Za-z0-9._-]+/g, '-')
     .slice(0, 64);
   const problem = (says: string): Problem[] => [
-    { path: `${path}.name`, says, write: `name: '${/[A-Za-z0-9]/.test(suggestion) ? suggestion : 'vector'}'` },
+    { path: `${path}.name`, says, ...(/[A-Za-z0-9]/.test(suggestion) && { write: `name: '${suggestion}'` }) },
   ];
   if (name.includes('@'))
     return problem(
@@ -65,15 +64,17 @@ function nameProblem({ name }: LokiGatewayUser, path: string): Problem[] {
 
 function roleProblems({ roles }: LokiGatewayUser, path: string): Problem[] {
   const at = `${path}.roles`;
-  if (roles.length === 0)
-    return [{ path: at, says: 'no role: the user could log in and do nothing.', write: `roles: ['read']` }];
+  if (roles.length === 0) return [{ path: at, says: 'no role: the user could log in and do nothing.' }];
   const unknown = roles.filter((role) => !knownRoles.includes(role));
   if (unknown.length > 0)
-    return unknown.map((role) => ({
-      path: at,
-      says: `'${role}' is not a role; known are ${knownRoles.map((known) => `'${known}'`).join(', ')}.`,
-      write: `roles: ['${didYouMean(role, knownRoles) ?? 'read'}']`,
-    }));
+    return unknown.map((role) => {
+      const near = didYouMean(role, knownRoles);
+      return {
+        path: at,
+        says: `'${role}' is not a role; known are ${knownRoles.map((known) => `'${known}'`).join(', ')}.`,
+        ...(roles.length === 1 && near !== undefined && { write: `roles: ['${near}']` }),
+      };
+    });
   const twice = firstTwice(roles);
   return twice === undefined
     ? []
@@ -87,7 +88,6 @@ function tenantProblems({ tenants }: LokiGatewayUser, path: string): Problem[] {
       {
         path: at,
         says: `no tenant: Loki answers a request without one with 401 'no org id'.`,
-        write: `tenants: ['Prod']`,
       },
     ];
   const twice = firstTwice(tenants);
@@ -102,7 +102,7 @@ function tenantProblems({ tenants }: LokiGatewayUser, path: string): Problem[] {
     problems.push({
       path: `${at}[${n}]`,
       says: `'${shown(tenant)}' is not a tenant of Loki: ${reason}.`,
-      write: `tenants: [${list(tenants.with(n, /[A-Za-z0-9]/.test(suggestion) ? suggestion : 'Prod'))}]`,
+      ...(/[A-Za-z0-9]/.test(suggestion) && { write: `'${suggestion}'` }),
     });
   }
   return problems;
@@ -130,7 +130,6 @@ export function joiningProblems(users: readonly LokiGatewayUser[]): Problem[] {
       {
         path: `users[${n}].tenants`,
         says: `'${user.name}' may ask for any of ${user.tenants.length} tenants at once; nginx would look for all of their names with one expression of ${size} bytes, and reads ${longestWord} at most.`,
-        write: `multiTenantQueries: false   (of loki; or several users with some of the tenants each)`,
       },
     ];
   });
@@ -148,7 +147,6 @@ function twins(users: readonly LokiGatewayUser[]): Problem[] {
           twin.name === name
             ? `'${name}' is there twice; of two lines for one name nginx takes the first password only.`
             : `'${name}' and '${twin.name}' differ in case only; nginx gives both the rights of one.`,
-        write: `name: '${name}-2'`,
       },
     ];
   });

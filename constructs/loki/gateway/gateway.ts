@@ -140,7 +140,6 @@ export class LokiGateway extends Construct {
       throw refused({
         path: 'login',
         says: `'${user}' may not write (its roles: ${known.roles.join(', ')}); the gateway would answer every push with 403.`,
-        write: `roles: ['write'${known.roles.map((role) => `, '${role}'`).join('')}]   (of the user '${user}')`,
       });
     const chosen = tenantOf(known, tenant);
     const limits = { ...loki.limits, ...loki.tenantLimits[chosen] };
@@ -177,7 +176,6 @@ export class LokiGateway extends Construct {
     throw refused({
       path: 'login',
       says: `the gateway has no user '${name}'; known are ${users.map((known) => `'${known.name}'`).join(', ')}.`,
-      write: `login: '${users[0]?.name ?? 'vector'}'`,
     });
   }
 
@@ -219,7 +217,6 @@ function tenantOf({ name, tenants }: LokiGatewayUser, tenant: string | undefined
       tenant === undefined
         ? `'${name}' has the tenants ${all}; without one of them in X-Scope-OrgID the gateway answers with 403.`
         : `'${tenant}' is not a tenant of '${name}', which has ${all}.`,
-    write: `tenant: '${first ?? 'Prod'}'`,
   });
 }
 
@@ -244,6 +241,5 @@ function schemeProblems(upstreams: readonly Upstream[]): Problem[] {
     .map(({ endpoint: { scheme, host } }) => ({
       path: 'loki',
       says: `${host} speaks ${scheme}; the gateway speaks http with Loki, inside the cluster.`,
-      write: `scheme: 'http'   (of the endpoint)`,
     }));
 }

@@ -1,5 +1,5 @@
-import { durationSeconds, type Problem } from '../../kit';
-import { literal, type Fault } from './fault';
+import { beginning, durationSeconds, longestDuration, meantDuration, type Problem } from '../../kit';
+import { literal } from './fault';
 import { exprFault } from './logql';
 import { isAlerting, type AlertingRule, type RecordingRule, type RuleGroup } from './rules';
 import { templateFault } from './templates';
@@ -12,88 +12,85 @@ import { templateFault } from './templates';
  * @param path - where the groups stand: `tenants[0].rules`
  */
 export function ruleProblems(path: string, groups: readonly RuleGroup[]): Problem[] {
-  return groups.flatMap((group, n) => [
-    ...groupProblems(`${path}[${n}]`, group, groups.slice(0, n)),
-    ...group.rules.flatMap((rule, m) => oneRuleProblems(`${path}[${n}].rules[${m}]`, rule, group.rules.slice(0, m))),
-  ]);
+  const names = new Set<string>();
+  return groups.flatMap((group, n) => {
+    const problems = groupProblems(`${path}[${n}]`, group, names.has(group.name));
+    names.add(group.name);
+    return [...problems, ...rulesProblems(`${path}[${n}].rules`, group.rules)];
+  });
 }
 
 /** What works, and what its reader will regret: two rules that nobody can tell apart. */
 export function ruleAdvice(path: string, groups: readonly RuleGroup[]): Problem[] {
-  return groups.flatMap(({ rules }, n) =>
-    rules.flatMap((rule, m): Problem[] => {
-      const before = rules.slice(0, m);
-      if (before.some((other) => isCopy(rule, other)) || !before.some((other) => identity(rule) === identity(other)))
-        return [];
-      const at = `${path}[${n}].rules[${m}]`;
-      return isAlerting(rule)
-        ? [
-            {
-              path: `${at}.alert`,
-              says: `'${rule.alert}' is there twice with the same labels; where both fire for the same thing, the Alertmanager takes them for one.`,
-              write: `labels: { severity: 'warning' }   (another value in each)`,
-            },
-          ]
-        : [
-            {
-              path: `${at}.record`,
-              says: `'${rule.record}' is there twice with the same labels; where both have the same result, one value is lost.`,
-              write: `record: '${rule.record}:2'`,
-            },
-          ];
-    }),
-  );
+  return groups.flatMap(({ rules }, n) => {
+    const [alike, copies] = [new Set<string>(), new Set<string>()];
+    return rules.flatMap((rule, m): Problem[] => {
+      const twice = !copies.has(copyOf(rule)) && alike.has(identity(rule));
+      alike.add(identity(rule));
+      copies.add(copyOf(rule));
+      if (!twice) return [];
+      const [key, name] = named(rule);
+      const follows = isAlerting(rule)
+        ? 'where both fire for the same thing, the Alertmanager takes them for one'
+        : 'where both have the same result, one value is lost';
+      return [
+        {
+          path: `${path}[${n}].rules[${m}].${key}`,
+          says: `'${beginning(name, 60)}' is there twice with the same labels; ${follows}. Another value of a label in each tells them apart.`,
+        },
+      ];
+    });
+  });
 }
 
-function groupProblems(
-  path: string,
-  { name, interval, limit, rules }: RuleGroup,
-  before: readonly RuleGroup[],
-): Problem[] {
+function groupProblems(path: string, { name, interval, limit, rules }: RuleGroup, twice: boolean): Problem[] {
   const problems: Problem[] = [];
-  const add = (key: string, says: string, write: string): void =>
-    void problems.push({ path: `${path}.${key}`, says, write });
-  if (name === '') add('name', 'the name is empty; Loki refuses a group without one.', `name: 'applications'`);
-  else if (before.some((other) => other.name === name))
-    add('name', `the group '${name}' is there twice; Loki refuses the whole file.`, `name: '${name}-2'`);
-  if (interval !== undefined && !(Number(durationSeconds(interval)) > 0))
-    add('interval', ...durationFault('interval', interval, '1m'));
+  const add = (key: string, says: string): void => void problems.push({ path: `${path}.${key}`, says });
+  if (name === '') add('name', 'the name is empty; Loki refuses a group without one.');
+  else if (twice) add('name', `the group '${beginning(name, 60)}' is there twice; Loki refuses the whole file.`);
+  if (interval !== undefined) problems.push(...durationProblems(path, 'interval', interval));
+  if (interval !== undefined && durationSeconds(interval) === 0)
+    add('interval', `${interval} is no time between two evaluations.`);
   if (limit !== undefined && (!Number.isSafeInteger(limit) || limit < 0))
-    add('limit', `${limit} is not a number of results: a whole number, 0 for any.`, 'limit: 0');
-  if (rules.length === 0)
-    add('rules', 'the group has no rules.', `rules: [{ alert: 'Panics', expr: '…' }]   (or no group)`);
+    add('limit', `${limit} is not a number of results: a whole number, 0 for any.`);
+  if (rules.length === 0) add('rules', 'the group has no rules.');
   return problems;
 }
 
-function oneRuleProblems(
-  path: string,
-  rule: AlertingRule | RecordingRule,
-  before: readonly (AlertingRule | RecordingRule)[],
-): Problem[] {
-  const fault = exprFault(rule.expr, isAlerting(rule) ? 'alert' : 'record');
-  return [
-    ...(isAlerting(rule) ? alertProblems(path, rule) : recordProblems(path, rule)),
-    ...(fault === undefined ? [] : [placed(`${path}.expr`, fault)]),
-    ...(before.some((other) => isCopy(rule, other)) ? [copied(path, rule)] : []),
-  ];
+function rulesProblems(path: string, rules: RuleGroup['rules']): Problem[] {
+  const copies = new Set<string>();
+  return rules.flatMap((rule, n) => {
+    const at = `${path}[${n}]`;
+    const fault = exprFault(rule.expr, isAlerting(rule) ? 'alert' : 'record');
+    const [key, name] = named(rule);
+    const twice = copies.has(copyOf(rule));
+    copies.add(copyOf(rule));
+    return [
+      ...(isAlerting(rule) ? alertProblems(at, rule) : recordProblems(at, rule)),
+      ...(fault === undefined ? [] : [{ path: `${at}.expr`, says: fault }]),
+      ...(twice
+        ? [
+            {
+              path: `${at}.${key}`,
+              says: `'${beginning(name, 60)}' is there twice with the same labels and expression.`,
+            },
+          ]
+        : []),
+    ];
+  });
 }
 
 function alertProblems(path: string, rule: AlertingRule): Problem[] {
   const { alert, for: lasting, keepFiringFor, labels = {}, annotations = {} } = rule;
-  const durations = Object.entries({ for: lasting, keepFiringFor }).flatMap(([key, value]): Problem[] => {
-    if (value === undefined || durationSeconds(value) !== undefined) return [];
-    const [says, write] = durationFault(key, value, '5m');
-    return [{ path: `${path}.${key}`, says, write }];
-  });
   return [
-    ...(alert.trim() === ''
-      ? [{ path: `${path}.alert`, says: 'the alert has no name.', write: `alert: 'HighErrorRate'` }]
-      : []),
-    ...durations,
-    ...named(`${path}.labels`, labels, 'label'),
-    ...named(`${path}.annotations`, annotations, 'annotation'),
-    ...templated(`${path}.labels`, labels),
-    ...templated(`${path}.annotations`, annotations),
+    ...(alert.trim() === '' ? [{ path: `${path}.alert`, says: 'the alert has no name.' }] : []),
+    ...Object.entries({ for: lasting, keepFiringFor }).flatMap(([key, value]) =>
+      value === undefined ? [] : durationProblems(path, key, value),
+    ),
+    ...nameProblems(`${path}.labels`, labels, 'label'),
+    ...nameProblems(`${path}.annotations`, annotations, 'annotation'),
+    ...templateProblems(`${path}.labels`, labels),
+    ...templateProblems(`${path}.annotations`, annotations),
   ];
 }
 
@@ -107,82 +104,76 @@ function recordProblems(path: string, { record, labels = {} }: RecordingRule): P
       : [
           {
             path: `${path}.record`,
-            says: `'${record}' is not the name of a metric: letters, digits, _ and :, no digit first.`,
-            write: `record: '${valid.test(fixed) ? fixed : 'namespace:lines:rate1m'}'`,
+            says: `'${beginning(record, 60)}' is not the name of a metric: letters, digits, _ and :, no digit first.`,
+            ...(/[a-zA-Z]/.test(fixed) && fixed.length < 100 && { write: `record: '${fixed}'` }),
           },
         ]),
-    ...named(`${path}.labels`, labels, 'label'),
+    ...nameProblems(`${path}.labels`, labels, 'label'),
     ...templates.map(([key, value]) => ({
       path: `${path}.labels.${key}`,
-      says: `'${value}' would stay as it is: only alerts have templates.`,
-      write: `${key}: 'a value of its own'   (labels of the result stay: sum by (${key}) (…))`,
+      says: `'${beginning(value, 60)}' would stay as it is: only alerts have templates. Labels of the result stay: sum by (${key}) (…).`,
     })),
   ];
 }
 
-/** Names that Loki takes. */
-function named(path: string, values: Readonly<Record<string, string>>, kind: 'label' | 'annotation'): Problem[] {
+/** Names that Loki does not take. */
+function nameProblems(path: string, values: Readonly<Record<string, string>>, kind: 'label' | 'annotation'): Problem[] {
   return Object.entries(values).flatMap(([name, value]): Problem[] => {
     if (name === '__name__')
       return [
         {
           path: `${path}.${name}`,
-          says: '__name__ is the name of the metric itself; Loki refuses it as a label.',
-          write: `name: ${literal(value)}`,
+          says: `__name__ is the name of the metric itself; Loki refuses it as ${kind === 'label' ? 'a label' : 'an annotation'}.`,
         },
       ];
     if (/^[a-zA-Z_]\w*$/.test(name)) return [];
     const fixed = name.replaceAll(/\W/g, '_').replace(/^(?=\d|$)/, '_');
     return [
       {
-        path: /\s/.test(name) ? path : `${path}.${name}`,
-        says: `'${name}' is no name of ${kind === 'label' ? 'a label' : 'an annotation'}: letters, digits and _, no digit first.`,
-        write: `${fixed === '_' ? 'summary' : fixed}: ${literal(value)}`,
+        path: `${path}.${name}`,
+        says: `'${beginning(name, 60)}' is no name of ${kind === 'label' ? 'a label' : 'an annotation'}: letters, digits and _, no digit first.`,
+        ...(/[a-zA-Z]/.test(fixed) &&
+          fixed.length + value.length < 200 &&
+          !Object.hasOwn(values, fixed) && { write: `${fixed}: ${literal(value)}` }),
       },
     ];
   });
 }
 
-function templated(path: string, values: Readonly<Record<string, string>>): Problem[] {
+function templateProblems(path: string, values: Readonly<Record<string, string>>): Problem[] {
   return Object.entries(values).flatMap(([name, value]) => {
-    const fault = templateFault(name, value);
-    return fault === undefined ? [] : [placed(`${path}.${name}`, fault)];
+    const says = templateFault(value);
+    return says === undefined ? [] : [{ path: `${path}.${name}`, says }];
   });
 }
 
-function durationFault(key: string, value: string, example: string): [says: string, write: string] {
-  const says =
-    durationSeconds(value) === 0
-      ? `${value} is no time between two evaluations.`
-      : `'${value}' is not a duration of Loki: whole numbers with y, w, d, h, m, s or ms, the largest unit first.`;
-  return [says, `${key}: '${meantDuration(value) ?? example}'`];
+function durationProblems(path: string, key: string, value: string): Problem[] {
+  const seconds = durationSeconds(value);
+  const problem = { path: `${path}.${key}` };
+  const said = beginning(value, 60);
+  if (seconds !== undefined && seconds >= longestDuration)
+    return [{ ...problem, says: `${said} is longer than a duration of Loki can be, 292 years.` }];
+  if (seconds !== undefined) return [];
+  const meant = meantDuration(value);
+  return [
+    {
+      ...problem,
+      says: `'${said}' is not a duration of Loki: whole numbers with y, w, d, h, m, s or ms, the largest unit first.`,
+      ...(meant !== undefined && { write: `${key}: '${meant}'` }),
+    },
+  ];
 }
 
-/** What `5 minutes` or `300` was meant to be. */
-function meantDuration(value: string): string | undefined {
-  const [, number, unit = 's'] = /^([1-9]\d*)\s*(?:(sec|min|hour|day|week|year)[a-z]*)?$/i.exec(value) ?? [];
-  return number === undefined ? undefined : `${number}${unit[0]!.toLowerCase()}`;
-}
-
-function placed(path: string, { says, write }: Fault): Problem {
-  return { path, says, write };
+/** The key that names a rule, and the name. */
+function named(rule: AlertingRule | RecordingRule): [key: string, name: string] {
+  return isAlerting(rule) ? ['alert', rule.alert] : ['record', rule.record];
 }
 
 function identity(rule: AlertingRule | RecordingRule): string {
   const labels = Object.entries(rule.labels ?? {}).sort(([one], [other]) => (one < other ? -1 : 1));
-  return JSON.stringify([isAlerting(rule) ? { alert: rule.alert } : { record: rule.record }, labels]);
+  return JSON.stringify([...named(rule), labels]);
 }
 
-function isCopy(rule: AlertingRule | RecordingRule, other: AlertingRule | RecordingRule): boolean {
-  return identity(rule) === identity(other) && rule.expr === other.expr;
-}
-
-function copied(path: string, rule: AlertingRule | RecordingRule): Problem {
-  const key = isAlerting(rule) ? 'alert' : 'record';
-  const name = isAlerting(rule) ? rule.alert : rule.record;
-  return {
-    path: `${path}.${key}`,
-    says: `'${name}' is there twice with the same labels and expression.`,
-    write: `one rule '${name}'`,
-  };
+function copyOf(rule: AlertingRule | RecordingRule): string {
+  return JSON.stringify([identity(rule), rule.expr]);
 }

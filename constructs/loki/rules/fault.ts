@@ -1,9 +1,3 @@
-/** What is wrong with a text of a rule, and what to write instead. */
-export interface Fault {
-  readonly says: string;
-  readonly write?: string | undefined;
-}
-
 /** What follows from an expression that Loki cannot read. */
 export const stops = 'no rule of any tenant would be loaded';
 
@@ -16,16 +10,4 @@ export function literal(text: string): string {
     .replaceAll('\\', '\\\\')
     .replaceAll("'", String.raw`\'`)
     .replaceAll('\n', String.raw`\n`)}'`;
-}
-
-/** The beginning of a text, short enough for a message. */
-export function beginning(text: string, length = 24): string {
-  const line = text.replaceAll(/\s+/g, ' ');
-  return line.length > length ? `${line.slice(0, length)}…` : line;
-}
-
-/** The end of a text, short enough for a message. */
-export function ending(text: string, length = 24): string {
-  const line = text.replaceAll(/\s+/g, ' ');
-  return line.length > length ? `…${line.slice(-length)}` : line;
 }

@@ -1,62 +1,44 @@
 import { BlockList, isIP } from 'node:net';
 import { fails } from './fault';
-import { looksAround, regexpMistake } from './logql-regexps';
-import { joinedParts, namesOfPattern, unnamed, unquoted } from './logql-text';
-import type { LogqlTree, Mistake, Node } from './logql-tree';
+import { regexpMistake } from './logql-regexps';
+import { joinedParts, namesOfPattern, unquoted } from './logql-text';
+import type { LogqlTree, Node } from './logql-tree';
 
 /** What is wrong with a filter of lines: its texts are patterns, regular expressions or addresses by the sign before. */
-export function filterMistake(tree: LogqlTree, filter: Node): Mistake | undefined {
+export function filterMistake(tree: LogqlTree, filter: Node): string | undefined {
   const kind = filter.getChild('Filter');
   const sign = kind === null ? '' : tree.text(kind);
-  const address = filter.getChild('FilterOp');
-  if (address !== null)
-    return ['|=', '!='].includes(sign) ? ipMistake(tree, filter) : ipSignMistake(sign, kind!, tree.text(filter));
+  if (filter.getChild('FilterOp') !== null)
+    return ['|=', '!='].includes(sign)
+      ? ipMistake(tree, filter)
+      : `${tree.quote(filter)}: addresses are compared with |= and !=, not with ${sign}; ${fails}.`;
   const find = ['|>', '!>'].includes(sign) ? patternMistake : ['|~', '!~'].includes(sign) ? lineMistake : undefined;
   if (find === undefined) return undefined;
   for (const text of tree.within(filter, 'String')) {
-    const mistake = find(tree, text, filter);
+    const mistake = find(tree, text);
     if (mistake !== undefined) return mistake;
   }
   return undefined;
 }
 
-function patternMistake(tree: LogqlTree, at: Node): Mistake | undefined {
-  const text = tree.text(at);
-  const pattern = unquoted(text);
-  const joined = joinedParts(pattern);
-  if (joined !== undefined)
-    return { says: `${text} has ${joined} with nothing between; ${fails}.`, at, instead: '"<_> level=error <_>"' };
-  const [name] = namesOfPattern(pattern);
-  if (name === undefined) return undefined;
-  return {
-    says: `${text} names the part <${name}>, and a filter of lines keeps none: it is <_> there; ${fails}.`,
-    at,
-    instead: unnamed(text),
-  };
+function lineMistake(tree: LogqlTree, at: Node): string | undefined {
+  return regexpMistake(tree, at, fails);
 }
 
-function lineMistake(tree: LogqlTree, at: Node, filter: Node): Mistake | undefined {
-  const mistake = regexpMistake(tree, at, fails);
-  if (mistake === undefined || !looksAround(unquoted(tree.text(at)))) return mistake;
-  return { ...mistake, at: filter, instead: '!~ "what the line must not have"' };
+function patternMistake(tree: LogqlTree, at: Node): string | undefined {
+  const pattern = unquoted(tree.text(at));
+  const joined = joinedParts(pattern);
+  if (joined !== undefined) return `${tree.quote(at)} has ${joined} with nothing between; ${fails}.`;
+  const [name] = namesOfPattern(pattern);
+  if (name === undefined) return undefined;
+  return `${tree.quote(at)} names the part <${name}>, and a filter of lines keeps none: it is <_> there; ${fails}.`;
 }
 
 /** `ip("…")`, in a filter of lines or of a label. */
-export function ipMistake(tree: LogqlTree, filter: Node): Mistake | undefined {
+export function ipMistake(tree: LogqlTree, filter: Node): string | undefined {
   const at = tree.within(filter, 'String')[0];
-  if (at === undefined) return undefined;
-  const text = unquoted(tree.text(at));
-  if (isAddresses(text)) return undefined;
-  return {
-    says: `ip(${tree.text(at)}) names no addresses: one as 10.0.0.1, a network as 10.0.0.0/8, or the first and the last as 10.0.0.1-10.0.0.9; ${fails}.`,
-    at,
-    instead: `"${network(text)}"`,
-  };
-}
-
-function ipSignMistake(sign: string, at: Node, filter: string): Mistake {
-  const instead = sign.startsWith('!') ? '!=' : '|=';
-  return { says: `${filter}: addresses are compared with |= and !=, not with ${sign}; ${fails}.`, at, instead };
+  if (at === undefined || isAddresses(unquoted(tree.text(at)))) return undefined;
+  return `ip(${tree.quote(at)}) names no addresses: one as 10.0.0.1, a network as 10.0.0.0/8, or the first and the last as 10.0.0.1-10.0.0.9; ${fails}.`;
 }
 
 /** Whether a text is an address, a network, or the first and the last of some. */
@@ -74,11 +56,4 @@ function isAddresses(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** The network that `10.0.0` may stand for. */
-function network(text: string): string {
-  const parts = text.replace(/\.$/, '').split('.');
-  const meant = `${[...parts, '0', '0', '0'].slice(0, 4).join('.')}/${8 * parts.length}`;
-  return isIP(meant.split('/')[0]!) === 4 && parts.length < 4 ? meant : '10.0.0.0/8';
 }

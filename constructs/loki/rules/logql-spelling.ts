@@ -3,7 +3,8 @@ import { rangeFunctions } from './logql-functions';
 /** Functions that Loki takes in any case, and the grammar of Grafana's editor in lower case only. */
 const functions = new Set([...Object.keys(rangeFunctions), 'bytes', 'duration', 'duration_seconds', 'ip']);
 
-const parts = /"(?:[^"\\\n]|\\[^])*"|`[^`]*`|#.*|[a-zA-Z_]\w*(?=(\s*\()?)|\d[\w.]*/g;
+// A text that does not end is one part too: otherwise each of its signs would be searched for an end.
+const parts = /"(?:[^"\\\n]|\\[^])*"?|`[^`]*`?|#.*|[a-zA-Z_]\w*(?=(\s*\()?)|\d[\w.]*/g;
 const number = /^\d+(?:_\d+)*(?:\.(?:\d+(?:_\d+)*)?)?(?:[eE]\d+(?:_\d+)*)?$/;
 
 /** The expression as the grammar reads it: without what only Loki takes, and with every part in its place. */

@@ -20,23 +20,11 @@ export function unquoted(text: string): string {
   });
 }
 
-/** A text as a string of LogQL, between backticks where double quotes would need a backslash. */
-export function quoted(text: string): string {
-  if (!/["\\\n]/.test(text)) return `"${text}"`;
-  return text.includes('`') ? JSON.stringify(text) : `\`${text}\``;
-}
-
-/** An escape that Go does not know, as regular expressions have them, and the string to write instead. */
-export function misquoted(text: string): { readonly escape: string; readonly instead: string } | undefined {
+/** An escape that Go does not know, as regular expressions have them. */
+export function wrongEscape(text: string): string | undefined {
   if (text.startsWith('`')) return undefined;
-  const inner = text.slice(1, -1);
-  const wrong = [...inner.matchAll(escapes)].find(([, , , , , , other]) => other !== undefined);
-  if (wrong === undefined) return undefined;
-  if (!inner.includes('`')) return { escape: wrong[0], instead: `\`${inner.replaceAll(String.raw`\"`, '"')}\`` };
-  const doubled = inner.replaceAll(escapes, (all, ...[, , , , , other]: string[]) =>
-    other === undefined ? all : `\\${all}`,
-  );
-  return { escape: wrong[0], instead: `"${doubled}"` };
+  for (const [escape, , , , , , other] of text.slice(1, -1).matchAll(escapes)) if (other !== undefined) return escape;
+  return undefined;
 }
 
 const part = '<[a-zA-Z_][a-zA-Z0-9_]*>';
@@ -44,11 +32,6 @@ const part = '<[a-zA-Z_][a-zA-Z0-9_]*>';
 /** Two parts of a pattern with nothing between, so that nobody knows where the first ends. */
 export function joinedParts(pattern: string): string | undefined {
   return new RegExp(`${part}${part}`).exec(pattern)?.[0];
-}
-
-/** A pattern without names for its parts. */
-export function unnamed(pattern: string): string {
-  return pattern.replaceAll(new RegExp(part, 'g'), '<_>');
 }
 
 /** The names in a pattern, `_` apart. */

@@ -15,36 +15,53 @@ export interface Node {
   readonly nextSibling: Node | null;
   getChild(kind: string): Node | null;
   getChildren(kind: string): Node[];
+  cursor(): { iterate(enter: (inner: { readonly name: string; readonly node: Node }) => void): void };
 }
 
 /** Where something stands in an expression. */
 export type Span = Pick<Node, 'from' | 'to'>;
 
-/** What is wrong with a part of an expression, and what to write in its place. */
-export interface Mistake {
-  readonly says: string;
-  readonly at: Span;
-  readonly instead: string;
-}
+/** Characters of a part of an expression that a message repeats. */
+const quoteLength = 200;
+
+/** Levels of the deepest tree that is read: each operator, filter and label of a list is one. */
+const deepestTree = 500;
+
+/** Characters that are read in all, where filters of labels have only a space between them: each costs another reading. */
+const mostRead = 60_000;
 
 /** An expression of LogQL, read. */
 export class LogqlTree {
   readonly expr: string;
-  /** All nodes, as they stand in the expression. */
+  /** All nodes, as they stand in the expression; none where it is too deep. */
   readonly nodes: readonly Node[];
+  /** It is more than can be read in bounded time. */
+  readonly tooDeep: boolean;
 
   constructor(expr: string) {
     this.expr = expr;
-    this.nodes = parsed(spelled(expr));
+    const nodes = parsed(spelled(expr));
+    this.tooDeep = nodes === undefined;
+    this.nodes = nodes ?? [];
   }
 
   text({ from, to }: Span): string {
     return this.expr.slice(from, to);
   }
 
-  /** The nodes of a kind within one. */
-  within({ from, to }: Span, kind: string): readonly Node[] {
-    return this.nodes.filter((node) => node.name === kind && node.from >= from && node.to <= to);
+  /** The text for a message: a long one is cut. */
+  quote({ from, to }: Span): string {
+    const text = this.expr.slice(from, to);
+    return text.length > quoteLength ? `${text.slice(0, quoteLength)}…` : text;
+  }
+
+  /** The nodes of a kind within one, itself included. */
+  within(node: Node, kind: string): readonly Node[] {
+    const found: Node[] = [];
+    node.cursor().iterate((inner) => {
+      if (inner.name === kind) found.push(inner.node);
+    });
+    return found;
   }
 
   /** The whole expression, a `LogExpr` or a `MetricExpr`, without its parentheses. */
@@ -55,20 +72,33 @@ export class LogqlTree {
 }
 
 /** The nodes of an expression; filters of labels are parted by spaces too, which the grammar does not know. */
-function parsed(expr: string): readonly Node[] {
+function parsed(expr: string, spaces = Math.floor(mostRead / (expr.length + 1))): readonly Node[] | undefined {
   const nodes: Node[] = [];
-  parser.parse(expr).iterate({ enter: ({ node }) => void nodes.push(node) });
+  let [depth, deepest] = [0, 0];
+  parser.parse(expr).iterate({
+    enter: (entered) => {
+      depth += 1;
+      deepest = Math.max(depth, deepest);
+      if (depth <= deepestTree) nodes.push(entered.node);
+    },
+    leave: () => void (depth -= 1),
+  });
+  if (deepest > deepestTree) return undefined;
   const error = nodes.find(({ type }) => type.isError);
-  if (error === undefined) return nodes;
+  if (error === undefined || spaces === 0) return nodes;
   const before = expr.slice(0, error.from).trimEnd().length;
   const joined = nodes.some(({ name, to }) => name === 'LabelFilter' && to === before)
     ? withComma(expr, error.from)
     : undefined;
-  return joined === undefined ? nodes : parsed(joined);
+  return joined === undefined ? nodes : parsed(joined, spaces - 1);
 }
 
 /** What stands in parentheses. */
 export function bare(node: Node): Node {
-  const inner = node.firstChild;
-  return inner !== null && inner.name === node.name && inner.nextSibling === null ? bare(inner) : node;
+  let bared = node;
+  for (;;) {
+    const inner = bared.firstChild;
+    if (inner === null || inner.name !== bared.name || inner.nextSibling !== null) return bared;
+    bared = inner;
+  }
 }

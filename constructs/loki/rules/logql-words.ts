@@ -1,5 +1,5 @@
 import { stops } from './fault';
-import type { LogqlTree, Mistake, Node } from './logql-tree';
+import type { LogqlTree, Node } from './logql-tree';
 
 /** Words that Loki takes for themselves wherever a label could stand, in any case. Two of them are of 3.7.8 only. */
 const words = 'by without and or unless variants of'.split(' ');
@@ -11,13 +11,9 @@ const wordsOfMatching =
   );
 
 /** A label under a name that is a word of the language. The grammar of Grafana's editor takes it, Loki does not. */
-export function wordMistake(tree: LogqlTree, label: Node): Mistake | undefined {
+export function wordMistake(tree: LogqlTree, label: Node): string | undefined {
   const name = tree.text(label);
   const word = name.toLowerCase();
   if (!words.includes(word) && !(label.name === 'LabelName' && wordsOfMatching.includes(word))) return undefined;
-  return {
-    says: `'${name}' is a word of LogQL and cannot be the name of a label here; ${stops}.`,
-    at: label,
-    instead: `${name}_`,
-  };
+  return `'${name}' is a word of LogQL and cannot be the name of a label here; ${stops}.`;
 }

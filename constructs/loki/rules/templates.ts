@@ -1,10 +1,9 @@
-import { didYouMean } from '../../kit';
-import { beginning, literal, type Fault } from './fault';
+import { beginning, didYouMean } from '../../kit';
 import { alertTemplates, templateBlocks, templateFields, templateWords, type TemplateWords } from './template-words';
 
 interface Action {
   readonly tokens: readonly Token[];
-  readonly start: number;
+  /** The character behind it. */
   readonly end: number;
 }
 
@@ -24,48 +23,23 @@ const shapes: readonly (readonly [Token['kind'], RegExp])[] = [
   ['sign', /:=|=|\|(?!\|)|,|\(|\)/uy],
 ];
 
-/**
- * What Go's templates would refuse in a label or annotation of an alert, or what would fail whenever it fires.
- *
- * @param key - the label or annotation, for the line to write
- */
-export function templateFault(key: string, template: string): Fault | undefined {
-  const fault = (says: string, fixed = example): Fault => ({
-    says: `'${beginning(template, 60)}' ${says}`,
-    write: `${key}: ${literal(fixed)}`,
-  });
-  const actions = readActions(template, alertTemplates);
-  if (typeof actions === 'string') return fault(actions, corrected(template));
-  for (const { tokens, start, end } of actions) {
-    const escapedForHelm = tokens.find(({ kind, text }) => kind === 'text' && text.includes('{{'));
-    if (escapedForHelm !== undefined)
-      return fault(
-        'is escaped for Helm, which is not on the way here: the alert would show the braces.',
-        template.slice(0, start) + escapedForHelm.text.slice(1, -1) + template.slice(end),
-      );
-  }
-  const says = useFault(actions, alertTemplates) ?? lateFault(actions);
-  return says === undefined ? undefined : fault(says, corrected(template));
+/** What Go's templates would refuse in a label or annotation of an alert, or what would fail whenever it fires. */
+export function templateFault(template: string): string | undefined {
+  const says = alertMistake(readActions(template, alertTemplates));
+  return says === undefined ? undefined : `'${beginning(template, 60)}' ${says}`;
+}
+
+function alertMistake(actions: readonly Action[] | string): string | undefined {
+  if (typeof actions === 'string') return actions;
+  if (actions.some(({ tokens }) => tokens.some(({ kind, text }) => kind === 'text' && text.includes('{{'))))
+    return 'is escaped for Helm, which is not on the way here: the alert would show the braces.';
+  return useFault(actions, alertTemplates) ?? lateFault(actions);
 }
 
 /** What Go's templates would refuse where other words are known. */
 export function templateMistake(template: string, words: TemplateWords): string | undefined {
   const actions = readActions(template, words);
   return typeof actions === 'string' ? actions : useFault(actions, words);
-}
-
-const example = '{{ $labels.namespace }}: {{ $value }}';
-
-/** The template with the mistakes that have one remedy set right; an example where nothing else is known. */
-function corrected(template: string): string {
-  const fixed = template
-    .replaceAll(/\$labels\[["']?([a-z_]\w*)["']?\]/gi, '$labels.$1')
-    .replaceAll(/\{\{(-?\s*)\$?labels\./gi, '{{$1$labels.')
-    .replaceAll(/\{\{(-?\s*)value(\s*-?)\}\}/g, '{{$1$value$2}}')
-    .replaceAll(/\{\{(-?\s*)\$label\./g, '{{$1$labels.')
-    .replaceAll(/\{\{\{\s*([^{}]*?)\s*\}\}\}/g, '{{ $1 }}')
-    .replace(/(\{\{[^{}]*?)\s*\}?$/, '$1 }}');
-  return fixed !== template && templateFault('', fixed) === undefined ? fixed : example;
 }
 
 /** What stands between braces, or what is wrong there. */
@@ -84,7 +58,7 @@ function readActions(template: string, words: TemplateWords): readonly Action[] 
 function readAction(template: string, start: number, words: TemplateWords): Action | string {
   const comment = /\{\{(?:- )?\/\*[^]*?\*\/(?: -)?\}\}/uy;
   comment.lastIndex = start;
-  if (comment.test(template)) return { tokens: [], start, end: comment.lastIndex };
+  if (comment.test(template)) return { tokens: [], end: comment.lastIndex };
   const tokens: Token[] = [];
   let at = start + (/^\{\{-\s/.test(template.slice(start)) ? 3 : 2);
   for (;;) {
@@ -92,7 +66,7 @@ function readAction(template: string, start: number, words: TemplateWords): Acti
     const end = /^(?:\s+-)?\s*\}\}/.exec(rest);
     if (end !== null) {
       if (tokens.length === 0) return "has nothing between '{{' and '}}', which Go's templates refuse.";
-      return { tokens, start, end: at + end[0].length };
+      return { tokens, end: at + end[0].length };
     }
     const space = /^\s+/.exec(rest);
     if (space !== null) {
@@ -121,8 +95,9 @@ function readToken(template: string, at: number): Token | undefined {
 }
 
 function unknownSign(rest: string, words: TemplateWords): string {
-  const word = /^[$.]?[\p{L}\p{N}_]*/u.exec(rest)![0];
-  const sign = rest.slice(word.length, word.length + 1);
+  const whole = /^[$.]?[\p{L}\p{N}_]*/u.exec(rest)![0];
+  const sign = rest.slice(whole.length, whole.length + 1);
+  const word = beginning(whole);
   if (sign === '[')
     return `has '${word}[': a label is a field, ${words.labels}.pod, or index ${words.labels === '' ? '.' : words.labels} "pod".`;
   if (sign === '(') return `has '${word}(': arguments follow a function after a space, ${word} ${words.value}.`;
@@ -166,11 +141,11 @@ function wordFault(actions: readonly Action[], words: TemplateWords): string | u
       const near = didYouMean(text, words.variables);
       const known =
         words.variables.length === 0 ? `a label is ${words.labels}.pod` : `known are ${words.variables.join(', ')}`;
-      return `has ${text}, which is no variable here${near === undefined ? '' : ` (${near}?)`}; ${known}, and ${words.follows}.`;
+      return `has ${beginning(text)}, which is no variable here${near === undefined ? '' : ` (${near}?)`}; ${known}, and ${words.follows}.`;
     }
     if (kind === 'word' && !templateWords.includes(text) && !words.functions.includes(text)) {
       const near = text === 'labels' && words.labels !== '' ? words.labels : didYouMean(text, words.functions);
-      return `has ${text}, which is no function that every release knows${near === undefined ? '' : ` (${near}?)`}; ${words.follows}.`;
+      return `has ${beginning(text)}, which is no function that every release knows${near === undefined ? '' : ` (${near}?)`}; ${words.follows}.`;
     }
   }
   return undefined;
@@ -187,7 +162,7 @@ function lateFault(actions: readonly Action[]): string | undefined {
       const before = tokens[n - 1];
       const chained = before !== undefined && ['variable', 'field'].includes(before.kind);
       if (kind === 'field' && text !== '.' && before?.text !== ')' && !chained && !templateFields.includes(text))
-        return `has ${text}, which an alert does not have: the text would end in an error whenever it fires; known are $labels and $value.`;
+        return `has ${beginning(text)}, which an alert does not have: the text would end in an error whenever it fires; known are $labels and $value.`;
     }
   return undefined;
 }

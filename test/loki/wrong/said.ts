@@ -6,11 +6,11 @@ export interface WrongRules {
   /** Loki loads them nonetheless, and is silent, loud or wrong later. */
   readonly loads?: boolean;
   readonly groups: readonly RuleGroup[];
-  readonly told: readonly [path: string, says: string, write: string];
+  readonly told: readonly [path: string, says: string, write?: string];
 }
 
 /** A text that is wrong, and what is told of it. */
-export type WrongText = readonly [title: string, text: string, says: string, write: string, loads?: 'loads'];
+export type WrongText = readonly [title: string, text: string, says: string, loads?: 'loads'];
 
 export const panics: AlertingRule = {
   alert: 'Panics',

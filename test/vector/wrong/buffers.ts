@@ -26,7 +26,6 @@ export const wrongBuffers: readonly Wrong[] = [
     told: [
       'config.sinks.loki_push.buffer.max_size',
       '268435456 bytes are below the smallest disk buffer of Vector, 268435488 bytes (two data files and a ledger).',
-      'max_size: 536870912',
     ],
   },
   {
@@ -35,17 +34,12 @@ export const wrongBuffers: readonly Wrong[] = [
     told: [
       'buffer.whenFull',
       `whenFull is 'drop_oldest'; known are 'block', which waits, and 'drop_newest', which loses lines.`,
-      `whenFull: 'block'`,
     ],
   },
   {
     what: 'overflow into nothing',
     said: loki({ buffer: { when_full: 'overflow' } }),
-    told: [
-      'config.sinks.loki_push.buffer.when_full',
-      `'overflow' goes to the next buffer, and there is none.`,
-      `when_full: 'block'`,
-    ],
+    told: ['config.sinks.loki_push.buffer.when_full', `'overflow' goes to the next buffer, and there is none.`],
   },
   {
     what: 'a chain that does not overflow',
@@ -64,19 +58,11 @@ export const wrongBuffers: readonly Wrong[] = [
   {
     what: 'a disk buffer in events',
     said: loki({ buffer: { max_events: 500 } }),
-    told: [
-      'config.sinks.loki_push.buffer.max_events',
-      'a disk buffer is measured in bytes, not in events.',
-      'max_size: 1073741824',
-    ],
+    told: ['config.sinks.loki_push.buffer.max_events', 'a disk buffer is measured in bytes, not in events.'],
   },
   {
     what: 'no buffer at all',
     said: loki({ buffer: [] }),
-    told: [
-      'config.sinks.loki_push.buffer',
-      'it is an empty list; a sink has one buffer at least.',
-      'nothing (the agent has one)',
-    ],
+    told: ['config.sinks.loki_push.buffer', 'it is an empty list; a sink has one buffer at least.'],
   },
 ];

@@ -23,16 +23,12 @@ export const wrongGraphs: readonly Wrong[] = [
   {
     what: 'a sink that reads nothing',
     said: { config: { sinks: { out: { type: 'blackhole', inputs: [] } } } },
-    told: ['config.sinks.out.inputs', 'out reads nothing; it needs at least one input.', `inputs: ['k8s_logs']`],
+    told: ['config.sinks.out.inputs', 'out reads nothing; it needs at least one input.'],
   },
   {
     what: 'a transform that nobody reads',
     said: { config: { transforms: { parse: { type: 'remap', inputs: ['k8s_logs'], source: '.' } } } },
-    told: [
-      'config.transforms.parse',
-      'nobody reads parse: what it gives is thrown away.',
-      `inputs: ['parse']   (in a transform or a sink)`,
-    ],
+    told: ['config.transforms.parse', 'nobody reads parse: what it gives is thrown away.'],
   },
   {
     what: 'a route without its outputs',
@@ -52,11 +48,7 @@ export const wrongGraphs: readonly Wrong[] = [
       },
       ['two'],
     ),
-    told: [
-      'config.transforms.one.inputs',
-      'one → two → one is a circle: events would run in it for ever.',
-      `inputs: ['k8s_logs']`,
-    ],
+    told: ['config.transforms.one.inputs', 'one → two → one is a circle: events would run in it for ever.'],
   },
   {
     what: 'an id twice',
@@ -69,7 +61,6 @@ export const wrongGraphs: readonly Wrong[] = [
     told: [
       'config.sinks.loki_push',
       `the id 'loki_push' is there twice, in transforms and sinks; inputs would not know which is meant.`,
-      'loki_push_2: { … }',
     ],
   },
   {
@@ -78,7 +69,6 @@ export const wrongGraphs: readonly Wrong[] = [
     told: [
       'config.sinks.my.out',
       `the id 'my.out' has more than letters, digits, _ and -: folders on the nodes are named after it, and a dot parts it from its outputs.`,
-      'my_out: { … }',
     ],
   },
   {
@@ -93,7 +83,7 @@ export const wrongGraphs: readonly Wrong[] = [
   {
     what: 'a remap without a program',
     said: through({ parse: { type: 'remap', inputs: ['k8s_logs'] } }, ['parse']),
-    told: ['config.transforms.parse.source', 'a remap needs a program of VRL.', `source: '. = parse_json!(.message)'`],
+    told: ['config.transforms.parse.source', 'a remap needs a program of VRL.'],
   },
   {
     what: 'a throttle of nothing',
@@ -107,15 +97,11 @@ export const wrongGraphs: readonly Wrong[] = [
   {
     what: 'two rates of a sample',
     said: through({ few: { type: 'sample', inputs: ['k8s_logs'], rate: 2, ratio: 0.5 } }, ['few']),
-    told: ['config.transforms.few.ratio', 'rate and ratio exclude each other.', 'rate: 10'],
+    told: ['config.transforms.few.ratio', 'rate and ratio exclude each other.'],
   },
   {
     what: 'a route to nowhere',
     said: through({ by: { type: 'route', inputs: ['k8s_logs'], route: {} } }, ['k8s_logs']),
-    told: [
-      'config.transforms.by',
-      'nobody reads by._unmatched: what it gives is thrown away.',
-      `inputs: ['by._unmatched']   (in a transform or a sink)`,
-    ],
+    told: ['config.transforms.by', 'nobody reads by._unmatched: what it gives is thrown away.'],
   },
 ];

@@ -23,11 +23,7 @@ export const wrongKeys: readonly Wrong[] = [
   {
     what: 'a misspelt key at the top',
     said: { config: { api_key: true } },
-    told: [
-      'config.api_key',
-      `Vector 0.57.0 knows no key 'api_key' in the configuration; it would not start.`,
-      'one of acknowledgements, api, buffer_utilization_ewma_half_life_seconds, data_dir, expire_metrics_secs, healthchecks, latency_ewma_alpha, metrics_storage_refresh_period, proxy, schema, secret, telemetry, timezone, wildcard_matching, sources, transforms, sinks, or nothing',
-    ],
+    told: ['config.api_key', `Vector 0.57.0 knows no key 'api_key' in the configuration; it would not start.`],
   },
   {
     what: 'a misspelt section',
@@ -41,7 +37,6 @@ export const wrongKeys: readonly Wrong[] = [
     told: [
       'config.sources.k8s_logs.max_merged_line_bytes',
       'Vector 0.40.2 does not know max_merged_line_bytes yet; 0.57.0 does.',
-      `release: '0.57.0'   (or not the line at all)`,
     ],
   },
   {
@@ -51,7 +46,6 @@ export const wrongKeys: readonly Wrong[] = [
     told: [
       'config.sinks.loki_push.dangerously_allow_unconfined_template_resolution',
       'Vector 0.40.2 does not know dangerously_allow_unconfined_template_resolution yet; 0.57.0 does.',
-      `release: '0.57.0'   (or not the line at all)`,
     ],
   },
   {
@@ -61,7 +55,6 @@ export const wrongKeys: readonly Wrong[] = [
     told: [
       'config.sinks.loki_push.structured_metadata',
       'Vector 0.40.2 does not know structured_metadata yet; 0.57.0 does.',
-      `release: '0.57.0'   (or not the line at all)`,
     ],
   },
   {
@@ -98,11 +91,7 @@ export const wrongKeys: readonly Wrong[] = [
   {
     what: 'another type for an own component',
     said: { config: { sinks: { prometheus_exporter: { type: 'blackhole' } } } },
-    told: [
-      'config.sinks.prometheus_exporter.type',
-      `prometheus_exporter is the agent's own prometheus_exporter.`,
-      `type: 'prometheus_exporter'   (or another id)`,
-    ],
+    told: ['config.sinks.prometheus_exporter.type', `prometheus_exporter is the agent's own prometheus_exporter.`],
   },
   {
     what: 'null',
@@ -110,7 +99,6 @@ export const wrongKeys: readonly Wrong[] = [
     told: [
       'config.sources.k8s_logs.ignore_older_secs',
       'ignore_older_secs is empty; Vector keeps its configuration as TOML, where nothing is empty, and would not start.',
-      'ignore_older_secs: a value, or not the line at all',
     ],
   },
   {
@@ -128,17 +116,12 @@ export const wrongKeys: readonly Wrong[] = [
     told: [
       'config.sources.k8s_logs.ignore_older_secs',
       'ignore_older_secs is 1152921504606847000, above 9007199254740991: the number written would be another one.',
-      'ignore_older_secs: 9007199254740991',
     ],
   },
   {
     what: 'a value for a section',
     said: loki({ healthcheck: true }),
-    told: [
-      'config.sinks.loki_push.healthcheck',
-      'healthcheck is true; it is a section, not a value.',
-      'healthcheck: { enabled: … }',
-    ],
+    told: ['config.sinks.loki_push.healthcheck', 'healthcheck is true; it is a section, not a value.'],
   },
   {
     what: 'an unknown codec',
@@ -152,6 +135,6 @@ export const wrongKeys: readonly Wrong[] = [
   {
     what: "a Secret of the user's own",
     said: { config: { secret: { mine: { type: 'exec', command: ['/x'] } } } },
-    told: ['config.secret', 'no Secret is mounted but that of the login, and the agent declares it itself.', 'nothing'],
+    told: ['config.secret', 'no Secret is mounted but that of the login, and the agent declares it itself.'],
   },
 ];

@@ -17,7 +17,6 @@ export const wrongLimits: readonly Wrong[] = [
     told: [
       'config.sinks.loki_push.acknowledgements',
       'kubernetes_logs cannot wait for acknowledgements: positions advance when a line is read. The disk buffer is what keeps lines.',
-      `buffer: { maxSize: '1Gi', whenFull: 'block' }   (and no acknowledgements)`,
     ],
   },
   {
@@ -35,7 +34,6 @@ export const wrongLimits: readonly Wrong[] = [
     told: [
       'config.sources.k8s_logs.extra_namespace_label_selector',
       'it does nothing while insert_namespace_fields is false: Vector then knows no namespaces.',
-      `extra_field_selector: 'metadata.namespace!=kube-system'`,
     ],
   },
   {
@@ -44,7 +42,6 @@ export const wrongLimits: readonly Wrong[] = [
     told: [
       'sink.login',
       'the Secret vector-loki-auth of vector-user is in monitoring; pods of elsewhere cannot read it there.',
-      `namespaces: ['elsewhere']   (of the user vector-user)`,
     ],
   },
   {
@@ -77,10 +74,6 @@ export const wrongLimits: readonly Wrong[] = [
   {
     what: 'an empty list of files',
     said: source({ include_paths_glob_patterns: [] }),
-    told: [
-      'config.sources.k8s_logs.include_paths_glob_patterns',
-      'it is an empty list: no file would be read.',
-      `include_paths_glob_patterns: ['/var/log/pods/*/*/*.log*']`,
-    ],
+    told: ['config.sources.k8s_logs.include_paths_glob_patterns', 'it is an empty list: no file would be read.'],
   },
 ];

@@ -6,7 +6,7 @@ export interface Wrong {
   /** @default '0.57.0' */
   readonly release?: VectorRelease;
   readonly said: Readonly<Record<string, unknown>>;
-  /** The only problem: path, sentence, line to write. */
+  /** The only problem: path, sentence, and the line to write where there is one. */
   readonly told: readonly [path: string, says: string, write?: string];
 }
 
