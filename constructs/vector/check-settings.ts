@@ -42,19 +42,15 @@ const systemFolder =
 
 /** A folder that the agent cannot have for itself. */
 export function folderProblems(agent: Construct, dataPath: string, owner: IConstruct): Problem[] {
-  const wrong = (says: string, folder: string): Problem[] => [
-    { path: 'dataPath', says, write: `dataPath: '/var/lib/${folder}'` },
-  ];
+  const wrong = (says: string): Problem[] => [{ path: 'dataPath', says }];
   if (!/^(\/(?!\.+(\/|$))[\w.-]+){2,}$/.test(dataPath))
     return wrong(
       `'${dataPath}' is no folder that an agent may have for itself: an absolute path of two parts or more.`,
-      'vector',
     );
   if (systemFolder.test(`${dataPath}/`))
-    return wrong(`'${dataPath}' belongs to the node; the agent writes its positions and its buffer there.`, 'vector');
+    return wrong(`'${dataPath}' belongs to the node; the agent writes its positions and its buffer there.`);
   if (owner === agent) return [];
   return wrong(
     `'${dataPath}' is the folder of ${owner.node.path} already: both would write the same positions and buffers.`,
-    `vector-${agent.node.id}`,
   );
 }

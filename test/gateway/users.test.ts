@@ -130,8 +130,20 @@ const mistakes: readonly (readonly [string, Partial<LokiGatewayProps>, string, s
     'users[1].tenants',
     `'all' may ask for any of 300 tenants at once; nginx would look for all of their names with one expression of 4742 bytes, and reads 4000 at most.`,
   ],
-  ['no pods', { replicas: 0 }, 'replicas', '0 pods cannot answer; at least one has to.', 'replicas: 1'],
-  ['half a pod', { replicas: 1.5 }, 'replicas', '1.5 pods cannot answer; at least one has to.', 'replicas: 1'],
+  [
+    'no pods',
+    { replicas: 0 },
+    'replicas',
+    '0 is not a number of pods: a whole number from 1 to 2147483647.',
+    'replicas: 1',
+  ],
+  [
+    'half a pod',
+    { replicas: 1.5 },
+    'replicas',
+    '1.5 is not a number of pods: a whole number from 1 to 2147483647.',
+    'replicas: 1',
+  ],
 ];
 
 test.each(mistakes.map((mistake) => ({ title: mistake[0], mistake })))(

@@ -41,7 +41,7 @@ test('two agents of one cluster do not share a folder of the nodes', () => {
     expect(scope.node.validate()).toEqual([]);
     expect(scope.node.findChild('first').node.validate()).toEqual([]);
     expect(scope.node.findChild('second').node.validate()).toEqual([
-      "dataPath: '/var/lib/vector' is the folder of test/first already: both would write the same positions and buffers.\n  Write: dataPath: '/var/lib/vector-second'",
+      "dataPath: '/var/lib/vector' is the folder of test/first already: both would write the same positions and buffers.",
     ]);
   });
 });

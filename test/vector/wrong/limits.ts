@@ -47,11 +47,7 @@ export const wrongLimits: readonly Wrong[] = [
   {
     what: 'a folder of the node that is taken',
     said: { dataPath: '/var/log/vector' },
-    told: [
-      'dataPath',
-      `'/var/log/vector' belongs to the node; the agent writes its positions and its buffer there.`,
-      `dataPath: '/var/lib/vector'`,
-    ],
+    told: ['dataPath', `'/var/log/vector' belongs to the node; the agent writes its positions and its buffer there.`],
   },
   {
     what: 'a relative folder of the node',
@@ -59,7 +55,6 @@ export const wrongLimits: readonly Wrong[] = [
     told: [
       'dataPath',
       `'vector' is no folder that an agent may have for itself: an absolute path of two parts or more.`,
-      `dataPath: '/var/lib/vector'`,
     ],
   },
   {
