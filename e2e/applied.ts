@@ -5,13 +5,14 @@ import { kubectl, namespaceExists, readSecret } from '../commands/kubectl';
 import { secretsFor, secretText, type SecretManifest } from '../commands/secrets/make';
 import { namespaceTexts } from '../commands/secrets/namespaces';
 import { secretsOf, type Manifest } from '../constructs/kit';
-import { render, type Environment, type LoggingPlatform } from '../constructs/platform';
+import { render, type Environment, type LoggingPlatform, type Rendered } from '../constructs/platform';
 import { kubernetesRelease } from './cluster';
 import { loadImages } from './lab';
 import { scratch } from './scratch';
 
 /** A platform on its way to the cluster. */
 export class Applied {
+  readonly rendered: Rendered;
   readonly platform: LoggingPlatform;
   readonly #namespaceTexts: readonly string[];
   readonly manifests: readonly Manifest[];
@@ -26,7 +27,8 @@ export class Applied {
   /** @throws Error if the environment has problems */
   constructor(environment: Environment) {
     const cluster = { kubernetes: kubernetesRelease(), ...environment.cluster };
-    const { files, platform, problems } = render({ ...environment, cluster });
+    this.rendered = render({ ...environment, cluster });
+    const { files, platform, problems } = this.rendered;
     if (platform === undefined || problems.length > 0)
       throw new Error(`the environment ${environment.name} has ${problems.length} problems`);
     this.platform = platform;

@@ -54,7 +54,7 @@ const scenarios: Readonly<Record<string, (told: Told) => Promise<void>>> = {
 };
 
 /** What runs where nothing is named. */
-const usual = ['small', 'production-on-minio'];
+const usual = ['small', 'production-on-minio', 'laptop on Kubernetes 1.34'];
 
 function titleOf({ environment, cluster }: Scenario): string {
   return cluster?.kubernetes === undefined ? environment : `${environment} on Kubernetes ${cluster.kubernetes}`;

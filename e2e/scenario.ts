@@ -13,6 +13,7 @@ import { accounted, killEach, resynced } from './kill';
 import { freshCluster, type ClusterShape } from './lab';
 import { carry, type Load } from './load';
 import { objectStoreOfOthers } from './object-store-of-others';
+import { uninstalled } from './uninstall';
 import { Traffic, type Pushed } from './pusher';
 
 /** What is applied, and how long it may take to be Ready, seconds. */
@@ -107,6 +108,7 @@ export async function live(scenario: Scenario, told: Told): Promise<void> {
       throw new Error(`${again.map(({ namespace, name }) => `${namespace}/${name}`).join(', ')} would change`);
     return 'nothing is missing';
   });
+  await step('uninstall', () => uninstalled(applied));
 }
 
 async function smoked(environment: string, withoutImages: readonly string[]): Promise<string> {
