@@ -72,7 +72,13 @@ async function patiently(traffic: Traffic, pushed: Pushed, patience: number): Pr
  */
 export async function accounted(traffic: Traffic, pushed: Pushed, patience: number): Promise<string> {
   const found = await patiently(traffic, pushed, patience);
-  const measured = `${pushed.acknowledged.size * steady.linesPerPush} lines acknowledged in ${Math.round(pushed.seconds)} s, ${found.missing} missing${found.missing > 0 ? ` (of the pushes ${found.pushes.join(', ')})` : ''}, ${found.doubled} doubled, ${pushed.refused} of ${pushed.acknowledged.size + pushed.refused} pushes refused, slowest ${pushed.slowest} ms, none acknowledged for at most ${(pushed.longestOutage / 1000).toFixed(1)} s`;
+  const measured = `${pushed.acknowledged.size * steady.linesPerPush} lines acknowledged in ${Math.round(pushed.seconds)} s, ${found.missing} missing${found.missing > 0 ? ` (of the pushes ${found.pushes.join(', ')})` : ''}, ${found.doubled} doubled, ${pushed.refused} of ${pushed.acknowledged.size + pushed.refused} pushes refused${byStatus(pushed)}, slowest ${pushed.slowest} ms, none acknowledged for at most ${(pushed.longestOutage / 1000).toFixed(1)} s`;
   if (found.missing > 0) throw new Error(measured);
   return measured;
+}
+
+/** ` (502: 12, no answer: 3)`; nothing where none was refused. */
+function byStatus({ refusals }: Pushed): string {
+  const counted = [...refusals].map(([status, count]) => `${status === 0 ? 'no answer' : status}: ${count}`);
+  return counted.length === 0 ? '' : ` (${counted.join(', ')})`;
 }

@@ -20,6 +20,8 @@ export interface Pushed {
   /** The numbers of the pushes that Loki has said it has. */
   readonly acknowledged: ReadonlySet<number>;
   readonly refused: number;
+  /** How many were refused with each status; 0 is no answer. */
+  readonly refusals: ReadonlyMap<number, number>;
   /** Milliseconds. */
   readonly slowest: number;
   /** The longest time without an acknowledged push, milliseconds. */
@@ -71,16 +73,20 @@ export class Traffic {
    */
   async during(rate: Rate, work: () => Promise<void>): Promise<Pushed> {
     const acknowledged = new Set<number>();
+    const refusals = new Map<number, number>();
     const underWay = new Set<Promise<void>>();
     const run = randomUUID();
     const start = Date.now();
     let [pushes, slowest, longestOutage, lastAcknowledged] = [0, 0, 0, start];
     const push = async (number: number): Promise<void> => {
       const before = Date.now();
-      const accepted = await this.#push(run, number, rate);
+      const status = await this.#push(run, number, rate);
       const now = Date.now();
       slowest = Math.max(slowest, now - before);
-      if (!accepted) return;
+      if (status !== 204) {
+        refusals.set(status, (refusals.get(status) ?? 0) + 1);
+        return;
+      }
       acknowledged.add(number);
       longestOutage = Math.max(longestOutage, now - lastAcknowledged);
       lastAcknowledged = now;
@@ -102,6 +108,7 @@ export class Traffic {
       run,
       acknowledged,
       refused: pushes - acknowledged.size,
+      refusals,
       slowest,
       longestOutage: Math.max(longestOutage, Date.now() - lastAcknowledged),
       start,
@@ -110,7 +117,7 @@ export class Traffic {
   }
 
   /** On a connection of its own, as if each push came from another agent: so they reach every pod of the gateway and of Loki. */
-  async #push(run: string, push: number, rate: Rate): Promise<boolean> {
+  async #push(run: string, push: number, rate: Rate): Promise<number> {
     const { username, password } = this.#writer;
     const request = httpRequest(`${this.#url}/loki/api/v1/push`, {
       method: 'POST',
@@ -123,9 +130,9 @@ export class Traffic {
     try {
       const [response] = (await once(request, 'response')) as [IncomingMessage];
       response.resume();
-      return response.statusCode === 204;
+      return response.statusCode ?? 0;
     } catch {
-      return false;
+      return 0;
     }
   }
 
