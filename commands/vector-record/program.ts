@@ -1,0 +1,101 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dump, load } from 'js-yaml';
+import { isMap, valueAt, type Data } from '../../constructs/kit';
+import { maps, type Configuration } from './configurations';
+
+/** A login of the right form: no configuration depends on what user and password are. */
+const login = { username: 'vector', password: 'a password of the record' };
+
+/** A cluster that does not answer: the source reads where it is, and does not call it before it runs. */
+const kubeconfig = {
+  apiVersion: 'v1',
+  kind: 'Config',
+  clusters: [{ name: 'none', cluster: { server: 'https://127.0.0.1:1' } }],
+  users: [{ name: 'none', user: { token: 'none' } }],
+  contexts: [{ name: 'none', context: { cluster: 'none', user: 'none' } }],
+  'current-context': 'none',
+};
+
+/**
+ * The release that a program says it is.
+ *
+ * @throws Error if it is not Vector
+ */
+export function releaseOf(program: string): string {
+  const { stdout, error } = spawnSync(program, ['--version'], { encoding: 'utf8' });
+  const release = /^vector (\d+\.\d+\.\d+)/.exec(stdout ?? '')?.[1];
+  if (release === undefined)
+    throw new Error(`${program} is not Vector: ${error?.message ?? `--version printed '${stdout.trim()}'`}.`);
+  return release;
+}
+
+/**
+ * Whether a program builds the topology of a configuration: sources, sinks, templates, buffers and logins, as at its start.
+ * Nothing is sent, and no health of a sink is asked for.
+ *
+ * @returns `built`, or what the program printed
+ */
+export function resultOf(program: string, { text, container, volumes }: Configuration): string {
+  const folder = mkdtempSync(join(tmpdir(), 'vector-record-'));
+  try {
+    const moved = placeVolumes(folder, container, volumes);
+    const file = join(folder, 'vector.yaml');
+    writeFileSync(file, dump(moved(load(text))));
+    const kubeconfigFile = join(folder, 'kubeconfig');
+    writeFileSync(kubeconfigFile, dump(kubeconfig));
+    const { status, stdout, stderr, error } = spawnSync(
+      program,
+      [...flagsOf(container), 'validate', '--skip-healthchecks', file],
+      { encoding: 'utf8', timeout: 120_000, env: { ...variablesOf(container), KUBECONFIG: kubeconfigFile } },
+    );
+    if (status === 0) return 'built';
+    const printed = `${stdout}${stderr}`.replaceAll(`${folder}/`, '').trim();
+    return `exit ${status ?? error?.message}: ${printed}`;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Makes the folders that the container mounts, with the login in those of Secrets.
+ *
+ * @returns what makes a configuration read them there
+ */
+function placeVolumes(folder: string, container: Data, volumes: readonly Data[]): (value: unknown) => unknown {
+  const paths = maps(container['volumeMounts']).map(({ name, mountPath }) => {
+    const path = join(folder, 'mounted', String(mountPath));
+    mkdirSync(path, { recursive: true });
+    if (volumes.some((volume) => volume['name'] === name && isMap(volume['secret'])))
+      for (const [key, value] of Object.entries(login)) writeFileSync(join(path, key), value);
+    return String(mountPath);
+  });
+  const move = (value: unknown): unknown => {
+    if (typeof value === 'string')
+      return paths.some((path) => value === path || value.startsWith(`${path}/`))
+        ? join(folder, 'mounted', value)
+        : value;
+    if (Array.isArray(value)) return value.map(move);
+    return isMap(value) ? Object.fromEntries(Object.entries(value).map(([key, below]) => [key, move(below)])) : value;
+  };
+  return move;
+}
+
+/** The arguments of the container without the file: the rest decides how Vector reads it. */
+function flagsOf(container: Data): string[] {
+  const args = (Array.isArray(container['args']) ? container['args'] : []).map(String);
+  return args.filter((arg, n) => arg !== '--config' && args[n - 1] !== '--config');
+}
+
+/** The variables of the container, each with a value of the right form. */
+function variablesOf(container: Data): Record<string, string> {
+  return Object.fromEntries(
+    maps(container['env']).map((variable) => {
+      const key = valueAt(variable, ['valueFrom', 'secretKeyRef', 'key']);
+      const given = key === 'username' || key === 'password' ? login[key] : variable['value'];
+      return [String(variable['name']), typeof given === 'string' ? given : 'a-node'];
+    }),
+  );
+}

@@ -1,0 +1,97 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { configurations, configurationsOf } from '../../commands/vector-record/configurations';
+import { releaseOf, resultOf } from '../../commands/vector-record/program';
+import { recordProblems, renewed, type VectorRecord } from '../../commands/vector-record/record';
+import { laptop, seed } from '../fixtures';
+import { folder } from '../support/processes';
+
+const own = folder('vector-record');
+afterAll(() => own.remove());
+
+const [configuration] = configurationsOf('dist', laptop);
+const { environment, release, sha256 } = configuration!;
+
+test('no committed configuration differs from the one that was run, and none was refused', () => {
+  const record = JSON.parse(readFileSync(join(__dirname, '../../docs/vector-runs.json'), 'utf8')) as VectorRecord;
+  expect(recordProblems(record, configurations())).toEqual([]);
+}, 60_000);
+
+describe('a record', () => {
+  const date = '2026-11-25';
+  const recorded = (row: { sha256: string; result: string }): VectorRecord =>
+    renewed({ runs: [], notRun: [] }, { release, date, configurations: [{ environment, ...row }] });
+
+  test('says which configuration changed since it was run, and what renews it', () => {
+    expect(recordProblems(recorded({ sha256: 'another', result: 'built' }), [configuration!])).toEqual([
+      'The Vector configuration of dist/laptop is not the one that Vector 0.57.0 was given on 2026-11-25. Run it again: npm run vector-record -- PROGRAM, with the program of Vector 0.57.0. Without the program, delete its row from docs/vector-runs.json: a configuration without a row was not run.',
+    ]);
+  });
+
+  test('says which configuration Vector refused', () => {
+    expect(recordProblems(recorded({ sha256, result: 'exit 78: no' }), [configuration!])).toEqual([
+      'Vector 0.57.0 refused the configuration of dist/laptop: exit 78: no',
+    ]);
+  });
+
+  test('accepts an unchanged configuration that was built, and one of a release that was not run', () => {
+    const all = [configuration!, ...configurationsOf('dist', seed)];
+    expect(recordProblems(recorded({ sha256, result: 'built' }), all)).toEqual([]);
+  });
+
+  test('lists the releases that were not run, and keeps the runs of the others', () => {
+    const first = recorded({ sha256, result: 'built' });
+    expect(first.notRun).toEqual(['0.40.2']);
+    const second = renewed(first, { release: '0.40.2', date, configurations: [] });
+    expect(second.runs.map((run) => run.release)).toEqual(['0.40.2', '0.57.0']);
+    expect(second.notRun).toEqual([]);
+  });
+});
+
+describe('a program', () => {
+  /** Stands in for Vector: `judge` is the body of a function of the configuration that gives what is wrong with it. */
+  function standIn(name: string, judge: string): string {
+    const program = join(own.path, name);
+    const code = `#!${process.execPath}
+const { existsSync, readFileSync } = require('node:fs');
+const { load } = require(${JSON.stringify(require.resolve('js-yaml'))});
+const [command, ...args] = process.argv.slice(2);
+if (command === '--version') console.log('vector 0.57.0 (x86_64-unknown-linux-gnu)');
+else {
+  const file = args.at(-1);
+  const config = load(readFileSync(file, 'utf8'));
+  const wrong = (() => { ${judge} })();
+  if (wrong) console.error(wrong);
+  process.exitCode = wrong ? 78 : 0;
+}
+`;
+    writeFileSync(program, code, { mode: 0o755 });
+    return program;
+  }
+
+  test('gets the folders, the login, the node and a cluster, as in its pod', () => {
+    const program = standIn(
+      'complete',
+      `const needed = [config.data_dir, config.secret.loki.path + '/username', config.secret.loki.path + '/password', process.env.KUBECONFIG];
+      return [...needed.filter((path) => !existsSync(path)), ...(process.env.VECTOR_SELF_NODE_NAME ? [] : ['no node'])].join();`,
+    );
+    expect(resultOf(program, configuration!)).toBe('built');
+  });
+
+  test('of 0.40.2 gets the login as variables', () => {
+    const [old] = configurationsOf('dist', seed);
+    const program = standIn('old', 'return process.env.LOKI_USERNAME && process.env.LOKI_PASSWORD ? "" : "no login";');
+    expect(resultOf(program, old!)).toBe('built');
+  });
+
+  test('that refuses a configuration is quoted without paths of the machine', () => {
+    const program = standIn('refusing', 'return `${file}: unknown field`;');
+    expect(resultOf(program, configuration!)).toBe('exit 78: vector.yaml: unknown field');
+  });
+
+  test('is asked for its release, and refused where it is something else', () => {
+    expect(releaseOf(standIn('any', ''))).toBe('0.57.0');
+    expect(() => releaseOf(process.execPath)).toThrow('is not Vector: --version printed');
+    expect(() => releaseOf(join(own.path, 'absent'))).toThrow('ENOENT');
+  });
+});
