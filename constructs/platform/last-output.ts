@@ -27,15 +27,22 @@ export function abandonedFolders(folder: string, listed: readonly string[]): Aba
   const found = folders
     .filter((entry) => entry.isDirectory() && !listed.includes(entry.name))
     .map(({ name }) => {
-      const entries = readdirSync(join(folder, name), { withFileTypes: true });
-      const others = entries.filter((entry) => !entry.isFile() || !isWritten(join(folder, name, entry.name), name));
-      return { name, written: entries.length - others.length, others: others.map((entry) => entry.name) };
+      const others = othersIn(join(folder, name), name);
+      return { name, written: readdirSync(join(folder, name)).length - others.length, others };
     })
     .filter(({ written }) => written > 0);
   return {
     removable: found.filter(({ others }) => others.length === 0).map(({ name }) => name),
     mixed: found.filter(({ others }) => others.length > 0),
   };
+}
+
+/** What is in the folder of an environment and was not synthesized; nothing where there is no folder. */
+export function othersIn(folder: string, environment: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => !entry.isFile() || !isWritten(join(folder, entry.name), environment))
+    .map(({ name }) => name);
 }
 
 function isWritten(file: string, environment: string): boolean {

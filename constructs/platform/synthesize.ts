@@ -4,13 +4,14 @@ import { styleText } from 'node:util';
 import type { Problem } from '../kit';
 import type { Environment } from './environment';
 import { takenBack } from './history';
-import { abandonedFolders } from './last-output';
+import { abandonedFolders, othersIn } from './last-output';
 import { render, type Rendered } from './render';
 
 /**
  * Writes `dist/<name>/` of each environment, or nothing at all: all are checked and rendered before the first folder is touched.
  *
- * Folders that an earlier call wrote for environments that are not among these are removed, and nothing else is. What is wrong goes to the standard error output, and the process ends with 1.
+ * Folders that an earlier call wrote for environments that are not among these are removed, and nothing else is: what is not
+ * of a synthesis stays, in the folders of the environments too. What is wrong goes to the standard error output, and the process ends with 1.
  *
  * @param environments - the platforms of this repository
  * @param folder - where the folders are. @default - `CDK8S_OUTDIR`, which `cdk8s synth` sets, or `dist`
@@ -43,7 +44,8 @@ export function synthesize(
     folder,
     results.map(({ name }) => name),
   );
-  replace(folder, results, removable);
+  for (const { name, others } of replace(folder, results, removable))
+    console.error(`${join(folder, name)}: ${others.join(', ')} stayed; it was not synthesized.`);
   for (const name of removable)
     console.error(
       `${join(folder, name)} was removed: no environment of this name is listed. What runs in a cluster is unchanged.`,
@@ -61,19 +63,33 @@ function refused(why: string): false {
   return false;
 }
 
-/** Everything is written aside first; then each folder changes places with its predecessor, and the removable ones go. */
-function replace(folder: string, results: readonly Rendered[], removable: readonly string[]): void {
+/**
+ * Everything is written aside first; then each folder changes places with its predecessor, and the removable ones go.
+ *
+ * @returns what was in the folders that is not of a synthesis: it is taken along
+ */
+function replace(
+  folder: string,
+  results: readonly Rendered[],
+  removable: readonly string[],
+): { readonly name: string; readonly others: readonly string[] }[] {
   const aside = join(folder, `.synth-${process.pid}`);
   try {
     for (const { name, files } of results) {
       mkdirSync(join(aside, name), { recursive: true });
       for (const [file, content] of files) writeFileSync(join(aside, name, file), content);
     }
-    for (const { name } of results) {
+    const taken = results.map(({ name, files }) => ({
+      name,
+      others: othersIn(join(folder, name), name).filter((other) => !files.has(other)),
+    }));
+    for (const { name, others } of taken) {
       if (existsSync(join(folder, name))) renameSync(join(folder, name), join(aside, `${name}.old`));
+      for (const other of others) renameSync(join(aside, `${name}.old`, other), join(aside, name, other));
       renameSync(join(aside, name), join(folder, name));
     }
     for (const name of removable) renameSync(join(folder, name), join(aside, `${name}.old`));
+    return taken.filter(({ others }) => others.length > 0);
   } finally {
     rmSync(aside, { recursive: true, force: true });
   }

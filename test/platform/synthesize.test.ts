@@ -29,11 +29,23 @@ afterEach(() => {
 
 test('each environment gets its folder, in the order in which kubectl reads it, and nothing else stays in it', () => {
   mkdirSync(join(folder, 'laptop'));
-  writeFileSync(join(folder, 'laptop', 'of-last-year.yaml'), '');
+  const lastYear = '# ruler of laptop, written by npm run synth. Change environments/laptop.ts, not this file.\n';
+  writeFileSync(join(folder, 'laptop', 'of-last-year.yaml'), lastYear);
   writeFileSync(join(folder, 'beside'), '');
   expect(synthesize([laptop, seed], folder)).toBe(true);
   expect(readdirSync(folder).sort()).toEqual(['beside', 'laptop', 'seed']);
   expect(readdirSync(join(folder, 'laptop')).sort()).toEqual(files);
+});
+
+test('what somebody else put into the folder of an environment stays there, and is named', () => {
+  mkdirSync(join(folder, 'laptop', 'overlays'), { recursive: true });
+  writeFileSync(join(folder, 'laptop', 'overlays', 'mine.yaml'), 'mine');
+  writeFileSync(join(folder, 'laptop', 'kustomization.yaml'), 'mine too');
+  for (let run = 0; run < 2; run += 1) expect(synthesize([laptop], folder)).toBe(true);
+  expect(readdirSync(join(folder, 'laptop')).sort()).toEqual([...files, 'kustomization.yaml', 'overlays']);
+  expect(readFileSync(join(folder, 'laptop', 'overlays', 'mine.yaml'), 'utf8')).toBe('mine');
+  const stayed = `${join(folder, 'laptop')}: kustomization.yaml, overlays stayed; it was not synthesized.`;
+  expect(printed).toEqual([stayed, stayed]);
 });
 
 test('the folder is the one that cdk8s names', () => {
