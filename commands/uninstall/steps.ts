@@ -29,7 +29,7 @@ export function uninstallScript({ name, files, platform }: Rendered, data: boole
   const all = parts.flat();
   const owned = all.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name);
   const secrets = platform === undefined ? [] : secretsOf(platform);
-  const deletion = [...volumeCommands(all), ...secretCommands(secrets)];
+  const deletion = [...volumeCommands(all), ...secretCommands(secrets.filter((need) => !isBrought(need)))];
   const lines = [
     `# Removes '${name}' from the cluster of the current context of kubectl.`,
     '# With Argo CD: delete its Application first, without its resources; or it applies everything again.',
@@ -108,6 +108,11 @@ function secretCommands(needs: readonly SecretNeed[]): string[] {
   );
 }
 
+/** Whether others made the Secret; they may use it elsewhere too. */
+function isBrought(need: SecretNeed): boolean {
+  return need.form === 'certificate' || (need.form === 'key-pair' && need.owner === 'store');
+}
+
 function secretsByNamespace(needs: readonly SecretNeed[]): Map<string, Set<string>> {
   const names = new Map<string, Set<string>>();
   for (const { secret, namespaces } of needs)
@@ -126,6 +131,9 @@ function staying(all: readonly Workload[], needs: readonly SecretNeed[], shared:
       .filter((folder) => folder?.type === 'DirectoryOrCreate')
       .map((folder) => `on each node the folder ${folder!.path}: positions and buffer of the agent`),
     ...[...new Set(stores)].map((store) => `what is in ${store}`),
+    ...[...secretsByNamespace(needs.filter(isBrought))].map(
+      ([namespace, names]) => `of the namespace ${namespace} what others made: Secret ${[...names].join(', Secret ')}`,
+    ),
     ...shared.map((namespace) => `the namespace ${namespace}, which is shared with others`),
   ];
 }

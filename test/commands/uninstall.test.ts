@@ -46,6 +46,14 @@ test.each([laptop, distributed, seed])('every kind that is applied for $name is 
   expect(all).toEqual(expect.arrayContaining([...new Set(kinds)].filter((kind) => kind !== 'namespace')));
 });
 
+test('keys of a store of others and certificates are not deleted, not even with --data', () => {
+  const exposed = { ...production, gateway: { tls: { secret: 'wildcard-tls' } } };
+  const deleted = commands(script(exposed, true)).join('\n');
+  expect(deleted).toContain('loki-gateway-auth');
+  expect(deleted).not.toMatch(/loki-s3|wildcard-tls/);
+  expect(commands(script(laptop, true)).join('\n')).toContain('loki-s3');
+});
+
 test('what stays is named', () => {
   const after = (environment: (typeof fixtures)[number]): string[] => {
     const lines = script(environment);
@@ -57,4 +65,5 @@ test('what stays is named', () => {
     '# - the namespace minio. If nothing of others is in it: kubectl delete namespace minio',
   ]);
   expect(after(production)).toContain('# - what is in the object store of loki');
+  expect(after(production)).toContain('# - of the namespace logging what others made: Secret loki-s3');
 });
