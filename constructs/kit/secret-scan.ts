@@ -45,26 +45,27 @@ interface Text {
  */
 export function secretProblems(data: unknown, allowed: readonly string[] = []): Problem[] {
   const texts = textsOf(data, '', '', false);
-  const found = new Map<string, Found & { readonly path: string }>();
-  for (const { path, key, text, foreign } of texts) {
-    if (foreign && secretKey.test(key) && text.length > 3) found.set(path, { path, what: 'a secret in clear', text });
-    for (const [what, pattern] of patterns)
-      for (const [match] of text.matchAll(pattern)) found.set(path, { path, what, text: match });
-  }
-  for (const { at, ...one } of publishedRules(texts.map(({ key, text }) => `${key}: ${text}`))) {
-    const { path } = texts[at]!;
-    if (!found.has(path)) found.set(path, { path, ...one });
-  }
-  return [...found.values()].flatMap(({ path, what, text }) => {
-    const print = fingerprint(text);
-    if (reference.test(text) || allowed.includes(print)) return [];
-    return [
-      {
-        path,
-        says: `this looks like ${what}, and what is written here goes to Git, where it stays for ever: name a Secret instead. If it is no secret, say so in the environment: notSecrets: ['${print}'].`,
-      },
-    ];
-  });
+  const isClear = ({ text }: Found): boolean => !reference.test(text);
+  const found = texts
+    .flatMap(({ path, key, text, foreign }) => [
+      ...(foreign && secretKey.test(key) && text.length > 3 ? [{ path, what: 'a secret in clear', text }] : []),
+      ...patterns.flatMap(([what, pattern]) =>
+        [...text.matchAll(pattern)].map(([match]) => ({ path, what, text: match })),
+      ),
+    ])
+    .filter(isClear);
+  const known = new Set(found.map(({ path }) => path));
+  const published = publishedRules(texts.map(({ key, text }) => `${key}: ${text}`))
+    .map(({ at, ...one }) => ({ path: texts[at]!.path, ...one }))
+    .filter((one) => isClear(one) && !known.has(one.path));
+  const secrets = [...found, ...published].filter(({ text }) => !allowed.includes(fingerprint(text)));
+  // The first of each setting: rules overlap.
+  return secrets
+    .filter(({ path }, n) => secrets.findIndex((other) => other.path === path) === n)
+    .map(({ path, what, text }) => ({
+      path,
+      says: `this looks like ${what}, and what is written here goes to Git, where it stays for ever: name a Secret instead. If it is no secret, say so in the environment: notSecrets: ['${fingerprint(text)}'].`,
+    }));
 }
 
 /** By which a text is known without being shown: the beginning of its SHA-256. */

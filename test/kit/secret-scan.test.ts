@@ -32,6 +32,11 @@ test.each([
   expect(JSON.stringify(problems)).not.toContain(secret.slice(-12));
 });
 
+test('a secret is found beside a reference in the same text', () => {
+  const text = `AKIA${body.toUpperCase().slice(0, 16)} and https://user:\${PASSWORD}@host.example.com`;
+  expect(secretProblems({ note: text }).map(({ path }) => path)).toEqual(['note']);
+});
+
 test('a password in the configuration of a program is found, whatever it looks like', () => {
   const config = { sinks: { other: { auth: { user: 'a', password: 'hunter' } } } };
   expect(secretProblems({ collect: { config } }).map(({ path }) => path)).toEqual([
