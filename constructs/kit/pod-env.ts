@@ -26,7 +26,10 @@ export function envVariables(env: Readonly<Record<string, EnvValue>> | undefined
 
 /** Names of variables whose values are secrets; of a file only the path is in them. */
 const secretName =
-  /(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIALS?)(?!.*_(FILE|PATH|DIR|URL|NAME)$)/i;
+  /(PASSWORD|PASSWD|PASSPHRASE|_PASS$|_PWD$|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIALS?)(?!.*_(FILE|PATH|DIR|URL|NAME)$)/i;
+
+/** A switch, a number such as a size or a time, or the path of a file: no secret, whatever the variable is called. */
+const plainValue = /^(?:true|false|\d{1,5}(?:ms|[smhd])?|(?:\/[\w.-]+){2,})$/i;
 
 /**
  * Validates variables of the user.
@@ -68,7 +71,7 @@ export function envProblems(
           says: `the URL holds a password, which would be written to Git. Name the Secret that holds the whole URL: { secret: …, key: … }.`,
         },
       ];
-    if (secretName.test(name) && value !== '')
+    if (secretName.test(name) && value !== '' && !plainValue.test(value))
       return [
         {
           path: at,

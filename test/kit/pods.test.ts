@@ -79,6 +79,23 @@ describe('variables and host names of the user', () => {
     expect(problemsOf(chart)).toEqual([]);
   });
 
+  test.each([
+    ['MAX_TOKENS', '4096'],
+    ['TOKEN_TTL', '90m'],
+    ['ENABLE_SECRET_SCAN', 'false'],
+    ['GOOGLE_APPLICATION_CREDENTIALS', '/var/run/secrets/key.json'],
+  ])('%s=%s is no secret', (name, value) => {
+    const chart = room();
+    new DeploymentWorkload(chart, 'a', { ...props('a'), pod: { env: { [name]: value } } }).run(pods);
+    expect(problemsOf(chart)).toEqual([]);
+  });
+
+  test.each(['DB_PASS', 'MYSQL_PWD', 'KEY_PASSPHRASE', 'API_TOKEN'])('%s holds a secret', (name) => {
+    const chart = room();
+    new DeploymentWorkload(chart, 'a', { ...props('a'), pod: { env: { [name]: 'hunter22' } } }).run(pods);
+    expect(problemsOf(chart).map(({ path }) => path)).toEqual([`a.pod.env.${name}`]);
+  });
+
   test('are refused where this project sets the same variable', () => {
     const chart = room();
     const own = { ...container, env: [{ name: 'NO_PROXY', value: '1' }] };
