@@ -56,7 +56,6 @@ describe('the canary', () => {
       {
         path: 'canary.sink.login',
         says: 'the Secret canary-loki-auth of canary is in logging; pods of elsewhere cannot read it there.',
-        write: "namespaces: ['elsewhere']   (of the user canary)",
       },
     ]);
   });

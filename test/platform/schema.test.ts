@@ -28,6 +28,6 @@ test('defaults that are words are in the descriptions', () => {
   const { dns } = schema.definitions.ClusterSettings.properties;
   expect([dns.default, dns.description]).toEqual([
     'anyone',
-    "Who answers DNS. Default: 'anyone': port 53, since NodeLocal DNS is no pod.",
+    "Who answers DNS. Default: 'anyone': since NodeLocal DNS is no pod.",
   ]);
 });
