@@ -1,6 +1,7 @@
 import {
   didYouMean,
   durationSeconds,
+  meantDuration,
   goDurationSeconds,
   isMap,
   leaf,
@@ -76,15 +77,25 @@ function isLimitsDuration(name: string): boolean {
 function valueProblems(name: string, kind: string, value: unknown): Problem[] {
   const path = `config.${name}`;
   const key = leaf(name);
-  const wrong = (says: string, write: string): Problem[] => [
-    { path, says: `${name} is ${JSON.stringify(value)}; ${says}.`, write: `${key}: ${write}` },
+  const wrong = (says: string, meant?: string): Problem[] => [
+    {
+      path,
+      says: `${name} is ${JSON.stringify(value)}; ${says}.`,
+      ...(meant !== undefined && { write: `${key}: ${meant}` }),
+    },
   ];
+  const quotedOr = (text: string | undefined): string | undefined => (text === undefined ? undefined : `'${text}'`);
   const isText = (part: unknown): boolean => part !== null && typeof part !== 'object';
-  if (kind === 'string' && !isText(value)) return wrong('it is one text, no list and no section', "'…'");
+  if (kind === 'string' && !isText(value)) return wrong('it is one text, no list and no section');
   if (kind === 'strings' && !(Array.isArray(value) && value.every(isText)))
-    return wrong('it is a list of texts', Array.isArray(value) || isMap(value) ? "['…']" : `['${String(value)}']`);
-  if (kind === 'boolean' && typeof value !== 'boolean') return wrong('it is switched by true or false', 'true');
-  if (kind === 'number' && typeof value !== 'number') return wrong('it is a number, without quotes or units', '10');
+    return wrong('it is a list of texts', Array.isArray(value) || isMap(value) ? undefined : `['${String(value)}']`);
+  if (kind === 'boolean' && typeof value !== 'boolean')
+    return wrong('it is switched by true or false', /^(true|false)$/i.exec(String(value))?.[0].toLowerCase());
+  if (kind === 'number' && typeof value !== 'number')
+    return wrong(
+      'it is a number, without quotes or units',
+      typeof value === 'string' && /^\d{1,15}$/.test(value) ? String(Number(value)) : undefined,
+    );
   if (kind === 'size' && !/^\d+([KMGT]?B)?$/i.test(String(value)))
     return wrong(
       'Loki writes sizes as a whole number with B, KB, MB, GB or TB (of 1024 each)',
@@ -96,15 +107,18 @@ function valueProblems(name: string, kind: string, value: unknown): Problem[] {
   if (kind === 'duration' && name !== 'limits_config.retention_period') {
     const text = String(value);
     if ((durationSeconds(text) ?? 0) > longestDuration)
-      return wrong('it is longer than Loki can count, about 292 years', `'290y'`);
+      return wrong('it is longer than Loki can count, about 292 years');
     if (isLimitsDuration(name)) {
       if (durationSeconds(text) === undefined)
-        return wrong('durations of limits are whole numbers with y, w, d, h, m, s or ms, the largest first', `'24h'`);
+        return wrong(
+          'durations of limits are whole numbers with y, w, d, h, m, s or ms, the largest first',
+          quotedOr(meantDuration(text)),
+        );
     } else if (goDurationSeconds(text) === undefined) {
-      const seconds = durationSeconds(text);
+      const seconds = durationSeconds(meantDuration(text) ?? text);
       return wrong(
         'this is a duration of Go: h, m, s and ms, no days or weeks',
-        `'${seconds === undefined ? '1h' : `${seconds / 3600}h`}'`,
+        seconds === undefined ? undefined : `'${seconds % 3600 === 0 ? `${seconds / 3600}h` : `${seconds}s`}'`,
       );
     }
   }

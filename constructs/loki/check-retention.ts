@@ -49,8 +49,9 @@ function periodProblems(path: string, period: string, key = leaf(path)): Problem
     return [
       {
         path,
-        says: `${period} is shorter than a day; Loki deletes by whole days of index, so nothing shorter can be kept.`,
-        write: `${key}: '24h'`,
+        says: `${period} is shorter than a day; Loki deletes by whole days of index, so nothing shorter can be kept.${period.endsWith('m') ? ' An m is a minute; months are written in days.' : ''}`,
+        // Who writes minutes meant months.
+        ...(!period.endsWith('m') && { write: `${key}: '24h'` }),
       },
     ];
   return [];

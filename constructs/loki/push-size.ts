@@ -47,7 +47,7 @@ export function pushMemory(plans: readonly SettledPlan[]): ByteSize {
 
 /** What a push may become in pods of this memory, bytes. */
 export function decompressedBytes(memory: ByteSize): number {
-  return Math.max(1, Math.min(largestDecompressed, Math.floor(((bytes(memory) ?? 0) * share) / memoryPerByte)));
+  return Math.max(1, Math.min(largestDecompressed, Math.floor(((bytes(memory) ?? Infinity) * share) / memoryPerByte)));
 }
 
 /** Bounds what a push becomes, where the release can. */
@@ -81,7 +81,7 @@ export function pushSizeProblems(config: Data, memory: ByteSize): Problem[] {
   if (!(size > 0))
     return [{ path, says: `max_decompressed_size is ${size}, which Loki takes for 50 times max_recv_msg_size.` }];
   const needed = Math.ceil((size * memoryPerByte) / 2 ** 20);
-  if (!(size * memoryPerByte > (bytes(memory) ?? 0))) return [];
+  if (!(size * memoryPerByte > (bytes(memory) ?? Infinity))) return [];
   return [
     {
       path,

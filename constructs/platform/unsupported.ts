@@ -45,6 +45,10 @@ const unsupported: readonly (readonly [path: RegExp, says: string])[] = [
     'is not supported yet: all lines of an agent go to one tenant, which `tenant` names.',
   ],
   [
+    /^pod$/,
+    'is a setting of each component: loki.pod, gateway.pod, canary.pod, collect.pod, events.pod, objectStore.minio.pod.',
+  ],
+  [
     /^(tempo|grafana|traces|alloy|promtail|prometheus|mimir)$/i,
     'is not supported yet: an environment has no such component.',
   ],
