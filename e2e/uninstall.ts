@@ -20,10 +20,14 @@ export function uninstalled({ rendered, namespaces }: Applied): string {
   const kept = new Set(['PersistentVolumeClaim', 'Secret']);
   const unnamed = left.filter(({ kind }) => !kept.has(kind));
   if (unnamed.length > 0) throw new Error(`left without data: ${unnamed.map(named).join(', ')}`);
-  run(uninstallScript(rendered, true));
-  const data = remaining(namespaces);
+  const script = uninstallScript(rendered, true);
+  run(script);
+  const [, stays = ''] = script.split('# What stays:');
+  const data = remaining(namespaces).filter(
+    ({ kind, metadata }) => kind !== 'Secret' || !stays.includes(metadata.name),
+  );
   if (data.length > 0) throw new Error(`left with --data: ${data.map(named).join(', ')}`);
-  return `${seconds} s; ${left.length} volumes and Secrets stayed, none after --data`;
+  return `${seconds} s; ${left.length} volumes and Secrets stayed, after --data only what it names`;
 }
 
 function run(script: string): void {

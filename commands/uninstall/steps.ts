@@ -8,8 +8,8 @@ const workloadKinds = ['CronJob', 'Job', 'DaemonSet', 'Deployment', 'StatefulSet
 
 interface Workload extends Manifest {
   readonly spec: {
-    readonly selector?: { readonly matchLabels: Readonly<Record<string, string>> };
-    readonly volumeClaimTemplates?: readonly object[];
+    readonly replicas?: number;
+    readonly volumeClaimTemplates?: readonly { readonly metadata: { readonly name: string } }[];
     readonly template?: {
       readonly spec: {
         readonly volumes?: readonly { readonly hostPath?: { readonly path: string; readonly type?: string } }[];
@@ -28,6 +28,7 @@ export function uninstallScript({ name, files, platform }: Rendered, data: boole
   const parts = [...files].toSorted(([one], [other]) => (one < other ? 1 : -1)).map(([, text]) => manifests(text));
   const all = parts.flat();
   const owned = all.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name);
+  const shared = byNamespace(all).flatMap(([namespace]) => (owned.includes(namespace) ? [] : [namespace]));
   const secrets = platform === undefined ? [] : secretsOf(platform);
   const deletion = [...volumeCommands(all), ...secretCommands(secrets.filter((need) => !isBrought(need)))];
   const lines = [
@@ -50,7 +51,7 @@ export function uninstallScript({ name, files, platform }: Rendered, data: boole
         ]),
     '',
     '# What stays:',
-    ...staying(all, secrets, platform?.namespaces.shared ?? []).map((line) => `# - ${line}`),
+    ...staying(all, secrets, shared).map((line) => `# - ${line}`),
     ...owned.map(
       (namespace) =>
         `# - the namespace ${namespace}. If nothing of others is in it: kubectl delete namespace ${namespace}`,
@@ -92,14 +93,19 @@ function sweepCommands(all: readonly Manifest[], platform: string): string[] {
   ];
 }
 
-/** Kubernetes labels the claims of a StatefulSet with its selector; the names would miss those of a larger one of before. */
+/** By name: labels would find the claims of others in a shared namespace too. */
 function volumeCommands(all: readonly Workload[]): string[] {
-  return all
-    .filter(({ kind, spec }) => kind === 'StatefulSet' && (spec.volumeClaimTemplates ?? []).length > 0)
-    .map(({ metadata, spec }) => {
-      const labels = Object.entries(spec.selector!.matchLabels).map(([label, value]) => `${label}=${value}`);
-      return `kubectl delete persistentvolumeclaim --namespace ${metadata.namespace} --selector ${labels.join(',')}`;
-    });
+  return all.flatMap(({ kind, metadata, spec }) => {
+    const templates = kind === 'StatefulSet' ? (spec.volumeClaimTemplates ?? []) : [];
+    const claims = templates.flatMap((template) =>
+      Array.from({ length: spec.replicas ?? 1 }, (_, n) => `${template.metadata.name}-${metadata.name}-${n}`),
+    );
+    return claims.length === 0
+      ? []
+      : [
+          `kubectl delete persistentvolumeclaim --namespace ${metadata.namespace} --ignore-not-found ${claims.join(' ')}`,
+        ];
+  });
 }
 
 function secretCommands(needs: readonly SecretNeed[]): string[] {

@@ -46,6 +46,14 @@ test.each([laptop, distributed, seed])('every kind that is applied for $name is 
   expect(all).toEqual(expect.arrayContaining([...new Set(kinds)].filter((kind) => kind !== 'namespace')));
 });
 
+test('volumes are deleted by their names, so that nobody else loses one with the same labels', () => {
+  const claims = commands(script(seed, true)).filter((line) => line.includes('persistentvolumeclaim'));
+  expect(claims).toContain(
+    'kubectl delete persistentvolumeclaim --namespace monitoring --ignore-not-found data-loki-write-0 data-loki-write-1 data-loki-write-2',
+  );
+  expect(claims.join()).not.toContain('--selector');
+});
+
 test('keys of a store of others and certificates are not deleted, not even with --data', () => {
   const exposed = { ...production, gateway: { tls: { secret: 'wildcard-tls' } } };
   const deleted = commands(script(exposed, true)).join('\n');
