@@ -144,7 +144,8 @@ export function sizeProblems(path: string, value: ByteSize): Problem[] {
 export function sizeProblem(path: string, value: ByteSize): Problem {
   if (bytes(value) === 0) return { path, says: `${value} bytes hold nothing.` };
 
-  const guess = /^(\d+)\s*(k|m|g|t)i?b?$/i.exec(String(value));
+  // `128974848000m` are thousandths of a byte, as Kubernetes writes what it has divided.
+  const guess = /^(?!\d+m$)(\d+)\s*(k|m|g|t)i?b?$/i.exec(String(value));
   return {
     path,
     says: `'${shown(String(value))}' is not a size in bytes: Kubernetes writes a number and one of Ki, Mi, Gi, Ti, k, M, G, T, or nothing.`,

@@ -66,7 +66,8 @@ function componentFindings(components: unknown, kind: ComponentKind, release: st
           type === undefined
             ? `${id} has no type; known ${kind} are ${known.join(', ')}.`
             : `Vector ${release} has no ${noun} of type ${JSON.stringify(type)} here; known are ${known.join(', ')}.`,
-        write: `type: '${near ?? known[0]}'`,
+        // Another type does something else with the lines: only a misspelt one is known to be meant.
+        ...(near !== undefined && { write: `type: '${near}'` }),
       },
     ];
   });
