@@ -16,5 +16,8 @@ test('structured metadata is off while the list has a period that cannot store i
     [expect.stringContaining('config.limits_config.allow_structured_metadata: true allows it')],
   ]);
   expect(allowed({ schema, config: { limits_config: { allow_structured_metadata: true } } })).toEqual([true, []]);
-  expect(allowed({ schema: schema.slice(0, 1) })).toEqual([false, [expect.stringContaining('is still written with tsdb, v12')]]);
+  expect(allowed({ schema: schema.slice(0, 1) })).toEqual([
+    false,
+    [expect.stringContaining('is still written with tsdb, v12')],
+  ]);
 });
