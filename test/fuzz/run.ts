@@ -11,19 +11,27 @@ export type Outcome =
 /** Milliseconds after which a synthesis counts as one that never ends: the slowest of the environments takes 0.2 s alone on a processor. */
 const patience = 20_000;
 
-const state: { environment: unknown; result: Rendered | undefined; go: () => void } = {
+type Render = (environment: Environment) => Rendered;
+
+const state: { environment: unknown; render: Render; result: Rendered | undefined; go: () => void } = {
   environment: undefined,
+  render,
   result: undefined,
   go: () => {
-    state.result = render(state.environment as Environment);
+    state.result = state.render(state.environment as Environment);
   },
 };
 const script = new Script('go()');
 const context = createContext({ go: () => state.go() });
 
-/** Renders an environment, and stops where it throws or does not end. */
-export function outcome(environment: unknown): Outcome {
+/**
+ * Renders an environment, and stops where it throws or does not end.
+ *
+ * @param by - what renders it. @default - the code of this working tree
+ */
+export function outcome(environment: unknown, by: Render = render): Outcome {
   state.environment = environment;
+  state.render = by;
   state.result = undefined;
   try {
     script.runInContext(context, { timeout: patience });

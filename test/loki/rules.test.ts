@@ -2,8 +2,6 @@ import { load } from 'js-yaml';
 import type { AlertingRule, RecordingRule, RuleGroup } from '../../constructs/loki/rules';
 import { hasAlerts, hasRecordings, ruleAdvice, ruleFile, ruleFiles, ruleProblems } from '../../constructs/loki/rules';
 import { seed, seedAlerts } from '../fixtures';
-import { written } from '../support/written';
-import { wrongRules } from './wrong-rules';
 
 const everyAlert: Required<AlertingRule> = {
   alert: 'Errors',
@@ -77,16 +75,6 @@ test('the alerts of the guide ask for labels that the agents write', () => {
 });
 
 describe('a rule that is wrong', () => {
-  test.each(wrongRules)('$title: refused with its place and its reason', ({ groups, told }) => {
-    const [path, says, write] = told;
-    expect(ruleProblems('rules', groups)).toEqual([{ path, says, write }]);
-  });
-
-  const fixed = wrongRules.filter(({ told }) => told[2] !== undefined);
-  test.each(fixed)('$title: what is proposed instead is right', ({ groups, told: [path, , write] }) => {
-    expect(ruleProblems('rules', written({ rules: groups }, path, write!)['rules'] as RuleGroup[])).toEqual([]);
-  });
-
   test('keeps no other from being found', () => {
     const bad = { alert: '', expr: '{', for: 'x', labels: { 'a-b': '{{' } };
     const problems = ruleProblems('tenants[0].rules', [

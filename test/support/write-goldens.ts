@@ -1,19 +1,13 @@
-/** Writes what the tests compare with, for review: the variants of environments, and the messages of wrong inputs. */
+/** Writes what the tests compare with, for review: the manifests of variants, and the messages of wrong inputs. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { render, report, synthesize, type Environment } from '../../constructs/platform';
+import { synthesize } from '../../constructs/platform';
 import { variants } from '../fixtures/variants';
-import { wrongInputs } from '../platform/wrong-inputs';
+import { tables } from '../rejected';
+import { checksums, checksumsFile } from './checksums';
+import { messagesFile, messagesOf, verdictsFile, verdictsOf } from './rejected';
 
-const golden = join(__dirname, '../golden');
-synthesize(variants, golden);
-writeFileSync(
-  join(golden, 'wrong-inputs.txt'),
-  wrongInputs.map(([title, environment]) => messages(title, environment)).join(''),
-);
-
-/** What is printed of an environment that is wrong, under its title. */
-function messages(title: string, environment: unknown): string {
-  const { name, problems } = render(environment as Environment);
-  return `## ${title}\n${problems.map((problem) => report('error', name, problem)).join('\n')}\n`;
-}
+synthesize(variants, join(__dirname, '../golden'));
+writeFileSync(checksumsFile, checksums());
+for (const table of tables) writeFileSync(messagesFile(table.component), table.map(messagesOf).join(''));
+writeFileSync(verdictsFile, tables.flatMap((table) => table.map(verdictsOf)).join(''));

@@ -1,0 +1,40 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import type { Environment, Rendered } from '../../constructs/platform';
+
+const root = join(__dirname, '../..');
+const work = join(root, 'build/verdicts');
+
+/**
+ * The function that renders an environment, as of a commit.
+ *
+ * @param commit - @default - the working tree
+ * @throws Error if git does not know the commit
+ */
+export function bundled(commit?: string): (environment: Environment) => Rendered {
+  const source = commit === undefined ? root : checkedOut(commit);
+  const outfile = join(work, `${commit === undefined ? 'now' : 'before'}.cjs`);
+  buildSync({
+    entryPoints: [join(source, 'constructs/platform/index.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'error',
+  });
+  const { render } = createRequire(outfile)(outfile) as { render: (environment: Environment) => Rendered };
+  return render;
+}
+
+function checkedOut(commit: string): string {
+  const folder = join(work, 'source');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const archive = execFileSync('git', ['archive', commit, 'constructs', 'imports'], { cwd: root, maxBuffer: 1e9 });
+  execFileSync('tar', ['-x', '-C', folder], { input: archive });
+  return folder;
+}

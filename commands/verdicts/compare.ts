@@ -1,0 +1,39 @@
+import type { Environment, Rendered } from '../../constructs/platform';
+import { outcome, type Outcome } from '../../test/fuzz/run';
+
+type Render = (environment: Environment) => Rendered;
+
+/** How two outcomes differ: one is accepted and the other not; other manifests; a path that is not reported any more, or that is new. */
+export interface Difference {
+  readonly kind: 'verdict' | 'manifest' | 'missing' | 'new';
+  readonly text: string;
+}
+
+/** The differences of what two versions of the code make of an environment. */
+export function differences(environment: unknown, before: Render, now: Render): Difference[] {
+  const [was, is] = [outcome(environment, before), outcome(environment, now)];
+  if (was.kind !== is.kind) return [{ kind: 'verdict', text: `${brief(was)} → ${brief(is)}` }];
+  if (was.kind === 'accepted' && is.kind === 'accepted') return changedFiles(was.rendered, is.rendered);
+  if (was.kind === 'refused' && is.kind === 'refused') {
+    const [old, young] = [pathsOf(was.rendered), pathsOf(is.rendered)];
+    return [
+      ...[...old].filter((path) => !young.has(path)).map((text) => ({ kind: 'missing', text }) as const),
+      ...[...young].filter((path) => !old.has(path)).map((text) => ({ kind: 'new', text }) as const),
+    ];
+  }
+  return [];
+}
+
+function changedFiles({ files }: Rendered, { files: others }: Rendered): Difference[] {
+  const names = new Set([...files.keys(), ...others.keys()]);
+  return [...names].filter((name) => files.get(name) !== others.get(name)).map((text) => ({ kind: 'manifest', text }));
+}
+
+function pathsOf({ problems }: Rendered): Set<string> {
+  return new Set(problems.map(({ path }) => path));
+}
+
+function brief(became: Outcome): string {
+  if (became.kind === 'refused') return `refused (${[...pathsOf(became.rendered)].join(', ')})`;
+  return became.kind === 'threw' ? `threw ${became.error.split('\n')[0]}` : became.kind;
+}

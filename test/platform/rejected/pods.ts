@@ -1,0 +1,43 @@
+import type { Row } from '../../support/rejected';
+import { merged, type Data } from '../../../constructs/kit';
+import { laptop, production } from '../../fixtures';
+
+const m = (over: Data): unknown => merged({ ...laptop }, over);
+const image = (of: string): unknown => m({ gateway: { pod: { image: of } } });
+const dataPath = (of: string): unknown => m({ collect: { dataPath: of } });
+const external = (over: Data): unknown => merged({ ...production }, { objectStore: { external: over } });
+const resources = { cpu: '100m', memory: '256Mi' };
+
+/** What people write wrong of pods and their surroundings, so that Kubernetes or a program refuses it much later. */
+export const wrongPods: readonly Row<unknown>[] = [
+  ['no image', image('')],
+  ['an image with a scheme', image('https://registry.example.com/nginx:1.29.3')],
+  ['an image with capitals', image('docker.io/NGINX:1.29.3')],
+  ['an image with a space', image('nginx :1.29.3')],
+  ['an image with half a digest', image('nginx@sha256:abc')],
+  ['a client of MinIO without a tag', m({ objectStore: { minio: { clientImage: 'quay.io/minio/mc' } } })],
+  [
+    'a clean-up with the newest image',
+    merged({ ...production }, { objectStore: { uploadCleanup: { image: 'quay.io/minio/mc:latest' } } }),
+  ],
+  ['memory without a unit', m({ gateway: { pod: { resources: { ...resources, memory: '256' } } } })],
+  ['a volume without a unit', m({ loki: { storage: 20 } })],
+  ['more pods than a number holds', m({ gateway: { replicas: 2 ** 31 } })],
+  ['more servers than there are nodes', m({ objectStore: { minio: { servers: 1e308 } } })],
+  ['more drives than a node takes', m({ objectStore: { minio: { drivesPerServer: 1e7 } } })],
+  ['positions in the root of a node', dataPath('/')],
+  ['positions beside the volumes of the kubelet', dataPath('/var/lib/kubelet/vector')],
+  ['positions in the libraries of a node', dataPath('/lib64/vector')],
+  ['positions that a restart of the node deletes', dataPath('/run/vector')],
+  ['positions in all that is variable', dataPath('/var/lib')],
+  ['positions that climb', dataPath('/data/./../etc')],
+  ['a region with a space', external({ region: 'eu central' })],
+  ['an Alertmanager on the port 0', m({ loki: { alertmanager: { url: 'http://alerts.example.com:0' } } })],
+  ['a path that no URL has', m({ loki: { remoteWrite: { url: 'https://prometheus.example.com', path: '/%' } } })],
+  [
+    'a toleration of half a second',
+    m({ gateway: { pod: { tolerations: [{ operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 0.5 }] } } }),
+  ],
+  ['half of a character', m({ collect: { labels: { job: 'a\ud83d' } } })],
+  ['a number that is none', m({ loki: { replicas: NaN } })],
+];

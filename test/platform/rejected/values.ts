@@ -1,0 +1,116 @@
+import type { Row } from '../../support/rejected';
+import { merged, type Data } from '../../../constructs/kit';
+import { distributed, laptop, production, small } from '../../fixtures';
+
+const loki = (settings: Data): unknown => merged({ ...laptop }, { loki: settings });
+const config = (settings: Data): unknown => loki({ config: settings });
+const limits = (settings: Data): unknown => ({ ...laptop, tenants: [{ ...laptop.tenants[0], limits: settings }] });
+const store = (settings: Data): unknown => merged({ ...laptop }, { objectStore: { minio: settings } });
+const events = (settings: Data): unknown => merged({ ...small }, { events: settings });
+const streams = (selector: string): unknown =>
+  loki({ retention: { default: '30d', streams: [{ selector, period: '24h', tenant: 'Prod' }] } });
+
+/** Values that can be read, and with which something does not start, does nothing, or keeps nothing. */
+export const wrongValues: readonly Row<unknown>[] = [
+  ['a way to pack chunks that Loki does not have', config({ ingester: { chunk_encoding: 'zip' } })],
+  ['a list where a text belongs', config({ server: { log_level: ['info'] } })],
+  ['a text where a list belongs', limits({ required_labels: 'app' })],
+  ["a tenant's mode that Loki does not have", limits({ deletion_mode: 'sometimes' })],
+  ['blocked queries under another name', limits({ blocked_queries: [{ query: '.*' }] })],
+  ['attributes that are dropped, but which', limits({ otlp_config: { log_attributes: [{ action: 'drop' }] } })],
+  ['a duration of days among those of Go', limits({ ruler_remote_write_timeout: '1d' })],
+  ['for ever, in years', loki({ retention: { default: '999y' } })],
+  ['streams that are not something', streams('{level!="debug"}')],
+  ['streams by half an expression', streams('{job=~"("}')],
+  ['streams by a word of the language', streams('{or="a"}')],
+  ['a day that the month does not have', loki({ schema: [{ from: '2023-02-31' }] })],
+  ['tables in a folder', loki({ schema: [{ from: '2024-04-01', prefix: 'loki/index_' }] })],
+  ['nothing a second', limits({ ingestion_rate_mb: 0, ingestion_burst_size_mb: 0 })],
+  ['lines of no age', config({ limits_config: { reject_old_samples_max_age: '0s' } })],
+  ["a tenant's query longer than the server writes", limits({ query_timeout: '20m' })],
+  [
+    "a tenant's lines that are deleted at once",
+    merged({ ...laptop }, { tenants: [{ ...laptop.tenants[0], limits: { reject_old_samples_max_age: '30d' } }] }),
+  ],
+  ['an Alertmanager of one tenant', limits({ ruler_alertmanager_config: { alertmanager_url: 'http://alerts:9093' } })],
+  ['a login in a header', limits({ ruler_remote_write_headers: { Authorization: 'Basic dXNlcjpwYXNz' } })],
+  ['a queue for two queries', config({ query_scheduler: { max_outstanding_requests_per_tenant: 256 } })],
+  ['another port', config({ server: { http_listen_port: 3200 } })],
+  ['an Alertmanager past the policy', config({ ruler: { alertmanager_url: 'http://alerts:9093' } })],
+  ['another store past the keys', config({ storage_config: { object_store: { s3: { endpoint: 'other:9000' } } } })],
+  ['another client of the store', config({ storage_config: { use_thanos_objstore: false } })],
+  ['rings in a Consul', config({ common: { ring: { kvstore: { store: 'consul' } } } })],
+  ['other copies in one ring', config({ ingester: { lifecycler: { ring: { replication_factor: 3 } } } })],
+  ['retention switched off behind its back', config({ compactor: { retention_enabled: false } })],
+  ['retention by the table manager', config({ table_manager: { retention_deletes_enabled: true } })],
+  ['no write-ahead log', config({ ingester: { wal: { enabled: false } } })],
+  ['a write-ahead log that goes with its pod', config({ ingester: { wal: { dir: '/tmp/wal' } } })],
+  ['limits that are not there', config({ limits_config: null })],
+  [
+    'a cache larger than its pod',
+    merged(
+      { ...distributed },
+      { loki: { caches: { chunks: { pod: { resources: { cpu: '10m', memory: '64Mi' } } } } } },
+    ),
+  ],
+  [
+    'a zone as no pod may be called',
+    merged({ ...distributed }, { loki: { ingesterZones: [{ name: 'EU_1' }, { name: 'b' }, { name: 'c' }] } }),
+  ],
+  [
+    'results to a path without its slash',
+    loki({ remoteWrite: { url: 'http://mimir.metrics:8080', path: 'api/v1/push' } }),
+  ],
+  ['a volume of nothing', loki({ storage: '0' })],
+  ['drives of nothing', store({ storage: 0 })],
+  ['a region in words', store({ region: 'eu central' })],
+  ['a bucket that is an address', store({ buckets: { chunks: '192.168.0.1' } })],
+  ['somebody without buckets', store({ consumers: [{ name: 'tempo', buckets: [] }] })],
+  ['a clean-up of what cleans itself', { ...laptop, objectStore: { ...laptop.objectStore, uploadCleanup: {} } }],
+  [
+    'an hour that the day does not have',
+    { ...production, objectStore: { ...production.objectStore, uploadCleanup: { schedule: '0 25 * * *' } } },
+  ],
+  [
+    'a bucket of before that deletes before Loki does',
+    {
+      ...laptop,
+      loki: { ...laptop.loki, schema: [{ from: '2024-04-01', keptIn: 'earlier' }, { from: '2999-01-01' }] },
+      objectStore: {
+        ...laptop.objectStore,
+        earlier: {
+          external: { ...production.objectStore.external, keys: { secret: 'loki-s3-before' }, expiresAfterDays: 1 },
+        },
+      },
+    },
+  ],
+  [
+    "a tenant called like Loki's own folder",
+    { ...laptop, tenants: [...laptop.tenants, { ...laptop.tenants[0], name: 'index' }] },
+  ],
+  [
+    'a user with two passwords',
+    {
+      ...laptop,
+      tenants: [...laptop.tenants, { name: 'Test', users: [{ name: 'grafana', roles: ['read'], secret: 'another' }] }],
+    },
+  ],
+  ['a canary that never rests', { ...laptop, canary: { interval: '0s' } }],
+  ['events of a type that no event has', events({ keep: [{ type: 'warning' }] })],
+  ['kinds as kubectl takes them', events({ keep: [{ kind: 'pods' }] })],
+  ['namespaces as a shell takes them', events({ drop: [{ namespace: 'kube-*' }] })],
+  ['a fast exporter', events({ config: { kubeQPS: 'fast' } })],
+  [
+    'settings of pods beside the section pod',
+    merged(
+      { ...laptop },
+      {
+        loki: { tolerations: [], affinity: {} },
+        gateway: { nodeSelector: { disk: 'ssd' } },
+        canary: { priorityClass: 'low' },
+        collect: { resources: { cpu: '1', memory: '1Gi' } },
+      },
+    ),
+  ],
+  ['a setting of another section', merged({ ...laptop }, { schema: [{ from: '2024-04-01' }] })],
+];

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { render, type Environment } from '../../constructs/platform';
+import { environments } from '../../environments';
+import { fixtures } from '../fixtures';
+import { growth, trials, variants } from '../fixtures/variants';
+import { bases } from '../fuzz/bases';
+
+/** File of the checksums. */
+export const checksumsFile = join(__dirname, '../golden/checksums.txt');
+
+/** Environments whose output is compared by checksum; steps of a growth have one name and are told apart by their number. */
+function compared(): (readonly [name: string, environment: Environment])[] {
+  const grown = Object.entries(growth).flatMap(([title, steps]) =>
+    steps.map((environment, step) => [`growth/${title}/${step}`, environment] as const),
+  );
+  const named = (kind: string, list: readonly Environment[]) =>
+    list.map((environment) => [`${kind}/${environment.name}`, environment] as const);
+  return [
+    ...named('environments', environments),
+    ...named('fixtures', [...fixtures, ...variants, ...trials]),
+    ...grown,
+    ...named('fuzz', bases),
+  ];
+}
+
+/**
+ * SHA-256 of every file of every environment and fixture: one line each, so that a change of output is seen wherever it is.
+ * The text of the files is in dist/ and in this folder for those that are read.
+ */
+export function checksums(): string {
+  const lines = compared().flatMap(([name, environment]) => {
+    const { files, problems } = render(environment);
+    if (problems.length > 0) throw new Error(`${name} is refused: ${JSON.stringify(problems)}`);
+    return [...files].map(
+      ([file, text]) => `${createHash('sha256').update(text).digest('hex').slice(0, 32)}  ${name}/${file}\n`,
+    );
+  });
+  return lines.join('');
+}

@@ -1,0 +1,57 @@
+import { InvalidInput } from '../../constructs/kit';
+import { VectorAgent, type VectorRelease } from '../../constructs/vector';
+import { renderChart } from '../support/manifests';
+import { agent, sink, type Said } from './agents';
+import { guideAsWritten } from './rejected/guide';
+
+test('an unknown release is refused at once, with those that are known', () => {
+  const build = () => agent({ release: '0.41.0' } as unknown as Said);
+  expect(build).toThrow(InvalidInput);
+  expect(build).toThrow(
+    "release: Vector '0.41.0' is not known here: its configuration keys were never read. Known are 0.40.2 and 0.57.0.\n  Write: release: '0.57.0'",
+  );
+});
+
+test('two agents of one cluster do not share a folder of the nodes', () => {
+  renderChart((scope) => {
+    new VectorAgent(scope, 'first', { namespace: 'monitoring', sink });
+    new VectorAgent(scope, 'second', { namespace: 'monitoring', sink, name: 'second' });
+    expect(scope.node.validate()).toEqual([]);
+    expect(scope.node.findChild('first').node.validate()).toEqual([]);
+    expect(scope.node.findChild('second').node.validate()).toEqual([
+      "dataPath: '/var/lib/vector' is the folder of test/first already: both would write the same positions and buffers.",
+    ]);
+  });
+});
+
+test('the configuration of the guide, as it stands there, is refused for its mistakes and for nothing else', () => {
+  const mistakes = (release: VectorRelease): string[] =>
+    agent({ ...guideAsWritten, release }).problems.map(({ path }) => path.replace('vector.config.', ''));
+  const both = [
+    'sinks.loki_push.auth.user',
+    'sinks.loki_push.endpoint',
+    'sinks.loki_push.out_of_order_action',
+    'sinks.loki_push.request.buffer',
+    'sinks.loki_push.request.eviction_policy',
+    'sinks.loki_push.tenant_id',
+    'sources.k8s_logs.include_paths_glob_patterns',
+    'sources.k8s_logs.max_line_bytes',
+  ];
+  const escaped = ['container', 'namespace', 'node', 'pod'].map((label) => `sinks.loki_push.labels.${label}`);
+  expect(mistakes('0.40.2').sort()).toEqual([...both, ...escaped].sort());
+  expect(mistakes('0.57.0').sort()).toEqual([...both, ...escaped].sort());
+});
+
+test('every mistake is told at once, each place once', () => {
+  const { problems } = agent({
+    labels: { 'a-b': '{{ }}', c: '%' },
+    buffer: { maxSize: '1Mi' },
+    config: { sinks: { loki_push: { type: 'loki', out_of_order_action: 'drop' } } },
+  });
+  expect(problems.map(({ path }) => path)).toEqual([
+    'vector.buffer.maxSize',
+    'vector.config.sinks.loki_push.out_of_order_action',
+    'vector.labels.a-b',
+    'vector.labels.c',
+  ]);
+});

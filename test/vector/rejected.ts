@@ -1,0 +1,25 @@
+import type { Rejected } from '../support/rejected';
+import { agent } from './agents';
+import { wrongBuffers } from './rejected/buffers';
+import { wrongGraphs } from './rejected/graph';
+import { guideMistakes } from './rejected/guide';
+import { wrongKeys } from './rejected/keys';
+import { wrongLabels } from './rejected/labels';
+import { wrongLimits } from './rejected/limits';
+import { wrongPlaces } from './rejected/pods';
+
+/** What people write wrong about one agent, below the types. */
+export const rejectedAgents: Rejected<Readonly<Record<string, unknown>>> = {
+  component: 'vector',
+  root: ['vector'],
+  rows: [
+    ...guideMistakes,
+    ...wrongBuffers,
+    ...wrongLabels,
+    ...wrongKeys,
+    ...wrongGraphs,
+    ...wrongPlaces,
+    ...wrongLimits,
+  ],
+  problemsOf: (settings) => agent(settings).problems,
+};

@@ -1,0 +1,21 @@
+import { loki, type WrongAgent } from './inputs';
+
+/** Buffers that Vector would not start with, or never look at. */
+export const wrongBuffers: readonly WrongAgent[] = [
+  ['a disk buffer that is too small', { buffer: { maxSize: '256Mi' } }],
+  ['a buffer without a unit of Kubernetes', { buffer: { maxSize: '1 GB' } }],
+  ['a small disk buffer in config', loki({ buffer: { max_size: 268435456 } })],
+  ['an unknown word for a full buffer', { buffer: { whenFull: 'drop_oldest' } }],
+  ['overflow into nothing', loki({ buffer: { when_full: 'overflow' } })],
+  [
+    'a chain that does not overflow',
+    loki({
+      buffer: [
+        { type: 'memory', max_events: 500, when_full: 'block' },
+        { type: 'disk', max_size: 536870912 },
+      ],
+    }),
+  ],
+  ['a disk buffer in events', loki({ buffer: { max_events: 500 } })],
+  ['no buffer at all', loki({ buffer: [] })],
+];

@@ -1,0 +1,48 @@
+import { label, type WrongAgent } from './inputs';
+import { sink } from '../agents';
+
+/** Something that reads more from a line than `kubernetes_logs` gives. */
+const traced = {
+  transforms: { parse: { type: 'remap', inputs: ['k8s_logs'], source: '.trace_id = "1"' } },
+  sinks: { loki_push: { type: 'loki', inputs: ['parse'] } },
+} as const;
+
+/** Labels that Loki or Vector would not take. */
+export const wrongLabels: readonly WrongAgent[] = [
+  ['no labels', { labels: {} }],
+  ['more labels than Loki takes', { labels: Object.fromEntries(Array.from({ length: 16 }, (_, n) => [`l${n}`, 'x'])) }],
+  ['a label with a hyphen', { labels: { 'app-name': 'x' } }],
+  ['braces that do not close', label('{{ kubernetes.pod_name')],
+  ['braces with nothing in them', label('{{ }}')],
+  ['a function in a template', label('{{ file "/etc/x" }}')],
+  ['a label of Kubernetes without quotes', label('{{ kubernetes.pod_labels.app.kubernetes.io/name }}')],
+  ['a lone percent sign', label('100% of {{ kubernetes.pod_name }}')],
+  ['a misspelt field', label('{{ kubernetes.pod_nam }}')],
+  ['a label that is no text', label(1)],
+  ['a text spread over labels', { labels: { 'pod_*': 'x' } }],
+  [
+    'a label of every label of a pod',
+    { labels: { job: 'x', 'pod_label_*': '{{ kubernetes.pod_labels }}' }, structuredMetadata: { a: 'b' } },
+  ],
+  [
+    'a label of every label of a pod, where the release has nothing else for it',
+    { release: '0.40.2', labels: { job: 'x', 'pod_label_*': '{{ kubernetes.pod_labels }}' } },
+  ],
+  [
+    'the id of a trace as a label',
+    { labels: { job: 'x', trace: '{{ trace_id }}' }, structuredMetadata: {}, config: traced },
+  ],
+  [
+    'structured metadata of a release that has none',
+    { release: '0.40.2', structuredMetadata: { pod: '{{ kubernetes.pod_name }}' } },
+  ],
+  [
+    'structured metadata for a sink that takes none',
+    { sink: { ...sink, structuredMetadata: false }, structuredMetadata: { pod: '{{ kubernetes.pod_name }}' } },
+  ],
+  ['a misspelt field in structured metadata', { structuredMetadata: { pod: '{{ kubernetes.pod_nam }}' } }],
+  ['a reference to the environment', label('${POD}')],
+  ['a reference to a Secret', label('SECRET[loki.password]')],
+  ['a template as tenant', { sink: { ...sink, tenant: '{{ x }}' } }],
+  ['an empty label', label('')],
+];
