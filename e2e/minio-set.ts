@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { kubectl, readSecret } from '../commands/kubectl';
 import { secretsFor, secretText } from '../commands/secrets/make';
 import { manifestsOf, manifestsText, secretsOf } from '../constructs/kit';
-import { erasureSet, MinioStore } from '../constructs/minio';
+import { erasureSet, MinioStore } from '../constructs/object-store';
 import { allReady } from './pods';
 import { freshCluster, loadImages } from './lab';
 import type { Told } from './scenario';

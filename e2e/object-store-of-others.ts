@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { kubectl, readSecret } from '../commands/kubectl';
 import { secretsFor, secretText } from '../commands/secrets/make';
 import { manifestsOf, manifestsText, secretsOf, yamlText } from '../constructs/kit';
-import { MinioStore } from '../constructs/minio';
+import { MinioStore } from '../constructs/object-store';
 import type { LoggingPlatform } from '../constructs/platform';
 import { allReady } from './pods';
 import { loadImages } from './lab';

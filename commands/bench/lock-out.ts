@@ -1,5 +1,5 @@
 import type { GatewayUser } from '../../constructs/contracts';
-import { gatewayConfig } from '../../constructs/loki/gateway';
+import { gatewayConfig } from '../../constructs/gateway';
 import { lokiAt, planFor, startGateway } from '../../test/support/gateway-process';
 import { startStub } from '../../test/support/stub-loki';
 import { guessPasswords, logIn, type Answers } from './guesses';

@@ -1,7 +1,8 @@
 import { App, Chart } from 'cdk8s';
 import type { Role } from '../../constructs/contracts';
-import { Loki, LokiCanary, LokiGateway, type LokiGatewayUser } from '../../constructs/loki';
-import { MinioStore } from '../../constructs/minio';
+import { LokiGateway, type LokiGatewayUser } from '../../constructs/gateway';
+import { Loki, LokiCanary } from '../../constructs/loki';
+import { MinioStore } from '../../constructs/object-store';
 import { VectorAgent } from '../../constructs/vector';
 
 /** One chart with the rooms of so many platforms, each in namespaces of its own, as one cluster of many teams would have them. */

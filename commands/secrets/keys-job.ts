@@ -1,5 +1,5 @@
 import { yamlText, type Manifest } from '../../constructs/kit';
-import { retireVariable } from '../../constructs/minio/provisioning';
+import { retireVariable } from '../../constructs/object-store/provisioning';
 
 interface Job extends Manifest {
   readonly spec: {

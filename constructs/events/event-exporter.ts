@@ -15,10 +15,10 @@ import {
   type Data,
   type PodSettings,
 } from '../kit';
-import { eventProblems } from './check-settings';
+import { eventProblems } from './config-rules';
 import { lostEventsAlert } from './alert';
 import { eventExporterConfig, type EventMatch } from './config';
-import { eventExporterImage, eventExporterReleases, newestEventExporter, type EventExporterRelease } from './versions';
+import { eventExporterImage, eventExporterReleases, newestEventExporter, type EventExporterRelease } from './releases';
 import { loginEnv, waitForSink } from './wait';
 
 /** An exporter of Kubernetes events. */

@@ -1,4 +1,4 @@
-import { InvalidInput } from './problems';
+import { InvalidInput } from './validation/problem';
 
 /**
  * What is known of a release of a system.

@@ -6,7 +6,7 @@ import { schemaConfig, storesMetadata, type SchemaPeriod } from './schema';
 import { pushConfig } from './push-size';
 import { rulerStore, storageConfig, storeName, type Stores } from './storage';
 import { dataPath, grpcPort, httpPort, type Topology } from './topology';
-import type { LokiVersion } from './versions';
+import type { LokiVersion } from './releases';
 
 /** What the configuration of a Loki is made from. All of its targets read the same file. */
 export interface LokiPlan {

@@ -1,14 +1,13 @@
-export * from './gateway';
 export type { CacheSettings, CachesSettings } from './cache';
-export { streamAdvice } from './check-retention';
+export { streamAdvice } from './retention-rules';
 export { lokiConfig, type LokiPlan } from './config';
 export * from './loki';
 export * from './loki-canary';
-export type { LokiProps, RemoteWrite } from './props';
 export type { Retention, StreamRetention } from './retention';
+export type { RemoteWrite } from './ruler';
 export { ruleFiles, ruleProblems, type AlertingRule, type RecordingRule, type RuleGroup } from './rules';
 export type { SchemaPeriod } from './schema';
 export { historyProblems, writtenPeriods, type WrittenPeriod } from './schema-history';
 export type { LokiStore } from './storage';
 export type { Target, TargetSettings, TargetsSettings, Topology, ZoneSettings } from './topology';
-export { lokiReleases, newestLoki, type LokiRelease } from './versions';
+export { lokiReleases, newestLoki, type LokiRelease } from './releases';

@@ -11,7 +11,7 @@ import {
   type PodSettings,
   type Problem,
 } from '../kit';
-import { lokiReleases, lokiVersion, newestLoki, type LokiRelease } from './versions';
+import { lokiReleases, lokiVersion, newestLoki, type LokiRelease } from './releases';
 
 /** A prober of the whole way: it pushes a line, tails it, queries it, and counts what is missing. */
 export interface LokiCanaryProps {

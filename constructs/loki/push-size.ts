@@ -1,6 +1,6 @@
 import { bytes, valueAt, type ByteSize, type Data, type Problem } from '../kit';
 import type { SettledPlan } from './settled';
-import type { LokiVersion } from './versions';
+import type { LokiVersion } from './releases';
 
 /** Largest body of a push, however much memory there is: the body limit of the gateways of Loki's Helm charts. */
 const largestBody = 4 * 2 ** 20;

@@ -1,12 +1,18 @@
 import { endpointOfUrl, urlProblem, type ExternalService } from '../contracts';
 import { configFiles, digest, InvalidInput, portProblems, shown, type Problem, type Workload } from '../kit';
 import type { RulerPlan } from './config';
-import type { LokiProps } from './props';
+import type { LokiProps } from './loki';
 import { hasAlerts, hasRecordings, ruleAdvice, ruleFiles, ruleProblems, type RuleGroup } from './rules';
 import type { LokiTarget, TargetFiles } from './target';
 
 /** Where the ruler finds a folder of rules for each tenant. */
 const rulesPath = '/etc/loki/rules';
+
+/** Who takes the results of recording rules. */
+export interface RemoteWrite extends ExternalService {
+  /** @default '/api/v1/write' - as Prometheus has it; Mimir's is /api/v1/push */
+  readonly path?: string;
+}
 
 /** Where rules come from, and the connections that follow from them. */
 export function rulerPlan({ rules, store, alertmanager, remoteWrite }: LokiProps, ruler: Workload): RulerPlan {

@@ -1,5 +1,5 @@
 import { isCount, shown, sizeProblems, type ByteSize, type PodSettings, type Problem } from '../kit';
-import type { LokiProps } from './props';
+import type { LokiProps } from './loki';
 import { topologies, type Target, type TargetPlan, type ZoneSettings } from './topology';
 
 /** A workload of a Loki: a target, with what the user decided about it. */

@@ -1,7 +1,7 @@
 import { hostPort, type ObjectStore } from '../contracts';
 import { isMap, merged, valueAt, type Data, type Problem } from '../kit';
 import { dataPath } from './topology';
-import type { LokiVersion } from './versions';
+import type { LokiVersion } from './releases';
 
 /** Where a Loki keeps its logs: an object store, or the volume of its one pod. */
 export type LokiStore = ObjectStore | 'filesystem';

@@ -18,7 +18,7 @@ import type { SettledPlan } from './settled';
 import { putsInKeys, type Stores } from './storage';
 import { authoritiesOf, keysOf, objectStores, waitForBucket } from './store-access';
 import { dataPath, gossipPort, grpcPort, httpPort } from './topology';
-import { lokiReleases } from './versions';
+import { lokiReleases } from './releases';
 
 /** What all targets of a Loki share. */
 export interface TargetContext {

@@ -1,8 +1,9 @@
 import type { Role } from '../contracts';
 import type { ClusterSettings, Data } from '../kit';
-import type { GatewaySettings, LokiCanaryProps, LokiProps, RuleGroup } from '../loki';
 import type { EventExporterSettings } from '../events';
-import type { ExternalObjectStoreProps, MinioStoreProps, UploadCleanupSettings } from '../minio';
+import type { GatewaySettings } from '../gateway';
+import type { LokiCanaryProps, LokiProps, RuleGroup } from '../loki';
+import type { ExternalObjectStoreProps, MinioStoreProps, UploadCleanupSettings } from '../object-store';
 import type { VectorSettings } from '../vector';
 import type { ReleaseSet } from './releases';
 

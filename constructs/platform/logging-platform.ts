@@ -15,10 +15,11 @@ import {
   type Problem,
 } from '../kit';
 import { EventExporter } from '../events';
-import { Loki, LokiCanary, LokiGateway, nginxImage, streamAdvice, type LokiStore } from '../loki';
-import { ExternalObjectStore, MinioStore, UploadCleanup } from '../minio';
+import { LokiGateway, nginxImage } from '../gateway';
+import { Loki, LokiCanary, streamAdvice, type LokiStore } from '../loki';
+import { ExternalObjectStore, MinioStore, UploadCleanup } from '../object-store';
 import { VectorAgent } from '../vector';
-import { environmentProblems } from './check-environment';
+import { environmentProblems } from './environment-rules';
 import type { Environment, NamespaceSettings, StoreChoice } from './environment';
 import { filesOf, settledProblems } from './files';
 import { namespacePlan, Namespaces, type NamespacePlan } from './namespaces';

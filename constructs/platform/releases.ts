@@ -1,5 +1,6 @@
 import type { EventExporterRelease } from '../events';
-import type { LokiRelease, NginxRelease } from '../loki';
+import type { NginxRelease } from '../gateway';
+import type { LokiRelease } from '../loki';
 import type { VectorRelease } from '../vector';
 
 /** Releases that belong together. A set never changes its meaning: a newer one gets a new name. */

@@ -1,5 +1,6 @@
+import type { LokiGatewayUser } from '../gateway';
 import type { Problem } from '../kit';
-import type { LokiGatewayUser, LokiProps } from '../loki';
+import type { LokiProps } from '../loki';
 import type { Environment, TenantSettings, UserSettings } from './environment';
 
 /** The user of the canary, and its tenant where Loki keeps tenants apart. */

@@ -6,7 +6,7 @@ import type { sinkCommon, sinkKeys } from './keys/sinks';
 import type { sourceCommon, sourceKeys } from './keys/sources';
 import type { transformCommon, transformKeys } from './keys/transforms';
 import { confined } from './template';
-import type { VectorVersion } from './versions';
+import type { VectorVersion } from './releases';
 
 export type VectorSource = ComponentOf<typeof sourceKeys, typeof sourceCommon>;
 export type VectorTransform = ComponentOf<typeof transformKeys, typeof transformCommon>;

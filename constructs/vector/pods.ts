@@ -2,7 +2,7 @@ import { IntOrString, type Container, type Volume } from '../../imports/k8s';
 import type { LogSink } from '../contracts';
 import { envFromSecret, type ConfigFiles, type Data, type PodProps } from '../kit';
 import { loginFolder, metricsPort } from './config';
-import type { VectorVersion } from './versions';
+import type { VectorVersion } from './releases';
 
 /** What the agent's pods are made from. */
 export interface AgentPlan {

@@ -15,13 +15,13 @@ import {
   type ClusterSettings,
   type PodSettings,
 } from '../kit';
-import { configAdvice, configProblems } from './check';
-import { bufferProblems, claimFolder, folderProblems } from './check-settings';
+import { configAdvice, configProblems } from './config-rules';
+import { bufferProblems, claimFolder, folderProblems } from './settings-rules';
 import { baseConfig, forRelease, metricsPort, writtenConfig, type VectorConfig, streamLabels } from './config';
 import { defaultLabels, defaultMetadata } from './identity';
 import { agentPods } from './pods';
 import { vectorText } from './text';
-import { newestVector, vectorReleases, vectorVersion, type VectorRelease } from './versions';
+import { newestVector, vectorReleases, vectorVersion, type VectorRelease } from './releases';
 
 /** An agent on every node that sends the lines of all pods to Loki. */
 export interface VectorAgentProps {

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GatewayUser } from '../../constructs/contracts';
-import { gatewayConfig } from '../../constructs/loki/gateway';
+import { gatewayConfig } from '../../constructs/gateway';
 import { passwords as known, users as five } from '../support/gateway-cases';
 import { lokiAt, planFor, startGateway, type GatewayProcess } from '../support/gateway-process';
 import { basic, rawRequest } from '../support/http';

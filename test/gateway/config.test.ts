@@ -1,5 +1,5 @@
-import type { Directive } from '../../constructs/kit/nginx';
-import { gatewayDirectives, podLayout, routesOf, upstreamsOf, type GatewayPlan } from '../../constructs/loki/gateway';
+import type { Directive } from '../../constructs/gateway/nginx';
+import { gatewayDirectives, podLayout, routesOf, upstreamsOf, type GatewayPlan } from '../../constructs/gateway';
 import { flat, gatewayChart, scalable } from '../support/gateway-chart';
 import { only } from '../support/manifests';
 

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { flowsOf, InvalidInput, secretsOf } from '../../constructs/kit';
-import { LokiGateway, routesOf, upstreamsOf, type LokiGatewayProps } from '../../constructs/loki/gateway';
+import { LokiGateway, routesOf, upstreamsOf, type LokiGatewayProps } from '../../constructs/gateway';
 import { gatewayChart, monolithic, scalable } from '../support/gateway-chart';
 import { only } from '../support/manifests';
 

@@ -1,4 +1,4 @@
-import { block, directive, literally, mapping, nginxText } from '../../constructs/kit/nginx';
+import { block, directive, literally, mapping, nginxText } from '../../constructs/gateway/nginx';
 
 test('directives end with a semicolon, blocks are indented', () => {
   const server = block(

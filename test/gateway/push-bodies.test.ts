@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { atMost } from '../../constructs/loki/gateway/push-bodies';
+import { atMost } from '../../constructs/gateway/push-bodies';
 import { lokiAt, planFor, startGateway, type GatewayProcess } from '../support/gateway-process';
 import { basic, rawRequest } from '../support/http';
 import { installed } from '../support/processes';

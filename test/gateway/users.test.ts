@@ -1,4 +1,4 @@
-import type { LokiGatewayProps } from '../../constructs/loki/gateway';
+import type { LokiGatewayProps } from '../../constructs/gateway';
 import { gatewayChart, scalable } from '../support/gateway-chart';
 
 const good = { name: 'vector', roles: ['write'], tenants: ['Prod'] } as const;

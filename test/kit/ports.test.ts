@@ -8,7 +8,7 @@ import {
   type ClusterSettings,
   type PodSettings,
 } from '../../constructs/kit';
-import { ExternalObjectStore } from '../../constructs/minio';
+import { ExternalObjectStore } from '../../constructs/object-store';
 import { render } from '../../constructs/platform';
 import { production } from '../fixtures';
 import { only } from '../support/manifests';

@@ -1,5 +1,5 @@
 import { merged, type Data } from '../../constructs/kit';
-import { ExternalObjectStore, type ExternalObjectStoreProps } from '../../constructs/minio';
+import { ExternalObjectStore, type ExternalObjectStoreProps } from '../../constructs/object-store';
 import { render, type Environment } from '../../constructs/platform';
 import { laptop, small } from '../fixtures';
 

@@ -3,7 +3,7 @@ import { ExternalLogSink, type Login, type SecretNeed } from '../../constructs/c
 import { EventExporter } from '../../constructs/events';
 import { needSecret, problemsOf, secretsOf } from '../../constructs/kit';
 import { LokiCanary } from '../../constructs/loki';
-import { ExternalObjectStore, MinioStore, UploadCleanup } from '../../constructs/minio';
+import { ExternalObjectStore, MinioStore, UploadCleanup } from '../../constructs/object-store';
 import { VectorAgent } from '../../constructs/vector';
 import { Construct } from 'constructs';
 import { chart } from '../support/rooms';

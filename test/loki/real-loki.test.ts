@@ -2,7 +2,7 @@ import { lokiKeys } from '../../commands/loki-keys';
 import { manifestsOf, problemsOf, yamlText, type Data } from '../../constructs/kit';
 import { lokiReleases, type LokiProps, type Target, type Topology } from '../../constructs/loki';
 import { topologies } from '../../constructs/loki/topology';
-import { lokiVersion, unprintedKeys } from '../../constructs/loki/versions';
+import { lokiVersion, unprintedKeys } from '../../constructs/loki/releases';
 import { lokiProgram, minimal, verify } from '../support/loki-process';
 import { only } from '../support/manifests';
 import { aloneLoki, objectStore } from '../support/rooms';

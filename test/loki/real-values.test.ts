@@ -1,7 +1,7 @@
 import { problemsOf, yamlText, type Data } from '../../constructs/kit';
-import { keyProblems } from '../../constructs/loki/check-keys';
+import { keyProblems } from '../../constructs/loki/config-rules/keys';
 import { lokiReleases, type LokiProps } from '../../constructs/loki';
-import { lokiVersion } from '../../constructs/loki/versions';
+import { lokiVersion } from '../../constructs/loki/releases';
 import { lokiProgram, minimal, verify } from '../support/loki-process';
 import { aloneLoki } from '../support/rooms';
 

@@ -38,7 +38,7 @@ afterAll(() => own.remove());
 test('the package gives a MinIO to an app of somebody else, and loads no other room for it', () => {
   const kinds = kindsOf(`
     const { App, Chart } = require('cdk8s');
-    const { MinioStore } = require('cdk8s-logging/minio');
+    const { MinioStore } = require('cdk8s-logging/object-store');
     const app = new App();
     new MinioStore(new Chart(app, 'mine'), 'store', { namespace: 's3' });
     console.log(app.synthYaml());
@@ -50,7 +50,7 @@ test('the package gives a MinIO to an app of somebody else, and loads no other r
 test('the package gives a Loki on that MinIO to an app of somebody else', () => {
   const kinds = kindsOf(`
     const { App, Chart } = require('cdk8s');
-    const { MinioStore } = require('cdk8s-logging/minio');
+    const { MinioStore } = require('cdk8s-logging/object-store');
     const { Loki } = require('cdk8s-logging/loki');
     const app = new App();
     const chart = new Chart(app, 'mine');
@@ -66,7 +66,7 @@ test('the package refuses what cannot run, in the words of the room, when an app
     'refused.js',
     `
     const { App, Chart } = require('cdk8s');
-    const { MinioStore } = require('cdk8s-logging/minio');
+    const { MinioStore } = require('cdk8s-logging/object-store');
     const app = new App();
     new MinioStore(new Chart(app, 'mine'), 'store', { namespace: 's3', storage: 'much' });
     app.synthYaml();
@@ -128,7 +128,7 @@ ${code.map((entry, n) => `import * as entry${n} from '${entry}';`).join('\n')}
 import type { ObjectStore } from 'cdk8s-logging/contracts';
 import { problemsOf, type Problem } from 'cdk8s-logging/kit';
 import { Loki, type LokiProps } from 'cdk8s-logging/loki';
-import { MinioStore } from 'cdk8s-logging/minio';
+import { MinioStore } from 'cdk8s-logging/object-store';
 import { VectorAgent } from 'cdk8s-logging/vector';
 import { LoggingPlatform, type Environment } from 'cdk8s-logging';
 
@@ -151,7 +151,7 @@ test('the example of README without a fork compiles where cdk8s init made the ap
   writeFileSync(join(app, 'logging.ts'), readmeExample('cdk8s-logging/secrets'));
   writeFileSync(
     join(app, 'component.ts'),
-    `import { App, Chart } from 'cdk8s';\n${readmeExample('cdk8s-logging/minio').replace('\n\n', "\n\nexport const chart = new Chart(new App(), 'alone');\n")}`,
+    `import { App, Chart } from 'cdk8s';\n${readmeExample('cdk8s-logging/object-store').replace('\n\n', "\n\nexport const chart = new Chart(new App(), 'alone');\n")}`,
   );
   const settings = { extends: template, include: ['logging.ts', 'component.ts'] };
   writeFileSync(join(app, 'tsconfig.json'), JSON.stringify(settings));

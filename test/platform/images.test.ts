@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { manifestsOf, setRegistry, type Manifest } from '../../constructs/kit';
-import { MinioStore } from '../../constructs/minio';
+import { MinioStore } from '../../constructs/object-store';
 import { LoggingPlatform, releaseSets, render, type Environment, type ReleaseSet } from '../../constructs/platform';
 import { distributed, laptop, production, small } from '../fixtures';
 

@@ -1,7 +1,7 @@
 import { App, Chart, Testing } from 'cdk8s';
 import { loadAll } from 'js-yaml';
 import { merged, type Data } from '../../constructs/kit';
-import { MinioStore } from '../../constructs/minio';
+import { MinioStore } from '../../constructs/object-store';
 import { LoggingPlatform, render, type Environment } from '../../constructs/platform';
 import { laptop } from '../fixtures';
 

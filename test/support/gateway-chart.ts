@@ -1,8 +1,8 @@
 import { App, Chart } from 'cdk8s';
 import { lokiFunctions, type Endpoint, type LokiApi } from '../../constructs/contracts';
 import { manifestsOf, problemsOf, type Manifest, type Problem } from '../../constructs/kit';
-import { LokiGateway, type LokiGatewayProps } from '../../constructs/loki/gateway';
-import type { Directive } from '../../constructs/kit/nginx';
+import { LokiGateway, type LokiGatewayProps } from '../../constructs/gateway';
+import type { Directive } from '../../constructs/gateway/nginx';
 
 function target(name: string): Endpoint {
   const host = `loki-${name}.logging.svc.cluster.local`;

@@ -8,7 +8,7 @@ import {
   upstreamsOf,
   type GatewayLayout,
   type GatewayPlan,
-} from '../../constructs/loki/gateway';
+} from '../../constructs/gateway';
 import { answers, below, folder, freePorts, start, until, type Running } from './processes';
 
 /** The nginx processes of a gateway on loopback. */

@@ -4,7 +4,7 @@ import { sinkCommon, sinkKeys } from '../../constructs/vector/keys/sinks';
 import { sourceCommon, sourceKeys } from '../../constructs/vector/keys/sources';
 import { transformCommon, transformKeys, transformSince } from '../../constructs/vector/keys/transforms';
 import { vectorReleases } from '../../constructs/vector';
-import { olderThan } from '../../constructs/vector/versions';
+import { olderThan } from '../../constructs/vector/releases';
 import { schemaOf, schemasThere, VectorSchema } from './schemas';
 
 /** What the schemas have and the room leaves out on purpose. */

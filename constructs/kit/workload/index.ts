@@ -1,7 +1,13 @@
 export * from './authority';
 export * from './budget';
 export * from './env';
+export * from './images';
 export * from './kinds';
+export * from './labels';
+export * from './login';
 export type { Metrics } from './metrics';
+export * from './pod-env';
+export * from './pod-settings';
+export * from './secrets';
 export * from './template';
 export * from './workload';

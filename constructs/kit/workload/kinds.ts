@@ -9,9 +9,9 @@ import {
   Quantity,
   type KubeStatefulSetProps,
 } from '../../../imports/k8s';
-import { runsKubernetes, type ClusterSettings } from '../cluster';
-import { quantity, type ByteSize } from '../quantities';
-import { digest } from '../text';
+import { runsKubernetes, type ClusterSettings } from '../network/cluster';
+import { quantity, type ByteSize } from '../validation/quantities';
+import { digest } from '../config/yaml';
 import type { PodProps } from './template';
 import { Workload } from './workload';
 

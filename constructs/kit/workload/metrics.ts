@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Labels, Pods } from '../../contracts';
 import type { ObjectMeta } from '../../../imports/k8s';
-import type { ClusterSettings } from '../cluster';
+import type { ClusterSettings } from '../network/cluster';
 
 /** Metrics of a pod, in Prometheus' format. */
 export interface Metrics {

@@ -1,6 +1,6 @@
 import type { Labels } from '../../contracts';
 import type { Affinity, NodeSelectorRequirement, PodSpec } from '../../../imports/k8s';
-import type { PodSettings } from '../settings';
+import type { PodSettings } from './pod-settings';
 
 /** Every image of this project is a Linux image. */
 const linux = { 'kubernetes.io/os': 'linux' };

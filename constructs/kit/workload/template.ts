@@ -6,11 +6,11 @@ import {
   type SecurityContext,
   type Volume,
 } from '../../../imports/k8s';
-import type { ConfigFiles } from '../config-map';
-import { digest } from '../text';
-import { envVariables } from '../pod-env';
-import { quantity } from '../quantities';
-import { diskOf, resourceRequirements, type PodSettings, type Resources } from '../settings';
+import type { ConfigFiles } from '../config/config-map';
+import { digest } from '../config/yaml';
+import { envVariables } from './pod-env';
+import { quantity } from '../validation/quantities';
+import { diskOf, resourceRequirements, type PodSettings, type Resources } from './pod-settings';
 import { lostNodeTolerations } from './lost-node';
 import { placementOf } from './placement';
 

@@ -1,0 +1,47 @@
+import { isPort, type Addresses, type Endpoint, type PodsAnywhere } from '../../contracts';
+import { peerProblems } from './peers';
+import type { Problem } from '../validation/problem';
+
+/** Connections that pods may open beside those that follow from their configuration. */
+export interface EgressRule {
+  /** Pods of other programs, addresses, or `'anyone'`. */
+  readonly to: PodsAnywhere | Addresses | 'anyone';
+  /** Ports of the pods or hosts that answer, which differ from the port of a Service in front of them. */
+  readonly ports: readonly number[];
+  /** @default 'TCP' */
+  readonly protocol?: 'TCP' | 'UDP';
+}
+
+/** Validates the rules of a list. */
+export function egressProblems(path: string, rules: readonly EgressRule[] | undefined): Problem[] {
+  return (rules ?? []).flatMap(({ to, ports }, n) => [
+    ...peerProblems(`${path}[${n}].to`, to),
+    ...portListProblems(`${path}[${n}].ports`, ports),
+  ]);
+}
+
+/** Validates a list of ports of a NetworkPolicy. */
+export function portListProblems(path: string, ports: readonly number[] | undefined): Problem[] {
+  if (ports === undefined) return [];
+  if (ports.length === 0)
+    return [{ path, says: 'the list is empty, and a rule of a NetworkPolicy without ports means every port.' }];
+  return ports.flatMap((port, n) => portProblems(`${path}[${n}]`, port));
+}
+
+/** Validates a port number. */
+export function portProblems(path: string, port: number | undefined): Problem[] {
+  if (port === undefined || isPort(port)) return [];
+  return [{ path, says: `${port} is not a port: a whole number from 1 to 65535.` }];
+}
+
+/** Endpoints behind a Service of another program whose pods probably listen on another port than the Service does. */
+export function podPortAdvice({ scheme, host, port, podPort, service }: Endpoint): Problem[] {
+  if (service !== undefined || podPort !== undefined || !/^[^.]+\.[^.]+\.svc(\.|$)/.test(host)) return [];
+  if (port !== 80 && port !== 443) return [];
+  return [
+    {
+      path: '',
+      says: `${scheme}://${host} is a Service of the cluster, and most NetworkPolicies see the port of its pods, which is seldom ${port}: connections to another port would be dropped. Set podPort beside the URL to the targetPort of the Service, also if that is ${port}.`,
+    },
+  ];
+}

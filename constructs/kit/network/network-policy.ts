@@ -1,0 +1,129 @@
+import { Lazy } from 'cdk8s';
+import { type Construct } from 'constructs';
+import type { Admission, Flow, Peer, Pods } from '../../contracts';
+import {
+  IntOrString,
+  KubeNetworkPolicy,
+  type NetworkPolicyPeer,
+  type NetworkPolicyPort,
+  type NetworkPolicySpec,
+  type ObjectMeta,
+} from '../../../imports/k8s';
+import type { ClusterSettings } from './cluster';
+import type { EgressRule } from './egress';
+import { key } from './flows';
+
+/** What a policy has to know of its workload beyond the recorded flows. */
+export interface PolicySource {
+  readonly pods: Pods;
+  readonly admissions: readonly Admission[];
+  readonly arrivals: readonly Flow[];
+  readonly departures: readonly Flow[];
+  readonly callsApiServer: boolean;
+  /** What the user allows beside the flows. */
+  readonly egress: readonly EgressRule[];
+  readonly cluster: ClusterSettings | undefined;
+}
+
+/** Ports opened towards one set of peers. */
+interface Opening {
+  readonly ports: readonly (readonly ['TCP' | 'UDP', number])[];
+  readonly peer: Peer;
+}
+
+/**
+ * The one NetworkPolicy of a workload. It selects the workload's own pods and nothing else, and admits exactly the
+ * recorded flows. It is written when everything has connected, whatever the order of construction.
+ */
+export function networkPolicy(scope: Construct, metadata: ObjectMeta, source: () => PolicySource): void {
+  const spec = Lazy.any({ produce: () => policySpec(source()) });
+  // A Lazy stands for the value until synthesis; the typed class has no word for that.
+  new KubeNetworkPolicy(scope, 'policy', { metadata, spec: spec as NetworkPolicySpec });
+}
+
+function policySpec({
+  pods,
+  arrivals,
+  admissions,
+  departures,
+  callsApiServer,
+  egress: allowed,
+  cluster,
+}: PolicySource): NetworkPolicySpec {
+  const ingress: Opening[] = [
+    ...arrivals.map(({ from, to }): Opening => ({
+      ports: [['TCP', to.podPort ?? to.port]],
+      peer: { namespace: from.namespace, labels: from.admittedAs ?? from.labels },
+    })),
+    ...admissions.map(({ peer, port }): Opening => ({ ports: [['TCP', port]], peer })),
+  ];
+  const egress: Opening[] = departures.flatMap(({ to }) =>
+    to.answeredBy.map((peer): Opening => ({ ports: [['TCP', to.podPort ?? to.port]], peer })),
+  );
+  if (departures.length + allowed.length > 0)
+    egress.unshift({
+      ports: (['UDP', 'TCP'] as const).flatMap((protocol) =>
+        (cluster?.dnsPorts ?? [53]).map((port) => [protocol, port] as const),
+      ),
+      peer: cluster?.dns ?? 'anyone',
+    });
+  if (callsApiServer)
+    egress.push({
+      ports: (cluster?.apiServerPorts ?? [443, 6443]).map((port) => ['TCP', port] as const),
+      peer: cluster?.apiServer ?? 'anyone',
+    });
+  egress.push(
+    ...allowed.map(({ to, ports, protocol = 'TCP' }): Opening => ({
+      ports: ports.map((port) => [protocol, port] as const),
+      peer: to,
+    })),
+  );
+  const rules = { ingress: merged(ingress), egress: merged(egress) };
+  return {
+    podSelector: { matchLabels: pods.labels },
+    policyTypes: ['Ingress', 'Egress'],
+    ...(rules.ingress.length > 0 && {
+      ingress: rules.ingress.map(({ ports, peers }) => ({ ports, ...(peers.length > 0 && { from: peers }) })),
+    }),
+    ...(rules.egress.length > 0 && {
+      egress: rules.egress.map(({ ports, peers }) => ({ ports, ...(peers.length > 0 && { to: peers }) })),
+    }),
+  };
+}
+
+/** One rule per set of ports, its peers each once; no peers at all where anyone may. */
+function merged(openings: readonly Opening[]): { ports: NetworkPolicyPort[]; peers: NetworkPolicyPeer[] }[] {
+  const byPorts = new Map<string, { ports: Opening['ports']; peers: Map<string, Peer> }>();
+  for (const { ports, peer } of openings) {
+    const rule = byPorts.get(JSON.stringify(ports)) ?? { ports, peers: new Map<string, Peer>() };
+    rule.peers.set(peerKey(peer), peer);
+    byPorts.set(JSON.stringify(ports), rule);
+  }
+  return [...byPorts.values()].map(({ ports, peers }) => ({
+    ports: ports.map(([protocol, port]) => ({ protocol, port: IntOrString.fromNumber(port) })),
+    peers: peers.has('anyone') ? [] : [...peers.values()].flatMap(policyPeers),
+  }));
+}
+
+function peerKey(peer: Peer): string {
+  if (peer === 'anyone') return 'anyone';
+  return 'namespace' in peer ? key(peer) : JSON.stringify(peer);
+}
+
+function policyPeers(peer: Peer): NetworkPolicyPeer[] {
+  if (peer === 'anyone') return [];
+  if ('cidrs' in peer) return peer.cidrs.map((cidr) => ({ ipBlock: { cidr } }));
+  if ('namespace' in peer)
+    return [
+      {
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': peer.namespace } },
+        podSelector: { matchLabels: peer.labels },
+      },
+    ];
+  return [
+    {
+      namespaceSelector: Object.keys(peer.namespaceLabels).length > 0 ? { matchLabels: peer.namespaceLabels } : {},
+      ...(peer.labels !== undefined && { podSelector: { matchLabels: peer.labels } }),
+    },
+  ];
+}

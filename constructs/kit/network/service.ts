@@ -1,0 +1,80 @@
+import type { Construct } from 'constructs';
+import type { Endpoint, Labels, Pods, Scheme } from '../../contracts';
+import { IntOrString, KubeService } from '../../../imports/k8s';
+import { serviceHost, type ClusterSettings } from './cluster';
+import { registryOf } from './flows';
+import { commonLabels } from '../workload/labels';
+import { check } from '../validation/problem';
+import { nameProblems, type MadeFrom } from '../validation/names';
+
+/** A port of a Service. */
+export interface ServicePortProps {
+  readonly name: string;
+  readonly port: number;
+  /** @default - the same as `port` */
+  readonly podPort?: number;
+  /** @default 'tcp' */
+  readonly scheme?: Scheme;
+  /** The port of every node that leads here. @default - none: the Service is for the cluster */
+  readonly nodePort?: number;
+}
+
+/** A Service and the workloads behind it. */
+export interface ServiceProps {
+  readonly name: string;
+  readonly namespace: string;
+  readonly ports: readonly ServicePortProps[];
+  /** The labels that select the pods: those of one workload, or what several share. */
+  readonly selector: Labels;
+  /** The workloads behind it. */
+  readonly pods: readonly Pods[];
+  /** One DNS record per pod and no address of its own. @default false */
+  readonly headless?: boolean;
+  /** Pods get their DNS record before they are ready, as rings need it to start. @default false */
+  readonly beforeReady?: boolean;
+  /** Where the name is not the user's own. @default - it is */
+  readonly madeFrom?: MadeFrom | undefined;
+  readonly cluster: ClusterSettings | undefined;
+}
+
+/** Makes a Service; the result has an endpoint for each port, under the port's name. */
+export function service<const Port extends ServicePortProps>(
+  scope: Construct,
+  id: string,
+  props: Omit<ServiceProps, 'ports'> & { readonly ports: readonly Port[] },
+): Record<Port['name'], Endpoint> {
+  const { name, namespace, ports, selector, pods, headless = false, beforeReady = false, cluster, madeFrom } = props;
+  new KubeService(scope, id, {
+    metadata: { name, namespace, labels: { ...selector, ...commonLabels(scope) } },
+    spec: {
+      selector,
+      ...(headless && { clusterIp: 'None' }),
+      ...(ports.some(({ nodePort }) => nodePort !== undefined) && { type: 'NodePort' }),
+      ...(beforeReady && { publishNotReadyAddresses: true }),
+      ports: ports.map((port) => ({
+        name: port.name,
+        port: port.port,
+        targetPort: IntOrString.fromNumber(port.podPort ?? port.port),
+        ...(port.nodePort !== undefined && { nodePort: port.nodePort }),
+        protocol: 'TCP',
+      })),
+    },
+  });
+  const registry = registryOf(scope);
+  const taken = registry.claim('Service', namespace, name);
+  check(scope, () => [...nameProblems('name', madeFrom?.name ?? name, madeFrom?.longest), ...taken()]);
+  registry.addService({ namespace, name, selector, pods, ports: ports.map(({ port }) => port) });
+  const endpoints = ports.map((port): [string, Endpoint] => [
+    port.name,
+    {
+      scheme: port.scheme ?? 'tcp',
+      host: serviceHost(name, namespace, cluster),
+      port: port.port,
+      // A headless name resolves to the pods themselves, so their own port counts.
+      ...(port.podPort !== undefined && { podPort: port.podPort }),
+      answeredBy: pods,
+      service: { namespace, name },
+    },
+  ]);
+  return Object.fromEntries(endpoints) as Record<Port['name'], Endpoint>;
+}

@@ -1,9 +1,0 @@
-export type { LokiGatewayUser } from './check-users';
-export { checkerConfig } from './checker-config';
-export type { GatewayExposure, IngressSettings, NodePortSettings, RouteSettings } from './expose';
-export * from './gateway';
-export { podCheckers, podLayout, type CheckerLayout, type GatewayLayout } from './layout';
-export { gatewayConfig, gatewayDirectives, type GatewayPlan } from './nginx-config';
-export { calls, routes, routesOf, type Call, type CallName, type Route } from './routes';
-export { upstreamsOf, type Upstream } from './upstreams';
-export { newestNginx, nginxImage, nginxReleases, type NginxRelease } from './versions';

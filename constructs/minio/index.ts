@@ -1,8 +1,0 @@
-export type { BucketNames } from './buckets';
-export type { ConsumerBucket, ObjectStoreConsumer } from './consumers';
-export { erasureSet, type Drives, type ErasureSet } from './erasure';
-export * from './external-object-store';
-export * from './minio-store';
-export type { TlsSettings } from './tls';
-export * from './upload-cleanup';
-export { flavours, type MinioFlavour } from './versions';

@@ -1,0 +1,63 @@
+import { isMap, type Data } from '../../kit';
+import { ids, metricsPort } from '../config';
+import { componentsOf, type Finding } from './finding';
+
+const socket = /^(\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:]+\]):(\d{1,5})$/;
+
+/** Host and port of an address that Vector listens on; nothing if it cannot be read. */
+export function listenAddress(value: unknown): { readonly host: string; readonly port: number } | undefined {
+  const match = typeof value === 'string' ? socket.exec(value) : null;
+  const port = Number(match?.[2]);
+  return match === null || port < 1 || port > 65535 ? undefined : { host: match[1]!, port };
+}
+
+/** Addresses that Vector cannot read, that are taken, or that nobody could reach. */
+export function listenFindings(config: Data): Finding[] {
+  const api = isMap(config['api']) ? config['api'] : {};
+  const exporters = componentsOf(config, 'sinks').filter(([, { type }]) => type === 'prometheus_exporter');
+  const places: [readonly string[], unknown][] = [
+    [['api', 'address'], api['address']],
+    ...exporters.map(([id, { address }]): [readonly string[], unknown] => [['sinks', id, 'address'], address]),
+  ];
+  return places.flatMap(([at, address], n): Finding[] => {
+    const write = at[0] === 'api' ? `address: '127.0.0.1:8686'` : `address: '0.0.0.0:${metricsPort}'`;
+    if (address === undefined) return [];
+    const mine = listenAddress(address);
+    if (mine === undefined)
+      return [{ at, says: `${JSON.stringify(address)} is no address and port; Vector looks up no names here.`, write }];
+    const other = places.slice(0, n).find(([, earlier]) => listenAddress(earlier)?.port === mine.port);
+    if (other !== undefined)
+      return [
+        {
+          at,
+          says: `port ${mine.port} is taken by ${other[0].join('.')} already.`,
+          write:
+            at[0] === 'sinks' && at[1] !== ids.exporter ? 'nothing (one exporter can read several sources)' : write,
+        },
+      ];
+    if (at[0] === 'api') return api['enabled'] === true ? apiFindings(at, mine) : [];
+    if (mine.port === metricsPort && ['0.0.0.0', '[::]'].includes(mine.host)) return [];
+    return [
+      {
+        at,
+        says: `metrics are fetched from port ${metricsPort} of the pod's address: the policies open no other.`,
+        write,
+      },
+    ];
+  });
+}
+
+/** The API has no login, and `vector tap` reads every line through it. */
+function apiFindings(
+  at: readonly string[],
+  { host, port }: { readonly host: string; readonly port: number },
+): Finding[] {
+  if (host.startsWith('127.') || host === '[::1]') return [];
+  return [
+    {
+      at,
+      says: `the API has no login and shows every line that the agent reads, of all tenants; on ${host} it could be reached from outside of the pod. kubectl exec and port-forward reach it on loopback.`,
+      write: `address: '127.0.0.1:${port}'`,
+    },
+  ];
+}

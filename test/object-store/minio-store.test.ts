@@ -1,0 +1,222 @@
+import { App, Chart } from 'cdk8s';
+import { manifestsOf, problemsOf, secretsOf, type Manifest } from '../../constructs/kit';
+import { erasureSet, ExternalObjectStore, MinioStore, type MinioStoreProps } from '../../constructs/object-store';
+import { only } from '../support/manifests';
+
+function store(props: MinioStoreProps): { manifests: Manifest[]; store: MinioStore; chart: Chart } {
+  const chart = new Chart(new App({ outdir: 'unused' }), 'alone');
+  const made = new MinioStore(chart, 'minio', props);
+  return { store: made, chart, manifests: manifestsOf(chart) };
+}
+
+const all: Required<MinioStoreProps> = {
+  namespace: 'objects',
+  name: 'store',
+  flavour: 'minio',
+  servers: 4,
+  drivesPerServer: 2,
+  storage: '20Gi',
+  consumers: [
+    {
+      name: 'tempo',
+      buckets: [{ name: 'traces', versioning: false, expireAfterDays: 14 }],
+      secret: 'tempo-keys',
+      namespaces: ['tracing'],
+      tagging: true,
+    },
+  ],
+  tls: { secret: 'store-tls' },
+  buckets: { chunks: 'one', ruler: 'two' },
+  region: 'eu-central-1',
+  console: true,
+  rootSecret: 'root',
+  lokiSecret: 'loki',
+  clients: [{ namespaceLabels: { team: 'a' } }],
+  clientImage: 'mirror/mc:1',
+  pod: { image: 'mirror/minio:1', storageClass: 'fast' },
+  cluster: { domain: 'example.local', scrapers: [{ namespaceLabels: { monitoring: 'yes' } }] },
+};
+
+test('alone, it is one pod on one volume behind the Service that the guide names', () => {
+  const { manifests, store: made } = store({ namespace: 'minio' });
+  expect(made.objectStore.endpoint).toMatchObject({
+    scheme: 'http',
+    host: 'minio.minio.svc.cluster.local',
+    port: 9000,
+  });
+  expect(made.objectStore).toMatchObject({
+    pathStyle: true,
+    region: 'us-east-1',
+    buckets: { chunks: 'loki-chunks', ruler: 'loki-ruler' },
+  });
+  expect(only(manifests, 'StatefulSet', 'minio')).toMatchObject({
+    spec: { replicas: 1, serviceName: 'minio-headless' },
+  });
+  expect(manifests.map(({ kind }) => kind).sort()).toEqual([
+    'ConfigMap',
+    'Job',
+    'NetworkPolicy',
+    'NetworkPolicy',
+    'Service',
+    'Service',
+    'ServiceAccount',
+    'ServiceAccount',
+    'StatefulSet',
+  ]);
+});
+
+test('every setting reaches the objects', () => {
+  const { manifests, store: made, chart } = store(all);
+  expect(problemsOf(chart)).toEqual([]);
+  expect(made.objectStore.endpoint.host).toBe('store.objects.svc.example.local');
+  expect(only(manifests, 'StatefulSet', 'store')).toMatchObject({
+    metadata: { namespace: 'objects' },
+    spec: {
+      template: {
+        spec: {
+          containers: [
+            {
+              image: 'mirror/minio:1',
+              args: [
+                'server',
+                'https://store-{0...3}.store-headless.objects.svc.example.local:9000/data-{0...1}',
+                '--certs-dir',
+                '/certs',
+                '--console-address',
+                ':9001',
+              ],
+              readinessProbe: { httpGet: { path: '/minio/health/ready', scheme: 'HTTPS' } },
+            },
+          ],
+        },
+      },
+      replicas: 4,
+      podManagementPolicy: 'Parallel',
+      updateStrategy: { type: 'OnDelete' },
+      volumeClaimTemplates: ['data-0', 'data-1'].map((name) => ({
+        metadata: { name },
+        spec: { storageClassName: 'fast', resources: { requests: { storage: '20Gi' } } },
+      })),
+    },
+  });
+  expect(made.objectStore).toMatchObject({ endpoint: { scheme: 'https' }, ca: { secret: 'store-tls', key: 'ca.crt' } });
+  expect(only(manifests, 'PodDisruptionBudget', 'store')).toMatchObject({ spec: { maxUnavailable: 1 } });
+  expect(only(manifests, 'Service', 'store-console')).toMatchObject({ spec: { ports: [{ port: 9001 }] } });
+  const policy = JSON.stringify(only(manifests, 'NetworkPolicy', 'store'));
+  expect(policy).toContain('"team":"a"');
+  expect(policy).toContain('"monitoring":"yes"');
+  const job = manifests.find(({ kind }) => kind === 'Job')!;
+  expect(job).toMatchObject({ spec: { template: { spec: { containers: [{ image: 'mirror/mc:1' }] } } } });
+  expect(JSON.stringify(job)).toContain('"value":"one two traces"');
+  expect(JSON.stringify(job)).toContain('"name":"root"');
+});
+
+test('the user of Loki may use its two buckets and nothing else', () => {
+  const { manifests } = store({ namespace: 'minio' });
+  const { data } = only(manifests, 'ConfigMap', 'minio-provisioning') as unknown as { data: Record<string, string> };
+  const { Statement } = JSON.parse(data['policy-loki.json']!) as {
+    Statement: { Action: string[]; Resource: string[] }[];
+  };
+  expect(new Set(Statement.flatMap(({ Resource }) => Resource))).toEqual(
+    new Set([
+      'arn:aws:s3:::loki-chunks',
+      'arn:aws:s3:::loki-ruler',
+      'arn:aws:s3:::loki-chunks/*',
+      'arn:aws:s3:::loki-ruler/*',
+    ]),
+  );
+  expect(Statement.flatMap(({ Action }) => Action)).not.toContain('s3:*');
+});
+
+test('no secret is an argument of the provisioning', () => {
+  const { manifests } = store({ namespace: 'minio' });
+  const { data } = only(manifests, 'ConfigMap', 'minio-provisioning') as unknown as { data: Record<string, string> };
+  const script = data['provision.sh']!;
+  // `printf` and `consumer` are the shell's own; a program gets the key id at most.
+  expect(script).toContain(`printf '%s\\n%s\\n' "$2" "$3" | mc admin user add store\n`);
+  expect(script).toContain(`\nconsumer loki "$ACCESS_KEY_ID_0" "$SECRET_ACCESS_KEY_0" "\${RETIRE_0:-no}"\n`);
+  expect(script).not.toMatch(/\bmc\b.*(\$3|SECRET_ACCESS_KEY)/);
+  // Where mc prints what it knows of users, a variable of the shell takes it and not the log.
+  expect(script.split('\n').filter((line) => line.includes('--json'))).toEqual([
+    '  users=$(mc admin user ls --json store)',
+  ]);
+});
+
+test('it says which Secrets it needs', () => {
+  const { chart } = store({ namespace: 'minio' });
+  expect(secretsOf(chart).map((need) => [need.form, need.secret, need.namespaces])).toEqual([
+    ['key-pair', 'minio-root', ['minio']],
+    ['key-pair', 'loki-s3', ['minio']],
+  ]);
+});
+
+test('a consumer beside Loki has a user, a policy and a Secret of its own', () => {
+  const { manifests, chart } = store(all);
+  const { data } = only(manifests, 'ConfigMap', 'store-provisioning') as unknown as { data: Record<string, string> };
+  expect(data['provision.sh']).toContain('mc version suspend store/traces\n');
+  expect(data['provision.sh']).toContain('mc ilm rule import store/traces < /provision/lifecycle-traces.json\n');
+  expect(data['provision.sh']).toContain(
+    'consumer tempo "$ACCESS_KEY_ID_1" "$SECRET_ACCESS_KEY_1" "${RETIRE_1:-no}"\n',
+  );
+  expect(data['policy-tempo.json']).toContain('s3:PutObjectTagging');
+  expect(data['policy-tempo.json']).not.toContain('arn:aws:s3:::one');
+  expect(data['policy-loki.json']).not.toContain('Tagging');
+  expect(secretsOf(chart).map((need) => [need.secret, need.namespaces])).toContainEqual([
+    'tempo-keys',
+    ['objects', 'tracing'],
+  ]);
+});
+
+describe('a set of servers', () => {
+  // As MinIO's own arithmetic has it: servers, drives of each, size of a set, parity, servers away for reads and writes.
+  test.each([
+    [1, 1, 1, 0, 0, 0],
+    [2, 1, 2, 1, 1, 0],
+    [2, 2, 4, 2, 1, 0],
+    [3, 1, 3, 1, 1, 1],
+    [3, 2, 6, 3, 1, 1],
+    [4, 1, 4, 2, 2, 1],
+    [4, 2, 8, 4, 2, 1],
+    [4, 4, 16, 4, 1, 1],
+    [5, 1, 5, 2, 2, 2],
+    [6, 1, 6, 3, 3, 2],
+    [6, 2, 12, 4, 2, 2],
+    [8, 1, 8, 4, 4, 3],
+    [8, 2, 16, 4, 2, 2],
+    [16, 1, 16, 4, 4, 4],
+  ])('%i × %i is a set of %i with parity %i', (servers, drivesPerServer, size, parity, reads, writes) => {
+    expect(erasureSet({ servers, drivesPerServer })).toMatchObject({
+      size,
+      parity,
+      awayForReads: reads,
+      awayForWrites: writes,
+    });
+  });
+
+  test('17 drives are none', () => {
+    expect(erasureSet({ servers: 17, drivesPerServer: 1 })).toBeUndefined();
+  });
+
+  test('its servers may speak with each other, on the port of the clients', () => {
+    const { manifests } = store({ namespace: 'minio', servers: 4, drivesPerServer: 2 });
+    const { spec } = only(manifests, 'NetworkPolicy', 'minio') as unknown as { spec: { egress: unknown[] } };
+    expect(JSON.stringify(spec.egress)).toContain('"app.kubernetes.io/component":"server"');
+  });
+});
+
+describe('an external store', () => {
+  test('speaks in paths, except to AWS', () => {
+    const of = (url: string): boolean =>
+      new ExternalObjectStore({ url, region: 'eu-central-1', keys: { secret: 'k' } }).pathStyle;
+    expect(of('https://s3.example.com')).toBe(true);
+    expect(of('https://s3.eu-central-1.amazonaws.com')).toBe(false);
+  });
+
+  test('is a port to any address, or to the addresses that are given', () => {
+    const of = (cidrs?: string[]) =>
+      new ExternalObjectStore({ url: 'https://s3.example.com', keys: { secret: 'k' }, ...(cidrs && { cidrs }) })
+        .endpoint;
+    expect(of()).toMatchObject({ port: 443, answeredBy: ['anyone'] });
+    expect(of(['192.0.2.0/24'])).toMatchObject({ answeredBy: [{ cidrs: ['192.0.2.0/24'] }] });
+  });
+});
