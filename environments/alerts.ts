@@ -1,4 +1,4 @@
-import type { RuleGroup } from '../constructs/loki';
+import type { RuleGroup } from '../constructs/platform';
 
 /**
  * The two alerts of the guide "from zero to a log hub", as it means them, on the labels that the agents write. Its own text

@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { importsBelow, importsOf, violation } from './support/boundaries';
+
+test('every import goes in the direction of the layers, and to the index of another folder', () => {
+  const imports = importsBelow(join(__dirname, '..'));
+  expect(imports.length).toBeGreaterThan(500);
+  expect(imports.map(violation).filter((found) => found !== undefined)).toEqual([]);
+});
+
+test.each([
+  ['a new component that imports its neighbour', 'constructs/other/index.ts', '../loki'],
+  ['a new component that imports a file of its neighbour', 'constructs/other/a/b.ts', '../../loki/loki'],
+  ['a new component that imports the platform', 'constructs/other/index.ts', '../platform'],
+  ['kit that imports a component', 'constructs/kit/network/url.ts', '../../other'],
+  ['contracts that import kit', 'constructs/contracts/sink.ts', '../kit'],
+  ['a component that imports a file of kit', 'constructs/other/index.ts', '../kit/validation/problem'],
+  ['a component that imports an environment', 'constructs/other/index.ts', '../../environments'],
+  ['a component that imports a command', 'constructs/other/index.ts', '../../commands/schema'],
+  ['an environment that imports a component', 'environments/laptop.ts', '../constructs/loki'],
+  ['a test that imports a sample', 'test/other/other.test.ts', '../../environments/laptop'],
+])('%s is refused', (_what, file, to) => {
+  const [found] = importsOf(file, `import { x } from '${to}';`);
+  expect(violation(found!)).toContain(`imports ${found!.to}`);
+});
+
+test.each([
+  ['a component that imports contracts', 'constructs/other/index.ts', '../contracts'],
+  ['a component that imports its own files', 'constructs/other/index.ts', './config'],
+  ['the platform that imports a component', 'constructs/platform/platform.ts', '../other'],
+  ['kit that imports the classes of Kubernetes', 'constructs/kit/workload/rbac.ts', '../../../imports/k8s'],
+])('%s is not', (_what, file, to) => {
+  expect(violation(importsOf(file, `import { x } from '${to}';`)[0]!)).toBeUndefined();
+});

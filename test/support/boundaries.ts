@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+
+/** A file of the project and what it imports of it, both as paths below the root, without extension. */
+export interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+const statement = /(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"](\.{1,2}(?:\/[^'"]*)?)['"]/g;
+
+/** The relative imports of a text. */
+export function importsOf(file: string, text: string): Import[] {
+  const from = file.replace(/\.ts$/, '');
+  return [...text.matchAll(statement)].map(([, to]) => ({ from, to: posix.join(posix.dirname(from), to!) }));
+}
+
+/** The imports of every file of the project, except those of folders that are generated or installed. */
+export function importsBelow(root: string): Import[] {
+  const top = readdirSync(root, { withFileTypes: true }).filter(
+    ({ name }) => !/^(?:\.|node_modules$|build$|lib$|dist$)/.test(name),
+  );
+  const files = top.flatMap((entry) =>
+    entry.isDirectory()
+      ? readdirSync(join(root, entry.name), { recursive: true, encoding: 'utf8' }).map(
+          (file) => `${entry.name}/${file}`,
+        )
+      : [entry.name],
+  );
+  return files
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => importsOf(file, readFileSync(join(root, file), 'utf8')));
+}
+
+/**
+ * Why an import goes against the direction `main → environments → platform → components → contracts, kit → imports`; nothing
+ * if it does not. Every folder of constructs/ that is not contracts, kit or platform is a component, new ones included.
+ */
+export function violation({ from, to }: Import): string | undefined {
+  const [source, target] = [partOf(from), partOf(to)];
+  if (source.name === target.name) return undefined;
+  const said = `${from} imports ${to}`;
+  if (source.layer === 'tool') {
+    const sample = target.layer === 'environments' && to !== 'environments' && /^(?:test|e2e)$/.test(source.name);
+    return sample ? `${said}: tests use test/fixtures, since the samples may be deleted` : undefined;
+  }
+  if (!reachable[source.layer].includes(target.layer))
+    return `${said}: ${source.layer} may import ${reachable[source.layer].join(', ') || 'nothing of the project'}`;
+  const index = target.layer === 'imports' ? 'imports/k8s' : target.name;
+  const json = to === `${target.name}/schema.json`;
+  return to === index || json ? undefined : `${said}: of another folder only its index may be imported`;
+}
+
+type Layer = 'imports' | 'contracts' | 'kit' | 'component' | 'platform' | 'environments' | 'main' | 'tool';
+
+const reachable: Readonly<Record<Layer, readonly Layer[]>> = {
+  imports: [],
+  contracts: [],
+  kit: ['contracts', 'imports'],
+  component: ['contracts', 'kit', 'imports'],
+  platform: ['component', 'contracts', 'kit', 'imports'],
+  environments: ['platform'],
+  main: ['environments', 'platform'],
+  tool: [],
+};
+
+function partOf(path: string): { readonly name: string; readonly layer: Layer } {
+  const [top, folder] = path.split('/');
+  if (top === 'constructs') {
+    const layer = folder === 'contracts' || folder === 'kit' || folder === 'platform' ? folder : 'component';
+    return { name: `constructs/${folder}`, layer };
+  }
+  if (top === 'imports' || top === 'environments' || top === 'main') return { name: top, layer: top };
+  return { name: top!, layer: 'tool' };
+}
