@@ -24,13 +24,13 @@ export class Applied {
   /** Images that are not to be had. */
   readonly missing: readonly string[];
 
-  /** @throws Error if the environment has problems */
+  /** @throws Error if the environment has errors */
   constructor(environment: Environment) {
     const cluster = { kubernetes: kubernetesRelease(), ...environment.cluster };
     this.rendered = render({ ...environment, cluster });
-    const { files, platform, problems } = this.rendered;
-    if (platform === undefined || problems.length > 0)
-      throw new Error(`the environment ${environment.name} has ${problems.length} problems`);
+    const { files, platform, errors } = this.rendered;
+    if (platform === undefined || errors.length > 0)
+      throw new Error(`the environment ${environment.name} has ${errors.length} errors`);
     this.platform = platform;
     this.externalStore = environment.objectStore.external !== undefined;
     this.#namespaceTexts = namespaceTexts({ files, platform }, namespaceExists);

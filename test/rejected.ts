@@ -1,3 +1,4 @@
+import { rejectedGateways } from './gateway/rejected';
 import { rejectedRules } from './loki/rejected';
 import { rejectedEnvironments } from './platform/rejected';
 import type { Rejected, Row } from './support/rejected';
@@ -20,4 +21,9 @@ function table<Input>(rejected: Rejected<Input>): Table {
 }
 
 /** Every table of wrong inputs. */
-export const tables: readonly Table[] = [table(rejectedRules), table(rejectedEnvironments), table(rejectedAgents)];
+export const tables: readonly Table[] = [
+  table(rejectedGateways),
+  table(rejectedRules),
+  table(rejectedEnvironments),
+  table(rejectedAgents),
+];

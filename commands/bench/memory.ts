@@ -20,7 +20,7 @@ export function memory(): Found {
 }
 
 function ofEnvironment(environment: Environment): Found {
-  const { name, files, problems } = render(environment);
+  const { name, files, errors: problems } = render(environment);
   if (problems.length > 0) throw new Error(`${name} is wrong:\n${problems.map(describe).join('\n')}`);
   const demands = demandsOf([...files.values()].flatMap((text) => loadAll(text) as Manifest[]));
   const running = total(demands.filter(({ ends }) => !ends));

@@ -59,9 +59,9 @@ function print(environments: readonly Environment[], args: readonly string[]): v
       '--rotate-keys and --retire-keys in one run would disable keys that are still used. Rotate first; retire when everything that uses the keys was restarted.',
     );
   const rendered = render(environmentNamed(environments, environment));
-  const { name, problems, platform } = rendered;
-  if (platform === undefined || problems.length > 0)
-    throw new Error(problems.map((problem) => report('error', name, problem)).join('\n'));
+  const { name, errors, platform } = rendered;
+  if (platform === undefined || errors.length > 0)
+    throw new Error(errors.map((problem) => report(name, problem)).join('\n'));
   const change: Change = {
     ...(rotate !== undefined && { rotate }),
     ...(retire !== undefined && { retire }),

@@ -44,8 +44,8 @@ const agentSeconds = 30;
 export async function smoke(environment: Environment, options: SmokeOptions = {}): Promise<Result[]> {
   const { done = () => {}, progress = () => {}, url, wait = 300, withoutImages = [] } = options;
   const rendered = render(environment);
-  const { name, platform, problems } = rendered;
-  if (platform === undefined || problems.length > 0)
+  const { name, platform, errors } = rendered;
+  if (platform === undefined || errors.length > 0)
     throw new Error(`The environment '${name}' has errors; npm run synth shows them.`);
   const users = usersWithLogins(rendered);
   const workloads = (of: (file: string) => boolean): Expected[] =>

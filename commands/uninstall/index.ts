@@ -23,8 +23,8 @@ try {
   const [environment] = positionals;
   if (values.help === true || environment === undefined || positionals.length > 1) throw new Error(usage);
   const rendered = render(environmentNamed(environments, environment));
-  if (rendered.problems.length > 0)
-    throw new Error(rendered.problems.map((problem) => report('error', rendered.name, problem)).join('\n'));
+  if (rendered.errors.length > 0)
+    throw new Error(rendered.errors.map((problem) => report(rendered.name, problem)).join('\n'));
   process.stdout.write(uninstallScript(rendered, values.data));
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));

@@ -1,3 +1,4 @@
+import { pathText } from '../../constructs/kit';
 import type { Environment, Rendered } from '../../constructs/platform';
 import { outcome, type Outcome } from '../../test/fuzz/run';
 
@@ -29,8 +30,9 @@ function changedFiles({ files }: Rendered, { files: others }: Rendered): Differe
   return [...names].filter((name) => files.get(name) !== others.get(name)).map((text) => ({ kind: 'manifest', text }));
 }
 
-function pathsOf({ problems }: Rendered): Set<string> {
-  return new Set(problems.map(({ path }) => path));
+/** Paths as they are printed; code of before the change of `Problem` has texts. */
+function pathsOf({ errors, problems = errors }: Rendered & { problems?: Rendered['errors'] }): Set<string> {
+  return new Set(problems.map(({ path }) => (typeof path === 'string' ? path : pathText(path))));
 }
 
 function brief(became: Outcome): string {

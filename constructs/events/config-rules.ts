@@ -1,5 +1,16 @@
 import type { LogSink } from '../contracts';
-import { beginning, didYouMean, goRegexp, isCount, isMap, type Data, type Problem } from '../kit';
+import {
+  beginning,
+  didYouMean,
+  error,
+  goRegexp,
+  isCount,
+  isMap,
+  replaceWith,
+  type Data,
+  type Path,
+  type Problem,
+} from '../kit';
 import type { EventMatch } from './config';
 
 /** What `config` may say. The exporter reads past what it does not know, so a misspelt key would never be noticed. */
@@ -37,8 +48,8 @@ export interface EventSettings {
 export function eventProblems(settings: EventSettings, sink: LogSink): Problem[] {
   return [
     ...labelProblems(settings.labels, sink),
-    ...settings.keep.flatMap((match, n) => matchProblems(`keep[${n}]`, match)),
-    ...settings.drop.flatMap((match, n) => matchProblems(`drop[${n}]`, match)),
+    ...settings.keep.flatMap((match, n) => matchProblems(['keep', n], match)),
+    ...settings.drop.flatMap((match, n) => matchProblems(['drop', n], match)),
     ...ageProblems(settings.maxEventAgeSeconds),
     ...configProblems(settings.config),
     ...textProblems(settings),
@@ -49,55 +60,56 @@ function labelProblems(labels: Readonly<Record<string, string>>, { maxLabels }: 
   const names = Object.keys(labels);
   const problems: Problem[] = [];
   if (names.length === 0)
-    problems.push({
-      path: 'labels',
-      says: 'there are no labels: the exporter would send no stream, and Loki would store nothing.',
-    });
+    problems.push(
+      error(['labels'], 'there are no labels: the exporter would send no stream, and Loki would store nothing.'),
+    );
   if (names.length > maxLabels)
-    problems.push({
-      path: 'labels',
-      says: `there are ${names.length} labels and Loki takes ${maxLabels}; it would refuse every event. What is no label stands in the line.`,
-    });
+    problems.push(
+      error(
+        ['labels'],
+        `there are ${names.length} labels and Loki takes ${maxLabels}; it would refuse every event. What is no label stands in the line.`,
+      ),
+    );
   for (const [name, value] of Object.entries(labels)) {
     const fixed = name.replaceAll(/\W/g, '_').replace(/^\d/, '_$&');
     if (!isLabel(name))
-      problems.push({
-        path: `labels.${name}`,
-        says: `'${name}' is no label of Loki: letters, digits and _, no digit first.`,
-        ...(isLabel(fixed) && !Object.hasOwn(labels, fixed) && { write: `${fixed}: '${value}'` }),
-      });
+      problems.push(
+        error(
+          ['labels', name],
+          `'${name}' is no label of Loki: letters, digits and _, no digit first.`,
+          isLabel(fixed) && !Object.hasOwn(labels, fixed) ? { fix: { moveTo: ['labels', fixed], value } } : {},
+        ),
+      );
     if (value.includes('{{'))
-      problems.push({
-        path: `labels.${name}`,
-        says: `'${value}' would stay as it is: the labels of the exporter are no templates, the same for every event. The line is JSON, which a query can read.`,
-      });
+      problems.push(
+        error(
+          ['labels', name],
+          `'${value}' would stay as it is: the labels of the exporter are no templates, the same for every event. The line is JSON, which a query can read.`,
+        ),
+      );
   }
   return problems;
 }
 
-function matchProblems(path: string, match: EventMatch): Problem[] {
-  if (Object.keys(match).length === 0) return [{ path, says: 'it names no field, and would fit every event.' }];
+function matchProblems(path: Path, match: EventMatch): Problem[] {
+  if (Object.keys(match).length === 0) return [error(path, 'it names no field, and would fit every event.')];
   return Object.entries(match).flatMap(([key, pattern]: [string, string]): Problem[] => {
     const problem = expressionProblem(pattern);
-    if (problem === undefined) return neverFits(`${path}.${key}`, key, pattern);
+    if (problem === undefined) return neverFits([...path, key], key, pattern);
     return [
-      {
-        path: `${path}.${key}`,
-        says: `'${beginning(pattern, 60)}' is no regular expression of Go: ${problem}. The exporter would report nothing and let it fit nothing.`,
-        ...meantPattern(key, pattern),
-      },
+      error(
+        [...path, key],
+        `'${beginning(pattern, 60)}' is no regular expression of Go: ${problem}. The exporter would report nothing and let it fit nothing.`,
+        replaceWith(meantPattern(pattern)),
+      ),
     ];
   });
 }
 
 /** Expressions that can be read, and that no event fits. */
-function neverFits(path: string, key: string, pattern: string): Problem[] {
-  const wrong = (says: string, write?: string): Problem[] => [
-    {
-      path,
-      says: `'${beginning(pattern, 60)}' ${says}, so no event would fit.`,
-      ...(write !== undefined && { write: `${key}: '${write}'` }),
-    },
+function neverFits(path: Path, key: string, pattern: string): Problem[] {
+  const wrong = (why: string, meant?: string): Problem[] => [
+    error(path, `'${beginning(pattern, 60)}' ${why}, so no event would fit.`, replaceWith(meant)),
   ];
   const plain = /^\w+(\|\w+)*$/.test(pattern);
   if (key === 'type' && plain && !pattern.split('|').some((type) => types.includes(type)))
@@ -113,9 +125,9 @@ function neverFits(path: string, key: string, pattern: string): Problem[] {
 }
 
 /** What a pattern of files was meant to be. */
-function meantPattern(key: string, pattern: string): { write?: string } {
+function meantPattern(pattern: string): string | undefined {
   const meant = pattern.replaceAll(/(?<!\.)\*/g, '.*');
-  return /^[\w.*|-]+$/.test(pattern) && expressionProblem(meant) === undefined ? { write: `${key}: '${meant}'` } : {};
+  return /^[\w.*|-]+$/.test(pattern) && expressionProblem(meant) === undefined ? meant : undefined;
 }
 
 /** Alone, since a parenthesis could find its counterpart in those of `config.ts`, and within them. */
@@ -130,59 +142,54 @@ function isLabel(name: string): boolean {
 function ageProblems(seconds: number): Problem[] {
   if (isCount(seconds)) return [];
   return [
-    {
-      path: 'maxEventAgeSeconds',
-      says: `${seconds} is no age: whole seconds, at least one; what is older when it arrives is thrown away.`,
-    },
+    error(
+      ['maxEventAgeSeconds'],
+      `${seconds} is no age: whole seconds, at least one; what is older when it arrives is thrown away.`,
+    ),
   ];
 }
 
 function configProblems(config: Data): Problem[] {
   return Object.entries(config).flatMap(([key, value]): Problem[] => {
-    const path = `config.${key}`;
+    const path = ['config', key];
     if (key === 'receivers' && JSON.stringify(value).includes('webhook')) return [webhook(path)];
     const why = Object.hasOwn(own, key) ? own[key] : undefined;
-    if (why !== undefined) return [{ path, says: `${key} is not set here: ${why}.` }];
+    if (why !== undefined) return [error(path, `${key} is not set here: ${why}.`)];
     if (key === 'logLevel') return levelProblems(path, value);
     if (key.startsWith('kube') && !(typeof value === 'number' && value > 0))
-      return [
-        {
-          path,
-          says: `${key} is ${JSON.stringify(value)}; it is a number of requests a second, above 0.`,
-        },
-      ];
+      return [error(path, `${key} is ${JSON.stringify(value)}; it is a number of requests a second, above 0.`)];
     if (keys.includes(key)) return [];
     const near = didYouMean(key, keys);
     return [
-      {
+      error(
         path,
-        says: `the exporter knows no key '${key}' that is said here, and would read past it; known are ${keys.join(', ')}.`,
-        ...(near !== undefined && { write: `${near}: …` }),
-      },
+        `the exporter knows no key '${key}' that is said here, and would read past it; known are ${keys.join(', ')}.`,
+        near === undefined ? {} : { fix: { moveTo: ['config', near], value } },
+      ),
     ];
   });
 }
 
-function levelProblems(path: string, level: unknown): Problem[] {
+function levelProblems(path: Path, level: unknown): Problem[] {
   if (typeof level === 'string' && levels.includes(level)) return [];
   const told = level === 'debug' || level === 'trace';
   return [
-    {
+    error(
       path,
-      says: told
+      told
         ? `from ${level} on the exporter writes the headers of each push into its own log, and the password is in one of them.`
         : `the exporter knows no level ${JSON.stringify(level)} and would not start; known are ${levels.join(', ')}.`,
-      ...(level === 'warning' && { write: `logLevel: 'warn'` }),
-    },
+      replaceWith(level === 'warning' ? 'warn' : undefined),
+    ),
   ];
 }
 
 /** The guide's way: the event itself is no push, and Loki 3.3 answers 204 and stores nothing. */
-function webhook(path: string): Problem {
-  return {
+function webhook(path: Path): Problem {
+  return error(
     path,
-    says: 'a webhook sends the event as it is, without `streams`: Loki before 3.4 answers 204 and stores nothing, later ones refuse it. The receiver for Loki is there already.',
-  };
+    'a webhook sends the event as it is, without `streams`: Loki before 3.4 answers 204 and stores nothing, later ones refuse it. The receiver for Loki is there already.',
+  );
 }
 
 /** Signs that do not arrive as they are written. */
@@ -191,20 +198,20 @@ function textProblems(settings: EventSettings): Problem[] {
     const wide = /[\uFF01-\uFF5E\u3000]/.exec(text)?.[0];
     if (wide !== undefined)
       return [
-        {
+        error(
           path,
-          says: `'${text}' has a full-width '${wide}', as some editors and guides write it; no program takes it for '${narrow(wide)}'.`,
-        },
+          `'${text}' has a full-width '${wide}', as some editors and guides write it; no program takes it for '${narrow(wide)}'.`,
+        ),
       ];
     if (!text.includes('$')) return [];
-    const ends = /^(?:keep|drop)\[\d+\]\.(\w+)$/.exec(path)?.[1];
+    const isExpression = path.length === 3 && (path[0] === 'keep' || path[0] === 'drop');
     const plain = text.replace(/\$$/, '');
     return [
-      {
+      error(
         path,
-        says: `'${beginning(text, 60)}' has a $: the exporter puts in variables of its environment wherever one is, and the text would arrive as another.${ends === undefined ? '' : ' An expression fits the whole value without ^ and $ anyway.'}`,
-        ...(ends !== undefined && !plain.includes('$') && { write: `${ends}: '${plain}'` }),
-      },
+        `'${beginning(text, 60)}' has a $: the exporter puts in variables of its environment wherever one is, and the text would arrive as another.${!isExpression ? '' : ' An expression fits the whole value without ^ and $ anyway.'}`,
+        replaceWith(isExpression && !plain.includes('$') ? plain : undefined),
+      ),
     ];
   });
 }
@@ -216,12 +223,12 @@ function narrow(sign: string): string {
 }
 
 /** Every text, names of keys too, with its path. */
-function leaves(value: unknown, path = ''): [string, string][] {
+function leaves(value: unknown, path: Path = []): (readonly [Path, string])[] {
   if (typeof value === 'string') return [[path, value]];
-  if (Array.isArray(value)) return value.flatMap((item, n) => leaves(item, `${path}[${n}]`));
+  if (Array.isArray(value)) return value.flatMap((item, n) => leaves(item, [...path, n]));
   if (!isMap(value)) return [];
   return Object.entries(value).flatMap(([key, item]) => {
-    const here = path === '' ? key : `${path}.${key}`;
-    return [...(path === '' ? [] : [[here, key] as [string, string]]), ...leaves(item, here)];
+    const here = [...path, key];
+    return [...(path.length === 0 ? [] : [[here, key] as const]), ...leaves(item, here)];
   });
 }

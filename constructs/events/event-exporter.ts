@@ -112,7 +112,7 @@ export class EventExporter extends Construct {
     });
     check(this, () => [
       ...loginProblems(namespace, sink),
-      ...(waitImage === undefined ? [] : imageProblems('waitImage', waitImage)),
+      ...(waitImage === undefined ? [] : imageProblems(['waitImage'], waitImage)),
       ...eventProblems({ labels, keep, drop, maxEventAgeSeconds, config }, sink),
     ]);
   }

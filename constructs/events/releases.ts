@@ -18,5 +18,5 @@ const images: Readonly<Record<EventExporterRelease, string>> = {
  */
 export function eventExporterImage(release: string): string {
   const rule = `: its configuration was never read. Known is ${eventExporterReleases.join(', ')}.`;
-  return knownRelease('the event exporter', images, release, newestEventExporter, rule);
+  return knownRelease('the event exporter', images, release, rule);
 }

@@ -1,5 +1,5 @@
 import type { SecretNeed } from '../contracts';
-import { objectNameProblems, type Problem } from '../kit';
+import { error, objectNameProblems, type Path, type Problem } from '../kit';
 import type { GatewayExposure } from './expose';
 
 /** The certificates that the gateway, or the controller before it, shows, each with the path of its setting. */
@@ -7,7 +7,7 @@ export function certificateNeeds(
   tlsSecret: string | undefined,
   exposure: GatewayExposure | undefined,
   { name, namespace }: { readonly name: string; readonly namespace: string },
-): (readonly [path: string, need: SecretNeed])[] {
+): (readonly [path: Path, need: SecretNeed])[] {
   const need = (secret: string, of: string): SecretNeed => ({
     form: 'certificate',
     secret,
@@ -22,7 +22,7 @@ export function certificateNeeds(
       ? []
       : [
           [
-            'tls.secret',
+            ['tls', 'secret'],
             need(
               tlsSecret,
               `the certificate of the gateway, good for ${name}.${namespace}.svc.cluster.local${outside}`,
@@ -31,17 +31,17 @@ export function certificateNeeds(
         ]),
     ...(ofHost === undefined
       ? []
-      : [['expose.ingress.tlsSecret', need(ofHost, `the certificate of ${host}`)] as const]),
+      : [[['expose', 'ingress', 'tlsSecret'], need(ofHost, `the certificate of ${host}`)] as const]),
   ];
 }
 
 /** What is no Secret, or the file that one should hold. */
-export function certificateProblems(path: string, secret: string): Problem[] {
+export function certificateProblems(path: Path, secret: string): Problem[] {
   if (!/\.(crt|key|pem)$/.test(secret)) return objectNameProblems(path, secret);
   return [
-    {
+    error(
       path,
-      says: `'${secret}' is the name of a file of a certificate; here the Secret is named that holds 'tls.crt' and 'tls.key'.`,
-    },
+      `'${secret}' is the name of a file of a certificate; here the Secret is named that holds 'tls.crt' and 'tls.key'.`,
+    ),
   ];
 }

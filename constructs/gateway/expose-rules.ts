@@ -1,4 +1,13 @@
-import { annotationProblems, namespaceNameProblems, objectNameProblems, shown, type Problem } from '../kit';
+import {
+  annotationProblems,
+  error,
+  replaceWith,
+  namespaceNameProblems,
+  objectNameProblems,
+  escapeControl,
+  type Path,
+  type Problem,
+} from '../kit';
 import { certificateProblems } from './certificates';
 import type { GatewayExposure, IngressSettings, NodePortSettings } from './expose';
 
@@ -8,21 +17,22 @@ export function exposureProblems(exposure: GatewayExposure, tls: boolean): Probl
   const ways = Object.entries(exposure).filter(([, way]) => way !== undefined);
   const problems: Problem[] = [];
   if (ways.length !== 1)
-    problems.push({
-      path: 'expose',
-      says:
+    problems.push(
+      error(
+        ['expose'],
         ways.length === 0
           ? 'no way is chosen.'
           : `${ways.map(([way]) => way).join(' and ')} are both chosen; hosts outside take one.`,
-    });
+      ),
+    );
   if (nodePort !== undefined) problems.push(...portProblems(nodePort, tls));
   if (ingress !== undefined)
-    problems.push(...hostProblems('expose.ingress', ingress.host), ...ingressProblems(ingress));
+    problems.push(...hostProblems(['expose', 'ingress'], ingress.host), ...ingressProblems(ingress));
   if (route !== undefined)
     problems.push(
-      ...hostProblems('expose.route', route.host),
-      ...objectNameProblems('expose.route.gateway.name', route.gateway.name),
-      ...namespaceNameProblems('expose.route.gateway.namespace', route.gateway.namespace),
+      ...hostProblems(['expose', 'route'], route.host),
+      ...objectNameProblems(['expose', 'route', 'gateway', 'name'], route.gateway.name),
+      ...namespaceNameProblems(['expose', 'route', 'gateway', 'namespace'], route.gateway.namespace),
     );
   return problems;
 }
@@ -30,48 +40,51 @@ export function exposureProblems(exposure: GatewayExposure, tls: boolean): Probl
 function portProblems({ port, insecure = false }: NodePortSettings, tls: boolean): Problem[] {
   const problems: Problem[] = [];
   if (!Number.isInteger(port) || port < 30_000 || port > 32_767)
-    problems.push({
-      path: 'expose.nodePort.port',
-      says: `${port} is no port of a node: Kubernetes keeps 30000 to 32767 for them.`,
-    });
+    problems.push(
+      error(['expose', 'nodePort', 'port'], `${port} is no port of a node: Kubernetes keeps 30000 to 32767 for them.`),
+    );
   if (!tls && !insecure)
-    problems.push({
-      path: 'expose.nodePort',
-      says: 'passwords and logs would travel in clear to every node, which has to be said out loud.',
-    });
+    problems.push(
+      error(
+        ['expose', 'nodePort'],
+        'passwords and logs would travel in clear to every node, which has to be said out loud.',
+      ),
+    );
   if (tls && insecure)
-    problems.push({
-      path: 'expose.nodePort.insecure',
-      says: 'the port speaks https, and insecure: true says that it does not.',
-    });
+    problems.push(
+      error(['expose', 'nodePort', 'insecure'], 'the port speaks https, and insecure: true says that it does not.'),
+    );
   return problems;
 }
 
 function ingressProblems(settings: IngressSettings): Problem[] {
   const { className, tlsSecret, controllerCertificate = false, insecure = false, annotations } = settings;
   const problems = [
-    ...objectNameProblems('expose.ingress.className', className),
-    ...annotationProblems('expose.ingress.annotations', annotations),
-    ...(tlsSecret === undefined ? [] : certificateProblems('expose.ingress.tlsSecret', tlsSecret)),
+    ...objectNameProblems(['expose', 'ingress', 'className'], className),
+    ...annotationProblems(['expose', 'ingress', 'annotations'], annotations),
+    ...(tlsSecret === undefined ? [] : certificateProblems(['expose', 'ingress', 'tlsSecret'], tlsSecret)),
   ];
   const said = Object.entries({ tlsSecret: tlsSecret !== undefined, controllerCertificate, insecure });
   const chosen = said.filter(([, yes]) => yes).map(([name]) => name);
   if (chosen.length > 1)
-    problems.push({
-      path: 'expose.ingress',
-      says: `${chosen.join(' and ')} exclude each other: the certificate is in a Secret here, the controller has its own, or there is none.`,
-    });
+    problems.push(
+      error(
+        ['expose', 'ingress'],
+        `${chosen.join(' and ')} exclude each other: the certificate is in a Secret here, the controller has its own, or there is none.`,
+      ),
+    );
   if (chosen.length === 0)
-    problems.push({
-      path: 'expose.ingress.tlsSecret',
-      says:
+    problems.push(
+      error(
+        ['expose', 'ingress', 'tlsSecret'],
         'no certificate is named: passwords and logs would travel in clear. Name the Secret with the certificate of the host (tlsSecret), ' +
-        'or say that the controller has a certificate of its own (controllerCertificate: true) or that there is none (insecure: true).',
-    });
+          'or say that the controller has a certificate of its own (controllerCertificate: true) or that there is none (insecure: true).',
+      ),
+    );
   return problems;
 }
 
-function hostProblems(path: string, host: string): Problem[] {
+function hostProblems(path: Path, host: string): Problem[] {
   if (
     /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+$/.test(host) &&
     !/^[\d.]+$/.test(host)
@@ -82,10 +95,10 @@ function hostProblems(path: string, host: string): Problem[] {
     .replace(/^[a-z]+:\/\//, '')
     .replace(/[:/].*$/, '');
   return [
-    {
-      path: `${path}.host`,
-      says: `'${shown(host)}' is not the name of one host: no scheme, port, address or *.`,
-      ...(/^[a-z0-9.-]+\.[a-z]+$/.test(bare) && { write: `host: '${bare}'` }),
-    },
+    error(
+      [...path, 'host'],
+      `'${escapeControl(host)}' is not the name of one host: no scheme, port, address or *.`,
+      replaceWith(/^[a-z0-9.-]+\.[a-z]+$/.test(bare) ? bare : undefined),
+    ),
   ];
 }

@@ -73,7 +73,7 @@ export function expose(workload: DeploymentWorkload, exposure: GatewayExposure, 
   if (route !== undefined) writeRoute(workload, route, exposed);
   for (const [way, settings] of Object.entries({ ingress, route }))
     if (settings?.controller !== undefined)
-      workload.accept(settings.controller, gatewayPort, 'logs, queries', `expose.${way}.controller`);
+      workload.accept(settings.controller, gatewayPort, 'logs, queries', ['expose', way, 'controller']);
 }
 
 function openPort(

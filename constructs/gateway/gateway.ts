@@ -1,12 +1,13 @@
 import { Construct } from 'constructs';
 import type { Endpoint, LogSink, Login, LokiApi, LokiLimits, Peer } from '../contracts';
 import {
-  isCount,
+  DeploymentWorkload,
+  InvalidInput,
   check,
   configFiles,
-  DeploymentWorkload,
   diskOf,
-  InvalidInput,
+  error,
+  isCount,
   mirrored,
   needSecret,
   objectNameProblems,
@@ -74,8 +75,8 @@ export class LokiGateway extends Construct {
     const { name = 'loki-gateway', authSecret = 'loki-gateway-auth', release = newestNginx } = props;
     const image = pod?.image ?? mirrored(this, nginxImage(release));
     const logins = users.map((user) => this.#loginOf(user));
-    needSecret(this, { form: 'htpasswd', secret: authSecret, namespaces: [namespace], logins }, 'authSecret');
-    for (const [n, login] of logins.entries()) needSecret(this, { form: 'login', ...login }, `users[${n}].secret`);
+    needSecret(this, { form: 'htpasswd', secret: authSecret, namespaces: [namespace], logins }, ['authSecret']);
+    for (const [n, login] of logins.entries()) needSecret(this, { form: 'login', ...login }, ['users', n, 'secret']);
     for (const [path, need] of certificateNeeds(tls?.secret, exposure, { name, namespace }))
       needSecret(this, need, path);
 
@@ -105,7 +106,7 @@ export class LokiGateway extends Construct {
     for (const upstream of upstreams) workload.reach(upstream.endpoint, carried(upstream));
     for (const [n, peer] of (props.clients ?? [{ namespaceLabels: {} }]).entries())
       for (const port of [gatewayPort, ...(tls === undefined ? [] : [gatewayTlsPort])])
-        workload.accept(peer, port, 'logs, queries', `clients[${n}]`);
+        workload.accept(peer, port, 'logs, queries', ['clients', n]);
     if (exposure !== undefined)
       expose(workload, exposure, { name, namespace, tls: tls !== undefined, limits: patient(loki), cluster });
 
@@ -119,11 +120,11 @@ export class LokiGateway extends Construct {
     check(this, () => [
       ...userProblems(users),
       ...(loki.multiTenantQueries ? joiningProblems(users) : []),
-      ...objectNameProblems('authSecret', authSecret),
+      ...objectNameProblems(['authSecret'], authSecret),
       ...replicaProblems(replicas),
       ...schemeProblems(upstreams),
       ...(exposure === undefined ? [] : exposureProblems(exposure, tls !== undefined)),
-      ...(tls === undefined ? [] : certificateProblems('tls.secret', tls.secret)),
+      ...(tls === undefined ? [] : certificateProblems(['tls', 'secret'], tls.secret)),
     ]);
   }
 
@@ -137,10 +138,12 @@ export class LokiGateway extends Construct {
     const { loki } = this.#props;
     const known = this.#user(user);
     if (!known.roles.includes('write') && !known.roles.includes('admin'))
-      throw refused({
-        path: 'login',
-        says: `'${user}' may not write (its roles: ${known.roles.join(', ')}); the gateway would answer every push with 403.`,
-      });
+      throw refused(
+        error(
+          ['login'],
+          `'${user}' may not write (its roles: ${known.roles.join(', ')}); the gateway would answer every push with 403.`,
+        ),
+      );
     const chosen = tenantOf(known, tenant);
     const limits = { ...loki.limits, ...loki.tenantLimits[chosen] };
     return {
@@ -173,16 +176,18 @@ export class LokiGateway extends Construct {
     const { users } = this.#props;
     const user = users.find((known) => known.name === name);
     if (user !== undefined) return user;
-    throw refused({
-      path: 'login',
-      says: `the gateway has no user '${name}'; known are ${users.map((known) => `'${known.name}'`).join(', ')}.`,
-    });
+    throw refused(
+      error(
+        ['login'],
+        `the gateway has no user '${name}'; known are ${users.map((known) => `'${known.name}'`).join(', ')}.`,
+      ),
+    );
   }
 
   #files(upstreams: readonly Upstream[], pushes: number): Record<string, string> {
     const { users, loki } = this.#props;
     // nginx could not be told about the others; each of them is a problem, so nothing of this is written.
-    const sound = users.filter((user) => problemsOfUser(user, '').length === 0);
+    const sound = users.filter((user) => problemsOfUser(user, []).length === 0);
     const { release, multiTenantQueries } = loki;
     return {
       [gatewayFile]: gatewayConfig({
@@ -211,13 +216,14 @@ function tenantOf({ name, tenants }: LokiGatewayUser, tenant: string | undefined
   const all = tenants.map((known) => `'${known}'`).join(', ');
   if (tenant === undefined && first !== undefined && second === undefined) return first;
   if (tenant !== undefined && tenants.includes(tenant)) return tenant;
-  throw refused({
-    path: 'tenant',
-    says:
+  throw refused(
+    error(
+      ['tenant'],
       tenant === undefined
         ? `'${name}' has the tenants ${all}; without one of them in X-Scope-OrgID the gateway answers with 403.`
         : `'${tenant}' is not a tenant of '${name}', which has ${all}.`,
-  });
+    ),
+  );
 }
 
 function refused(problem: Problem): InvalidInput {
@@ -226,20 +232,13 @@ function refused(problem: Problem): InvalidInput {
 
 function replicaProblems(replicas: number): Problem[] {
   if (isCount(replicas)) return [];
-  return [
-    {
-      path: 'replicas',
-      says: `${replicas} is not a number of pods: a whole number from 1 to 2147483647.`,
-      write: 'replicas: 1',
-    },
-  ];
+  return [error(['replicas'], `${replicas} is not a number of pods: a whole number from 1 to 2147483647.`)];
 }
 
 function schemeProblems(upstreams: readonly Upstream[]): Problem[] {
   return upstreams
     .filter(({ endpoint }) => endpoint.scheme !== 'http')
-    .map(({ endpoint: { scheme, host } }) => ({
-      path: 'loki',
-      says: `${host} speaks ${scheme}; the gateway speaks http with Loki, inside the cluster.`,
-    }));
+    .map(({ endpoint: { scheme, host } }) =>
+      error(['loki'], `${host} speaks ${scheme}; the gateway speaks http with Loki, inside the cluster.`),
+    );
 }

@@ -19,5 +19,5 @@ const images: Readonly<Record<NginxRelease, string>> = {
  */
 export function nginxImage(release: string): string {
   const rule = `. Known are ${nginxReleases.join(' and ')}; another image of a known release goes into pod.image.`;
-  return knownRelease('nginx', images, release, newestNginx, rule);
+  return knownRelease('nginx', images, release, rule);
 }

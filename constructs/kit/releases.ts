@@ -1,4 +1,4 @@
-import { InvalidInput } from './validation/problem';
+import { InvalidInput, error } from './validation/problem';
 
 /**
  * What is known of a release of a system.
@@ -10,12 +10,9 @@ export function knownRelease<T>(
   system: string,
   versions: Readonly<Record<string, T>>,
   release: string,
-  newest: string,
   rule: string,
 ): T {
   const version = Object.entries(versions).find(([known]) => known === release)?.[1];
   if (version !== undefined) return version;
-  throw new InvalidInput([
-    { path: 'release', says: `${system} '${release}' is not known here${rule}`, write: `release: '${newest}'` },
-  ]);
+  throw new InvalidInput([error(['release'], `${system} '${release}' is not known here${rule}`)]);
 }

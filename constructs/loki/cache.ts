@@ -2,17 +2,19 @@ import { Construct } from 'constructs';
 import { IntOrString } from '../../imports/k8s';
 import type { Endpoint } from '../contracts';
 import {
+  StatefulSetWorkload,
   bytes,
   check,
-  isCount,
+  error,
   imageTag,
+  isCount,
   service,
   sizeProblem,
-  StatefulSetWorkload,
   type ByteSize,
   type ClusterSettings,
-  type MadeFrom,
   type ContainerProps,
+  type MadeFrom,
+  type Path,
   type PodSettings,
   type Problem,
 } from '../kit';
@@ -59,7 +61,7 @@ export class LokiCache extends Construct {
     super(scope, id);
     const { loki, madeFrom, namespace, cluster, memory, replicas = 1, exporter = false, pod } = props;
     const name = `${loki}-${id}`;
-    const path = `caches.${id.replace('-cache', '')}`;
+    const path = ['caches', id.replace('-cache', '')];
     const workload = new StatefulSetWorkload(this, 'pods', {
       name,
       namespace,
@@ -69,7 +71,7 @@ export class LokiCache extends Construct {
       release: imageTag(image)!,
       cluster,
       pod,
-      podPath: `${path}.pod`,
+      podPath: [...path, 'pod'],
       madeFrom,
     });
     const ports = [{ name: cachePort, port }] as const;
@@ -125,32 +127,29 @@ function metrics(): ContainerProps {
   };
 }
 
-function cacheProblems(path: string, memory: ByteSize, replicas: number): Problem[] {
+function cacheProblems(path: Path, memory: ByteSize, replicas: number): Problem[] {
   const held = bytes(memory);
   const problems: Problem[] = [];
-  if (held === undefined) problems.push(sizeProblem(`${path}.memory`, memory));
+  if (held === undefined) problems.push(sizeProblem([...path, 'memory'], memory));
   else if (held < 64 * 2 ** 20)
-    problems.push({
-      path: `${path}.memory`,
-      says: `${memory} holds about ${Math.floor(held / 1.5e6)} chunks of 1.5 MB; memcached itself is larger than such a cache.`,
-    });
-  if (!isCount(replicas))
-    problems.push({
-      path: `${path}.replicas`,
-      says: `${replicas} pods hold nothing.`,
-      write: 'replicas: 1',
-    });
+    problems.push(
+      error(
+        [...path, 'memory'],
+        `${memory} holds about ${Math.floor(held / 1.5e6)} chunks of 1.5 MB; memcached itself is larger than such a cache.`,
+      ),
+    );
+  if (!isCount(replicas)) problems.push(error([...path, 'replicas'], `${replicas} pods hold nothing.`));
   return problems;
 }
 
-function limitProblems(path: string, memory: ByteSize, pod: PodSettings | undefined): Problem[] {
+function limitProblems(path: Path, memory: ByteSize, pod: PodSettings | undefined): Problem[] {
   const { resources } = pod ?? {};
   const limit = resources?.memoryLimit ?? resources?.memory;
   if (limit === undefined || !(bytes(limit)! < bytes(needed(memory))!)) return [];
   return [
-    {
-      path: `${path}.pod.resources`,
-      says: `a cache of ${memory} needs ${needed(memory)}, and its pod would be killed at ${limit}, whenever it is full.`,
-    },
+    error(
+      [...path, 'pod', 'resources'],
+      `a cache of ${memory} needs ${needed(memory)}, and its pod would be killed at ${limit}, whenever it is full.`,
+    ),
   ];
 }

@@ -2,9 +2,10 @@ import { Construct } from 'constructs';
 import { IntOrString } from '../../imports/k8s';
 import { hostPort, type LogSink } from '../contracts';
 import {
-  check,
   DeploymentWorkload,
+  check,
   envFromSecret,
+  error,
   loginProblems,
   needLogin,
   type ClusterSettings,
@@ -91,10 +92,5 @@ export class LokiCanary extends Construct {
 function intervalProblems(interval: string): Problem[] {
   return /^(\d+(\.\d+)?(ms|s|m|h))+$/.test(interval) && /[1-9]/.test(interval)
     ? []
-    : [
-        {
-          path: 'interval',
-          says: `'${interval}' is not a time between two lines (numbers with ms, s, m or h, above 0).`,
-        },
-      ];
+    : [error(['interval'], `'${interval}' is not a time between two lines (numbers with ms, s, m or h, above 0).`)];
 }

@@ -6,17 +6,18 @@ import {
   type LokiApi,
   type LokiFunction,
   type ObjectStore,
+  type SecretNeed,
 } from '../contracts';
 import {
   check,
   configFiles,
   needSecret,
   valueAt,
-  warn,
   yamlText,
   type ByteSize,
   type ClusterSettings,
   type Data,
+  type Path,
   type PodSettings,
 } from '../kit';
 import { LokiCache, type CachesSettings } from './cache';
@@ -184,8 +185,6 @@ export class Loki extends Construct {
       }),
       ...limitProblems(limits, size, version, release),
       ...rulerProblems(props),
-    ]);
-    warn(this, () => [
       ...schemaAdvice(schema, metadata),
       ...topologyAdvice(props, ingesterPods, Number(valueAt(config, ['common', 'replication_factor']))),
       ...rulerAdvice(props),
@@ -201,23 +200,25 @@ export class Loki extends Construct {
   }
 
   #needKeys({ store, earlierStore, namespace }: LokiProps, name: string): void {
-    for (const [of, opens] of [
-      [store, `the object store of ${name}`],
-      [earlierStore, `the earlier object store of ${name}`],
+    for (const [of, opens, path] of [
+      [store, `the object store of ${name}`, ['store']],
+      [earlierStore, `the earlier object store of ${name}`, ['earlierStore']],
     ] as const)
-      if (of !== undefined && of !== 'filesystem') this.#needStore(of, opens, namespace);
+      if (of !== undefined && of !== 'filesystem') this.#needStore(of, opens, namespace, path);
   }
 
-  #needStore({ keys, keysOwner, ca }: ObjectStore, opens: string, namespace: string): void {
-    needSecret(this, { form: 'key-pair', owner: keysOwner, opens, namespaces: [namespace], ...keys });
-    if (ca !== undefined)
-      needSecret(this, {
+  #needStore({ keys, keysOwner, ca }: ObjectStore, opens: string, namespace: string, path: Path): void {
+    needSecret(this, { form: 'key-pair', owner: keysOwner, opens, namespaces: [namespace], ...keys }, path);
+    if (ca !== undefined) {
+      const need: SecretNeed = {
         form: 'certificate',
         secret: ca.secret,
         namespaces: [namespace],
         keys: [ca.key],
         of: `the authority that ${opens} is trusted by`,
-      });
+      };
+      needSecret(this, need, path);
+    }
   }
 
   #files(config: string, { namespace, retention = {}, tenantLimits = {} }: LokiProps, name: string): TargetFiles {

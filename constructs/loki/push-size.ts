@@ -1,4 +1,4 @@
-import { bytes, valueAt, type ByteSize, type Data, type Problem } from '../kit';
+import { bytes, error, valueAt, type ByteSize, type Data, type Problem } from '../kit';
 import type { SettledPlan } from './settled';
 import type { LokiVersion } from './releases';
 
@@ -77,15 +77,15 @@ function configured(config: Data): number | undefined {
 export function pushSizeProblems(config: Data, memory: ByteSize): Problem[] {
   const size = valueAt(config, ['distributor', 'max_decompressed_size']);
   if (typeof size !== 'number') return [];
-  const path = 'config.distributor.max_decompressed_size';
+  const path = ['config', 'distributor', 'max_decompressed_size'];
   if (!(size > 0))
-    return [{ path, says: `max_decompressed_size is ${size}, which Loki takes for 50 times max_recv_msg_size.` }];
+    return [error(path, `max_decompressed_size is ${size}, which Loki takes for 50 times max_recv_msg_size.`)];
   const needed = Math.ceil((size * memoryPerByte) / 2 ** 20);
   if (!(size * memoryPerByte > (bytes(memory) ?? Infinity))) return [];
   return [
-    {
+    error(
       path,
-      says: `a push of ${size} bytes can take ${needed} MiB of memory (${memoryPerByte} times its size, if its entries are empty), and a pod that takes it is killed at ${memory}. Give the pods a larger memoryLimit first.`,
-    },
+      `a push of ${size} bytes can take ${needed} MiB of memory (${memoryPerByte} times its size, if its entries are empty), and a pod that takes it is killed at ${memory}. Give the pods a larger memoryLimit first.`,
+    ),
   ];
 }

@@ -58,7 +58,7 @@ const versions: Readonly<Record<LokiRelease, LokiVersion>> = {
  */
 export function lokiVersion(release: string): LokiVersion {
   const rule = `: its configuration keys were never read. Known are ${lokiReleases.join(' and ')}.`;
-  return knownRelease('Loki', versions, release, newestLoki, rule);
+  return knownRelease('Loki', versions, release, rule);
 }
 
 /** Keys that the programs accept but leave out of what they print while they are empty. */
@@ -81,39 +81,49 @@ export const unprintedKeys: Readonly<Record<string, string>> = {
   'storage_config.tsdb_shipper.index_gateway_client.server_address': 'string',
 };
 
-/** Keys of older releases, which tutorials still show, and what to write instead. */
-export const removedKeys: Readonly<Record<string, { readonly why: string; readonly write: string }>> = {
+/** A key that a program no longer has. */
+export interface RemovedKey {
+  /** Since when, and what does its part. */
+  readonly why: string;
+  /** The key that takes its value, or `nothing` where the line can go. @default - neither: the value is said elsewhere */
+  readonly instead?: string;
+}
+
+/** Keys of older releases, which tutorials still show. */
+export const removedKeys: Readonly<Record<string, RemovedKey>> = {
   'ingester.max_transfer_retries': {
     why: 'Loki 3.0 removed it: the write-ahead log keeps what a stopping ingester has not flushed',
-    write: 'nothing (the write-ahead log is on)',
+    instead: 'nothing',
   },
   'limits_config.enforce_metric_name': {
     why: 'Loki 3.0 removed it, it never meant anything for logs',
-    write: 'nothing',
+    instead: 'nothing',
   },
   'chunk_store_config.max_look_back_period': {
-    why: 'Loki 3.0 removed it',
-    write: `limits_config: { max_query_lookback: '30d' }`,
+    why: 'Loki 3.0 removed it; limits_config.max_query_lookback bounds how far back a query may look',
+    instead: 'limits_config.max_query_lookback',
   },
   'storage_config.boltdb_shipper.shared_store': {
     why: 'Loki 3.0 removed it: the store is the object_store of the schema period',
-    write: 'nothing (the object store is known)',
+    instead: 'nothing',
   },
   'storage_config.tsdb_shipper.shared_store': {
     why: 'Loki 3.0 removed it: the store is the object_store of the schema period',
-    write: 'nothing (the object store is known)',
+    instead: 'nothing',
   },
   'storage_config.tsdb_shipper.retention_policy': {
-    why: 'Loki never had it',
-    write: `retention: { default: '30d' }   (of loki)`,
+    why: 'Loki never had it; the setting retention of loki says how long logs are kept',
   },
   'compactor.shared_store': {
-    why: 'Loki 3.0 removed it: deletions are kept in compactor.delete_request_store',
-    write: `retention: { default: '30d' }   (of loki)`,
+    why: 'Loki 3.0 removed it: deletions are kept in compactor.delete_request_store, which the setting retention of loki writes',
+    instead: 'nothing',
   },
-  'frontend.max_concurrent': { why: 'Loki has no such key', write: 'querier: { max_concurrent: 8 }' },
+  'frontend.max_concurrent': {
+    why: 'Loki has no such key; querier.max_concurrent is the number of queries that a querier runs at once',
+    instead: 'querier.max_concurrent',
+  },
   'querier.max_outstanding_requests_per_tenant': {
-    why: 'Loki has no such key there',
-    write: 'query_scheduler: { max_outstanding_requests_per_tenant: 32000 }',
+    why: 'Loki has this key in query_scheduler',
+    instead: 'query_scheduler.max_outstanding_requests_per_tenant',
   },
 };

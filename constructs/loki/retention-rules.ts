@@ -1,7 +1,18 @@
-import { beginning, durationSeconds, leaf, longestDuration, meantDuration, type Data, type Problem } from '../kit';
+import {
+  beginning,
+  durationSeconds,
+  error,
+  longestDuration,
+  meantDuration,
+  replaceWith,
+  warning,
+  type Data,
+  type Path,
+  type Problem,
+} from '../kit';
 import { at } from './config-rules';
 import { longestRetention, type Retention, type StreamRetention } from './retention';
-import { literal, selectorFault, selectorLabels } from './rules';
+import { selectorFault, selectorLabels } from './rules';
 import type { LokiStore, Stores } from './storage';
 
 const day = 86_400;
@@ -16,10 +27,8 @@ const margin = 7;
 export function retentionProblems(retention: Retention, config: Data, stores: Stores): Problem[] {
   const { default: period, tenants = {}, streams = [] } = retention;
   const problems = [
-    ...(period === undefined ? [] : periodProblems('retention.default', period)),
-    ...Object.entries(tenants).flatMap(([tenant, own]) =>
-      periodProblems(`retention.tenants.${tenant}`, own, propertyName(tenant)),
-    ),
+    ...(period === undefined ? [] : periodProblems(['retention', 'default'], period)),
+    ...Object.entries(tenants).flatMap(([tenant, own]) => periodProblems(['retention', 'tenants', tenant], own)),
     ...streams.flatMap(streamProblems),
   ];
   // What follows from a period that cannot be read would only confuse.
@@ -31,52 +40,45 @@ export function retentionProblems(retention: Retention, config: Data, stores: St
       ];
 }
 
-function periodProblems(path: string, period: string, key = leaf(path)): Problem[] {
+function periodProblems(path: Path, period: string): Problem[] {
   const seconds = durationSeconds(period);
-  if (seconds === undefined) {
-    const meant = meantDuration(period);
+  if (seconds === undefined)
     return [
-      {
+      error(
         path,
-        says: `'${beginning(period)}' is not a duration (whole numbers with y, w, d or h).`,
-        ...(meant !== undefined && { write: `${key}: '${meant}'` }),
-      },
+        `'${beginning(period)}' is not a duration (whole numbers with y, w, d or h).`,
+        replaceWith(meantDuration(period)),
+      ),
     ];
-  }
   if (seconds >= longestDuration)
-    return [{ path, says: `${beginning(period)} is longer than Loki can count, about 292 years; it would not start.` }];
+    return [error(path, `${beginning(period)} is longer than Loki can count, about 292 years; it would not start.`)];
   if (seconds > 0 && seconds < day)
     return [
-      {
+      error(
         path,
-        says: `${period} is shorter than a day; Loki deletes by whole days of index, so nothing shorter can be kept.${period.endsWith('m') ? ' An m is a minute; months are written in days.' : ''}`,
-        // Who writes minutes meant months.
-        ...(!period.endsWith('m') && { write: `${key}: '24h'` }),
-      },
+        `${period} is shorter than a day; Loki deletes by whole days of index, so nothing shorter can be kept.${period.endsWith('m') ? ' An m is a minute; months are written in days.' : ''}`,
+        replaceWith(period.endsWith('m') ? undefined : '24h'),
+      ),
     ];
   return [];
 }
 
-/** A name as it stands before a colon. */
-function propertyName(name: string): string {
-  return /^[A-Za-z_]\w*$/.test(name) ? name : literal(name);
-}
-
 function streamProblems({ selector, period, priority = 1 }: StreamRetention, n: number): Problem[] {
-  const path = `retention.streams[${n}]`;
-  const problems = periodProblems(`${path}.period`, period);
+  const path = ['retention', 'streams', n];
+  const problems = periodProblems([...path, 'period'], period);
   if (durationSeconds(period) === 0)
-    problems.push({
-      path: `${path}.period`,
-      says: '0 is "for ever" for a tenant only; of a stream Loki takes nothing below 24h, and would not start.',
-    });
+    problems.push(
+      error(
+        [...path, 'period'],
+        '0 is "for ever" for a tenant only; of a stream Loki takes nothing below 24h, and would not start.',
+      ),
+    );
   const fault = selectorFault(selector);
-  if (fault !== undefined) problems.push({ path: `${path}.selector`, says: fault });
+  if (fault !== undefined) problems.push(error([...path, 'selector'], fault));
   if (!Number.isSafeInteger(priority) || priority < 0)
-    problems.push({
-      path: `${path}.priority`,
-      says: `${priority} is not a priority: a whole number, 0 or more; the highest counts.`,
-    });
+    problems.push(
+      error([...path, 'priority'], `${priority} is not a priority: a whole number, 0 or more; the highest counts.`),
+    );
   return problems;
 }
 
@@ -92,10 +94,10 @@ export function streamAdvice({ streams = [] }: Retention, written: readonly stri
     const unknown = selectorLabels(selector).find((name) => !written.includes(name));
     if (unknown === undefined) return [];
     return [
-      {
-        path: `retention.streams[${n}].selector`,
-        says: `none of the agents here writes a label '${unknown}' (they write ${written.join(', ')}): of what they collect these are no streams.`,
-      },
+      warning(
+        ['retention', 'streams', n, 'selector'],
+        `none of the agents here writes a label '${unknown}' (they write ${written.join(', ')}): of what they collect these are no streams.`,
+      ),
     ];
   });
 }
@@ -106,11 +108,15 @@ function configProblems({ default: period }: Retention, config: Data): Problem[]
   const enabled = at(config, 'compactor.retention_enabled') === true;
   const written = at(config, 'limits_config.retention_period');
   if (written !== period && (typeof written === 'string' || typeof written === 'number'))
-    problems.push({
-      path: 'config.limits_config.retention_period',
-      says: `retention_period is ${written}, and ${enabled ? `retention.default is ${period ?? 'not there'}` : 'the compactor deletes nothing while its retention is off'}. The setting retention of loki writes both.`,
-    });
-  problems.push(...ageProblems('config.limits_config', at(config, 'limits_config.reject_old_samples_max_age'), period));
+    problems.push(
+      error(
+        ['config', 'limits_config', 'retention_period'],
+        `retention_period is ${written}, and ${enabled ? `retention.default is ${period ?? 'not there'}` : 'the compactor deletes nothing while its retention is off'}. The setting retention of loki writes both.`,
+      ),
+    );
+  problems.push(
+    ...ageProblems(['config', 'limits_config'], at(config, 'limits_config.reject_old_samples_max_age'), period),
+  );
   return problems;
 }
 
@@ -119,15 +125,15 @@ function configProblems({ default: period }: Retention, config: Data): Problem[]
  *
  * @param path - the limits, everybody's or a tenant's
  */
-export function ageProblems(path: string, oldest: unknown, period: string | undefined): Problem[] {
+export function ageProblems(path: Path, oldest: unknown, period: string | undefined): Problem[] {
   const [age, kept] = [durationSeconds(String(oldest)), durationSeconds(period ?? '')];
   if (age === undefined || kept === undefined || kept === 0 || age <= kept) return [];
   return [
-    {
-      path: `${path}.reject_old_samples_max_age`,
-      says: `lines of ${String(oldest)} are accepted and deleted at once, since only ${period} are kept.`,
-      write: `reject_old_samples_max_age: '${period}'`,
-    },
+    error(
+      [...path, 'reject_old_samples_max_age'],
+      `lines of ${String(oldest)} are accepted and deleted at once, since only ${period} are kept.`,
+      replaceWith(period),
+    ),
   ];
 }
 
@@ -137,17 +143,17 @@ function lifecycleProblems(retention: Retention, store: LokiStore | undefined): 
   const longest = longestRetention(retention);
   if (longest === undefined || longest === Infinity)
     return [
-      {
-        path: 'retention.default',
-        says: `the bucket deletes chunks after ${store.expiresAfterDays} days and Loki keeps some for ever: queries would fail on chunks that are gone.`,
-      },
+      error(
+        ['retention', 'default'],
+        `the bucket deletes chunks after ${store.expiresAfterDays} days and Loki keeps some for ever: queries would fail on chunks that are gone.`,
+      ),
     ];
   const days = Math.ceil((longest + deleteDelay) / day) + margin;
   if (store.expiresAfterDays >= days) return [];
   return [
-    {
-      path: 'retention',
-      says: `the bucket deletes chunks after ${store.expiresAfterDays} days, before Loki does: queries would fail on chunks that are gone. Its rule has to wait ${days} days, the longest retention with the delay of deletion and a week.`,
-    },
+    error(
+      ['retention'],
+      `the bucket deletes chunks after ${store.expiresAfterDays} days, before Loki does: queries would fail on chunks that are gone. Its rule has to wait ${days} days, the longest retention with the delay of deletion and a week.`,
+    ),
   ];
 }

@@ -1,5 +1,15 @@
 import { endpointOfUrl, urlProblem, type ExternalService } from '../contracts';
-import { configFiles, digest, InvalidInput, portProblems, shown, type Problem, type Workload } from '../kit';
+import {
+  configFiles,
+  digest,
+  error,
+  portProblems,
+  replaceWith,
+  escapeControl,
+  type Path,
+  type Problem,
+  type Workload,
+} from '../kit';
 import type { RulerPlan } from './config';
 import type { LokiProps } from './loki';
 import { hasAlerts, hasRecordings, ruleAdvice, ruleFiles, ruleProblems, type RuleGroup } from './rules';
@@ -16,12 +26,11 @@ export interface RemoteWrite extends ExternalService {
 
 /** Where rules come from, and the connections that follow from them. */
 export function rulerPlan({ rules, store, alertmanager, remoteWrite }: LokiProps, ruler: Workload): RulerPlan {
+  const metrics = connected(ruler, remoteWrite, 'metrics of logs');
   return {
     folder: rules !== undefined || store === 'filesystem' ? rulesPath : undefined,
-    alertmanager: alertmanager && ruler.connect(endpointOf('alertmanager', alertmanager), 'alerts'),
-    remoteWrite:
-      remoteWrite &&
-      `${ruler.connect(endpointOf('remoteWrite', remoteWrite), 'metrics of logs')}${remoteWrite.path ?? '/api/v1/write'}`,
+    alertmanager: connected(ruler, alertmanager, 'alerts'),
+    remoteWrite: metrics && `${metrics}${remoteWrite?.path ?? '/api/v1/write'}`,
   };
 }
 
@@ -57,18 +66,20 @@ function configMapName(name: string, tenant: string): string {
 /** What rules would do in vain. */
 export function rulerProblems({ rules = {}, alertmanager, remoteWrite }: LokiProps): Problem[] {
   return [
+    ...serviceProblems(['alertmanager'], alertmanager),
+    ...serviceProblems(['remoteWrite'], remoteWrite),
     ...pathProblems(remoteWrite?.path),
     ...(remoteWrite?.path === undefined || remoteWrite.path.startsWith('/')
       ? []
       : [
-          {
-            path: 'remoteWrite.path',
-            says: `'${remoteWrite.path}' would be joined to the host, and results would go to another.`,
-            write: `path: '/${remoteWrite.path}'`,
-          },
+          error(
+            ['remoteWrite', 'path'],
+            `'${remoteWrite.path}' would be joined to the host, and results would go to another.`,
+            replaceWith(`/${remoteWrite.path}`),
+          ),
         ]),
     ...Object.entries(rules).flatMap(([tenant, groups]) => {
-      const path = `rules.${tenant}`;
+      const path = ['rules', tenant];
       return [...ruleProblems(path, groups), ...destinationProblems(path, groups, alertmanager, remoteWrite)];
     }),
   ];
@@ -79,42 +90,55 @@ function pathProblems(path: string | undefined): Problem[] {
   if (path === undefined || !path.startsWith('/') || /^(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})+$/.test(path))
     return [];
   return [
-    {
-      path: 'remoteWrite.path',
-      says: `'${shown(path)}' cannot stand in a URL: other characters are written as '%' with two hexadecimal digits.`,
-    },
+    error(
+      ['remoteWrite', 'path'],
+      `'${escapeControl(path)}' cannot stand in a URL: other characters are written as '%' with two hexadecimal digits.`,
+    ),
   ];
 }
 
 /** Rules that work, and that their readers will not tell apart. */
 export function rulerAdvice({ rules = {} }: LokiProps): Problem[] {
-  return Object.entries(rules).flatMap(([tenant, groups]) => ruleAdvice(`rules.${tenant}`, groups));
+  return Object.entries(rules).flatMap(([tenant, groups]) => ruleAdvice(['rules', tenant], groups));
 }
 
 function destinationProblems(
-  path: string,
+  path: Path,
   groups: readonly RuleGroup[],
   alertmanager: ExternalService | undefined,
   remoteWrite: ExternalService | undefined,
 ): Problem[] {
   const problems: Problem[] = [];
   if (hasAlerts(groups) && alertmanager === undefined)
-    problems.push({
-      path,
-      says: 'there are alerts and no Alertmanager that is told of them: they only show in the API. The setting alertmanager of loki has its URL.',
-    });
+    problems.push(
+      error(
+        path,
+        'there are alerts and no Alertmanager that is told of them: they only show in the API. The setting alertmanager of loki has its URL.',
+      ),
+    );
   if (hasRecordings(groups) && remoteWrite === undefined)
-    problems.push({
-      path,
-      says: 'there are recording rules and no remote write that takes their results: Loki keeps no metrics itself. The setting remoteWrite of loki has its URL.',
-    });
+    problems.push(
+      error(
+        path,
+        'there are recording rules and no remote write that takes their results: Loki keeps no metrics itself. The setting remoteWrite of loki has its URL.',
+      ),
+    );
   return problems;
 }
 
-function endpointOf(path: string, { url, cidrs, podPort }: ExternalService) {
-  const problem = urlProblem(url);
-  if (problem !== undefined) throw new InvalidInput([{ path: `${path}.url`, says: problem }]);
-  const wrongPort = portProblems(`${path}.podPort`, podPort);
-  if (wrongPort.length > 0) throw new InvalidInput(wrongPort);
-  return endpointOfUrl(url, cidrs, podPort);
+/** Validates the URL and the port of a service outside the platform. */
+function serviceProblems(path: Path, service: ExternalService | undefined): Problem[] {
+  if (service === undefined) return [];
+  const problem = urlProblem(service.url);
+  return [
+    ...(problem === undefined ? [] : [error([...path, 'url'], problem)]),
+    ...portProblems([...path, 'podPort'], service.podPort),
+  ];
+}
+
+/** Connects the ruler to a service; one that is described wrongly is a problem, and nothing is connected. */
+function connected(ruler: Workload, service: ExternalService | undefined, carries: string): string | undefined {
+  if (service === undefined || serviceProblems([], service).length > 0) return undefined;
+  const { url, cidrs, podPort } = service;
+  return ruler.connect(endpointOfUrl(url, cidrs, podPort), carries);
 }

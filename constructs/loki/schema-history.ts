@@ -1,5 +1,5 @@
 import { load } from 'js-yaml';
-import { isMap, valueAt, type Problem } from '../kit';
+import { error, isMap, replaceWith, valueAt, type Problem } from '../kit';
 import { tomorrowOf, type SchemaPeriod } from './schema';
 import { placeOf, unescaped } from './storage';
 
@@ -46,42 +46,42 @@ export function historyProblems(
     n < known || from > date
       ? []
       : [
-          {
-            path: `schema[${n}].from`,
-            says: `the new period starts on ${from}, which has begun: today's logs are written under the period before and would not be found.`,
-            write: `from: '${tomorrowOf(today)}'`,
-          },
+          error(
+            ['schema', n, 'from'],
+            `the new period starts on ${from}, which has begun: today's logs are written under the period before and would not be found.`,
+            replaceWith(tomorrowOf(today)),
+          ),
         ],
   );
   return [...changed, ...late];
 }
 
 function changeProblems(before: WrittenPeriod, after: WrittenPeriod | undefined, n: number): Problem[] {
-  const path = `schema[${n}]`;
+  const path = ['schema', n];
   const lost = 'what was written under it would not be found any more';
   const again = `As it was: ${asWritten(before)}; what changes is a new period behind it`;
   const { from } = before;
-  if (after === undefined) return [{ path, says: `the period from ${from} has begun and is gone: ${lost}. ${again}.` }];
+  if (after === undefined) return [error(path, `the period from ${from} has begun and is gone: ${lost}. ${again}.`)];
   const different = (['from', 'index', 'version', 'prefix'] as const).filter((key) => before[key] !== after[key]);
   if (different.length > 0) {
     const changes = different.map((key) => `${key} was '${before[key]}' and is '${after[key]}'`).join(', ');
-    return [{ path, says: `the period from ${from} has begun, and its ${changes}: ${lost}. ${again}.` }];
+    return [error(path, `the period from ${from} has begun, and its ${changes}: ${lost}. ${again}.`)];
   }
   if (before.place === after.place || isExample(before.place)) return [];
   const [, namespace, name] = /^the volume of (.+)\/(.+)$/.exec(before.place) ?? [];
   if (name !== undefined && after.place.startsWith('the volume of '))
     return [
-      {
-        path: 'name',
-        says: `the logs of the period from ${from} are on ${before.place}, and a volume belongs to the name of its pods: on ${after.place} there are none.`,
-        ...(after.place.startsWith(`the volume of ${namespace}/`) && { write: `name: '${name}'` }),
-      },
+      error(
+        ['name'],
+        `the logs of the period from ${from} are on ${before.place}, and a volume belongs to the name of its pods: on ${after.place} there are none.`,
+        replaceWith(after.place.startsWith(`the volume of ${namespace}/`) ? name : undefined),
+      ),
     ];
   return [
-    {
+    error(
       path,
-      says: `the period from ${from} has begun, and its logs are in ${before.place}, not in ${after.place}: ${lost}. The store that was is objectStore.earlier, and its periods have keptIn: 'earlier'; a new period begins in the new one.`,
-    },
+      `the period from ${from} has begun, and its logs are in ${before.place}, not in ${after.place}: ${lost}. The store that was is objectStore.earlier, and its periods have keptIn: 'earlier'; a new period begins in the new one.`,
+    ),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { beginning, type Data, type Problem } from '../kit';
+import { beginning, error, warning, type Data, type Path, type Problem } from '../kit';
 
 /**
  * How logs are indexed and where they are kept, from a day on.
@@ -51,10 +51,10 @@ export function metadataProblems(periods: readonly SchemaPeriod[], allowed: unkn
   const active = activePeriod(periods, now);
   if (allowed === false || active === undefined || storesMetadata(active)) return [];
   return [
-    {
-      path: 'config.limits_config.allow_structured_metadata',
-      says: `Loki would not start: the period from ${active.from} (${active.index ?? 'tsdb'}, ${active.version ?? 'v13'}) cannot store structured metadata. It is off while the list has such a period; a newer period has to begin first.`,
-    },
+    error(
+      ['config', 'limits_config', 'allow_structured_metadata'],
+      `Loki would not start: the period from ${active.from} (${active.index ?? 'tsdb'}, ${active.version ?? 'v13'}) cannot store structured metadata. It is off while the list has such a period; a newer period has to begin first.`,
+    ),
   ];
 }
 
@@ -64,17 +64,17 @@ export function schemaAdvice(periods: readonly SchemaPeriod[], metadata: unknown
   if (active === undefined || periods.every(storesMetadata)) return [];
   if (!storesMetadata(last!))
     return [
-      {
-        path: 'schema',
-        says: `what comes in is still written with ${last!.index ?? 'tsdb'}, ${last!.version ?? 'v13'}, which Loki has for reading what is there. A new period may begin on ${tomorrowOf(new Date(now))}, behind the last one.`,
-      },
+      warning(
+        ['schema'],
+        `what comes in is still written with ${last!.index ?? 'tsdb'}, ${last!.version ?? 'v13'}, which Loki has for reading what is there. A new period may begin on ${tomorrowOf(new Date(now))}, behind the last one.`,
+      ),
     ];
   if (metadata !== false || !storesMetadata(active)) return [];
   return [
-    {
-      path: 'schema',
-      says: `structured metadata is off because of an earlier period; the one from ${active.from} can store it, and config.limits_config.allow_structured_metadata: true allows it.`,
-    },
+    warning(
+      ['schema'],
+      `structured metadata is off because of an earlier period; the one from ${active.from} can store it, and config.limits_config.allow_structured_metadata: true allows it.`,
+    ),
   ];
 }
 
@@ -84,60 +84,68 @@ function activePeriod(periods: readonly SchemaPeriod[], now: number): SchemaPeri
 
 /** What Loki would refuse, or accept and then not find again. */
 export function schemaProblems(periods: readonly SchemaPeriod[], hasEarlier: boolean): Problem[] {
-  if (periods.length === 0)
-    return [{ path: 'schema', says: 'there is no period of the schema; Loki would not start.' }];
+  if (periods.length === 0) return [error(['schema'], 'there is no period of the schema; Loki would not start.')];
   const wrong = periods.findIndex(({ from }) => !isDay(from));
   if (wrong !== -1)
     return [
-      {
-        path: `schema[${wrong}].from`,
-        says: `'${beginning(periods[wrong]!.from)}' is not a day; Loki takes year, month and day with dashes, such as 2024-04-01.`,
-      },
+      error(
+        ['schema', wrong, 'from'],
+        `'${beginning(periods[wrong]!.from)}' is not a day; Loki takes year, month and day with dashes, such as 2024-04-01.`,
+      ),
     ];
   const days = periods.map(({ from }) => from);
   const problems: Problem[] = [];
   if (Date.parse(days[0]!) > Date.now())
-    problems.push({
-      path: 'schema[0].from',
-      says: `${days[0]} is in the future: until then Loki has no schema and refuses every line.`,
-    });
+    problems.push(
+      error(
+        ['schema', 0, 'from'],
+        `${days[0]} is in the future: until then Loki has no schema and refuses every line.`,
+      ),
+    );
   const late = days.findIndex((from, n) => n > 0 && from <= days[n - 1]!);
   if (late !== -1)
-    problems.push({
-      path: `schema[${late}].from`,
-      says: `the periods start on ${days.join(', ')}; each has to start after the one before.`,
-    });
+    problems.push(
+      error(
+        ['schema', late, 'from'],
+        `the periods start on ${days.join(', ')}; each has to start after the one before.`,
+      ),
+    );
   if (hasEarlier && periods.every(({ keptIn }) => keptIn !== 'earlier'))
-    problems.push({
-      path: 'schema',
-      says: `there is an earlier store, and no period is kept in it (keptIn: 'earlier'): what it has would never be found.`,
-    });
-  return [...problems, ...periods.flatMap((period, n) => periodProblems(period, `schema[${n}]`, hasEarlier))];
+    problems.push(
+      error(
+        ['schema'],
+        `there is an earlier store, and no period is kept in it (keptIn: 'earlier'): what it has would never be found.`,
+      ),
+    );
+  return [...problems, ...periods.flatMap((period, n) => periodProblems(period, ['schema', n], hasEarlier))];
 }
 
-function periodProblems(period: SchemaPeriod, path: string, hasEarlier: boolean): Problem[] {
+function periodProblems(period: SchemaPeriod, path: Path, hasEarlier: boolean): Problem[] {
   const { index = 'tsdb', version = 'v13', keptIn, prefix } = period;
   const problems: Problem[] = [];
   if (prefix === '')
-    problems.push({
-      path: `${path}.prefix`,
-      says: 'the prefix is empty; Loki could not tell the tables of its index from anything else.',
-    });
+    problems.push(
+      error(
+        [...path, 'prefix'],
+        'the prefix is empty; Loki could not tell the tables of its index from anything else.',
+      ),
+    );
   else if (prefix !== undefined && !/^[\w-]+$/.test(prefix))
-    problems.push({
-      path: `${path}.prefix`,
-      says: `'${prefix}' is no start of a name of tables (letters, digits, _ and -): Loki would not find its own tables again, would compact none of them, and fails at its start.`,
-    });
+    problems.push(
+      error(
+        [...path, 'prefix'],
+        `'${prefix}' is no start of a name of tables (letters, digits, _ and -): Loki would not find its own tables again, would compact none of them, and fails at its start.`,
+      ),
+    );
   if (keptIn === 'earlier' && !hasEarlier)
-    problems.push({
-      path: `${path}.keptIn`,
-      says: 'there is no earlier store in which the logs of this period could be.',
-    });
+    problems.push(error([...path, 'keptIn'], 'there is no earlier store in which the logs of this period could be.'));
   if (index === 'boltdb-shipper' && version === 'v13')
-    problems.push({
-      path: `${path}.version`,
-      says: 'structured metadata of v13 needs the index tsdb; with boltdb-shipper Loki would not start. An old period keeps the version that it was written with.',
-    });
+    problems.push(
+      error(
+        [...path, 'version'],
+        'structured metadata of v13 needs the index tsdb; with boltdb-shipper Loki would not start. An old period keeps the version that it was written with.',
+      ),
+    );
   return problems;
 }
 

@@ -1,4 +1,16 @@
-import { isCount, shown, sizeProblems, type ByteSize, type PodSettings, type Problem } from '../kit';
+import {
+  error,
+  isCount,
+  escapeControl,
+  pathText,
+  replaceWith,
+  sizeProblems,
+  warning,
+  type ByteSize,
+  type Path,
+  type PodSettings,
+  type Problem,
+} from '../kit';
 import type { LokiProps } from './loki';
 import { topologies, type Target, type TargetPlan, type ZoneSettings } from './topology';
 
@@ -11,7 +23,7 @@ export interface SettledPlan extends TargetPlan {
   readonly storage: ByteSize;
   readonly pod: PodSettings | undefined;
   /** Where the user wrote `pod`. */
-  readonly podPath: string;
+  readonly podPath: Path;
 }
 
 /** Characters of a zone: `ingester-<zone>` and the name of Loki together stay within the 50 that a workload may have. */
@@ -42,7 +54,7 @@ function settled(plan: TargetPlan, props: LokiProps): SettledPlan {
     storage: own?.storage ?? props.storage ?? '10Gi',
     resources: pod?.resources ?? plan.resources,
     pod,
-    podPath: own?.pod === undefined ? 'pod' : `targets.${plan.target}.pod`,
+    podPath: own?.pod === undefined ? ['pod'] : ['targets', plan.target, 'pod'],
   };
 }
 
@@ -77,22 +89,23 @@ function foreignTargets({ topology, targets = {} }: LokiProps): Problem[] {
   const known = topologies[topology].map(({ target }) => target).filter((target) => target !== 'all');
   return (Object.keys(targets) as Target[])
     .filter((target) => target !== 'all' && !known.includes(target))
-    .map((target) => ({
-      path: `targets.${target}`,
-      says:
+    .map((target) =>
+      error(
+        ['targets', target],
         topology === 'monolithic'
           ? `a monolithic Loki has no ${target} pods: each pod does everything. Its replicas, storage and pod are set beside topology.`
           : `a ${topology} Loki has no ${target} pods; it has ${known.join(', ')}.`,
-    }));
+      ),
+    );
 }
 
 function overallReplicas({ topology, replicas }: LokiProps): Problem[] {
   if (topology !== 'distributed' || replicas === undefined) return [];
   return [
-    {
-      path: 'replicas',
-      says: `the targets of a distributed Loki need different numbers of pods, the compactor one; targets has a number for each.`,
-    },
+    error(
+      ['replicas'],
+      `the targets of a distributed Loki need different numbers of pods, the compactor one; targets has a number for each.`,
+    ),
   ];
 }
 
@@ -100,37 +113,39 @@ function zoneProblems({ topology, ingesterZones: zones, targets, replicationFact
   if (zones === undefined) return [];
   if (topology !== 'distributed')
     return [
-      {
-        path: 'ingesterZones',
-        says: `a ${topology} Loki has no ingesters of their own to put into zones; its pods are spread over zones anyway.`,
-      },
+      error(
+        ['ingesterZones'],
+        `a ${topology} Loki has no ingesters of their own to put into zones; its pods are spread over zones anyway.`,
+      ),
     ];
   const names = zones.map(({ name }) => name);
   const problems: Problem[] = [];
   if (zones.length < replicationFactor)
-    problems.push({
-      path: 'ingesterZones',
-      says: `${replicationFactor} copies of a line need ${replicationFactor} zones, one for each, and there are ${zones.length}.`,
-    });
+    problems.push(
+      error(
+        ['ingesterZones'],
+        `${replicationFactor} copies of a line need ${replicationFactor} zones, one for each, and there are ${zones.length}.`,
+      ),
+    );
   for (const [n, name] of names.entries())
     if (!zoneName.test(name))
-      problems.push({
-        path: `ingesterZones[${n}].name`,
-        says: `'${shown(name)}' becomes part of the name of its pods: at most ${longestZone} lower-case letters, digits and '-', no '-' first or last. Where the nodes have another label, nodeSelector says it.`,
-      });
+      problems.push(
+        error(
+          ['ingesterZones', n, 'name'],
+          `'${escapeControl(name)}' becomes part of the name of its pods: at most ${longestZone} lower-case letters, digits and '-', no '-' first or last. Where the nodes have another label, nodeSelector says it.`,
+        ),
+      );
   const twice = names.find((name, n) => names.indexOf(name) !== n);
-  if (twice !== undefined)
-    problems.push({
-      path: 'ingesterZones',
-      says: `the zone '${twice}' is there twice.`,
-    });
+  if (twice !== undefined) problems.push(error(['ingesterZones'], `the zone '${twice}' is there twice.`));
   const pods = targets?.ingester?.replicas;
   if (pods !== undefined && zones.length > 0 && pods % zones.length !== 0)
-    problems.push({
-      path: 'targets.ingester.replicas',
-      says: `${pods} ingesters cannot be spread evenly over ${zones.length} zones; the smallest zone would hold the most.`,
-      write: `replicas: ${Math.ceil(pods / zones.length) * zones.length}`,
-    });
+    problems.push(
+      error(
+        ['targets', 'ingester', 'replicas'],
+        `${pods} ingesters cannot be spread evenly over ${zones.length} zones; the smallest zone would hold the most.`,
+        replaceWith(Math.ceil(pods / zones.length) * zones.length),
+      ),
+    );
   return problems;
 }
 
@@ -138,49 +153,53 @@ function zoneProblems({ topology, ingesterZones: zones, targets, replicationFact
 function planProblems(plan: SettledPlan, { storage, targets = {}, topology }: LokiProps): Problem[] {
   const { target, exactly } = plan;
   const own = target === 'all' ? undefined : targets[target];
-  const path = own?.replicas === undefined ? 'replicas' : `targets.${target}.replicas`;
+  const path = own?.replicas === undefined ? ['replicas'] : ['targets', target, 'replicas'];
   // Pods in zones are a part of what the user wrote.
   const replicas = own?.replicas ?? plan.replicas;
   const problems: Problem[] = [];
   if (!isCount(replicas))
-    problems.push({
-      path,
-      says: `${replicas} pods of ${topology === 'monolithic' ? 'Loki' : target} cannot do its work: at least one has to, and a whole number.`,
-      ...(replicas < 1 && { write: 'replicas: 1' }),
-    });
+    problems.push(
+      error(
+        path,
+        `${replicas} pods of ${topology === 'monolithic' ? 'Loki' : target} cannot do its work: at least one has to, and a whole number.`,
+      ),
+    );
   else if (exactly !== undefined && replicas !== exactly)
-    problems.push({
-      path,
-      says: `${replicas} pods of ${target}: each would compact the same tables, and the delete requests of one are not known to the others.`,
-      write: `replicas: ${exactly}`,
-    });
-  const sizePath = own?.storage === undefined && storage !== undefined ? 'storage' : `targets.${target}.storage`;
+    problems.push(
+      error(
+        path,
+        `${replicas} pods of ${target}: each would compact the same tables, and the delete requests of one are not known to the others.`,
+        replaceWith(exactly),
+      ),
+    );
+  const sizePath = own?.storage === undefined && storage !== undefined ? ['storage'] : ['targets', target, 'storage'];
   problems.push(...sizeProblems(sizePath, plan.storage));
   return problems;
 }
 
 /** One problem for each place: a setting of all targets is wrong once, not once for each of them. */
 function onePerPath(problems: readonly Problem[]): Problem[] {
-  return [...new Map(problems.toReversed().map((problem) => [problem.path, problem])).values()].toReversed();
+  return [...new Map(problems.toReversed().map((problem) => [pathText(problem.path), problem])).values()].toReversed();
 }
 
 /** What works today and will be regretted. */
 export function topologyAdvice({ topology }: LokiProps, ingesters: number, factor: number): Problem[] {
   const found: Problem[] = [];
   if (topology === 'simple-scalable')
-    found.push({
-      path: 'topology',
-      says: 'Loki 4 drops simple-scalable: it will not start with these targets.',
-    });
+    found.push(warning(['topology'], 'Loki 4 drops simple-scalable: it will not start with these targets.'));
   if (ingesters > 1 && factor === 1)
-    found.push({
-      path: 'replicas',
-      says: `${ingesters} pods ingest and each line is in one of them only: while one is away, its newest lines cannot be read. With three or more there are three copies.`,
-    });
+    found.push(
+      warning(
+        ['replicas'],
+        `${ingesters} pods ingest and each line is in one of them only: while one is away, its newest lines cannot be read. With three or more there are three copies.`,
+      ),
+    );
   if (factor % 2 === 0)
-    found.push({
-      path: 'replicationFactor',
-      says: `${factor} copies bear the loss of no more pods than ${factor - 1} do, since more than half must answer; an odd number costs less or bears more.`,
-    });
+    found.push(
+      warning(
+        ['replicationFactor'],
+        `${factor} copies bear the loss of no more pods than ${factor - 1} do, since more than half must answer; an odd number costs less or bears more.`,
+      ),
+    );
   return found;
 }

@@ -1,5 +1,5 @@
 import { hostPort, type ObjectStore } from '../contracts';
-import { isMap, merged, valueAt, type Data, type Problem } from '../kit';
+import { error, isMap, merged, valueAt, type Data, type Problem } from '../kit';
 import { dataPath } from './topology';
 import type { LokiVersion } from './releases';
 
@@ -190,14 +190,18 @@ export function storeProblems({ current, earlier }: Stores, topology: string, po
   const problems: Problem[] = [];
   const onVolume = current === 'filesystem' || earlier === 'filesystem';
   if (onVolume && (topology !== 'monolithic' || pods !== 1))
-    problems.push({
-      path: topology === 'monolithic' ? 'replicas' : 'topology',
-      says: `logs are kept on the volume of one pod, which ${topology === 'monolithic' ? `${pods} pods` : `a ${topology} Loki`} cannot share.`,
-    });
+    problems.push(
+      error(
+        [topology === 'monolithic' ? 'replicas' : 'topology'],
+        `logs are kept on the volume of one pod, which ${topology === 'monolithic' ? `${pods} pods` : `a ${topology} Loki`} cannot share.`,
+      ),
+    );
   if (current === 'filesystem' && earlier !== undefined)
-    problems.push({
-      path: 'schema',
-      says: 'an earlier store belongs to a Loki that moved to an object store; this one keeps its logs on its volume.',
-    });
+    problems.push(
+      error(
+        ['schema'],
+        'an earlier store belongs to a Loki that moved to an object store; this one keeps its logs on its volume.',
+      ),
+    );
   return problems;
 }

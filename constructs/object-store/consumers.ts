@@ -1,5 +1,5 @@
 import type { KeyPair } from '../contracts';
-import { isCount, nameProblems, objectNameProblems, type Problem } from '../kit';
+import { error, isCount, nameProblems, objectNameProblems, type Path, type Problem } from '../kit';
 import { bucketProblem } from './buckets';
 
 /** A bucket beside those of Loki. */
@@ -51,40 +51,36 @@ export function consumerProblems(
   const names = ['loki', ...consumers.map(({ name }) => name)];
   const owned = [...taken];
   return consumers.flatMap(({ name, buckets, secret = `${name}-s3` }, n) => {
-    const path = `consumers[${n}]`;
-    const problems = [...nameProblems(`${path}.name`, name), ...objectNameProblems(`${path}.secret`, secret)];
+    const path = ['consumers', n];
+    const problems = [...nameProblems([...path, 'name'], name), ...objectNameProblems([...path, 'secret'], secret)];
     if (names.indexOf(name) !== n + 1)
-      problems.push({
-        path: `${path}.name`,
-        says: `'${name}' is there already; its policy would be overwritten.`,
-      });
+      problems.push(error([...path, 'name'], `'${name}' is there already; its policy would be overwritten.`));
     if (buckets.length === 0)
-      problems.push({
-        path: `${path}.buckets`,
-        says: `'${name}' has no buckets; MinIO refuses a policy about nothing, and the Job that provisions would fail.`,
-      });
+      problems.push(
+        error(
+          [...path, 'buckets'],
+          `'${name}' has no buckets; MinIO refuses a policy about nothing, and the Job that provisions would fail.`,
+        ),
+      );
     for (const [m, bucket] of buckets.entries()) {
-      const at = `${path}.buckets[${m}]`;
-      problems.push(...bucketProblem(`${at}.name`, bucket.name, host), ...expiryProblems(at, bucket));
+      const at = [...path, 'buckets', m];
+      problems.push(...bucketProblem([...at, 'name'], bucket.name, host), ...expiryProblems(at, bucket));
       if (owned.includes(bucket.name))
-        problems.push({
-          path: `${at}.name`,
-          says: `'${bucket.name}' belongs to somebody else already; each could delete what the other keeps.`,
-        });
+        problems.push(
+          error(
+            [...at, 'name'],
+            `'${bucket.name}' belongs to somebody else already; each could delete what the other keeps.`,
+          ),
+        );
       owned.push(bucket.name);
     }
     return problems;
   });
 }
 
-function expiryProblems(path: string, { expireAfterDays: days }: ConsumerBucket): Problem[] {
+function expiryProblems(path: Path, { expireAfterDays: days }: ConsumerBucket): Problem[] {
   if (days === undefined || isCount(days)) return [];
-  return [
-    {
-      path: `${path}.expireAfterDays`,
-      says: `${days} is not a number of days; MinIO deletes by whole days.`,
-    },
-  ];
+  return [error([...path, 'expireAfterDays'], `${days} is not a number of days; MinIO deletes by whole days.`)];
 }
 
 /** What a consumer does with its buckets: list, read, write, delete what has ended, give up half an upload. */

@@ -1,4 +1,4 @@
-import type { Problem } from '../kit';
+import { error, replaceWith, type Problem } from '../kit';
 
 /** How many servers of how many drives each. */
 export interface Drives {
@@ -69,26 +69,28 @@ export function drivesProblems({ servers, drivesPerServer }: Drives): Problem[] 
   const problems: Problem[] = [];
   for (const [path, count] of Object.entries({ servers, drivesPerServer }))
     if (!Number.isInteger(count) || count < 1 || count > most[path as keyof Drives])
-      problems.push({
-        path,
-        says: `${count} is not a number of ${path === 'servers' ? 'servers' : 'drives'} from 1 to ${most[path as keyof Drives]}.`,
-      });
+      problems.push(
+        error(
+          [path],
+          `${count} is not a number of ${path === 'servers' ? 'servers' : 'drives'} from 1 to ${most[path as keyof Drives]}.`,
+        ),
+      );
   if (problems.length > 0) return problems;
   const set = erasureSet({ servers, drivesPerServer });
   if (set === undefined)
     return [
-      {
-        path: 'servers',
-        says: `${servers * drivesPerServer} drives of ${servers} servers cannot be cut into equal sets of 2 to 16 drives; MinIO would not start.`,
-        write: `servers: ${evenServers(servers, drivesPerServer)}`,
-      },
+      error(
+        ['servers'],
+        `${servers * drivesPerServer} drives of ${servers} servers cannot be cut into equal sets of 2 to 16 drives; MinIO would not start.`,
+        replaceWith(evenServers(servers, drivesPerServer)),
+      ),
     ];
   if (servers > 1 && set.awayForWrites < 1)
     return [
-      {
-        path: 'servers',
-        says: `with ${servers} servers nothing can be written while one is away: more than half of each set has to be there.`,
-      },
+      error(
+        ['servers'],
+        `with ${servers} servers nothing can be written while one is away: more than half of each set has to be there.`,
+      ),
     ];
   return [];
 }

@@ -1,11 +1,14 @@
 import { endpointOfUrl, urlOf, urlProblem, type Endpoint, type KeyPair, type ObjectStore } from '../contracts';
 import {
   InvalidInput,
+  error,
   isObjectName,
   objectNameProblems,
   portProblems,
-  shown,
+  replaceWith,
+  escapeControl,
   urlCidrProblems,
+  type Path,
   type Problem,
 } from '../kit';
 import { bucketNames, bucketProblems, type BucketNames } from './buckets';
@@ -102,32 +105,25 @@ function externalObjectStoreProblems(props: ExternalObjectStoreProps): Problem[]
   const { url, insecure = false, cidrs, podPort, ca } = props;
   const unusable = urlProblem(url);
   if (unusable !== undefined)
-    return [
-      { path: 'url', says: unusable, ...(/^[a-z0-9.-]+(:\d+)?$/.test(url) && { write: `url: 'https://${url}'` }) },
-    ];
+    return [error(['url'], unusable, replaceWith(/^[a-z0-9.-]+(:\d+)?$/.test(url) ? `https://${url}` : undefined))];
   const { host, scheme } = endpointOfUrl(url);
   const aws = awsHost(host);
-  const problems = bucketProblems('buckets', bucketNames(props.buckets), aws.service ?? host);
+  const problems = bucketProblems(['buckets'], bucketNames(props.buckets), aws.service ?? host);
   if (scheme === 'http' && !insecure)
-    problems.push({
-      path: 'insecure',
-      says: `${url} is plain http: logs would travel in clear, which has to be said out loud.`,
-    });
+    problems.push(
+      error(['insecure'], `${url} is plain http: logs would travel in clear, which has to be said out loud.`),
+    );
   if (scheme === 'https' && insecure)
-    problems.push({
-      path: 'insecure',
-      says: `${url} is https, and insecure: true says that it is not.`,
-      write: `insecure: false`,
-    });
+    problems.push(error(['insecure'], `${url} is https, and insecure: true says that it is not.`, replaceWith(false)));
   return [
     ...problems,
     ...awsProblems(props, aws),
     ...certificateProblems(props),
     ...regionProblems(props.region),
     ...keyProblems(props),
-    ...objectNameProblems('ca.secret', ca?.secret),
-    ...urlCidrProblems('cidrs', cidrs),
-    ...portProblems('podPort', podPort),
+    ...objectNameProblems(['ca', 'secret'], ca?.secret),
+    ...urlCidrProblems(['cidrs'], cidrs),
+    ...portProblems(['podPort'], podPort),
   ];
 }
 
@@ -151,29 +147,35 @@ function awsHost(host: string): AwsHost {
 function awsProblems({ url, region, buckets }: ExternalObjectStoreProps, aws: AwsHost): Problem[] {
   const problems: Problem[] = [];
   if (aws.bucket !== undefined && aws.service !== undefined)
-    problems.push({
-      path: 'url',
-      says: `${url} names the bucket '${aws.bucket}' too; the two buckets of Loki stand in buckets, and would be looked for inside of that one.`,
-      ...(Object.values(bucketNames(buckets)).includes(aws.bucket) && {
-        write: `url: '${urlOf({ ...endpointOfUrl(url), host: aws.service })}'`,
-      }),
-    });
+    problems.push(
+      error(
+        ['url'],
+        `${url} names the bucket '${aws.bucket}' too; the two buckets of Loki stand in buckets, and would be looked for inside of that one.`,
+        replaceWith(
+          Object.values(bucketNames(buckets)).includes(aws.bucket)
+            ? urlOf({ ...endpointOfUrl(url), host: aws.service })
+            : undefined,
+        ),
+      ),
+    );
   if (aws.region !== undefined && aws.region !== (region ?? usualRegion))
-    problems.push({
-      path: 'region',
-      says: `${url} is in ${aws.region}, and requests would be signed for ${region ?? `${usualRegion}, since no region is named`}; AWS refuses them.`,
-      write: `region: '${aws.region}'`,
-    });
+    problems.push(
+      error(
+        ['region'],
+        `${url} is in ${aws.region}, and requests would be signed for ${region ?? `${usualRegion}, since no region is named`}; AWS refuses them.`,
+        replaceWith(aws.region),
+      ),
+    );
   return problems;
 }
 
 function regionProblems(region: string | undefined): Problem[] {
   if (region === undefined || /^[A-Za-z0-9][\w.-]{0,62}$/.test(region)) return [];
   return [
-    {
-      path: 'region',
-      says: `'${shown(region)}' cannot be a region: at most 63 letters, digits, '-', '_' and '.'; requests are signed with it.`,
-    },
+    error(
+      ['region'],
+      `'${escapeControl(region)}' cannot be a region: at most 63 letters, digits, '-', '_' and '.'; requests are signed with it.`,
+    ),
   ];
 }
 
@@ -185,10 +187,10 @@ function certificateProblems(props: ExternalObjectStoreProps): Problem[] {
   return Object.entries(bucketNames(props.buckets)).flatMap(([use, name]) =>
     name.includes('.')
       ? [
-          {
-            path: `buckets.${use}`,
-            says: `'${name}' has a dot, and would be called as ${name}.${certified}, which a certificate for *.${certified} does not cover.`,
-          },
+          error(
+            ['buckets', use],
+            `'${name}' has a dot, and would be called as ${name}.${certified}, which a certificate for *.${certified} does not cover.`,
+          ),
         ]
       : [],
   );
@@ -202,32 +204,27 @@ function keyProblems({ keys, ca }: ExternalObjectStoreProps): Problem[] {
     ...(isObjectName(secret)
       ? []
       : [
-          {
-            path: 'keys.secret',
-            says: `'${looksLikeKey(secret) ? beginning(secret) : shown(secret)}' is not the name of a Secret; the keys themselves never stand in an environment.`,
-          },
+          error(
+            ['keys', 'secret'],
+            `'${looksLikeKey(secret) ? beginning(secret) : escapeControl(secret)}' is not the name of a Secret; the keys themselves never stand in an environment.`,
+          ),
         ]),
-    ...entries.flatMap(([entry, name]) => entryProblems(`keys.${entry}`, name)),
-    ...entryProblems('ca.key', ca?.key),
+    ...entries.flatMap(([entry, name]) => entryProblems(['keys', entry], name)),
+    ...entryProblems(['ca', 'key'], ca?.key),
   ];
 }
 
-function entryProblems(path: string, name: string | undefined): Problem[] {
+function entryProblems(path: Path, name: string | undefined): Problem[] {
   if (name === undefined) return [];
   if (looksLikeKey(name))
     return [
-      {
+      error(
         path,
-        says: `'${beginning(name)}' looks like a key itself, which would go to Git; here stands the name of the entry of the Secret that holds it.`,
-      },
+        `'${beginning(name)}' looks like a key itself, which would go to Git; here stands the name of the entry of the Secret that holds it.`,
+      ),
     ];
   if (/^[-._a-zA-Z0-9]{1,253}$/.test(name) && !/^\.\.?$/.test(name)) return [];
-  return [
-    {
-      path,
-      says: `'${beginning(name)}' is no name of an entry of a Secret: letters, digits, '-', '_' and '.'.`,
-    },
-  ];
+  return [error(path, `'${beginning(name)}' is no name of an entry of a Secret: letters, digits, '-', '_' and '.'.`)];
 }
 
 /** A key of AWS, or 16 signs and more of all kinds without a word's end. */
@@ -238,5 +235,5 @@ function looksLikeKey(text: string): boolean {
 
 /** So that no log has the rest of it. */
 function beginning(text: string): string {
-  return shown(text.length > 3 ? `${text.slice(0, 3)}…` : text);
+  return escapeControl(text.length > 3 ? `${text.slice(0, 3)}…` : text);
 }

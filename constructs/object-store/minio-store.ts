@@ -1,16 +1,18 @@
 import { Construct } from 'constructs';
 import type { Endpoint, KeyPair, ObjectStore, Peer } from '../contracts';
 import {
+  StatefulSetWorkload,
   check,
+  error,
   imageProblems,
   mirrored,
   needSecret,
   objectNameProblems,
   service,
   sizeProblems,
-  StatefulSetWorkload,
   type ByteSize,
   type ClusterSettings,
+  type Path,
   type PodSettings,
   type Problem,
 } from '../kit';
@@ -106,15 +108,15 @@ export class MinioStore extends Construct {
       tagging: false,
     };
     const others = consumers.map(settledConsumer);
-    const needKeys = (of: KeyPair, opens: string, path: string, elsewhere: readonly string[] = []): void => {
+    const needKeys = (of: KeyPair, opens: string, path: Path, elsewhere: readonly string[] = []): void => {
       const namespaces = [...new Set([namespace, ...elsewhere])];
       needSecret(this, { form: 'key-pair', owner: 'generated', opens, namespaces, ...of }, path);
     };
-    needKeys(root, 'MinIO as its root', 'rootSecret');
-    needKeys(keys, "Loki's buckets", 'lokiSecret');
+    needKeys(root, 'MinIO as its root', ['rootSecret']);
+    needKeys(keys, "Loki's buckets", ['lokiSecret']);
     for (const [n, consumer] of others.entries())
-      needKeys(consumer.keys, `the buckets of ${consumer.name}`, `consumers[${n}].secret`, consumers[n]!.namespaces);
-    if (tls !== undefined) needSecret(this, certificateNeed(tls, { name, namespace, servers }), 'tls.secret');
+      needKeys(consumer.keys, `the buckets of ${consumer.name}`, ['consumers', n, 'secret'], consumers[n]!.namespaces);
+    if (tls !== undefined) needSecret(this, certificateNeed(tls, { name, namespace, servers }), ['tls', 'secret']);
 
     const workload = new StatefulSetWorkload(this, 'server', {
       name,
@@ -144,7 +146,7 @@ export class MinioStore extends Construct {
       ...(tls !== undefined && { scheme: 'https' as const }),
     });
     for (const [n, client] of (props.clients ?? []).entries())
-      workload.accept(client, s3Port, 'objects', `clients[${n}]`);
+      workload.accept(client, s3Port, 'objects', ['clients', n]);
     if (servers > 1) workload.reach(peers, 'parts of objects');
     const image = images.server;
     runServers(workload, { name, image, servers, drivesPerServer, storage, root, region, console, tls, pod, peers });
@@ -162,14 +164,14 @@ export class MinioStore extends Construct {
       cluster,
     });
     check(this, () => [
-      ...bucketProblems('buckets', buckets, endpoint.host),
+      ...bucketProblems(['buckets'], buckets, endpoint.host),
       ...wrongDrives,
-      ...sizeProblems('storage', storage),
-      ...imageProblems('clientImage', props.clientImage),
+      ...sizeProblems(['storage'], storage),
+      ...imageProblems(['clientImage'], props.clientImage),
       ...regionProblems(region),
-      ...objectNameProblems('rootSecret', root.secret),
-      ...objectNameProblems('lokiSecret', keys.secret),
-      ...objectNameProblems('tls.secret', tls?.secret),
+      ...objectNameProblems(['rootSecret'], root.secret),
+      ...objectNameProblems(['lokiSecret'], keys.secret),
+      ...objectNameProblems(['tls', 'secret'], tls?.secret),
       ...consumerProblems(consumers, Object.values(buckets), endpoint.host),
       ...sharedSecrets([loki, ...others]),
     ]);
@@ -206,12 +208,7 @@ export class MinioStore extends Construct {
 
 function regionProblems(region: string): Problem[] {
   if (/^[a-z0-9][a-z0-9-]*$/.test(region)) return [];
-  return [
-    {
-      path: 'region',
-      says: `'${region}' is no region (lower-case letters, digits and -); MinIO would not take it.`,
-    },
-  ];
+  return [error(['region'], `'${region}' is no region (lower-case letters, digits and -); MinIO would not take it.`)];
 }
 
 /** Two with the same keys are one user, who may do what each of them may. */
@@ -222,10 +219,10 @@ function sharedSecrets(consumers: readonly SettledConsumer[]): Problem[] {
     owners.set(secret, name);
     if (owner === undefined) return [];
     return [
-      {
-        path: `consumers[${n - 1}].secret`,
-        says: `'${secret}' is the Secret of ${owner} too: ${name} would be given the keys of ${owner}.`,
-      },
+      error(
+        ['consumers', n - 1, 'secret'],
+        `'${secret}' is the Secret of ${owner} too: ${name} would be given the keys of ${owner}.`,
+      ),
     ];
   });
 }

@@ -1,10 +1,11 @@
 import { Construct } from 'constructs';
 import type { ObjectStore } from '../contracts';
 import {
-  check,
   CronJobWorkload,
+  check,
   durationSeconds,
   envFromSecret,
+  error,
   imageProblems,
   imageTag,
   mirrored,
@@ -93,7 +94,7 @@ export class UploadCleanup extends Construct {
       ],
     });
     check(this, () => [
-      ...imageProblems('image', props.image),
+      ...imageProblems(['image'], props.image),
       ...needlessProblems(store),
       ...ageProblems(olderThan),
       ...scheduleProblems(schedule),
@@ -104,10 +105,7 @@ export class UploadCleanup extends Construct {
 function needlessProblems({ keysOwner }: ObjectStore): Problem[] {
   if (keysOwner !== 'generated') return [];
   return [
-    {
-      path: '',
-      says: 'MinIO gives up uploads by itself after a day, and the keys of Loki there do not allow to list them.',
-    },
+    error([], 'MinIO gives up uploads by itself after a day, and the keys of Loki there do not allow to list them.'),
   ];
 }
 
@@ -115,21 +113,16 @@ function ageProblems(olderThan: string): Problem[] {
   const seconds = /^\d+[dh]$/.test(olderThan) ? durationSeconds(olderThan) : undefined;
   if (seconds !== undefined && seconds >= 86_400) return [];
   return [
-    {
-      path: 'olderThan',
-      says: `'${olderThan}' is ${seconds === undefined ? 'no age (a whole number with d or h)' : 'less than a day: an upload that goes on would be broken off'}.`,
-    },
+    error(
+      ['olderThan'],
+      `'${olderThan}' is ${seconds === undefined ? 'no age (a whole number with d or h)' : 'less than a day: an upload that goes on would be broken off'}.`,
+    ),
   ];
 }
 
 function scheduleProblems(schedule: string): Problem[] {
   if (isSchedule(schedule)) return [];
-  return [
-    {
-      path: 'schedule',
-      says: `'${schedule}' is no schedule of cron: minute, hour, day, month, weekday.`,
-    },
-  ];
+  return [error(['schedule'], `'${schedule}' is no schedule of cron: minute, hour, day, month, weekday.`)];
 }
 
 const months = 'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec';

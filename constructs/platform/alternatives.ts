@@ -4,7 +4,7 @@ import type { ErrorObject } from 'ajv';
  * The errors that a reader can act on. Where one of several alternatives was nearly met, with fewer errors than any other,
  * these errors; otherwise that none was met.
  */
-export function toldErrors(errors: readonly ErrorObject[]): ErrorObject[] {
+export function nearestErrors(errors: readonly ErrorObject[]): ErrorObject[] {
   const choices = errors
     .filter(({ keyword }) => keyword === 'anyOf')
     .map((choice) => ({ choice, nearest: nearest(errors.filter((error) => isWithin(error, choice))) }));

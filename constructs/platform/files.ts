@@ -1,17 +1,18 @@
 import type { IConstruct } from 'constructs';
 import {
+  errorsIn,
   manifestProblems,
   manifestsOf,
   manifestsText,
-  printable,
+  pathText,
   problemsOf,
-  secretProblems,
+  sectionOf,
   type Manifest,
   type Problem,
 } from '../kit';
 import type { Environment } from './environment';
 import { header } from './last-output';
-import { underTenants } from './tenancy';
+import { written } from './written';
 
 /** The sections and their files, in the order in which they are applied. */
 export const fileNames: Readonly<Record<string, string>> = {
@@ -28,40 +29,32 @@ export const fileNames: Readonly<Record<string, string>> = {
 
 /** What a platform is written as. */
 export interface Files {
-  /** Content by file name. Empty if there are problems. */
+  /** Content by file name. Empty if there are errors. */
   readonly files: ReadonlyMap<string, string>;
+  /** Errors, or warnings only. */
   readonly problems: readonly Problem[];
 }
 
-/** The files of a platform that was built, or what is wrong with it: the checks of its components, its objects, secrets in them. */
+/** The files of a platform that was built, or what is wrong with it: the checks of its components and its objects. */
 export function filesOf(platform: IConstruct, environment: Environment): Files {
   const { name } = environment;
-  const problems = settledProblems(environment, problemsOf(platform));
-  if (problems.length > 0) return { files: new Map(), problems };
-  const sections = platform.node.children.map(({ node }, n) => ({
-    id: node.id,
-    manifests: inOrder(manifestsOf(platform.node.children[n]!)),
+  const problems = written(environment, problemsOf(platform));
+  if (errorsIn(problems).length > 0) return { files: new Map(), problems };
+  const sections = platform.node.children.map((component) => ({
+    section: pathText(sectionOf(component)),
+    manifests: inOrder(manifestsOf(component)),
   }));
+  const wrong = manifestProblems(sections.flatMap(({ manifests }) => manifests));
+  if (wrong.length > 0) return { files: new Map(), problems: [...problems, ...wrong] };
   const files = new Map(
     sections
       .filter(({ manifests }) => manifests.length > 0)
-      .map(({ id, manifests }) => [fileNames[id] ?? `90-${id}.yaml`, text(name, id, manifests)]),
+      .map(({ section, manifests }) => [
+        fileNames[section] ?? `90-${section}.yaml`,
+        `${header(section, name)}${manifestsText(manifests)}`,
+      ]),
   );
-  const wrong = [
-    ...manifestProblems(sections.flatMap(({ manifests }) => manifests)),
-    ...secretProblems(environment, environment.notSecrets),
-  ];
-  return { files: wrong.length > 0 ? new Map() : files, problems: wrong };
-}
-
-/** Each problem once, under the setting that the user wrote. */
-export function settledProblems(environment: Environment, problems: readonly Problem[]): Problem[] {
-  return unique(problems.map((problem) => printable(underTenants(environment, problem))));
-}
-
-/** Each problem once. */
-export function unique(problems: readonly Problem[]): Problem[] {
-  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+  return { files, problems };
 }
 
 /** What others need comes first: rules before the pods they hold for, configuration before those who mount it. */
@@ -79,8 +72,4 @@ const kinds = [
 function inOrder(manifests: readonly Manifest[]): Manifest[] {
   const rank = ({ kind }: Manifest): number => (kinds.includes(kind) ? kinds.indexOf(kind) : kinds.length);
   return manifests.toSorted((one, other) => rank(one) - rank(other));
-}
-
-function text(environment: string, section: string, manifests: readonly Manifest[]): string {
-  return `${header(section, environment)}${manifestsText(manifests)}`;
 }

@@ -1,9 +1,20 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
-import { below, isMap, valueAt, type Data, type Problem } from '../kit';
+import {
+  error,
+  isMap,
+  replaceWith,
+  pathText,
+  unique,
+  valueAt,
+  within,
+  type Data,
+  type Path,
+  type Problem,
+} from '../kit';
 import { historyProblems, writtenPeriods, type WrittenPeriod } from '../loki';
-import { fileNames, unique } from './files';
+import { fileNames } from './files';
 import { lastVersions } from './last-output';
 import type { Rendered } from './render';
 
@@ -16,45 +27,45 @@ import type { Rendered } from './render';
 export function takenBack({ name, files }: Rendered, folder: string): Problem[] {
   const unreadable: Problem[] = [];
   /** What a file says in each of its versions; none where there is no file. */
-  const last = <T>(room: string, read: (manifests: readonly Data[]) => T): T[] => {
-    const file = join(folder, name, fileNames[room]!);
+  const last = <T>(section: Path, read: (manifests: readonly Data[]) => T): T[] => {
+    const file = join(folder, name, fileNames[pathText(section)]!);
     if (!existsSync(file)) return [];
     try {
       return lastVersions(file).map(read);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message.split('\n', 1)[0]! : String(error);
-      unreadable.push({
-        path: room,
-        says: `${file}, which was written last, cannot be read: ${reason}. Without it nothing tells whether ${atRisk[room]!} stay as they were. Restore it first, for example with git checkout HEAD -- ${file} (or the file of another commit).`,
-      });
+    } catch (thrown) {
+      const reason = thrown instanceof Error ? thrown.message.split('\n', 1)[0]! : String(thrown);
+      unreadable.push(
+        error(
+          section,
+          `${file}, which was written last, cannot be read: ${reason}. Without it nothing tells whether ${section[0] === 'loki' ? 'the periods of the schema and the places of their logs' : 'the drives of MinIO'} stay as they were. Restore it first, for example with git checkout HEAD -- ${file} (or the file of another commit).`,
+        ),
+      );
       return [];
     }
   };
-  const now = (room: string): Data[] => manifestsOf(files.get(fileNames[room]!) ?? '');
-  const servers = stores.flatMap((room) => last(room, statefulSets).flat());
-  const before = last('loki', periodsOf);
-  const after = now('loki');
+  const now = (section: Path): Data[] => manifestsOf(files.get(fileNames[pathText(section)]!) ?? '');
+  const servers = stores.flatMap((section) => last(section, statefulSets).flat());
+  const before = last(['loki'], periodsOf);
+  const after = now(['loki']);
   const problems = [
     ...(before.length === 0 || after.length === 0
       ? []
-      : historyProblems(before, periodsOf(after)).map((problem) => below('loki', problem))),
-    ...stores.flatMap((room) => statefulSets(now(room)).flatMap((store) => driveProblems(room, servers, store))),
+      : historyProblems(before, periodsOf(after)).map((problem) => within(['loki'], problem))),
+    ...stores.flatMap((section) =>
+      statefulSets(now(section)).flatMap((store) => driveProblems(section, servers, store)),
+    ),
   ];
   return unique([...unreadable, ...problems]).map((problem) => ({
     ...problem,
-    says: `${problem.says} (If nothing was ever written there, or all of it was copied: delete ${join(folder, name)} first.)`,
+    message: `${problem.message} (If nothing was ever written there, or all of it was copied: delete ${join(folder, name)} first.)`,
   }));
 }
 
 /** Where a MinIO may be. */
-const stores = ['objectStore.minio', 'objectStore.earlier.minio'];
-
-/** What the last output of a section protects. */
-const atRisk: Readonly<Record<string, string>> = {
-  loki: 'the periods of the schema and the places of their logs',
-  'objectStore.minio': 'the drives of MinIO',
-  'objectStore.earlier.minio': 'the drives of MinIO',
-};
+const stores: readonly Path[] = [
+  ['objectStore', 'minio'],
+  ['objectStore', 'earlier', 'minio'],
+];
 
 function manifestsOf(text: string): Data[] {
   return loadAll(text).filter(isMap);
@@ -72,23 +83,23 @@ function periodsOf(manifests: readonly Data[]): WrittenPeriod[] {
 }
 
 /** Where drives are added or taken away, a MinIO begins anew beside its objects. */
-function driveProblems(room: string, before: readonly Shape[], is: Shape): Problem[] {
+function driveProblems(section: Path, before: readonly Shape[], is: Shape): Problem[] {
   return before
     .filter(({ name, namespace }) => name === is.name && namespace === is.namespace)
-    .flatMap((was) => driveChange(room, was, is));
+    .flatMap((was) => driveChange(section, was, is));
 }
 
-function driveChange(room: string, was: Shape, is: Shape): Problem[] {
-  const setting = (['servers', 'drivesPerServer'] as const).find((key) => was[key] !== is[key]);
-  if (setting === undefined) return [];
+function driveChange(section: Path, was: Shape, is: Shape): Problem[] {
   const shape = ({ servers, drivesPerServer }: Shape): string => `${servers} × ${drivesPerServer}`;
-  return [
-    {
-      path: `${room}.${setting}`,
-      says: `there were ${shape(was)} drives and there would be ${shape(is)}: MinIO spreads its objects over the drives it began with, and would begin anew on these.`,
-      write: `servers: ${was.servers}, drivesPerServer: ${was.drivesPerServer}`,
-    },
-  ];
+  return (['servers', 'drivesPerServer'] as const)
+    .filter((setting) => was[setting] !== is[setting])
+    .map((setting) =>
+      error(
+        [...section, setting],
+        `there were ${shape(was)} drives and there would be ${shape(is)}: MinIO spreads its objects over the drives it began with, and would begin anew on these.`,
+        replaceWith(was[setting]),
+      ),
+    );
 }
 
 interface Shape {

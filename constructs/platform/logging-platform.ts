@@ -2,172 +2,104 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { GatewayUser } from '../contracts';
 import {
-  below,
+  dataProblems,
   InvalidInput,
-  mirrored,
-  printable,
-  problemsBelow,
+  isWithin,
+  problemsOf,
   reportAll,
+  secretProblems,
   setPartOf,
   setRegistry,
-  warn,
   withoutUndefined,
+  type Path,
   type Problem,
 } from '../kit';
-import { EventExporter } from '../events';
-import { LokiGateway, nginxImage } from '../gateway';
-import { Loki, LokiCanary, streamAdvice, type LokiStore } from '../loki';
-import { ExternalObjectStore, MinioStore, UploadCleanup } from '../object-store';
-import { VectorAgent } from '../vector';
+import type { LokiGateway } from '../gateway';
+import { build } from './build';
+import type { Environment } from './environment';
 import { environmentProblems } from './environment-rules';
-import type { Environment, NamespaceSettings, StoreChoice } from './environment';
-import { filesOf, settledProblems } from './files';
-import { namespacePlan, Namespaces, type NamespacePlan } from './namespaces';
-import { releaseSets } from './releases';
-import { canaryTenantOf, canaryUser, limitsOf, rulesOf, usersOf } from './tenancy';
+import { filesOf } from './files';
+import type { Namespaces } from './namespaces';
+import { shapeOf } from './shape';
+import { written } from './written';
 
 /**
- * The whole platform of one environment: the only place that knows all rooms.
+ * The whole platform of one environment. It validates itself: what `npm run synth` reports, an app of cdk8s reports too.
  *
- * The id of each room is the section of the environment that describes it, so every problem has the path that the user wrote.
+ * The section of each component is that of the environment which describes it, so every problem has the path that the user wrote.
  */
 export class LoggingPlatform extends Chart {
-  /** The door to Loki, and to everything that the platform promises. */
+  /** The reverse proxy in front of Loki, through which all clients push and query. */
   readonly gateway: LokiGateway;
-  /** Who may pass it. */
+  /** Its users. */
   readonly users: readonly GatewayUser[];
   /** The namespaces that it creates, and those that it shares with others. */
   readonly namespaces: Namespaces;
 
-  /** @throws InvalidInput with every problem that could be found, where the environment cannot be built */
-  constructor(scope: Construct, described: Environment) {
-    const environment = valid(described);
-    super(scope, environment.name);
+  /**
+   * @param described - what the platform consists of
+   * @throws InvalidInput with every problem of all sections, where the environment cannot be built
+   */
+  constructor(scope: Construct, id: string, described: Environment) {
+    super(scope, id);
+    const { environment, problems, incomplete } = checked(described);
     reportAll(this, () => filesOf(this, environment).problems);
-    const section = <Room>(name: string, build: () => Room): Room => this.#section(name, build, environment);
     setPartOf(this, `logging-${environment.name}`);
-    if (environment.registry !== undefined) setRegistry(this, environment.registry);
-    const { cluster, loki, gateway, canary, collect, events } = environment;
-    const releases = releaseSets[environment.releases];
-    const spaces = namespacePlan(environment);
-    const namespace = spaces.logging.name;
-    const shared = { ...(cluster !== undefined && { cluster }) };
-    this.namespaces = new Namespaces(this, 'namespaces', usedNamespaces(environment, spaces));
-
-    const { earlier, uploadCleanup, ...today } = environment.objectStore;
-    const stores = {
-      store: this.#store('objectStore', today, environment, spaces),
-      ...(earlier !== undefined && { earlierStore: this.#store('objectStore.earlier', earlier, environment, spaces) }),
-    };
-    const room = section(
-      'loki',
-      () =>
-        new Loki(this, 'loki', {
-          release: releases.loki,
-          ...loki,
-          ...shared,
-          ...limitsOf(environment),
-          ...rulesOf(environment),
-          ...stores,
-          namespace,
-        }),
-    );
-    if (uploadCleanup !== undefined && stores.store !== 'filesystem')
-      new UploadCleanup(this, 'objectStore.uploadCleanup', {
-        ...uploadCleanup,
-        ...shared,
-        namespace,
-        store: stores.store,
-      });
-    this.users = usersOf(environment, (user) => [
-      ...(user === collect?.login ? [spaces.agents.name] : []),
-      ...(user === canaryUser || user === events?.login ? [namespace] : []),
-    ]);
-    this.gateway = section(
-      'gateway',
-      () =>
-        new LokiGateway(this, 'gateway', {
-          release: releases.nginx,
-          ...gateway,
-          ...shared,
-          namespace,
-          loki: room.api,
-          users: this.users,
-        }),
-    );
-    if (canary !== false)
-      section('canary', () => {
-        const sink = this.gateway.sink(canaryUser, canaryTenantOf(environment));
-        return new LokiCanary(this, 'canary', {
-          release: loki.release ?? releases.loki,
-          ...canary,
-          ...shared,
-          namespace,
-          sink,
-        });
-      });
-    const agents: { readonly streamLabels: readonly string[] }[] = [];
-    if (collect !== undefined)
-      section('collect', () => {
-        const { agent: _agent, login, tenant, ...settings } = collect;
-        const sink = this.gateway.sink(login, tenant);
-        const own = { ...settings, ...shared, namespace: spaces.agents.name, sink };
-        agents.push(new VectorAgent(this, 'collect', { release: releases.vector, ...own }));
-      });
-    if (events !== undefined)
-      section('events', () => {
-        const { login, tenant, ...settings } = events;
-        const sink = this.gateway.sink(login, tenant);
-        // The image is on the nodes already, and has busybox.
-        const waitImage = mirrored(this, nginxImage(gateway?.release ?? releases.nginx));
-        const own = { release: releases.events, waitImage, ...settings, ...shared, namespace, sink };
-        agents.push(new EventExporter(this, 'events', own));
-      });
-    const written = [...new Set(agents.flatMap(({ streamLabels }) => streamLabels))];
-    warn(room, () => streamAdvice(loki.retention ?? {}, written));
-  }
-
-  #store(path: string, choice: StoreChoice, environment: Environment, spaces: NamespacePlan): LokiStore {
-    const { external, minio } = choice;
-    const { cluster } = environment;
-    if (choice.filesystem === true) return 'filesystem';
-    if (external !== undefined)
-      return this.#section(`${path}.external`, () => new ExternalObjectStore(external), environment);
-    const props = { ...minio, ...(cluster !== undefined && { cluster }), namespace: spaces.minio.name };
-    return this.#section(`${path}.minio`, () => new MinioStore(this, `${path}.minio`, props), environment).objectStore;
-  }
-
-  /** Builds a component. What it refuses is told under its section, with what is wrong with those that were built before it. */
-  #section<Built>(name: string, build: () => Built, environment: Environment): Built {
+    if (environment.registry !== undefined && !isConsequence(problems, ['registry']))
+      setRegistry(this, environment.registry);
     try {
-      return build();
-    } catch (error) {
-      if (!(error instanceof InvalidInput)) throw error;
-      const before: Problem[] = this.node.children
-        .filter(({ node }) => node.id !== name)
-        .flatMap((built) => problemsBelow(built));
-      throw new InvalidInput(
-        settledProblems(environment, [...before, ...error.problems.map((problem) => below(name, problem))]),
-      );
+      const { gateway, users, namespaces, failures } = build(this, environment);
+      const all = [...problems, ...failures.filter(({ path }) => !isConsequence(problems, path))];
+      if (all.length > 0) {
+        const further = written(environment, problemsOf(this)).filter(
+          ({ path }) => !incomplete.has(String(path[0])) && !isConsequence(all, path),
+        );
+        throw new InvalidInput(written(environment, [...all, ...further]));
+      }
+      this.gateway = gateway;
+      this.users = users;
+      this.namespaces = namespaces;
+    } catch (thrown) {
+      if (problems.length === 0 || thrown instanceof InvalidInput) throw thrown;
+      // What cannot be built is a consequence of what is wrong with the environment.
+      throw new InvalidInput(problems);
     }
   }
 }
 
-/**
- * The environment, if a platform can be built from it.
- *
- * @throws InvalidInput with all that is wrong with its shape, or with what its sections say of each other
- */
-function valid(environment: Environment): Environment {
-  const problems = environmentProblems(environment);
-  if (problems.length > 0) throw new InvalidInput(problems.map(printable));
-  return withoutUndefined(environment);
+/** An environment from which a platform can be built, and what was found wrong with it before. */
+interface Checked {
+  readonly environment: Environment;
+  readonly problems: readonly Problem[];
+  readonly incomplete: ReadonlySet<string>;
 }
 
-function usedNamespaces({ objectStore, collect }: Environment, spaces: NamespacePlan): NamespaceSettings[] {
-  return [
-    ...(objectStore.minio === undefined && objectStore.earlier?.minio === undefined ? [] : [spaces.minio]),
-    spaces.logging,
-    ...(collect === undefined ? [] : [spaces.agents]),
-  ];
+/** @throws InvalidInput where a setting is wrong that all sections depend on */
+function checked(described: Environment): Checked {
+  const unusable = dataProblems(described);
+  if (unusable.length > 0) throw new InvalidInput(unusable);
+  const { problems, usable, incomplete } = shapeOf(described);
+  const secrets = secretProblems(described, usable?.notSecrets);
+  if (usable === undefined) throw new InvalidInput([...problems, ...secrets]);
+  const rules = environmentProblems(usable).filter(
+    ({ path }) => !incomplete.has(String(path[0])) && !isConsequence(problems, path),
+  );
+  return { environment: withoutUndefined(usable), problems: [...problems, ...rules, ...secrets], incomplete };
+}
+
+/** What is derived from the tenants: with tenants that contradict each other it would only repeat them. */
+const fromTenants: readonly Path[] = [
+  ['tenants'],
+  ['collect', 'login'],
+  ['collect', 'tenant'],
+  ['events', 'login'],
+  ['events', 'tenant'],
+  ['canary', 'login'],
+  ['canary', 'tenant'],
+];
+
+/** Whether a problem at a path may follow from one that is known: at the same place, around it, or within it. */
+function isConsequence(known: readonly Problem[], path: Path): boolean {
+  if (known.some((one) => one.path[0] === 'tenants') && fromTenants.some((place) => isWithin(path, place))) return true;
+  return known.some((one) => isWithin(path, one.path) || isWithin(one.path, path));
 }

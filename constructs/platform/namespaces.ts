@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { KubeNamespace } from '../../imports/k8s';
-import { commonLabels, namespaceNameProblems, type Problem } from '../kit';
+import { commonLabels, error, namespaceNameProblems, replaceWith, type Problem } from '../kit';
 import type { Environment, NamespaceSettings } from './environment';
 
 /** The namespaces of an environment, by what lives there. */
@@ -70,7 +70,7 @@ export function namespaceProblems(environment: Environment): Problem[] {
   const plan = namespacePlan(environment);
   const entries = Object.entries(plan) as [keyof NamespacePlan, NamespaceSettings][];
   return [
-    ...entries.flatMap(([use, { name }]) => namespaceNameProblems(`namespaces.${use}.name`, name)),
+    ...entries.flatMap(([use, { name }]) => namespaceNameProblems(['namespaces', use, 'name'], name)),
     ...entries.flatMap(([use, settings]) => foreignProblems(use, settings)),
     ...entries.flatMap(([use, settings], n): Problem[] => {
       const twin = entries.slice(0, n).find(([, other]) => other.name === settings.name);
@@ -80,10 +80,7 @@ export function namespaceProblems(environment: Environment): Problem[] {
       )
         return [];
       return [
-        {
-          path: `namespaces.${use}`,
-          says: `'${settings.name}' is described in two ways, here and in namespaces.${twin[0]}.`,
-        },
+        error(['namespaces', use], `'${settings.name}' is described in two ways, here and in namespaces.${twin[0]}.`),
       ];
     }),
     ...agentProblems(environment, plan.agents),
@@ -94,20 +91,20 @@ export function namespaceProblems(environment: Environment): Problem[] {
 function foreignProblems(use: keyof NamespacePlan, { name, create = true, podSecurity }: NamespaceSettings): Problem[] {
   if (podSecurity === undefined || !create || (name !== 'default' && !name.startsWith('kube-'))) return [];
   return [
-    {
-      path: `namespaces.${use}.podSecurity`,
-      says: `'${name}' is not this platform's alone: ${podSecurity} would hold for every pod there, the cluster's own too, and those that break it would not start again.`,
-    },
+    error(
+      ['namespaces', use, 'podSecurity'],
+      `'${name}' is not this platform's alone: ${podSecurity} would hold for every pod there, the cluster's own too, and those that break it would not start again.`,
+    ),
   ];
 }
 
 function agentProblems({ collect }: Environment, { name, podSecurity }: NamespaceSettings): Problem[] {
   if (collect === undefined || podSecurity === undefined || podSecurity === 'privileged') return [];
   return [
-    {
-      path: 'namespaces.agents.podSecurity',
-      says: `'${name}' enforces ${podSecurity}, which forbids the directories of the node that the agent reads; its pods would never be created. They need 'privileged'.`,
-      write: `podSecurity: 'privileged'`,
-    },
+    error(
+      ['namespaces', 'agents', 'podSecurity'],
+      `'${name}' enforces ${podSecurity}, which forbids the directories of the node that the agent reads; its pods would never be created. They need 'privileged'.`,
+      replaceWith('privileged'),
+    ),
   ];
 }

@@ -1,13 +1,17 @@
 import { App } from 'cdk8s';
-import { InvalidInput, warningsOf, type Problem } from '../kit';
+import { InvalidInput, errorsIn, type Problem } from '../kit';
 import type { Environment } from './environment';
-import { filesOf, settledProblems, type Files } from './files';
+import { filesOf } from './files';
 import { LoggingPlatform } from './logging-platform';
 
 /** What an environment comes to: its files, or what is wrong with it. `kubectl apply -f` reads a folder by name, so the names are the order. */
-export interface Rendered extends Files {
+export interface Rendered {
   /** Name of the environment. */
   readonly name: string;
+  /** Content by file name. Empty if there are errors. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly errors: readonly Problem[];
+  /** Empty if there are errors. */
   readonly warnings: readonly Problem[];
   /** @default - nothing could be built */
   readonly platform?: LoggingPlatform;
@@ -17,12 +21,13 @@ export interface Rendered extends Files {
 export function render(environment: Environment): Rendered {
   const name = String((environment as { name?: unknown } | undefined)?.name);
   try {
-    const platform = new LoggingPlatform(new App({ outdir: 'unused' }), environment);
-    const rendered = filesOf(platform, environment);
-    const warnings = rendered.problems.length > 0 ? [] : settledProblems(environment, warningsOf(platform));
-    return { name, ...rendered, warnings, platform };
-  } catch (error) {
-    if (error instanceof InvalidInput) return { name, files: new Map(), problems: error.problems, warnings: [] };
-    throw error;
+    const platform = new LoggingPlatform(new App({ outdir: 'unused' }), 'platform', environment);
+    const { files, problems } = filesOf(platform, environment);
+    const errors = errorsIn(problems);
+    return { name, files, errors, warnings: errors.length > 0 ? [] : problems, platform };
+  } catch (thrown) {
+    if (thrown instanceof InvalidInput)
+      return { name, files: new Map(), errors: errorsIn(thrown.problems), warnings: [] };
+    throw thrown;
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
-import type { Problem } from '../kit';
+import { error, printed, type Problem } from '../kit';
 import type { Environment } from './environment';
 import { takenBack } from './history';
 import { abandonedFolders, othersIn } from './last-output';
@@ -25,19 +25,15 @@ export function synthesize(
   const results = environments.map(render);
   const twice = results.find(({ name }, n) => results.findIndex((other) => other.name === name) !== n);
   const problems = results.flatMap((result) =>
-    [...result.problems, ...takenBack(result, folder)].map((problem) => ({ result, problem })),
+    [...result.errors, ...takenBack(result, folder)].map((problem) => ({ result, problem })),
   );
   if (twice !== undefined)
     problems.push({
       result: twice,
-      problem: {
-        path: 'name',
-        says: `two environments are called '${twice.name}'; both would be dist/${twice.name}.`,
-      },
+      problem: error(['name'], `two environments are called '${twice.name}'; both would be dist/${twice.name}.`),
     });
-  for (const result of results)
-    for (const warning of result.warnings) console.error(report('warning', result.name, warning));
-  for (const { result, problem } of problems) console.error(report('error', result.name, problem));
+  for (const { name, warnings } of results) for (const warning of warnings) console.error(report(name, warning));
+  for (const { result, problem } of problems) console.error(report(result.name, problem));
   if (problems.length > 0)
     return refused(`${problems.length} ${problems.length === 1 ? 'error' : 'errors'}, nothing was written.`);
   const { removable, mixed } = abandonedFolders(
@@ -95,9 +91,10 @@ function replace(
   }
 }
 
-/** A problem as it is printed: where, what and why, the line to write where there is one. */
-export function report(kind: 'error' | 'warning', environment: string, { path, says, write }: Problem): string {
-  const colour = kind === 'error' ? 'red' : 'yellow';
-  const head = process.stderr.isTTY ? styleText([colour, 'bold'], kind) : kind;
-  return `${head}  environments/${environment}.ts › ${path}\n       ${says}${write === undefined ? '' : `\n       Write: ${write}`}`;
+/** A problem as it is printed: where, what and why, and what to do about it where that is known. */
+export function report(environment: string, problem: Problem): string {
+  const { severity } = problem;
+  const { path, message, help } = printed(problem);
+  const head = process.stderr.isTTY ? styleText([severity === 'error' ? 'red' : 'yellow', 'bold'], severity) : severity;
+  return `${head}  environments/${environment}.ts › ${path}\n       ${message}${help === undefined ? '' : `\n       ${help}`}`;
 }

@@ -1,5 +1,5 @@
 import type { Role } from '../contracts';
-import { shown, type Problem } from '../kit';
+import { error, escapeControl, replaceWith, type Path, type Problem } from '../kit';
 import type { Environment, TenantSettings, UserSettings } from './environment';
 import { canaryTenantOf, canaryUser, onlyTenant, tenantsOf } from './tenancy';
 
@@ -25,40 +25,31 @@ export function tenancyProblems(environment: Environment): Problem[] {
 function listProblems(tenants: readonly TenantSettings[]): Problem[] {
   const problems: Problem[] = [];
   const seen = new Set<string>();
-  if (tenants.length === 0)
-    problems.push({
-      path: 'tenants',
-      says: 'there is no tenant: nobody could write a line.',
-    });
+  if (tenants.length === 0) problems.push(error(['tenants'], 'there is no tenant: nobody could write a line.'));
   for (const [n, { name, users }] of tenants.entries()) {
     if (name === '')
-      problems.push({
-        path: `tenants[${n}].name`,
-        says: 'the name is empty; Loki would answer every request with "no org id".',
-      });
+      problems.push(
+        error(['tenants', n, 'name'], 'the name is empty; Loki would answer every request with "no org id".'),
+      );
     if (name === 'index')
-      problems.push({
-        path: `tenants[${n}].name`,
-        says: `the chunks of '${name}' would lie among the tables of Loki's index, and the compactor would take them for some.`,
-      });
-    if (seen.has(name))
-      problems.push({
-        path: `tenants[${n}].name`,
-        says: `the tenant '${name}' is there twice.`,
-      });
+      problems.push(
+        error(
+          ['tenants', n, 'name'],
+          `the chunks of '${name}' would lie among the tables of Loki's index, and the compactor would take them for some.`,
+        ),
+      );
+    if (seen.has(name)) problems.push(error(['tenants', n, 'name'], `the tenant '${name}' is there twice.`));
     seen.add(name);
     if (users.length === 0)
-      problems.push({
-        path: `tenants[${n}].users`,
-        says: `the tenant '${name}' has no users: nobody could write or read it.`,
-      });
+      problems.push(
+        error(['tenants', n, 'users'], `the tenant '${name}' has no users: nobody could write or read it.`),
+      );
     const names = users.map((user) => user.name);
     const twice = names.find((user, at) => names.indexOf(user) !== at);
     if (twice !== undefined)
-      problems.push({
-        path: `tenants[${n}].users`,
-        says: `the user '${twice}' is there twice; nginx would know the first password only.`,
-      });
+      problems.push(
+        error(['tenants', n, 'users'], `the user '${twice}' is there twice; nginx would know the first password only.`),
+      );
   }
   return problems;
 }
@@ -72,10 +63,10 @@ function contradictions(tenants: readonly TenantSettings[]): Problem[] {
       if (known === undefined) first.set(user.name, { roles, tenant });
       if (known === undefined || known.roles === roles) return [];
       return [
-        {
-          path: `tenants[${n}].users[${m}].roles`,
-          says: `'${user.name}' is ${roles} in ${tenant} and ${known.roles} in ${known.tenant}; a login has the same roles in all of its tenants.`,
-        },
+        error(
+          ['tenants', n, 'users', m, 'roles'],
+          `'${user.name}' is ${roles} in ${tenant} and ${known.roles} in ${known.tenant}; a login has the same roles in all of its tenants.`,
+        ),
       ];
     }),
   );
@@ -90,11 +81,11 @@ function secretContradictions(tenants: readonly TenantSettings[]): Problem[] {
       if (known === undefined) first.set(name, { secret, tenant });
       if (known === undefined || known.secret === secret) return [];
       return [
-        {
-          path: `tenants[${n}].users[${m}].secret`,
-          says: `'${name}' has another Secret in ${known.tenant}; a user of several tenants has one password.`,
-          ...(known.secret !== undefined && { write: `secret: '${known.secret}'` }),
-        },
+        error(
+          ['tenants', n, 'users', m, 'secret'],
+          `'${name}' has another Secret in ${known.tenant}; a user of several tenants has one password.`,
+          replaceWith(known.secret),
+        ),
       ];
     }),
   );
@@ -108,10 +99,10 @@ function canaryNameProblems({ canary, loki, tenants }: Environment): Problem[] {
       const same = name === canaryUser && [...roles].sort().join(', ') === 'read, write';
       if (same || name.toLowerCase() !== canaryUser) return [];
       return [
-        {
-          path: `tenants[${n}].users[${m}].name`,
-          says: `'${name}' is what the canary is called, who writes and reads in a tenant of its own; this user is ${[...roles].sort().join(', ')} in ${tenant}, and the gateway knows one user of a name, in whatever case.`,
-        },
+        error(
+          ['tenants', n, 'users', m, 'name'],
+          `'${name}' is what the canary is called, who writes and reads in a tenant of its own; this user is ${[...roles].sort().join(', ')} in ${tenant}, and the gateway knows one user of a name, in whatever case.`,
+        ),
       ];
     }),
   );
@@ -132,18 +123,15 @@ function writerProblems(
   const tenant = tenants.find(({ name }) => name === pusher.tenant);
   if (tenant === undefined)
     return [
-      {
-        path: `${section}.tenant`,
-        says: `there is no tenant '${shown(pusher.tenant)}'; known are ${listed(tenants)}.`,
-      },
+      error([section, 'tenant'], `there is no tenant '${escapeControl(pusher.tenant)}'; known are ${listed(tenants)}.`),
     ];
   const writers = tenant.users.filter(may('write')).map(({ name }) => name);
   if (writers.includes(pusher.login)) return [];
   return [
-    {
-      path: `${section}.login`,
-      says: `'${shown(pusher.login)}' may not write to the tenant '${shown(pusher.tenant)}'; the gateway would answer every push with 401 or 403, and the lines would be lost. ${writers.length > 0 ? `Users who may: ${writers.map((name) => `'${shown(name)}'`).join(', ')}.` : 'No user of it may.'}`,
-    },
+    error(
+      [section, 'login'],
+      `'${escapeControl(pusher.login)}' may not write to the tenant '${escapeControl(pusher.tenant)}'; the gateway would answer every push with 401 or 403, and the lines would be lost. ${writers.length > 0 ? `Users who may: ${writers.map((name) => `'${escapeControl(name)}'`).join(', ')}.` : 'No user of it may.'}`,
+    ),
   ];
 }
 
@@ -154,10 +142,7 @@ function canaryProblems(environment: Environment): Problem[] {
   const user = own.users.find(({ name }) => name === canaryUser);
   if (user !== undefined && may('write')(user) && may('read')(user)) return [];
   return [
-    {
-      path: 'tenants',
-      says: `the tenant '${canaryTenant}' is the canary's, who writes and reads there as '${canaryUser}'.`,
-    },
+    error(['tenants'], `the tenant '${canaryTenant}' is the canary's, who writes and reads there as '${canaryUser}'.`),
   ];
 }
 
@@ -168,30 +153,29 @@ function singleProblems({ loki, tenants }: Environment): Problem[] {
     name === onlyTenant
       ? []
       : [
-          {
-            path: `tenants[${n}].name`,
-            says: `Loki asks for no tenant (loki.multiTenant is false) and keeps everything under '${onlyTenant}'; nothing would ever be found under '${name}'.`,
-          },
+          error(
+            ['tenants', n, 'name'],
+            `Loki asks for no tenant (loki.multiTenant is false) and keeps everything under '${onlyTenant}'; nothing would ever be found under '${name}'.`,
+          ),
         ],
   );
 }
 
 function retentionProblems({ loki }: Environment, tenants: readonly TenantSettings[]): Problem[] {
   const { tenants: own = {}, streams = [] } = loki.retention ?? {};
-  const named = [
-    ...Object.keys(own).map((tenant) => ({ path: `loki.retention.tenants.${tenant}`, tenant })),
+  const named: { readonly path: Path; readonly tenant: string }[] = [
+    ...Object.keys(own).map((tenant) => ({ path: ['loki', 'retention', 'tenants', tenant], tenant })),
     ...streams.flatMap(({ tenant }, n) =>
-      tenant === undefined ? [] : [{ path: `loki.retention.streams[${n}].tenant`, tenant }],
+      tenant === undefined ? [] : [{ path: ['loki', 'retention', 'streams', n, 'tenant'], tenant }],
     ),
   ];
   return named
     .filter(({ tenant }) => !tenants.some(({ name }) => name === tenant))
-    .map(({ path, tenant }) => ({
-      path,
-      says: `there is no tenant '${shown(tenant)}'; known are ${listed(tenants)}.`,
-    }));
+    .map(({ path, tenant }) =>
+      error(path, `there is no tenant '${escapeControl(tenant)}'; known are ${listed(tenants)}.`),
+    );
 }
 
 function listed(tenants: readonly TenantSettings[]): string {
-  return tenants.map(({ name }) => `'${shown(name)}'`).join(', ');
+  return tenants.map(({ name }) => `'${escapeControl(name)}'`).join(', ');
 }

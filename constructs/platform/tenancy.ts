@@ -1,5 +1,4 @@
 import type { LokiGatewayUser } from '../gateway';
-import type { Problem } from '../kit';
 import type { LokiProps } from '../loki';
 import type { Environment, TenantSettings, UserSettings } from './environment';
 
@@ -57,29 +56,4 @@ export function usersOf(
       });
     }
   return [...users.values()];
-}
-
-/** What the gateway says of its users and Loki of its tenants, under the settings that they were made from. */
-export function underTenants(environment: Environment, problem: Problem): Problem {
-  const own = /^loki\.(tenantLimits|rules)\.(.*)$/.exec(problem.path);
-  // One tenant's name may be the beginning of another's.
-  const [at] = [...environment.tenants.entries()]
-    .filter(([, { name }]) => own?.[2]!.startsWith(name) === true)
-    .sort(([, one], [, other]) => other.name.length - one.name.length);
-  if (own !== null && at !== undefined) {
-    const rest = own[2]!.slice(at[1].name.length);
-    return { ...problem, path: `tenants[${at[0]}].${own[1] === 'rules' ? 'rules' : 'limits'}${rest}` };
-  }
-  const match = /^gateway\.users\[(\d+)\]\.(\w+)(?:\[(\d+)\])?/.exec(problem.path);
-  if (match === null) return problem;
-  const user = usersOf(environment, () => [])[Number(match[1])];
-  const tenant = user?.tenants[Number(match[3] ?? 0)];
-  const n = environment.tenants.findIndex(({ name }) => name === tenant);
-  const m = environment.tenants[n]?.users.findIndex(({ name }) => name === user?.name);
-  if (n === -1 || m === undefined) return problem;
-  // Not one of them, but how many they are.
-  if (match[2] === 'tenants' && match[3] === undefined) return { ...problem, path: `tenants[${n}].users[${m}].name` };
-  if (match[2] === 'tenants')
-    return { ...problem, path: `tenants[${n}].name`, write: problem.write?.replace(/^tenants: \[(.*)\]$/, 'name: $1') };
-  return { ...problem, path: `tenants[${n}].users[${m}].${match[2]}` };
 }

@@ -51,7 +51,7 @@ const versions: Readonly<Record<VectorRelease, VectorVersion>> = {
  */
 export function vectorVersion(release: string): VectorVersion {
   const rule = `: its configuration keys were never read. Known are ${vectorReleases.join(' and ')}.`;
-  return knownRelease('Vector', versions, release, newestVector, rule);
+  return knownRelease('Vector', versions, release, rule);
 }
 
 /** Whether a release is older than another. */

@@ -1,26 +1,26 @@
 import { Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
-import { bytes, sizeProblem, type ByteSize, type Problem } from '../kit';
+import { bytes, error, quantity, replaceWith, sizeProblem, type ByteSize, type Problem } from '../kit';
 import { smallestDiskBuffer } from './config-rules/buffers';
 
 /** A buffer that Vector would not start with. */
 export function bufferProblems(maxSize: ByteSize, whenFull: string): Problem[] {
   if (!['block', 'drop_newest'].includes(whenFull))
     return [
-      {
-        path: 'buffer.whenFull',
-        says: `whenFull is '${whenFull}'; known are 'block', which waits, and 'drop_newest', which loses lines.`,
-      },
+      error(
+        ['buffer', 'whenFull'],
+        `whenFull is '${whenFull}'; known are 'block', which waits, and 'drop_newest', which loses lines.`,
+      ),
     ];
   const size = bytes(maxSize);
-  if (size === undefined) return [sizeProblem('buffer.maxSize', maxSize)];
+  if (size === undefined) return [sizeProblem(['buffer', 'maxSize'], maxSize)];
   if (size >= smallestDiskBuffer) return [];
   return [
-    {
-      path: 'buffer.maxSize',
-      says: `${maxSize} (${size} bytes) is below the smallest disk buffer of Vector, ${smallestDiskBuffer} bytes (two data files and a ledger).`,
-      write: `maxSize: '512Mi'`,
-    },
+    error(
+      ['buffer', 'maxSize'],
+      `${maxSize} (${size} bytes) is below the smallest disk buffer of Vector, ${smallestDiskBuffer} bytes (two data files and a ledger).`,
+      replaceWith(quantity(Math.ceil(smallestDiskBuffer / 2 ** 20) * 2 ** 20)),
+    ),
   ];
 }
 
@@ -42,7 +42,7 @@ const systemFolder =
 
 /** A folder that the agent cannot have for itself. */
 export function folderProblems(agent: Construct, dataPath: string, owner: IConstruct): Problem[] {
-  const wrong = (says: string): Problem[] => [{ path: 'dataPath', says }];
+  const wrong = (message: string): Problem[] => [error(['dataPath'], message)];
   if (!/^(\/(?!\.+(\/|$))[\w.-]+){2,}$/.test(dataPath))
     return wrong(
       `'${dataPath}' is no folder that an agent may have for itself: an absolute path of two parts or more.`,

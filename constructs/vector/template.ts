@@ -1,8 +1,4 @@
-/** What is wrong with a text, and what to write instead. */
-export interface TextProblem {
-  readonly says: string;
-  readonly write: string;
-}
+import { error, replaceWith, type Problem } from '../kit';
 
 const reference = /\{\{([^}]+)\}\}/g;
 const segment = String.raw`(?:[A-Za-z0-9_@-]+|"(?:[^"\\]|\\["\\])*")(?:\[-?\d+\])*`;
@@ -29,55 +25,56 @@ export function confined(template: string): boolean {
 }
 
 /** What keeps a template of Vector from meaning what it says; nothing if it is one. */
-export function templateProblem(template: string): TextProblem | undefined {
-  const escaped = helm.exec(template);
-  if (escaped !== null)
-    return {
-      says: `${quoted(template)} is escaped for Helm, which is not on the way here: Vector would read a field of that whole name.`,
-      write: quoted(template.replace(helm, (_all, _quote, inner: string) => inner.replaceAll('\\"', '"'))),
-    };
-  if (/\{\{\s*\}\}/.test(template))
-    return {
-      says: `${quoted(template)} names no field between its braces.`,
-      write: quoted(template.replace(/\{\{\s*\}\}/, '{{ kubernetes.pod_name }}')),
-    };
-  const literal = template.replace(reference, '');
-  if (literal.includes('{{') || literal.includes('}}'))
-    return {
-      says: `${quoted(template)} has braces without their counterpart; Vector would take them for text.`,
-      write: quoted(`{{ ${template.replaceAll(/[{}]/g, '').trim() || 'kubernetes.pod_name'} }}`),
-    };
+export function templateProblem(template: string): Problem | undefined {
+  const shown = quoted(template);
+  if (helm.test(template))
+    return error(
+      [],
+      `${shown} is escaped for Helm, which is not on the way here: Vector would read a field of that whole name.`,
+      replaceWith(template.replace(helm, (_all, _quote, inner: string) => inner.replaceAll('\\"', '"'))),
+    );
+  if (/\{\{\s*\}\}/.test(template)) return error([], `${shown} names no field between its braces.`);
+  const text = template.replace(reference, '');
+  if (text.includes('{{') || text.includes('}}')) {
+    const inner = template.replaceAll(/[{}]/g, '').trim();
+    return error(
+      [],
+      `${shown} has braces without their counterpart; Vector would take them for text.`,
+      replaceWith(isFieldPath(inner) ? `{{ ${inner} }}` : undefined),
+    );
+  }
   const wrong = fieldsOf(template).find((field) => !isFieldPath(field));
   if (wrong !== undefined) return fieldProblem(template, wrong);
-  return dateProblem(template, literal);
+  return dateProblem(template, text);
 }
 
-function fieldProblem(template: string, field: string): TextProblem {
+function fieldProblem(template: string, field: string): Problem {
   if (/\s/.test(field.replaceAll(/"(?:[^"\\]|\\.)*"/g, '')))
-    return {
-      says: `${quoted(template)} asks for more than a field; Vector's templates have no functions, filters or defaults.`,
-      write: `${quoted('{{ kubernetes.pod_name }}')}   (a transform of type remap can compute a field)`,
-    };
+    return error(
+      [],
+      `${quoted(template)} asks for more than a field; Vector's templates have no functions, filters or defaults. A transform of type remap can compute a field.`,
+    );
   const parts = field.split('.');
   // Names of labels and annotations have dots of their own.
   const named = parts.findIndex((part) => /_(labels|annotations)$/.test(part)) + 1;
   const at = named > 0 ? named : parts.findIndex((part) => !/^[A-Za-z0-9_@-]+$/.test(part));
   const fixed = [...parts.slice(0, at), JSON.stringify(parts.slice(at).join('.').replaceAll('"', ''))].join('.');
-  return {
-    says: `${quoted(template)} names '${field}', which is no path of a field: names with other characters than letters, digits, _, @ and - stand in quotes.`,
-    write: quoted(template.replace(field, fixed)),
-  };
+  return error(
+    [],
+    `${quoted(template)} names '${field}', which is no path of a field: names with other characters than letters, digits, _, @ and - stand in quotes.`,
+    replaceWith(template.replace(field, () => fixed)),
+  );
 }
 
-function dateProblem(template: string, literal: string): TextProblem | undefined {
-  for (let at = literal.indexOf('%'); at !== -1;) {
-    const item = dateItem.exec(literal.slice(at));
+function dateProblem(template: string, text: string): Problem | undefined {
+  for (let at = text.indexOf('%'); at !== -1;) {
+    const item = dateItem.exec(text.slice(at));
     if (item === null)
-      return {
-        says: `${quoted(template)} has a % that starts no date: outside of {{ }} Vector reads the items of strftime, such as %Y.`,
-        write: quoted(template.replace(/%/, '')),
-      };
-    at = literal.indexOf('%', at + item[0].length);
+      return error(
+        [],
+        `${quoted(template)} has a % that starts no date: outside of {{ }} Vector reads the items of strftime, such as %Y.`,
+      );
+    at = text.indexOf('%', at + item[0].length);
   }
   return undefined;
 }

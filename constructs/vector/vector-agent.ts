@@ -10,7 +10,7 @@ import {
   loginProblems,
   merged,
   needLogin,
-  warn,
+  pathText,
   type ByteSize,
   type ClusterSettings,
   type PodSettings,
@@ -123,11 +123,11 @@ export class VectorAgent extends Construct {
         ...loginProblems(namespace, sink),
         ...folderProblems(this, dataPath, owner),
       ];
-      const told = new Set(settings.map(({ path }) => path));
-      const problems = configProblems({ config, own, release, sink });
-      return [...settings, ...problems.filter(({ path }) => !told.has(path))];
+      const known = new Set(settings.map(({ path }) => pathText(path)));
+      const context = { config, own, release, sink };
+      const problems = configProblems(context).filter(({ path }) => !known.has(pathText(path)));
+      return [...settings, ...problems, ...configAdvice(context)];
     });
-    warn(this, () => configAdvice({ config, own, release, sink }));
   }
 
   /** What `kubernetes_logs` asks the API server: without namespaces it would drop every line, without nodes it complains of each. */

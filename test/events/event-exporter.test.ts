@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { manifestsOf, problemsOf } from '../../constructs/kit';
+import { manifestsOf, pathText, problemsOf } from '../../constructs/kit';
 import { EventExporter, type EventExporterProps } from '../../constructs/events';
 import { lostEventsMetric } from '../../constructs/events/alert';
 import { waitForSink } from '../../constructs/events/wait';
@@ -150,5 +150,5 @@ test('lost events raise an alert where the cluster has the Prometheus Operator, 
 
 test('a login whose Secret it cannot read is refused', () => {
   const { chart: alone } = exporter({ namespace: 'elsewhere' });
-  expect(problemsOf(alone).map(({ path }) => path)).toEqual(['events.sink.login']);
+  expect(problemsOf(alone).map(({ path }) => pathText(path))).toEqual(['events.sink.login']);
 });

@@ -1,3 +1,4 @@
+import { printed } from '../../constructs/kit';
 import * as fc from 'fast-check';
 import { loadAll } from 'js-yaml';
 import { refusals } from '../support/kubernetes';
@@ -20,8 +21,9 @@ function faults(change: Mutation, became: Outcome): string[] {
 
 /** A message is one line, and no longer than a reader's screen. */
 function messageFaults({ rendered }: Extract<Outcome, { kind: 'refused' }>): string[] {
-  return rendered.problems.flatMap(({ path, says, write }) => {
-    const long = [path, says, write ?? ''].find((text) => text.length > 5000 || /[\n\0]/.test(text));
+  return rendered.errors.flatMap((problem) => {
+    const { path, message, help = '' } = printed(problem);
+    const long = [path, message, help].find((text) => text.length > 5000 || /[\n\0]/.test(text));
     return long === undefined ? [] : [`the message ${JSON.stringify(long.slice(0, 200))} (${long.length})`];
   });
 }

@@ -41,5 +41,5 @@ export function outcome(environment: unknown, by: Render = render): Outcome {
   }
   const rendered = state.result as Rendered | undefined;
   if (rendered === undefined) return { kind: 'threw', error: 'nothing was rendered' };
-  return { kind: rendered.problems.length > 0 ? 'refused' : 'accepted', rendered };
+  return { kind: rendered.errors.length > 0 ? 'refused' : 'accepted', rendered };
 }

@@ -1,4 +1,4 @@
-import { secretsOf } from '../../constructs/kit';
+import { pathText, secretsOf } from '../../constructs/kit';
 import { gatewayChart } from '../support/gateway-chart';
 import { only } from '../support/manifests';
 
@@ -91,9 +91,9 @@ test('a certificate in a Secret, one of the controller and none exclude each oth
     { tlsSecret: 'a', insecure: true },
     { tlsSecret: 'a', controllerCertificate: true },
   ])
-    expect(of(more).map(({ path }) => path)).toEqual(['gateway.expose.ingress']);
-  expect(of({ controllerCertificate: true, insecure: true })[0]!.says).toContain('exclude each other');
-  expect(of({})[0]!.says).toContain('controllerCertificate: true');
+    expect(of(more).map(({ path }) => pathText(path))).toEqual(['gateway.expose.ingress']);
+  expect(of({ controllerCertificate: true, insecure: true })[0]!.message).toContain('exclude each other');
+  expect(of({})[0]!.message).toContain('controllerCertificate: true');
 });
 
 test('a certificate is named by its Secret, as cert-manager names it too, and not by its file', () => {
@@ -104,7 +104,10 @@ test('a certificate is named by its Secret, as cert-manager names it too, and no
     }).problems();
   expect(of('logs.example.com-tls')).toEqual([]);
   expect(of('360.example.com')).toEqual([]);
-  expect(of('tls.crt').map(({ path }) => path)).toEqual(['gateway.expose.ingress.tlsSecret', 'gateway.tls.secret']);
+  expect(of('tls.crt').map(({ path }) => pathText(path))).toEqual([
+    'gateway.expose.ingress.tlsSecret',
+    'gateway.tls.secret',
+  ]);
 });
 
 test('a Gateway may have a name with dots, in a namespace that starts with a digit', () => {

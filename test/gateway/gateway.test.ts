@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { flowsOf, InvalidInput, secretsOf } from '../../constructs/kit';
+import { InvalidInput, error, flowsOf, secretsOf } from '../../constructs/kit';
 import { LokiGateway, routesOf, upstreamsOf, type LokiGatewayProps } from '../../constructs/gateway';
 import { gatewayChart, monolithic, scalable } from '../support/gateway-chart';
 import { only } from '../support/manifests';
@@ -193,10 +193,10 @@ test('an unknown release of nginx is refused before anything else', () => {
 test('a Loki that speaks TLS is refused', () => {
   const push = { ...scalable.endpoints.push!, scheme: 'https' as const };
   expect(gatewayChart({ loki: { ...scalable, endpoints: { ...scalable.endpoints, push } } }).problems()).toEqual([
-    {
-      path: 'gateway.loki',
-      says: 'loki-write.logging.svc.cluster.local speaks https; the gateway speaks http with Loki, inside the cluster.',
-    },
+    error(
+      ['gateway', 'loki'],
+      'loki-write.logging.svc.cluster.local speaks https; the gateway speaks http with Loki, inside the cluster.',
+    ),
   ]);
 });
 

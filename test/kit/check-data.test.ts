@@ -23,12 +23,12 @@ test.each<[string, unknown, string, string]>([
   const [problem, ...more] = dataProblems(data);
   expect(more).toEqual([]);
   expect(problem?.path).toBe(path);
-  expect(problem?.says).toContain(says);
+  expect(problem?.message).toContain(says);
 });
 
 test('an anchor of YAML that repeats itself is refused without being unfolded', () => {
   const bomb = Array.from({ length: 40 }).reduce<unknown>((inner) => [inner, inner], 'a');
-  expect(dataProblems(bomb).map(({ says }) => says)).toEqual(['there are more than 500000 values.']);
+  expect(dataProblems(bomb).map(({ message }) => message)).toEqual(['there are more than 500000 values.']);
 });
 
 test('data that YAML and JSON can hold is taken, whatever its texts', () => {
@@ -43,9 +43,9 @@ test.each([
   ['a domain that is read as an address', { ...laptop, cluster: { domain: '0x10' } }, 'cluster.domain'],
   ['an environment that cdk8s cannot name', { ...laptop, name: 'constructor' }, 'name'],
 ])('%s is a problem of the environment, not an exception', (_, environment, path) => {
-  expect(render(environment as unknown as Environment).problems.map((problem) => problem.path)).toEqual([path]);
+  expect(render(environment as unknown as Environment).errors.map((problem) => problem.path)).toEqual([path]);
 });
 
 test('a namespace can have a name that every JavaScript object knows', () => {
-  expect(render({ ...laptop, namespaces: { minio: { name: 'constructor' } } }).problems).toEqual([]);
+  expect(render({ ...laptop, namespaces: { minio: { name: 'constructor' } } }).errors).toEqual([]);
 });

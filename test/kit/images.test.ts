@@ -1,4 +1,11 @@
-import { imageTag, otherReleaseProblems, registryProblems, unclearReleaseAdvice } from '../../constructs/kit';
+import {
+  error,
+  imageTag,
+  replaceWith,
+  otherReleaseProblems,
+  registryProblems,
+  unclearReleaseAdvice,
+} from '../../constructs/kit';
 
 const digest = `@sha256:${'a'.repeat(64)}`;
 
@@ -10,12 +17,12 @@ test.each([
   ['localhost/mirror'],
   ['10.0.0.1:5000'],
 ])('the registry %s: accepted', (registry) => {
-  expect(registryProblems('registry', registry)).toEqual([]);
+  expect(registryProblems(['registry'], registry)).toEqual([]);
 });
 
 test.each([
-  ['https://registry.example.com/', `registry: 'registry.example.com'`],
-  ['registry.example.com/mirror/', `registry: 'registry.example.com/mirror'`],
+  ['https://registry.example.com/', 'registry.example.com'],
+  ['registry.example.com/mirror/', 'registry.example.com/mirror'],
   // A path of Docker Hub.
   ['mirror', undefined],
   ['Registry.example.com', undefined],
@@ -24,13 +31,9 @@ test.each([
   ['registry.example.com//mirror', undefined],
   ['user:password@registry.example.com', undefined],
   ['', undefined],
-])('the registry %s: refused, with the line that follows from it, if any', (registry, write) => {
-  expect(registryProblems('registry', registry)).toEqual([
-    {
-      path: 'registry',
-      says: expect.stringContaining(`'${registry}'`) as string,
-      ...(write !== undefined && { write }),
-    },
+])('the registry %s: refused, with the fix that follows from it, if any', (registry, replace) => {
+  expect(registryProblems(['registry'], registry)).toEqual([
+    error(['registry'], expect.stringContaining(`'${registry}'`) as string, replaceWith(replace)),
   ]);
 });
 
@@ -44,7 +47,7 @@ test.each([
 });
 
 const of = (image: string, release = '3.7.8') => ({
-  path: 'pod.image',
+  path: ['pod', 'image'],
   image,
   release,
   known: ['3.3.2', '3.7.8', 'RELEASE.2025-09-07T16-13-09Z', 'RELEASE.2026-09-16T00-00-00Z'],
@@ -68,7 +71,7 @@ describe('an image of the user', () => {
     [of('a/minio:RELEASE.2025-09-07T16-13-09Z', 'RELEASE.2026-09-16T00-00-00Z')],
   ])('whose tag names another known release is refused: $image', (image) => {
     expect(otherReleaseProblems(image)).toEqual([
-      { path: 'pod.image', says: expect.stringContaining(`written for ${image.release}`) as string },
+      error(['pod', 'image'], expect.stringContaining(`written for ${image.release}`) as string),
     ]);
     expect(unclearReleaseAdvice(image)).toEqual([]);
   });

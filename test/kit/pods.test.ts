@@ -1,11 +1,5 @@
 import { Quantity } from '../../imports/k8s';
-import {
-  DaemonSetWorkload,
-  DeploymentWorkload,
-  problemsOf,
-  StatefulSetWorkload,
-  warningsOf,
-} from '../../constructs/kit';
+import { DaemonSetWorkload, DeploymentWorkload, StatefulSetWorkload, pathText, problemsOf } from '../../constructs/kit';
 import { container, pods, props, room, specOf } from '../support/workloads';
 
 describe('a pod on a node that is lost', () => {
@@ -93,14 +87,14 @@ describe('variables and host names of the user', () => {
   test.each(['DB_PASS', 'MYSQL_PWD', 'KEY_PASSPHRASE', 'API_TOKEN'])('%s holds a secret', (name) => {
     const chart = room();
     new DeploymentWorkload(chart, 'a', { ...props('a'), pod: { env: { [name]: 'hunter22' } } }).run(pods);
-    expect(problemsOf(chart).map(({ path }) => path)).toEqual([`a.pod.env.${name}`]);
+    expect(problemsOf(chart).map(({ path }) => pathText(path))).toEqual([`a.pod.env.${name}`]);
   });
 
   test('are refused where this project sets the same variable', () => {
     const chart = room();
     const own = { ...container, env: [{ name: 'NO_PROXY', value: '1' }] };
     new DeploymentWorkload(chart, 'a', { ...props('a'), pod }).run({ ...pods, containers: [own] });
-    expect(problemsOf(chart).map(({ path }) => path)).toEqual(['a.pod.env.NO_PROXY']);
+    expect(problemsOf(chart).map(({ path }) => pathText(path))).toEqual(['a.pod.env.NO_PROXY']);
   });
 
   const egress = [{ to: { cidrs: ['192.0.2.7/32'] }, ports: [3128] }];
@@ -115,7 +109,7 @@ describe('variables and host names of the user', () => {
   ])('a proxy that the pods cannot use as meant gets a warning: %j', (settings, paths) => {
     const chart = room();
     new DeploymentWorkload(chart, 'a', { ...props('a'), pod: settings }).run(pods);
-    expect(warningsOf(chart).map(({ path }) => path)).toEqual(paths);
+    expect(problemsOf(chart).map(({ path }) => pathText(path))).toEqual(paths);
   });
 });
 

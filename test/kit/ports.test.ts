@@ -1,10 +1,11 @@
 import { endpointOfUrl, ExternalLogSink } from '../../constructs/contracts';
 import {
-  clusterProblems,
   DeploymentWorkload,
+  clusterProblems,
   egressProblems,
   manifestsOf,
-  warningsOf,
+  pathText,
+  problemsOf,
   type ClusterSettings,
   type PodSettings,
 } from '../../constructs/kit';
@@ -28,7 +29,7 @@ function egressOf(
   const client = new DeploymentWorkload(chart, 'client', { ...props('client'), callsApiServer: true, ...settings });
   for (const endpoint of endpoints) client.connect(endpoint, 'objects');
   const { spec } = only(manifestsOf(chart), 'NetworkPolicy', 'client') as unknown as { spec: { egress: Rule[] } };
-  return { rules: spec.egress, warnings: warningsOf(chart).map(({ says }) => says) };
+  return { rules: spec.egress, warnings: problemsOf(chart).map(({ message }) => message) };
 }
 
 const tcp = (...ports: number[]) => ports.map((port) => ({ port, protocol: 'TCP' }));
@@ -46,7 +47,7 @@ test('a policy opens the port of the pods behind an endpoint, and the URL keeps 
 });
 
 test('Loki reaches Alertmanager and remote write on the ports of their pods', () => {
-  const { files, problems } = render({
+  const { files, errors: problems } = render({
     ...production,
     loki: {
       ...production.loki,
@@ -99,12 +100,15 @@ test('pod.egress opens what the user names, with DNS, and nothing else', () => {
 
 test('ports that a policy cannot have are refused, and lists that would mean every port', () => {
   const paths = [
-    ...clusterProblems('cluster', { dnsPorts: [], apiServerPorts: [443, 70_000] }),
-    ...egressProblems('pod.egress', [
-      { to: { cidrs: [] }, ports: [1.5] },
-      { to: 'anyone', ports: [] },
-    ]),
-  ].map(({ path }) => path);
+    ...clusterProblems(['cluster'], { dnsPorts: [], apiServerPorts: [443, 70_000] }),
+    ...egressProblems(
+      ['pod', 'egress'],
+      [
+        { to: { cidrs: [] }, ports: [1.5] },
+        { to: 'anyone', ports: [] },
+      ],
+    ),
+  ].map(({ path }) => pathText(path));
   expect(paths).toEqual([
     'cluster.dnsPorts',
     'cluster.apiServerPorts[1]',

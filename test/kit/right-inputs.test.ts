@@ -83,7 +83,7 @@ const right: readonly (readonly [string, Environment])[] = [
 ];
 
 test.each(right)('%s: accepted', (_, environment) => {
-  const { problems, files } = render(environment);
+  const { errors: problems, files } = render(environment);
   expect(problems).toEqual([]);
   expect(files.size).toBeGreaterThan(0);
 });

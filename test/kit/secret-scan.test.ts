@@ -1,4 +1,4 @@
-import { fingerprint, secretProblems } from '../../constructs/kit';
+import { fingerprint, pathText, secretProblems } from '../../constructs/kit';
 import { render, type Environment } from '../../constructs/platform';
 import { laptop } from '../fixtures';
 
@@ -27,19 +27,19 @@ test.each([
   ['a JSON Web Token', `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ2ZWN0b3IifQ.${body}`],
   ['a connection string of a database', `postgres://loki:${body}@db.example.com:5432/logs`],
 ])('%s is found, under the setting that holds it, and quoted nowhere', (_, secret) => {
-  const { problems } = render(annotated(`a note, ${secret}`));
-  expect(problems.map(({ path }) => path)).toEqual(['gateway.pod.annotations.note']);
+  const { errors: problems } = render(annotated(`a note, ${secret}`));
+  expect(problems.map(({ path }) => pathText(path))).toEqual(['gateway.pod.annotations.note']);
   expect(JSON.stringify(problems)).not.toContain(secret.slice(-12));
 });
 
 test('a secret is found beside a reference in the same text', () => {
   const text = `AKIA${body.toUpperCase().slice(0, 16)} and https://user:\${PASSWORD}@host.example.com`;
-  expect(secretProblems({ note: text }).map(({ path }) => path)).toEqual(['note']);
+  expect(secretProblems({ note: text }).map(({ path }) => pathText(path))).toEqual(['note']);
 });
 
 test('a password in the configuration of a program is found, whatever it looks like', () => {
   const config = { sinks: { other: { auth: { user: 'a', password: 'hunter' } } } };
-  expect(secretProblems({ collect: { config } }).map(({ path }) => path)).toEqual([
+  expect(secretProblems({ collect: { config } }).map(({ path }) => pathText(path))).toEqual([
     'collect.config.sinks.other.auth.password',
   ]);
 });
@@ -68,16 +68,16 @@ test.each(['${LOKI_PASSWORD}', 'SECRET[loki.password]', '{{ password }}'])(
 
 test('what is no secret is told by the fingerprint that the message has', () => {
   const note = 'http://loki:hunter22@gateway.example.com';
-  const [problem] = render(annotated(note)).problems;
-  const [, print] = /notSecrets: \['([0-9a-f]{16})'\]/.exec(problem!.says)!;
-  expect(render({ ...annotated(note), notSecrets: [print!] }).problems).toEqual([]);
-  expect(render({ ...annotated(note), notSecrets: [fingerprint('another')] }).problems).toHaveLength(1);
+  const [problem] = render(annotated(note)).errors;
+  const [, print] = /notSecrets: \['([0-9a-f]{16})'\]/.exec(problem!.message)!;
+  expect(render({ ...annotated(note), notSecrets: [print!] }).errors).toEqual([]);
+  expect(render({ ...annotated(note), notSecrets: [fingerprint('another')] }).errors).toHaveLength(1);
 });
 
 test('a secret in the program of an agent is told there', () => {
   const source = `.token = "ghp_${body.slice(0, 36)}"`;
   const config = { transforms: { mark: { type: 'remap', inputs: ['k8s_logs'], source } } };
-  expect(secretProblems({ collect: { config } }).map(({ path }) => path)).toEqual([
+  expect(secretProblems({ collect: { config } }).map(({ path }) => pathText(path))).toEqual([
     'collect.config.transforms.mark.source',
   ]);
 });

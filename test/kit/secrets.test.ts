@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s';
 import { ExternalLogSink, type Login, type SecretNeed } from '../../constructs/contracts';
 import { EventExporter } from '../../constructs/events';
-import { needSecret, problemsOf, secretsOf } from '../../constructs/kit';
+import { error, needSecret, problemsOf, secretsOf } from '../../constructs/kit';
 import { LokiCanary } from '../../constructs/loki';
 import { ExternalObjectStore, MinioStore, UploadCleanup } from '../../constructs/object-store';
 import { VectorAgent } from '../../constructs/vector';
@@ -49,7 +49,7 @@ const certificate: SecretNeed = { form: 'certificate', ...of, keys: ['ca.crt'], 
 
 const problems = (...needs: SecretNeed[]): unknown[] => {
   const scope = chart();
-  for (const [n, need] of needs.entries()) needSecret(new Construct(scope, `part-${n}`), need, 'secret');
+  for (const [n, need] of needs.entries()) needSecret(new Construct(scope, `part-${n}`), need, ['secret']);
   return problemsOf(scope);
 };
 
@@ -81,10 +81,10 @@ describe('two Secrets of one name in one namespace', () => {
 
   test('what each would hold is said', () => {
     expect(problems(pair, vector)).toEqual([
-      {
-        path: 'part-1.secret',
-        says: "the Secret 'shared' in here would hold the keys that open buckets and the login of 'vector'; each needs a Secret of its own.",
-      },
+      error(
+        ['part-1', 'secret'],
+        "the Secret 'shared' in here would hold the keys that open buckets and the login of 'vector'; each needs a Secret of its own.",
+      ),
     ]);
   });
 
@@ -94,7 +94,7 @@ describe('two Secrets of one name in one namespace', () => {
     needSecret(
       new Construct(scope, 'loki'),
       { form: 'key-pair', owner: store.keysOwner, opens: 'the store', namespaces: ['logging'], ...store.keys },
-      'store',
+      ['store'],
     );
     expect(problemsOf(scope)).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { DeploymentWorkload, problemsOf, service, type WorkloadProps } from '../../constructs/kit';
+import { DeploymentWorkload, pathText, problemsOf, service, type WorkloadProps } from '../../constructs/kit';
 import { pods, props, room as alone } from '../support/workloads';
 
 describe('labels that select', () => {
@@ -9,7 +9,7 @@ describe('labels that select', () => {
       const room = new Construct(chart, `room${n}`);
       new DeploymentWorkload(room, 'pods', { ...props(`w${n}`), ...own }).run(pods);
     }
-    return problemsOf(chart).map(({ path, says }) => `${path}: ${says}`);
+    return problemsOf(chart).map(({ path, message }) => `${pathText(path)}: ${message}`);
   };
   const whole = { app: 'whole', admittedAs: { 'app.kubernetes.io/name': 'whole' } };
 
@@ -45,6 +45,6 @@ describe('labels that select', () => {
       ports: [{ name: 'http', port: 80 }],
       cluster: undefined,
     });
-    expect(problemsOf(chart).map(({ path }) => path)).toEqual(['other.name']);
+    expect(problemsOf(chart).map(({ path }) => pathText(path))).toEqual(['other.name']);
   });
 });

@@ -4,10 +4,12 @@ import {
   DaemonSetWorkload,
   DeploymentWorkload,
   JobWorkload,
+  StatefulSetWorkload,
+  error,
   manifestsOf,
+  pathText,
   problemsOf,
   service,
-  StatefulSetWorkload,
   type WorkloadProps,
 } from '../../constructs/kit';
 import { only } from '../support/manifests';
@@ -199,7 +201,7 @@ test.each([
   const { http } = serving(chart);
   const wrong: Endpoint = { ...http, ...change };
   new DeploymentWorkload(chart, 'client', props('client')).connect(wrong, 'requests');
-  expect(problemsOf(chart).map(({ says }) => says)).toEqual([
+  expect(problemsOf(chart).map(({ message }) => message)).toEqual([
     `client sends requests to ${wrong.host}:${wrong.port}, but ${reason}.`,
   ]);
 });
@@ -208,7 +210,7 @@ test('a flow to a Service that selects no pods is refused', () => {
   const chart = room();
   const { http } = serving(chart, { app: 'other' });
   new DeploymentWorkload(chart, 'client', props('client')).connect(http, 'requests');
-  expect(problemsOf(chart).map(({ says }) => says)).toEqual([
+  expect(problemsOf(chart).map(({ message }) => message)).toEqual([
     `client sends requests to ${http.host}:80, but no pods of this app answer behind the Service one/server.`,
   ]);
 });
@@ -219,11 +221,12 @@ test('two of one name are told, at the second, and not what follows from it', ()
   new DeploymentWorkload(chart, 'client', props('client')).connect(http, 'requests');
   const other = new Chart(chart, 'other');
   serving(other);
-  expect(new Set(problemsOf(chart).map(({ path, says, write }) => [path, says, write].join(' | ')))).toEqual(
-    new Set([
-      `other.name | two rooms of the namespace one make objects of the name 'server'; the second would overwrite the first. | `,
-    ]),
-  );
+  expect(problemsOf(chart)).toEqual([
+    error(
+      ['other', 'name'],
+      `two components of the namespace one make objects of the name 'server'; the second would overwrite the first.`,
+    ),
+  ]);
 });
 
 test('peers are refused where they become a rule: an address without its bits, and no address, which would be everybody', () => {
@@ -231,8 +234,8 @@ test('peers are refused where they become a rule: an address without its bits, a
   const client = new DeploymentWorkload(chart, 'client', props('client'));
   client.connect(endpointOfUrl('https://s3.example.com', ['192.0.2.7']), 'objects');
   client.accept({ cidrs: [] }, 9000, 'logs');
-  client.accept({ cidrs: ['192.0.2.7'] }, 9000, 'logs', 'readers[0]');
-  expect(problemsOf(chart).map(({ path, says }) => [path, says.slice(0, 55)])).toEqual([
+  client.accept({ cidrs: ['192.0.2.7'] }, 9000, 'logs', ['readers', 0]);
+  expect(problemsOf(chart).map(({ path, message }) => [pathText(path), message.slice(0, 55)])).toEqual([
     ['client.clients.cidrs', 'the list is empty: for a NetworkPolicy a rule without a'],
     ['client.readers[0].cidrs[0]', `'192.0.2.7' is no range of addresses: '/' and the numbe`],
     ['client', `the addresses of s3.example.com: '192.0.2.7' is no rang`],

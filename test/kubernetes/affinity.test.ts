@@ -83,8 +83,8 @@ test.each<[string, Pod, string]>([
   ],
   ['a label of pods with a space', selecting({ matchLabels: { a: 'b c' } }), `'b c', the value of 'a'`],
 ])('an affinity with %s is refused, as Kubernetes would refuse its pods', (_, pod, says) => {
-  const { problems } = render(withPod(pod));
+  const { errors: problems } = render(withPod(pod));
   expect(problems).toHaveLength(1);
   expect(problems[0]?.path).toMatch(/^loki\.pod\.affinity\./);
-  expect(problems[0]?.says).toContain(says);
+  expect(problems[0]?.message).toContain(says);
 });

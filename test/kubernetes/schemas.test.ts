@@ -33,7 +33,7 @@ test.each(folders)('%s: Kubernetes takes every object', (folder) => {
 const own = [...fixtures.fixtures, ...variants, ...trials, ...bases];
 
 test.each(own)('$name: Kubernetes takes every object', (environment) => {
-  const { problems, files } = render(environment);
+  const { errors: problems, files } = render(environment);
   expect(problems).toEqual([]);
   expect(refusedIn([...files.values()])).toEqual([]);
 });

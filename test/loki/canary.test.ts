@@ -1,4 +1,4 @@
-import { manifestsOf, problemsOf } from '../../constructs/kit';
+import { error, manifestsOf, problemsOf } from '../../constructs/kit';
 import { LokiCanary, type LokiCanaryProps } from '../../constructs/loki';
 import { only } from '../support/manifests';
 import { chart, logSink } from '../support/rooms';
@@ -53,10 +53,10 @@ describe('the canary', () => {
     const alone = chart();
     new LokiCanary(alone, 'canary', { ...settings, namespace: 'elsewhere' });
     expect(problemsOf(alone)).toEqual([
-      {
-        path: 'canary.sink.login',
-        says: 'the Secret canary-loki-auth of canary is in logging; pods of elsewhere cannot read it there.',
-      },
+      error(
+        ['canary', 'sink', 'login'],
+        'the Secret canary-loki-auth of canary is in logging; pods of elsewhere cannot read it there.',
+      ),
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import { endpointOfUrl, lokiFunctions } from '../../constructs/contracts';
-import { manifestsOf, problemsOf, valueAt, warningsOf, type Data } from '../../constructs/kit';
+import { manifestsOf, pathText, problemsOf, valueAt, type Data } from '../../constructs/kit';
 import { Loki, type LokiProps, type LokiRelease } from '../../constructs/loki';
 import { only } from '../support/manifests';
 import { aloneLoki, chart, configOf, objectStore } from '../support/rooms';
@@ -290,7 +290,7 @@ test('the smallest of the pods that hold a push decides', () => {
 test('a bound of the user counts, and one that the pods do not bear is refused', () => {
   const of = (size: number): unknown[] => {
     const { chart: alone, loki } = aloneLoki({ config: { distributor: { max_decompressed_size: size } } });
-    return [loki.api.limits.maxPushBytes, problemsOf(alone).map(({ path }) => path)];
+    return [loki.api.limits.maxPushBytes, problemsOf(alone).map(({ path }) => pathText(path))];
   };
   expect(of(2 ** 20)).toEqual([2 ** 20, []]);
   expect(of(2 ** 22)).toEqual([2 ** 22, []]);
@@ -300,7 +300,7 @@ test('a bound of the user counts, and one that the pods do not bear is refused',
 test('a rate above the burst is right, and a burst that a push may exceed is advised against', () => {
   const of = (limits: Data): unknown[] => {
     const { chart: alone } = aloneLoki({ config: { limits_config: limits }, tenantLimits: { Prod: limits } });
-    return [problemsOf(alone), warningsOf(alone).map(({ path }) => path)];
+    return [problemsOf(alone), problemsOf(alone).map(({ path }) => pathText(path))];
   };
   expect(of({ ingestion_rate_mb: 10 })).toEqual([[], []]);
   expect(of({ per_stream_rate_limit: '20MB' })).toEqual([[], []]);

@@ -204,5 +204,5 @@ function stateOf(text: string): { name: string; health: string; error: string }[
 
 test('everything in these lists that is right is right in a rule', () => {
   const rules = acceptedExpressions.map((expr, n) => ({ alert: `A${n}`, expr }));
-  expect(ruleProblems('rules', [{ name: 'one', rules }])).toEqual([]);
+  expect(ruleProblems(['rules'], [{ name: 'one', rules }])).toEqual([]);
 });

@@ -20,5 +20,5 @@ export const rejectedRules: Rejected<{ readonly rules: readonly RuleGroup[] }> =
   component: 'loki',
   root: [],
   rows: wrongRules.map(([title, rules]) => [title, { rules }]),
-  problemsOf: ({ rules }) => ruleProblems('rules', rules),
+  problemsOf: ({ rules }) => ruleProblems(['rules'], rules),
 };

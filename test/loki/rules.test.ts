@@ -1,3 +1,4 @@
+import { error, pathText } from '../../constructs/kit';
 import { load } from 'js-yaml';
 import type { AlertingRule, RecordingRule, RuleGroup } from '../../constructs/loki/rules';
 import { hasAlerts, hasRecordings, ruleAdvice, ruleFile, ruleFiles, ruleProblems } from '../../constructs/loki/rules';
@@ -62,8 +63,8 @@ test('alerts and recordings are told apart: each asks another thing of the ruler
 });
 
 test('nothing is found in rules with every setting, nor in the alerts of the guide', () => {
-  expect(ruleProblems('rules', [everyGroup, ...seedAlerts])).toEqual([]);
-  expect(ruleAdvice('rules', [everyGroup, ...seedAlerts])).toEqual([]);
+  expect(ruleProblems(['rules'], [everyGroup, ...seedAlerts])).toEqual([]);
+  expect(ruleAdvice(['rules'], [everyGroup, ...seedAlerts])).toEqual([]);
 });
 
 test('the alerts of the guide ask for labels that the agents write', () => {
@@ -77,12 +78,15 @@ test('the alerts of the guide ask for labels that the agents write', () => {
 describe('a rule that is wrong', () => {
   test('keeps no other from being found', () => {
     const bad = { alert: '', expr: '{', for: 'x', labels: { 'a-b': '{{' } };
-    const problems = ruleProblems('tenants[0].rules', [
-      { name: '', rules: [bad] },
-      { name: 'two', rules: [everyAlert, bad] },
-    ]);
+    const problems = ruleProblems(
+      ['tenants', 0, 'rules'],
+      [
+        { name: '', rules: [bad] },
+        { name: 'two', rules: [everyAlert, bad] },
+      ],
+    );
     const own = ['alert', 'for', 'labels.a-b', 'labels.a-b', 'expr'];
-    expect(problems.map(({ path }) => path)).toEqual([
+    expect(problems.map(({ path }) => pathText(path))).toEqual([
       'tenants[0].rules[0].name',
       ...own.map((key) => `tenants[0].rules[0].rules[0].${key}`),
       ...own.map((key) => `tenants[0].rules[1].rules[1].${key}`),
@@ -90,13 +94,16 @@ describe('a rule that is wrong', () => {
   });
 
   test('is told where in the expression it is wrong, on whatever line', () => {
-    const [problem] = ruleProblems('rules', [
-      {
-        name: 'one',
-        rules: [{ ...everyAlert, expr: 'sum by (pod) (\n  rate({namespace="web"} |= "error" [5min])\n) > 1' }],
-      },
-    ]);
-    expect(problem?.says).toBe(
+    const [problem] = ruleProblems(
+      ['rules'],
+      [
+        {
+          name: 'one',
+          rules: [{ ...everyAlert, expr: 'sum by (pod) (\n  rate({namespace="web"} |= "error" [5min])\n) > 1' }],
+        },
+      ],
+    );
+    expect(problem?.message).toBe(
       `the expression is not LogQL at character 55, 'in]) ) > 1', after '…ce="web"} |= "error" [5m': a range is whole numbers with y, w, d, h, m, s or ms, the largest unit first.`,
     );
   });
@@ -104,15 +111,13 @@ describe('a rule that is wrong', () => {
 
 test('a message is one line, however many the expression has', () => {
   const expr = 'sum(\n  rate({\n    namespace=~".*",\n    pod!=""\n  }[5m])\n) and 1';
-  const [problem] = ruleProblems('rules', [{ name: 'one', rules: [{ alert: 'Pods', expr }] }]);
-  expect(problem).toEqual({
-    path: 'rules[0].rules[0].expr',
-    says: "'and' joins results, and 1 is a number.",
-  });
-  const [selector] = ruleProblems('rules', [
-    { name: 'one', rules: [{ alert: 'Pods', expr: 'rate({\n  pod!="x"\n}[5m])' }] },
-  ]);
-  expect(selector?.says).toMatch(/^\{ pod!="x" \} can match every stream/);
+  const [problem] = ruleProblems(['rules'], [{ name: 'one', rules: [{ alert: 'Pods', expr }] }]);
+  expect(problem).toEqual(error(['rules', 0, 'rules', 0, 'expr'], "'and' joins results, and 1 is a number."));
+  const [selector] = ruleProblems(
+    ['rules'],
+    [{ name: 'one', rules: [{ alert: 'Pods', expr: 'rate({\n  pod!="x"\n}[5m])' }] }],
+  );
+  expect(selector?.message).toMatch(/^\{ pod!="x" \} can match every stream/);
 });
 
 describe('rules that nobody can tell apart', () => {
@@ -122,22 +127,24 @@ describe('rules that nobody can tell apart', () => {
 
   test('are advised against, and not refused', () => {
     const alerts = twice(everyAlert, { expr: 'vector(1)' });
-    expect(ruleProblems('rules', alerts)).toEqual([]);
-    expect(ruleAdvice('rules', alerts)).toEqual([
-      {
-        path: 'rules[0].rules[1].alert',
-        says: "'Errors' is there twice with the same labels; where both fire for the same thing, the Alertmanager takes them for one. Another value of a label in each tells them apart.",
-      },
+    expect(ruleProblems(['rules'], alerts)).toEqual([]);
+    expect(ruleAdvice(['rules'], alerts)).toEqual([
+      error(
+        ['rules', 0, 'rules', 1, 'alert'],
+        "'Errors' is there twice with the same labels; where both fire for the same thing, the Alertmanager takes them for one. Another value of a label in each tells them apart.",
+      ),
     ]);
-    expect(ruleAdvice('rules', twice(everyRecording, { expr: 'vector(1)' }))).toEqual([
-      {
-        path: 'rules[0].rules[1].record',
-        says: "'namespace:errors:rate5m' is there twice with the same labels; where both have the same result, one value is lost. Another value of a label in each tells them apart.",
-      },
+    expect(ruleAdvice(['rules'], twice(everyRecording, { expr: 'vector(1)' }))).toEqual([
+      error(
+        ['rules', 0, 'rules', 1, 'record'],
+        "'namespace:errors:rate5m' is there twice with the same labels; where both have the same result, one value is lost. Another value of a label in each tells them apart.",
+      ),
     ]);
   });
 
   test('are told apart by a label', () => {
-    expect(ruleAdvice('rules', twice(everyAlert, { expr: 'vector(1)', labels: { severity: 'warning' } }))).toEqual([]);
+    expect(ruleAdvice(['rules'], twice(everyAlert, { expr: 'vector(1)', labels: { severity: 'warning' } }))).toEqual(
+      [],
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { manifestsOf, problemsOf, warningsOf, type Data } from '../../constructs/kit';
+import { manifestsOf, problemsOf, type Data } from '../../constructs/kit';
 import type { LokiProps } from '../../constructs/loki';
 import { aloneLoki, configOf } from '../support/rooms';
 
@@ -8,7 +8,7 @@ test('structured metadata is off while the list has a period that cannot store i
     const { chart: alone } = aloneLoki(props);
     expect(problemsOf(alone)).toEqual([]);
     const { limits_config: limits } = configOf(manifestsOf(alone), 'loki', 'config.yaml') as { limits_config: Data };
-    return [limits['allow_structured_metadata'], warningsOf(alone).map(({ says }) => says)];
+    return [limits['allow_structured_metadata'], problemsOf(alone).map(({ message }) => message)];
   };
   expect(allowed({})).toEqual([undefined, []]);
   expect(allowed({ schema })).toEqual([

@@ -1,4 +1,4 @@
-import { manifestsOf, warningsOf } from '../../constructs/kit';
+import { manifestsOf, pathText, problemsOf } from '../../constructs/kit';
 import type { LokiProps } from '../../constructs/loki';
 import { only } from '../support/manifests';
 import { aloneLoki, configOf } from '../support/rooms';
@@ -49,7 +49,7 @@ test('simple-scalable 3.3.2 names its scheduler, whose queries hang otherwise; t
 });
 
 test('simple-scalable says that Loki 4 drops it', () => {
-  expect(warningsOf(aloneLoki({ topology: 'simple-scalable' }).chart).map(({ path }) => path)).toEqual([
+  expect(problemsOf(aloneLoki({ topology: 'simple-scalable' }).chart).map(({ path }) => pathText(path))).toEqual([
     'loki.topology',
   ]);
 });

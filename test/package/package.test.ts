@@ -138,7 +138,7 @@ const store: ObjectStore = new MinioStore(chart, 'store', { namespace: 's3' }).o
 const props: LokiProps = { namespace: 'logs', topology: 'monolithic', store };
 new Loki(chart, 'loki', props);
 export const problems: readonly Problem[] = problemsOf(chart);
-export const build = (environment: Environment): LoggingPlatform => new LoggingPlatform(new App(), environment);
+export const build = (environment: Environment): LoggingPlatform => new LoggingPlatform(new App(), 'platform', environment);
 export type Agent = VectorAgent;
 // @ts-expect-error a Loki that is not typed would take this
 new Loki(chart, 'wrong', { ...props, topology: 'round' });

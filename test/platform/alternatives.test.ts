@@ -1,5 +1,5 @@
 import Ajv from 'ajv';
-import { toldErrors } from '../../constructs/platform/alternatives';
+import { nearestErrors } from '../../constructs/platform/alternatives';
 
 const text = { type: 'string' };
 const validate = new Ajv({ allErrors: true, strict: false }).compile({
@@ -28,7 +28,7 @@ const validate = new Ajv({ allErrors: true, strict: false }).compile({
 /** Where something is told, and what of. */
 function told(value: unknown): string[] {
   expect(validate(value)).toBe(false);
-  return toldErrors(validate.errors ?? []).map(({ instancePath, keyword, params }) =>
+  return nearestErrors(validate.errors ?? []).map(({ instancePath, keyword, params }) =>
     `${instancePath} ${keyword} ${Object.values(params).join(' ')}`.trimEnd(),
   );
 }

@@ -29,9 +29,9 @@ function imagesOf(manifests: readonly object[]): string[] {
 }
 
 function rendered(environment: Environment): Manifest[] {
-  const { problems } = render(environment);
+  const { errors: problems } = render(environment);
   expect(problems).toEqual([]);
-  return manifestsOf(new LoggingPlatform(new App({ outdir: 'unused' }), environment));
+  return manifestsOf(new LoggingPlatform(new App({ outdir: 'unused' }), 'platform', environment));
 }
 
 /** The names of images in the source. */

@@ -1,6 +1,6 @@
 import { App, Chart, Testing } from 'cdk8s';
 import { loadAll } from 'js-yaml';
-import { merged, type Data } from '../../constructs/kit';
+import { merged, pathText, printed, type Data } from '../../constructs/kit';
 import { MinioStore } from '../../constructs/object-store';
 import { LoggingPlatform, render, type Environment } from '../../constructs/platform';
 import { laptop } from '../fixtures';
@@ -11,7 +11,7 @@ const m = (over: Data): Environment => merged({ ...laptop }, over) as unknown as
 function told(environment: Environment): string {
   const app = Testing.app();
   try {
-    new LoggingPlatform(app, environment);
+    new LoggingPlatform(app, 'platform', environment);
     app.synthYaml();
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -22,7 +22,7 @@ function told(environment: Environment): string {
 describe('a LoggingPlatform in an app of its own', () => {
   test('writes the objects that npm run synth writes', () => {
     const app = Testing.app();
-    new LoggingPlatform(app, laptop);
+    new LoggingPlatform(app, 'platform', laptop);
     const names = (text: string): string[] =>
       (loadAll(text) as { kind: string; metadata: { name: string } }[]).map(
         ({ kind, metadata }) => `${kind} ${metadata.name}`,
@@ -45,11 +45,16 @@ describe('a LoggingPlatform in an app of its own', () => {
     ['a number that is none', m({ loki: { replicas: NaN } })],
     ['a number of servers without end', m({ objectStore: { minio: { servers: 1e308 } } })],
   ])('refuses %s with every problem that npm run synth tells, each once', (_, environment) => {
-    const { problems } = render(environment);
+    const { errors: problems } = render(environment);
     expect(problems.length).toBeGreaterThan(0);
-    const message = told(environment);
-    for (const { path, says } of problems) expect(message.split(`${path}: ${says}`)).toHaveLength(2);
-    expect(message.split('\n').filter((line) => !/ Write: |^Validation/.test(line))).toHaveLength(problems.length);
+    const text = told(environment);
+    for (const problem of problems) {
+      const { path, message } = printed(problem);
+      expect(text.split(`${path}: ${message}`)).toHaveLength(2);
+    }
+    expect(text.split('\n').filter((line) => !/ Fix: | Example: |^Validation/.test(line))).toHaveLength(
+      problems.length,
+    );
   });
 
   test('tells what is wrong with the object store beside what Loki cannot be built from', () => {
@@ -57,15 +62,15 @@ describe('a LoggingPlatform in an app of its own', () => {
       objectStore: { minio: { storage: 'much' } },
       loki: { alertmanager: { url: 'alerts:9093' } },
     });
-    const { problems } = render(environment);
-    expect(problems.map(({ path }) => path)).toEqual(['objectStore.minio.storage', 'loki.alertmanager.url']);
-    for (const { says } of problems) expect(told(environment)).toContain(says);
+    const { errors: problems } = render(environment);
+    expect(problems.map(({ path }) => pathText(path))).toEqual(['objectStore.minio.storage', 'loki.alertmanager.url']);
+    for (const { message } of problems) expect(told(environment)).toContain(message);
   });
 });
 
 test('a component beside a platform still tells its own problems', () => {
   const app = new App();
-  new LoggingPlatform(app, laptop);
+  new LoggingPlatform(app, 'platform', laptop);
   new MinioStore(new Chart(app, 'mine'), 'store', { namespace: 's3', storage: 'much' });
   expect(() => app.synthYaml()).toThrow(/storage: 'much'/);
 });

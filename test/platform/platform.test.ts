@@ -22,7 +22,7 @@ const goldens = [
 ];
 
 describe.each(goldens)('$name', ({ environment, folder }) => {
-  const { files, problems, platform } = render(environment);
+  const { files, errors: problems, platform } = render(environment);
   const manifests = [...files.values()].flatMap((text) => loadAll(text) as Manifest[]);
 
   test('is what is committed, file by file', () => {

@@ -7,5 +7,5 @@ export const rejectedEnvironments: Rejected<unknown> = {
   component: 'platform',
   root: [],
   rows: wrongInputs,
-  problemsOf: (environment) => render(environment as Environment).problems,
+  problemsOf: (environment) => render(environment as Environment).errors,
 };

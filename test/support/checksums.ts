@@ -30,7 +30,7 @@ function compared(): (readonly [name: string, environment: Environment])[] {
  */
 export function checksums(): string {
   const lines = compared().flatMap(([name, environment]) => {
-    const { files, problems } = render(environment);
+    const { files, errors: problems } = render(environment);
     if (problems.length > 0) throw new Error(`${name} is refused: ${JSON.stringify(problems)}`);
     return [...files].map(
       ([file, text]) => `${createHash('sha256').update(text).digest('hex').slice(0, 32)}  ${name}/${file}\n`,

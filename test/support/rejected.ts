@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Problem } from '../../constructs/kit';
+import { pathText, printed, type Problem } from '../../constructs/kit';
 
 /** A wrong input under a title. */
 export type Row<Input> = readonly [title: string, input: Input];
@@ -17,16 +17,16 @@ export interface Rejected<Input> {
 
 /** What is printed about one input, under its title. */
 export function messagesOf<Input>(table: Rejected<Input>, [title, input]: Row<Input>): string {
-  const problems = table.problemsOf(input).map(({ path, says, write }) => {
-    const line = write === undefined ? '' : `\n       Write: ${write}`;
-    return `error  ${path}\n       ${says}${line}\n`;
+  const problems = table.problemsOf(input).map((problem) => {
+    const { path, message, help } = printed(problem);
+    return `${problem.severity}  ${path}\n       ${message}\n${help === undefined ? '' : `       ${help}\n`}`;
   });
   return `## ${title}\n${problems.join('')}`;
 }
 
 /** What has to stay the same while messages are written anew: which paths of an input are refused. */
 export function verdictsOf<Input>(table: Rejected<Input>, [title, input]: Row<Input>): string {
-  const verdicts = table.problemsOf(input).map(({ path }) => `error ${path}\n`);
+  const verdicts = table.problemsOf(input).map(({ severity, path }) => `${severity} ${pathText(path)}\n`);
   return `## ${table.component}: ${title}\n${verdicts.join('')}`;
 }
 

@@ -1,4 +1,4 @@
-import { InvalidInput } from '../../constructs/kit';
+import { InvalidInput, pathText } from '../../constructs/kit';
 import { VectorAgent, type VectorRelease } from '../../constructs/vector';
 import { renderChart } from '../support/manifests';
 import { agent, sink, type Said } from './agents';
@@ -26,7 +26,7 @@ test('two agents of one cluster do not share a folder of the nodes', () => {
 
 test('the configuration of the guide, as it stands there, is refused for its mistakes and for nothing else', () => {
   const mistakes = (release: VectorRelease): string[] =>
-    agent({ ...guideAsWritten, release }).problems.map(({ path }) => path.replace('vector.config.', ''));
+    agent({ ...guideAsWritten, release }).problems.map(({ path }) => pathText(path.slice(2)));
   const both = [
     'sinks.loki_push.auth.user',
     'sinks.loki_push.endpoint',
@@ -48,7 +48,7 @@ test('every mistake is told at once, each place once', () => {
     buffer: { maxSize: '1Mi' },
     config: { sinks: { loki_push: { type: 'loki', out_of_order_action: 'drop' } } },
   });
-  expect(problems.map(({ path }) => path)).toEqual([
+  expect(problems.map(({ path }) => pathText(path))).toEqual([
     'vector.buffer.maxSize',
     'vector.config.sinks.loki_push.out_of_order_action',
     'vector.labels.a-b',

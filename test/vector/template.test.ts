@@ -35,12 +35,12 @@ test.each([
 });
 
 test.each([
-  ['{{ "{{ kubernetes.pod_name }}" }}', "'{{ kubernetes.pod_name }}'"],
-  ['{{ `{{ kubernetes.pod_name }}` }}', "'{{ kubernetes.pod_name }}'"],
-  ['{{ print "{{ a }}" }}-x', "'{{ a }}-x'"],
-  ['{{ a/b }}', `'{{ "a/b" }}'`],
+  ['{{ "{{ kubernetes.pod_name }}" }}', '{{ kubernetes.pod_name }}'],
+  ['{{ `{{ kubernetes.pod_name }}` }}', '{{ kubernetes.pod_name }}'],
+  ['{{ print "{{ a }}" }}-x', '{{ a }}-x'],
+  ['{{ a/b }}', '{{ "a/b" }}'],
 ])('%s is corrected to %s', (template, corrected) => {
-  expect(templateProblem(template)?.write).toBe(corrected);
+  expect(templateProblem(template)?.fix).toEqual({ replace: corrected });
 });
 
 test('fields are found without their blanks', () => {

@@ -1,4 +1,4 @@
-import { flowsOf, secretsOf, warningsOf, type Manifest, type Problem } from '../../constructs/kit';
+import { error, flowsOf, problemsOf, secretsOf, type Manifest, type Problem } from '../../constructs/kit';
 import { VectorAgent, type VectorAgentProps, type VectorRelease } from '../../constructs/vector';
 import type { Container, PodSpec } from '../../imports/k8s';
 import { only, renderChart } from '../support/manifests';
@@ -127,14 +127,14 @@ test('labels that begin streams with every pod work, with the advice to make the
     let found: Problem[] = [];
     renderChart((chart) => {
       new VectorAgent(chart, 'vector', { namespace: 'monitoring', sink, ...said, release });
-      found = warningsOf(chart);
+      found = problemsOf(chart);
     });
     return found;
   };
   expect(agent(said).problems).toEqual([]);
   const says = `'kubernetes.pod_uid' differs with every start of a pod: as a label each value begins new streams, with an index and chunks of their own.`;
-  expect(advice('0.57.0')).toEqual([{ path: 'vector.labels.uid', says }]);
-  expect(advice('0.40.2')).toEqual([{ path: 'vector.labels.uid', says }]);
+  expect(advice('0.57.0')).toEqual([error(['vector', 'labels', 'uid'], says)]);
+  expect(advice('0.40.2')).toEqual([error(['vector', 'labels', 'uid'], says)]);
 });
 
 test('a changed configuration rolls the pods', () => {

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { KubeConfigMap, type Volume } from '../../../imports/k8s';
 import { commonLabels } from '../workload/labels';
-import { check } from '../validation/problem';
+import { check, error } from '../validation/problem';
 import { digest, unreadable } from './yaml';
 
 /** Files of a workload in a ConfigMap. */
@@ -30,12 +30,7 @@ export function configFiles(
       const reason = unreadable(text);
       return reason === undefined
         ? []
-        : [
-            {
-              path: 'config',
-              says: `${file} of the ConfigMap ${name} would not arrive as written: ${reason}.`,
-            },
-          ];
+        : [error(['config'], `${file} of the ConfigMap ${name} would not arrive as written: ${reason}.`)];
     }),
   );
   return { name, checksum: digest(JSON.stringify(files)), volume: { name: id, configMap: { name } } };

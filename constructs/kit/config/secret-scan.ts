@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isMap } from './data';
-import type { Problem } from '../validation/problem';
+import { pathText, type Path } from '../validation/path';
+import { error, type Problem } from '../validation/problem';
 import { publishedRules, type Found } from './secret-rules';
 
 /** What secretlint has no rule for: what it is, and what it looks like. */
@@ -31,7 +32,7 @@ const foreignMap = /^(?:config|limits)$/;
 const reference = /\$\{|\$\(|\$[A-Z_]|SECRET\[|\{\{|^[.*x<]*$|%s|EXAMPLE/;
 
 interface Text {
-  readonly path: string;
+  readonly path: Path;
   readonly key: string;
   readonly text: string;
   readonly foreign: boolean;
@@ -44,7 +45,7 @@ interface Text {
  * @param allowed - fingerprints of texts that look like secrets and are none
  */
 export function secretProblems(data: unknown, allowed: readonly string[] = []): Problem[] {
-  const texts = textsOf(data, '', '', false);
+  const texts = textsOf(data, [], '', false);
   const isClear = ({ text }: Found): boolean => !reference.test(text);
   const found = texts
     .flatMap(({ path, key, text, foreign }) => [
@@ -54,18 +55,20 @@ export function secretProblems(data: unknown, allowed: readonly string[] = []): 
       ),
     ])
     .filter(isClear);
-  const known = new Set(found.map(({ path }) => path));
+  const known = new Set(found.map(({ path }) => pathText(path)));
   const published = publishedRules(texts.map(({ key, text }) => `${key}: ${text}`))
     .map(({ at, ...one }) => ({ path: texts[at]!.path, ...one }))
-    .filter((one) => isClear(one) && !known.has(one.path));
+    .filter((one) => isClear(one) && !known.has(pathText(one.path)));
   const secrets = [...found, ...published].filter(({ text }) => !allowed.includes(fingerprint(text)));
   // The first of each setting: rules overlap.
   return secrets
-    .filter(({ path }, n) => secrets.findIndex((other) => other.path === path) === n)
-    .map(({ path, what, text }) => ({
-      path,
-      says: `this looks like ${what}, and what is written here goes to Git, where it stays for ever: name a Secret instead. If it is no secret, say so in the environment: notSecrets: ['${fingerprint(text)}'].`,
-    }));
+    .filter(({ path }, n) => secrets.findIndex((other) => pathText(other.path) === pathText(path)) === n)
+    .map(({ path, what, text }) =>
+      error(
+        path,
+        `this looks like ${what}, and what is written here goes to Git, where it stays for ever: name a Secret instead. If it is no secret, say so in the environment: notSecrets: ['${fingerprint(text)}'].`,
+      ),
+    );
 }
 
 /** By which a text is known without being shown: the beginning of its SHA-256. */
@@ -73,11 +76,11 @@ export function fingerprint(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-function textsOf(value: unknown, path: string, key: string, foreign: boolean): Text[] {
+function textsOf(value: unknown, path: Path, key: string, foreign: boolean): Text[] {
   if (typeof value === 'string') return [{ path, key, text: value, foreign }];
-  if (Array.isArray(value)) return value.flatMap((entry, n) => textsOf(entry, `${path}[${n}]`, key, foreign));
+  if (Array.isArray(value)) return value.flatMap((entry, n) => textsOf(entry, [...path, n], key, foreign));
   if (!isMap(value)) return [];
   return Object.entries(value).flatMap(([name, entry]) =>
-    textsOf(entry, path === '' ? name : `${path}.${name}`, name, foreign || foreignMap.test(name)),
+    textsOf(entry, [...path, name], name, foreign || foreignMap.test(name)),
   );
 }

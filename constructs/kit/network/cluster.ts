@@ -3,8 +3,9 @@ import { labelProblems } from '../validation/labels';
 import { peerProblems } from './peers';
 import { portListProblems } from './egress';
 import { isObjectName } from '../validation/names';
-import type { Problem } from '../validation/problem';
-import { shown } from '../validation/text';
+import { error, replaceWith, type Problem } from '../validation/problem';
+import type { Path } from '../validation/path';
+import { escapeControl } from '../validation/text';
 
 /** What a room has to know of the cluster it stands in. */
 export interface ClusterSettings {
@@ -74,55 +75,55 @@ export function runsKubernetes(cluster: ClusterSettings | undefined, minor: numb
 }
 
 /** What of a cluster cannot be; every address of the platform is made from its domain. */
-export function clusterProblems(path: string, cluster: ClusterSettings | undefined): Problem[] {
+export function clusterProblems(path: Path, cluster: ClusterSettings | undefined): Problem[] {
   if (cluster === undefined) return [];
   const { domain = 'cluster.local', kubernetes, dns, apiServer, scrapers = [], podMonitorLabels } = cluster;
   const { dnsPorts, apiServerPorts } = cluster;
   return [
-    ...domainProblems(`${path}.domain`, domain),
-    ...kubernetesProblems(`${path}.kubernetes`, kubernetes),
-    ...peerProblems(`${path}.dns`, dns),
-    ...peerProblems(`${path}.apiServer`, apiServer),
-    ...portListProblems(`${path}.dnsPorts`, dnsPorts),
-    ...portListProblems(`${path}.apiServerPorts`, apiServerPorts),
-    ...scrapers.flatMap((peer, n) => peerProblems(`${path}.scrapers[${n}]`, peer)),
-    ...labelProblems(`${path}.podMonitorLabels`, podMonitorLabels),
+    ...domainProblems([...path, 'domain'], domain),
+    ...kubernetesProblems([...path, 'kubernetes'], kubernetes),
+    ...peerProblems([...path, 'dns'], dns),
+    ...peerProblems([...path, 'apiServer'], apiServer),
+    ...portListProblems([...path, 'dnsPorts'], dnsPorts),
+    ...portListProblems([...path, 'apiServerPorts'], apiServerPorts),
+    ...scrapers.flatMap((peer, n) => peerProblems([...path, 'scrapers', n], peer)),
+    ...labelProblems([...path, 'podMonitorLabels'], podMonitorLabels),
   ];
 }
 
-function kubernetesProblems(path: string, release: string | undefined): Problem[] {
+function kubernetesProblems(path: Path, release: string | undefined): Problem[] {
   if (release === undefined) return [];
   // `v1.28.15` and `1.28.15-eks-1` name a minor release too.
   const minor = /^v?1\.([1-9]\d{0,2})(?:\.\d[\w.+-]*)?$/.exec(release)?.[1];
   if (minor !== undefined && Number(minor) < oldestMinor)
     return [
-      {
+      error(
         path,
-        says: `Kubernetes ${shown(release)} is not supported; the oldest supported release is 1.${oldestMinor}.`,
-      },
+        `Kubernetes ${escapeControl(release)} is not supported; the oldest supported release is 1.${oldestMinor}.`,
+      ),
     ];
   if (release === `1.${minor}`) return [];
   return [
-    {
+    error(
       path,
-      says: `'${shown(release)}' is not a minor release of Kubernetes: write the major and the minor version only, such as '1.34'.`,
-      ...(minor !== undefined && { write: `kubernetes: '1.${minor}'` }),
-    },
+      `'${escapeControl(release)}' is not a minor release of Kubernetes: write the major and the minor version only, such as '1.34'.`,
+      replaceWith(minor && `1.${minor}`),
+    ),
   ];
 }
 
-function domainProblems(path: string, domain: string): Problem[] {
+function domainProblems(path: Path, domain: string): Problem[] {
   const bare = domain
     .trim()
     .toLowerCase()
     .replace(/^[.]*(svc\.)?|\.+$/g, '');
   if (isDomain(domain) && domain === bare) return [];
   return [
-    {
+    error(
       path,
-      says: `'${shown(domain)}' is not the DNS domain of a cluster: what stands behind 'svc.' in the full name of a Service, lower-case letters, digits and '-', in parts with '.' between them, no number last.`,
-      ...(isDomain(bare) && { write: `domain: '${bare}'` }),
-    },
+      `'${escapeControl(domain)}' is not the DNS domain of a cluster: what stands behind 'svc.' in the full name of a Service, lower-case letters, digits and '-', in parts with '.' between them, no number last.`,
+      replaceWith(isDomain(bare) ? bare : undefined),
+    ),
   ];
 }
 

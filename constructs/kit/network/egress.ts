@@ -1,6 +1,7 @@
 import { isPort, type Addresses, type Endpoint, type PodsAnywhere } from '../../contracts';
 import { peerProblems } from './peers';
-import type { Problem } from '../validation/problem';
+import { error, warning, type Problem } from '../validation/problem';
+import type { Path } from '../validation/path';
 
 /** Connections that pods may open beside those that follow from their configuration. */
 export interface EgressRule {
@@ -13,25 +14,25 @@ export interface EgressRule {
 }
 
 /** Validates the rules of a list. */
-export function egressProblems(path: string, rules: readonly EgressRule[] | undefined): Problem[] {
+export function egressProblems(path: Path, rules: readonly EgressRule[] | undefined): Problem[] {
   return (rules ?? []).flatMap(({ to, ports }, n) => [
-    ...peerProblems(`${path}[${n}].to`, to),
-    ...portListProblems(`${path}[${n}].ports`, ports),
+    ...peerProblems([...path, n, 'to'], to),
+    ...portListProblems([...path, n, 'ports'], ports),
   ]);
 }
 
 /** Validates a list of ports of a NetworkPolicy. */
-export function portListProblems(path: string, ports: readonly number[] | undefined): Problem[] {
+export function portListProblems(path: Path, ports: readonly number[] | undefined): Problem[] {
   if (ports === undefined) return [];
   if (ports.length === 0)
-    return [{ path, says: 'the list is empty, and a rule of a NetworkPolicy without ports means every port.' }];
-  return ports.flatMap((port, n) => portProblems(`${path}[${n}]`, port));
+    return [error(path, 'the list is empty, and a rule of a NetworkPolicy without ports means every port.')];
+  return ports.flatMap((port, n) => portProblems([...path, n], port));
 }
 
 /** Validates a port number. */
-export function portProblems(path: string, port: number | undefined): Problem[] {
+export function portProblems(path: Path, port: number | undefined): Problem[] {
   if (port === undefined || isPort(port)) return [];
-  return [{ path, says: `${port} is not a port: a whole number from 1 to 65535.` }];
+  return [error(path, `${port} is not a port: a whole number from 1 to 65535.`)];
 }
 
 /** Endpoints behind a Service of another program whose pods probably listen on another port than the Service does. */
@@ -39,9 +40,9 @@ export function podPortAdvice({ scheme, host, port, podPort, service }: Endpoint
   if (service !== undefined || podPort !== undefined || !/^[^.]+\.[^.]+\.svc(\.|$)/.test(host)) return [];
   if (port !== 80 && port !== 443) return [];
   return [
-    {
-      path: '',
-      says: `${scheme}://${host} is a Service of the cluster, and most NetworkPolicies see the port of its pods, which is seldom ${port}: connections to another port would be dropped. Set podPort beside the URL to the targetPort of the Service, also if that is ${port}.`,
-    },
+    warning(
+      [],
+      `${scheme}://${host} is a Service of the cluster, and most NetworkPolicies see the port of its pods, which is seldom ${port}: connections to another port would be dropped. Set podPort beside the URL to the targetPort of the Service, also if that is ${port}.`,
+    ),
   ];
 }

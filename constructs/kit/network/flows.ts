@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { Flow, Labels, Pods, SecretNeed } from '../../contracts';
-import type { Problem } from '../validation/problem';
-import { shown } from '../validation/text';
+import { error, type Problem } from '../validation/problem';
+import { escapeControl } from '../validation/text';
 
 /** A Service of this program. */
 interface KnownService {
@@ -63,10 +63,10 @@ export class Registry {
           ? [whole.admittedAs!, `the pods of '${whole.name}'`]
           : [service!.selector, `the pods behind the Service '${service!.name}'`];
     return [
-      {
-        path: 'name',
-        says: `the pods of '${shown(name)}' would carry the labels of ${whose} in the namespace ${pods.namespace} (${written(labels)}): they would be sent the requests of those, and be let in where only those may. Take another name.`,
-      },
+      error(
+        ['name'],
+        `the pods of '${escapeControl(name)}' would carry the labels of ${whose} in the namespace ${pods.namespace} (${written(labels)}): they would be sent the requests of those, and be let in where only those may. Take another name.`,
+      ),
     ];
   }
 
@@ -118,10 +118,7 @@ export class Registry {
     const address = `${to.service.namespace}/${to.service.name}`;
     const service = this.services.get(address);
     const missing = (says: string): Problem[] => [
-      {
-        path: '',
-        says: `${from.name} sends ${carries} to ${to.host}:${to.port}, but ${says}.`,
-      },
+      error([], `${from.name} sends ${carries} to ${to.host}:${to.port}, but ${says}.`),
     ];
     if (service === undefined) return missing(`no construct of this app makes the Service ${address}`);
     if (!service.ports.includes(to.port))
@@ -137,10 +134,10 @@ export class Registry {
 }
 
 function nameTaken(namespace: string, name: string): Problem {
-  return {
-    path: 'name',
-    says: `two rooms of the namespace ${namespace} make objects of the name '${shown(name)}'; the second would overwrite the first.`,
-  };
+  return error(
+    ['name'],
+    `two components of the namespace ${namespace} make objects of the name '${escapeControl(name)}'; the second would overwrite the first.`,
+  );
 }
 
 function append<T>(index: Map<string, T[]>, at: string, value: T): void {
@@ -166,7 +163,7 @@ export function flowsOf(construct: IConstruct): readonly Flow[] {
 
 function written(labels: Labels): string {
   return Object.entries(labels)
-    .map(([label, value]) => `${label}: ${shown(value)}`)
+    .map(([label, value]) => `${label}: ${escapeControl(value)}`)
     .join(', ');
 }
 

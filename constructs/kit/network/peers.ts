@@ -2,54 +2,55 @@ import { isIP } from 'node:net';
 import type { Endpoint, Peer } from '../../contracts';
 import { labelProblems } from '../validation/labels';
 import { namespaceNameProblems } from '../validation/names';
-import type { Problem } from '../validation/problem';
-import { shown } from '../validation/text';
+import { error, replaceWith, type Problem } from '../validation/problem';
+import type { Path } from '../validation/path';
+import { escapeControl } from '../validation/text';
 
 /** What Kubernetes would refuse of a peer, or take for everybody. */
-export function peerProblems(path: string, peer: Peer | undefined): Problem[] {
+export function peerProblems(path: Path, peer: Peer | undefined): Problem[] {
   if (peer === undefined || peer === 'anyone') return [];
-  if ('cidrs' in peer) return cidrProblems(`${path}.cidrs`, peer.cidrs);
+  if ('cidrs' in peer) return cidrProblems([...path, 'cidrs'], peer.cidrs);
   if ('namespace' in peer)
     return [
-      ...namespaceNameProblems(`${path}.namespace`, peer.namespace),
-      ...labelProblems(`${path}.labels`, peer.labels),
+      ...namespaceNameProblems([...path, 'namespace'], peer.namespace),
+      ...labelProblems([...path, 'labels'], peer.labels),
     ];
   return [
-    ...labelProblems(`${path}.namespaceLabels`, peer.namespaceLabels),
-    ...labelProblems(`${path}.labels`, peer.labels),
+    ...labelProblems([...path, 'namespaceLabels'], peer.namespaceLabels),
+    ...labelProblems([...path, 'labels'], peer.labels),
   ];
 }
 
 /** The same of the addresses of an endpoint, which has forgotten where they were written. */
 export function addressProblems({ host, answeredBy }: Endpoint): Problem[] {
   return answeredBy
-    .flatMap((peer) => (peer !== 'anyone' && 'cidrs' in peer ? urlCidrProblems('', peer.cidrs) : []))
-    .map((problem) => ({ ...problem, path: '', says: `the addresses of ${host}: ${problem.says}` }));
+    .flatMap((peer) => (peer !== 'anyone' && 'cidrs' in peer ? urlCidrProblems([], peer.cidrs) : []))
+    .map(({ message }) => error([], `the addresses of ${host}: ${message}`));
 }
 
 /** The same of the addresses behind a URL, which may be left out. */
-export function urlCidrProblems(path: string, cidrs: readonly string[] | undefined): Problem[] {
+export function urlCidrProblems(path: Path, cidrs: readonly string[] | undefined): Problem[] {
   return cidrs === undefined ? [] : cidrProblems(path, cidrs);
 }
 
 /** Ranges of addresses that a NetworkPolicy cannot name. */
-function cidrProblems(path: string, cidrs: readonly string[]): Problem[] {
+function cidrProblems(path: Path, cidrs: readonly string[]): Problem[] {
   if (cidrs.length === 0)
     return [
-      {
+      error(
         path,
-        says: 'the list is empty: for a NetworkPolicy a rule without addresses is a rule for everybody, where nobody may be meant.',
-      },
+        'the list is empty: for a NetworkPolicy a rule without addresses is a rule for everybody, where nobody may be meant.',
+      ),
     ];
   return cidrs.flatMap((cidr, n) =>
     isRange(cidr)
       ? []
       : [
-          {
-            path: `${path}[${n}]`,
-            says: `'${shown(cidr)}' is no range of addresses: ${reason(cidr)}.`,
-            ...(bits(cidr.trim()) > 0 && { write: `'${cidr.trim()}/${bits(cidr.trim())}'` }),
-          },
+          error(
+            [...path, n],
+            `'${escapeControl(cidr)}' is no range of addresses: ${reason(cidr)}.`,
+            replaceWith(bits(cidr.trim()) > 0 ? `${cidr.trim()}/${bits(cidr.trim())}` : undefined),
+          ),
         ],
   );
 }

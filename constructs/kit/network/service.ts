@@ -62,7 +62,7 @@ export function service<const Port extends ServicePortProps>(
   });
   const registry = registryOf(scope);
   const taken = registry.claim('Service', namespace, name);
-  check(scope, () => [...nameProblems('name', madeFrom?.name ?? name, madeFrom?.longest), ...taken()]);
+  check(scope, () => [...nameProblems(['name'], madeFrom?.name ?? name, madeFrom?.longest), ...taken()]);
   registry.addService({ namespace, name, selector, pods, ports: ports.map(({ port }) => port) });
   const endpoints = ports.map((port): [string, Endpoint] => [
     port.name,

@@ -1,5 +1,6 @@
-import type { Problem } from './problem';
-import { shown } from './text';
+import type { Path } from './path';
+import { error, type Problem } from './problem';
+import { escapeControl } from './text';
 
 /** Characters of the longest text: an object with a longer one is more than `kubectl apply` can remember. */
 const longestText = 200_000;
@@ -21,20 +22,20 @@ const mostProblems = 20;
 export function dataProblems(data: unknown): Problem[] {
   const problems: Problem[] = [];
   let values = 0;
-  const visit = (path: string, value: unknown, depth: number): void => {
+  const visit = (path: Path, value: unknown, depth: number): void => {
     if (problems.length >= mostProblems || values > mostValues) return;
     values += 1;
     const says = values > mostValues ? `there are more than ${mostValues} values.` : fault(value, depth);
-    if (says !== undefined) problems.push({ path, says });
-    else if (Array.isArray(value)) for (const [n, entry] of value.entries()) visit(`${path}[${n}]`, entry, depth + 1);
+    if (says !== undefined) problems.push(error(path, says));
+    else if (Array.isArray(value)) for (const [n, entry] of value.entries()) visit([...path, n], entry, depth + 1);
     else if (typeof value === 'object' && value !== null)
       for (const [key, entry] of Object.entries(value)) {
         const wrongKey = keyFault(key);
-        if (wrongKey === undefined) visit(path === '' ? key : `${path}.${key}`, entry, depth + 1);
-        else problems.push({ path, says: wrongKey });
+        if (wrongKey === undefined) visit([...path, key], entry, depth + 1);
+        else problems.push(error(path, wrongKey));
       }
   };
-  visit('', data, 0);
+  visit([], data, 0);
   return problems;
 }
 
@@ -77,14 +78,14 @@ function keyFault(key: string): string | undefined {
   return textFault(key);
 }
 
-/** What is wrong with a text, of which only the beginning is shown. */
+/** What is wrong with a text, of which only the beginning is escapeControl. */
 function textFault(text: string): string | undefined {
   if (text.length > longestText)
-    return `'${shown(text.slice(0, 20))}…' has ${text.length} characters; an object of Kubernetes with more than ${longestText} is too large for kubectl apply.`;
+    return `'${escapeControl(text.slice(0, 20))}…' has ${text.length} characters; an object of Kubernetes with more than ${longestText} is too large for kubectl apply.`;
   const at = /\p{Cs}|\0/u.exec(text)?.index;
   if (at === undefined) return undefined;
   const code = text.charCodeAt(at).toString(16).padStart(4, '0');
-  return `'${shown(text.slice(0, at).slice(-20))}' is followed by U+${code.toUpperCase()}, ${code === '0000' ? 'which ends a text for the programs that read it' : 'half of a character: no file can hold it'}.`;
+  return `'${escapeControl(text.slice(0, at).slice(-20))}' is followed by U+${code.toUpperCase()}, ${code === '0000' ? 'which ends a text for the programs that read it' : 'half of a character: no file can hold it'}.`;
 }
 
 /** Whether it was written as `{ … }`, or read from YAML or JSON. */

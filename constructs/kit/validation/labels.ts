@@ -1,7 +1,8 @@
 import type { Labels } from '../../contracts';
 import { isObjectName } from './names';
-import type { Problem } from './problem';
-import { shown } from './text';
+import { error, replaceWith, type Problem } from './problem';
+import type { Path } from './path';
+import { escapeControl } from './text';
 
 const word = '[A-Za-z0-9](?:[-\\w.]{0,61}[A-Za-z0-9])?';
 const wordShape = new RegExp(`^${word}$`);
@@ -18,42 +19,40 @@ export function isQualifiedName(key: string): boolean {
 }
 
 /** Labels that Kubernetes would refuse. */
-export function labelProblems(path: string, labels: Labels | undefined): Problem[] {
-  return Object.entries(labels ?? {}).flatMap(([key, value]) => [
-    ...keyProblems(path, key),
-    ...(isLabelValue(value)
-      ? []
-      : [
-          {
-            path,
-            says: `'${shown(value)}', the value of '${shown(key)}', is none that Kubernetes takes of a label: at most 63 letters, digits, '-', '_' and '.', a letter or digit first and last.`,
-            write: `'${isQualifiedName(key) ? key : cleaned(key)}': '${cleaned(value)}'`,
-          },
-        ]),
-  ]);
-}
-
-/** Annotations that Kubernetes would refuse; their values may be anything. */
-export function annotationProblems(path: string, annotations: Labels | undefined): Problem[] {
-  return Object.keys(annotations ?? {}).flatMap((key) => keyProblems(path, key));
-}
-
-function keyProblems(path: string, key: string): Problem[] {
-  if (isQualifiedName(key)) return [];
+export function labelProblems(path: Path, labels: Labels = {}): Problem[] {
   return [
-    {
-      path,
-      says: `'${shown(key)}' is no key that Kubernetes takes: at most 63 letters, digits, '-', '_' and '.', a letter or digit first and last, perhaps behind a domain in lower case and one '/'.`,
-      write: `'${cleaned(key)}': …`,
-    },
+    ...annotationProblems(path, labels),
+    ...Object.entries(labels)
+      .filter(([, value]) => !isLabelValue(value))
+      .map(([key, value]) =>
+        error(
+          [...path, key],
+          `'${escapeControl(value)}', the value of '${escapeControl(key)}', is none that Kubernetes takes of a label: at most 63 letters, digits, '-', '_' and '.', a letter or digit first and last.`,
+          replaceWith(cleaned(value)),
+        ),
+      ),
   ];
 }
 
-/** The nearest word that Kubernetes takes. */
-function cleaned(text: string): string {
+/** Annotations that Kubernetes would refuse; their values may be anything. */
+export function annotationProblems(path: Path, annotations: Labels = {}): Problem[] {
+  return Object.entries(annotations)
+    .filter(([key]) => !isQualifiedName(key))
+    .map(([key, value]) => {
+      const fixed = cleaned(key);
+      return error(
+        [...path, key],
+        `'${escapeControl(key)}' is no key that Kubernetes takes: at most 63 letters, digits, '-', '_' and '.', a letter or digit first and last, perhaps behind a domain in lower case and one '/'.`,
+        fixed !== undefined && !Object.hasOwn(annotations, fixed) ? { fix: { moveTo: [...path, fixed], value } } : {},
+      );
+    });
+}
+
+/** The nearest word that Kubernetes takes; nothing if the text has no letter or digit. */
+function cleaned(text: string): string | undefined {
   const plain = text
     .replace(/[^\w.-]+/g, '-')
     .slice(0, 63)
     .replace(/^[-_.]+|[-_.]+$/g, '');
-  return plain === '' ? 'a' : plain;
+  return plain === '' ? undefined : plain;
 }

@@ -1,7 +1,7 @@
 import { isLabelValue } from './labels';
 import type { Manifest } from '../config/manifests';
 import { isMap, valueAt } from '../config/data';
-import type { Problem } from './problem';
+import { error, type Problem } from './problem';
 
 const clusterScoped = new Set([
   'Namespace',
@@ -22,7 +22,7 @@ export function manifestProblems(manifests: readonly Manifest[]): Problem[] {
     const { kind, metadata } = manifest;
     const address = [kind, metadata.namespace, metadata.name].filter((part) => part !== undefined).join('/');
     const problems: Problem[] = [];
-    const add = (says: string): void => void problems.push({ path: address, says });
+    const add = (says: string): void => void problems.push(error([address], says));
     if (seen.has(address)) add('the same object is made twice; the second would overwrite the first.');
     seen.add(address);
     if (

@@ -1,5 +1,6 @@
-import type { Problem } from './problem';
-import { beginning, shown } from './text';
+import { error, replaceWith, type Problem } from './problem';
+import type { Path } from './path';
+import { beginning, escapeControl } from './text';
 
 const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 const labelShape = new RegExp(`^${label}$`);
@@ -13,43 +14,42 @@ export interface MadeFrom {
 }
 
 /** A name that Kubernetes takes for a Service, a pod: a DNS label that starts with a letter. */
-export function nameProblems(path: string, name: string, room = 63): Problem[] {
+export function nameProblems(path: Path, name: string, room = 63): Problem[] {
   if (name.length > room) return [tooLong(path, name, room)];
   if (labelShape.test(name) && /^[a-z]/.test(name)) return [];
   return [
-    {
+    error(
       path,
-      says: `'${shown(name)}' is not a DNS label (lower-case letters, digits and '-', a letter first), which Kubernetes asks of this name.`,
-      write: line(path, suggestion(name)),
-    },
+      `'${escapeControl(name)}' is not a DNS label (lower-case letters, digits and '-', a letter first), which Kubernetes asks of this name.`,
+      replaceWith(suggestion(name)),
+    ),
   ];
 }
 
 /** A name of a namespace: a DNS label, which may start with a digit. */
-export function namespaceNameProblems(path: string, name: string): Problem[] {
+export function namespaceNameProblems(path: Path, name: string): Problem[] {
   if (name.length > 63) return [tooLong(path, name, 63)];
   if (labelShape.test(name)) return [];
   return [
-    {
+    error(
       path,
-      says: `'${shown(name)}' is not a DNS label (lower-case letters, digits and '-', no '-' first or last), which Kubernetes asks of a namespace.`,
-      write: line(path, suggestion(name)),
-    },
+      `'${escapeControl(name)}' is not a DNS label (lower-case letters, digits and '-', no '-' first or last), which Kubernetes asks of a namespace.`,
+      replaceWith(suggestion(name)),
+    ),
   ];
 }
 
 /** A name of what nobody looks up in DNS, such as a Secret: DNS labels with dots between them. */
-export function objectNameProblems(path: string, name: string | undefined): Problem[] {
+export function objectNameProblems(path: Path, name: string | undefined): Problem[] {
   if (name === undefined || isObjectName(name)) return [];
   return [
-    {
+    error(
       path,
-      says:
-        name.length > 253
-          ? `'${shown(name.slice(0, 40))}…' has ${name.length} characters; Kubernetes takes 253.`
-          : `'${shown(name)}' is not a DNS name (lower-case letters, digits and '-', in parts with '.' between them), which Kubernetes asks of this name.`,
-      write: line(path, suggestion(name).slice(0, 60).replace(/-+$/, '')),
-    },
+      name.length > 253
+        ? `'${escapeControl(name.slice(0, 40))}…' has ${name.length} characters; Kubernetes takes 253.`
+        : `'${escapeControl(name)}' is not a DNS name (lower-case letters, digits and '-', in parts with '.' between them), which Kubernetes asks of this name.`,
+      replaceWith(suggestion(name)?.slice(0, 60).replace(/-+$/, '')),
+    ),
   ];
 }
 
@@ -58,27 +58,19 @@ export function isObjectName(name: string): boolean {
   return name.length <= 253 && subdomainShape.test(name);
 }
 
-/** The last part of a path of settings. */
-export function leaf(path: string): string {
-  return path.slice(path.lastIndexOf('.') + 1);
-}
-
-/** A setting as it is written; of a list only the entry. */
-function line(path: string, value: string): string {
-  return path.endsWith(']') ? `'${value}'` : `${leaf(path)}: '${value}'`;
-}
-
-function tooLong(path: string, name: string, room: number): Problem {
-  return {
+function tooLong(path: Path, name: string, room: number): Problem {
+  return error(
     path,
-    says: `'${shown(beginning(name, 80))}' has ${name.length} characters; the names made from it stay within the 63 of a DNS label only up to ${room}.`,
-  };
+    `'${escapeControl(beginning(name, 80))}' has ${name.length} characters; the names made from it stay within the 63 of a DNS label only up to ${room}.`,
+  );
 }
 
-function suggestion(name: string): string {
+/** The nearest DNS label; nothing if the text is something else than a name in another spelling. */
+function suggestion(name: string): string | undefined {
+  if (!/^[\w. -]+$/.test(name)) return undefined;
   const cleaned = name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^[-0-9]+|-+$/g, '');
-  return cleaned === '' ? 'logging' : cleaned;
+  return cleaned === '' ? undefined : cleaned;
 }

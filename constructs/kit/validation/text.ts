@@ -1,5 +1,5 @@
 /** The text in one line of a message: characters that cannot be seen are written as escapes. */
-export function shown(text: string): string {
+export function escapeControl(text: string): string {
   return text.replace(
     /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
     (sign) => `\\u{${sign.codePointAt(0)!.toString(16).padStart(4, '0')}}`,

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
-import { leaf } from '../validation/names';
-import { InvalidInput, type Problem } from '../validation/problem';
-import { shown } from '../validation/text';
+import { InvalidInput, error, replaceWith, warning, type Problem } from '../validation/problem';
+import type { Path } from '../validation/path';
+import { escapeControl } from '../validation/text';
 
 const registryKey = 'cdk8s-logging/registry';
 
@@ -14,7 +14,7 @@ const registryKey = 'cdk8s-logging/registry';
  * @throws Error if `construct` has children already
  */
 export function setRegistry(construct: IConstruct, registry: string): void {
-  const problems = registryProblems('registry', registry);
+  const problems = registryProblems(['registry'], registry);
   if (problems.length > 0) throw new InvalidInput(problems);
   construct.node.setContext(registryKey, registry);
 }
@@ -34,18 +34,18 @@ const registryShape = new RegExp(
 );
 
 /** Validates the setting `registry`, by the grammar of image names of the OCI distribution. */
-export function registryProblems(path: string, registry: string | undefined): Problem[] {
+export function registryProblems(path: Path, registry: string | undefined): Problem[] {
   if (registry === undefined || isRegistry(registry)) return [];
   const bare = registry
     .trim()
     .replace(/^https?:\/\//, '')
     .replace(/\/+$/, '');
   return [
-    {
+    error(
       path,
-      says: `'${shown(registry)}' is not the beginning of an image name: a host with a dot or a port, perhaps a path in lower case, without a scheme and without '/' at the end.`,
-      ...(isRegistry(bare) && { write: `registry: '${bare}'` }),
-    },
+      `'${escapeControl(registry)}' is not the beginning of an image name: a host with a dot or a port, perhaps a path in lower case, without a scheme and without '/' at the end.`,
+      replaceWith(isRegistry(bare) ? bare : undefined),
+    ),
   ];
 }
 
@@ -58,21 +58,21 @@ const imageShape = new RegExp(
 );
 
 /** Validates an image name by the grammar of the OCI distribution. It needs a fixed tag or a digest: what runs changes with Git only. */
-export function imageProblems(path: string, image: string | undefined): Problem[] {
+export function imageProblems(path: Path, image: string | undefined): Problem[] {
   if (image === undefined) return [];
   if (image.length > 500 || !imageShape.test(image)) {
     const bare = image.trim().replace(/^(?:https?|docker|oci):\/\//, '');
     return [
-      {
+      error(
         path,
-        says: `'${shown(image.slice(0, 500))}' is not the name of an image: perhaps a registry, a path in lower case, and ':' with a tag or '@sha256:' with 64 hexadecimal digits.`,
-        ...(bare !== image && imageProblems(path, bare).length === 0 && { write: `${leaf(path)}: '${bare}'` }),
-      },
+        `'${escapeControl(image.slice(0, 500))}' is not the name of an image: perhaps a registry, a path in lower case, and ':' with a tag or '@sha256:' with 64 hexadecimal digits.`,
+        replaceWith(bare !== image && imageProblems(path, bare).length === 0 ? bare : undefined),
+      ),
     ];
   }
   const tag = imageTag(image);
   if (image.includes('@') || (tag !== undefined && tag !== 'latest')) return [];
-  return [{ path, says: `'${image}' has no fixed tag: what runs would change without a change in Git.` }];
+  return [error(path, `'${image}' has no fixed tag: what runs would change without a change in Git.`)];
 }
 
 /** The tag of an image, without its digest; nothing if it has none. */
@@ -83,7 +83,7 @@ export function imageTag(image: string): string | undefined {
 
 /** What the tag of a user's image says about the release that the configuration is written for. */
 export interface ImageRelease {
-  readonly path: string;
+  readonly path: Path;
   readonly image: string | undefined;
   /** The release that the configuration is written for. */
   readonly release: string;
@@ -96,10 +96,10 @@ export function otherReleaseProblems({ path, image, release, known }: ImageRelea
   const other = image === undefined ? undefined : known.find((one) => carries(image, one));
   if (image === undefined || other === undefined || carries(image, release)) return [];
   return [
-    {
+    error(
       path,
-      says: `'${shown(image)}' is release ${other}, and the configuration and the labels are written for ${release}. Use an image of ${release}, or choose the release ${other} where one can be chosen.`,
-    },
+      `'${escapeControl(image)}' is release ${other}, and the configuration and the labels are written for ${release}. Use an image of ${release}, or choose the release ${other} where one can be chosen.`,
+    ),
   ];
 }
 
@@ -109,10 +109,10 @@ export function unclearReleaseAdvice(of: ImageRelease): Problem[] {
   if (image === undefined || carries(image, release) || otherReleaseProblems(of).length > 0) return [];
   const tag = imageTag(image);
   return [
-    {
+    warning(
       path,
-      says: `${tag === undefined ? `'${shown(image)}' has no tag` : `the tag '${tag}' does not name release ${release}`}, so nobody notices when the image is not the release ${release} that the configuration is written for. Put ${release} into the tag; a digest may follow it.`,
-    },
+      `${tag === undefined ? `'${escapeControl(image)}' has no tag` : `the tag '${tag}' does not name release ${release}`}, so nobody notices when the image is not the release ${release} that the configuration is written for. Put ${release} into the tag; a digest may follow it.`,
+    ),
   ];
 }
 

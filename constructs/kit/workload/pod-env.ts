@@ -3,8 +3,9 @@ import type { EnvVar } from '../../../imports/k8s';
 import type { ClusterSettings } from '../network/cluster';
 import type { EgressRule } from '../network/egress';
 import { isObjectName, objectNameProblems } from '../validation/names';
-import type { Problem } from '../validation/problem';
-import { shown } from '../validation/text';
+import { error, warning, type Problem } from '../validation/problem';
+import type { Path } from '../validation/path';
+import { escapeControl } from '../validation/text';
 
 /** The value of an environment variable: a text, or a key of a Secret in the namespace of the pod. */
 export type EnvValue = string | { readonly secret: string; readonly key: string };
@@ -37,77 +38,70 @@ const plainValue = /^(?:true|false|\d{1,5}(?:ms|[smhd])?|(?:\/[\w.-]+){2,})$/i;
  * @param own - the names that the construct sets itself
  */
 export function envProblems(
-  path: string,
+  path: Path,
   env: Readonly<Record<string, EnvValue>> | undefined,
   own: ReadonlySet<string>,
 ): Problem[] {
   return Object.entries(env ?? {}).flatMap(([name, value]): Problem[] => {
-    const at = `${path}.${name}`;
+    const at = [...path, name];
     if (!/^[A-Za-z_]\w*$/.test(name))
       return [
-        {
+        error(
           path,
-          says: `'${shown(name)}' is not a name of an environment variable: letters, digits and '_', no digit first.`,
-        },
+          `'${escapeControl(name)}' is not a name of an environment variable: letters, digits and '_', no digit first.`,
+        ),
       ];
     if (own.has(name))
-      return [{ path: at, says: `${name} is set by this project; two values of one variable are not supported.` }];
+      return [error(at, `${name} is set by this project; two values of one variable are not supported.`)];
     if (typeof value !== 'string')
       return [
-        ...objectNameProblems(`${at}.secret`, value.secret),
+        ...objectNameProblems([...at, 'secret'], value.secret),
         ...(/^[-._a-zA-Z0-9]{1,253}$/.test(value.key)
           ? []
           : [
-              {
-                path: `${at}.key`,
-                says: `'${shown(value.key)}' is not a key of a Secret: letters, digits, '-', '_' and '.'.`,
-              },
+              error(
+                [...at, 'key'],
+                `'${escapeControl(value.key)}' is not a key of a Secret: letters, digits, '-', '_' and '.'.`,
+              ),
             ]),
       ];
     if (URL.canParse(value) && new URL(value).password !== '')
       return [
-        {
-          path: at,
-          says: `the URL holds a password, which would be written to Git. Name the Secret that holds the whole URL: { secret: …, key: … }.`,
-        },
+        error(
+          at,
+          `the URL holds a password, which would be written to Git. Name the Secret that holds the whole URL: { secret: …, key: … }.`,
+        ),
       ];
     if (secretName.test(name) && value !== '' && !plainValue.test(value))
       return [
-        {
-          path: at,
-          says: `a variable of this name holds a secret, and its text would be written to Git. Name the Secret that holds it: { secret: …, key: … }.`,
-        },
+        error(
+          at,
+          `a variable of this name holds a secret, and its text would be written to Git. Name the Secret that holds it: { secret: …, key: … }.`,
+        ),
       ];
     return [];
   });
 }
 
 /** Validates `hostAliases`; Kubernetes merges them by address, so each address stands once. */
-export function hostAliasProblems(path: string, aliases: readonly HostAlias[] | undefined): Problem[] {
+export function hostAliasProblems(path: Path, aliases: readonly HostAlias[] | undefined): Problem[] {
   return (aliases ?? []).flatMap(({ ip, hostnames }, n): Problem[] => [
     ...(isIP(ip) === 0 || ip.includes('%')
-      ? [{ path: `${path}[${n}].ip`, says: `'${shown(ip)}' is not an IP address.` }]
+      ? [error([...path, n, 'ip'], `'${escapeControl(ip)}' is not an IP address.`)]
       : []),
     ...(aliases!.findIndex((other) => other.ip === ip) < n
-      ? [
-          {
-            path: `${path}[${n}].ip`,
-            says: `'${shown(ip)}' is in the list twice; put all of its names into one entry.`,
-          },
-        ]
+      ? [error([...path, n, 'ip'], `'${escapeControl(ip)}' is in the list twice; put all of its names into one entry.`)]
       : []),
-    ...(hostnames.length === 0 ? [{ path: `${path}[${n}].hostnames`, says: 'the list is empty.' }] : []),
+    ...(hostnames.length === 0 ? [error([...path, n, 'hostnames'], 'the list is empty.')] : []),
     ...hostnames.flatMap((name, m) =>
-      isObjectName(name)
-        ? []
-        : [{ path: `${path}[${n}].hostnames[${m}]`, says: `'${shown(name)}' is not a host name.` }],
+      isObjectName(name) ? [] : [error([...path, n, 'hostnames', m], `'${escapeControl(name)}' is not a host name.`)],
     ),
   ]);
 }
 
 /** A proxy that the pods cannot reach, or that would get the connections within the cluster too. */
 export function proxyAdvice(
-  path: string,
+  path: Path,
   env: Readonly<Record<string, EnvValue>> | undefined,
   egress: readonly EgressRule[] = [],
   cluster: ClusterSettings | undefined,
@@ -124,16 +118,20 @@ export function proxyAdvice(
     name === `.${domain}`;
   const problems: Problem[] = [];
   if (typeof direct === 'string' && !direct.split(',').some((name) => name.trim() !== '' && excluded(name.trim())))
-    problems.push({
-      path: `${path}.env`,
-      says: `${proxies[0]} is set, and connections to Services of the cluster would go through the proxy too: add '.${domain}' to NO_PROXY.`,
-    });
+    problems.push(
+      warning(
+        [...path, 'env'],
+        `${proxies[0]} is set, and connections to Services of the cluster would go through the proxy too: add '.${domain}' to NO_PROXY.`,
+      ),
+    );
   const port = proxies.map((name) => portOf(valueOf(name))).find((found) => found !== undefined);
   if (port !== undefined && !egress.some(({ ports }) => ports.includes(port)))
-    problems.push({
-      path: `${path}.egress`,
-      says: `the NetworkPolicy of the pods does not allow connections to the proxy: name its address and its port ${port} in egress.`,
-    });
+    problems.push(
+      warning(
+        [...path, 'egress'],
+        `the NetworkPolicy of the pods does not allow connections to the proxy: name its address and its port ${port} in egress.`,
+      ),
+    );
   return problems;
 }
 

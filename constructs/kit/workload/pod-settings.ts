@@ -5,9 +5,10 @@ import { egressProblems, type EgressRule } from '../network/egress';
 import { hostAliasProblems, type EnvValue, type HostAlias } from './pod-env';
 import { imageProblems } from './images';
 import { bytes, cpuQuantity, millicores, quantity, type ByteSize } from '../validation/quantities';
-import type { Problem } from '../validation/problem';
-import { leaf, objectNameProblems } from '../validation/names';
-import { shown } from '../validation/text';
+import { error, replaceWith, type Problem } from '../validation/problem';
+import type { Path } from '../validation/path';
+import { objectNameProblems } from '../validation/names';
+import { escapeControl } from '../validation/text';
 import { Quantity, type Affinity, type ResourceRequirements, type Toleration } from '../../../imports/k8s';
 
 /** What a container asks of its node, and where it is stopped. */
@@ -68,58 +69,62 @@ export interface PodSettings {
 }
 
 /** What is wrong with a `pod` section. */
-export function podSettingsProblems(path: string, settings: PodSettings | undefined): Problem[] {
+export function podSettingsProblems(path: Path, settings: PodSettings | undefined): Problem[] {
   if (settings === undefined) return [];
   return [
-    ...(settings.image === undefined ? [] : imageProblems(`${path}.image`, settings.image)),
-    ...resourceProblems(`${path}.resources`, settings.resources),
-    ...labelProblems(`${path}.nodeSelector`, settings.nodeSelector),
-    ...annotationProblems(`${path}.annotations`, settings.annotations),
+    ...(settings.image === undefined ? [] : imageProblems([...path, 'image'], settings.image)),
+    ...resourceProblems([...path, 'resources'], settings.resources),
+    ...labelProblems([...path, 'nodeSelector'], settings.nodeSelector),
+    ...annotationProblems([...path, 'annotations'], settings.annotations),
     ...(settings.imagePullSecrets ?? []).flatMap((name, n) =>
-      objectNameProblems(`${path}.imagePullSecrets[${n}]`, name),
+      objectNameProblems([...path, 'imagePullSecrets', n], name),
     ),
-    ...objectNameProblems(`${path}.priorityClass`, settings.priorityClass),
+    ...objectNameProblems([...path, 'priorityClass'], settings.priorityClass),
     // Empty means that volumes are there already.
-    ...objectNameProblems(`${path}.storageClass`, settings.storageClass || undefined),
-    ...tolerationProblems(`${path}.tolerations`, settings.tolerations),
-    ...egressProblems(`${path}.egress`, settings.egress),
-    ...hostAliasProblems(`${path}.hostAliases`, settings.hostAliases),
-    ...systemProblems(`${path}.nodeSelector`, settings.nodeSelector?.['kubernetes.io/os']),
-    ...affinityProblems(`${path}.affinity`, settings.affinity),
+    ...objectNameProblems([...path, 'storageClass'], settings.storageClass || undefined),
+    ...tolerationProblems([...path, 'tolerations'], settings.tolerations),
+    ...egressProblems([...path, 'egress'], settings.egress),
+    ...hostAliasProblems([...path, 'hostAliases'], settings.hostAliases),
+    ...systemProblems([...path, 'nodeSelector', 'kubernetes.io/os'], settings.nodeSelector?.['kubernetes.io/os']),
+    ...affinityProblems([...path, 'affinity'], settings.affinity),
   ];
 }
 
-function systemProblems(path: string, system: string | undefined): Problem[] {
+function systemProblems(path: Path, system: string | undefined): Problem[] {
   if (system === undefined || system === 'linux') return [];
   return [
-    {
+    error(
       path,
-      says: `'kubernetes.io/os' is '${shown(system)}', and every image of this project is for Linux: no pod would start.`,
-      write: `'kubernetes.io/os': 'linux'`,
-    },
+      `'kubernetes.io/os' is '${escapeControl(system)}', and every image of this project is for Linux: no pod would start.`,
+      replaceWith('linux'),
+    ),
   ];
 }
 
-function resourceProblems(path: string, resources: Resources | undefined): Problem[] {
+function resourceProblems(path: Path, resources: Resources | undefined): Problem[] {
   if (resources === undefined) return [];
   const problems: Problem[] = [];
   if (millicores(resources.cpu) === undefined)
-    problems.push({
-      path: `${path}.cpu`,
-      says: `'${shown(String(resources.cpu))}' is not a share of processors (a number, or thousandths with m).`,
-    });
+    problems.push(
+      error(
+        [...path, 'cpu'],
+        `'${escapeControl(String(resources.cpu))}' is not a share of processors (a number, or thousandths with m).`,
+      ),
+    );
   for (const key of ['memory', 'memoryLimit', 'disk'] as const) {
     const value = resources[key];
-    if (value !== undefined) problems.push(...sizeProblems(`${path}.${key}`, value));
+    if (value !== undefined) problems.push(...sizeProblems([...path, key], value));
   }
   const memory = bytes(resources.memory);
   const limit = bytes(resources.memoryLimit ?? resources.memory);
   if (memory !== undefined && limit !== undefined && limit < memory)
-    problems.push({
-      path: `${path}.memoryLimit`,
-      says: `${resources.memoryLimit} is below the requested memory ${resources.memory}; Kubernetes refuses such a pod.`,
-      write: `memoryLimit: '${quantity(memory)}'`,
-    });
+    problems.push(
+      error(
+        [...path, 'memoryLimit'],
+        `${resources.memoryLimit} is below the requested memory ${resources.memory}; Kubernetes refuses such a pod.`,
+        replaceWith(quantity(memory)),
+      ),
+    );
   return problems;
 }
 
@@ -127,30 +132,30 @@ function resourceProblems(path: string, resources: Resources | undefined): Probl
 const leastSize = 2 ** 20;
 
 /** What is wrong with a size of memory or of a volume. */
-export function sizeProblems(path: string, value: ByteSize): Problem[] {
+export function sizeProblems(path: Path, value: ByteSize): Problem[] {
   const size = bytes(value);
   if (size === undefined || size === 0) return [sizeProblem(path, value)];
   return size >= leastSize
     ? []
     : [
-        {
+        error(
           path,
-          says: `${value} is ${size} ${size === 1 ? 'byte' : 'bytes'}, less than 1Mi; without a unit a size counts bytes.`,
-        },
+          `${value} is ${size} ${size === 1 ? 'byte' : 'bytes'}, less than 1Mi; without a unit a size counts bytes.`,
+        ),
       ];
 }
 
 /** A size that cannot be read. */
-export function sizeProblem(path: string, value: ByteSize): Problem {
-  if (bytes(value) === 0) return { path, says: `${value} bytes hold nothing.` };
+export function sizeProblem(path: Path, value: ByteSize): Problem {
+  if (bytes(value) === 0) return error(path, `${value} bytes hold nothing.`);
 
   // `128974848000m` are thousandths of a byte, as Kubernetes writes what it has divided.
   const guess = /^(?!\d+m$)(\d+)\s*(k|m|g|t)i?b?$/i.exec(String(value));
-  return {
+  return error(
     path,
-    says: `'${shown(String(value))}' is not a size in bytes: Kubernetes writes a number and one of Ki, Mi, Gi, Ti, k, M, G, T, or nothing.`,
-    ...(guess !== null && { write: `${leaf(path)}: '${guess[1]}${guess[2]!.toUpperCase()}i'` }),
-  };
+    `'${escapeControl(String(value))}' is not a size in bytes: Kubernetes writes a number and one of Ki, Mi, Gi, Ti, k, M, G, T, or nothing.`,
+    replaceWith(guess === null ? undefined : `${guess[1]}${guess[2]!.toUpperCase()}i`),
+  );
 }
 
 /** Disk of a container where nothing else is said. */

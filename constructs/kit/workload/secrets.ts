@@ -1,8 +1,9 @@
 import type { IConstruct } from 'constructs';
 import type { LogSink, SecretNeed } from '../../contracts';
 import { registryOf } from '../network/flows';
-import { check, type Problem } from '../validation/problem';
-import { shown } from '../validation/text';
+import { check, error, type Problem } from '../validation/problem';
+import type { Path } from '../validation/path';
+import { escapeControl } from '../validation/text';
 
 /** Every Secret that the pods of a tree need. */
 export function secretsOf(construct: IConstruct): readonly SecretNeed[] {
@@ -15,7 +16,7 @@ export function secretsOf(construct: IConstruct): readonly SecretNeed[] {
  *
  * @param path - of the setting that names the Secret, below the section of the construct. @default - the section itself
  */
-export function needSecret(construct: IConstruct, need: SecretNeed, path = ''): void {
+export function needSecret(construct: IConstruct, need: SecretNeed, path: Path = []): void {
   const { secrets } = registryOf(construct);
   const before = secrets.push(need) - 1;
   check(construct, () => clashProblems(need, secrets.slice(0, before), path));
@@ -23,21 +24,22 @@ export function needSecret(construct: IConstruct, need: SecretNeed, path = ''): 
 
 /** Declares the Secret with the login of a sink, in the namespace of the pods that read it. */
 export function needLogin(construct: IConstruct, namespace: string, { login }: LogSink): void {
-  if (login !== undefined) needSecret(construct, { form: 'login', ...login, namespaces: [namespace] }, 'sink.login');
+  if (login !== undefined)
+    needSecret(construct, { form: 'login', ...login, namespaces: [namespace] }, ['sink', 'login']);
 }
 
 /** What is wrong between a Secret and those that were declared before it; the first clash is told. */
-export function clashProblems(need: SecretNeed, before: readonly SecretNeed[], path: string): Problem[] {
+export function clashProblems(need: SecretNeed, before: readonly SecretNeed[], path: Path): Problem[] {
   const clash = before.flatMap((other) => {
     const namespace = need.namespaces.find((one) => other.namespaces.includes(one));
     return namespace !== undefined && other.secret === need.secret && !agree(need, other) ? [{ other, namespace }] : [];
   })[0];
   if (clash === undefined) return [];
   return [
-    {
+    error(
       path,
-      says: `the Secret '${shown(need.secret)}' in ${clash.namespace} would hold ${contentOf(clash.other)} and ${contentOf(need)}; each needs a Secret of its own.`,
-    },
+      `the Secret '${escapeControl(need.secret)}' in ${clash.namespace} would hold ${contentOf(clash.other)} and ${contentOf(need)}; each needs a Secret of its own.`,
+    ),
   ];
 }
 
@@ -62,7 +64,7 @@ function isBrought(need: SecretNeed): boolean {
 }
 
 function contentOf(need: SecretNeed): string {
-  if (need.form === 'login') return `the login of '${shown(need.user)}'`;
+  if (need.form === 'login') return `the login of '${escapeControl(need.user)}'`;
   if (need.form === 'htpasswd') return 'the password hashes of all users of the gateway';
   if (need.form === 'key-pair') return `the keys that open ${need.opens}`;
   return need.of;

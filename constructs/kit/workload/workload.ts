@@ -10,7 +10,8 @@ import { mirrored, otherReleaseProblems, unclearReleaseAdvice, type ImageRelease
 import { commonLabels, selectorLabels } from './labels';
 import { nameProblems, type MadeFrom } from '../validation/names';
 import { networkPolicy } from '../network/network-policy';
-import { check, warn, type Problem } from '../validation/problem';
+import type { Path } from '../validation/path';
+import { check, type Problem } from '../validation/problem';
 import { podSettingsProblems, type PodSettings } from './pod-settings';
 import { disruptionBudget } from './budget';
 import { metricsAnnotations, podMonitor, type Metrics } from './metrics';
@@ -31,7 +32,7 @@ export interface WorkloadProps {
   readonly releases?: readonly string[];
   readonly pod: PodSettings | undefined;
   /** Where the user wrote these settings, below the room. @default 'pod' */
-  readonly podPath?: string;
+  readonly podPath?: Path;
   readonly cluster: ClusterSettings | undefined;
   /** It asks the API server: it gets a token and a way there. @default false */
   readonly callsApiServer?: boolean;
@@ -63,7 +64,7 @@ export abstract class Workload extends Construct {
   /** How others name its pods. */
   readonly pods: Pods;
   protected readonly props: WorkloadProps;
-  readonly #admissions: (Admission & { readonly path: string | undefined })[] = [];
+  readonly #admissions: (Admission & { readonly path: Path | undefined })[] = [];
   /** The variables that its containers have of this project. */
   readonly #variables = new Set<string>();
   #metrics: Metrics | undefined;
@@ -71,27 +72,25 @@ export abstract class Workload extends Construct {
   constructor(scope: Construct, id: string, props: WorkloadProps) {
     super(scope, id);
     this.props = props;
-    const { name, namespace, callsApiServer = false, cluster } = props;
+    const { name, namespace, callsApiServer = false, cluster, podPath = ['pod'] } = props;
     this.pods = { namespace, labels: selectorLabels(props.app, props.component) };
     const registry = registryOf(this);
     const known = { pods: this.pods, name, admittedAs: props.admittedAs };
     registry.addWorkload(known);
     const taken = registry.claim('workload', namespace, name);
     check(this, () => [
-      ...nameProblems('name', props.madeFrom?.name ?? name, props.madeFrom?.longest ?? props.longestName),
+      ...nameProblems(['name'], props.madeFrom?.name ?? name, props.madeFrom?.longest ?? props.longestName),
       ...taken(),
       ...registry.mistakenFor(known),
-      ...podSettingsProblems(props.podPath ?? 'pod', props.pod),
+      ...podSettingsProblems(podPath, props.pod),
       ...otherReleaseProblems(this.#imageRelease()),
-      ...envProblems(`${props.podPath ?? 'pod'}.env`, props.pod?.env, this.#variables),
-      ...clusterProblems('cluster', cluster),
+      ...envProblems([...podPath, 'env'], props.pod?.env, this.#variables),
+      ...clusterProblems(['cluster'], cluster),
       ...this.#peerProblems(),
       ...registry.departuresFrom(this.pods).flatMap(({ to }) => addressProblems(to)),
       ...registry.danglingFrom(this.pods),
-    ]);
-    warn(this, () => [
       ...unclearReleaseAdvice(this.#imageRelease()),
-      ...proxyAdvice(props.podPath ?? 'pod', props.pod?.env, props.pod?.egress, cluster),
+      ...proxyAdvice(podPath, props.pod?.env, props.pod?.egress, cluster),
       ...registry.departuresFrom(this.pods).flatMap(({ to }) => podPortAdvice(to)),
     ]);
     new KubeServiceAccount(this, 'account', { metadata: this.metadata(), automountServiceAccountToken: false });
@@ -135,7 +134,7 @@ export abstract class Workload extends Construct {
    *
    * @param path - where the user wrote who it is, below the room. @default - in `clients`, if it is not a room of this program
    */
-  accept(peer: Peer, port: number, carries: string, path?: string): void {
+  accept(peer: Peer, port: number, carries: string, path?: Path): void {
     this.#admissions.push({ peer, port, carries, path });
   }
 
@@ -143,13 +142,13 @@ export abstract class Workload extends Construct {
   acceptScrapers(metrics: Metrics): void {
     const { cluster } = this.props;
     this.#metrics = metrics;
-    for (const peer of cluster?.scrapers ?? []) this.accept(peer, metrics.port, 'metrics', 'cluster');
+    for (const peer of cluster?.scrapers ?? []) this.accept(peer, metrics.port, 'metrics', ['cluster']);
     podMonitor(this, this.metadata(), this.pods, metrics, cluster);
   }
 
   #imageRelease(): ImageRelease {
-    const { podPath = 'pod', pod, release, releases = [release] } = this.props;
-    return { path: `${podPath}.image`, image: pod?.image, release, known: releases };
+    const { podPath = ['pod'], pod, release, releases = [release] } = this.props;
+    return { path: [...podPath, 'image'], image: pod?.image, release, known: releases };
   }
 
   /** Each peer once, on however many ports; those of the cluster are looked at with its other settings. */
@@ -157,7 +156,7 @@ export abstract class Workload extends Construct {
     const peers = new Map(this.#admissions.map(({ peer, path }) => [peer, path]));
     return [...peers].flatMap(([peer, path]) => {
       const own = path === undefined && peer !== 'anyone' && 'namespace' in peer;
-      return own || path === 'cluster' ? [] : peerProblems(path ?? 'clients', peer);
+      return own || path?.[0] === 'cluster' ? [] : peerProblems(path ?? ['clients'], peer);
     });
   }
 

@@ -1,12 +1,16 @@
 import {
-  isCount,
   bytes,
   durationSeconds,
+  error,
   goDurationSeconds,
+  isCount,
   isMap,
+  isWithin,
+  replaceWith,
   valueAt,
   type ByteSize,
   type Data,
+  type Path,
   type Problem,
 } from '../../kit';
 import { closedKeys } from './closed-keys';
@@ -41,12 +45,13 @@ export function at(config: Data, path: string): unknown {
 export function configProblems(config: Data, over: Data, context: RuleContext): Problem[] {
   const own = ownSettingProblems(over, closedKeys(context.version, context.store));
   // What is wrong inside a section that cannot be there at all would only confuse.
-  const inClosed = ({ path }: Problem): boolean => own.some((other) => path.startsWith(`${other.path}.`));
+  const inClosed = ({ path }: Problem): boolean =>
+    own.some((other) => path.length > other.path.length && isWithin(path, other.path));
   return [
     ...secretsInConfig(over),
     ...folders(over).filter((problem) => !inClosed(problem)),
     ...replication(config, context),
-    ...patienceProblems('config.limits_config', at(config, 'limits_config.query_timeout'), config),
+    ...patienceProblems(['config', 'limits_config'], at(config, 'limits_config.query_timeout'), config),
     ...memory(config, context),
     ...pushSizeProblems(config, context.pushMemory),
     ...own,
@@ -64,29 +69,23 @@ export function secretsInConfig(config: Data, path: readonly string[] = []): Pro
     if (isMap(value)) return secretsInConfig(value, here);
     if (!secretKey.test(key)) return [];
     return [
-      {
-        path: `config.${here.join('.')}`,
-        says: `${here.join('.')} would stand in a ConfigMap, in Git and on Loki's /config page. Keys of the object store are named by objectStore and its Secret; other credentials are not supported.`,
-      },
+      error(
+        ['config', ...here],
+        `${here.join('.')} would stand in a ConfigMap, in Git and on Loki's /config page. Keys of the object store are named by objectStore and its Secret; other credentials are not supported.`,
+      ),
     ];
   });
 }
 
 function replication(config: Data, { ingesters }: RuleContext): Problem[] {
   const factor = Number(at(config, 'common.replication_factor'));
-  if (!isCount(factor))
-    return [
-      {
-        path: 'replicationFactor',
-        says: `${factor} copies of a log line cannot be written.`,
-      },
-    ];
+  if (!isCount(factor)) return [error(['replicationFactor'], `${factor} copies of a log line cannot be written.`)];
   if (ingesters > 0 && factor > ingesters)
     return [
-      {
-        path: 'replicationFactor',
-        says: `${factor} copies need ${factor} pods that ingest, and there are ${ingesters}: pushes would fail with "at least ${Math.floor(factor / 2) + 1} live replicas required".`,
-      },
+      error(
+        ['replicationFactor'],
+        `${factor} copies need ${factor} pods that ingest, and there are ${ingesters}: pushes would fail with "at least ${Math.floor(factor / 2) + 1} live replicas required".`,
+      ),
     ];
   return [];
 }
@@ -96,15 +95,15 @@ function replication(config: Data, { ingesters }: RuleContext): Problem[] {
  *
  * @param path - the limits, everybody's or a tenant's
  */
-export function patienceProblems(path: string, timeout: unknown, config: Data): Problem[] {
+export function patienceProblems(path: Path, timeout: unknown, config: Data): Problem[] {
   const query = durationSeconds(String(timeout));
   const write = goDurationSeconds(String(at(config, 'server.http_server_write_timeout')));
   if (query === undefined || write === undefined || query <= write) return [];
   return [
-    {
-      path: `${path}.query_timeout`,
-      says: `a query may take ${query} s, but the server stops writing after ${write} s (server.http_server_write_timeout) and the answer is lost.`,
-    },
+    error(
+      [...path, 'query_timeout'],
+      `a query may take ${query} s, but the server stops writing after ${write} s (server.http_server_write_timeout) and the answer is lost.`,
+    ),
   ];
 }
 
@@ -120,12 +119,12 @@ function folders(over: Data, path: readonly string[] = []): Problem[] {
     const within = (root: string): boolean => folder === root || folder.startsWith(`${root}/`);
     if (within(dataPath) || (within('/tmp') && /^(rule_path|scratch_path)$/.test(key))) return [];
     return [
-      {
-        path: `config.${here.join('.')}`,
-        says: within('/tmp')
+      error(
+        ['config', ...here],
+        within('/tmp')
           ? `what Loki writes to ${folder} would go with its pod; its volume is ${dataPath}.`
           : `Loki would write to ${folder} and cannot: the root of its pods is read-only, its volume is ${dataPath}.`,
-      },
+      ),
     ];
   });
 }
@@ -136,27 +135,28 @@ function memory(config: Data, { ingesterMemory }: RuleContext): Problem[] {
   const limit = bytes(ingesterMemory);
   if (value === undefined || limit === undefined || value < limit) return [];
   return [
-    {
-      path: 'config.ingester.wal.replay_memory_ceiling',
-      says: `a replay may use ${String(ceiling)} and the pod is killed at ${ingesterMemory}: after a crash it would never come up.`,
-      write: `replay_memory_ceiling: '${Math.floor(limit / 2 / 2 ** 20)}MB'`,
-    },
+    error(
+      ['config', 'ingester', 'wal', 'replay_memory_ceiling'],
+      `a replay may use ${String(ceiling)} and the pod is killed at ${ingesterMemory}: after a crash it would never come up.`,
+      replaceWith(`${Math.floor(limit / 2 / 2 ** 20)}MB`),
+    ),
   ];
 }
 
 function contradictions(config: Data): Problem[] {
   const problems: Problem[] = [];
   if (at(config, 'ingester.wal.enabled') === false)
-    problems.push({
-      path: 'config.ingester.wal.enabled',
-      says: 'without its write-ahead log an ingester that crashes loses every line that is not in the store yet.',
-    });
+    problems.push(
+      error(
+        ['config', 'ingester', 'wal', 'enabled'],
+        'without its write-ahead log an ingester that crashes loses every line that is not in the store yet.',
+      ),
+    );
   problems.push(...queueProblems(config));
   if (at(config, 'auth_enabled') === false && at(config, 'querier.multi_tenant_queries_enabled') === true)
-    problems.push({
-      path: 'multiTenantQueries',
-      says: 'there is one tenant, since multiTenant is false, and nobody to ask beside it.',
-    });
+    problems.push(
+      error(['multiTenantQueries'], 'there is one tenant, since multiTenant is false, and nobody to ask beside it.'),
+    );
   return problems;
 }
 
@@ -168,9 +168,9 @@ function queueProblems(config: Data): Problem[] {
   const parts = Number(at(config, 'limits_config.tsdb_max_query_parallelism') ?? 128);
   if (!(queue < panels * parts)) return [];
   return [
-    {
-      path: 'config.query_scheduler.max_outstanding_requests_per_tenant',
-      says: `${queue} requests of a tenant may wait, and one query is up to ${parts} of them: a dashboard of ${panels} panels would fail with "too many outstanding requests".`,
-    },
+    error(
+      ['config', 'query_scheduler', 'max_outstanding_requests_per_tenant'],
+      `${queue} requests of a tenant may wait, and one query is up to ${parts} of them: a dashboard of ${panels} panels would fail with "too many outstanding requests".`,
+    ),
   ];
 }

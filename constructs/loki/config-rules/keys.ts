@@ -1,17 +1,18 @@
 import {
   didYouMean,
   durationSeconds,
-  meantDuration,
+  error,
   goDurationSeconds,
   isMap,
-  leaf,
   longestDuration,
+  meantDuration,
+  replaceWith,
   type Data,
+  type Fix,
   type Problem,
 } from '../../kit';
-import { settingNamed } from './own-settings';
 import { ruledValueProblems } from './values';
-import { removedKeys, unprintedKeys, type KeyTable, type LokiVersion } from '../releases';
+import { removedKeys, unprintedKeys, type KeyTable, type LokiVersion, type RemovedKey } from '../releases';
 
 /** Keys that a Loki of this release would not start with, and values of the wrong kind. Paths start with `config`. */
 export function keyProblems(config: Data, { keys }: LokiVersion, release: string): Problem[] {
@@ -23,45 +24,41 @@ function walk(config: Data, table: KeyTable, path: readonly string[], release: s
     const here = [...path, key];
     const name = here.join('.');
     const kind = table[key] ?? unprintedKeys[name];
-    if (kind === undefined) return [unknownKey(here, table, release)];
+    if (kind === undefined) return [unknownKey(here, config, table, release)];
     if (value === null || value === undefined)
-      return [
-        {
-          path: `config.${name}`,
-          says: `${name} is empty, and Loki would take that for its own default.`,
-        },
-      ];
+      return [error(['config', ...here], `${name} is empty, and Loki would take that for its own default.`)];
     if (typeof kind === 'string') {
-      const wrong = valueProblems(name, kind, value);
-      return wrong.length > 0 ? wrong : ruledValueProblems(name, value);
+      const wrong = valueProblems(here, kind, value);
+      return wrong.length > 0 ? wrong : ruledValueProblems(here, value);
     }
-    if (!isMap(value))
-      return [
-        {
-          path: `config.${name}`,
-          says: `${name} is a section of Loki, not a value.`,
-        },
-      ];
+    if (!isMap(value)) return [error(['config', ...here], `${name} is a section of Loki, not a value.`)];
     return walk(value, kind, here, release);
   });
 }
 
-function unknownKey(path: readonly string[], table: KeyTable, release: string): Problem {
+function unknownKey(path: readonly string[], section: Data, table: KeyTable, release: string): Problem {
   const name = path.join('.');
   const key = path.at(-1)!;
+  const value = section[key];
   const removed = removedKeys[name];
   if (removed !== undefined)
-    return {
-      path: `config.${name}`,
-      says: `Loki ${release} would not start with ${name}: ${removed.why}.${settingNamed(removed.write)}`,
-    };
+    return error(['config', ...path], `Loki ${release} would not start with ${name}: ${removed.why}.`, {
+      fix: removedFix(removed.instead, value),
+    });
   const near = didYouMean(key, Object.keys(table));
-  const section = path.slice(0, -1).join('.') || 'the configuration';
-  return {
-    path: `config.${name}`,
-    says: `Loki ${release} knows no key '${key}' in ${section}; it reads its file strictly and would not start.`,
-    ...(near !== undefined && { write: `${near}: …` }),
-  };
+  const where = path.slice(0, -1).join('.') || 'the configuration';
+  return error(
+    ['config', ...path],
+    `Loki ${release} knows no key '${key}' in ${where}; it reads its file strictly and would not start.`,
+    near === undefined || Object.hasOwn(section, near)
+      ? {}
+      : { fix: { moveTo: ['config', ...path.slice(0, -1), near], value } },
+  );
+}
+
+function removedFix(instead: RemovedKey['instead'], value: unknown): Fix | undefined {
+  if (instead === undefined) return undefined;
+  return instead === 'nothing' ? { remove: true } : { moveTo: ['config', ...instead.split('.')], value };
 }
 
 /** Durations of Go among the limits, and durations of limits elsewhere. */
@@ -74,34 +71,29 @@ function isLimitsDuration(name: string): boolean {
 }
 
 /** The kinds of Loki's values, with its three grammars: durations of its limits, durations of Go, sizes. */
-function valueProblems(name: string, kind: string, value: unknown): Problem[] {
-  const path = `config.${name}`;
-  const key = leaf(name);
-  const wrong = (says: string, meant?: string): Problem[] => [
-    {
-      path,
-      says: `${name} is ${JSON.stringify(value)}; ${says}.`,
-      ...(meant !== undefined && { write: `${key}: ${meant}` }),
-    },
+function valueProblems(path: readonly string[], kind: string, value: unknown): Problem[] {
+  const name = path.join('.');
+  const wrong = (rule: string, meant?: unknown): Problem[] => [
+    error(['config', ...path], `${name} is ${JSON.stringify(value)}; ${rule}.`, replaceWith(meant)),
   ];
-  const quotedOr = (text: string | undefined): string | undefined => (text === undefined ? undefined : `'${text}'`);
   const isText = (part: unknown): boolean => part !== null && typeof part !== 'object';
   if (kind === 'string' && !isText(value)) return wrong('it is one text, no list and no section');
   if (kind === 'strings' && !(Array.isArray(value) && value.every(isText)))
-    return wrong('it is a list of texts', Array.isArray(value) || isMap(value) ? undefined : `['${String(value)}']`);
+    return wrong('it is a list of texts', Array.isArray(value) || isMap(value) ? undefined : [String(value)]);
   if (kind === 'boolean' && typeof value !== 'boolean')
-    return wrong('it is switched by true or false', /^(true|false)$/i.exec(String(value))?.[0].toLowerCase());
+    return wrong(
+      'it is switched by true or false',
+      /^(true|false)$/i.test(String(value)) ? /^true$/i.test(String(value)) : undefined,
+    );
   if (kind === 'number' && typeof value !== 'number')
     return wrong(
       'it is a number, without quotes or units',
-      typeof value === 'string' && /^\d{1,15}$/.test(value) ? String(Number(value)) : undefined,
+      typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : undefined,
     );
   if (kind === 'size' && !/^\d+([KMGT]?B)?$/i.test(String(value)))
     return wrong(
       'Loki writes sizes as a whole number with B, KB, MB, GB or TB (of 1024 each)',
-      `'${String(value)
-        .replace(/\.\d+|i/g, '')
-        .replace(/([KMGT])$/, '$1B')}'`,
+      meantSize(String(value)),
     );
   // The retention has a rule of its own, which knows more.
   if (kind === 'duration' && name !== 'limits_config.retention_period') {
@@ -112,15 +104,21 @@ function valueProblems(name: string, kind: string, value: unknown): Problem[] {
       if (durationSeconds(text) === undefined)
         return wrong(
           'durations of limits are whole numbers with y, w, d, h, m, s or ms, the largest first',
-          quotedOr(meantDuration(text)),
+          meantDuration(text),
         );
     } else if (goDurationSeconds(text) === undefined) {
       const seconds = durationSeconds(meantDuration(text) ?? text);
       return wrong(
         'this is a duration of Go: h, m, s and ms, no days or weeks',
-        seconds === undefined ? undefined : `'${seconds % 3600 === 0 ? `${seconds / 3600}h` : `${seconds}s`}'`,
+        seconds === undefined ? undefined : seconds % 3600 === 0 ? `${seconds / 3600}h` : `${seconds}s`,
       );
     }
   }
   return [];
+}
+
+/** The size that `512KiB` or `10M` was meant to be; nothing where that cannot be told. */
+function meantSize(text: string): string | undefined {
+  const [, number, unit = ''] = /^(\d+)\s*([KMGT]?)i?B?$/i.exec(text.trim()) ?? [];
+  return number === undefined ? undefined : `${number}${unit.toUpperCase()}B`;
 }

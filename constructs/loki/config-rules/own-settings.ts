@@ -1,61 +1,62 @@
-import { isMap, type Data, type Problem } from '../../kit';
+import { error, isMap, relocated, type Data, type Path, type Problem } from '../../kit';
 import { closedAlways, type ClosedKeys } from './closed-keys';
 
-/** Why a key has a setting of its own, and that setting. */
-interface OwnSetting {
+/** A key that the construct sets. */
+interface ManagedKey {
   readonly why: string;
-  readonly write?: string | undefined;
+  /** The setting that it follows. @default - none: it is fixed */
+  readonly setting?: string;
 }
 
-const objectStore: OwnSetting = {
+const objectStore: ManagedKey = {
   why: 'the policies, the keys and the history of the periods follow it',
-  write: 'objectStore: { … }',
+  setting: 'objectStore',
 };
-const parts: OwnSetting = { why: 'where the parts of Loki are follows from its topology' };
-const ports: OwnSetting = { why: 'the Services, the probes and the policies follow it' };
-const members: OwnSetting = {
+const parts: ManagedKey = { why: 'where the parts of Loki are follows from its topology' };
+const ports: ManagedKey = { why: 'the Services, the probes and the policies follow it' };
+const members: ManagedKey = {
   why: 'the members find each other by a Service that is made for them',
 };
-const rules: OwnSetting = { why: 'it follows from where rules come from', write: 'rules: [ … ]   (of a tenant)' };
-const retention: OwnSetting = {
+const rules: ManagedKey = { why: 'it follows from where rules come from', setting: 'rules of a tenant' };
+const retention: ManagedKey = {
   why: 'the compactor, the limits and the buckets have to agree',
-  write: `retention: { default: '30d' }   (of loki; nothing, to keep logs for ever)`,
+  setting: 'retention.default',
 };
 
-const remoteWrite: OwnSetting = {
+const remoteWrite: ManagedKey = {
   why: 'the policy of the ruler follows it',
-  write: `remoteWrite: { url: 'http://prometheus.monitoring.svc.cluster.local:9090' }   (of loki, for all tenants)`,
+  setting: 'remoteWrite.url',
 };
 
 /** The limits among them: said of everybody or of one tenant. */
-const ownLimits: Readonly<Record<string, OwnSetting>> = {
+const ownLimits: Readonly<Record<string, ManagedKey>> = {
   ruler_alertmanager_config: {
     why: 'the policy of the ruler follows it',
-    write: `alertmanager: { url: 'http://alertmanager.monitoring.svc.cluster.local:9093' }   (of loki, for all tenants)`,
+    setting: 'alertmanager.url',
   },
   ruler_remote_write_url: remoteWrite,
   ruler_remote_write_config: remoteWrite,
   retention_stream: {
     ...retention,
-    write: `retention: { streams: [{ selector: '{namespace="dev"}', period: '7d' }] }   (of loki)`,
+    setting: 'retention.streams',
   },
 };
 
 const s3Clients = ['common.storage.s3', 'storage_config.object_store.s3'];
 
 /** What has a setting of its own, with which the rest of the platform agrees. */
-const own: Readonly<Record<string, OwnSetting>> = {
+const own: Readonly<Record<string, ManagedKey>> = {
   ...Object.fromEntries(Object.entries(ownLimits).map(([key, setting]) => [`limits_config.${key}`, setting])),
   auth_enabled: {
     why: 'the gateway, the rules and the clients have to know of it',
-    write: 'multiTenant: false   (of loki; or nothing)',
+    setting: 'multiTenant',
   },
-  target: { why: 'each part gets its own', write: `topology: 'distributed'   (of loki)` },
+  target: { why: 'each part gets its own', setting: 'topology' },
   schema_config: {
     why: 'its periods are a list that only grows, and each is checked',
-    write: `schema: [{ from: '2024-04-01' }]   (of loki)`,
+    setting: 'schema',
   },
-  runtime_config: { why: 'the limits of single tenants stand there', write: 'limits: { … }   (of a tenant)' },
+  runtime_config: { why: 'the limits of single tenants stand there', setting: 'limits of a tenant' },
   'server.http_listen_port': ports,
   'server.grpc_listen_port': ports,
   'server.http_path_prefix': ports,
@@ -77,11 +78,11 @@ const own: Readonly<Record<string, OwnSetting>> = {
   'memberlist.cluster_label_verification_disabled': members,
   'ingester.lifecycler.ring.replication_factor': {
     why: 'it is the number of copies everywhere',
-    write: 'replicationFactor: 3   (of loki)',
+    setting: 'replicationFactor',
   },
   'ruler.alertmanager_url': {
     why: 'the policy of the ruler follows it',
-    write: `alertmanager: { url: 'http://alertmanager.monitoring.svc.cluster.local:9093' }   (of loki)`,
+    setting: 'alertmanager.url',
   },
   'ruler.evaluation.mode': { why: 'the ruler evaluates its rules itself' },
   'bloom_build.enabled': { why: 'blooms need parts of Loki that are not here' },
@@ -110,19 +111,18 @@ const own: Readonly<Record<string, OwnSetting>> = {
   'compactor.delete_request_store': retention,
   'compactor.horizontal_scaling_mode': {
     why: 'of several compactors one is elected',
-    write: `topology: 'distributed'   (it has one compactor in a pod of its own)`,
+    setting: 'topology',
   },
   'querier.multi_tenant_queries_enabled': {
     why: 'the gateway has to let them pass',
-    write: 'multiTenantQueries: true   (of loki)',
+    setting: 'multiTenantQueries',
   },
-  'pattern_ingester.enabled': { why: 'its ring works with one copy only', write: 'patterns: true   (of loki)' },
+  'pattern_ingester.enabled': { why: 'its ring works with one copy only', setting: 'patterns' },
 };
 
-/** The name of the setting in an example of it, for a message. */
-export function settingNamed(example = 'nothing'): string {
-  const [, name, key] = /^(\w+): (?:\{ (\w+):)?/.exec(example) ?? [];
-  return name === undefined ? '' : ` It is set by ${key === undefined ? name : `${name}.${key}`}.`;
+/** What is said about a key that the construct sets. */
+function managed(name: string, { why, setting }: ManagedKey): string {
+  return `${name} is managed by this construct: ${why}.${setting === undefined ? '' : ` It is set by ${setting}.`}`;
 }
 
 /**
@@ -132,31 +132,25 @@ export function settingNamed(example = 'nothing'): string {
 export function ownSettingProblems(over: Data, closed: readonly ClosedKeys[], path: readonly string[] = []): Problem[] {
   return Object.entries(over).flatMap(([key, value]): Problem[] => {
     const here = [...path, key];
+    const at = ['config', ...here];
     const name = here.join('.');
     const setting = Object.hasOwn(own, name) ? own[name] : undefined;
-    if (setting !== undefined)
-      return [
-        {
-          path: `config.${name}`,
-          says: `${name} has a setting of its own: ${setting.why}.${settingNamed(setting.write)}`,
-        },
-      ];
+    if (setting !== undefined) return [error(at, managed(name, setting))];
     const found = closed.find(({ keys, unless }) => keys.test(name) && unless?.(value) !== true);
-    if (found !== undefined) return [{ path: `config.${name}`, says: `${name} cannot be set: ${found.why}.` }];
+    if (found !== undefined) return [error(at, `${name} cannot be set: ${found.why}.`)];
     if (!isMap(value)) return [];
-    return [...(key === 'kvstore' ? ringStore(value, name) : []), ...ownSettingProblems(value, closed, here)];
+    return [...(key === 'kvstore' ? ringStore(value, here) : []), ...ownSettingProblems(value, closed, here)];
   });
 }
 
 /** A ring in another store than the members themselves: nothing runs it, and no policy lets anybody reach it. */
-function ringStore(kvstore: Data, name: string): Problem[] {
-  const { store } = kvstore;
+function ringStore({ store }: Data, path: readonly string[]): Problem[] {
   if (store === undefined || store === 'memberlist') return [];
   return [
-    {
-      path: `config.${name}.store`,
-      says: `${name} would be in ${JSON.stringify(store)}: the members keep their rings among themselves, and the policies let them reach nobody else.`,
-    },
+    error(
+      ['config', ...path, 'store'],
+      `${path.join('.')} would be in ${JSON.stringify(store)}: the members keep their rings among themselves, and the policies let them reach nobody else.`,
+    ),
   ];
 }
 
@@ -165,21 +159,15 @@ function ringStore(kvstore: Data, name: string): Problem[] {
  *
  * @param path - where they were written
  */
-export function ownLimitProblems(path: string, limits: Data): Problem[] {
-  const kept = limits['retention_period'];
+export function ownLimitProblems(path: Path, limits: Data): Problem[] {
+  const found = ownSettingProblems({ limits_config: limits }, closedAlways);
   return [
-    ...(kept === undefined
+    ...(limits['retention_period'] === undefined
       ? []
-      : [
-          {
-            path: `${path}.retention_period`,
-            says: `retention_period has a setting of its own: ${retention.why}.${settingNamed(retention.write)}`,
-          },
-        ]),
-    ...ownSettingProblems({ limits_config: limits }, closedAlways).map((problem) => ({
-      ...problem,
-      path: problem.path.replace(/^config\.limits_config/, path),
-      says: problem.says.replace(/^limits_config\./, ''),
+      : [error([...path, 'retention_period'], managed('retention_period', retention))]),
+    ...found.map((problem) => ({
+      ...relocated(problem, ['config', 'limits_config'], path),
+      message: problem.message.replace(/^limits_config\./, ''),
     })),
   ];
 }

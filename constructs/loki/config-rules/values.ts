@@ -1,5 +1,5 @@
 import Ajv from 'ajv';
-import type { Problem } from '../../kit';
+import { error, type Problem } from '../../kit';
 
 /** What a value has to be beyond its kind: the rule as a schema, in words. */
 interface ValueRule {
@@ -83,14 +83,10 @@ const ajv = new Ajv({ allErrors: false });
 const checks = new Map(Object.entries(rules).map(([name, { schema }]) => [name, ajv.compile(schema)]));
 
 /** What is wrong with the value of a key, beyond its kind. */
-export function ruledValueProblems(name: string, value: unknown): Problem[] {
+export function ruledValueProblems(path: readonly string[], value: unknown): Problem[] {
+  const name = path.join('.');
   const check = checks.get(name);
   if (check === undefined || check(value)) return [];
   const { rule } = rules[name]!;
-  return [
-    {
-      path: `config.${name}`,
-      says: `${name} is ${JSON.stringify(value)}; ${rule}.`,
-    },
-  ];
+  return [error(['config', ...path], `${name} is ${JSON.stringify(value)}; ${rule}.`)];
 }

@@ -1,5 +1,14 @@
-import { beginning, durationSeconds, longestDuration, meantDuration, type Problem } from '../../kit';
-import { literal } from './fault';
+import {
+  beginning,
+  durationSeconds,
+  error,
+  longestDuration,
+  meantDuration,
+  replaceWith,
+  warning,
+  type Path,
+  type Problem,
+} from '../../kit';
 import { exprFault } from './logql';
 import { isAlerting, type AlertingRule, type RecordingRule, type RuleGroup } from './rules';
 import { templateFault } from './templates';
@@ -11,17 +20,17 @@ import { templateFault } from './templates';
  *
  * @param path - where the groups stand: `tenants[0].rules`
  */
-export function ruleProblems(path: string, groups: readonly RuleGroup[]): Problem[] {
+export function ruleProblems(path: Path, groups: readonly RuleGroup[]): Problem[] {
   const names = new Set<string>();
   return groups.flatMap((group, n) => {
-    const problems = groupProblems(`${path}[${n}]`, group, names.has(group.name));
+    const problems = groupProblems([...path, n], group, names.has(group.name));
     names.add(group.name);
-    return [...problems, ...rulesProblems(`${path}[${n}].rules`, group.rules)];
+    return [...problems, ...rulesProblems([...path, n, 'rules'], group.rules)];
   });
 }
 
 /** What works, and what its reader will regret: two rules that nobody can tell apart. */
-export function ruleAdvice(path: string, groups: readonly RuleGroup[]): Problem[] {
+export function ruleAdvice(path: Path, groups: readonly RuleGroup[]): Problem[] {
   return groups.flatMap(({ rules }, n) => {
     const [alike, copies] = [new Set<string>(), new Set<string>()];
     return rules.flatMap((rule, m): Problem[] => {
@@ -34,21 +43,21 @@ export function ruleAdvice(path: string, groups: readonly RuleGroup[]): Problem[
         ? 'where both fire for the same thing, the Alertmanager takes them for one'
         : 'where both have the same result, one value is lost';
       return [
-        {
-          path: `${path}[${n}].rules[${m}].${key}`,
-          says: `'${beginning(name, 60)}' is there twice with the same labels; ${follows}. Another value of a label in each tells them apart.`,
-        },
+        warning(
+          [...path, n, 'rules', m, key],
+          `'${beginning(name, 60)}' is there twice with the same labels; ${follows}. Another value of a label in each tells them apart.`,
+        ),
       ];
     });
   });
 }
 
-function groupProblems(path: string, { name, interval, limit, rules }: RuleGroup, twice: boolean): Problem[] {
+function groupProblems(path: Path, { name, interval, limit, rules }: RuleGroup, twice: boolean): Problem[] {
   const problems: Problem[] = [];
-  const add = (key: string, says: string): void => void problems.push({ path: `${path}.${key}`, says });
+  const add = (key: string, says: string): void => void problems.push(error([...path, key], says));
   if (name === '') add('name', 'the name is empty; Loki refuses a group without one.');
   else if (twice) add('name', `the group '${beginning(name, 60)}' is there twice; Loki refuses the whole file.`);
-  if (interval !== undefined) problems.push(...durationProblems(path, 'interval', interval));
+  if (interval !== undefined) problems.push(...durationProblems([...path, 'interval'], interval));
   if (interval !== undefined && durationSeconds(interval) === 0)
     add('interval', `${interval} is no time between two evaluations.`);
   if (limit !== undefined && (!Number.isSafeInteger(limit) || limit < 0))
@@ -57,44 +66,39 @@ function groupProblems(path: string, { name, interval, limit, rules }: RuleGroup
   return problems;
 }
 
-function rulesProblems(path: string, rules: RuleGroup['rules']): Problem[] {
+function rulesProblems(path: Path, rules: RuleGroup['rules']): Problem[] {
   const copies = new Set<string>();
   return rules.flatMap((rule, n) => {
-    const at = `${path}[${n}]`;
+    const at = [...path, n];
     const fault = exprFault(rule.expr, isAlerting(rule) ? 'alert' : 'record');
     const [key, name] = named(rule);
     const twice = copies.has(copyOf(rule));
     copies.add(copyOf(rule));
     return [
       ...(isAlerting(rule) ? alertProblems(at, rule) : recordProblems(at, rule)),
-      ...(fault === undefined ? [] : [{ path: `${at}.expr`, says: fault }]),
+      ...(fault === undefined ? [] : [error([...at, 'expr'], fault)]),
       ...(twice
-        ? [
-            {
-              path: `${at}.${key}`,
-              says: `'${beginning(name, 60)}' is there twice with the same labels and expression.`,
-            },
-          ]
+        ? [error([...at, key], `'${beginning(name, 60)}' is there twice with the same labels and expression.`)]
         : []),
     ];
   });
 }
 
-function alertProblems(path: string, rule: AlertingRule): Problem[] {
+function alertProblems(path: Path, rule: AlertingRule): Problem[] {
   const { alert, for: lasting, keepFiringFor, labels = {}, annotations = {} } = rule;
   return [
-    ...(alert.trim() === '' ? [{ path: `${path}.alert`, says: 'the alert has no name.' }] : []),
+    ...(alert.trim() === '' ? [error([...path, 'alert'], 'the alert has no name.')] : []),
     ...Object.entries({ for: lasting, keepFiringFor }).flatMap(([key, value]) =>
-      value === undefined ? [] : durationProblems(path, key, value),
+      value === undefined ? [] : durationProblems([...path, key], value),
     ),
-    ...nameProblems(`${path}.labels`, labels, 'label'),
-    ...nameProblems(`${path}.annotations`, annotations, 'annotation'),
-    ...templateProblems(`${path}.labels`, labels),
-    ...templateProblems(`${path}.annotations`, annotations),
+    ...nameProblems([...path, 'labels'], labels, 'label'),
+    ...nameProblems([...path, 'annotations'], annotations, 'annotation'),
+    ...templateProblems([...path, 'labels'], labels),
+    ...templateProblems([...path, 'annotations'], annotations),
   ];
 }
 
-function recordProblems(path: string, { record, labels = {} }: RecordingRule): Problem[] {
+function recordProblems(path: Path, { record, labels = {} }: RecordingRule): Problem[] {
   const valid = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
   const fixed = record.replaceAll(/[^\w:]/g, '_').replace(/^\d/, '_$&');
   const templates = Object.entries(labels).filter(([, value]) => value.includes('{{'));
@@ -102,65 +106,63 @@ function recordProblems(path: string, { record, labels = {} }: RecordingRule): P
     ...(valid.test(record)
       ? []
       : [
-          {
-            path: `${path}.record`,
-            says: `'${beginning(record, 60)}' is not the name of a metric: letters, digits, _ and :, no digit first.`,
-            ...(/[a-zA-Z]/.test(fixed) && fixed.length < 100 && { write: `record: '${fixed}'` }),
-          },
+          error(
+            [...path, 'record'],
+            `'${beginning(record, 60)}' is not the name of a metric: letters, digits, _ and :, no digit first.`,
+            replaceWith(/[a-zA-Z]/.test(fixed) && fixed.length < 100 ? fixed : undefined),
+          ),
         ]),
-    ...nameProblems(`${path}.labels`, labels, 'label'),
-    ...templates.map(([key, value]) => ({
-      path: `${path}.labels.${key}`,
-      says: `'${beginning(value, 60)}' would stay as it is: only alerts have templates. Labels of the result stay: sum by (${key}) (…).`,
-    })),
+    ...nameProblems([...path, 'labels'], labels, 'label'),
+    ...templates.map(([key, value]) =>
+      error(
+        [...path, 'labels', key],
+        `'${beginning(value, 60)}' would stay as it is: only alerts have templates. Labels of the result stay: sum by (${key}) (…).`,
+      ),
+    ),
   ];
 }
 
 /** Names that Loki does not take. */
-function nameProblems(path: string, values: Readonly<Record<string, string>>, kind: 'label' | 'annotation'): Problem[] {
+function nameProblems(path: Path, values: Readonly<Record<string, string>>, kind: 'label' | 'annotation'): Problem[] {
   return Object.entries(values).flatMap(([name, value]): Problem[] => {
     if (name === '__name__')
       return [
-        {
-          path: `${path}.${name}`,
-          says: `__name__ is the name of the metric itself; Loki refuses it as ${kind === 'label' ? 'a label' : 'an annotation'}.`,
-        },
+        error(
+          [...path, name],
+          `__name__ is the name of the metric itself; Loki refuses it as ${kind === 'label' ? 'a label' : 'an annotation'}.`,
+        ),
       ];
     if (/^[a-zA-Z_]\w*$/.test(name)) return [];
     const fixed = name.replaceAll(/\W/g, '_').replace(/^(?=\d|$)/, '_');
     return [
-      {
-        path: `${path}.${name}`,
-        says: `'${beginning(name, 60)}' is no name of ${kind === 'label' ? 'a label' : 'an annotation'}: letters, digits and _, no digit first.`,
-        ...(/[a-zA-Z]/.test(fixed) &&
-          fixed.length + value.length < 200 &&
-          !Object.hasOwn(values, fixed) && { write: `${fixed}: ${literal(value)}` }),
-      },
+      error(
+        [...path, name],
+        `'${beginning(name, 60)}' is no name of ${kind === 'label' ? 'a label' : 'an annotation'}: letters, digits and _, no digit first.`,
+        /[a-zA-Z]/.test(fixed) && !Object.hasOwn(values, fixed) ? { fix: { moveTo: [...path, fixed], value } } : {},
+      ),
     ];
   });
 }
 
-function templateProblems(path: string, values: Readonly<Record<string, string>>): Problem[] {
+function templateProblems(path: Path, values: Readonly<Record<string, string>>): Problem[] {
   return Object.entries(values).flatMap(([name, value]) => {
     const says = templateFault(value);
-    return says === undefined ? [] : [{ path: `${path}.${name}`, says }];
+    return says === undefined ? [] : [error([...path, name], says)];
   });
 }
 
-function durationProblems(path: string, key: string, value: string): Problem[] {
+function durationProblems(path: Path, value: string): Problem[] {
   const seconds = durationSeconds(value);
-  const problem = { path: `${path}.${key}` };
-  const said = beginning(value, 60);
+  const shown = beginning(value, 60);
   if (seconds !== undefined && seconds >= longestDuration)
-    return [{ ...problem, says: `${said} is longer than a duration of Loki can be, 292 years.` }];
+    return [error(path, `${shown} is longer than a duration of Loki can be, 292 years.`)];
   if (seconds !== undefined) return [];
-  const meant = meantDuration(value);
   return [
-    {
-      ...problem,
-      says: `'${said}' is not a duration of Loki: whole numbers with y, w, d, h, m, s or ms, the largest unit first.`,
-      ...(meant !== undefined && { write: `${key}: '${meant}'` }),
-    },
+    error(
+      path,
+      `'${shown}' is not a duration of Loki: whole numbers with y, w, d, h, m, s or ms, the largest unit first.`,
+      replaceWith(meantDuration(value)),
+    ),
   ];
 }
 

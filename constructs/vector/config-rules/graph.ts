@@ -1,5 +1,5 @@
-import { didYouMean, isMap, type Data } from '../../kit';
-import { componentsOf, kinds, texts, type Finding, type Kind } from './finding';
+import { didYouMean, error, isMap, replaceWith, type Data, type Problem } from '../../kit';
+import { componentsOf, kinds, texts, type Kind } from './context';
 
 /** What flows between components. */
 type Telemetry = 'logs' | 'metrics';
@@ -30,7 +30,7 @@ interface Node {
 }
 
 /** Ids, references between components, circles, what nobody reads, and metrics where logs are wanted. */
-export function graphFindings(config: Data): Finding[] {
+export function graphProblems(config: Data): Problem[] {
   const nodes = kinds.flatMap((kind) =>
     componentsOf(config, kind).map(([id, component]): Node => ({
       id,
@@ -43,31 +43,26 @@ export function graphFindings(config: Data): Finding[] {
   const read = new Set(nodes.flatMap(({ inputs }) => inputs.flatMap((input) => matching(input, outputs))));
   const circle = circleOf(nodes, outputs);
   return [
-    ...nodes.flatMap((node) => idFindings(node, nodes)),
-    ...nodes.flatMap((node) => inputFindings(node, outputs)),
+    ...nodes.flatMap((node) => idProblems(node, nodes)),
+    ...nodes.flatMap((node) => inputProblems(node, outputs)),
     ...unread(nodes, outputs, read),
-    ...(circle.length > 0 ? [circleFinding(circle)] : nodes.flatMap((node) => telemetryFindings(node, nodes, outputs))),
+    ...(circle.length > 0 ? [circleProblem(circle)] : nodes.flatMap((node) => telemetryProblems(node, nodes, outputs))),
   ];
 }
 
-function idFindings({ id, kind }: Node, nodes: readonly Node[]): Finding[] {
+function idProblems({ id, kind }: Node, nodes: readonly Node[]): Problem[] {
   const at = [kind, id];
   if (!/^[A-Za-z0-9_-]+$/.test(id))
     return [
-      {
+      error(
         at,
-        says: `the id '${id}' has more than letters, digits, _ and -: folders on the nodes are named after it, and a dot parts it from its outputs.`,
-        write: `${id.replaceAll(/[^A-Za-z0-9_-]+/g, '_') || '…'}: { … }`,
-      },
+        `the id '${id}' has more than letters, digits, _ and -: folders on the nodes are named after it, and a dot parts it from its outputs.`,
+      ),
     ];
   const other = nodes.find((node) => node.id === id && kinds.indexOf(node.kind) < kinds.indexOf(kind));
   if (other === undefined) return [];
   return [
-    {
-      at,
-      says: `the id '${id}' is there twice, in ${other.kind} and ${kind}; inputs would not know which is meant.`,
-      write: `${id}_2: { … }`,
-    },
+    error(at, `the id '${id}' is there twice, in ${other.kind} and ${kind}; inputs would not know which is meant.`),
   ];
 }
 
@@ -91,48 +86,37 @@ function matching(input: string, outputs: ReadonlyMap<string, Output>): string[]
   return [...outputs.keys()].filter((output) => pattern.test(output));
 }
 
-function inputFindings({ id, kind, inputs, component }: Node, outputs: ReadonlyMap<string, Output>): Finding[] {
+function inputProblems({ id, kind, inputs, component }: Node, outputs: ReadonlyMap<string, Output>): Problem[] {
   const at = [kind, id, 'inputs'];
   if (kind !== 'sources' && Array.isArray(component['inputs']) && inputs.length === 0)
-    return [{ at, says: `${id} reads nothing; it needs at least one input.` }];
-  return inputs.flatMap((input, n): Finding[] => {
+    return [error(at, `${id} reads nothing; it needs at least one input.`)];
+  return inputs.flatMap((input, n): Problem[] => {
     if (inputs.indexOf(input) !== n)
       return [
-        {
-          at,
-          says: `'${input}' is there twice; every event would arrive twice.`,
-          write: `inputs: [${[...new Set(inputs)].map((one) => `'${one}'`).join(', ')}]`,
-        },
+        error(at, `'${input}' is there twice; every event would arrive twice.`, replaceWith([...new Set(inputs)])),
       ];
     if (matching(input, outputs).length > 0) return [];
     const own = [...outputs].filter(([, { owner }]) => owner === input).map(([name]) => name);
-    const near = own[0] ?? didYouMean(input, [...outputs.keys()]) ?? 'k8s_logs';
+    const near = own.length === 1 ? own[0] : didYouMean(input, [...outputs.keys()]);
     return [
-      {
+      error(
         at,
-        says:
-          own.length > 0
-            ? `'${input}' has no output of its own; its outputs are ${own.join(', ')}.`
-            : `no source or transform is called '${input}'; there are ${[...outputs.keys()].join(', ')}.`,
-        write: `inputs: ['${near}']`,
-      },
+        own.length > 0
+          ? `'${input}' has no output of its own; its outputs are ${own.join(', ')}.`
+          : `no source or transform is called '${input}'; there are ${[...outputs.keys()].join(', ')}.`,
+        replaceWith(near === undefined ? undefined : [...new Set(inputs.map((one) => (one === input ? near : one)))]),
+      ),
     ];
   });
 }
 
-function unread(nodes: readonly Node[], outputs: ReadonlyMap<string, Output>, read: ReadonlySet<string>): Finding[] {
-  return [...outputs].flatMap(([output, { owner, mustBeRead }]): Finding[] => {
+function unread(nodes: readonly Node[], outputs: ReadonlyMap<string, Output>, read: ReadonlySet<string>): Problem[] {
+  return [...outputs].flatMap(([output, { owner, mustBeRead }]): Problem[] => {
     const others = [...outputs].filter(([, { owner: its }]) => its === owner);
     const lost = mustBeRead || (others.length === 1 && !others.some(([name]) => read.has(name)));
     if (!lost || read.has(output)) return [];
     const node = nodes.find(({ id }) => id === owner)!;
-    return [
-      {
-        at: [node.kind, owner],
-        says: `nobody reads ${output}: what it gives is thrown away.`,
-        write: `inputs: ['${output}']   (in a transform or a sink)`,
-      },
-    ];
+    return [error([node.kind, owner], `nobody reads ${output}: what it gives is thrown away.`)];
   });
 }
 
@@ -155,28 +139,24 @@ function circleOf(nodes: readonly Node[], outputs: ReadonlyMap<string, Output>):
   return nodes.map(({ id }) => follow(id, [])).find((circle) => circle.length > 0) ?? [];
 }
 
-function circleFinding(circle: readonly string[]): Finding {
-  return {
-    at: ['transforms', circle[0]!, 'inputs'],
-    says: `${circle.toReversed().join(' → ')} is a circle: events would run in it for ever.`,
-  };
+function circleProblem(circle: readonly string[]): Problem {
+  return error(
+    ['transforms', circle[0]!, 'inputs'],
+    `${circle.toReversed().join(' → ')} is a circle: events would run in it for ever.`,
+  );
 }
 
-function telemetryFindings(node: Node, nodes: readonly Node[], outputs: ReadonlyMap<string, Output>): Finding[] {
+function telemetryProblems(node: Node, nodes: readonly Node[], outputs: ReadonlyMap<string, Output>): Problem[] {
   const wanted = takes[String(node.component['type'])];
   if (wanted === undefined || node.kind === 'sources') return [];
-  return node.inputs.flatMap((input): Finding[] => {
+  return node.inputs.flatMap((input): Problem[] => {
     const given = matching(input, outputs).flatMap((output) => telemetryOf(outputs.get(output)!.owner, nodes, outputs));
     if (given.length === 0 || given.includes(wanted)) return [];
     return [
-      {
-        at: [node.kind, node.id, 'inputs'],
-        says: `${node.id} takes ${wanted}, and '${input}' gives ${given[0]}; nothing would ever arrive.`,
-        write:
-          wanted === 'logs'
-            ? `inputs: ['k8s_logs']`
-            : `inputs: ['internal_metrics']   (log_to_metric makes metrics of logs)`,
-      },
+      error(
+        [node.kind, node.id, 'inputs'],
+        `${node.id} takes ${wanted}, and '${input}' gives ${given[0]}; nothing would ever arrive.`,
+      ),
     ];
   });
 }

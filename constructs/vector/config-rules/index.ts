@@ -1,73 +1,78 @@
-import { valueAt } from '../../kit';
-import type { Problem } from '../../kit';
-import { bufferFindings } from './buffers';
-import { graphFindings } from './graph';
-import { keyFindings } from './keys';
-import { labelFindings } from './labels';
-import { metadataFindings } from './metadata';
-import { cardinalityAdvice, cardinalityFindings } from './cardinality';
-import { listenFindings } from './listen';
-import { logFindings } from './logs';
-import { podFindings, typeFindings } from './pods';
-import { textFindings, transformFindings } from './text';
+import { isWithin, pathText, relocated, valueAt, valueIn, within, type Data, type Path, type Problem } from '../../kit';
+import { bufferProblems } from './buffers';
+import { graphProblems } from './graph';
+import { keyProblems } from './keys';
+import { labelProblems } from './labels';
+import { metadataProblems } from './metadata';
+import { cardinalityAdvice, cardinalityProblems } from './cardinality';
+import { listenProblems } from './listen';
+import { logProblems } from './logs';
+import { podProblems, typeProblems } from './pods';
+import { textProblems, transformProblems } from './text';
 import { ids } from '../config';
-import { componentsOf, type Finding, type Judged } from './finding';
+import { componentsOf, type CheckContext } from './context';
 
 /**
  * What is wrong with a configuration of the agent, each place once. The first to speak of a place knows most about it: the
  * unknown keys come last.
  */
-export function configProblems(judged: Judged): Problem[] {
-  const { config, own, release } = judged;
+export function configProblems(context: CheckContext): Problem[] {
+  const { config, own, release } = context;
   const labels = ['sinks', ids.sink, 'labels'];
   const metadata = ['sinks', ids.sink, 'structured_metadata'];
-  // By its type the rest would be judged.
-  const changed = typeFindings(config);
-  if (changed.length > 0) return changed.map((finding) => problemOf(finding, own));
-  const findings = [
-    ...podFindings(judged),
-    ...listenFindings(config),
-    ...bufferFindings(judged),
-    ...logFindings(judged),
-    ...labelFindings(judged),
-    ...metadataFindings(judged),
-    ...cardinalityFindings(judged),
-    ...transformFindings(componentsOf(config, 'transforms')),
-    ...textFindings(own),
-    ...textFindings(valueAt(config, labels), labels),
-    ...textFindings(valueAt(config, metadata), metadata),
-    ...graphFindings(config),
-    ...keyFindings(config, release),
+  // By its type the rest would be context.
+  const changed = typeProblems(config);
+  if (changed.length > 0) return changed.map((problem) => within(['config'], problem));
+  const problems = [
+    ...podProblems(context),
+    ...listenProblems(config),
+    ...bufferProblems(context),
+    ...logProblems(context),
+    ...labelProblems(context),
+    ...metadataProblems(context),
+    ...cardinalityProblems(context),
+    ...transformProblems(componentsOf(config, 'transforms')),
+    ...textProblems(own),
+    ...textProblems(valueAt(config, labels), labels),
+    ...textProblems(valueAt(config, metadata), metadata),
+    ...graphProblems(config),
+    ...keyProblems(config, release),
   ];
-  const told: Finding[] = [];
-  for (const finding of findings) if (!told.some((one) => samePlace(one.at, finding.at))) told.push(finding);
-  return told.map((finding) => problemOf(finding, own));
+  const first = new Map(problems.toReversed().map((problem) => [pathText(problem.path), problem]));
+  return problems
+    .filter((problem) => first.get(pathText(problem.path)) === problem)
+    .map((problem) => located(problem, own));
 }
 
 /** Labels that work and that multiply the streams of Loki. */
-export function configAdvice(judged: Judged): Problem[] {
-  return cardinalityAdvice(judged).map((finding) => problemOf(finding, judged.own));
+export function configAdvice(context: CheckContext): Problem[] {
+  return cardinalityAdvice(context).map((problem) => located(problem, context.own));
 }
 
-/** A line is told only where it can be written as it stands: no choice, no gap, and not `nothing`. */
-function problemOf({ at, says, write }: Finding, own: Judged['own']): Problem {
-  const stands = write !== undefined && !/^nothing|^one of |   \(|…/.test(write.replace(/^\w+: …$/, ''));
-  return { path: settingPath(at, own), says, ...(stands && { write }) };
-}
+const sink = ['sinks', ids.sink];
 
-function samePlace(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((key, n) => other[n] === key);
-}
+/** The settings of the agent that become keys of its sink. */
+const settings: readonly (readonly [key: Path, setting: Path])[] = [
+  [[...sink, 'labels'], ['labels']],
+  [[...sink, 'structured_metadata'], ['structuredMetadata']],
+  [
+    [...sink, 'buffer', 'max_size'],
+    ['buffer', 'maxSize'],
+  ],
+  [
+    [...sink, 'buffer', 'when_full'],
+    ['buffer', 'whenFull'],
+  ],
+  [
+    [...sink, 'tenant_id'],
+    ['sink', 'tenant'],
+  ],
+];
 
-/** Where the user wrote it: below `config`, or as a setting of the agent. */
-function settingPath(at: readonly string[], own: object): string {
-  const [kind, id, section, key] = at;
-  if (kind === 'sinks' && id === ids.sink && valueAt({ ...own }, at) === undefined) {
-    if (section === 'labels') return ['labels', ...at.slice(3)].join('.');
-    if (section === 'structured_metadata') return ['structuredMetadata', ...at.slice(3)].join('.');
-    if (section === 'buffer' && key === 'max_size') return 'buffer.maxSize';
-    if (section === 'buffer' && key === 'when_full') return 'buffer.whenFull';
-    if (section === 'tenant_id') return 'sink.tenant';
-  }
-  return ['config', ...at].join('.');
+/** The problem where the user wrote what it is about: below `config`, or as a setting of the agent. */
+function located(problem: Problem, own: Data): Problem {
+  if (valueIn(own, problem.path) !== undefined) return within(['config'], problem);
+  const found = settings.filter(([key]) => isWithin(problem.path, key));
+  if (found.length === 0) return within(['config'], problem);
+  return settings.reduce((moved, [key, setting]) => relocated(moved, key, setting), problem);
 }

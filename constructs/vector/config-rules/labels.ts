@@ -1,67 +1,64 @@
-import { valueAt, didYouMean, isMap, type Data } from '../../kit';
+import { didYouMean, error, isMap, replaceWith, valueAt, within, type Data, type Path, type Problem } from '../../kit';
 import { kubernetesFields } from '../kubernetes-fields';
-import { componentsOf, texts, type Finding, type Judged } from './finding';
+import { componentsOf, texts, type CheckContext } from './context';
 import { ids } from '../config';
 import { fieldsOf, quoted, templateProblem } from '../template';
 
 /** Labels of the streams, their templates, and the templates of other keys. */
-export function labelFindings(judged: Judged): Finding[] {
-  const { config } = judged;
+export function labelProblems(context: CheckContext): Problem[] {
+  const { config } = context;
   const labels = valueAt(config, ['sinks', ids.sink, 'labels']);
   return [
-    ...tenantFindings(judged.sink.tenant),
-    ...(isMap(labels) ? streamFindings(labels, judged) : []),
+    ...tenantProblems(context.sink.tenant),
+    ...(isMap(labels) ? streamProblems(labels, context) : []),
     ...componentsOf(config, 'sinks').flatMap(([id, { type, path }]) =>
-      type === 'file' && typeof path === 'string' ? valueFinding(path, ['sinks', id, 'path'], undefined) : [],
+      type === 'file' && typeof path === 'string' ? valueProblem(path, ['sinks', id, 'path'], undefined) : [],
     ),
   ];
 }
 
-function tenantFindings(tenant: string | undefined): Finding[] {
+function tenantProblems(tenant: string | undefined): Problem[] {
   if (tenant === undefined || !/\{\{|%/.test(tenant)) return [];
   return [
-    {
-      at: ['sinks', ids.sink, 'tenant_id'],
-      says: `'${tenant}' is a template to Vector, and the tenant of a sink is one name.`,
-    },
+    error(
+      ['sinks', ids.sink, 'tenant_id'],
+      `'${tenant}' is a template to Vector, and the tenant of a sink is one name.`,
+    ),
   ];
 }
 
-function streamFindings(labels: Data, { config, sink }: Judged): Finding[] {
+function streamProblems(labels: Data, { config, sink }: CheckContext): Problem[] {
   const at = ['sinks', ids.sink, 'labels'];
   const names = Object.keys(labels);
-  const findings = templateFindings(labels, at, config);
+  const problems = templateProblems(labels, at, config);
   if (names.length === 0)
-    findings.push({
-      at,
-      says: 'there is no label; a stream of Loki is known by its labels, and Vector would not start.',
-    });
+    problems.push(error(at, 'there is no label; a stream of Loki is known by its labels, and Vector would not start.'));
   if (names.length > sink.maxLabels)
-    findings.push({
-      at,
-      says: `there are ${names.length} labels; the sink takes at most ${sink.maxLabels} and would refuse every line. What need not choose streams can be structured metadata.`,
-    });
-  return [...findings, ...names.flatMap((name) => nameFindings(name, labels[name], [...at, name]))];
+    problems.push(
+      error(
+        at,
+        `there are ${names.length} labels; the sink takes at most ${sink.maxLabels} and would refuse every line. What need not choose streams can be structured metadata.`,
+      ),
+    );
+  return [...problems, ...names.flatMap((name) => nameProblems(name, labels[name], [...at, name]))];
 }
 
 /** Names of labels or of structured metadata that Loki or Vector would not take. */
-export function nameFindings(name: string, value: unknown, at: readonly string[]): Finding[] {
-  const key = at.at(-1)!;
+export function nameProblems(name: string, value: unknown, at: Path): Problem[] {
+  const key = String(at.at(-1));
   if (!/^(\*|[a-zA-Z_][a-zA-Z0-9_]*\*?)$/.test(name))
     return [
-      {
-        at,
-        says: `'${name}' is not a name of a label: letters, digits and _, no digit first.`,
-        write: `${suggestedName(name)}: ${quoted(String(value))}`,
-      },
+      error(at, `'${name}' is not a name of a label: letters, digits and _, no digit first.`, {
+        fix: { moveTo: [...at.slice(0, -1), suggestedName(name)], value },
+      }),
     ];
-  if (value === '') return [{ at, says: `${key} is empty; to Loki that is a label that is not there.` }];
+  if (value === '') return [error(at, `${key} is empty; to Loki that is a label that is not there.`)];
   if (name.endsWith('*') && !/^\{\{[^}]+\}\}$/.test(String(value)))
     return [
-      {
+      error(
         at,
-        says: `'${key}' spreads the keys of an object over names, and ${quoted(String(value))} is no object: it has to be one field alone.`,
-      },
+        `'${key}' spreads the keys of an object over names, and ${quoted(String(value))} is no object: it has to be one field alone.`,
+      ),
     ];
   return [];
 }
@@ -72,26 +69,26 @@ function suggestedName(name: string): string {
 }
 
 /** Templates that Vector could not read, or that name fields which a line of a pod does not have. */
-export function templateFindings(templates: Data, at: readonly string[], config: Data): Finding[] {
+export function templateProblems(templates: Data, at: Path, config: Data): Problem[] {
   const fields = readableFields(config);
   return Object.entries(templates).flatMap(([name, value]) =>
-    typeof value === 'string' ? valueFinding(value, [...at, name], fields) : [],
+    typeof value === 'string' ? valueProblem(value, [...at, name], fields) : [],
   );
 }
 
-function valueFinding(template: string, at: readonly string[], fields: readonly string[] | undefined): Finding[] {
-  const key = at.at(-1)!;
+function valueProblem(template: string, at: Path, fields: readonly string[] | undefined): Problem[] {
+  const key = String(at.at(-1));
   const problem = templateProblem(template);
-  if (problem !== undefined) return [{ at, says: problem.says, write: problem.write && `${key}: ${problem.write}` }];
+  if (problem !== undefined) return [within(at, problem)];
   const unknown = fieldsOf(template).find((field) => fields !== undefined && !known(field, fields));
   if (unknown === undefined || fields === undefined) return [];
-  const near = didYouMean(unknown, fields) ?? 'kubernetes.pod_name';
+  const near = didYouMean(unknown, fields);
   return [
-    {
+    error(
       at,
-      says: `a pod's line has no field '${unknown}'; Vector would leave ${key} out, line by line.`,
-      write: `${key}: ${quoted(template.replace(unknown, near))}`,
-    },
+      `a pod's line has no field '${unknown}'; Vector would leave ${key} out, line by line.`,
+      replaceWith(near && template.replace(unknown, near)),
+    ),
   ];
 }
 

@@ -1,10 +1,7 @@
-/** Why keys were removed, and what to write instead. */
-export const removedKeys: Readonly<Record<string, { readonly why: string; readonly write: string }>> = {
-  'api.playground': { why: 'together with the GraphQL API', write: 'nothing (there is no playground any more)' },
-  'api.graphql': {
-    why: 'together with the GraphQL API',
-    write: 'nothing (the API speaks gRPC, and answers GET /health)',
-  },
-  headers: { why: 'since a request has headers of its own', write: 'request: { headers: … }' },
-  bytes: { why: 'since a file is known by its first lines', write: 'fingerprint: { lines: 1 }' },
+/** Why keys were removed, and what does their part. */
+export const removedKeys: Readonly<Record<string, string>> = {
+  'api.playground': 'together with the GraphQL API',
+  'api.graphql': 'together with the GraphQL API; the API speaks gRPC, and answers GET /health',
+  headers: 'since a request has headers of its own, request.headers',
+  bytes: 'since a file is known by its first lines, fingerprint.lines',
 };

@@ -1,15 +1,8 @@
 import type { LogSink } from '../../contracts';
 import { isMap, type Data } from '../../kit';
 
-/** Something wrong at a place of Vector's configuration. */
-export interface Finding {
-  readonly at: readonly string[];
-  readonly says: string;
-  readonly write?: string | undefined;
-}
-
 /** What the checks look at. */
-export interface Judged {
+export interface CheckContext {
   /** The agent's own configuration with the user's laid on it. */
   readonly config: Data;
   /** What the user wrote of it. */
