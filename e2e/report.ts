@@ -49,7 +49,7 @@ export class Report {
     const sections = sectionsOf(existsSync(file) ? readFileSync(file, 'utf8') : '');
     sections.set(scenario, section(scenario, this.#scenarios.get(scenario)!));
     const text = [...head, ...order.flatMap((name) => sections.get(name) ?? [])].join('\n\n');
-    writeFileSync(file, await format(text, { parser: 'markdown', printWidth: 120 }));
+    writeFileSync(file, await format(text, { parser: 'markdown', printWidth: 120, proseWrap: 'always' }));
   }
 }
 

@@ -26,8 +26,16 @@ export function bundled(commit?: string): (environment: Environment) => Rendered
     packages: 'external',
     logLevel: 'error',
   });
-  const { render } = createRequire(outfile)(outfile) as { render: (environment: Environment) => Rendered };
-  return render;
+  const { render } = createRequire(outfile)(outfile) as { render: (environment: Environment) => Rendered & Before };
+  return (environment) => {
+    const rendered = render(environment);
+    return rendered.problems === undefined ? rendered : { ...rendered, errors: rendered.problems };
+  };
+}
+
+/** The name of `errors` before a problem had a severity. */
+interface Before {
+  readonly problems?: Rendered['errors'];
 }
 
 function checkedOut(commit: string): string {

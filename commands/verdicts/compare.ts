@@ -31,8 +31,8 @@ function changedFiles({ files }: Rendered, { files: others }: Rendered): Differe
 }
 
 /** Paths as they are printed; code of before the change of `Problem` has texts. */
-function pathsOf({ errors, problems = errors }: Rendered & { problems?: Rendered['errors'] }): Set<string> {
-  return new Set(problems.map(({ path }) => (typeof path === 'string' ? path : pathText(path))));
+function pathsOf({ errors }: Rendered): Set<string> {
+  return new Set(errors.map(({ path }) => (typeof path === 'string' ? path : pathText(path))));
 }
 
 function brief(became: Outcome): string {
