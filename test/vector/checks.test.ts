@@ -7,9 +7,7 @@ import { guideAsWritten } from './rejected/guide';
 test('an unknown release is refused at once, with those that are known', () => {
   const build = () => agent({ release: '0.41.0' } as unknown as Said);
   expect(build).toThrow(InvalidInput);
-  expect(build).toThrow(
-    "release: Vector '0.41.0' is not known here: its configuration keys were never read. Known are 0.40.2 and 0.57.0.\n  Write: release: '0.57.0'",
-  );
+  expect(build).toThrow(/^release: Vector '0\.41\.0' .*0\.40\.2 and 0\.57\.0\.$/);
 });
 
 test('two agents of one cluster do not share a folder of the nodes', () => {

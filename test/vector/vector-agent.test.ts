@@ -1,4 +1,4 @@
-import { error, flowsOf, problemsOf, secretsOf, type Manifest, type Problem } from '../../constructs/kit';
+import { flowsOf, pathText, secretsOf, type Manifest } from '../../constructs/kit';
 import { VectorAgent, type VectorAgentProps, type VectorRelease } from '../../constructs/vector';
 import type { Container, PodSpec } from '../../imports/k8s';
 import { only, renderChart } from '../support/manifests';
@@ -121,20 +121,16 @@ test('nothing but the metrics listens on an address of the pod: the API, which s
     expect(pods(said).container.ports).toEqual([{ name: 'metrics', containerPort: 9598 }]);
 });
 
-test('labels that begin streams with every pod work, with the advice to make them structured metadata', () => {
-  const said = { labels: { job: 'x', uid: '{{ kubernetes.pod_uid }}' }, structuredMetadata: { a: 'b' } };
-  const advice = (release: VectorRelease): Problem[] => {
-    let found: Problem[] = [];
-    renderChart((chart) => {
-      new VectorAgent(chart, 'vector', { namespace: 'monitoring', sink, ...said, release });
-      found = problemsOf(chart);
-    });
-    return found;
-  };
-  expect(agent(said).problems).toEqual([]);
-  const says = `'kubernetes.pod_uid' differs with every start of a pod: as a label each value begins new streams, with an index and chunks of their own.`;
-  expect(advice('0.57.0')).toEqual([error(['vector', 'labels', 'uid'], says)]);
-  expect(advice('0.40.2')).toEqual([error(['vector', 'labels', 'uid'], says)]);
+test('labels that differ from pod to pod are a warning, with a move to structured metadata where the release has it', () => {
+  const settings = { labels: { job: 'x', uid: '{{ kubernetes.pod_uid }}' }, structuredMetadata: { a: 'b' } };
+  const reported = (release: VectorRelease) =>
+    agent({ ...settings, release })
+      .problems.filter(({ path }) => pathText(path) === 'vector.labels.uid')
+      .map(({ severity, fix }) => [severity, fix]);
+  expect(reported('0.57.0')).toEqual([
+    ['warning', { moveTo: ['vector', 'structuredMetadata'], value: { a: 'b', uid: settings.labels.uid } }],
+  ]);
+  expect(reported('0.40.2')).toEqual([['warning', undefined]]);
 });
 
 test('a changed configuration rolls the pods', () => {
