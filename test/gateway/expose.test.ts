@@ -116,15 +116,23 @@ test('a Gateway may have a name with dots, in a namespace that starts with a dig
 });
 
 test.each([
-  ['clients', { clients: [{ namespaceLabels: {} }, { cidrs: ['10.0.0.1'] }] }, 'clients[1].cidrs[0]'],
-  ['nobody, who would be everybody', { clients: [{ cidrs: [] }], tls: { secret: 'tls' } }, 'clients[0].cidrs'],
   [
-    'a controller',
+    'an address without a prefix length',
+    { clients: [{ namespaceLabels: {} }, { cidrs: ['10.0.0.1'] }] },
+    'clients[1].cidrs[0]',
+  ],
+  [
+    'an empty list of client addresses, which would admit every client',
+    { clients: [{ cidrs: [] }], tls: { secret: 'tls' } },
+    'clients[0].cidrs',
+  ],
+  [
+    'an invalid address of a controller',
     { expose: { ingress: { host: 'a.example.com', insecure: true, controller: { cidrs: ['a'] } } } },
     'expose.ingress.controller.cidrs[0]',
   ],
   [
-    'a controller of a route',
+    'an invalid label of the controller of a route',
     {
       expose: {
         route: {
@@ -134,22 +142,22 @@ test.each([
         },
       },
     },
-    'expose.route.controller.labels',
+    'expose.route.controller.labels.app',
   ],
   [
     'an annotation with a space',
     { expose: { ingress: { host: 'a.example.com', insecure: true, annotations: { 'a b': 'c' } } } },
-    'expose.ingress.annotations',
+    'expose.ingress.annotations.a b',
   ],
   [
     'a class with a space',
     { expose: { ingress: { host: 'a.example.com', insecure: true, className: 'nginx internal' } } },
     'expose.ingress.className',
   ],
-])('%s that Kubernetes would not take: the problem has the path that was written, once', (_, props, path) => {
+])('%s: one problem, at the path that the user wrote', (_, props, path) => {
   expect(
     gatewayChart(props)
       .problems()
-      .map((problem) => problem.path),
+      .map((problem) => pathText(problem.path)),
   ).toEqual([`gateway.${path}`]);
 });

@@ -185,9 +185,7 @@ describe('a sink', () => {
 test('an unknown release of nginx is refused before anything else', () => {
   const props = { ...all, release: '1.30.0' as '1.29.3', pod: {} };
   const build = (): unknown => new LokiGateway(new Chart(new App({ outdir: 'unused' }), 'test'), 'gateway', props);
-  expect(build).toThrow(
-    `release: nginx '1.30.0' is not known here. Known are 1.27.5 and 1.29.3; another image of a known release goes into pod.image.\n  Write: release: '1.29.3'`,
-  );
+  expect(build).toThrow(/release: nginx '1.30.0' .*1\.27\.5 and 1\.29\.3/);
 });
 
 test('a Loki that speaks TLS is refused', () => {

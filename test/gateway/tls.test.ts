@@ -57,7 +57,7 @@ function certify(folder: string, name: string): string {
     expect(await ask(ca, { authorization: basic('reader', passwords['reader']!) })).toBe(204);
   });
 
-  test('a renewed certificate is escapeControl without a restart, and the old authority no longer fits', async () => {
+  test('a renewed certificate is served without a restart, and the old CA no longer verifies it', async () => {
     const old = certify(gateway.layout.certificate, 'first');
     expect(await ask(old)).toBe(401);
     const renewed = certify(gateway.layout.certificate, 'second');

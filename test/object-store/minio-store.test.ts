@@ -33,7 +33,7 @@ const all: Required<MinioStoreProps> = {
   lokiSecret: 'loki',
   clients: [{ namespaceLabels: { team: 'a' } }],
   clientImage: 'mirror/mc:1',
-  pod: { image: 'mirror/minio:1', storageClass: 'fast' },
+  pod: { image: 'mirror/minio:RELEASE.2025-09-07T16-13-09Z', storageClass: 'fast' },
   cluster: { domain: 'example.local', scrapers: [{ namespaceLabels: { monitoring: 'yes' } }] },
 };
 
@@ -76,7 +76,7 @@ test('every setting reaches the objects', () => {
         spec: {
           containers: [
             {
-              image: 'mirror/minio:1',
+              image: 'mirror/minio:RELEASE.2025-09-07T16-13-09Z',
               args: [
                 'server',
                 'https://store-{0...3}.store-headless.objects.svc.example.local:9000/data-{0...1}',
