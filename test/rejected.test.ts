@@ -15,7 +15,7 @@ describe.each(tables)('an input of $component that is wrong', (table) => {
     const printed = message();
     expect(printed).toBe(messages.get(title));
     for (const error of printed.split(/^(?=error)/m).slice(1))
-      expect(error).toMatch(/^error {2}.+\n {7}.+\.\n( {7}Write: .+\n)?$/);
+      expect(error).toMatch(/^error {2}.+\n {7}.+\.\n( {7}(?:Fix|Example): .+\n)?$/);
     expect(printed).toContain('\nerror');
     expect(verdict()).toBe(verdicts.get(`${table.component}: ${title}`));
   });

@@ -125,10 +125,10 @@ test.each(stores)('%s: accepted', (_, store) => {
 });
 
 test.each([
-  ['https://s3.eu-central-1.amazonaws.com', undefined, `Write: region: 'eu-central-1'`],
-  ['https://s3-fips.us-gov-west-1.amazonaws.com', 'us-east-1', `Write: region: 'us-gov-west-1'`],
-  ['https://s3-eu-west-1.amazonaws.com', undefined, `Write: region: 'eu-west-1'`],
-  ['https://vpce-1a2b-3c4d.s3.eu-west-1.vpce.amazonaws.com', undefined, `Write: region: 'eu-west-1'`],
+  ['https://s3.eu-central-1.amazonaws.com', undefined, `Fix: region: 'eu-central-1'`],
+  ['https://s3-fips.us-gov-west-1.amazonaws.com', 'us-east-1', `Fix: region: 'us-gov-west-1'`],
+  ['https://s3-eu-west-1.amazonaws.com', undefined, `Fix: region: 'eu-west-1'`],
+  ['https://vpce-1a2b-3c4d.s3.eu-west-1.vpce.amazonaws.com', undefined, `Fix: region: 'eu-west-1'`],
   ['https://logs.s3.amazonaws.com', undefined, "names the bucket 'logs' too"],
   ['https://a.b.s3.eu-west-1.amazonaws.com:8443', 'eu-west-1', "names the bucket 'a.b' too"],
 ])('%s in the region %s is refused', (url, region, message) => {

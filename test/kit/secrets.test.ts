@@ -64,8 +64,8 @@ describe('two Secrets of one name in one namespace', () => {
     ['keys that are made here, and keys of somebody else', pair, brought],
     ['keys that are made here, and a certificate', pair, certificate],
   ])('are refused: %s', (_, one, other) => {
-    expect(problems(one, other)).toMatchObject([{ path: 'part-1.secret' }]);
-    expect(problems(other, one)).toMatchObject([{ path: 'part-1.secret' }]);
+    expect(problems(one, other)).toMatchObject([{ path: ['part-1', 'secret'] }]);
+    expect(problems(other, one)).toMatchObject([{ path: ['part-1', 'secret'] }]);
     expect(problems(one, { ...other, namespaces: ['elsewhere'] })).toEqual([]);
     expect(problems(one, { ...other, secret: 'another' })).toEqual([]);
   });

@@ -85,6 +85,6 @@ test.each<[string, Pod, string]>([
 ])('an affinity with %s is refused, as Kubernetes would refuse its pods', (_, pod, says) => {
   const { errors: problems } = render(withPod(pod));
   expect(problems).toHaveLength(1);
-  expect(problems[0]?.path).toMatch(/^loki\.pod\.affinity\./);
+  expect(problems[0]?.path.slice(0, 3)).toEqual(['loki', 'pod', 'affinity']);
   expect(problems[0]?.message).toContain(says);
 });
