@@ -152,7 +152,7 @@ describe('the periods of the schema', () => {
     expect(synthesize([{ ...small, loki: { ...small.loki, name: 'loki2' } }], folder)).toBe(false);
     expect(printed[0]).toContain('environments/small.ts › loki.name\n');
     expect(printed[0]).toContain('are on the volume of logging/loki, and a volume belongs to the name of its pods');
-    expect(printed[0]).toContain("Write: name: 'loki'");
+    expect(printed[0]).toContain("Fix: name: 'loki'");
   });
 
   test('texts that Loki would take for variables, or for escapes of them, are what they were', () => {
@@ -172,7 +172,7 @@ describe('the periods of the schema', () => {
     expect(synthesize([grown], folder)).toBe(false);
     expect(printed[0]).toContain(`environments/laptop.ts › objectStore.minio.${setting}\n`);
     expect(printed[0]).toContain(why);
-    expect(printed[0]).toContain('Write: servers: 1, drivesPerServer: 1');
+    expect(printed[0]).toContain(`Fix: ${setting}: 1`);
   });
 
   test('the address of an example is where no logs are', () => {
