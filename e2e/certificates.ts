@@ -16,7 +16,7 @@ import { scratch } from './scratch';
 export function bringCertificates({ platform, folder }: Applied): string {
   const needs = secretsOf(platform).filter((need) => need.form === 'certificate');
   const own = scratch('certificates');
-  const names = needs.flatMap(({ of }) => of.match(/[\w.*-]+\.svc\.cluster\.local/g) ?? []);
+  const names = needs.flatMap(({ description }) => description.match(/[\w.*-]+\.svc\.cluster\.local/g) ?? []);
   const alternatives = [...new Set(names)].map((name) => `DNS:${name}`);
   writeFileSync(join(own, 'names'), `subjectAltName=${[...alternatives, `IP:${nodeAddress()}`].join(',')}\n`);
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];

@@ -22,9 +22,9 @@ export function bringNotes(needs: readonly SecretNeed[], made: readonly Login[],
   return [...new Set(notes)];
 }
 
-function storeNote({ secret, accessKeyId, secretAccessKey, opens }: Need<'key-pair'>, lacking: string[]): string[] {
+function storeNote({ secret, accessKeyId, secretAccessKey, accessTo }: Need<'key-pair'>, lacking: string[]): string[] {
   return note(
-    `The Secret ${secret} opens ${opens}; only its owner knows the keys. Make it from two files that hold them:`,
+    `The Secret ${secret} gives access to ${accessTo}; only its owner knows the keys. Make it from two files that hold them:`,
     secret,
     lacking,
     ` --from-file=${accessKeyId} --from-file=${secretAccessKey}`,
@@ -40,10 +40,10 @@ function loginNote({ secret, user }: Need<'login'>, lacking: string[]): string[]
   );
 }
 
-function certificateNote({ secret, keys, of }: Need<'certificate'>, lacking: string[]): string[] {
+function certificateNote({ secret, keys, description }: Need<'certificate'>, lacking: string[]): string[] {
   const type = keys.includes('tls.key') ? ' --type=kubernetes.io/tls' : '';
   return note(
-    `The Secret ${secret} has ${of}; nobody but its authority can sign it. Let cert-manager make it, or make it from files:`,
+    `The Secret ${secret} has ${description}; nobody but its authority can sign it. Let cert-manager make it, or make it from files:`,
     secret,
     lacking,
     `${type}${keys.map((name) => ` --from-file=${name}`).join('')}`,

@@ -131,7 +131,7 @@ function staying(all: readonly Workload[], needs: readonly SecretNeed[], shared:
   const folders = all.flatMap(({ kind, spec }) =>
     kind === 'DaemonSet' ? (spec.template?.spec.volumes ?? []).map(({ hostPath }) => hostPath) : [],
   );
-  const stores = needs.flatMap((need) => (need.form === 'key-pair' && need.owner === 'store' ? [need.opens] : []));
+  const stores = needs.flatMap((need) => (need.form === 'key-pair' && need.owner === 'store' ? [need.accessTo] : []));
   return [
     ...folders
       .filter((folder) => folder?.type === 'DirectoryOrCreate')

@@ -1,7 +1,7 @@
 /** Compares what the code of an earlier commit and the code of now make of the same mutations of valid environments. */
 import { parseArgs } from 'node:util';
 import * as fc from 'fast-check';
-import { mutation, told } from '../../test/fuzz/mutations';
+import { mutation, describeMutation } from '../../test/fuzz/mutations';
 import { bundled } from './bundle';
 import { differences, type Difference } from './compare';
 
@@ -20,7 +20,7 @@ const counts = new Map<string, number>();
 for (const change of fc.sample(mutation, { seed: Number(values.seed), numRuns: Number(values.runs) })) {
   const found = differences(change.environment, before, now);
   for (const { kind } of found) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  if (found.length > 0) console.log([told(change), ...found.map(line)].join('\n'));
+  if (found.length > 0) console.log([describeMutation(change), ...found.map(line)].join('\n'));
 }
 console.log(
   `${values.runs} mutations: ${[...counts].map(([kind, count]) => `${count} ${kind}`).join(', ') || 'no difference'}`,

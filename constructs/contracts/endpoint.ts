@@ -38,7 +38,7 @@ export interface Endpoint {
   readonly host: string;
   /** The port that clients name. */
   readonly port: number;
-  readonly answeredBy: readonly Peer[];
+  readonly backends: readonly Peer[];
   /**
    * The port on the answering pods, which NetworkPolicies see.
    *
@@ -89,7 +89,7 @@ export function endpointOfUrl(url: string, cidrs?: readonly string[], podPort?: 
     host: hostname,
     port: port === '' ? defaultPorts[scheme]! : Number(port),
     ...(podPort !== undefined && { podPort }),
-    answeredBy: cidrs === undefined ? ['anyone'] : [{ cidrs }],
+    backends: cidrs === undefined ? ['anyone'] : [{ cidrs }],
   };
 }
 

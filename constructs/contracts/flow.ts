@@ -6,7 +6,7 @@ export interface Flow {
   readonly from: Pods & {
     readonly name: string;
     /** The labels by which others let it in: those of the whole that it is a part of. @default - its own */
-    readonly admittedAs?: Labels;
+    readonly peerLabels?: Labels;
   };
   readonly to: Endpoint;
   /** What travels: `logs`, `queries`, `chunks`, `gossip` … */
@@ -18,7 +18,7 @@ export interface Flow {
 }
 
 /** A client from outside the program that a workload admits. */
-export interface Admission {
+export interface AllowedClient {
   readonly peer: Peer;
   /** The port on the pods. */
   readonly port: number;

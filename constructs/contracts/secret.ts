@@ -34,7 +34,7 @@ export type SecretNeed =
       /** Who knows the keys: fresh ones can be made for a store of this program, not for somebody else's. */
       readonly owner: 'generated' | 'store';
       /** What the keys open, in words. */
-      readonly opens: string;
+      readonly accessTo: string;
     } & KeyPair)
   | {
       /** Of a certificate: `tls.crt`, `tls.key`, `ca.crt`. Somebody else signs it. */
@@ -44,5 +44,5 @@ export type SecretNeed =
       /** Keys of the Secret's data that pods read. */
       readonly keys: readonly string[];
       /** What shows or trusts it, and for which names, in words. */
-      readonly of: string;
+      readonly description: string;
     };

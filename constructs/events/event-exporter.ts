@@ -8,7 +8,7 @@ import {
   DeploymentWorkload,
   imageProblems,
   loginProblems,
-  needLogin,
+  declareLogin,
   yamlText,
   type ClusterSettings,
   type ContainerProps,
@@ -94,10 +94,10 @@ export class EventExporter extends Construct {
       releases: eventExporterReleases,
       pod,
       cluster,
-      callsApiServer: true,
+      apiAccess: true,
     });
     const url = workload.connect(sink.endpoint, 'events', { login: sink.login?.user, tenant: sink.tenant });
-    needLogin(this, namespace, sink);
+    declareLogin(this, namespace, sink);
     workload.acceptScrapers({ port });
     lostEventsAlert(this, { name, namespace }, cluster);
     const text = yamlText(eventExporterConfig({ url, sink, labels, keep, drop, maxEventAgeSeconds, over: config }));

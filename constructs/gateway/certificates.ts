@@ -8,12 +8,12 @@ export function certificateNeeds(
   exposure: GatewayExposure | undefined,
   { name, namespace }: { readonly name: string; readonly namespace: string },
 ): (readonly [path: Path, need: SecretNeed])[] {
-  const need = (secret: string, of: string): SecretNeed => ({
+  const need = (secret: string, description: string): SecretNeed => ({
     form: 'certificate',
     secret,
     namespaces: [namespace],
     keys: ['tls.crt', 'tls.key'],
-    of,
+    description,
   });
   const outside = exposure?.nodePort === undefined ? '' : ', and for the names by which hosts outside call the nodes';
   const { host, tlsSecret: ofHost } = exposure?.ingress ?? {};

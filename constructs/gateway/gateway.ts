@@ -9,7 +9,7 @@ import {
   error,
   isCount,
   mirrored,
-  needSecret,
+  declareSecret,
   objectNameProblems,
   service,
   type ClusterSettings,
@@ -75,10 +75,10 @@ export class LokiGateway extends Construct {
     const { name = 'loki-gateway', authSecret = 'loki-gateway-auth', release = newestNginx } = props;
     const image = pod?.image ?? mirrored(this, nginxImage(release));
     const logins = users.map((user) => this.#loginOf(user));
-    needSecret(this, { form: 'htpasswd', secret: authSecret, namespaces: [namespace], logins }, ['authSecret']);
-    for (const [n, login] of logins.entries()) needSecret(this, { form: 'login', ...login }, ['users', n, 'secret']);
+    declareSecret(this, { form: 'htpasswd', secret: authSecret, namespaces: [namespace], logins }, ['authSecret']);
+    for (const [n, login] of logins.entries()) declareSecret(this, { form: 'login', ...login }, ['users', n, 'secret']);
     for (const [path, need] of certificateNeeds(tls?.secret, exposure, { name, namespace }))
-      needSecret(this, need, path);
+      declareSecret(this, need, path);
 
     const workload = new DeploymentWorkload(this, 'pods', {
       name,

@@ -13,7 +13,7 @@ import {
   type ByteSize,
   type ClusterSettings,
   type ContainerProps,
-  type MadeFrom,
+  type DerivedFrom,
   type Path,
   type PodSettings,
   type Problem,
@@ -53,13 +53,13 @@ export class LokiCache extends Construct {
     id: 'chunks-cache' | 'results-cache',
     props: CacheSettings & {
       loki: string;
-      madeFrom: MadeFrom;
+      derivedFrom: DerivedFrom;
       namespace: string;
       cluster: ClusterSettings | undefined;
     },
   ) {
     super(scope, id);
-    const { loki, madeFrom, namespace, cluster, memory, replicas = 1, exporter = false, pod } = props;
+    const { loki, derivedFrom, namespace, cluster, memory, replicas = 1, exporter = false, pod } = props;
     const name = `${loki}-${id}`;
     const path = ['caches', id.replace('-cache', '')];
     const workload = new StatefulSetWorkload(this, 'pods', {
@@ -72,12 +72,12 @@ export class LokiCache extends Construct {
       cluster,
       pod,
       podPath: [...path, 'pod'],
-      madeFrom,
+      derivedFrom,
     });
     const ports = [{ name: cachePort, port }] as const;
     const found = service(workload, 'service', {
       name,
-      madeFrom,
+      derivedFrom,
       namespace,
       selector: workload.pods.labels,
       pods: [workload.pods],

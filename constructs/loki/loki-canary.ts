@@ -7,7 +7,7 @@ import {
   envFromSecret,
   error,
   loginProblems,
-  needLogin,
+  declareLogin,
   type ClusterSettings,
   type PodSettings,
   type Problem,
@@ -52,7 +52,7 @@ export class LokiCanary extends Construct {
       pod,
     });
     workload.reach(sink.endpoint, 'probes', { login: sink.login?.user, tenant: sink.tenant });
-    needLogin(this, namespace, sink);
+    declareLogin(this, namespace, sink);
     workload.acceptScrapers({ port });
     const fromLogin = (variable: string, key: string) =>
       sink.login === undefined ? [] : [envFromSecret(variable, sink.login.secret, key)];

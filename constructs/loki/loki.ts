@@ -11,7 +11,7 @@ import {
 import {
   check,
   configFiles,
-  needSecret,
+  declareSecret,
   valueAt,
   yamlText,
   type ByteSize,
@@ -127,16 +127,16 @@ export class Loki extends Construct {
     const smallest = pushMemory(plans);
     this.#needKeys(props, name);
 
-    const madeFrom = { name, longest: longestNameOf(plans) };
+    const derivedFrom = { name, maxLength: longestNameOf(plans) };
     const targets = plans.map(
       (plan) =>
-        new LokiTarget(this, plan, { name, madeFrom, namespace, release, image: version.image, stores, cluster }),
+        new LokiTarget(this, plan, { name, derivedFrom, namespace, release, image: version.image, stores, cluster }),
     );
     zonesBudget(this, name, namespace, targets);
-    const gossip = memberlist(this, { name, madeFrom, namespace, cluster, targets });
+    const gossip = memberlist(this, { name, derivedFrom, namespace, cluster, targets });
     const cache = (of: 'chunks' | 'results'): Endpoint | undefined =>
       caches[of] &&
-      new LokiCache(this, `${of}-cache`, { ...caches[of], loki: name, madeFrom, namespace, cluster }).endpoint;
+      new LokiCache(this, `${of}-cache`, { ...caches[of], loki: name, derivedFrom, namespace, cluster }).endpoint;
     const cached = { chunks: cache('chunks'), results: cache('results') };
     for (const target of targets) target.meet(gossip, [cached.chunks, cached.results]);
     const serving = (of: LokiFunction): LokiTarget => targets.find(({ plan }) => plan.functions.includes(of))!;
@@ -200,24 +200,24 @@ export class Loki extends Construct {
   }
 
   #needKeys({ store, earlierStore, namespace }: LokiProps, name: string): void {
-    for (const [of, opens, path] of [
+    for (const [of, accessTo, path] of [
       [store, `the object store of ${name}`, ['store']],
       [earlierStore, `the earlier object store of ${name}`, ['earlierStore']],
     ] as const)
-      if (of !== undefined && of !== 'filesystem') this.#needStore(of, opens, namespace, path);
+      if (of !== undefined && of !== 'filesystem') this.#needStore(of, accessTo, namespace, path);
   }
 
-  #needStore({ keys, keysOwner, ca }: ObjectStore, opens: string, namespace: string, path: Path): void {
-    needSecret(this, { form: 'key-pair', owner: keysOwner, opens, namespaces: [namespace], ...keys }, path);
+  #needStore({ keys, keysOwner, ca }: ObjectStore, accessTo: string, namespace: string, path: Path): void {
+    declareSecret(this, { form: 'key-pair', owner: keysOwner, accessTo, namespaces: [namespace], ...keys }, path);
     if (ca !== undefined) {
       const need: SecretNeed = {
         form: 'certificate',
         secret: ca.secret,
         namespaces: [namespace],
         keys: [ca.key],
-        of: `the authority that ${opens} is trusted by`,
+        description: `the authority that ${accessTo} is trusted by`,
       };
-      needSecret(this, need, path);
+      declareSecret(this, need, path);
     }
   }
 

@@ -3,7 +3,7 @@ import {
   durationSeconds,
   error,
   longestDuration,
-  meantDuration,
+  normalizedDuration,
   replaceWith,
   warning,
   type Data,
@@ -47,7 +47,7 @@ function periodProblems(path: Path, period: string): Problem[] {
       error(
         path,
         `'${beginning(period)}' is not a duration (whole numbers with y, w, d or h).`,
-        replaceWith(meantDuration(period)),
+        replaceWith(normalizedDuration(period)),
       ),
     ];
   if (seconds >= longestDuration)

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path/posix';
 import type { EnvVar, Volume } from '../../imports/k8s';
 import { hostPort, type ObjectStore } from '../contracts';
-import { envFromSecret, trust, type ContainerProps } from '../kit';
+import { envFromSecret, caBundle, type ContainerProps } from '../kit';
 import { authorityPath, earlierKeys, type Stores } from './storage';
 
 /** The stores that are not the volume of a pod. */
@@ -26,7 +26,7 @@ export function authoritiesOf({ current, earlier }: Stores): { volume: Volume; p
   return Object.entries({ current, earlier }).flatMap(([which, store]) =>
     store === undefined || store === 'filesystem' || store.ca === undefined
       ? []
-      : trust(store.ca, `ca-${which}`).volumes.map((volume) => ({
+      : caBundle(store.ca, `ca-${which}`).volumes.map((volume) => ({
           volume,
           path: dirname(authorityPath(which as 'current' | 'earlier')),
         })),
@@ -37,7 +37,7 @@ export function authoritiesOf({ current, earlier }: Stores): { volume: Volume; p
 export function waitForBucket({ current }: Stores): ContainerProps[] {
   if (current === 'filesystem' || current.waitImage === undefined) return [];
   const { endpoint, waitImage, buckets } = current;
-  const authority = trust(current.ca, 'ca-current');
+  const authority = caBundle(current.ca, 'ca-current');
   return [
     {
       name: 'wait-for-bucket',

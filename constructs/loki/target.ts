@@ -11,7 +11,7 @@ import {
   type ClusterSettings,
   type ConfigFiles,
   type ContainerProps,
-  type MadeFrom,
+  type DerivedFrom,
   type PodProps,
 } from '../kit';
 import type { SettledPlan } from './settled';
@@ -23,7 +23,7 @@ import { lokiReleases } from './releases';
 /** What all targets of a Loki share. */
 export interface TargetContext {
   readonly name: string;
-  readonly madeFrom: MadeFrom;
+  readonly derivedFrom: DerivedFrom;
   readonly namespace: string;
   readonly release: string;
   readonly image: string;
@@ -67,11 +67,11 @@ export class LokiTarget extends Construct {
       cluster,
       pod: plan.pod,
       podPath: plan.podPath,
-      admittedAs: memberLabels(context.name),
-      madeFrom: context.madeFrom,
+      peerLabels: memberLabels(context.name),
+      derivedFrom: context.derivedFrom,
     });
     const behind = {
-      madeFrom: context.madeFrom,
+      derivedFrom: context.derivedFrom,
       namespace,
       selector: this.workload.pods.labels,
       pods: [this.workload.pods],
@@ -87,7 +87,7 @@ export class LokiTarget extends Construct {
       name: `${name}-headless`,
       ports,
       headless: true,
-      beforeReady: true,
+      publishNotReady: true,
     });
     this.http = balanced.http;
     this.grpc = balanced.grpc;
@@ -103,7 +103,7 @@ export class LokiTarget extends Construct {
       [gossipPort, 'gossip'],
       [grpcPort, 'gRPC'],
     ] as const) {
-      this.workload.reach({ scheme: 'tcp', host: gossip.host, port, answeredBy: [members] }, carries);
+      this.workload.reach({ scheme: 'tcp', host: gossip.host, port, backends: [members] }, carries);
       this.workload.accept(members, port, carries);
     }
     for (const cache of caches) if (cache !== undefined) this.workload.reach(cache, 'cache');
@@ -197,20 +197,22 @@ export function memberlist(
   scope: Construct,
   {
     name,
-    madeFrom,
+    derivedFrom,
     namespace,
     cluster,
     targets,
-  }: Pick<TargetContext, 'name' | 'madeFrom' | 'namespace' | 'cluster'> & { readonly targets: readonly LokiTarget[] },
+  }: Pick<TargetContext, 'name' | 'derivedFrom' | 'namespace' | 'cluster'> & {
+    readonly targets: readonly LokiTarget[];
+  },
 ): Endpoint {
   return service(scope, 'memberlist', {
     name: `${name}-memberlist`,
-    madeFrom,
+    derivedFrom,
     namespace,
     selector: memberLabels(name),
     pods: targets.map(({ workload }) => workload.pods),
     headless: true,
-    beforeReady: true,
+    publishNotReady: true,
     ports: [{ name: 'gossip', port: gossipPort }],
     cluster,
   }).gossip;

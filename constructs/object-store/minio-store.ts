@@ -6,7 +6,7 @@ import {
   error,
   imageProblems,
   mirrored,
-  needSecret,
+  declareSecret,
   objectNameProblems,
   service,
   sizeProblems,
@@ -108,15 +108,15 @@ export class MinioStore extends Construct {
       tagging: false,
     };
     const others = consumers.map(settledConsumer);
-    const needKeys = (of: KeyPair, opens: string, path: Path, elsewhere: readonly string[] = []): void => {
+    const needKeys = (of: KeyPair, accessTo: string, path: Path, elsewhere: readonly string[] = []): void => {
       const namespaces = [...new Set([namespace, ...elsewhere])];
-      needSecret(this, { form: 'key-pair', owner: 'generated', opens, namespaces, ...of }, path);
+      declareSecret(this, { form: 'key-pair', owner: 'generated', accessTo, namespaces, ...of }, path);
     };
     needKeys(root, 'MinIO as its root', ['rootSecret']);
     needKeys(keys, "Loki's buckets", ['lokiSecret']);
     for (const [n, consumer] of others.entries())
       needKeys(consumer.keys, `the buckets of ${consumer.name}`, ['consumers', n, 'secret'], consumers[n]!.namespaces);
-    if (tls !== undefined) needSecret(this, certificateNeed(tls, { name, namespace, servers }), ['tls', 'secret']);
+    if (tls !== undefined) declareSecret(this, certificateNeed(tls, { name, namespace, servers }), ['tls', 'secret']);
 
     const workload = new StatefulSetWorkload(this, 'server', {
       name,
@@ -127,7 +127,7 @@ export class MinioStore extends Construct {
       releases: Object.values(flavours).map((known) => known.release),
       cluster,
       pod,
-      longestName: 50,
+      maxNameLength: 50,
     });
     const { endpoint, peers } = this.#services(workload, props, name);
     this.objectStore = {
@@ -193,7 +193,7 @@ export class MinioStore extends Construct {
       ...behind,
       name: `${name}-headless`,
       headless: true,
-      beforeReady: true,
+      publishNotReady: true,
       ports: [{ name: 's3', port: s3Port }],
     });
     if (console)

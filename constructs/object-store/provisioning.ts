@@ -5,7 +5,7 @@ import {
   configFiles,
   envFromSecret,
   JobWorkload,
-  trust,
+  caBundle,
   type ClusterSettings,
   type PodSettings,
   type Resources,
@@ -73,11 +73,11 @@ export function provisioning(scope: Construct, props: ProvisioningProps): void {
     cluster: props.cluster,
     // Scheduling and pull secrets follow the store; image and size are the Job's own.
     pod: props.pod === undefined ? undefined : withoutImage(props.pod),
-    longestName: 54,
+    maxNameLength: 54,
   });
   const url = new URL(job.connect(endpoint, 'provisioning'));
   const files = configFiles(job, 'provision', { name, namespace, files: provisionFiles(consumers) });
-  const authority = trust(tls && { secret: tls.secret, key: 'ca.crt' });
+  const authority = caBundle(tls && { secret: tls.secret, key: 'ca.crt' });
   job.run({
     deadlineSeconds: 1800,
     volumeGroup: 10001,

@@ -23,7 +23,7 @@ export function certificateNeed(
     secret,
     namespaces: [namespace],
     keys: ['tls.crt', 'tls.key', 'ca.crt'],
-    of: `the certificate of MinIO, good for ${name}.${namespace}.svc.cluster.local${pods}`,
+    description: `the certificate of MinIO, good for ${name}.${namespace}.svc.cluster.local${pods}`,
   };
 }
 

@@ -9,8 +9,8 @@ import {
   imageProblems,
   imageTag,
   mirrored,
-  needSecret,
-  trust,
+  declareSecret,
+  caBundle,
   type ClusterSettings,
   type PodSettings,
   type Problem,
@@ -58,12 +58,12 @@ export class UploadCleanup extends Construct {
       cluster,
       pod,
       // The time of a run is appended.
-      longestName: 52,
+      maxNameLength: 52,
     });
-    const opens = 'the object store whose uploads are cleaned up';
-    needSecret(this, { form: 'key-pair', owner: store.keysOwner, opens, namespaces: [namespace], ...keys });
+    const accessTo = 'the object store whose uploads are cleaned up';
+    declareSecret(this, { form: 'key-pair', owner: store.keysOwner, accessTo, namespaces: [namespace], ...keys });
     const url = new URL(workload.connect(store.endpoint, 'clean-up'));
-    const authority = trust(store.ca);
+    const authority = caBundle(store.ca);
     workload.run({
       schedule,
       deadlineSeconds: 3600,

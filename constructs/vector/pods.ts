@@ -26,7 +26,7 @@ export function agentPods({ config, files, sink, version, dataPath }: AgentPlan)
   return {
     // Its own lines would grow with every line it sends.
     labels: { 'vector.dev/exclude': 'true' },
-    rootBecause: 'the files below /var/log/pods belong to root and are readable for nobody else',
+    runAsRootReason: 'the files below /var/log/pods belong to root and are readable for nobody else',
     // A node without an agent is a node without logs.
     tolerations: [{ operator: 'Exists' }],
     // Vector takes up to 60 s to send what it holds.

@@ -9,7 +9,7 @@ import {
   DaemonSetWorkload,
   loginProblems,
   merged,
-  needLogin,
+  declareLogin,
   pathText,
   type ByteSize,
   type ClusterSettings,
@@ -96,10 +96,10 @@ export class VectorAgent extends Construct {
       releases: vectorReleases,
       pod,
       cluster,
-      callsApiServer: true,
+      apiAccess: true,
     });
     const endpoint = workload.connect(sink.endpoint, 'logs', { login: sink.login?.user, tenant: sink.tenant });
-    needLogin(this, namespace, sink);
+    declareLogin(this, namespace, sink);
     workload.acceptScrapers({ port: metricsPort });
 
     const { maxSize = '1Gi', whenFull = 'block' } = buffer;

@@ -7,7 +7,7 @@ const grafana: Login = { user: 'grafana', secret: 'grafana-loki-auth', namespace
 const pair = {
   form: 'key-pair',
   owner: 'generated',
-  opens: 'buckets',
+  accessTo: 'buckets',
   secret: 'loki-s3',
   accessKeyId: 'id',
   secretAccessKey: 'key',
@@ -121,7 +121,7 @@ test('a certificate is asked for, where a key of it is missing', () => {
     secret: 'tls',
     namespaces: ['here', 'there'],
     keys: ['tls.crt', 'tls.key'],
-    of: 'the certificate of logs.example.com',
+    description: 'the certificate of logs.example.com',
   };
   const { secrets, notes } = secretsFor([need], (namespace) => ({
     'tls.crt': '…',

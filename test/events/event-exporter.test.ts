@@ -8,7 +8,7 @@ import { lostEventsMetric } from '../../constructs/events/alert';
 import { waitForSink } from '../../constructs/events/wait';
 import { only } from '../support/manifests';
 import { installed } from '../support/processes';
-import { chart, configOf, logSink } from '../support/rooms';
+import { chart, configOf, logSink } from '../support/components';
 
 const all: Required<EventExporterProps> = {
   namespace: 'logging',

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { loadAll } from 'js-yaml';
 import { refusals } from '../support/kubernetes';
 import { bases } from './bases';
-import { mutation, told, type Mutation } from './mutations';
+import { mutation, describeMutation, type Mutation } from './mutations';
 import { outcome, type Outcome } from './run';
 
 /** As many as CI has time for; `npm run fuzz` tries 20,000. */
@@ -12,11 +12,11 @@ const seed = Number(process.env['FUZZ_SEED'] ?? 20_261_125);
 
 /** What should not have become of a mutation; nothing if it was refused, or accepted and can be applied. */
 function faults(change: Mutation, became: Outcome): string[] {
-  if (became.kind === 'threw') return [`${told(change)}: threw ${became.error.slice(0, 1000)}`];
-  if (became.kind === 'hung') return [`${told(change)}: did not end`];
-  if (became.kind === 'refused') return messageFaults(became).map((fault) => `${told(change)}: ${fault}`);
+  if (became.kind === 'threw') return [`${describeMutation(change)}: threw ${became.error.slice(0, 1000)}`];
+  if (became.kind === 'hung') return [`${describeMutation(change)}: did not end`];
+  if (became.kind === 'refused') return messageFaults(became).map((fault) => `${describeMutation(change)}: ${fault}`);
   const objects = [...became.rendered.files.values()].flatMap((text) => loadAll(text));
-  return objects.flatMap(refusals).map((why) => `${told(change)}: accepted, and Kubernetes refuses ${why}`);
+  return objects.flatMap(refusals).map((why) => `${describeMutation(change)}: accepted, and Kubernetes refuses ${why}`);
 }
 
 /** A message is one line, and no longer than a reader's screen. */

@@ -90,7 +90,7 @@ export const mutation: fc.Arbitrary<Mutation> = fc
   );
 
 /** A mutation in one line, to be found again. */
-export function told({ base, changes }: Mutation): string {
+export function describeMutation({ base, changes }: Mutation): string {
   const all = changes.map(({ path, value, remove }) => `${path.join('.')} ${remove ? 'removed' : `= ${brief(value)}`}`);
   return [base, ...all].join(', ');
 }

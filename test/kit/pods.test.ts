@@ -1,6 +1,6 @@
 import { Quantity } from '../../imports/k8s';
 import { DaemonSetWorkload, DeploymentWorkload, StatefulSetWorkload, pathText, problemsOf } from '../../constructs/kit';
-import { container, pods, props, room, specOf } from '../support/workloads';
+import { container, pods, props, testChart, specOf } from '../support/workloads';
 
 describe('a pod on a node that is lost', () => {
   const notReady = { key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute' };
@@ -8,7 +8,7 @@ describe('a pod on a node that is lost', () => {
   const after30s = { tolerationSeconds: 30 };
 
   test('is replaced after 30 s if it belongs to a Deployment, and after the default time if it has volumes', () => {
-    const chart = room();
+    const chart = testChart();
     new DeploymentWorkload(chart, 'a', props('a')).run(pods);
     new StatefulSetWorkload(chart, 'b', props('b')).run({ ...pods, serviceName: 'b', claims: [] });
     new DaemonSetWorkload(chart, 'c', props('c')).run(pods);
@@ -32,7 +32,7 @@ describe('a pod on a node that is lost', () => {
       [scheduled, { ...notReady, ...after30s }, { ...unreachable, ...after30s }],
     ],
   ])('is replaced when the user says: %s', (_, tolerations, written) => {
-    const chart = room();
+    const chart = testChart();
     new DeploymentWorkload(chart, 'a', { ...props('a'), pod: { tolerations } }).run(pods);
     expect(specOf('Deployment', 'a', chart)['tolerations']).toEqual(written);
   });
@@ -56,7 +56,7 @@ describe('variables and host names of the user', () => {
   ];
 
   test('reach every container, behind those of this project', () => {
-    const chart = room();
+    const chart = testChart();
     const own = { ...container, env: [{ name: 'OWN', value: '1' }] };
     new DeploymentWorkload(chart, 'a', { ...props('a'), pod }).run({
       ...pods,
@@ -79,19 +79,19 @@ describe('variables and host names of the user', () => {
     ['ENABLE_SECRET_SCAN', 'false'],
     ['GOOGLE_APPLICATION_CREDENTIALS', '/var/run/secrets/key.json'],
   ])('%s=%s is no secret', (name, value) => {
-    const chart = room();
+    const chart = testChart();
     new DeploymentWorkload(chart, 'a', { ...props('a'), pod: { env: { [name]: value } } }).run(pods);
     expect(problemsOf(chart)).toEqual([]);
   });
 
   test.each(['DB_PASS', 'MYSQL_PWD', 'KEY_PASSPHRASE', 'API_TOKEN'])('%s holds a secret', (name) => {
-    const chart = room();
+    const chart = testChart();
     new DeploymentWorkload(chart, 'a', { ...props('a'), pod: { env: { [name]: 'hunter22' } } }).run(pods);
     expect(problemsOf(chart).map(({ path }) => pathText(path))).toEqual([`a.pod.env.${name}`]);
   });
 
   test('are refused where this project sets the same variable', () => {
-    const chart = room();
+    const chart = testChart();
     const own = { ...container, env: [{ name: 'NO_PROXY', value: '1' }] };
     new DeploymentWorkload(chart, 'a', { ...props('a'), pod }).run({ ...pods, containers: [own] });
     expect(problemsOf(chart).map(({ path }) => pathText(path))).toEqual(['a.pod.env.NO_PROXY']);
@@ -107,7 +107,7 @@ describe('variables and host names of the user', () => {
     [{ env: { HTTP_PROXY: proxy } }, ['a.pod.env', 'a.pod.egress']],
     [{ env: { GREETING: proxy } }, []],
   ])('a proxy that the pods cannot use as meant gets a warning: %j', (settings, paths) => {
-    const chart = room();
+    const chart = testChart();
     new DeploymentWorkload(chart, 'a', { ...props('a'), pod: settings }).run(pods);
     expect(problemsOf(chart).map(({ path }) => pathText(path))).toEqual(paths);
   });
@@ -115,7 +115,7 @@ describe('variables and host names of the user', () => {
 
 describe('the nodes of pods', () => {
   test('have Linux, whatever else the user asks of them', () => {
-    const chart = room();
+    const chart = testChart();
     new DeploymentWorkload(chart, 'a', props('a')).run(pods);
     new StatefulSetWorkload(chart, 'b', { ...props('b'), pod: { nodeSelector: { disk: 'fast' } } }).run({
       ...pods,
@@ -127,7 +127,7 @@ describe('the nodes of pods', () => {
   });
 
   test('of an agent are never virtual, unless the user names others', () => {
-    const chart = room();
+    const chart = testChart();
     const podAffinity = {};
     const nodeAffinity = {};
     new DaemonSetWorkload(chart, 'a', { ...props('a'), pod: { affinity: { podAffinity } } }).run(pods);
@@ -148,7 +148,7 @@ describe('the nodes of pods', () => {
 });
 
 test('every emptyDir has a limit: its own, or the disk that the main container may use', () => {
-  const chart = room();
+  const chart = testChart();
   const [main] = pods.containers;
   const volumes = [
     { name: 'tmp', emptyDir: {} },

@@ -13,7 +13,7 @@ import { ExternalObjectStore } from '../../constructs/object-store';
 import { render } from '../../constructs/platform';
 import { production } from '../fixtures';
 import { only } from '../support/manifests';
-import { props, room } from '../support/workloads';
+import { props, testChart } from '../support/workloads';
 
 interface Rule {
   readonly ports: readonly { readonly port: number; readonly protocol: string }[];
@@ -25,8 +25,8 @@ function egressOf(
   endpoints: readonly ReturnType<typeof endpointOfUrl>[],
   settings: { readonly pod?: PodSettings; readonly cluster?: ClusterSettings } = {},
 ): { readonly rules: readonly Rule[]; readonly warnings: readonly string[] } {
-  const chart = room();
-  const client = new DeploymentWorkload(chart, 'client', { ...props('client'), callsApiServer: true, ...settings });
+  const chart = testChart();
+  const client = new DeploymentWorkload(chart, 'client', { ...props('client'), apiAccess: true, ...settings });
   for (const endpoint of endpoints) client.connect(endpoint, 'objects');
   const { spec } = only(manifestsOf(chart), 'NetworkPolicy', 'client') as unknown as { spec: { egress: Rule[] } };
   return { rules: spec.egress, warnings: problemsOf(chart).map(({ message }) => message) };

@@ -1,12 +1,12 @@
 import type { Chart } from 'cdk8s';
 import { ExternalLogSink, type Login, type SecretNeed } from '../../constructs/contracts';
 import { EventExporter } from '../../constructs/events';
-import { error, needSecret, problemsOf, secretsOf } from '../../constructs/kit';
+import { error, declareSecret, problemsOf, secretsOf } from '../../constructs/kit';
 import { LokiCanary } from '../../constructs/loki';
 import { ExternalObjectStore, MinioStore, UploadCleanup } from '../../constructs/object-store';
 import { VectorAgent } from '../../constructs/vector';
 import { Construct } from 'constructs';
-import { chart } from '../support/rooms';
+import { chart } from '../support/components';
 
 const login: Login = { user: 'agent', secret: 'elsewhere-login', namespaces: ['agents', 'others'] };
 const sink = new ExternalLogSink({ url: 'https://logs.example.com', login });
@@ -43,13 +43,18 @@ const entries = { accessKeyId: 'id', secretAccessKey: 'key' };
 const of = { secret: 'shared', namespaces: ['here', 'there'] };
 const vector: SecretNeed = { form: 'login', ...of, user: 'vector' };
 const hashes: SecretNeed = { form: 'htpasswd', ...of, logins: [] };
-const pair: SecretNeed = { form: 'key-pair', ...of, ...entries, owner: 'generated', opens: 'buckets' };
-const brought: SecretNeed = { ...pair, owner: 'store', opens: 'the store of others' };
-const certificate: SecretNeed = { form: 'certificate', ...of, keys: ['ca.crt'], of: 'the authority of the store' };
+const pair: SecretNeed = { form: 'key-pair', ...of, ...entries, owner: 'generated', accessTo: 'buckets' };
+const brought: SecretNeed = { ...pair, owner: 'store', accessTo: 'the store of others' };
+const certificate: SecretNeed = {
+  form: 'certificate',
+  ...of,
+  keys: ['ca.crt'],
+  description: 'the authority of the store',
+};
 
 const problems = (...needs: SecretNeed[]): unknown[] => {
   const scope = chart();
-  for (const [n, need] of needs.entries()) needSecret(new Construct(scope, `part-${n}`), need, ['secret']);
+  for (const [n, need] of needs.entries()) declareSecret(new Construct(scope, `part-${n}`), need, ['secret']);
   return problemsOf(scope);
 };
 
@@ -72,7 +77,7 @@ describe('two Secrets of one name in one namespace', () => {
 
   test.each<[string, SecretNeed, SecretNeed]>([
     ['the same login twice', vector, { ...vector, namespaces: ['there'] }],
-    ['the same keys, for the store and for who uses it', pair, { ...pair, opens: 'the store of loki' }],
+    ['the same keys, for the store and for who uses it', pair, { ...pair, accessTo: 'the store of loki' }],
     ['two pairs that somebody else puts into one', brought, { ...brought, accessKeyId: 'second-id' }],
     ['keys and a certificate that somebody else puts into one', brought, certificate],
   ])('are one: %s', (_, one, other) => {
@@ -91,9 +96,9 @@ describe('two Secrets of one name in one namespace', () => {
   test('a MinIO and its Loki in one namespace share the keys of Loki', () => {
     const scope = chart();
     const store = new MinioStore(scope, 'minio', { namespace: 'logging' }).objectStore;
-    needSecret(
+    declareSecret(
       new Construct(scope, 'loki'),
-      { form: 'key-pair', owner: store.keysOwner, opens: 'the store', namespaces: ['logging'], ...store.keys },
+      { form: 'key-pair', owner: store.keysOwner, accessTo: 'the store', namespaces: ['logging'], ...store.keys },
       ['store'],
     );
     expect(problemsOf(scope)).toEqual([]);

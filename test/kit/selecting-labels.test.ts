@@ -1,17 +1,17 @@
 import { Construct } from 'constructs';
 import { DeploymentWorkload, pathText, problemsOf, service, type WorkloadProps } from '../../constructs/kit';
-import { pods, props, room as alone } from '../support/workloads';
+import { pods, props, testChart as alone } from '../support/workloads';
 
 describe('labels that select', () => {
   const said = (...workloads: Partial<WorkloadProps>[]): string[] => {
     const chart = alone();
     for (const [n, own] of workloads.entries()) {
-      const room = new Construct(chart, `room${n}`);
-      new DeploymentWorkload(room, 'pods', { ...props(`w${n}`), ...own }).run(pods);
+      const testChart = new Construct(chart, `testChart${n}`);
+      new DeploymentWorkload(testChart, 'pods', { ...props(`w${n}`), ...own }).run(pods);
     }
     return problemsOf(chart).map(({ path, message }) => `${pathText(path)}: ${message}`);
   };
-  const whole = { app: 'whole', admittedAs: { 'app.kubernetes.io/name': 'whole' } };
+  const whole = { app: 'whole', peerLabels: { 'app.kubernetes.io/name': 'whole' } };
 
   test('parts of one whole, and another that is named otherwise, are told apart', () => {
     expect(said({ ...whole, component: 'a' }, { ...whole, component: 'b' }, { app: 'whole-c' })).toEqual([]);

@@ -13,7 +13,7 @@ import {
   type WorkloadProps,
 } from '../../constructs/kit';
 import { only } from '../support/manifests';
-import { container, pods, props, room, specOf } from '../support/workloads';
+import { container, pods, props, testChart, specOf } from '../support/workloads';
 
 /** A workload behind a Service: port 80 of the Service, 8080 of its pods. */
 function serving(chart: Chart, selector?: Labels): { server: DeploymentWorkload; http: Endpoint } {
@@ -30,7 +30,7 @@ function serving(chart: Chart, selector?: Labels): { server: DeploymentWorkload;
 }
 
 test('every pod is non-root, read-only, without capabilities, without a token', () => {
-  const chart = room();
+  const chart = testChart();
   new DeploymentWorkload(chart, 'a', props('a')).run(pods);
   const spec = specOf('Deployment', 'a', chart);
   expect(spec).toMatchObject({
@@ -50,7 +50,7 @@ test('every pod is non-root, read-only, without capabilities, without a token', 
 });
 
 test('what the user says of the pod wins, for the main container only', () => {
-  const chart = room();
+  const chart = testChart();
   const pod = {
     image: 'mirror/main:2',
     resources: { cpu: 1, memory: '1Gi' },
@@ -74,7 +74,7 @@ test('what the user says of the pod wins, for the main container only', () => {
 });
 
 test('two pods or more get a budget and prefer different nodes; one gets neither', () => {
-  const chart = room();
+  const chart = testChart();
   new DeploymentWorkload(chart, 'a', props('a')).run(pods);
   new DeploymentWorkload(chart, 'b', props('b')).run({ ...pods, replicas: 2 });
   expect(
@@ -96,7 +96,7 @@ test.each([
 ])(
   'volume claims for %s are written as the API server keeps them, and outlive their StatefulSet',
   (_, kubernetes, metadata) => {
-    const chart = room();
+    const chart = testChart();
     const cluster = kubernetes === undefined ? undefined : { kubernetes };
     new StatefulSetWorkload(chart, 'a', { ...props('a'), cluster }).run({
       ...pods,
@@ -123,7 +123,7 @@ test.each([
 
 test('a Job is named after its content: the same twice, another when something changes', () => {
   const named = (image: string): string => {
-    const chart = room();
+    const chart = testChart();
     new JobWorkload(chart, 'a', props('a')).run({ deadlineSeconds: 60, containers: [{ ...container, image }] });
     return manifestsOf(chart).find(({ kind }) => kind === 'Job')!.metadata.name;
   };
@@ -134,7 +134,7 @@ test('a Job is named after its content: the same twice, another when something c
 
 describe('the NetworkPolicy of a workload', () => {
   test('admits a flow at both ends, on the port of the pods, and nothing else', () => {
-    const chart = room();
+    const chart = testChart();
     const { server, http } = serving(chart);
     const client = new DeploymentWorkload(chart, 'client', { ...props('client'), namespace: 'two' });
     expect(client.connect(http, 'requests')).toBe('http://server.one.svc.cluster.local');
@@ -162,8 +162,8 @@ describe('the NetworkPolicy of a workload', () => {
   });
 
   test('opens only its port towards an endpoint outside, and the API server where it is called', () => {
-    const chart = room();
-    const client = new DeploymentWorkload(chart, 'client', { ...props('client'), callsApiServer: true });
+    const chart = testChart();
+    const client = new DeploymentWorkload(chart, 'client', { ...props('client'), apiAccess: true });
     client.connect(endpointOfUrl('https://s3.example.com', ['192.0.2.0/24']), 'objects');
     client.accept('anyone', 9000, 'logs');
     expect(only(manifestsOf(chart), 'NetworkPolicy', 'client')).toMatchObject({
@@ -197,7 +197,7 @@ test.each([
   ],
   ['no port', { port: 81 }, 'the Service one/server has only the ports 80'],
 ])('a flow with %s behind it is refused', (_, change, reason) => {
-  const chart = room();
+  const chart = testChart();
   const { http } = serving(chart);
   const wrong: Endpoint = { ...http, ...change };
   new DeploymentWorkload(chart, 'client', props('client')).connect(wrong, 'requests');
@@ -207,7 +207,7 @@ test.each([
 });
 
 test('a flow to a Service that selects no pods is refused', () => {
-  const chart = room();
+  const chart = testChart();
   const { http } = serving(chart, { app: 'other' });
   new DeploymentWorkload(chart, 'client', props('client')).connect(http, 'requests');
   expect(problemsOf(chart).map(({ message }) => message)).toEqual([
@@ -216,7 +216,7 @@ test('a flow to a Service that selects no pods is refused', () => {
 });
 
 test('two of one name are told, at the second, and not what follows from it', () => {
-  const chart = room();
+  const chart = testChart();
   const { http } = serving(chart);
   new DeploymentWorkload(chart, 'client', props('client')).connect(http, 'requests');
   const other = new Chart(chart, 'other');
@@ -230,7 +230,7 @@ test('two of one name are told, at the second, and not what follows from it', ()
 });
 
 test('peers are refused where they become a rule: an address without its bits, and no address, which would be everybody', () => {
-  const chart = room();
+  const chart = testChart();
   const client = new DeploymentWorkload(chart, 'client', props('client'));
   client.connect(endpointOfUrl('https://s3.example.com', ['192.0.2.7']), 'objects');
   client.accept({ cidrs: [] }, 9000, 'logs');
@@ -244,7 +244,7 @@ test('peers are refused where they become a rule: an address without its bits, a
 
 describe('metrics', () => {
   const scraped = (cluster: WorkloadProps['cluster']) => {
-    const chart = room();
+    const chart = testChart();
     const workload = new DeploymentWorkload(chart, 'a', { ...props('a'), cluster });
     workload.acceptScrapers({ port: 9000, path: '/minio/metrics', scheme: 'https' });
     workload.run(pods);

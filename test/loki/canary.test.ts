@@ -1,7 +1,7 @@
 import { error, manifestsOf, problemsOf } from '../../constructs/kit';
 import { LokiCanary, type LokiCanaryProps } from '../../constructs/loki';
 import { only } from '../support/manifests';
-import { chart, logSink } from '../support/rooms';
+import { chart, logSink } from '../support/components';
 
 describe('the canary', () => {
   const settings: Required<LokiCanaryProps> = {

@@ -2,7 +2,7 @@ import { endpointOfUrl, lokiFunctions } from '../../constructs/contracts';
 import { manifestsOf, pathText, problemsOf, valueAt, type Data } from '../../constructs/kit';
 import { Loki, type LokiProps, type LokiRelease } from '../../constructs/loki';
 import { only } from '../support/manifests';
-import { aloneLoki, chart, configOf, objectStore } from '../support/rooms';
+import { aloneLoki, chart, configOf, objectStore } from '../support/components';
 
 const all: Required<LokiProps> = {
   namespace: 'logs',

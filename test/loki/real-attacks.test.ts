@@ -8,7 +8,7 @@ import { lokiAt, planFor, startGateway, type GatewayProcess } from '../support/g
 import { basic } from '../support/http';
 import { lokiProgram, startLoki, type LokiProcess } from '../support/loki-process';
 import { folder, installed, until } from '../support/processes';
-import { aloneLoki, configOf } from '../support/rooms';
+import { aloneLoki, configOf } from '../support/components';
 
 const missing = [
   ...['nginx', 'prlimit'].filter((program) => !installed(program)),

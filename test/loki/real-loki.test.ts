@@ -5,7 +5,7 @@ import { topologies } from '../../constructs/loki/topology';
 import { lokiVersion, unprintedKeys } from '../../constructs/loki/releases';
 import { lokiProgram, minimal, verify } from '../support/loki-process';
 import { only } from '../support/manifests';
-import { aloneLoki, objectStore } from '../support/rooms';
+import { aloneLoki, objectStore } from '../support/components';
 
 const absent = lokiReleases.filter((release) => lokiProgram(release) === undefined);
 if (absent.length > 0)

@@ -6,7 +6,7 @@ import type { LokiProps, LokiRelease } from '../../constructs/loki';
 import { lokiProgram } from '../support/loki-process';
 import { startMinio, type Root } from '../support/minio-process';
 import { answers, below, folder, freePorts, start, unpacked, until, type Running } from '../support/processes';
-import { aloneLoki, configOf } from '../support/rooms';
+import { aloneLoki, configOf } from '../support/components';
 
 const releases: readonly LokiRelease[] = ['3.3.2', '3.7.8'];
 const missing = [

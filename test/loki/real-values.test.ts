@@ -3,7 +3,7 @@ import { keyProblems } from '../../constructs/loki/config-rules/keys';
 import { lokiReleases, type LokiProps } from '../../constructs/loki';
 import { lokiVersion } from '../../constructs/loki/releases';
 import { lokiProgram, minimal, verify } from '../support/loki-process';
-import { aloneLoki } from '../support/rooms';
+import { aloneLoki } from '../support/components';
 
 const absent = lokiReleases.filter((release) => lokiProgram(release) === undefined);
 if (absent.length > 0) console.warn(`skipped: there is no Loki ${absent.join(', ')} in ../shared/lab to read values`);

@@ -9,7 +9,7 @@ import { ownLimitProblems, ownSettingProblems } from '../../constructs/loki/conf
 import { lokiVersion, type KeyTable } from '../../constructs/loki/releases';
 import { lokiProgram } from '../support/loki-process';
 import { folder } from '../support/processes';
-import { aloneLoki, configOf, objectStore } from '../support/rooms';
+import { aloneLoki, configOf, objectStore } from '../support/components';
 
 const absent = lokiReleases.filter((release) => lokiProgram(release) === undefined);
 if (absent.length > 0)

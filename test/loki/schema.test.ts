@@ -1,6 +1,6 @@
 import { manifestsOf, problemsOf, type Data } from '../../constructs/kit';
 import type { LokiProps } from '../../constructs/loki';
-import { aloneLoki, configOf } from '../support/rooms';
+import { aloneLoki, configOf } from '../support/components';
 
 test('structured metadata is off while the list has a period that cannot store it, until somebody says that it may be on', () => {
   const schema = [{ from: '2022-01-01', version: 'v12' } as const, { from: '2024-04-01' }];

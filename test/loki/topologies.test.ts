@@ -1,7 +1,7 @@
 import { manifestsOf, pathText, problemsOf } from '../../constructs/kit';
 import type { LokiProps } from '../../constructs/loki';
 import { only } from '../support/manifests';
-import { aloneLoki, configOf } from '../support/rooms';
+import { aloneLoki, configOf } from '../support/components';
 
 test('a distributed Loki names who it speaks to, and each of them exists', () => {
   const manifests = manifestsOf(aloneLoki({ topology: 'distributed' }).chart);

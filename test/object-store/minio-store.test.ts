@@ -216,7 +216,7 @@ describe('an external store', () => {
     const of = (cidrs?: string[]) =>
       new ExternalObjectStore({ url: 'https://s3.example.com', keys: { secret: 'k' }, ...(cidrs && { cidrs }) })
         .endpoint;
-    expect(of()).toMatchObject({ port: 443, answeredBy: ['anyone'] });
-    expect(of(['192.0.2.0/24'])).toMatchObject({ answeredBy: [{ cidrs: ['192.0.2.0/24'] }] });
+    expect(of()).toMatchObject({ port: 443, backends: ['anyone'] });
+    expect(of(['192.0.2.0/24'])).toMatchObject({ backends: [{ cidrs: ['192.0.2.0/24'] }] });
   });
 });

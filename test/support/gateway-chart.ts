@@ -10,7 +10,7 @@ function target(name: string): Endpoint {
     scheme: 'http',
     host,
     port: 3100,
-    answeredBy: [{ namespace: 'logging', labels: { 'app.kubernetes.io/component': name } }],
+    backends: [{ namespace: 'logging', labels: { 'app.kubernetes.io/component': name } }],
   };
 }
 

@@ -34,7 +34,7 @@ export type Passwords = Readonly<Record<string, string>>;
 
 /** A Loki at an address of loopback, as the gateway sees it. */
 export function lokiAt(port: number, release: string): LokiApi {
-  const endpoint = { scheme: 'http', host: '127.0.0.1', port, answeredBy: [] } as const;
+  const endpoint = { scheme: 'http', host: '127.0.0.1', port, backends: [] } as const;
   return {
     release,
     endpoints: Object.fromEntries(lokiFunctions.map((of) => [of, endpoint])),

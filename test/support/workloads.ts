@@ -28,6 +28,6 @@ export function specOf(kind: string, name: string, chart: Chart): PodSpec {
 }
 
 /** A chart of its own. */
-export function room(): Chart {
-  return new Chart(new App({ outdir: 'unused' }), 'room');
+export function testChart(): Chart {
+  return new Chart(new App({ outdir: 'unused' }), 'testChart');
 }

@@ -18,7 +18,7 @@ interface KnownWorkload {
   readonly pods: Pods;
   readonly name: string;
   /** The labels by which others let it in, as a part of a whole. @default - its own */
-  readonly admittedAs?: Labels | undefined;
+  readonly peerLabels?: Labels | undefined;
 }
 
 /** Who runs, who is served, who talks to whom and with which Secrets, in one tree of constructs. */
@@ -28,8 +28,8 @@ export class Registry {
   readonly secrets: SecretNeed[] = [];
   readonly #workloads = new Map<string, KnownWorkload[]>();
   readonly #names = new Map<string, number>();
-  readonly #departures = new Map<string, Flow[]>();
-  readonly #arrivals = new Map<string, Flow[]>();
+  readonly #egress = new Map<string, Flow[]>();
+  readonly #ingress = new Map<string, Flow[]>();
 
   addWorkload(workload: KnownWorkload): void {
     append(this.#workloads, key(workload.pods), workload);
@@ -39,7 +39,7 @@ export class Registry {
    * Whose labels a workload carries: those of another one, or those by which a Service or a policy means the parts of
    * something that it is no part of. It would be sent their requests, and let in as one of them.
    */
-  mistakenFor({ pods, name, admittedAs }: KnownWorkload): Problem[] {
+  labelConflicts({ pods, name, peerLabels }: KnownWorkload): Problem[] {
     const carries = (labels: Labels): boolean =>
       Object.entries(labels).every(([label, value]) => pods.labels[label] === value);
     const others = [...this.#workloads.values()]
@@ -47,7 +47,7 @@ export class Registry {
       .filter((other) => other.pods.namespace === pods.namespace && other.name !== name);
     const twin = others.find((other) => key(other.pods) === key(pods));
     const whole = others.find(
-      (other) => other.admittedAs !== undefined && !same(other.admittedAs, admittedAs) && carries(other.admittedAs),
+      (other) => other.peerLabels !== undefined && !same(other.peerLabels, peerLabels) && carries(other.peerLabels),
     );
     const service = [...this.services.values()].find(
       (known) =>
@@ -60,7 +60,7 @@ export class Registry {
       twin !== undefined
         ? [pods.labels, `'${twin.name}'`]
         : whole !== undefined
-          ? [whole.admittedAs!, `the pods of '${whole.name}'`]
+          ? [whole.peerLabels!, `the pods of '${whole.name}'`]
           : [service!.selector, `the pods behind the Service '${service!.name}'`];
     return [
       error(
@@ -72,9 +72,9 @@ export class Registry {
 
   addFlow(flow: Flow): void {
     this.flows.push(flow);
-    append(this.#departures, key(flow.from), flow);
-    for (const peer of flow.to.answeredBy)
-      if (peer !== 'anyone' && 'namespace' in peer) append(this.#arrivals, key(peer), flow);
+    append(this.#egress, key(flow.from), flow);
+    for (const peer of flow.to.backends)
+      if (peer !== 'anyone' && 'namespace' in peer) append(this.#ingress, key(peer), flow);
   }
 
   addService(service: KnownService): void {
@@ -98,18 +98,18 @@ export class Registry {
   }
 
   /** The flows that end at these pods. */
-  arrivalsAt(pods: Pods): readonly Flow[] {
-    return this.#arrivals.get(key(pods)) ?? [];
+  ingressFlows(pods: Pods): readonly Flow[] {
+    return this.#ingress.get(key(pods)) ?? [];
   }
 
   /** The flows that start at these pods. */
-  departuresFrom(pods: Pods): readonly Flow[] {
-    return this.#departures.get(key(pods)) ?? [];
+  egressFlows(pods: Pods): readonly Flow[] {
+    return this.#egress.get(key(pods)) ?? [];
   }
 
   /** What is missing behind the flows that leave these pods: the Service, its port, or the pods. */
-  danglingFrom(pods: Pods): Problem[] {
-    return this.departuresFrom(pods).flatMap((flow) => this.#dangling(flow));
+  danglingFlows(pods: Pods): Problem[] {
+    return this.egressFlows(pods).flatMap((flow) => this.#dangling(flow));
   }
 
   #dangling({ from, to, carries }: Flow): Problem[] {

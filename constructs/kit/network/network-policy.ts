@@ -1,6 +1,6 @@
 import { Lazy } from 'cdk8s';
 import { type Construct } from 'constructs';
-import type { Admission, Flow, Peer, Pods } from '../../contracts';
+import type { AllowedClient, Flow, Peer, Pods } from '../../contracts';
 import {
   IntOrString,
   KubeNetworkPolicy,
@@ -16,10 +16,10 @@ import { key } from './flows';
 /** What a policy has to know of its workload beyond the recorded flows. */
 export interface PolicySource {
   readonly pods: Pods;
-  readonly admissions: readonly Admission[];
-  readonly arrivals: readonly Flow[];
-  readonly departures: readonly Flow[];
-  readonly callsApiServer: boolean;
+  readonly allowedClients: readonly AllowedClient[];
+  readonly ingressFlows: readonly Flow[];
+  readonly egressFlows: readonly Flow[];
+  readonly apiAccess: boolean;
   /** What the user allows beside the flows. */
   readonly egress: readonly EgressRule[];
   readonly cluster: ClusterSettings | undefined;
@@ -43,31 +43,31 @@ export function networkPolicy(scope: Construct, metadata: ObjectMeta, source: ()
 
 function policySpec({
   pods,
-  arrivals,
-  admissions,
-  departures,
-  callsApiServer,
+  ingressFlows,
+  allowedClients,
+  egressFlows,
+  apiAccess,
   egress: allowed,
   cluster,
 }: PolicySource): NetworkPolicySpec {
   const ingress: Opening[] = [
-    ...arrivals.map(({ from, to }): Opening => ({
+    ...ingressFlows.map(({ from, to }): Opening => ({
       ports: [['TCP', to.podPort ?? to.port]],
-      peer: { namespace: from.namespace, labels: from.admittedAs ?? from.labels },
+      peer: { namespace: from.namespace, labels: from.peerLabels ?? from.labels },
     })),
-    ...admissions.map(({ peer, port }): Opening => ({ ports: [['TCP', port]], peer })),
+    ...allowedClients.map(({ peer, port }): Opening => ({ ports: [['TCP', port]], peer })),
   ];
-  const egress: Opening[] = departures.flatMap(({ to }) =>
-    to.answeredBy.map((peer): Opening => ({ ports: [['TCP', to.podPort ?? to.port]], peer })),
+  const egress: Opening[] = egressFlows.flatMap(({ to }) =>
+    to.backends.map((peer): Opening => ({ ports: [['TCP', to.podPort ?? to.port]], peer })),
   );
-  if (departures.length + allowed.length > 0)
+  if (egressFlows.length + allowed.length > 0)
     egress.unshift({
       ports: (['UDP', 'TCP'] as const).flatMap((protocol) =>
         (cluster?.dnsPorts ?? [53]).map((port) => [protocol, port] as const),
       ),
       peer: cluster?.dns ?? 'anyone',
     });
-  if (callsApiServer)
+  if (apiAccess)
     egress.push({
       ports: (cluster?.apiServerPorts ?? [443, 6443]).map((port) => ['TCP', port] as const),
       peer: cluster?.apiServer ?? 'anyone',

@@ -22,8 +22,8 @@ export function peerProblems(path: Path, peer: Peer | undefined): Problem[] {
 }
 
 /** The same of the addresses of an endpoint, which has forgotten where they were written. */
-export function addressProblems({ host, answeredBy }: Endpoint): Problem[] {
-  return answeredBy
+export function addressProblems({ host, backends }: Endpoint): Problem[] {
+  return backends
     .flatMap((peer) => (peer !== 'anyone' && 'cidrs' in peer ? urlCidrProblems([], peer.cidrs) : []))
     .map(({ message }) => error([], `the addresses of ${host}: ${message}`));
 }

@@ -5,7 +5,7 @@ import { serviceHost, type ClusterSettings } from './cluster';
 import { registryOf } from './flows';
 import { commonLabels } from '../workload/labels';
 import { check } from '../validation/problem';
-import { nameProblems, type MadeFrom } from '../validation/names';
+import { nameProblems, type DerivedFrom } from '../validation/names';
 
 /** A port of a Service. */
 export interface ServicePortProps {
@@ -31,9 +31,9 @@ export interface ServiceProps {
   /** One DNS record per pod and no address of its own. @default false */
   readonly headless?: boolean;
   /** Pods get their DNS record before they are ready, as rings need it to start. @default false */
-  readonly beforeReady?: boolean;
+  readonly publishNotReady?: boolean;
   /** Where the name is not the user's own. @default - it is */
-  readonly madeFrom?: MadeFrom | undefined;
+  readonly derivedFrom?: DerivedFrom | undefined;
   readonly cluster: ClusterSettings | undefined;
 }
 
@@ -43,14 +43,24 @@ export function service<const Port extends ServicePortProps>(
   id: string,
   props: Omit<ServiceProps, 'ports'> & { readonly ports: readonly Port[] },
 ): Record<Port['name'], Endpoint> {
-  const { name, namespace, ports, selector, pods, headless = false, beforeReady = false, cluster, madeFrom } = props;
+  const {
+    name,
+    namespace,
+    ports,
+    selector,
+    pods,
+    headless = false,
+    publishNotReady = false,
+    cluster,
+    derivedFrom,
+  } = props;
   new KubeService(scope, id, {
     metadata: { name, namespace, labels: { ...selector, ...commonLabels(scope) } },
     spec: {
       selector,
       ...(headless && { clusterIp: 'None' }),
       ...(ports.some(({ nodePort }) => nodePort !== undefined) && { type: 'NodePort' }),
-      ...(beforeReady && { publishNotReadyAddresses: true }),
+      ...(publishNotReady && { publishNotReadyAddresses: true }),
       ports: ports.map((port) => ({
         name: port.name,
         port: port.port,
@@ -62,7 +72,7 @@ export function service<const Port extends ServicePortProps>(
   });
   const registry = registryOf(scope);
   const taken = registry.claim('Service', namespace, name);
-  check(scope, () => [...nameProblems(['name'], madeFrom?.name ?? name, madeFrom?.longest), ...taken()]);
+  check(scope, () => [...nameProblems(['name'], derivedFrom?.name ?? name, derivedFrom?.maxLength), ...taken()]);
   registry.addService({ namespace, name, selector, pods, ports: ports.map(({ port }) => port) });
   const endpoints = ports.map((port): [string, Endpoint] => [
     port.name,
@@ -72,7 +82,7 @@ export function service<const Port extends ServicePortProps>(
       port: port.port,
       // A headless name resolves to the pods themselves, so their own port counts.
       ...(port.podPort !== undefined && { podPort: port.podPort }),
-      answeredBy: pods,
+      backends: pods,
       service: { namespace, name },
     },
   ]);

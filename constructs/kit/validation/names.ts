@@ -7,10 +7,10 @@ const labelShape = new RegExp(`^${label}$`);
 const subdomainShape = new RegExp(`^${label}(\\.${label})*$`);
 
 /** The name that the user wrote, where the name of an object is that and something more. */
-export interface MadeFrom {
+export interface DerivedFrom {
   readonly name: string;
   /** Characters that it may have. */
-  readonly longest: number;
+  readonly maxLength: number;
 }
 
 /** A name that Kubernetes takes for a Service, a pod: a DNS label that starts with a letter. */

@@ -79,7 +79,7 @@ export function durationSeconds(duration: string): number | undefined {
 }
 
 /** The duration that `30 days` or `5 minutes` was meant to be; nothing where that cannot be told. */
-export function meantDuration(text: string): string | undefined {
+export function normalizedDuration(text: string): string | undefined {
   const [, number, unit] = /^([1-9]\d{0,5})\s*(sec|min|hour|day|week|year)[a-z]*$/i.exec(text) ?? [];
   return number === undefined ? undefined : `${number}${unit![0]!.toLowerCase()}`;
 }

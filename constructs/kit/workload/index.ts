@@ -1,4 +1,4 @@
-export * from './authority';
+export * from './ca-bundle';
 export * from './budget';
 export * from './env';
 export * from './images';

@@ -16,16 +16,16 @@ export function secretsOf(construct: IConstruct): readonly SecretNeed[] {
  *
  * @param path - of the setting that names the Secret, below the section of the construct. @default - the section itself
  */
-export function needSecret(construct: IConstruct, need: SecretNeed, path: Path = []): void {
+export function declareSecret(construct: IConstruct, need: SecretNeed, path: Path = []): void {
   const { secrets } = registryOf(construct);
   const before = secrets.push(need) - 1;
   check(construct, () => clashProblems(need, secrets.slice(0, before), path));
 }
 
 /** Declares the Secret with the login of a sink, in the namespace of the pods that read it. */
-export function needLogin(construct: IConstruct, namespace: string, { login }: LogSink): void {
+export function declareLogin(construct: IConstruct, namespace: string, { login }: LogSink): void {
   if (login !== undefined)
-    needSecret(construct, { form: 'login', ...login, namespaces: [namespace] }, ['sink', 'login']);
+    declareSecret(construct, { form: 'login', ...login, namespaces: [namespace] }, ['sink', 'login']);
 }
 
 /** What is wrong between a Secret and those that were declared before it; the first clash is told. */
@@ -66,6 +66,6 @@ function isBrought(need: SecretNeed): boolean {
 function contentOf(need: SecretNeed): string {
   if (need.form === 'login') return `the login of '${escapeControl(need.user)}'`;
   if (need.form === 'htpasswd') return 'the password hashes of all users of the gateway';
-  if (need.form === 'key-pair') return `the keys that open ${need.opens}`;
-  return need.of;
+  if (need.form === 'key-pair') return `the keys that open ${need.accessTo}`;
+  return need.description;
 }

@@ -41,7 +41,7 @@ export interface PodProps {
    */
   readonly user?: number;
   /** Why a pod has to be root. Only the node agent has a reason: it reads files that belong to root. @default - it is not */
-  readonly rootBecause?: string;
+  readonly runAsRootReason?: string;
   /** The group that owns the volumes. @default - no volume needs one */
   readonly volumeGroup?: number;
   /** Time to finish after the signal to stop, seconds. @default 30 - Kubernetes' own */
@@ -66,7 +66,7 @@ export interface TemplateContext {
   /** The name under which the cluster pulls an image. */
   readonly mirrored: (image: string) => string;
   readonly pod: PodSettings | undefined;
-  readonly callsApiServer: boolean;
+  readonly apiAccess: boolean;
   /** More than one pod of the kind: they prefer different nodes and zones. */
   readonly spread: boolean;
   /** One pod on every node. */
@@ -83,13 +83,13 @@ const hardened: SecurityContext = {
 export function podTemplate(context: TemplateContext, props: PodProps): PodTemplateSpec {
   const { pod, selector } = context;
   const { files = [], volumes = [], initContainers = [] } = props;
-  const user = props.rootBecause === undefined ? (props.user ?? 10001) : 0;
+  const user = props.runAsRootReason === undefined ? (props.user ?? 10001) : 0;
   const [main, ...others] = props.containers;
   const container = containerOf(context);
   const annotations = {
     ...context.annotations,
     ...(files.length > 0 && { 'checksum/config': digest(files.map(({ checksum }) => checksum).join()) }),
-    ...(props.rootBecause !== undefined && { 'cdk8s-logging/root-because': props.rootBecause }),
+    ...(props.runAsRootReason !== undefined && { 'cdk8s-logging/root-because': props.runAsRootReason }),
     ...pod?.annotations,
   };
   const named = pod?.tolerations ?? props.tolerations ?? [];
@@ -101,7 +101,7 @@ export function podTemplate(context: TemplateContext, props: PodProps): PodTempl
     },
     spec: {
       serviceAccountName: context.name,
-      automountServiceAccountToken: context.callsApiServer,
+      automountServiceAccountToken: context.apiAccess,
       enableServiceLinks: false,
       ...(props.restartPolicy !== undefined && { restartPolicy: props.restartPolicy }),
       ...(props.gracePeriodSeconds !== undefined && { terminationGracePeriodSeconds: props.gracePeriodSeconds }),

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { urlOf, type Admission, type Endpoint, type Labels, type Peer, type Pods } from '../../contracts';
+import { urlOf, type AllowedClient, type Endpoint, type Labels, type Peer, type Pods } from '../../contracts';
 import { KubeServiceAccount, type ObjectMeta, type PodTemplateSpec } from '../../../imports/k8s';
 import { addressProblems, peerProblems } from '../network/peers';
 import { clusterProblems, type ClusterSettings } from '../network/cluster';
@@ -8,7 +8,7 @@ import { envProblems, proxyAdvice } from './pod-env';
 import { registryOf } from '../network/flows';
 import { mirrored, otherReleaseProblems, unclearReleaseAdvice, type ImageRelease } from './images';
 import { commonLabels, selectorLabels } from './labels';
-import { nameProblems, type MadeFrom } from '../validation/names';
+import { nameProblems, type DerivedFrom } from '../validation/names';
 import { networkPolicy } from '../network/network-policy';
 import type { Path } from '../validation/path';
 import { check, type Problem } from '../validation/problem';
@@ -35,18 +35,18 @@ export interface WorkloadProps {
   readonly podPath?: Path;
   readonly cluster: ClusterSettings | undefined;
   /** It asks the API server: it gets a token and a way there. @default false */
-  readonly callsApiServer?: boolean;
+  readonly apiAccess?: boolean;
   /**
    * The labels by which others let it in. Parts of a whole that may be cut in another way tomorrow are let in as the whole,
    * so that those of yesterday can end what they have begun.
    *
    * @default - its own, by which it is selected
    */
-  readonly admittedAs?: Labels;
+  readonly peerLabels?: Labels;
   /** Longest name that leaves room for what Kubernetes appends. @default 63 */
-  readonly longestName?: number;
+  readonly maxNameLength?: number;
   /** Where the name is not the user's own. @default - it is */
-  readonly madeFrom?: MadeFrom | undefined;
+  readonly derivedFrom?: DerivedFrom | undefined;
 }
 
 /** What one connection carries, and as whom. */
@@ -64,7 +64,7 @@ export abstract class Workload extends Construct {
   /** How others name its pods. */
   readonly pods: Pods;
   protected readonly props: WorkloadProps;
-  readonly #admissions: (Admission & { readonly path: Path | undefined })[] = [];
+  readonly #allowedClients: (AllowedClient & { readonly path: Path | undefined })[] = [];
   /** The variables that its containers have of this project. */
   readonly #variables = new Set<string>();
   #metrics: Metrics | undefined;
@@ -72,34 +72,34 @@ export abstract class Workload extends Construct {
   constructor(scope: Construct, id: string, props: WorkloadProps) {
     super(scope, id);
     this.props = props;
-    const { name, namespace, callsApiServer = false, cluster, podPath = ['pod'] } = props;
+    const { name, namespace, apiAccess = false, cluster, podPath = ['pod'] } = props;
     this.pods = { namespace, labels: selectorLabels(props.app, props.component) };
     const registry = registryOf(this);
-    const known = { pods: this.pods, name, admittedAs: props.admittedAs };
+    const known = { pods: this.pods, name, peerLabels: props.peerLabels };
     registry.addWorkload(known);
     const taken = registry.claim('workload', namespace, name);
     check(this, () => [
-      ...nameProblems(['name'], props.madeFrom?.name ?? name, props.madeFrom?.longest ?? props.longestName),
+      ...nameProblems(['name'], props.derivedFrom?.name ?? name, props.derivedFrom?.maxLength ?? props.maxNameLength),
       ...taken(),
-      ...registry.mistakenFor(known),
+      ...registry.labelConflicts(known),
       ...podSettingsProblems(podPath, props.pod),
       ...otherReleaseProblems(this.#imageRelease()),
       ...envProblems([...podPath, 'env'], props.pod?.env, this.#variables),
       ...clusterProblems(['cluster'], cluster),
       ...this.#peerProblems(),
-      ...registry.departuresFrom(this.pods).flatMap(({ to }) => addressProblems(to)),
-      ...registry.danglingFrom(this.pods),
+      ...registry.egressFlows(this.pods).flatMap(({ to }) => addressProblems(to)),
+      ...registry.danglingFlows(this.pods),
       ...unclearReleaseAdvice(this.#imageRelease()),
       ...proxyAdvice(podPath, props.pod?.env, props.pod?.egress, cluster),
-      ...registry.departuresFrom(this.pods).flatMap(({ to }) => podPortAdvice(to)),
+      ...registry.egressFlows(this.pods).flatMap(({ to }) => podPortAdvice(to)),
     ]);
     new KubeServiceAccount(this, 'account', { metadata: this.metadata(), automountServiceAccountToken: false });
     networkPolicy(this, this.metadata(), () => ({
       pods: this.pods,
-      arrivals: registry.arrivalsAt(this.pods),
-      departures: registry.departuresFrom(this.pods),
-      admissions: this.#admissions,
-      callsApiServer,
+      ingressFlows: registry.ingressFlows(this.pods),
+      egressFlows: registry.egressFlows(this.pods),
+      allowedClients: this.#allowedClients,
+      apiAccess,
       egress: props.pod?.egress ?? [],
       cluster,
     }));
@@ -119,9 +119,9 @@ export abstract class Workload extends Construct {
 
   /** Records a connection that needs no URL: rings, gRPC, names that are looked up. */
   reach(endpoint: Endpoint, carries: string, { login, tenant }: Credentials = {}): void {
-    const { name, admittedAs } = this.props;
+    const { name, peerLabels } = this.props;
     registryOf(this).addFlow({
-      from: { ...this.pods, name, ...(admittedAs !== undefined && { admittedAs }) },
+      from: { ...this.pods, name, ...(peerLabels !== undefined && { peerLabels }) },
       to: endpoint,
       carries,
       ...(login !== undefined && { login }),
@@ -135,7 +135,7 @@ export abstract class Workload extends Construct {
    * @param path - where the user wrote who it is, below the room. @default - in `clients`, if it is not a room of this program
    */
   accept(peer: Peer, port: number, carries: string, path?: Path): void {
-    this.#admissions.push({ peer, port, carries, path });
+    this.#allowedClients.push({ peer, port, carries, path });
   }
 
   /** Says where the pods have their metrics, and admits those who fetch them, as the cluster's settings name them. */
@@ -153,7 +153,7 @@ export abstract class Workload extends Construct {
 
   /** Each peer once, on however many ports; those of the cluster are looked at with its other settings. */
   #peerProblems(): Problem[] {
-    const peers = new Map(this.#admissions.map(({ peer, path }) => [peer, path]));
+    const peers = new Map(this.#allowedClients.map(({ peer, path }) => [peer, path]));
     return [...peers].flatMap(([peer, path]) => {
       const own = path === undefined && peer !== 'anyone' && 'namespace' in peer;
       return own || path?.[0] === 'cluster' ? [] : peerProblems(path ?? ['clients'], peer);
@@ -188,7 +188,7 @@ export abstract class Workload extends Construct {
   protected template(props: PodProps, spread: boolean, everyNode = false): PodTemplateSpec {
     for (const { env = [] } of [...props.containers, ...(props.initContainers ?? [])])
       for (const { name } of env) this.#variables.add(name);
-    const { name, pod, callsApiServer = false } = this.props;
+    const { name, pod, apiAccess = false } = this.props;
     const annotations = metricsAnnotations(this.#metrics, this.props.cluster);
     const context = {
       name,
@@ -197,7 +197,7 @@ export abstract class Workload extends Construct {
       annotations,
       mirrored: (image: string) => mirrored(this, image),
       pod,
-      callsApiServer,
+      apiAccess,
       spread,
       everyNode,
     };

@@ -5,7 +5,7 @@ import {
   goDurationSeconds,
   isMap,
   longestDuration,
-  meantDuration,
+  normalizedDuration,
   replaceWith,
   type Data,
   type Fix,
@@ -104,10 +104,10 @@ function valueProblems(path: readonly string[], kind: string, value: unknown): P
       if (durationSeconds(text) === undefined)
         return wrong(
           'durations of limits are whole numbers with y, w, d, h, m, s or ms, the largest first',
-          meantDuration(text),
+          normalizedDuration(text),
         );
     } else if (goDurationSeconds(text) === undefined) {
-      const seconds = durationSeconds(meantDuration(text) ?? text);
+      const seconds = durationSeconds(normalizedDuration(text) ?? text);
       return wrong(
         'this is a duration of Go: h, m, s and ms, no days or weeks',
         seconds === undefined ? undefined : seconds % 3600 === 0 ? `${seconds / 3600}h` : `${seconds}s`,

@@ -3,7 +3,7 @@ import {
   durationSeconds,
   error,
   longestDuration,
-  meantDuration,
+  normalizedDuration,
   replaceWith,
   warning,
   type Path,
@@ -161,7 +161,7 @@ function durationProblems(path: Path, value: string): Problem[] {
     error(
       path,
       `'${shown}' is not a duration of Loki: whole numbers with y, w, d, h, m, s or ms, the largest unit first.`,
-      replaceWith(meantDuration(value)),
+      replaceWith(normalizedDuration(value)),
     ),
   ];
 }

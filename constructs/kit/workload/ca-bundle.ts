@@ -1,7 +1,7 @@
 import type { EnvVar, Volume, VolumeMount } from '../../../imports/k8s';
 
 /** A certificate authority in a Secret, by reference. */
-export interface Authority {
+export interface CertificateAuthority {
   readonly secret: string;
   readonly key: string;
 }
@@ -13,8 +13,8 @@ const folder = '/etc/store-ca';
  *
  * Not a folder below the program's own: kubelet would make the folders on the way, as root.
  */
-export function trust(
-  authority: Authority | undefined,
+export function caBundle(
+  authority: CertificateAuthority | undefined,
   volume = 'ca',
 ): { readonly volumes: Volume[]; readonly volumeMounts: VolumeMount[]; readonly env: EnvVar[] } {
   if (authority === undefined) return { volumes: [], volumeMounts: [], env: [] };
