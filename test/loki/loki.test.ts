@@ -1,5 +1,5 @@
 import { endpointOfUrl, lokiFunctions } from '../../constructs/contracts';
-import { manifestsOf, pathText, problemsOf, valueAt, type Data } from '../../constructs/kit';
+import { errorsIn, manifestsOf, pathText, problemsOf, valueAt, type Data } from '../../constructs/kit';
 import { Loki, type LokiProps, type LokiRelease } from '../../constructs/loki';
 import { only } from '../support/manifests';
 import { aloneLoki, chart, configOf, objectStore } from '../support/components';
@@ -65,7 +65,7 @@ test('every setting of every target reaches its objects', () => {
   const { replicas: _ofWhat, ...distributed } = all;
   const { chart: alone, loki } = aloneLoki(distributed);
   const manifests = manifestsOf(alone);
-  expect(problemsOf(alone)).toEqual([]);
+  expect(errorsIn(problemsOf(alone))).toEqual([]);
   expect(Object.entries(loki.api.endpoints).map(([of, { host }]) => `${of} ${host.split('.')[0]}`)).toEqual([
     'push store-distributor',
     'ingest store-ingester-a',
@@ -300,7 +300,8 @@ test('a bound of the user counts, and one that the pods do not bear is refused',
 test('a rate above the burst is right, and a burst that a push may exceed is advised against', () => {
   const of = (limits: Data): unknown[] => {
     const { chart: alone } = aloneLoki({ config: { limits_config: limits }, tenantLimits: { Prod: limits } });
-    return [problemsOf(alone), problemsOf(alone).map(({ path }) => pathText(path))];
+    const problems = problemsOf(alone);
+    return [errorsIn(problems), problems.map(({ path }) => pathText(path))];
   };
   expect(of({ ingestion_rate_mb: 10 })).toEqual([[], []]);
   expect(of({ per_stream_rate_limit: '20MB' })).toEqual([[], []]);
@@ -330,7 +331,5 @@ test('an unknown release is refused with the known ones', () => {
         store: objectStore,
         release: '2.9.4' as '3.3.2',
       }),
-  ).toThrow(
-    "release: Loki '2.9.4' is not known here: its configuration keys were never read. Known are 3.3.2 and 3.7.8.\n  Write: release: '3.7.8'",
-  );
+  ).toThrow(/^release: .*'2\.9\.4'.* 3\.3\.2 and 3\.7\.8\.$/);
 });
