@@ -1,5 +1,5 @@
 export type { CacheSettings, CachesSettings } from './cache';
-export { streamAdvice } from './retention-rules';
+export { streamWarnings } from './retention-rules';
 export { lokiConfig, type LokiPlan } from './config';
 export * from './loki';
 export * from './loki-canary';

@@ -1,9 +1,9 @@
 import { durationSeconds, error, merged, relocated, warning, type Data, type Path, type Problem } from '../kit';
-import { patienceProblems, secretsInConfig } from './config-rules';
+import { queryTimeoutProblems, secretsInConfig } from './config-rules';
 import { keyProblems } from './config-rules/keys';
 import { ageProblems } from './retention-rules';
 import { limitsIn } from './limits';
-import { ownLimitProblems } from './config-rules/own-settings';
+import { managedLimitProblems } from './config-rules/managed-keys';
 import type { PushSize } from './push-size';
 import { lokiBytes } from './sizes';
 import type { LokiVersion } from './releases';
@@ -35,18 +35,18 @@ export function limitProblems(
 }
 
 /** Limits that work and refuse some pushes. */
-export function limitAdvice({ config, own }: WrittenLimits, size: PushSize): Problem[] {
+export function limitWarnings({ config, own }: WrittenLimits, size: PushSize): Problem[] {
   const base = limitsIn(config);
   return [
-    ...burstAdvice(['config', 'limits_config'], base, size),
+    ...burstWarnings(['config', 'limits_config'], base, size),
     ...Object.entries(own)
       .filter(([, limits]) => 'ingestion_burst_size_mb' in limits)
-      .flatMap(([tenant, limits]) => burstAdvice(['tenantLimits', tenant], merged(base, limits), size)),
+      .flatMap(([tenant, limits]) => burstWarnings(['tenantLimits', tenant], merged(base, limits), size)),
   ];
 }
 
 /** The rate may be above the burst; only a single push may not. */
-function burstAdvice(path: Path, limits: Data, { maxPushBytes }: PushSize): Problem[] {
+function burstWarnings(path: Path, limits: Data, { maxPushBytes }: PushSize): Problem[] {
   const burst = Number(limits['ingestion_burst_size_mb'] ?? 6);
   const push = maxPushBytes / 2 ** 20;
   if (!(burst > 0 && burst < push)) return [];
@@ -65,14 +65,14 @@ function tenantProblems(tenant: string, limits: Data, version: LokiVersion, rele
     ...[...keyProblems(asConfig, version, release), ...secretsInConfig(asConfig)].map((problem) =>
       relocated(problem, ['config', 'limits_config'], path),
     ),
-    ...ownLimitProblems(path, limits),
+    ...managedLimitProblems(path, limits),
   ];
 }
 
 function ofTenant(path: Path, limits: Data, config: Data, size: PushSize): Problem[] {
   return [
     ...coherence(path, limits, size),
-    ...patienceProblems(path, limits['query_timeout'], config),
+    ...queryTimeoutProblems(path, limits['query_timeout'], config),
     ...ageProblems(path, limits['reject_old_samples_max_age'], scalar(limits['retention_period'])),
   ];
 }

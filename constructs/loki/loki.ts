@@ -23,17 +23,17 @@ import {
 import { LokiCache, type CachesSettings } from './cache';
 import { configProblems } from './config-rules';
 import { keyProblems } from './config-rules/keys';
-import { limitAdvice, limitProblems } from './limits-rules';
+import { limitWarnings, limitProblems } from './limits-rules';
 import type { Retention } from './retention';
 import { retentionProblems } from './retention-rules';
 import { lokiConfig, runtimeFile, runtimePath, type Parts } from './config';
 import { clientLimits, limitsIn, overridesOf, runtimeConfig, tenantClientLimits } from './limits';
 import { pushMemory, pushSize } from './push-size';
-import { rulerAdvice, rulerPlan, rulerProblems, ruleVolumes, type RemoteWrite } from './ruler';
+import { rulerWarnings, rulerPlan, rulerProblems, ruleVolumes, type RemoteWrite } from './ruler';
 import type { RuleGroup } from './rules';
-import { firstPeriods, metadataProblems, schemaAdvice, schemaProblems, type SchemaPeriod } from './schema';
-import { longestNameOf, settledPlans, topologyAdvice, topologyProblems } from './settled';
-import { escaped, putsInKeys, storeProblems, type LokiStore, type Stores } from './storage';
+import { firstPeriods, metadataProblems, schemaWarnings, schemaProblems, type SchemaPeriod } from './schema';
+import { longestNameOf, resolvePlans, topologyWarnings, topologyProblems } from './resolved-plans';
+import { escapeForExpansion, expandsEnv, storeProblems, type LokiStore, type Stores } from './storage';
 import { LokiTarget, memberlist, zonesBudget, type TargetFiles } from './target';
 import type { Target, TargetsSettings, Topology, ZoneSettings } from './topology';
 import { lokiVersion, newestLoki, type LokiRelease } from './releases';
@@ -120,7 +120,7 @@ export class Loki extends Construct {
     const { multiTenant = true, multiTenantQueries = false } = props;
     const version = lokiVersion(release);
     const stores: Stores = { current: props.store, earlier: props.earlierStore };
-    const plans = settledPlans(props);
+    const plans = resolvePlans(props);
     const ingesters = plans.filter(({ ingests }) => ingests);
     const ingesterPods = ingesters.reduce((sum, { replicas }) => sum + replicas, 0);
     const { memory, memoryLimit = memory } = ingesters[0]!.resources;
@@ -161,7 +161,11 @@ export class Loki extends Construct {
       pushMemory: smallest,
       over: props.config ?? {},
     });
-    const files = this.#files(putsInKeys(stores) ? escaped(yamlText(config)) : yamlText(config), props, name);
+    const files = this.#files(
+      expandsEnv(stores) ? escapeForExpansion(yamlText(config)) : yamlText(config),
+      props,
+      name,
+    );
     const rules = ruleVolumes(ruler, props, name);
     for (const target of targets) target.run(target === ruler ? { ...files, live: [...files.live, ...rules] } : files);
 
@@ -185,10 +189,10 @@ export class Loki extends Construct {
       }),
       ...limitProblems(limits, size, version, release),
       ...rulerProblems(props),
-      ...schemaAdvice(schema, metadata),
-      ...topologyAdvice(props, ingesterPods, Number(valueAt(config, ['common', 'replication_factor']))),
-      ...rulerAdvice(props),
-      ...limitAdvice(limits, size),
+      ...schemaWarnings(schema, metadata),
+      ...topologyWarnings(props, ingesterPods, Number(valueAt(config, ['common', 'replication_factor']))),
+      ...rulerWarnings(props),
+      ...limitWarnings(limits, size),
     ]);
     this.api = {
       release,

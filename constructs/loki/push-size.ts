@@ -1,5 +1,5 @@
 import { bytes, error, valueAt, type ByteSize, type Data, type Problem } from '../kit';
-import type { SettledPlan } from './settled';
+import type { ResolvedPlan } from './resolved-plans';
 import type { LokiVersion } from './releases';
 
 /** Largest body of a push, however much memory there is: the body limit of the gateways of Loki's Helm charts. */
@@ -38,7 +38,7 @@ export interface PushSize {
 }
 
 /** Memory at which the smallest of the pods is killed that hold a push: those that take it and those that ingest it. */
-export function pushMemory(plans: readonly SettledPlan[]): ByteSize {
+export function pushMemory(plans: readonly ResolvedPlan[]): ByteSize {
   return plans
     .filter(({ functions, ingests }) => ingests || functions.includes('push'))
     .map(({ resources: { memory, memoryLimit = memory } }) => memoryLimit)

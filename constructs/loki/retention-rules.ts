@@ -12,7 +12,7 @@ import {
 } from '../kit';
 import { at } from './config-rules';
 import { longestRetention, type Retention, type StreamRetention } from './retention';
-import { selectorFault, selectorLabels } from './rules';
+import { selectorError, selectorLabels } from './rules';
 import type { LokiStore, Stores } from './storage';
 
 const day = 86_400;
@@ -73,7 +73,7 @@ function streamProblems({ selector, period, priority = 1 }: StreamRetention, n: 
         '0 is "for ever" for a tenant only; of a stream Loki takes nothing below 24h, and would not start.',
       ),
     );
-  const fault = selectorFault(selector);
+  const fault = selectorError(selector);
   if (fault !== undefined) problems.push(error([...path, 'selector'], fault));
   if (!Number.isSafeInteger(priority) || priority < 0)
     problems.push(
@@ -87,7 +87,7 @@ function streamProblems({ selector, period, priority = 1 }: StreamRetention, n: 
  *
  * @param written - the names of the labels that the agents of the platform write
  */
-export function streamAdvice({ streams = [] }: Retention, written: readonly string[]): Problem[] {
+export function streamWarnings({ streams = [] }: Retention, written: readonly string[]): Problem[] {
   // A template, or all fields of a line: nobody knows yet.
   if (written.length === 0 || written.some((name) => /[{*]/.test(name))) return [];
   return streams.flatMap(({ selector }, n) => {

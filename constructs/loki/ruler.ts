@@ -12,7 +12,7 @@ import {
 } from '../kit';
 import type { RulerPlan } from './config';
 import type { LokiProps } from './loki';
-import { hasAlerts, hasRecordings, ruleAdvice, ruleFiles, ruleProblems, type RuleGroup } from './rules';
+import { hasAlerts, hasRecordings, ruleWarnings, ruleFiles, ruleProblems, type RuleGroup } from './rules';
 import type { LokiTarget, TargetFiles } from './target';
 
 /** Where the ruler finds a folder of rules for each tenant. */
@@ -98,8 +98,8 @@ function pathProblems(path: string | undefined): Problem[] {
 }
 
 /** Rules that work, and that their readers will not tell apart. */
-export function rulerAdvice({ rules = {} }: LokiProps): Problem[] {
-  return Object.entries(rules).flatMap(([tenant, groups]) => ruleAdvice(['rules', tenant], groups));
+export function rulerWarnings({ rules = {} }: LokiProps): Problem[] {
+  return Object.entries(rules).flatMap(([tenant, groups]) => ruleWarnings(['rules', tenant], groups));
 }
 
 function destinationProblems(

@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
 import { error, isMap, replaceWith, valueAt, type Problem } from '../kit';
 import { tomorrowOf, type SchemaPeriod } from './schema';
-import { placeOf, unescaped } from './storage';
+import { placeOf, unescapeExpansion } from './storage';
 
 /** A period of the schema, as it stands in the configuration of a Loki. */
 export interface WrittenPeriod extends Required<Omit<SchemaPeriod, 'keptIn'>> {
@@ -15,7 +15,7 @@ export interface WrittenPeriod extends Required<Omit<SchemaPeriod, 'keptIn'>> {
  * @param volume - where the logs are that are in no object store
  */
 export function writtenPeriods(text: string, volume: string): WrittenPeriod[] {
-  const config = load(unescaped(text));
+  const config = load(unescapeExpansion(text));
   if (!isMap(config)) return [];
   const periods = valueAt(config, ['schema_config', 'configs']);
   return (Array.isArray(periods) ? periods : []).filter(isMap).map((period) => ({

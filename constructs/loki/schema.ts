@@ -59,7 +59,7 @@ export function metadataProblems(periods: readonly SchemaPeriod[], allowed: unkn
 }
 
 /** What an earlier index still costs. */
-export function schemaAdvice(periods: readonly SchemaPeriod[], metadata: unknown, now = Date.now()): Problem[] {
+export function schemaWarnings(periods: readonly SchemaPeriod[], metadata: unknown, now = Date.now()): Problem[] {
   const [active, last] = [activePeriod(periods, now), periods.at(-1)];
   if (active === undefined || periods.every(storesMetadata)) return [];
   if (!storesMetadata(last!))

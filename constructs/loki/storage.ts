@@ -20,21 +20,21 @@ const earlierName = 'earlier';
 export const earlierKeys = { id: 'EARLIER_ACCESS_KEY_ID', secret: 'EARLIER_SECRET_ACCESS_KEY' };
 
 /** Where the certificate authorities of the stores are mounted. */
-export const authorityPath = (store: 'current' | 'earlier'): string => `/etc/loki/ca-${store}/ca.crt`;
+export const caPath = (store: 'current' | 'earlier'): string => `/etc/loki/ca-${store}/ca.crt`;
 
 /** Whether Loki puts variables into its configuration: only then it has to. */
-export function putsInKeys({ earlier }: Stores): boolean {
+export function expandsEnv({ earlier }: Stores): boolean {
   return earlier !== undefined && earlier !== 'filesystem';
 }
 
 /** The text of a configuration into which Loki puts variables: it would read `$$` as `$` and two backslashes as one. */
-export function escaped(text: string): string {
+export function escapeForExpansion(text: string): string {
   const own = Object.values(earlierKeys).join('|');
   return text.replaceAll('\\', '\\\\').replaceAll(new RegExp(`\\$(?!\\{(?:${own})\\})`, 'g'), '$$$$');
 }
 
 /** The same text, as it was before. */
-export function unescaped(text: string): string {
+export function unescapeExpansion(text: string): string {
   if (!text.includes(`\${${earlierKeys.id}}`)) return text;
   return text.replaceAll('$$', () => '$').replaceAll('\\\\', '\\');
 }
@@ -142,7 +142,7 @@ function awsClient(
     region,
     bucketnames: bucket,
     s3forcepathstyle: pathStyle,
-    ...(ca !== undefined && { http_config: { ca_file: authorityPath(which) } }),
+    ...(ca !== undefined && { http_config: { ca_file: caPath(which) } }),
   };
 }
 
@@ -157,7 +157,7 @@ function thanosClient(
     region,
     bucket_name: bucket,
     bucket_lookup_type: pathStyle ? 'path' : 'virtual-hosted',
-    ...(ca !== undefined && { http: { tls_ca_path: authorityPath(which) } }),
+    ...(ca !== undefined && { http: { tls_ca_path: caPath(which) } }),
   };
 }
 

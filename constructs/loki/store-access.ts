@@ -2,7 +2,7 @@ import { dirname } from 'node:path/posix';
 import type { EnvVar, Volume } from '../../imports/k8s';
 import { hostPort, type ObjectStore } from '../contracts';
 import { envFromSecret, caBundle, type ContainerProps } from '../kit';
-import { authorityPath, earlierKeys, type Stores } from './storage';
+import { caPath, earlierKeys, type Stores } from './storage';
 
 /** The stores that are not the volume of a pod. */
 export function objectStores({ current, earlier }: Stores): ObjectStore[] {
@@ -10,7 +10,7 @@ export function objectStores({ current, earlier }: Stores): ObjectStore[] {
 }
 
 /** The keys of the stores, as Loki reads them. */
-export function keysOf({ current, earlier }: Stores): EnvVar[] {
+export function accessKeyEnv({ current, earlier }: Stores): EnvVar[] {
   return [
     ...(current === 'filesystem' ? [] : keyPair(current, 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY')),
     ...(earlier === undefined || earlier === 'filesystem' ? [] : keyPair(earlier, earlierKeys.id, earlierKeys.secret)),
@@ -22,13 +22,13 @@ function keyPair({ keys: { secret, accessKeyId, secretAccessKey } }: ObjectStore
 }
 
 /** The certificate authorities of the stores, where the configuration looks for them. */
-export function authoritiesOf({ current, earlier }: Stores): { volume: Volume; path: string }[] {
+export function caMounts({ current, earlier }: Stores): { volume: Volume; path: string }[] {
   return Object.entries({ current, earlier }).flatMap(([which, store]) =>
     store === undefined || store === 'filesystem' || store.ca === undefined
       ? []
       : caBundle(store.ca, `ca-${which}`).volumes.map((volume) => ({
           volume,
-          path: dirname(authorityPath(which as 'current' | 'earlier')),
+          path: dirname(caPath(which as 'current' | 'earlier')),
         })),
   );
 }
@@ -46,7 +46,7 @@ export function waitForBucket({ current }: Stores): ContainerProps[] {
       command: ['sh', '-c', 'until mc ls "store/$BUCKET" >/dev/null; do sleep 1; done'],
       env: [
         ...authority.env,
-        ...keysOf({ current, earlier: undefined }),
+        ...accessKeyEnv({ current, earlier: undefined }),
         {
           name: 'MC_HOST_store',
           value: `${endpoint.scheme}://$(AWS_ACCESS_KEY_ID):$(AWS_SECRET_ACCESS_KEY)@${hostPort(endpoint)}`,

@@ -14,9 +14,9 @@ import {
   type DerivedFrom,
   type PodProps,
 } from '../kit';
-import type { SettledPlan } from './settled';
-import { putsInKeys, type Stores } from './storage';
-import { authoritiesOf, keysOf, objectStores, waitForBucket } from './store-access';
+import type { ResolvedPlan } from './resolved-plans';
+import { expandsEnv, type Stores } from './storage';
+import { caMounts, accessKeyEnv, objectStores, waitForBucket } from './store-access';
 import { dataPath, gossipPort, grpcPort, httpPort } from './topology';
 import { lokiReleases } from './releases';
 
@@ -40,7 +40,7 @@ export interface TargetFiles {
 
 /** One workload of Loki with its Services. */
 export class LokiTarget extends Construct {
-  readonly plan: SettledPlan;
+  readonly plan: ResolvedPlan;
   readonly workload: StatefulSetWorkload | DeploymentWorkload;
   /** The HTTP API, balanced. */
   readonly http: Endpoint;
@@ -50,7 +50,7 @@ export class LokiTarget extends Construct {
   readonly podsGrpc: Endpoint;
   readonly #context: TargetContext;
 
-  constructor(scope: Construct, plan: SettledPlan, context: TargetContext) {
+  constructor(scope: Construct, plan: ResolvedPlan, context: TargetContext) {
     super(scope, plan.suffix.slice(1) || plan.target);
     this.plan = plan;
     this.#context = context;
@@ -139,7 +139,7 @@ export class LokiTarget extends Construct {
   }
 
   #mounts({ live }: TargetFiles): { volume: Volume; mount: VolumeMount }[] {
-    return [...live, ...authoritiesOf(this.#context.stores)].map(({ volume, path }) => ({
+    return [...live, ...caMounts(this.#context.stores)].map(({ volume, path }) => ({
       volume,
       mount: { name: volume.name, mountPath: path, readOnly: true },
     }));
@@ -156,10 +156,10 @@ export class LokiTarget extends Construct {
         '-config.file=/etc/loki/config/config.yaml',
         `-target=${plan.target}`,
         // Only the keys of an earlier store stand in the file as variables; the newer ones come by their usual names.
-        ...(putsInKeys(stores) ? ['-config.expand-env=true'] : []),
+        ...(expandsEnv(stores) ? ['-config.expand-env=true'] : []),
         ...(plan.zone === undefined ? [] : [`-ingester.availability-zone=${plan.zone.name}`]),
       ],
-      env: [...keysOf(stores), { name: 'GOMEMLIMIT', value: goMemoryLimit(plan.resources) }],
+      env: [...accessKeyEnv(stores), { name: 'GOMEMLIMIT', value: goMemoryLimit(plan.resources) }],
       ports: [
         { name: 'http', containerPort: httpPort },
         { name: 'grpc', containerPort: grpcPort },

@@ -3,7 +3,7 @@ import { ExternalLogSink, type LogSink } from '../contracts';
 import { check, InvalidInput, mirrored, setSection, within, type Path, type Problem } from '../kit';
 import { EventExporter } from '../events';
 import { LokiGateway, nginxImage, type LokiGatewayUser } from '../gateway';
-import { Loki, LokiCanary, streamAdvice, type LokiStore } from '../loki';
+import { Loki, LokiCanary, streamWarnings, type LokiStore } from '../loki';
 import { ExternalObjectStore, MinioStore, UploadCleanup } from '../object-store';
 import { VectorAgent } from '../vector';
 import type { Environment, NamespaceSettings, StoreChoice } from './environment';
@@ -106,7 +106,7 @@ export function build(chart: Chart, environment: Environment): Built {
     agents.push(new EventExporter(chart, 'events', { release: releases.events, waitImage, ...own }));
   }
   const written = [...new Set(agents.flatMap(({ streamLabels }) => streamLabels))];
-  check(lokiComponent, () => streamAdvice(loki.retention ?? {}, written));
+  check(lokiComponent, () => streamWarnings(loki.retention ?? {}, written));
   return { gateway: gatewayComponent, users, namespaces, failures };
 }
 

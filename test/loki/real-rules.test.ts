@@ -2,9 +2,9 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lokiReleases, type LokiRelease } from '../../constructs/loki';
 import { ruleFile, ruleFiles, ruleProblems, type RuleGroup } from '../../constructs/loki/rules';
-import { exprFault } from '../../constructs/loki/rules/logql';
+import { expressionError } from '../../constructs/loki/rules/logql';
 import { goRegexp } from '../../constructs/kit';
-import { templateFault } from '../../constructs/loki/rules/templates';
+import { alertTemplateError } from '../../constructs/loki/rules/templates';
 import { seedAlerts } from '../fixtures';
 import { lokiProgram, startLoki, type LokiProcess } from '../support/loki-process';
 import { until } from '../support/processes';
@@ -105,20 +105,20 @@ function realLoki(found: () => LokiProcess): void {
 
   test('expressions that the checks take are taken', async () => {
     for (const expr of acceptedExpressions)
-      expect([expr, exprFault(expr, 'alert'), await formats(expr)]).toEqual([expr, undefined, true]);
+      expect([expr, expressionError(expr, 'alert'), await formats(expr)]).toEqual([expr, undefined, true]);
   });
 
   test('expressions that the checks refuse are refused', async () => {
     for (const expr of refusedExpressions) {
       expect([expr, await formats(expr)]).toEqual([expr, false]);
-      expect(exprFault(expr, 'alert')).toBeDefined();
+      expect(expressionError(expr, 'alert')).toBeDefined();
     }
   });
 
   test('words of the language are labels where Loki takes them for labels, and nowhere else', async () => {
     const differ: string[] = [];
     for (const expr of labelPlaces.flatMap((place) => languageWords.map(place)))
-      if ((exprFault(expr, 'alert') === undefined) !== (await formats(expr))) differ.push(expr);
+      if ((expressionError(expr, 'alert') === undefined) !== (await formats(expr))) differ.push(expr);
     expect(differ).toEqual([]);
   }, 60_000);
 
@@ -126,7 +126,7 @@ function realLoki(found: () => LokiProcess): void {
     const rules = failingLater.map((expr, n) => ({ alert: `A${n}`, expr }));
     for (const expr of failingLater) {
       expect([expr, await formats(expr)]).toEqual([expr, true]);
-      expect(exprFault(expr, 'alert')).toBeDefined();
+      expect(expressionError(expr, 'alert')).toBeDefined();
     }
     give('Test', [{ name: 'late', interval: '1s', rules }]);
     const health = await evaluated('Test');
@@ -138,7 +138,7 @@ function realLoki(found: () => LokiProcess): void {
     for (const [stage, texts] of stageTexts)
       for (const text of texts) {
         const expr = `rate({a="b"} ${stage(JSON.stringify(text))} [5m])`;
-        if ((exprFault(expr, 'alert') === undefined) !== (await runs(expr))) differ.push(expr);
+        if ((expressionError(expr, 'alert') === undefined) !== (await runs(expr))) differ.push(expr);
       }
     expect(differ).toEqual([]);
   }, 60_000);
@@ -161,7 +161,7 @@ function realLoki(found: () => LokiProcess): void {
     for (const summary of templates) {
       const rule = { alert: 'A', expr: 'vector(1)', annotations: { summary } };
       const { status } = await tried([{ name: 'one', rules: [rule] }]);
-      const taken = templateFault(summary) === undefined;
+      const taken = alertTemplateError(summary) === undefined;
       expect({ summary, taken }).toEqual({ summary, taken: status === 200 });
     }
   });

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { isMap, manifestsOf, merged, pathText, problemsOf, valueAt, yamlText, type Data } from '../../constructs/kit';
 import { lokiReleases, type LokiProps, type LokiRelease } from '../../constructs/loki';
-import { closedKeys } from '../../constructs/loki/config-rules/closed-keys';
-import { ownLimitProblems, ownSettingProblems } from '../../constructs/loki/config-rules/own-settings';
+import { unsupportedKeys } from '../../constructs/loki/config-rules/unsupported-keys';
+import { managedLimitProblems, managedKeyProblems } from '../../constructs/loki/config-rules/managed-keys';
 import { lokiVersion, type KeyTable } from '../../constructs/loki/releases';
 import { lokiProgram } from '../support/loki-process';
 import { folder } from '../support/processes';
@@ -50,7 +50,7 @@ function switches(table: KeyTable, path = ''): string[] {
 }
 
 const free = (release: LokiRelease, name: string, value: unknown): boolean =>
-  ownSettingProblems(nested(name, value), closedKeys(lokiVersion(release), objectStore)).length === 0;
+  managedKeyProblems(nested(name, value), unsupportedKeys(lokiVersion(release), objectStore)).length === 0;
 
 /** Text that names no host, no file outside the volume, no store and no identity of a pod. Reviewed key by key. */
 const harmless = [
@@ -85,7 +85,7 @@ test.each(lokiReleases)('%s: every key that takes text is closed, or known to na
 test.each(lokiReleases)('%s: what is closed for everybody is closed for each tenant', (release) => {
   const limits = Object.keys(lokiVersion(release).keys['limits_config'] as KeyTable);
   const everybody = new Set(limits.filter((key) => !free(release, `limits_config.${key}`, 'sample')));
-  const tenant = limits.filter((key) => ownLimitProblems(['tenantLimits', 'Prod'], { [key]: 'sample' }).length > 0);
+  const tenant = limits.filter((key) => managedLimitProblems(['tenantLimits', 'Prod'], { [key]: 'sample' }).length > 0);
   // Everybody's is compared with the retention, elsewhere.
   expect(tenant).toEqual(limits.filter((key) => everybody.has(key) || key === 'retention_period'));
 });
@@ -119,7 +119,7 @@ const refused: readonly (readonly [name: string, value: unknown])[] = [
 test.each(lokiReleases.flatMap((release) => refused.map(([name, value]) => ({ release, name, value }))))(
   '$release: $name is refused with its reason',
   ({ release, name, value }) => {
-    const problems = ownSettingProblems(nested(name, value), closedKeys(lokiVersion(release), objectStore));
+    const problems = managedKeyProblems(nested(name, value), unsupportedKeys(lokiVersion(release), objectStore));
     expect(problems).toHaveLength(1);
     expect(`config.${name}`).toContain(pathText(problems[0]!.path));
     expect(problems[0]!.message).toMatch(/ (cannot be set|is managed by this construct): .+\.$/);
@@ -127,9 +127,9 @@ test.each(lokiReleases.flatMap((release) => refused.map(([name, value]) => ({ re
 );
 
 test('the client of the other release is refused, with the key of the right one', () => {
-  const [problem] = ownSettingProblems(
+  const [problem] = managedKeyProblems(
     nested('common.storage.s3.sse.type', 'SSE-S3'),
-    closedKeys(lokiVersion('3.7.8'), objectStore),
+    unsupportedKeys(lokiVersion('3.7.8'), objectStore),
   );
   expect(problem?.path).toEqual(['config', 'common', 'storage']);
   expect(problem?.message).toContain('storage_config.object_store.s3');

@@ -1,4 +1,4 @@
-import { alertTemplates, lineTemplates } from '../../constructs/loki/rules/template-words';
+import { alertTemplates, lineTemplates } from '../../constructs/loki/rules/template-context';
 
 /** Expressions that Loki and the checks take. */
 export const acceptedExpressions: readonly string[] = [

@@ -13,8 +13,8 @@ import {
   type Path,
   type Problem,
 } from '../../kit';
-import { closedKeys } from './closed-keys';
-import { ownSettingProblems } from './own-settings';
+import { unsupportedKeys } from './unsupported-keys';
+import { managedKeyProblems } from './managed-keys';
 import { pushSizeProblems } from '../push-size';
 import { lokiBytes } from '../sizes';
 import type { LokiStore } from '../storage';
@@ -43,7 +43,7 @@ export function at(config: Data, path: string): unknown {
  * @param over - what the user laid over it
  */
 export function configProblems(config: Data, over: Data, context: RuleContext): Problem[] {
-  const own = ownSettingProblems(over, closedKeys(context.version, context.store));
+  const own = managedKeyProblems(over, unsupportedKeys(context.version, context.store));
   // What is wrong inside a section that cannot be there at all would only confuse.
   const inClosed = ({ path }: Problem): boolean =>
     own.some((other) => path.length > other.path.length && isWithin(path, other.path));
@@ -51,7 +51,7 @@ export function configProblems(config: Data, over: Data, context: RuleContext): 
     ...secretsInConfig(over),
     ...folders(over).filter((problem) => !inClosed(problem)),
     ...replication(config, context),
-    ...patienceProblems(['config', 'limits_config'], at(config, 'limits_config.query_timeout'), config),
+    ...queryTimeoutProblems(['config', 'limits_config'], at(config, 'limits_config.query_timeout'), config),
     ...memory(config, context),
     ...pushSizeProblems(config, context.pushMemory),
     ...own,
@@ -95,7 +95,7 @@ function replication(config: Data, { ingesters }: RuleContext): Problem[] {
  *
  * @param path - the limits, everybody's or a tenant's
  */
-export function patienceProblems(path: Path, timeout: unknown, config: Data): Problem[] {
+export function queryTimeoutProblems(path: Path, timeout: unknown, config: Data): Problem[] {
   const query = durationSeconds(String(timeout));
   const write = goDurationSeconds(String(at(config, 'server.http_server_write_timeout')));
   if (query === undefined || write === undefined || query <= write) return [];

@@ -1,14 +1,13 @@
 import { yamlText, type Data } from '../../kit';
 import { isAlerting, type AlertingRule, type RecordingRule, type RuleGroup } from './rules';
 
-/** The file that holds the rules of a tenant. The API and Grafana show its name as the rules' namespace. */
+/** The rule file of a tenant. The API and Grafana show its name as the namespace of the rules. */
 export const ruleFile = 'rules.yaml';
 
 /**
- * The rules of one tenant as Loki's ruler reads them, by file name: to be mounted as `<rules directory>/<tenant>/`.
+ * The rule files of one tenant by name, to be mounted at `<rules directory>/<tenant>/`. Empty if there are no groups.
  *
- * One file: Loki stops the rules of every tenant over one bad file, so more of them would keep nothing apart. Nothing
- * where there are no groups.
+ * It is one file: an invalid file disables the rules of every tenant, so several files would isolate nothing.
  */
 export function ruleFiles(groups: readonly RuleGroup[]): Record<string, string> {
   return groups.length === 0 ? {} : { [ruleFile]: yamlText({ groups: groups.map(groupData) }) };
@@ -23,11 +22,11 @@ function groupData({ name, interval, limit, rules }: RuleGroup): Data {
   };
 }
 
-function alertData({ alert, expr, for: lasting, keepFiringFor, labels, annotations }: AlertingRule): Data {
+function alertData({ alert, expr, for: pendingFor, keepFiringFor, labels, annotations }: AlertingRule): Data {
   return {
     alert,
     expr,
-    ...(lasting !== undefined && { for: lasting }),
+    ...(pendingFor !== undefined && { for: pendingFor }),
     ...(keepFiringFor !== undefined && { keep_firing_for: keepFiringFor }),
     ...(labels !== undefined && { labels }),
     ...(annotations !== undefined && { annotations }),

@@ -1,5 +1,4 @@
-export { ruleAdvice, ruleProblems } from './check-rules';
+export { ruleProblems, ruleWarnings } from './rule-groups';
 export { ruleFile, ruleFiles } from './files';
-export { literal } from './fault';
-export { selectorFault, selectorLabels } from './logql';
+export { selectorError, selectorLabels } from './logql';
 export { hasAlerts, hasRecordings, type AlertingRule, type RecordingRule, type RuleGroup } from './rules';

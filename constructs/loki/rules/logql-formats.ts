@@ -1,30 +1,30 @@
-import { fails } from './fault';
-import { unquoted } from './logql-text';
+import { evaluationFails } from './consequences';
+import { unquoted } from './logql-strings';
 import type { LogqlTree, Node } from './logql-tree';
-import { lineTemplates } from './template-words';
-import { templateMistake } from './templates';
+import { lineTemplates } from './template-context';
+import { templateError } from './templates';
 
-/** A stage that writes the line anew. Where nothing reads the line, Loki leaves it out, and a wrong template with it. */
-export function lineFormatMistake(tree: LogqlTree, stage: Node): string | undefined {
+/** The error in `line_format`. Loki skips the stage, and with it a wrong template, if nothing reads the line after it. */
+export function lineFormatError(tree: LogqlTree, stage: Node): string | undefined {
   const at = stage.getChild('String');
-  return at === null ? undefined : writtenMistake(tree, at, 'the rule would fail wherever the line is read');
+  return at === null ? undefined : formatError(tree, at, 'every evaluation that reads the line would fail');
 }
 
-/** A stage that writes labels: each once, and not the one for errors. */
-export function labelFormatMistake(tree: LogqlTree, stage: Node): string | undefined {
-  const made = tree.within(stage, 'LabelFormatMatcher').map((node) => tree.text(node).split('=', 1)[0]!.trim());
-  const twice = made.find((name, n) => made.indexOf(name) !== n);
-  if (twice !== undefined) return `label_format makes ${twice} twice; ${fails}.`;
-  if (made.includes('__error__'))
-    return `label_format makes __error__, where Loki itself says what went wrong with a line; ${fails}.`;
+/** The error in `label_format`: it sets each label once, and never `__error__`. */
+export function labelFormatError(tree: LogqlTree, stage: Node): string | undefined {
+  const names = tree.within(stage, 'LabelFormatMatcher').map((node) => tree.text(node).split('=', 1)[0]!.trim());
+  const duplicate = names.find((name, n) => names.indexOf(name) !== n);
+  if (duplicate !== undefined) return `label_format sets ${duplicate} twice; ${evaluationFails}.`;
+  if (names.includes('__error__'))
+    return `label_format cannot set __error__, which is reserved for errors of the pipeline; ${evaluationFails}.`;
   for (const at of tree.within(stage, 'String')) {
-    const mistake = writtenMistake(tree, at, fails);
-    if (mistake !== undefined) return mistake;
+    const message = formatError(tree, at, evaluationFails);
+    if (message !== undefined) return message;
   }
   return undefined;
 }
 
-function writtenMistake(tree: LogqlTree, at: Node, follows: string): string | undefined {
-  const says = templateMistake(unquoted(tree.text(at)), { ...lineTemplates, follows });
-  return says === undefined ? undefined : `${tree.quote(at)} ${says}`;
+function formatError(tree: LogqlTree, at: Node, consequence: string): string | undefined {
+  const message = templateError(unquoted(tree.text(at)), { ...lineTemplates, consequence });
+  return message === undefined ? undefined : `${tree.quote(at)} ${message}`;
 }

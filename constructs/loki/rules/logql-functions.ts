@@ -1,14 +1,14 @@
-/** What a function of log lines asks for. */
+/** What a range aggregation accepts. */
 export interface RangeFunction {
-  /** Whether lines are counted, or a number in them (`| unwrap bytes`) is computed with. */
+  /** Whether it aggregates the lines, or a number that `| unwrap` extracts from them. */
   readonly unwrap: 'needed' | 'allowed' | 'refused';
-  /** It may be followed by `by (…)` itself. */
+  /** It supports `by (…)` itself. */
   readonly grouping?: true;
-  /** It takes a number first. */
+  /** Its first argument is a number. */
   readonly parameter?: true;
 }
 
-/** As Loki 3.3.2 and 3.7.8 take them. */
+/** Loki 3.3.2 and 3.7.8 accept the same. */
 export const rangeFunctions: Readonly<Record<string, RangeFunction>> = {
   absent_over_time: { unwrap: 'allowed' },
   avg_over_time: { unwrap: 'needed', grouping: true },
@@ -27,15 +27,15 @@ export const rangeFunctions: Readonly<Record<string, RangeFunction>> = {
   sum_over_time: { unwrap: 'needed' },
 };
 
-/** What an aggregation of results asks for. */
+/** What a vector aggregation accepts. */
 export interface VectorFunction {
-  /** It takes a whole number above 0 first. */
+  /** Its first argument is a whole number above 0. */
   readonly parameter?: true;
-  /** It cannot be followed by `by (…)`. */
+  /** It does not support `by (…)`. */
   readonly ungrouped?: true;
 }
 
-/** As Loki 3.3.2 and 3.7.8 take them. */
+/** Loki 3.3.2 and 3.7.8 accept the same. */
 export const vectorFunctions: Readonly<Record<string, VectorFunction>> = {
   approx_topk: { parameter: true, ungrouped: true },
   avg: {},

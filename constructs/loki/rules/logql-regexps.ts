@@ -1,9 +1,11 @@
 import { goRegexp } from '../../kit';
-import { unquoted } from './logql-text';
+import { unquoted } from './logql-strings';
 import type { LogqlTree, Node } from './logql-tree';
 
-/** Why Go refuses a string that is a regular expression. */
-export function regexpMistake(tree: LogqlTree, at: Node, then: string): string | undefined {
+/** The error that Go reports for a regular expression. */
+export function regexpError(tree: LogqlTree, at: Node, consequence: string): string | undefined {
   const { problem } = goRegexp(unquoted(tree.text(at)));
-  return problem === undefined ? undefined : `${tree.quote(at)} is no regular expression of Loki: ${problem}; ${then}.`;
+  return problem === undefined
+    ? undefined
+    : `${tree.quote(at)} is not a valid regular expression (RE2): ${problem}; ${consequence}.`;
 }

@@ -1,38 +1,38 @@
 import { goRegexp } from '../../kit';
-import { stops } from './fault';
-import { filterMistake, ipMistake } from './logql-filters';
-import { labelFormatMistake, lineFormatMistake } from './logql-formats';
-import { pathMistake } from './logql-paths';
-import { regexpMistake } from './logql-regexps';
-import { joinedParts, namesOfPattern, unquoted, wrongEscape } from './logql-text';
+import { rulesNotLoaded } from './consequences';
+import { filterError, ipError } from './logql-filters';
+import { labelFormatError, lineFormatError } from './logql-formats';
+import { extractionError } from './logql-extractions';
+import { regexpError } from './logql-regexps';
+import { adjacentCaptures, captureNames, unquoted, invalidEscape } from './logql-strings';
 import type { LogqlTree, Node } from './logql-tree';
-import { wordMistake } from './logql-words';
+import { keywordError } from './logql-keywords';
 
 const checks: Readonly<Record<string, (tree: LogqlTree, node: Node) => string | undefined>> = {
-  String: escapeMistake,
-  Selector: selectorMistake,
-  Matcher: matcherMistake,
-  LineFilter: filterMistake,
-  LabelParser: parserMistake,
-  IpLabelFilter: ipMistake,
-  LabelExtractionExpression: pathMistake,
-  LineFormatExpr: lineFormatMistake,
-  LabelFormatExpr: labelFormatMistake,
-  LabelReplaceExpr: replaceMistake,
-  Identifier: wordMistake,
-  LabelName: wordMistake,
+  String: escapeError,
+  Selector: emptySelectorError,
+  Matcher: matcherError,
+  LineFilter: filterError,
+  LabelParser: parserError,
+  IpLabelFilter: ipError,
+  LabelExtractionExpression: extractionError,
+  LineFormatExpr: lineFormatError,
+  LabelFormatExpr: labelFormatError,
+  LabelReplaceExpr: labelReplaceError,
+  Identifier: keywordError,
+  LabelName: keywordError,
 };
 
-/** What is wrong with a selector, with a stage of the pipeline behind it, or with a text in one. */
-export function stageMistake(tree: LogqlTree, node: Node): string | undefined {
+/** The error in a selector, in a stage of the pipeline, or in a string. */
+export function stageError(tree: LogqlTree, node: Node): string | undefined {
   return checks[node.name]?.(tree, node);
 }
 
-function escapeMistake(tree: LogqlTree, at: Node): string | undefined {
-  const escape = wrongEscape(tree.text(at));
+function escapeError(tree: LogqlTree, at: Node): string | undefined {
+  const escape = invalidEscape(tree.text(at));
   return escape === undefined
     ? undefined
-    : `${tree.quote(at)} has '${escape}', which is no escape in double quotes; between backticks a backslash is itself.`;
+    : `${tree.quote(at)} has '${escape}', which is not a valid escape in double quotes; between backticks a backslash needs none.`;
 }
 
 function valueOf(tree: LogqlTree, node: Node): string {
@@ -40,14 +40,14 @@ function valueOf(tree: LogqlTree, node: Node): string {
   return text === null ? '' : unquoted(tree.text(text));
 }
 
-/** Loki wants one matcher that a stream without the label does not satisfy; otherwise a query would read everything. */
-function selectorMistake(tree: LogqlTree, selector: Node): string | undefined {
-  if (tree.within(selector, 'Matcher').some((matcher) => fitsAbsence(tree, matcher) !== true)) return undefined;
-  return `${tree.quote(selector).trimEnd()} can match every stream, which Loki refuses: one matcher has to ask for a value that is not empty.`;
+/** Loki requires one matcher that does not match a missing label; otherwise a query would read every stream. */
+function emptySelectorError(tree: LogqlTree, selector: Node): string | undefined {
+  if (tree.within(selector, 'Matcher').some((matcher) => matchesMissingLabel(tree, matcher) !== true)) return undefined;
+  return `${tree.quote(selector).trimEnd()} can match every stream, which Loki rejects: at least one matcher must require a value that is not empty.`;
 }
 
-/** Whether a stream without the label matches; nothing where that cannot be told, since the expression is no good. */
-function fitsAbsence(tree: LogqlTree, matcher: Node): boolean | undefined {
+/** Whether a matcher matches streams without its label; unknown if its regular expression is invalid. */
+function matchesMissingLabel(tree: LogqlTree, matcher: Node): boolean | undefined {
   const value = valueOf(tree, matcher);
   if (matcher.getChild('Eq') !== null) return value === '';
   if (matcher.getChild('Neq') !== null) return value !== '';
@@ -55,45 +55,50 @@ function fitsAbsence(tree: LogqlTree, matcher: Node): boolean | undefined {
   return problem === undefined ? matchesEmpty === (matcher.getChild('Re') !== null) : undefined;
 }
 
-/** A matcher of a selector, or of a stage that compares labels. */
-function matcherMistake(tree: LogqlTree, at: Node): string | undefined {
+/** The error in a matcher of a selector, or of a label filter. */
+function matcherError(tree: LogqlTree, at: Node): string | undefined {
   const text = at.getChild('String');
   const label = at.getChild('Identifier');
   if (text === null || label === null) return undefined;
   const value = unquoted(tree.text(text));
   if (/^\$\{?[a-zA-Z_]/.test(value))
-    return `${tree.text(label)} is compared with ${tree.quote(text)}, a variable of Grafana's dashboards, which the ruler does not replace.`;
-  return at.getChild('Re') === null && at.getChild('Nre') === null ? undefined : regexpMistake(tree, text, stops);
+    return `${tree.text(label)} is compared with ${tree.quote(text)}, a dashboard variable of Grafana, which the ruler does not replace.`;
+  return at.getChild('Re') === null && at.getChild('Nre') === null
+    ? undefined
+    : regexpError(tree, text, rulesNotLoaded);
 }
 
-/** The stages `regexp` and `pattern`, which make labels of the parts that they name. */
-function parserMistake(tree: LogqlTree, stage: Node): string | undefined {
+/** The error in the stages `regexp` and `pattern`, which make labels of their named captures. */
+function parserError(tree: LogqlTree, stage: Node): string | undefined {
   const at = stage.getChild('String');
   if (at === null) return undefined;
   const pattern = valueOf(tree, stage);
   if (stage.getChild('Regexp') !== null) {
     const { problem, names } = goRegexp(pattern);
-    const fault = problem ?? namesFault(names, '(?P<level>[a-z]+)');
-    return fault === undefined ? undefined : `regexp ${tree.quote(at)}: ${fault}; ${stops}.`;
+    const message = problem ?? captureNamesError(names, '(?P<level>[a-z]+)');
+    return message === undefined ? undefined : `regexp ${tree.quote(at)}: ${message}; ${rulesNotLoaded}.`;
   }
   if (stage.getChild('Pattern') === null) return undefined;
-  const joined = joinedParts(pattern);
-  const fault = joined === undefined ? namesFault(namesOfPattern(pattern), '<level>') : `${joined} has nothing between`;
-  return fault === undefined ? undefined : `pattern ${tree.quote(at)}: ${fault}; ${stops}.`;
+  const adjacent = adjacentCaptures(pattern);
+  const message =
+    adjacent === undefined
+      ? captureNamesError(captureNames(pattern), '<level>')
+      : `there is no text between the captures ${adjacent}`;
+  return message === undefined ? undefined : `pattern ${tree.quote(at)}: ${message}; ${rulesNotLoaded}.`;
 }
 
-function namesFault(names: readonly string[], example: string): string | undefined {
-  if (names.length === 0) return `it names no part of the line, such as ${example}, which would become a label`;
-  const wrong = names.find((name) => /^\d/.test(name));
-  if (wrong !== undefined) return `'${wrong}' is no name of a label`;
-  const twice = names.find((name, n) => names.indexOf(name) !== n);
-  return twice === undefined ? undefined : `it names two parts '${twice}'`;
+function captureNamesError(names: readonly string[], example: string): string | undefined {
+  if (names.length === 0) return `it has no named capture, such as ${example}, to make a label of`;
+  const invalid = names.find((name) => /^\d/.test(name));
+  if (invalid !== undefined) return `'${invalid}' is not a valid label name`;
+  const duplicate = names.find((name, n) => names.indexOf(name) !== n);
+  return duplicate === undefined ? undefined : `two captures are named '${duplicate}'`;
 }
 
-function replaceMistake(tree: LogqlTree, call: Node): string | undefined {
+function labelReplaceError(tree: LogqlTree, call: Node): string | undefined {
   const [target, , , pattern] = call.getChildren('String');
   if (target === undefined || pattern === undefined) return undefined;
   const name = unquoted(tree.text(target));
-  if (/^[a-zA-Z_]\w*$/.test(name)) return regexpMistake(tree, pattern, stops);
-  return `label_replace makes the label ${tree.quote(target)}, which is no name of a label: letters, digits and _, no digit first.`;
+  if (/^[a-zA-Z_]\w*$/.test(name)) return regexpError(tree, pattern, rulesNotLoaded);
+  return `label_replace sets ${tree.quote(target)}, which is not a valid label name: letters, digits and '_', not starting with a digit.`;
 }

@@ -1,9 +1,9 @@
 import { parser } from '@grafana/lezer-logql';
-import { spelled, withComma } from './logql-spelling';
+import { preprocess, withComma } from './logql-preprocess';
 
 /**
- * A node of the tree of an expression, as far as it is used here. The parser's own types are for ES modules only: a declaration
- * that names them does not compile in a CommonJS program.
+ * The part of a syntax node that is used here. The parser's types are for ES modules only: a declaration that names them
+ * does not compile in a CommonJS program.
  */
 export interface Node {
   readonly name: string;
@@ -18,29 +18,29 @@ export interface Node {
   cursor(): { iterate(enter: (inner: { readonly name: string; readonly node: Node }) => void): void };
 }
 
-/** Where something stands in an expression. */
+/** A range of characters in an expression. */
 export type Span = Pick<Node, 'from' | 'to'>;
 
-/** Characters of a part of an expression that a message repeats. */
+/** Characters of an expression that a message quotes at most. */
 const quoteLength = 200;
 
-/** Levels of the deepest tree that is read: each operator, filter and label of a list is one. */
+/** Maximum depth of the tree: each operator, filter and label of a list is one level. */
 const deepestTree = 500;
 
-/** Characters that are read in all, where filters of labels have only a space between them: each costs another reading. */
-const mostRead = 60_000;
+/** Characters parsed in total: each space between two label filters costs another pass. */
+const maxParsed = 60_000;
 
-/** An expression of LogQL, read. */
+/** A parsed LogQL expression. */
 export class LogqlTree {
   readonly expr: string;
-  /** All nodes, as they stand in the expression; none where it is too deep. */
+  /** All nodes in the order of the expression; none if it is too deep. */
   readonly nodes: readonly Node[];
-  /** It is more than can be read in bounded time. */
+  /** It cannot be parsed in bounded time. */
   readonly tooDeep: boolean;
 
   constructor(expr: string) {
     this.expr = expr;
-    const nodes = parsed(spelled(expr));
+    const nodes = parsed(preprocess(expr));
     this.tooDeep = nodes === undefined;
     this.nodes = nodes ?? [];
   }
@@ -49,13 +49,13 @@ export class LogqlTree {
     return this.expr.slice(from, to);
   }
 
-  /** The text for a message: a long one is cut. */
+  /** The text for a message, truncated if it is long. */
   quote({ from, to }: Span): string {
     const text = this.expr.slice(from, to);
     return text.length > quoteLength ? `${text.slice(0, quoteLength)}…` : text;
   }
 
-  /** The nodes of a kind within one, itself included. */
+  /** The nodes of a kind below a node, and the node itself. */
   within(node: Node, kind: string): readonly Node[] {
     const found: Node[] = [];
     node.cursor().iterate((inner) => {
@@ -64,15 +64,15 @@ export class LogqlTree {
     return found;
   }
 
-  /** The whole expression, a `LogExpr` or a `MetricExpr`, without its parentheses. */
+  /** The whole expression, a `LogExpr` or a `MetricExpr`, without parentheses around it. */
   get root(): Node | undefined {
     const whole = this.nodes.find(({ name }) => name === 'Expr')?.firstChild ?? undefined;
     return whole === undefined ? undefined : bare(whole);
   }
 }
 
-/** The nodes of an expression; filters of labels are parted by spaces too, which the grammar does not know. */
-function parsed(expr: string, spaces = Math.floor(mostRead / (expr.length + 1))): readonly Node[] | undefined {
+/** Parses an expression. Loki also accepts a space between label filters, which the grammar does not know. */
+function parsed(expr: string, spaces = Math.floor(maxParsed / (expr.length + 1))): readonly Node[] | undefined {
   const nodes: Node[] = [];
   let [depth, deepest] = [0, 0];
   parser.parse(expr).iterate({
@@ -87,18 +87,18 @@ function parsed(expr: string, spaces = Math.floor(mostRead / (expr.length + 1)))
   const error = nodes.find(({ type }) => type.isError);
   if (error === undefined || spaces === 0) return nodes;
   const before = expr.slice(0, error.from).trimEnd().length;
-  const joined = nodes.some(({ name, to }) => name === 'LabelFilter' && to === before)
+  const withCommas = nodes.some(({ name, to }) => name === 'LabelFilter' && to === before)
     ? withComma(expr, error.from)
     : undefined;
-  return joined === undefined ? nodes : parsed(joined, spaces - 1);
+  return withCommas === undefined ? nodes : parsed(withCommas, spaces - 1);
 }
 
-/** What stands in parentheses. */
+/** The node without parentheses around it. */
 export function bare(node: Node): Node {
-  let bared = node;
+  let current = node;
   for (;;) {
-    const inner = bared.firstChild;
-    if (inner === null || inner.name !== bared.name || inner.nextSibling !== null) return bared;
-    bared = inner;
+    const inner = current.firstChild;
+    if (inner === null || inner.name !== current.name || inner.nextSibling !== null) return current;
+    current = inner;
   }
 }

@@ -1,87 +1,87 @@
 import { beginning } from '../../kit';
-import { stops } from './fault';
-import { callMistake } from './logql-calls';
-import { stageMistake } from './logql-stages';
+import { rulesNotLoaded } from './consequences';
+import { callError } from './logql-calls';
+import { stageError } from './logql-stages';
 import { grafanaVariable, syntaxError } from './logql-syntax';
 import { LogqlTree, type Node } from './logql-tree';
 
-/** Bytes. Loki 3.3.2 and 3.7.8 read 131071; the parser here takes seconds for the worst of that length. */
+/** Bytes. Loki 3.3.2 and 3.7.8 accept 131071, for which the parser used here can take seconds. */
 const longestExpr = 20_000;
 
-/** Parentheses and brackets within one another. The parser here recurses; no rule has a tenth of that. */
+/** Nested parentheses and brackets: the parser used here is recursive. */
 const deepestExpr = 200;
 
 /**
- * The first thing that keeps an expression from being a rule of Loki; nothing if it is one.
+ * The first error in the expression of a rule; nothing if it is valid.
  *
- * One that Loki cannot read stops the rules of every tenant. One that it reads and cannot evaluate is silent: the alert
- * never fires, and only Loki's own log and metrics say why.
+ * An expression that Loki cannot parse disables the rules of every tenant. One that it parses but cannot evaluate never
+ * fires, and only the log and the metrics of Loki show why.
  */
-export function exprFault(expr: string, use: RuleUse): string | undefined {
-  return oneLine(unreadable(expr, stops) ?? misread(new LogqlTree(expr), use));
+export function expressionError(expr: string, use: RuleUse): string | undefined {
+  return oneLine(unboundedError(expr, rulesNotLoaded) ?? firstError(new LogqlTree(expr), use));
 }
 
 type RuleUse = 'alert' | 'record';
 
-/** What keeps a text from being a selector: label matchers in braces and nothing else. */
-export function selectorFault(selector: string): string | undefined {
-  const long = unreadable(selector, 'Loki would not start');
-  if (long !== undefined) return long;
+/** The error in a stream selector, which is label matchers in braces and nothing else. */
+export function selectorError(selector: string): string | undefined {
+  const unbounded = unboundedError(selector, 'Loki would not start');
+  if (unbounded !== undefined) return unbounded;
   const tree = new LogqlTree(selector);
   const { root, nodes, tooDeep } = tree;
   const whole =
     root?.name === 'LogExpr' && root.firstChild?.name === 'Selector' && root.firstChild.nextSibling === null;
   if (!tooDeep && (!whole || nodes.some(({ type }) => type.isError)))
     return oneLine(
-      `'${tree.quote({ from: 0, to: selector.length })}' is more, or less, than label matchers; a stream is chosen by its labels only.`,
+      `'${tree.quote({ from: 0, to: selector.length })}' is not a stream selector, which is label matchers in braces and nothing else.`,
     );
-  return oneLine(misread(tree, 'selector')?.replace(stops, 'Loki would not start'));
+  return oneLine(firstError(tree, 'selector')?.replace(rulesNotLoaded, 'Loki would not start'));
 }
 
-/** The names of the labels that a selector asks for. */
+/** The names of the labels in a selector. */
 export function selectorLabels(selector: string): string[] {
-  if (unreadable(selector, stops) !== undefined) return [];
+  if (unboundedError(selector, rulesNotLoaded) !== undefined) return [];
   const tree = new LogqlTree(selector);
   return tree.nodes.filter(({ name }) => name === 'Identifier').map((label) => tree.text(label));
 }
 
-function unreadable(expr: string, follows: string): string | undefined {
+function unboundedError(expr: string, consequence: string): string | undefined {
   const size = Buffer.byteLength(expr);
   if (size > longestExpr)
-    return `it has ${size} bytes; no expression of more than ${longestExpr} is validated here, and Loki reads none of more than 131071.`;
-  return unboundedPart(expr, follows);
+    return `the expression has ${size} bytes; the maximum is ${longestExpr} here and 131071 in Loki.`;
+  return nestingError(expr, consequence);
 }
 
-/** What the parser would read again and again: a text without an end, and parentheses by the thousand. */
-function unboundedPart(expr: string, follows: string): string | undefined {
+/** Input for which the parser takes too long: unterminated strings and deep nesting. */
+function nestingError(expr: string, consequence: string): string | undefined {
   let depth = 0;
   for (const { 0: part, 1: quote, 2: backtick, index } of expr.matchAll(
     /"(?:[^"\\\n]|\\[^])*("?)|`[^`]*(`?)|#.*|[([{}\])]/g,
   )) {
     if (quote === '' || backtick === '')
-      return `the text that begins at character ${index + 1}, ${beginning(part)}, has no end; ${follows}.`;
+      return `the string at character ${index + 1}, ${beginning(part)}, is not terminated; ${consequence}.`;
     depth += '([{'.includes(part) ? 1 : ')]}'.includes(part) ? -1 : 0;
     if (depth > deepestExpr)
-      return `it has more than ${deepestExpr} parentheses or brackets within one another, and is not validated here.`;
+      return `the expression nests more than ${deepestExpr} parentheses or brackets, which is not supported.`;
   }
   return undefined;
 }
 
-/** Parts of the expression stand in the sentence, and a message is one line. */
-function oneLine(says: string | undefined): string | undefined {
-  return says?.replaceAll(/\s*\n\s*/g, ' ');
+/** A message is one line, also where it quotes an expression of several. */
+function oneLine(message: string | undefined): string | undefined {
+  return message?.replaceAll(/\s*\n\s*/g, ' ');
 }
 
-function misread(tree: LogqlTree, use: RuleUse | 'selector'): string | undefined {
+function firstError(tree: LogqlTree, use: RuleUse | 'selector'): string | undefined {
   const grafana = grafanaVariable(tree.expr);
   if (grafana !== undefined) return grafana;
-  if (tree.tooDeep) return 'it has too many operators, filters or labels one after the other to be validated here.';
-  // A selector without matchers is an error of the syntax too; its own check knows more.
+  if (tree.tooDeep) return 'the expression has more operators, filters or labels in a row than are supported.';
+  // An empty selector is a syntax error too; emptySelectorError has the better message.
   const error = tree.nodes.find(({ type, parent }) => type.isError && !(parent !== null && isEmpty(tree.text(parent))));
   if (error !== undefined) return syntaxError(error, tree.expr);
   return (
-    (use === 'selector' ? undefined : resultMistake(tree, use)) ??
-    first(tree.nodes, (node) => stageMistake(tree, node) ?? callMistake(tree, node))
+    (use === 'selector' ? undefined : resultError(tree, use)) ??
+    first(tree.nodes, (node) => stageError(tree, node) ?? callError(tree, node))
   );
 }
 
@@ -91,21 +91,21 @@ function isEmpty(selector: string): boolean {
 
 function first(nodes: readonly Node[], find: (node: Node) => string | undefined): string | undefined {
   for (const node of nodes) {
-    const mistake = find(node);
-    if (mistake !== undefined) return mistake;
+    const message = find(node);
+    if (message !== undefined) return message;
   }
   return undefined;
 }
 
-/** A result that is no list of numbers, or that is always there. */
-function resultMistake({ root, nodes }: LogqlTree, use: RuleUse): string | undefined {
+/** The error of an expression that returns log lines, or of an alert that would always fire. */
+function resultError({ root, nodes }: LogqlTree, use: RuleUse): string | undefined {
   if (root === undefined) return undefined;
   if (root.name === 'LogExpr')
-    return `the result of the expression are lines of logs, and a rule needs numbers, such as count_over_time(… [5m]); Loki would fail with "rule result is not a vector or scalar" and ${use === 'alert' ? 'the alert would never fire' : 'nothing would be recorded'}.`;
+    return `the expression returns log lines, and a rule needs numbers, such as count_over_time(… [5m]). Loki would fail with "rule result is not a vector or scalar" and ${use === 'alert' ? 'the alert would never fire' : 'nothing would be recorded'}.`;
   if (use === 'record') return undefined;
   if (!nodes.some(({ name }) => name === 'Selector' || name === 'VectorExpr'))
-    return 'the expression reads no logs; its result is a number, so the alert would fire for ever, even of 1 > 2. One that shall do so is vector(1).';
+    return 'the expression reads no logs and returns a number, so the alert would always fire, even for 1 > 2. If that is intended, write vector(1).';
   return root.getChild('BinOpExpr')?.getChild('BinOpModifier')?.getChild('Bool')
-    ? 'with bool a comparison always has a result, 0 or 1, so the alert would fire for ever.'
+    ? 'with bool, a comparison always returns 0 or 1, so the alert would always fire.'
     : undefined;
 }

@@ -1,51 +1,51 @@
-/** Fires when its expression has a result. */
+/** A rule that fires while its expression has a result. */
 export interface AlertingRule {
   /** Name of the alert. */
   readonly alert: string;
-  /** LogQL whose result is numbers: `sum by (namespace) (count_over_time({namespace=~".+"} |= "panic" [5m])) > 0`. */
+  /** LogQL that returns numbers: `sum by (namespace) (count_over_time({namespace=~".+"} |= "panic" [5m])) > 0`. */
   readonly expr: string;
-  /** How long the result has to last before the alert fires: `5m`. @default - it fires at once */
+  /** How long the expression must have a result before the alert fires: `5m`. @default - it fires at once */
   readonly for?: string;
-  /** How long it goes on firing without a result. @default - not at all */
+  /** How long the alert keeps firing after the last result. @default - it stops at once */
   readonly keepFiringFor?: string;
-  /** Labels that are added to those of the result; values may be templates. @default - none */
+  /** Labels added to those of the result; values may be templates. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
-  /** What the reader of the alert is told; values may be templates: `{{ $labels.namespace }}`, `{{ $value }}`. @default - nothing */
+  /** Text of the alert; values may be templates: `{{ $labels.namespace }}`, `{{ $value }}`. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-/** Writes the result of its expression as a metric, to where `remote_write` of the ruler says. */
+/** A rule that writes the result of its expression as a metric, to the `remote_write` endpoint of the ruler. */
 export interface RecordingRule {
-  /** Name of the metric: `namespace:errors:rate5m`. */
+  /** Name of the metric, such as `namespace:errors:rate5m`. */
   readonly record: string;
-  /** LogQL whose result is numbers. */
+  /** LogQL that returns numbers. */
   readonly expr: string;
-  /** Labels that are added to those of the result. @default - none */
+  /** Labels added to those of the result. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** Rules that are evaluated together, one after the other. */
+/** Rules that are evaluated one after the other, at the same interval. */
 export interface RuleGroup {
-  /** Its name among the groups of a tenant. */
+  /** Unique among the groups of the tenant. */
   readonly name: string;
-  /** How often it is evaluated. @default '1m' - Loki's own `ruler.evaluation_interval` */
+  /** Time between two evaluations. @default '1m' - `ruler.evaluation_interval` of Loki */
   readonly interval?: string;
-  /** Most results of one rule; with more the rule fails. @default 0 - any number */
+  /** Maximum number of results of one rule; a rule with more fails. @default 0 - unlimited */
   readonly limit?: number;
   readonly rules: readonly (AlertingRule | RecordingRule)[];
 }
 
-/** Whether a rule alerts. */
+/** Whether a rule is an alerting rule. */
 export function isAlerting(rule: AlertingRule | RecordingRule): rule is AlertingRule {
   return 'alert' in rule;
 }
 
-/** Whether any rule alerts: the ruler needs an `alertmanager_url` then. */
+/** Whether there is an alerting rule, for which the ruler needs an `alertmanager_url`. */
 export function hasAlerts(groups: readonly RuleGroup[]): boolean {
   return groups.some(({ rules }) => rules.some(isAlerting));
 }
 
-/** Whether any rule records: the ruler needs a `remote_write` then, since Loki keeps no metrics. */
+/** Whether there is a recording rule, for which the ruler needs `remote_write`: Loki stores no metrics. */
 export function hasRecordings(groups: readonly RuleGroup[]): boolean {
   return groups.some(({ rules }) => !rules.every(isAlerting));
 }

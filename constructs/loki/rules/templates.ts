@@ -1,52 +1,58 @@
 import { beginning, didYouMean } from '../../kit';
-import { alertTemplates, templateBlocks, templateFields, templateWords, type TemplateWords } from './template-words';
+import {
+  alertTemplates,
+  templateBlocks,
+  templateFields,
+  templateKeywords,
+  type TemplateContext,
+} from './template-context';
 
 interface Action {
   readonly tokens: readonly Token[];
-  /** The character behind it. */
+  /** Position after the action. */
   readonly end: number;
 }
 
 interface Token {
-  readonly kind: 'text' | 'variable' | 'field' | 'number' | 'word' | 'sign';
+  readonly kind: 'text' | 'variable' | 'field' | 'number' | 'word' | 'operator';
   readonly text: string;
 }
 
-// A value is followed by what may stand behind one: Go refuses `$labels.pod-name`, `humanize($value)` and `5m`.
-const ends = String.raw`(?=[\s.|,):=]|\}\})`;
+// Go rejects `$labels.pod-name`, `humanize($value)` and `5m`: a value ends before one of these.
+const valueEnd = String.raw`(?=[\s.|,):=]|\}\})`;
 const shapes: readonly (readonly [Token['kind'], RegExp])[] = [
   ['text', /"(?:[^"\\\n]|\\[^\n])*"|`[^`]*`|'(?:[^'\\\n]|\\[^\n]{1,9})'/uy],
-  ['variable', new RegExp(String.raw`\$[\p{L}\p{N}_]*${ends}`, 'uy')],
-  ['field', new RegExp(String.raw`\.(?:[\p{L}_][\p{L}\p{N}_]*)?${ends}`, 'uy')],
-  ['number', new RegExp(String.raw`[+-]?(?:\d[\d_]*(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+)${ends}`, 'uy')],
-  ['word', new RegExp(String.raw`[\p{L}_][\p{L}\p{N}_]*${ends}`, 'uy')],
-  ['sign', /:=|=|\|(?!\|)|,|\(|\)/uy],
+  ['variable', new RegExp(String.raw`\$[\p{L}\p{N}_]*${valueEnd}`, 'uy')],
+  ['field', new RegExp(String.raw`\.(?:[\p{L}_][\p{L}\p{N}_]*)?${valueEnd}`, 'uy')],
+  ['number', new RegExp(String.raw`[+-]?(?:\d[\d_]*(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+)${valueEnd}`, 'uy')],
+  ['word', new RegExp(String.raw`[\p{L}_][\p{L}\p{N}_]*${valueEnd}`, 'uy')],
+  ['operator', /:=|=|\|(?!\|)|,|\(|\)/uy],
 ];
 
-/** What Go's templates would refuse in a label or annotation of an alert, or what would fail whenever it fires. */
-export function templateFault(template: string): string | undefined {
-  const says = alertMistake(readActions(template, alertTemplates));
-  return says === undefined ? undefined : `'${beginning(template, 60)}' ${says}`;
+/** The error in a template of a label or annotation: one that Loki rejects, or one that fails whenever the alert fires. */
+export function alertTemplateError(template: string): string | undefined {
+  const message = actionsError(readActions(template, alertTemplates));
+  return message === undefined ? undefined : `'${beginning(template, 60)}' ${message}`;
 }
 
-function alertMistake(actions: readonly Action[] | string): string | undefined {
+function actionsError(actions: readonly Action[] | string): string | undefined {
   if (typeof actions === 'string') return actions;
   if (actions.some(({ tokens }) => tokens.some(({ kind, text }) => kind === 'text' && text.includes('{{'))))
-    return 'is escaped for Helm, which is not on the way here: the alert would show the braces.';
-  return useFault(actions, alertTemplates) ?? lateFault(actions);
+    return 'is escaped for Helm, which does not process it here: the alert would show the braces.';
+  return actionError(actions, alertTemplates) ?? executionError(actions);
 }
 
-/** What Go's templates would refuse where other words are known. */
-export function templateMistake(template: string, words: TemplateWords): string | undefined {
-  const actions = readActions(template, words);
-  return typeof actions === 'string' ? actions : useFault(actions, words);
+/** The error in a template of another context. */
+export function templateError(template: string, context: TemplateContext): string | undefined {
+  const actions = readActions(template, context);
+  return typeof actions === 'string' ? actions : actionError(actions, context);
 }
 
-/** What stands between braces, or what is wrong there. */
-function readActions(template: string, words: TemplateWords): readonly Action[] | string {
+/** The actions of a template, or the error in one. */
+function readActions(template: string, context: TemplateContext): readonly Action[] | string {
   const actions: Action[] = [];
   for (let at = template.indexOf('{{'); at !== -1;) {
-    const action = readAction(template, at, words);
+    const action = readAction(template, at, context);
     if (typeof action === 'string') return action;
     actions.push(action);
     at = template.indexOf('{{', action.end);
@@ -54,8 +60,8 @@ function readActions(template: string, words: TemplateWords): readonly Action[] 
   return actions;
 }
 
-/** The action that starts here, or what is wrong with it. */
-function readAction(template: string, start: number, words: TemplateWords): Action | string {
+/** The action that starts here, or the error in it. */
+function readAction(template: string, start: number, context: TemplateContext): Action | string {
   const comment = /\{\{(?:- )?\/\*[^]*?\*\/(?: -)?\}\}/uy;
   comment.lastIndex = start;
   if (comment.test(template)) return { tokens: [], end: comment.lastIndex };
@@ -65,7 +71,7 @@ function readAction(template: string, start: number, words: TemplateWords): Acti
     const rest = template.slice(at);
     const end = /^(?:\s+-)?\s*\}\}/.exec(rest);
     if (end !== null) {
-      if (tokens.length === 0) return "has nothing between '{{' and '}}', which Go's templates refuse.";
+      if (tokens.length === 0) return "has nothing between '{{' and '}}'.";
       return { tokens, end: at + end[0].length };
     }
     const space = /^\s+/.exec(rest);
@@ -73,16 +79,16 @@ function readAction(template: string, start: number, words: TemplateWords): Acti
       at += space[0].length;
       continue;
     }
-    if (rest === '') return unclosed(words);
+    if (rest === '') return unclosed(context);
     const token = readToken(template, at);
-    if (token === undefined) return unknownSign(rest, words);
+    if (token === undefined) return unexpectedCharacter(rest, context);
     tokens.push(token);
     at += token.text.length;
   }
 }
 
-function unclosed({ follows }: TemplateWords): string {
-  return `has a '{{' without its '}}': ${follows}.`;
+function unclosed({ consequence }: TemplateContext): string {
+  return `has a '{{' without '}}'; ${consequence}.`;
 }
 
 function readToken(template: string, at: number): Token | undefined {
@@ -94,67 +100,69 @@ function readToken(template: string, at: number): Token | undefined {
   return undefined;
 }
 
-function unknownSign(rest: string, words: TemplateWords): string {
+function unexpectedCharacter(rest: string, context: TemplateContext): string {
   const whole = /^[$.]?[\p{L}\p{N}_]*/u.exec(rest)![0];
-  const sign = rest.slice(whole.length, whole.length + 1);
+  const character = rest.slice(whole.length, whole.length + 1);
   const word = beginning(whole);
-  if (sign === '[')
-    return `has '${word}[': a label is a field, ${words.labels}.pod, or index ${words.labels === '' ? '.' : words.labels} "pod".`;
-  if (sign === '(') return `has '${word}(': arguments follow a function after a space, ${word} ${words.value}.`;
-  if (/^["'`]$/.test(sign))
-    return `has ${sign} without its counterpart, or more than one character in '…': texts stand in "…".`;
-  if (sign === '-' && word.startsWith('.'))
-    return `has '${word}-': no label has a '-' in its name, Loki's are written with '_'.`;
-  if (/^[-+*/%<>!&?|]$/.test(sign))
-    return `has '${word}${sign}': Go's templates have no operators, but functions such as gt, and LogQL can compute.`;
-  if (sign === '') return unclosed(words);
-  return `has '${word}${sign}', which Go's templates do not know.`;
+  if (character === '[')
+    return `has '${word}[', which is not supported; a label is ${context.labels}.pod or index ${context.labels === '' ? '.' : context.labels} "pod".`;
+  if (character === '(')
+    return `has '${word}('; a space separates a function from its arguments: ${word} ${context.value}.`;
+  if (/^["'`]$/.test(character))
+    return `has an unterminated ${character}, or several characters in single quotes; strings need double quotes.`;
+  if (character === '-' && word.startsWith('.'))
+    return `has '${word}-'; a label name has no '-', Loki replaces it by '_'.`;
+  if (/^[-+*/%<>!&?|]$/.test(character))
+    return `has '${word}${character}', but templates have no operators. Compare with functions such as gt, calculate in LogQL.`;
+  if (character === '') return unclosed(context);
+  return `has the unexpected '${word}${character}'.`;
 }
 
-function useFault(actions: readonly Action[], words: TemplateWords): string | undefined {
-  return blockFault(actions) ?? wordFault(actions, words);
+function actionError(actions: readonly Action[], context: TemplateContext): string | undefined {
+  return blockError(actions) ?? nameError(actions, context);
 }
 
-function blockFault(actions: readonly Action[]): string | undefined {
+function blockError(actions: readonly Action[]): string | undefined {
   let open = 0;
   for (const { tokens } of actions) {
     const [first] = tokens;
-    if (first?.text !== 'range' && tokens.some(({ kind, text }) => kind === 'sign' && text === ','))
-      return "has ',' between arguments, which are parted by spaces.";
+    if (first?.text !== 'range' && tokens.some(({ kind, text }) => kind === 'operator' && text === ','))
+      return "has ',' between arguments, which spaces separate.";
     if (first?.kind !== 'word') continue;
     if (templateBlocks.includes(first.text)) open += 1;
     if (open === 0 && ['end', 'else', 'break', 'continue'].includes(first.text))
-      return `has a {{ ${first.text} }} that belongs to nothing.`;
+      return `has {{ ${first.text} }} outside a block.`;
     if (first.text === 'end') open -= 1;
   }
-  return open === 0 ? undefined : 'opens a block with if, range or with, and has no {{ end }} for it.';
+  return open === 0 ? undefined : 'has a block without {{ end }}.';
 }
 
-function wordFault(actions: readonly Action[], words: TemplateWords): string | undefined {
+function nameError(actions: readonly Action[], context: TemplateContext): string | undefined {
   const tokens = actions.flatMap((action) => action.tokens);
   const declared = tokens.flatMap(({ kind, text }, n) =>
     kind === 'variable' && [':=', ','].includes(tokens[n + 1]?.text ?? '') ? [text] : [],
   );
-  const variables = new Set([...words.variables, '$', ...declared]);
+  const variables = new Set([...context.variables, '$', ...declared]);
   for (const { kind, text } of tokens) {
     if (kind === 'variable' && !variables.has(text)) {
-      const near = didYouMean(text, words.variables);
       const known =
-        words.variables.length === 0 ? `a label is ${words.labels}.pod` : `known are ${words.variables.join(', ')}`;
-      return `has ${beginning(text)}, which is no variable here${near === undefined ? '' : ` (${near}?)`}; ${known}, and ${words.follows}.`;
+        context.variables.length === 0
+          ? `a label is ${context.labels}.pod`
+          : `the variables are ${context.variables.join(', ')}`;
+      return `has the unknown variable ${beginning(text)} (${known}); ${context.consequence}.`;
     }
-    if (kind === 'word' && !templateWords.includes(text) && !words.functions.includes(text)) {
-      const near = text === 'labels' && words.labels !== '' ? words.labels : didYouMean(text, words.functions);
-      return `has ${beginning(text)}, which is no function that every release knows${near === undefined ? '' : ` (${near}?)`}; ${words.follows}.`;
+    if (kind === 'word' && !templateKeywords.includes(text) && !context.functions.includes(text)) {
+      const near = text === 'labels' && context.labels !== '' ? context.labels : didYouMean(text, context.functions);
+      return `has ${beginning(text)}, which is not a function of every supported release${near === undefined ? '' : ` (did you mean ${near}?)`}; ${context.consequence}.`;
     }
   }
   return undefined;
 }
 
-/** What is read without a word and ends in an error when the alert fires. Within a block the dot may be something else. */
-function lateFault(actions: readonly Action[]): string | undefined {
+/** An error that occurs only when the alert fires. Within a block the dot may be something else. */
+function executionError(actions: readonly Action[]): string | undefined {
   if (actions.some(({ tokens: [first, ...more] }) => first?.text === 'value' && more.length === 0))
-    return 'has value without its dollar: the text would end in an error whenever the alert fires.';
+    return 'has value instead of $value; the text would be an error message whenever the alert fires.';
   if (actions.some(({ tokens: [first] }) => first?.kind === 'word' && templateBlocks.includes(first.text)))
     return undefined;
   for (const { tokens } of actions)
@@ -162,7 +170,7 @@ function lateFault(actions: readonly Action[]): string | undefined {
       const before = tokens[n - 1];
       const chained = before !== undefined && ['variable', 'field'].includes(before.kind);
       if (kind === 'field' && text !== '.' && before?.text !== ')' && !chained && !templateFields.includes(text))
-        return `has ${beginning(text)}, which an alert does not have: the text would end in an error whenever it fires; known are $labels and $value.`;
+        return `has ${beginning(text)}, which does not exist in an alert; use $labels and $value. The text would be an error message whenever the alert fires.`;
     }
   return undefined;
 }

@@ -1,20 +1,20 @@
-import { fails, stops } from './fault';
+import { evaluationFails, rulesNotLoaded } from './consequences';
 
-/** What templates may use where they stand. */
-export interface TemplateWords {
-  /** Functions that all supported releases know. */
+/** What a template may use in one place. */
+export interface TemplateContext {
+  /** Functions of all supported releases. */
   readonly functions: readonly string[];
-  /** Variables that are there without being declared, `$` apart. */
+  /** Predefined variables, without `$`. */
   readonly variables: readonly string[];
-  /** What the labels are fields of; nothing where they are fields of their own. */
+  /** The variable that has the labels as fields; empty if the labels are fields of the dot. */
   readonly labels: string;
-  /** What is written most. */
+  /** A value for examples in messages. */
   readonly value: string;
-  /** What follows from a template that cannot be read. */
-  readonly follows: string;
+  /** The consequence of a template that cannot be parsed. */
+  readonly consequence: string;
 }
 
-/** Functions of the templates of rules: Prometheus' own, and those of Go's text/template. */
+/** Functions in templates of rules: those of Prometheus and of Go's text/template. */
 const alertFunctions: readonly string[] = [
   'and',
   'args',
@@ -63,7 +63,7 @@ const alertFunctions: readonly string[] = [
   'value',
 ];
 
-/** Functions of the templates of log lines: Loki's own, their old names, and those of Go's text/template. */
+/** Functions in templates of log lines: those of Loki with their old names, and of Go's text/template. */
 const lineFunctions: readonly string[] = `
   __line__ __timestamp__ add addf alignLeft alignRight b64dec b64enc bytes ceil contains count date default div divf duration
   duration_seconds float64 floor fromJson hasPrefix hasSuffix indent int lower max maxf min minf mod mul mulf nindent now
@@ -75,11 +75,11 @@ const lineFunctions: readonly string[] = `
   .trim()
   .split(/\s+/);
 
-/** Words that open a block, which `end` closes. */
+/** Keywords that open a block, which `end` closes. */
 export const templateBlocks: readonly string[] = ['if', 'range', 'with', 'define', 'block'];
 
-/** Words of the language that are no functions. */
-export const templateWords: readonly string[] = [
+/** Keywords, which are not functions. */
+export const templateKeywords: readonly string[] = [
   ...templateBlocks,
   'end',
   'else',
@@ -92,22 +92,22 @@ export const templateWords: readonly string[] = [
 ];
 
 /** Templates of labels and annotations. */
-export const alertTemplates: TemplateWords = {
+export const alertTemplates: TemplateContext = {
   functions: alertFunctions,
   variables: ['$labels', '$value', '$externalLabels'],
   labels: '$labels',
   value: '$value',
-  follows: stops,
+  consequence: rulesNotLoaded,
 };
 
 /** Templates of the stages `line_format` and `label_format`. */
-export const lineTemplates: TemplateWords = {
+export const lineTemplates: TemplateContext = {
   functions: lineFunctions,
   variables: [],
   labels: '',
   value: '.pod',
-  follows: fails,
+  consequence: evaluationFails,
 };
 
-/** What stands for the alert, as fields. */
+/** Fields of the dot in templates of an alert. */
 export const templateFields: readonly string[] = ['.Labels', '.Value', '.ExternalLabels', '.ExternalURL'];

@@ -1,5 +1,5 @@
 import { error, isMap, relocated, type Data, type Path, type Problem } from '../../kit';
-import { closedAlways, type ClosedKeys } from './closed-keys';
+import { alwaysUnsupported, type UnsupportedKeys } from './unsupported-keys';
 
 /** A key that the construct sets. */
 interface ManagedKey {
@@ -129,7 +129,11 @@ function managed(name: string, { why, setting }: ManagedKey): string {
  * Keys in the user's part that the platform itself has to set, or that would not hold in the pods: of a section only the
  * section.
  */
-export function ownSettingProblems(over: Data, closed: readonly ClosedKeys[], path: readonly string[] = []): Problem[] {
+export function managedKeyProblems(
+  over: Data,
+  closed: readonly UnsupportedKeys[],
+  path: readonly string[] = [],
+): Problem[] {
   return Object.entries(over).flatMap(([key, value]): Problem[] => {
     const here = [...path, key];
     const at = ['config', ...here];
@@ -139,7 +143,7 @@ export function ownSettingProblems(over: Data, closed: readonly ClosedKeys[], pa
     const found = closed.find(({ keys, unless }) => keys.test(name) && unless?.(value) !== true);
     if (found !== undefined) return [error(at, `${name} cannot be set: ${found.why}.`)];
     if (!isMap(value)) return [];
-    return [...(key === 'kvstore' ? ringStore(value, here) : []), ...ownSettingProblems(value, closed, here)];
+    return [...(key === 'kvstore' ? ringStore(value, here) : []), ...managedKeyProblems(value, closed, here)];
   });
 }
 
@@ -159,8 +163,8 @@ function ringStore({ store }: Data, path: readonly string[]): Problem[] {
  *
  * @param path - where they were written
  */
-export function ownLimitProblems(path: Path, limits: Data): Problem[] {
-  const found = ownSettingProblems({ limits_config: limits }, closedAlways);
+export function managedLimitProblems(path: Path, limits: Data): Problem[] {
+  const found = managedKeyProblems({ limits_config: limits }, alwaysUnsupported);
   return [
     ...(limits['retention_period'] === undefined
       ? []

@@ -9,7 +9,7 @@ const controls: Readonly<Record<string, string>> = {
   v: '\v',
 };
 
-/** The text that a string of LogQL stands for, in double quotes or backticks. */
+/** The value of a string literal of LogQL, in double quotes or backticks. */
 export function unquoted(text: string): string {
   if (text.startsWith('`')) return text.slice(1, -1);
   return text.slice(1, -1).replaceAll(escapes, (...[, control, octal, byte, short, long, other]: string[]) => {
@@ -20,21 +20,23 @@ export function unquoted(text: string): string {
   });
 }
 
-/** An escape that Go does not know, as regular expressions have them. */
-export function wrongEscape(text: string): string | undefined {
+/** The first escape in a string literal that Go does not accept, such as `\d` of a regular expression. */
+export function invalidEscape(text: string): string | undefined {
   if (text.startsWith('`')) return undefined;
   for (const [escape, , , , , , other] of text.slice(1, -1).matchAll(escapes)) if (other !== undefined) return escape;
   return undefined;
 }
 
-const part = '<[a-zA-Z_][a-zA-Z0-9_]*>';
+const capture = '<[a-zA-Z_][a-zA-Z0-9_]*>';
 
-/** Two parts of a pattern with nothing between, so that nobody knows where the first ends. */
-export function joinedParts(pattern: string): string | undefined {
-  return new RegExp(`${part}${part}`).exec(pattern)?.[0];
+/** Two captures of a pattern without text between them, which is ambiguous. */
+export function adjacentCaptures(pattern: string): string | undefined {
+  return new RegExp(`${capture}${capture}`).exec(pattern)?.[0];
 }
 
-/** The names in a pattern, `_` apart. */
-export function namesOfPattern(pattern: string): string[] {
-  return [...pattern.matchAll(new RegExp(part, 'g'))].map(([name]) => name.slice(1, -1)).filter((name) => name !== '_');
+/** The names of the captures of a pattern, without `_`. */
+export function captureNames(pattern: string): string[] {
+  return [...pattern.matchAll(new RegExp(capture, 'g'))]
+    .map(([name]) => name.slice(1, -1))
+    .filter((name) => name !== '_');
 }

@@ -2,7 +2,7 @@ import type { LokiStore } from '../storage';
 import type { LokiVersion } from '../releases';
 
 /** Keys of Loki's configuration that its pods have no use for, or that break it, by the pattern of their paths. */
-export interface ClosedKeys {
+export interface UnsupportedKeys {
   readonly keys: RegExp;
   /** Why nothing may be written there. */
   readonly why: string;
@@ -15,7 +15,7 @@ const off = (value: unknown): boolean => value === false;
 const noHost = 'no NetworkPolicy lets Loki reach a host that is named only here';
 
 /** One rule for each way in which a configuration is accepted and does not hold in the pods. */
-export const closedAlways: readonly ClosedKeys[] = [
+export const alwaysUnsupported: readonly UnsupportedKeys[] = [
   {
     keys: /^common\.(ring|instance_\w+)$/,
     why: 'Loki then takes the store of every ring from common.ring, which is Consul unless it says otherwise, instead of memberlist',
@@ -90,7 +90,7 @@ const stores =
  * Sections of stores that this Loki does not use, or that reach one of its clients only. What is laid over the client of
  * the object store reaches all of them: chunks, index, requests to delete and rules.
  */
-function storeKeys({ s3Client }: LokiVersion, store: LokiStore): ClosedKeys[] {
+function storeKeys({ s3Client }: LokiVersion, store: LokiStore): UnsupportedKeys[] {
   const client = s3Client === 'aws' ? 'common.storage.s3' : 'storage_config.object_store.s3';
   const why =
     store === 'filesystem'
@@ -119,6 +119,6 @@ function storeKeys({ s3Client }: LokiVersion, store: LokiStore): ClosedKeys[] {
 }
 
 /** What nothing may be laid over. */
-export function closedKeys(version: LokiVersion, store: LokiStore): readonly ClosedKeys[] {
-  return [...storeKeys(version, store), ...closedAlways];
+export function unsupportedKeys(version: LokiVersion, store: LokiStore): readonly UnsupportedKeys[] {
+  return [...storeKeys(version, store), ...alwaysUnsupported];
 }

@@ -15,7 +15,7 @@ import type { LokiProps } from './loki';
 import { topologies, type Target, type TargetPlan, type ZoneSettings } from './topology';
 
 /** A workload of a Loki: a target, with what the user decided about it. */
-export interface SettledPlan extends TargetPlan {
+export interface ResolvedPlan extends TargetPlan {
   /** Part of its objects' names and its label. Empty where Loki is one workload. */
   readonly suffix: string;
   /** The zone that its pods live in. @default - any */
@@ -31,7 +31,7 @@ const longestZone = 20;
 const zoneName = new RegExp(`^(?=.{1,${longestZone}}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?$`);
 
 /** The workloads of a Loki, in the order in which they are written. */
-export function settledPlans(props: LokiProps): SettledPlan[] {
+export function resolvePlans(props: LokiProps): ResolvedPlan[] {
   // A zone that is there twice, or cannot be part of a name, is a problem of its own; here it counts once, or not.
   const sound = props.ingesterZones?.filter(({ name }) => zoneName.test(name));
   const zones = [...new Map(sound?.map((zone) => [zone.name, zone])).values()];
@@ -43,7 +43,7 @@ export function settledPlans(props: LokiProps): SettledPlan[] {
     );
 }
 
-function settled(plan: TargetPlan, props: LokiProps): SettledPlan {
+function settled(plan: TargetPlan, props: LokiProps): ResolvedPlan {
   const own = plan.target === 'all' ? undefined : props.targets?.[plan.target];
   const pod = own?.pod === undefined ? props.pod : { ...props.pod, ...own.pod };
   return {
@@ -59,7 +59,7 @@ function settled(plan: TargetPlan, props: LokiProps): SettledPlan {
 }
 
 /** The pods of a target, spread evenly over its zones. */
-function inZone(plan: SettledPlan, zone: ZoneSettings, zones: number): SettledPlan {
+function inZone(plan: ResolvedPlan, zone: ZoneSettings, zones: number): ResolvedPlan {
   const nodeSelector = zone.nodeSelector ?? { 'topology.kubernetes.io/zone': zone.name };
   return {
     ...plan,
@@ -71,12 +71,12 @@ function inZone(plan: SettledPlan, zone: ZoneSettings, zones: number): SettledPl
 }
 
 /** Characters of the name of a Loki: that of a workload, a headless Service and the number of a pod are made from it. */
-export function longestNameOf(plans: readonly SettledPlan[]): number {
+export function longestNameOf(plans: readonly ResolvedPlan[]): number {
   return 50 - Math.max('-results-cache'.length, ...plans.map(({ suffix }) => suffix.length));
 }
 
 /** What is wrong with the numbers of pods, their volumes, and who they are said of. */
-export function topologyProblems(props: LokiProps, plans: readonly SettledPlan[]): Problem[] {
+export function topologyProblems(props: LokiProps, plans: readonly ResolvedPlan[]): Problem[] {
   return [
     ...foreignTargets(props),
     ...overallReplicas(props),
@@ -150,7 +150,7 @@ function zoneProblems({ topology, ingesterZones: zones, targets, replicationFact
 }
 
 /** What is wrong with the pods of a workload, at the place where the user wrote it. */
-function planProblems(plan: SettledPlan, { storage, targets = {}, topology }: LokiProps): Problem[] {
+function planProblems(plan: ResolvedPlan, { storage, targets = {}, topology }: LokiProps): Problem[] {
   const { target, exactly } = plan;
   const own = target === 'all' ? undefined : targets[target];
   const path = own?.replicas === undefined ? ['replicas'] : ['targets', target, 'replicas'];
@@ -183,7 +183,7 @@ function onePerPath(problems: readonly Problem[]): Problem[] {
 }
 
 /** What works today and will be regretted. */
-export function topologyAdvice({ topology }: LokiProps, ingesters: number, factor: number): Problem[] {
+export function topologyWarnings({ topology }: LokiProps, ingesters: number, factor: number): Problem[] {
   const found: Problem[] = [];
   if (topology === 'simple-scalable')
     found.push(warning(['topology'], 'Loki 4 drops simple-scalable: it will not start with these targets.'));

@@ -1,5 +1,5 @@
-import { fails } from './fault';
-import { unquoted } from './logql-text';
+import { evaluationFails } from './consequences';
+import { unquoted } from './logql-strings';
 import type { LogqlTree, Node } from './logql-tree';
 
 const space = String.raw`[ \t\n]*`;
@@ -9,20 +9,20 @@ const jsonPath = new RegExp(`^${space}(?:${field}|${access})${space}(?:(?:${acce
 const key = String.raw`"[^"\]]*(?:["\]]|$)`;
 const logfmtKey = new RegExp(`^${space}(?:${field}|${key})(?:${space}${key})*${space}$`);
 
-/** Where `json label="path"` and `logfmt label="key"` look for the value of a label. */
-export function pathMistake(tree: LogqlTree, expression: Node): string | undefined {
+/** The error in the path of `json label="path"`, or in the key of `logfmt label="key"`. */
+export function extractionError(tree: LogqlTree, expression: Node): string | undefined {
   const at = expression.getChild('String');
   if (at === null) return undefined;
   const path = unquoted(tree.text(at));
-  if (isOfLogfmt(expression)) {
+  if (isInLogfmt(expression)) {
     if (logfmtKey.test(path)) return undefined;
-    return `logfmt ${tree.quote(expression)} has no key that Loki reads: one with more than letters, digits and _ stands in double quotes of its own; ${fails}.`;
+    return `logfmt ${tree.quote(expression)} has an invalid key: a key with other characters than letters, digits and '_' needs double quotes inside the string; ${evaluationFails}.`;
   }
   if (jsonPath.test(path)) return undefined;
-  return `json ${tree.quote(expression)} has no path that Loki reads: a field is request.method, one with more than letters, digits and _ request["user-agent"], an element servers[0]; ${fails}.`;
+  return `json ${tree.quote(expression)} has an invalid path; valid paths are like request.method, servers[0] and request["user-agent"]; ${evaluationFails}.`;
 }
 
-function isOfLogfmt(expression: Node): boolean {
+function isInLogfmt(expression: Node): boolean {
   for (let node = expression.parent; node !== null; node = node.parent)
     if (node.name === 'LogfmtExpressionParser') return true;
     else if (node.name === 'PipelineStage') return false;

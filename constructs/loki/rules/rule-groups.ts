@@ -9,16 +9,16 @@ import {
   type Path,
   type Problem,
 } from '../../kit';
-import { exprFault } from './logql';
+import { expressionError } from './logql';
 import { isAlerting, type AlertingRule, type RecordingRule, type RuleGroup } from './rules';
-import { templateFault } from './templates';
+import { alertTemplateError } from './templates';
 
 /**
- * What Loki's ruler would refuse in the rules of one tenant, or what would keep them silent.
+ * Validates the rules of one tenant: what Loki's ruler rejects, and what it accepts but can never evaluate.
  *
- * Strict, because Loki is: one group that it cannot read stops the rules of every tenant.
+ * Strict, because one group that Loki cannot read disables the rules of every tenant.
  *
- * @param path - where the groups stand: `tenants[0].rules`
+ * @param path - of the list of groups: `tenants[0].rules`
  */
 export function ruleProblems(path: Path, groups: readonly RuleGroup[]): Problem[] {
   const names = new Set<string>();
@@ -29,39 +29,39 @@ export function ruleProblems(path: Path, groups: readonly RuleGroup[]): Problem[
   });
 }
 
-/** What works, and what its reader will regret: two rules that nobody can tell apart. */
-export function ruleAdvice(path: Path, groups: readonly RuleGroup[]): Problem[] {
+/** Warns of two rules of a group that have the same name and labels, but different expressions. */
+export function ruleWarnings(path: Path, groups: readonly RuleGroup[]): Problem[] {
   return groups.flatMap(({ rules }, n) => {
-    const [alike, copies] = [new Set<string>(), new Set<string>()];
+    const [identities, copies] = [new Set<string>(), new Set<string>()];
     return rules.flatMap((rule, m): Problem[] => {
-      const twice = !copies.has(copyOf(rule)) && alike.has(identity(rule));
-      alike.add(identity(rule));
+      const duplicate = !copies.has(copyOf(rule)) && identities.has(identity(rule));
+      identities.add(identity(rule));
       copies.add(copyOf(rule));
-      if (!twice) return [];
-      const [key, name] = named(rule);
-      const follows = isAlerting(rule)
-        ? 'where both fire for the same thing, the Alertmanager takes them for one'
-        : 'where both have the same result, one value is lost';
+      if (!duplicate) return [];
+      const [key, name] = nameOf(rule);
+      const consequence = isAlerting(rule)
+        ? 'if both fire with the same labels, the Alertmanager merges them into one alert'
+        : 'if both return the same series, one value is lost';
       return [
         warning(
           [...path, n, 'rules', m, key],
-          `'${beginning(name, 60)}' is there twice with the same labels; ${follows}. Another value of a label in each tells them apart.`,
+          `'${beginning(name, 60)}' is defined twice in this group with the same labels; ${consequence}. Give each its own label value.`,
         ),
       ];
     });
   });
 }
 
-function groupProblems(path: Path, { name, interval, limit, rules }: RuleGroup, twice: boolean): Problem[] {
+function groupProblems(path: Path, { name, interval, limit, rules }: RuleGroup, duplicate: boolean): Problem[] {
   const problems: Problem[] = [];
-  const add = (key: string, says: string): void => void problems.push(error([...path, key], says));
-  if (name === '') add('name', 'the name is empty; Loki refuses a group without one.');
-  else if (twice) add('name', `the group '${beginning(name, 60)}' is there twice; Loki refuses the whole file.`);
+  const add = (key: string, message: string): void => void problems.push(error([...path, key], message));
+  if (name === '') add('name', 'the name is empty; Loki rejects a group without a name.');
+  else if (duplicate) add('name', `the group '${beginning(name, 60)}' is defined twice; Loki rejects the whole file.`);
   if (interval !== undefined) problems.push(...durationProblems([...path, 'interval'], interval));
   if (interval !== undefined && durationSeconds(interval) === 0)
-    add('interval', `${interval} is no time between two evaluations.`);
+    add('interval', `${interval} is not a valid evaluation interval; it must be longer than 0.`);
   if (limit !== undefined && (!Number.isSafeInteger(limit) || limit < 0))
-    add('limit', `${limit} is not a number of results: a whole number, 0 for any.`);
+    add('limit', `${limit} is not a valid limit: a whole number of results, or 0 for no limit.`);
   if (rules.length === 0) add('rules', 'the group has no rules.');
   return problems;
 }
@@ -70,25 +70,30 @@ function rulesProblems(path: Path, rules: RuleGroup['rules']): Problem[] {
   const copies = new Set<string>();
   return rules.flatMap((rule, n) => {
     const at = [...path, n];
-    const fault = exprFault(rule.expr, isAlerting(rule) ? 'alert' : 'record');
-    const [key, name] = named(rule);
-    const twice = copies.has(copyOf(rule));
+    const message = expressionError(rule.expr, isAlerting(rule) ? 'alert' : 'record');
+    const [key, name] = nameOf(rule);
+    const duplicate = copies.has(copyOf(rule));
     copies.add(copyOf(rule));
     return [
       ...(isAlerting(rule) ? alertProblems(at, rule) : recordProblems(at, rule)),
-      ...(fault === undefined ? [] : [error([...at, 'expr'], fault)]),
-      ...(twice
-        ? [error([...at, key], `'${beginning(name, 60)}' is there twice with the same labels and expression.`)]
+      ...(message === undefined ? [] : [error([...at, 'expr'], message)]),
+      ...(duplicate
+        ? [
+            error(
+              [...at, key],
+              `'${beginning(name, 60)}' is defined twice in this group with the same labels and expression.`,
+            ),
+          ]
         : []),
     ];
   });
 }
 
 function alertProblems(path: Path, rule: AlertingRule): Problem[] {
-  const { alert, for: lasting, keepFiringFor, labels = {}, annotations = {} } = rule;
+  const { alert, for: pendingFor, keepFiringFor, labels = {}, annotations = {} } = rule;
   return [
     ...(alert.trim() === '' ? [error([...path, 'alert'], 'the alert has no name.')] : []),
-    ...Object.entries({ for: lasting, keepFiringFor }).flatMap(([key, value]) =>
+    ...Object.entries({ for: pendingFor, keepFiringFor }).flatMap(([key, value]) =>
       value === undefined ? [] : durationProblems([...path, key], value),
     ),
     ...nameProblems([...path, 'labels'], labels, 'label'),
@@ -108,7 +113,7 @@ function recordProblems(path: Path, { record, labels = {} }: RecordingRule): Pro
       : [
           error(
             [...path, 'record'],
-            `'${beginning(record, 60)}' is not the name of a metric: letters, digits, _ and :, no digit first.`,
+            `'${beginning(record, 60)}' is not a valid metric name: letters, digits, '_' and ':', not starting with a digit.`,
             replaceWith(/[a-zA-Z]/.test(fixed) && fixed.length < 100 ? fixed : undefined),
           ),
         ]),
@@ -116,20 +121,20 @@ function recordProblems(path: Path, { record, labels = {} }: RecordingRule): Pro
     ...templates.map(([key, value]) =>
       error(
         [...path, 'labels', key],
-        `'${beginning(value, 60)}' would stay as it is: only alerts have templates. Labels of the result stay: sum by (${key}) (…).`,
+        `'${beginning(value, 60)}' would not be expanded: only alerting rules have templates. A label of the result is kept by sum by (${key}) (…).`,
       ),
     ),
   ];
 }
 
-/** Names that Loki does not take. */
+/** Validates the names of labels or annotations. */
 function nameProblems(path: Path, values: Readonly<Record<string, string>>, kind: 'label' | 'annotation'): Problem[] {
   return Object.entries(values).flatMap(([name, value]): Problem[] => {
     if (name === '__name__')
       return [
         error(
           [...path, name],
-          `__name__ is the name of the metric itself; Loki refuses it as ${kind === 'label' ? 'a label' : 'an annotation'}.`,
+          `__name__ is reserved for the metric name; Loki rejects it as ${kind === 'label' ? 'a label' : 'an annotation'}.`,
         ),
       ];
     if (/^[a-zA-Z_]\w*$/.test(name)) return [];
@@ -137,7 +142,7 @@ function nameProblems(path: Path, values: Readonly<Record<string, string>>, kind
     return [
       error(
         [...path, name],
-        `'${beginning(name, 60)}' is no name of ${kind === 'label' ? 'a label' : 'an annotation'}: letters, digits and _, no digit first.`,
+        `'${beginning(name, 60)}' is not a valid ${kind} name: letters, digits and '_', not starting with a digit.`,
         /[a-zA-Z]/.test(fixed) && !Object.hasOwn(values, fixed) ? { fix: { moveTo: [...path, fixed], value } } : {},
       ),
     ];
@@ -146,36 +151,38 @@ function nameProblems(path: Path, values: Readonly<Record<string, string>>, kind
 
 function templateProblems(path: Path, values: Readonly<Record<string, string>>): Problem[] {
   return Object.entries(values).flatMap(([name, value]) => {
-    const says = templateFault(value);
-    return says === undefined ? [] : [error([...path, name], says)];
+    const message = alertTemplateError(value);
+    return message === undefined ? [] : [error([...path, name], message)];
   });
 }
 
 function durationProblems(path: Path, value: string): Problem[] {
   const seconds = durationSeconds(value);
-  const shown = beginning(value, 60);
+  const quoted = beginning(value, 60);
   if (seconds !== undefined && seconds >= longestDuration)
-    return [error(path, `${shown} is longer than a duration of Loki can be, 292 years.`)];
+    return [error(path, `${quoted} is longer than the longest duration that Loki supports, about 292 years.`)];
   if (seconds !== undefined) return [];
   return [
     error(
       path,
-      `'${shown}' is not a duration of Loki: whole numbers with y, w, d, h, m, s or ms, the largest unit first.`,
+      `'${quoted}' is not a valid duration: whole numbers with y, w, d, h, m, s or ms, the largest unit first.`,
       replaceWith(normalizedDuration(value)),
     ),
   ];
 }
 
-/** The key that names a rule, and the name. */
-function named(rule: AlertingRule | RecordingRule): [key: string, name: string] {
+/** The key that holds the name of a rule, and the name. */
+function nameOf(rule: AlertingRule | RecordingRule): [key: string, name: string] {
   return isAlerting(rule) ? ['alert', rule.alert] : ['record', rule.record];
 }
 
+/** The name and the labels of a rule. */
 function identity(rule: AlertingRule | RecordingRule): string {
   const labels = Object.entries(rule.labels ?? {}).sort(([one], [other]) => (one < other ? -1 : 1));
-  return JSON.stringify([...named(rule), labels]);
+  return JSON.stringify([...nameOf(rule), labels]);
 }
 
+/** The same with its expression. */
 function copyOf(rule: AlertingRule | RecordingRule): string {
   return JSON.stringify([identity(rule), rule.expr]);
 }
