@@ -26,10 +26,11 @@ export interface RemoteWrite extends ExternalService {
 
 /** Where rules come from, and the connections that follow from them. */
 export function rulerPlan({ rules, store, alertmanager, remoteWrite }: LokiProps, ruler: Workload): RulerPlan {
+  const alerts = connected(ruler, alertmanager, 'alerts');
   const metrics = connected(ruler, remoteWrite, 'metrics of logs');
   return {
     folder: rules !== undefined || store === 'filesystem' ? rulesPath : undefined,
-    alertmanager: connected(ruler, alertmanager, 'alerts'),
+    alertmanager: alerts,
     remoteWrite: metrics && `${metrics}${remoteWrite?.path ?? '/api/v1/write'}`,
   };
 }
