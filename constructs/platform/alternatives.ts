@@ -1,16 +1,16 @@
 import type { ErrorObject } from 'ajv';
 
 /**
- * The errors that a reader can act on. Where one of several alternatives was nearly met, with fewer errors than any other,
- * these errors; otherwise that none was met.
+ * Reduces the errors of each `anyOf` to those of the alternative with the fewest errors, which the user most likely meant.
+ * If no alternative has fewer errors than all others, only the error of the `anyOf` itself is kept.
  */
 export function nearestErrors(errors: readonly ErrorObject[]): ErrorObject[] {
   const choices = errors
     .filter(({ keyword }) => keyword === 'anyOf')
     .map((choice) => ({ choice, nearest: nearest(errors.filter((error) => isWithin(error, choice))) }));
   return errors.filter((error) => {
-    const own = choices.find(({ choice }) => choice === error);
-    if (own !== undefined) return own.nearest === undefined;
+    const itself = choices.find(({ choice }) => choice === error);
+    if (itself !== undefined) return itself.nearest === undefined;
     const around = choices.find(({ choice }) => isWithin(error, choice));
     if (around === undefined) return true;
     return around.nearest?.includes(error) ?? error.instancePath !== around.choice.instancePath;
@@ -22,7 +22,7 @@ function isWithin(error: ErrorObject, choice: ErrorObject): boolean {
   return error !== choice && (error.instancePath === instancePath || error.instancePath.startsWith(`${instancePath}/`));
 }
 
-/** The errors of the alternative that has the fewest; nothing where it is not alone with so few. */
+/** The errors of the alternative that has the fewest; undefined if several have as few. */
 function nearest(errors: readonly ErrorObject[]): ErrorObject[] | undefined {
   const alternatives = new Set(errors.map(alternativeOf));
   const [fewest, next] = [...alternatives]
@@ -31,7 +31,7 @@ function nearest(errors: readonly ErrorObject[]): ErrorObject[] | undefined {
   return fewest !== undefined && next !== undefined && fewest.length < next.length ? fewest : undefined;
 }
 
-/** An alternative is a definition of its own, or stands in the list itself. */
+/** The alternative an error belongs to: a definition, or a position in the list of alternatives. */
 function alternativeOf({ schemaPath }: ErrorObject): string {
   return (/^.*\/anyOf\/\d+/.exec(schemaPath) ?? /^#\/definitions\/[^/]+/.exec(schemaPath))?.[0] ?? schemaPath;
 }

@@ -16,40 +16,40 @@ export interface Built {
   readonly gateway: LokiGateway;
   readonly users: readonly LokiGatewayUser[];
   readonly namespaces: Namespaces;
-  /** What components refused to be built with; something else stands in their place, so that all others could be checked. */
+  /** Problems of components that could not be built. Stand-ins replaced them, so that all others can be checked. */
   readonly failures: readonly Problem[];
 }
 
-/** What stands for something that could not be built; it is never written. */
-const standIn = 'https://not-built.invalid';
+/** URL of stand-ins. It is never written: with a failure, there is no output. */
+const standInUrl = 'https://not-built.invalid';
 
-/** Builds every component of an environment: the only place that knows all of them. */
+/** Builds every component of an environment. No other file knows all components. */
 export function build(chart: Chart, environment: Environment): Built {
   const { cluster, loki, gateway, canary, collect, events } = environment;
   const releases = releaseSets[environment.releases];
-  const spaces = namespacePlan(environment);
-  const namespace = spaces.logging.name;
+  const plan = namespacePlan(environment);
+  const namespace = plan.logging.name;
   const shared = { ...(cluster !== undefined && { cluster }) };
   const failures: Problem[] = [];
-  const attempt = <Part>(section: Path, make: () => Part, otherwise: () => Part): Part => {
+  const attempt = <Part>(section: Path, create: () => Part, standIn: () => Part): Part => {
     try {
-      return make();
+      return create();
     } catch (thrown) {
       if (!(thrown instanceof InvalidInput)) throw thrown;
       failures.push(...thrown.problems.map((problem) => within(section, problem)));
-      return otherwise();
+      return standIn();
     }
   };
   const storeOf = (section: Path, choice: StoreChoice): LokiStore =>
     attempt(
       [...section, 'external'],
-      () => objectStore(chart, section, choice, environment, spaces),
-      () => new ExternalObjectStore({ url: standIn, keys: { secret: 'not-built' } }),
+      () => objectStore(chart, section, choice, environment, plan),
+      () => new ExternalObjectStore({ url: standInUrl, keys: { secret: 'not-built' } }),
     );
 
-  const namespaces = new Namespaces(chart, 'namespaces', usedNamespaces(environment, spaces));
-  const { earlier, uploadCleanup, ...today } = environment.objectStore;
-  const store = storeOf(['objectStore'], today);
+  const namespaces = new Namespaces(chart, 'namespaces', usedNamespaces(environment, plan));
+  const { earlier, uploadCleanup, ...current } = environment.objectStore;
+  const store = storeOf(['objectStore'], current);
   const earlierStore = earlier === undefined ? undefined : storeOf(['objectStore', 'earlier'], earlier);
   const lokiComponent = new Loki(chart, 'loki', {
     release: releases.loki,
@@ -67,7 +67,7 @@ export function build(chart: Chart, environment: Environment): Built {
       'uploadCleanup',
     ]);
   const users = usersOf(environment, (user) => [
-    ...(user === collect?.login ? [spaces.agents.name] : []),
+    ...(user === collect?.login ? [plan.agents.name] : []),
     ...(user === canaryUser || user === events?.login ? [namespace] : []),
   ]);
   const gatewayComponent = new LokiGateway(chart, 'gateway', {
@@ -82,7 +82,7 @@ export function build(chart: Chart, environment: Environment): Built {
     attempt(
       [section],
       () => gatewayComponent.sink(login, tenant),
-      () => new ExternalLogSink({ url: standIn }),
+      () => new ExternalLogSink({ url: standInUrl }),
     );
   if (canary !== false)
     new LokiCanary(chart, 'canary', {
@@ -95,18 +95,18 @@ export function build(chart: Chart, environment: Environment): Built {
   const agents: { readonly streamLabels: readonly string[] }[] = [];
   if (collect !== undefined) {
     const { agent: _agent, login, tenant, ...settings } = collect;
-    const own = { ...settings, ...shared, namespace: spaces.agents.name, sink: sinkOf('collect', login, tenant) };
-    agents.push(new VectorAgent(chart, 'collect', { release: releases.vector, ...own }));
+    const props = { ...settings, ...shared, namespace: plan.agents.name, sink: sinkOf('collect', login, tenant) };
+    agents.push(new VectorAgent(chart, 'collect', { release: releases.vector, ...props }));
   }
   if (events !== undefined) {
     const { login, tenant, ...settings } = events;
-    // The image is on the nodes already, and has busybox.
+    // The image of nginx contains busybox, and needs no other image on the nodes.
     const waitImage = mirrored(chart, nginxImage(gateway?.release ?? releases.nginx));
-    const own = { ...settings, ...shared, namespace, sink: sinkOf('events', login, tenant) };
-    agents.push(new EventExporter(chart, 'events', { release: releases.events, waitImage, ...own }));
+    const props = { ...settings, ...shared, namespace, sink: sinkOf('events', login, tenant) };
+    agents.push(new EventExporter(chart, 'events', { release: releases.events, waitImage, ...props }));
   }
-  const written = [...new Set(agents.flatMap(({ streamLabels }) => streamLabels))];
-  check(lokiComponent, () => streamWarnings(loki.retention ?? {}, written));
+  const labels = [...new Set(agents.flatMap(({ streamLabels }) => streamLabels))];
+  check(lokiComponent, () => streamWarnings(loki.retention ?? {}, labels));
   return { gateway: gatewayComponent, users, namespaces, failures };
 }
 
@@ -115,21 +115,21 @@ function objectStore(
   section: Path,
   { external, minio, filesystem }: StoreChoice,
   { cluster }: Environment,
-  spaces: NamespacePlan,
+  plan: NamespacePlan,
 ): LokiStore {
   if (filesystem === true) return 'filesystem';
   if (external !== undefined) return new ExternalObjectStore(external);
   const id = section.length === 1 ? 'object-store' : 'earlier-object-store';
-  const props = { ...minio, ...(cluster !== undefined && { cluster }), namespace: spaces.minio.name };
+  const props = { ...minio, ...(cluster !== undefined && { cluster }), namespace: plan.minio.name };
   const component = new MinioStore(chart, id, props);
   setSection(component, [...section, 'minio']);
   return component.objectStore;
 }
 
-function usedNamespaces({ objectStore: store, collect }: Environment, spaces: NamespacePlan): NamespaceSettings[] {
+function usedNamespaces({ objectStore: store, collect }: Environment, plan: NamespacePlan): NamespaceSettings[] {
   return [
-    ...(store.minio === undefined && store.earlier?.minio === undefined ? [] : [spaces.minio]),
-    spaces.logging,
-    ...(collect === undefined ? [] : [spaces.agents]),
+    ...(store.minio === undefined && store.earlier?.minio === undefined ? [] : [plan.minio]),
+    plan.logging,
+    ...(collect === undefined ? [] : [plan.agents]),
   ];
 }

@@ -3,7 +3,7 @@ import type { Environment, StoreChoice } from './environment';
 import { namespaceProblems } from './namespaces';
 import { tenancyProblems } from './tenancy-rules';
 
-/** What the sections of an environment whose shape is right say of each other, before anything is built. */
+/** Checks of names and between sections that run before anything is built. The types of all settings are right by then. */
 export function environmentProblems(environment: Environment): Problem[] {
   return [
     ...nameProblems(['name'], environment.name, 40),
@@ -16,7 +16,7 @@ export function environmentProblems(environment: Environment): Problem[] {
   ];
 }
 
-/** Hosts are made of names, and nothing is built with a host that is none. How long a name may be, its component checks. */
+/** Names become host names, which have to be valid before anything is built. Each component checks the length itself. */
 function componentNameProblems({ loki, gateway, canary, collect, events, objectStore }: Environment): Problem[] {
   const named: (readonly [Path, { readonly name?: string } | false | undefined])[] = [
     [['loki'], loki],
@@ -35,15 +35,19 @@ function componentNameProblems({ loki, gateway, canary, collect, events, objectS
   );
 }
 
-function objectStoreProblems({ objectStore: { earlier, uploadCleanup, ...today } }: Environment): Problem[] {
+function objectStoreProblems({ objectStore: { earlier, uploadCleanup, ...current } }: Environment): Problem[] {
   return [
-    ...choiceProblems(['objectStore'], today),
+    ...choiceProblems(['objectStore'], current),
     ...(earlier === undefined ? [] : choiceProblems(['objectStore', 'earlier'], earlier)),
-    ...(uploadCleanup !== undefined && today.filesystem === true
-      ? [error(['objectStore', 'uploadCleanup'], 'there are no uploads: logs are kept on a volume.')]
+    ...(uploadCleanup !== undefined && current.filesystem === true
+      ? [
+          error(['objectStore', 'uploadCleanup'], 'a volume has no multipart uploads to abort.', {
+            fix: { remove: true },
+          }),
+        ]
       : []),
-    ...(earlier?.minio !== undefined && today.minio !== undefined
-      ? [error(['objectStore', 'earlier', 'minio'], 'both stores are MinIO of this platform; there is one.')]
+    ...(earlier?.minio !== undefined && current.minio !== undefined
+      ? [error(['objectStore', 'earlier', 'minio'], 'a platform has one MinIO, and objectStore.minio is that one.')]
       : []),
   ];
 }
@@ -55,8 +59,8 @@ function choiceProblems(path: Path, choice: StoreChoice): Problem[] {
     error(
       path,
       chosen.length === 0
-        ? 'no object store is chosen; Loki keeps its logs in one.'
-        : `${chosen.join(' and ')} are both chosen; logs are kept in one of them.`,
+        ? 'no store is set; Loki needs one of external, minio and filesystem.'
+        : `${chosen.join(' and ')} are set together; Loki needs exactly one of them.`,
     ),
   ];
 }

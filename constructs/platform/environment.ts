@@ -9,19 +9,19 @@ import type { ReleaseSet } from './releases';
 
 /** One platform, described as data: `npm run synth` writes it to `dist/<name>/`. */
 export interface Environment {
-  /** Name of the folder below `dist/`, and of the whole that all objects are labelled with. */
+  /** Name of the folder below `dist/`. All objects have the label `app.kubernetes.io/part-of: logging-<name>`. */
   readonly name: string;
-  /** The set of releases that belong together; a section's `release` overrides one of them. */
+  /** Releases that were tested together. `release` of a section overrides one of them. */
   readonly releases: ReleaseSet;
   /**
-   * A mirror of all images, `registry.example.com/mirror`: it takes the place of the registry in the name of every image,
-   * and path and tag stay. An image that a section names in full stays as it is.
+   * Mirror for all images, for example `registry.example.com/mirror`: it replaces the registry in every image name; path
+   * and tag stay. Images that a section sets itself are not changed.
    *
    * @default - each image comes from the registry that publishes it
    */
   readonly registry?: string;
   /**
-   * Fingerprints of texts that look like secrets and are none; the message about a text has its fingerprint.
+   * Fingerprints of strings that look like secrets but are not. The message about such a string contains its fingerprint.
    *
    * @default - none
    */
@@ -31,23 +31,23 @@ export interface Environment {
   readonly objectStore: ObjectStoreSettings;
   readonly loki: LokiSettings;
   readonly gateway?: GatewaySettings;
-  /** Whose logs are kept apart, and who may write and read them. */
+  /** Tenants, whose logs are separate, and the users that write and read them. */
   readonly tenants: readonly TenantSettings[];
-  /** The prober, in the tenant `canary`, as the user `canary`. `false` leaves it out. @default - it runs */
+  /** Loki canary, which writes and queries as the user `canary` of the tenant `canary`. `false` disables it. @default - enabled */
   readonly canary?: CanarySettings | false;
-  /** The agent on every node. @default - none: nothing is collected */
+  /** The agent on every node. @default - none, no logs are collected */
   readonly collect?: CollectSettings;
-  /** The exporter of Kubernetes events, in the namespace of Loki. @default - none */
+  /** The exporter of Kubernetes events, which runs in Loki's namespace. @default - none */
   readonly events?: EventsSettings;
 }
 
-/** Where the rooms live. */
+/** The namespaces of the components. */
 export interface NamespacesSettings {
   /** Loki, its gateway and the canary. @default { name: 'logging', create: true, podSecurity: 'restricted' } */
   readonly logging?: NamespaceSettings;
-  /** The agents, which read files of their nodes. @default { name: 'logging-agents', create: true, podSecurity: 'privileged' } */
+  /** Agents, which read files of their nodes. @default { name: 'logging-agents', create: true, podSecurity: 'privileged' } */
   readonly agents?: NamespaceSettings;
-  /** MinIO, where there is one. @default { name: 'minio', create: true, podSecurity: 'restricted' } */
+  /** MinIO, if it is deployed. @default { name: 'minio', create: true, podSecurity: 'restricted' } */
   readonly minio?: NamespaceSettings;
 }
 
@@ -57,57 +57,58 @@ export interface NamespaceSettings {
   /** Whether this platform creates the namespace. @default true */
   readonly create?: boolean;
   /**
-   * The Pod Security standard that it enforces. Without one the namespace counts as shared with others: `npm run secrets`
-   * prints it while it does not exist, and it is not in `dist/`, so that nothing changes or deletes it later.
+   * The Pod Security standard that the namespace enforces. Without one the namespace is treated as shared with other
+   * applications: it is not in `dist/`, so that nothing changes or deletes it, and `npm run secrets` prints it only while
+   * it does not exist.
    *
-   * @default - shared
+   * @default - none, the namespace is shared
    */
   readonly podSecurity?: 'restricted' | 'baseline' | 'privileged';
 }
 
-/** Where logs are kept now, and where those of older periods are. */
+/** The object store of Loki, and the one that still has the logs of earlier schema periods. */
 export interface ObjectStoreSettings extends StoreChoice {
-  /** Where the periods of `loki.schema` are that say `keptIn: 'earlier'`. @default - all are in the store of today */
+  /** The store of the periods of `loki.schema` with `keptIn: 'earlier'`. @default - none, all periods are in the current store */
   readonly earlier?: StoreChoice;
-  /** Gives up halves of uploads, where the store does not by itself. @default - it is not there */
+  /** Aborts incomplete multipart uploads, for stores that do not. @default - not created */
   readonly uploadCleanup?: UploadCleanupSettings;
 }
 
-/** One of the three. */
+/** Exactly one of these. */
 export interface StoreChoice {
-  /** An object store that somebody else runs. */
+  /** An S3 object store that this platform does not deploy. */
   readonly external?: ExternalObjectStoreProps;
-  /** One that runs beside Loki. */
+  /** A MinIO that this platform deploys. */
   readonly minio?: Omit<MinioStoreProps, 'namespace' | 'cluster'>;
-  /** None: the volume of Loki's one pod. As safe as that volume, and never more than one pod. */
+  /** No object store: logs are on the volume of Loki's only pod, and lost with it. */
   readonly filesystem?: true;
 }
 
-/** Loki, without what the platform gives it. */
+/** Settings of Loki, without the props that the platform sets. */
 export type LokiSettings = Omit<
   LokiProps,
   'namespace' | 'store' | 'earlierStore' | 'tenantLimits' | 'rules' | 'cluster'
 >;
 
-/** The canary, without what the platform gives it. */
+/** Settings of the canary, without the props that the platform sets. */
 export type CanarySettings = Omit<LokiCanaryProps, 'namespace' | 'sink' | 'cluster'>;
 
 /** A tenant and its users. */
 export interface TenantSettings {
-  /** The id that Loki knows: letters, digits and `!-_.*'()`. */
+  /** Tenant ID of Loki: letters, digits and `!-_.*'()`. */
   readonly name: string;
   readonly users: readonly UserSettings[];
-  /** Limits of its own: keys of Loki's `limits_config`, read again without a restart. @default - as everybody's */
+  /** Overrides of Loki's `limits_config`, which Loki reloads without a restart. @default - the limits of all tenants */
   readonly limits?: Data;
   /**
-   * Alerting and recording rules. Where any tenant has some, those of all tenants come from here, and none from the API.
+   * Alerting and recording rules. If any tenant has rules here, those of all tenants come from here and none from the API.
    *
    * @default - none
    */
   readonly rules?: readonly RuleGroup[];
 }
 
-/** A login of the gateway. The same name in several tenants is one user, who names the tenant in `X-Scope-OrgID`. */
+/** A user of the gateway. A name in several tenants is one user, which selects the tenant with `X-Scope-OrgID`. */
 export interface UserSettings {
   readonly name: string;
   readonly roles: readonly Role[];
@@ -115,17 +116,17 @@ export interface UserSettings {
   readonly secret?: string;
 }
 
-/** Kubernetes events: as which user, into which tenant, and the exporter's own settings. */
+/** The event exporter, and the user and tenant that it writes with. */
 export interface EventsSettings extends EventExporterSettings {
-  /** A user of the tenant who may write. */
+  /** A user of the tenant with the role `write` or `admin`. */
   readonly login: string;
   readonly tenant: string;
 }
 
-/** Collection on the nodes: which agent, as which user, into which tenant, and the agent's own settings. */
+/** The agent on the nodes, and the user and tenant that it writes with. */
 export interface CollectSettings extends VectorSettings {
   readonly agent: 'vector';
-  /** A user of the tenant who may write. */
+  /** A user of the tenant with the role `write` or `admin`. */
   readonly login: string;
   readonly tenant: string;
 }

@@ -12,9 +12,9 @@ import {
 } from '../kit';
 import type { Environment } from './environment';
 import { header } from './last-output';
-import { written } from './written';
+import { withEnvironmentPaths } from './environment-paths';
 
-/** The sections and their files, in the order in which they are applied. */
+/** File of each section. The order of the names is the order of `kubectl apply`. */
 export const fileNames: Readonly<Record<string, string>> = {
   namespaces: '00-namespaces.yaml',
   'objectStore.minio': '10-object-store.yaml',
@@ -27,25 +27,25 @@ export const fileNames: Readonly<Record<string, string>> = {
   events: '60-events.yaml',
 };
 
-/** What a platform is written as. */
+/** The output of a platform. */
 export interface Files {
   /** Content by file name. Empty if there are errors. */
   readonly files: ReadonlyMap<string, string>;
-  /** Errors, or warnings only. */
+  /** Errors and warnings. */
   readonly problems: readonly Problem[];
 }
 
-/** The files of a platform that was built, or what is wrong with it: the checks of its components and its objects. */
+/** Runs the checks of a platform's components and objects, and renders its files if there is no error. */
 export function filesOf(platform: IConstruct, environment: Environment): Files {
   const { name } = environment;
-  const problems = written(environment, problemsOf(platform));
+  const problems = withEnvironmentPaths(environment, problemsOf(platform));
   if (errorsIn(problems).length > 0) return { files: new Map(), problems };
   const sections = platform.node.children.map((component) => ({
     section: pathText(sectionOf(component)),
     manifests: inOrder(manifestsOf(component)),
   }));
-  const wrong = manifestProblems(sections.flatMap(({ manifests }) => manifests));
-  if (wrong.length > 0) return { files: new Map(), problems: [...problems, ...wrong] };
+  const inManifests = manifestProblems(sections.flatMap(({ manifests }) => manifests));
+  if (inManifests.length > 0) return { files: new Map(), problems: [...problems, ...inManifests] };
   const files = new Map(
     sections
       .filter(({ manifests }) => manifests.length > 0)
@@ -57,7 +57,7 @@ export function filesOf(platform: IConstruct, environment: Environment): Files {
   return { files, problems };
 }
 
-/** What others need comes first: rules before the pods they hold for, configuration before those who mount it. */
+/** Dependencies first: NetworkPolicies before their pods, ConfigMaps before the pods that mount them. */
 const kinds = [
   'Namespace',
   'ServiceAccount',

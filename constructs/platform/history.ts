@@ -19,14 +19,14 @@ import { lastVersions } from './last-output';
 import type { Rendered } from './render';
 
 /**
- * What this synthesis would take back of the last one: the periods of Loki's schema that have begun, where their logs are,
- * and the drives of a MinIO.
+ * Changes since the last output after which data would be lost or unreadable: of schema periods of Loki that have begun, of
+ * the store of their logs, and of the drives of a MinIO.
  *
- * @param folder - with what was written last
+ * @param folder - the parent of the output folders
  */
-export function takenBack({ name, files }: Rendered, folder: string): Problem[] {
+export function breakingChanges({ name, files }: Rendered, folder: string): Problem[] {
   const unreadable: Problem[] = [];
-  /** What a file says in each of its versions; none where there is no file. */
+  /** Reads each version of the last output of a section; none if there is no file. */
   const last = <T>(section: Path, read: (manifests: readonly Data[]) => T): T[] => {
     const file = join(folder, name, fileNames[pathText(section)]!);
     if (!existsSync(file)) return [];
@@ -37,7 +37,7 @@ export function takenBack({ name, files }: Rendered, folder: string): Problem[] 
       unreadable.push(
         error(
           section,
-          `${file}, which was written last, cannot be read: ${reason}. Without it nothing tells whether ${section[0] === 'loki' ? 'the periods of the schema and the places of their logs' : 'the drives of MinIO'} stay as they were. Restore it first, for example with git checkout HEAD -- ${file} (or the file of another commit).`,
+          `the last output, ${file}, cannot be read: ${reason}. It is needed to check that ${section[0] === 'loki' ? 'the schema periods of Loki and the stores of their logs' : 'the drives of MinIO'} do not change. Restore it, for example with git checkout HEAD -- ${file}.`,
         ),
       );
       return [];
@@ -57,11 +57,11 @@ export function takenBack({ name, files }: Rendered, folder: string): Problem[] 
   ];
   return unique([...unreadable, ...problems]).map((problem) => ({
     ...problem,
-    message: `${problem.message} (If nothing was ever written there, or all of it was copied: delete ${join(folder, name)} first.)`,
+    message: `${problem.message} (If no data was ever stored there, or all of it was migrated, delete ${join(folder, name)} first.)`,
   }));
 }
 
-/** Where a MinIO may be. */
+/** The sections that may have a MinIO. */
 const stores: readonly Path[] = [
   ['objectStore', 'minio'],
   ['objectStore', 'earlier', 'minio'],
@@ -71,9 +71,9 @@ function manifestsOf(text: string): Data[] {
   return loadAll(text).filter(isMap);
 }
 
-/** The periods in the configuration of the Loki of a file. */
+/** The schema periods in the configuration of Loki. */
 function periodsOf(manifests: readonly Data[]): WrittenPeriod[] {
-  // A cache is a StatefulSet too, without volumes.
+  // The caches are StatefulSets too, without volumes.
   const pods = statefulSets(manifests).find(({ drivesPerServer }) => drivesPerServer > 0);
   const volume = `the volume of ${pods === undefined ? 'Loki' : `${pods.namespace}/${pods.name}`}`;
   return manifests
@@ -82,7 +82,7 @@ function periodsOf(manifests: readonly Data[]): WrittenPeriod[] {
     .flatMap((config) => writtenPeriods(config, volume));
 }
 
-/** Where drives are added or taken away, a MinIO begins anew beside its objects. */
+/** A MinIO with other drives would start empty, without access to its objects. */
 function driveProblems(section: Path, before: readonly Shape[], is: Shape): Problem[] {
   return before
     .filter(({ name, namespace }) => name === is.name && namespace === is.namespace)
@@ -96,7 +96,7 @@ function driveChange(section: Path, was: Shape, is: Shape): Problem[] {
     .map((setting) =>
       error(
         [...section, setting],
-        `there were ${shape(was)} drives and there would be ${shape(is)}: MinIO spreads its objects over the drives it began with, and would begin anew on these.`,
+        `the drives (servers × drivesPerServer) change from ${shape(was)} to ${shape(is)}; MinIO cannot change the drives of a deployment and would start empty.`,
         replaceWith(was[setting]),
       ),
     );

@@ -3,24 +3,24 @@ import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { isMap, type Data } from '../kit';
 
-/** The first line of every file that is written, by which a later synthesis knows it. */
-export function header(room: string, environment: string): string {
-  return `# ${room} of ${environment}, written by npm run synth. Change environments/${environment}.ts, not this file.\n`;
+/** The first line of every generated file, by which a later synthesis recognizes it. */
+export function header(section: string, environment: string): string {
+  return `# ${section} of ${environment}, written by npm run synth. Change environments/${environment}.ts, not this file.\n`;
 }
 
-/** The folders of environments that are no longer listed. */
+/** Output folders of environments that are no longer listed. */
 export interface Abandoned {
-  /** Those with nothing but what was synthesized. */
+  /** Folders that contain generated files only. */
   readonly removable: readonly string[];
-  /** Those in which something else is too, each with its name. */
+  /** Folders that contain other files too, and the names of those. */
   readonly mixed: readonly { readonly name: string; readonly others: readonly string[] }[];
 }
 
 /**
- * The folders that an earlier synthesis wrote for environments that are not listed now.
+ * Finds the output folders of environments that are no longer listed.
  *
- * @param folder - with the folders of the environments
- * @param listed - names of the environments
+ * @param folder - the parent of all output folders
+ * @param listed - names of the current environments
  */
 export function abandonedFolders(folder: string, listed: readonly string[]): Abandoned {
   const folders = existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
@@ -37,7 +37,7 @@ export function abandonedFolders(folder: string, listed: readonly string[]): Aba
   };
 }
 
-/** What is in the folder of an environment and was not synthesized; nothing where there is no folder. */
+/** Names of the files and folders in an environment's output folder that are not generated. Empty if it does not exist. */
 export function othersIn(folder: string, environment: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })
@@ -47,24 +47,24 @@ export function othersIn(folder: string, environment: string): string[] {
 
 function isWritten(file: string, environment: string): boolean {
   const [first = ''] = readFileSync(file, 'utf8').split('\n', 1);
-  const [, room] = /^# (\S+) of /.exec(first) ?? [];
-  return room !== undefined && header(room, environment) === `${first}\n`;
+  const [, section] = /^# (\S+) of /.exec(first) ?? [];
+  return section !== undefined && header(section, environment) === `${first}\n`;
 }
 
 /**
- * The objects of a file that was written last: one version of them, or after a merge conflict both sides.
+ * Reads the objects of a generated file: one version, or both sides of a merge conflict.
  *
- * @throws Error if the file or a side of it is not YAML, or has no objects
+ * @throws Error if a version is not YAML or contains no objects
  */
 export function lastVersions(file: string): Data[][] {
   return sidesOf(readFileSync(file, 'utf8')).map((text) => {
     const manifests = loadAll(text).filter(isMap);
-    if (manifests.length === 0) throw new Error('it has no objects');
+    if (manifests.length === 0) throw new Error('it contains no objects');
     return manifests;
   });
 }
 
-/** A text without conflict markers as it is; one that has them, once as each side wrote it. */
+/** Both sides of a file with conflict markers; the text itself if it has none. */
 function sidesOf(text: string): string[] {
   const sides: [ours: string[], theirs: string[]] = [[], []];
   let within: 'both' | 'ours' | 'base' | 'theirs' = 'both';

@@ -17,69 +17,63 @@ import {
 import type { LokiGateway } from '../gateway';
 import { build } from './build';
 import type { Environment } from './environment';
+import { withEnvironmentPaths } from './environment-paths';
 import { environmentProblems } from './environment-rules';
 import { filesOf } from './files';
 import type { Namespaces } from './namespaces';
 import { shapeOf } from './shape';
-import { written } from './written';
 
-/**
- * The whole platform of one environment. It validates itself: what `npm run synth` reports, an app of cdk8s reports too.
- *
- * The section of each component is that of the environment which describes it, so every problem has the path that the user wrote.
- */
+/** The logging platform of one environment. In any app of cdk8s it reports the same problems as `npm run synth`. */
 export class LoggingPlatform extends Chart {
   /** The reverse proxy in front of Loki, through which all clients push and query. */
   readonly gateway: LokiGateway;
-  /** Its users. */
+  /** The users of the gateway. */
   readonly users: readonly GatewayUser[];
-  /** The namespaces that it creates, and those that it shares with others. */
+  /** The namespaces that the platform creates, and the shared ones that it expects. */
   readonly namespaces: Namespaces;
 
-  /**
-   * @param described - what the platform consists of
-   * @throws InvalidInput with every problem of all sections, where the environment cannot be built
-   */
-  constructor(scope: Construct, id: string, described: Environment) {
+  /** @throws InvalidInput with the problems of all sections if the environment cannot be built */
+  constructor(scope: Construct, id: string, input: Environment) {
     super(scope, id);
-    const { environment, problems, incomplete } = checked(described);
+    const { environment, problems, incomplete } = validated(input);
     reportAll(this, () => filesOf(this, environment).problems);
     setPartOf(this, `logging-${environment.name}`);
     if (environment.registry !== undefined && !isConsequence(problems, ['registry']))
       setRegistry(this, environment.registry);
     try {
       const { gateway, users, namespaces, failures } = build(this, environment);
-      const all = [...problems, ...failures.filter(({ path }) => !isConsequence(problems, path))];
-      if (all.length > 0) {
-        const further = written(environment, problemsOf(this)).filter(
-          ({ path }) => !incomplete.has(String(path[0])) && !isConsequence(all, path),
+      const known = [...problems, ...failures.filter(({ path }) => !isConsequence(problems, path))];
+      if (known.length > 0) {
+        const further = withEnvironmentPaths(environment, problemsOf(this)).filter(
+          ({ path }) => !incomplete.has(String(path[0])) && !isConsequence(known, path),
         );
-        throw new InvalidInput(written(environment, [...all, ...further]));
+        throw new InvalidInput(withEnvironmentPaths(environment, [...known, ...further]));
       }
       this.gateway = gateway;
       this.users = users;
       this.namespaces = namespaces;
     } catch (thrown) {
       if (problems.length === 0 || thrown instanceof InvalidInput) throw thrown;
-      // What cannot be built is a consequence of what is wrong with the environment.
+      // A component that cannot be built from a wrong environment is a consequence.
       throw new InvalidInput(problems);
     }
   }
 }
 
-/** An environment from which a platform can be built, and what was found wrong with it before. */
-interface Checked {
+/** An environment that can be built, to check as much as possible of the input, and the problems found so far. */
+interface Validated {
   readonly environment: Environment;
   readonly problems: readonly Problem[];
+  /** Top-level sections that lack a setting which the user wrote. */
   readonly incomplete: ReadonlySet<string>;
 }
 
-/** @throws InvalidInput where a setting is wrong that all sections depend on */
-function checked(described: Environment): Checked {
-  const unusable = dataProblems(described);
-  if (unusable.length > 0) throw new InvalidInput(unusable);
-  const { problems, usable, incomplete } = shapeOf(described);
-  const secrets = secretProblems(described, usable?.notSecrets);
+/** @throws InvalidInput if a setting is wrong that every section depends on */
+function validated(input: Environment): Validated {
+  const notData = dataProblems(input);
+  if (notData.length > 0) throw new InvalidInput(notData);
+  const { problems, usable, incomplete } = shapeOf(input);
+  const secrets = secretProblems(input, usable?.notSecrets);
   if (usable === undefined) throw new InvalidInput([...problems, ...secrets]);
   const rules = environmentProblems(usable).filter(
     ({ path }) => !incomplete.has(String(path[0])) && !isConsequence(problems, path),
@@ -87,8 +81,8 @@ function checked(described: Environment): Checked {
   return { environment: withoutUndefined(usable), problems: [...problems, ...rules, ...secrets], incomplete };
 }
 
-/** What is derived from the tenants: with tenants that contradict each other it would only repeat them. */
-const fromTenants: readonly Path[] = [
+/** Settings whose checks depend on the names, users and roles of the tenants. */
+const dependOnUsers: readonly Path[] = [
   ['tenants'],
   ['collect', 'login'],
   ['collect', 'tenant'],
@@ -98,8 +92,13 @@ const fromTenants: readonly Path[] = [
   ['canary', 'tenant'],
 ];
 
-/** Whether a problem at a path may follow from one that is known: at the same place, around it, or within it. */
+/** Whether a problem at a path may follow from a known one: at the same place, around it or below it, or through users. */
 function isConsequence(known: readonly Problem[], path: Path): boolean {
-  if (known.some((one) => one.path[0] === 'tenants') && fromTenants.some((place) => isWithin(path, place))) return true;
+  if (known.some((one) => concernsUsers(one.path)) && dependOnUsers.some((place) => isWithin(path, place))) return true;
   return known.some((one) => isWithin(path, one.path) || isWithin(one.path, path));
+}
+
+/** Limits and rules of a tenant do not affect its users. */
+function concernsUsers([section, , setting]: Path): boolean {
+  return section === 'tenants' && setting !== 'limits' && setting !== 'rules';
 }

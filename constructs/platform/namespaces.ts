@@ -3,7 +3,7 @@ import { KubeNamespace } from '../../imports/k8s';
 import { commonLabels, error, namespaceNameProblems, replaceWith, type Problem } from '../kit';
 import type { Environment, NamespaceSettings } from './environment';
 
-/** The namespaces of an environment, by what lives there. */
+/** The namespaces of an environment, by the components that run there. */
 export interface NamespacePlan {
   readonly logging: NamespaceSettings;
   readonly agents: NamespaceSettings;
@@ -16,7 +16,7 @@ const defaults: NamespacePlan = {
   minio: { name: 'minio', podSecurity: 'restricted' },
 };
 
-/** The namespaces, with the defaults filled in. */
+/** The namespaces of an environment, with defaults. */
 export function namespacePlan({ namespaces = {} }: Environment): NamespacePlan {
   return {
     logging: namespaces.logging ?? defaults.logging,
@@ -26,13 +26,13 @@ export function namespacePlan({ namespaces = {} }: Environment): NamespacePlan {
 }
 
 /**
- * The Namespace objects of those that are used, created and not shared. Argo CD deletes none of them unasked.
+ * Creates the Namespace objects. Argo CD deletes them only after confirmation.
  *
- * A shared one is never among the objects that are applied: applying it again would take the labels of others from it,
- * and deleting what was applied would delete it with all that others keep there.
+ * Shared namespaces are not created: applying one could change labels that others set, and deleting it would delete the
+ * objects of others.
  */
 export class Namespaces extends Construct {
-  /** Names of the shared ones that have to exist before anything is applied; `npm run secrets` prints those that do not. */
+  /** Shared namespaces, which must exist before anything is applied; `npm run secrets` prints those that do not. */
   readonly shared: readonly string[];
 
   constructor(scope: Construct, id: string, used: readonly NamespaceSettings[]) {
@@ -41,7 +41,7 @@ export class Namespaces extends Construct {
     this.shared = [...byName.values()].flatMap(({ name, podSecurity }) => (podSecurity === undefined ? [name] : []));
     for (const { name, podSecurity } of byName.values())
       if (podSecurity !== undefined)
-        // As an id, 'constructor' would be taken for one of the tree's own.
+        // The prefix avoids ids such as 'constructor', which the construct tree cannot store.
         new KubeNamespace(this, `namespace-${name}`, {
           metadata: {
             name,
@@ -60,18 +60,19 @@ export class Namespaces extends Construct {
   }
 }
 
+/** Annotation that documents why the agents' namespace is privileged. */
 const reason = {
   'cdk8s-logging/pod-security':
     'privileged: the agent reads /var/log/pods of its node, which belongs to root, and keeps its place in a directory of the node; it has no capabilities and cannot gain any',
 };
 
-/** What cannot be, between namespaces and what has to run in them. */
+/** Conflicts between namespace settings and the workloads placed in them. */
 export function namespaceProblems(environment: Environment): Problem[] {
   const plan = namespacePlan(environment);
   const entries = Object.entries(plan) as [keyof NamespacePlan, NamespaceSettings][];
   return [
     ...entries.flatMap(([use, { name }]) => namespaceNameProblems(['namespaces', use, 'name'], name)),
-    ...entries.flatMap(([use, settings]) => foreignProblems(use, settings)),
+    ...entries.flatMap(([use, settings]) => clusterNamespaceProblems(use, settings)),
     ...entries.flatMap(([use, settings], n): Problem[] => {
       const twin = entries.slice(0, n).find(([, other]) => other.name === settings.name);
       if (
@@ -80,20 +81,26 @@ export function namespaceProblems(environment: Environment): Problem[] {
       )
         return [];
       return [
-        error(['namespaces', use], `'${settings.name}' is described in two ways, here and in namespaces.${twin[0]}.`),
+        error(
+          ['namespaces', use],
+          `create and podSecurity of '${settings.name}' differ from those in namespaces.${twin[0]}, which is the same namespace.`,
+        ),
       ];
     }),
     ...agentProblems(environment, plan.agents),
   ];
 }
 
-/** Those of the cluster itself, where others than this platform run. */
-function foreignProblems(use: keyof NamespacePlan, { name, create = true, podSecurity }: NamespaceSettings): Problem[] {
+/** Namespaces of the cluster itself, where other workloads run too. */
+function clusterNamespaceProblems(
+  use: keyof NamespacePlan,
+  { name, create = true, podSecurity }: NamespaceSettings,
+): Problem[] {
   if (podSecurity === undefined || !create || (name !== 'default' && !name.startsWith('kube-'))) return [];
   return [
     error(
       ['namespaces', use, 'podSecurity'],
-      `'${name}' is not this platform's alone: ${podSecurity} would hold for every pod there, the cluster's own too, and those that break it would not start again.`,
+      `'${name}' is a namespace of the cluster itself: enforcing ${podSecurity} there would keep pods of the cluster that violate it from starting again.`,
     ),
   ];
 }
@@ -103,7 +110,7 @@ function agentProblems({ collect }: Environment, { name, podSecurity }: Namespac
   return [
     error(
       ['namespaces', 'agents', 'podSecurity'],
-      `'${name}' enforces ${podSecurity}, which forbids the directories of the node that the agent reads; its pods would never be created. They need 'privileged'.`,
+      `'${name}' enforces ${podSecurity}, which forbids hostPath volumes: the pods of the agent, which reads logs from its node, would never be created.`,
       replaceWith('privileged'),
     ),
   ];

@@ -3,9 +3,9 @@ import type { NginxRelease } from '../gateway';
 import type { LokiRelease } from '../loki';
 import type { VectorRelease } from '../vector';
 
-/** Releases that belong together. A set never changes its meaning: a newer one gets a new name. */
+/** Releases that were tested together. A set is never changed; newer releases become a new set. */
 export const releaseSets = {
-  /** The newest that this project knew in November 2026. */
+  /** The newest releases in November 2026. */
   '2026-11': { loki: '3.7.8', vector: '0.57.0', nginx: '1.29.3', events: '1.7' },
   /** What the guide names that this project began with. */
   seed: { loki: '3.3.2', vector: '0.40.2', nginx: '1.27.5', events: '1.7' },

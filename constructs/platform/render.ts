@@ -4,7 +4,7 @@ import type { Environment } from './environment';
 import { filesOf } from './files';
 import { LoggingPlatform } from './logging-platform';
 
-/** What an environment comes to: its files, or what is wrong with it. `kubectl apply -f` reads a folder by name, so the names are the order. */
+/** The files of an environment, or its errors. `kubectl apply -f` reads a folder in the order of the file names. */
 export interface Rendered {
   /** Name of the environment. */
   readonly name: string;
@@ -13,11 +13,11 @@ export interface Rendered {
   readonly errors: readonly Problem[];
   /** Empty if there are errors. */
   readonly warnings: readonly Problem[];
-  /** @default - nothing could be built */
+  /** @default - absent if it could not be built */
   readonly platform?: LoggingPlatform;
 }
 
-/** Checks and renders an environment, in memory. */
+/** Validates and renders an environment in memory. */
 export function render(environment: Environment): Rendered {
   const name = String((environment as { name?: unknown } | undefined)?.name);
   try {

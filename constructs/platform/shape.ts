@@ -7,43 +7,40 @@ import { notSupported } from './unsupported';
 
 const validate = new Ajv({ allErrors: true, strict: false, verbose: true }).compile<Environment>(schema);
 
-/** What the schema says about an input. */
+/** What the JSON Schema reports about an input. */
 export interface Shape {
   readonly problems: readonly Problem[];
   /**
-   * The environment with misspelt keys renamed, and without other unknown keys and optional settings of a wrong type, so that
-   * everything else can be checked in the same run. Absent where a setting is wrong that all others depend on.
+   * The environment with the fixes applied and without other unknown keys and settings of a wrong type, so that the rest
+   * is checked in the same run. Absent if a setting is wrong that every section depends on.
    */
   readonly usable?: Environment;
-  /** The top-level sections that lack a setting which the user wrote: problems below them may be consequences. */
+  /** Top-level sections that lack a setting which the user wrote: problems below them may be consequences. */
   readonly incomplete: ReadonlySet<string>;
 }
 
 /** Settings that every section depends on. */
-const basic = new Set<unknown>([undefined, 'name', 'releases', 'namespaces', 'tenants']);
-
-/** Sections without which nothing is built. */
-const required = new Set<unknown>(['loki', 'objectStore']);
+const basic = new Set<unknown>(['name', 'releases', 'namespaces', 'tenants']);
 
 /** Compares an input with the JSON Schema of an environment. */
 export function shapeOf(input: unknown): Shape {
-  const found = shapeErrors(input);
+  const found = withoutMisspelt(shapeErrors(input));
   const problems = found.map(({ problem }) => problem);
   const incomplete = new Set<string>();
   let usable = input;
-  // The last first, so that the positions in a list stay.
+  // From the last to the first, so that positions in a list stay valid.
   for (const { problem, isUnknownKey } of found.toReversed()) {
     const { path, fix } = problem;
-    if (basic.has(path[0]) && !isUnknownKey) return { problems, incomplete };
-    usable = applyFix(usable, path, isUnknownKey && fix !== undefined ? fix : { remove: true });
-    if (!isUnknownKey) incomplete.add(String(path[0]));
+    usable = applyFix(usable, path, fix ?? { remove: true });
+    if (fix !== undefined || isUnknownKey) continue;
+    if (basic.has(path[0])) return { problems, incomplete };
+    incomplete.add(String(path[0]));
   }
-  // What is still missing is required: its section is left out.
+  // What is still wrong lacks a required key: the map around it is removed too, if an environment can do without that.
   for (let left = shapeErrors(usable)[0]; left !== undefined; left = shapeErrors(usable)[0]) {
-    const [section] = left.problem.path;
-    if (section === undefined || basic.has(section) || required.has(section)) return { problems, incomplete };
-    usable = applyFix(usable, [section], { remove: true });
-    if (!isMap(usable) || shapeErrors(usable)[0]?.problem.path[0] === section) return { problems, incomplete };
+    const around = left.problem.path.slice(0, -1);
+    if (around.length === 0 || basic.has(around[0])) return { problems, incomplete };
+    usable = applyFix(usable, around, { remove: true });
   }
   return { problems, usable: usable as Environment, incomplete };
 }
@@ -51,6 +48,12 @@ export function shapeOf(input: unknown): Shape {
 interface ShapeError {
   readonly problem: Problem;
   readonly isUnknownKey: boolean;
+}
+
+/** The errors without missing keys that are only misspelt: renaming the unknown key adds them. */
+function withoutMisspelt(found: readonly ShapeError[]): ShapeError[] {
+  const renamed = found.flatMap(({ problem: { fix } }) => (fix !== undefined && 'moveTo' in fix ? [fix.moveTo] : []));
+  return found.filter(({ problem }) => !renamed.some((path) => pathText(path) === pathText(problem.path)));
 }
 
 function shapeErrors(input: unknown): ShapeError[] {
@@ -78,27 +81,41 @@ function shapeProblem(found: ErrorObject, input: unknown): Problem {
       found.keyword === 'const' ? [found.params['allowedValue']] : (found.params['allowedValues'] as unknown[]);
     return error(
       path,
-      `${JSON.stringify(found.data)} is not known here; known are ${allowed.map(literal).join(', ')}.`,
-      // The nearest release is another one, and not what was meant.
+      `${literal(found.data)} is not supported; supported: ${allowed.map(literal).join(', ')}.`,
+      // No fix for a release: the nearest one is another release.
       replaceWith(/^\d/.test(String(found.data)) ? undefined : didYouMean(String(found.data), allowed.map(String))),
     );
   }
-  return error(path, `${JSON.stringify(found.data)} does not fit: ${found.message ?? 'another type is expected'}.`);
+  const type = found.keyword === 'type' ? typeNames[String(found.params['type'])] : undefined;
+  return error(path, `${literal(found.data)} is not ${type ?? 'of a permitted form'}.`);
 }
+
+/** Types of JSON Schema as an environment has them. */
+const typeNames: Readonly<Record<string, string>> = {
+  object: 'a map',
+  array: 'a list',
+  string: 'a string',
+  number: 'a number',
+  boolean: 'true or false',
+};
 
 function unknownKey(path: Path, data: unknown, parent: unknown): Problem {
   const key = String(path.at(-1));
   const reason = notSupported(pathText(path));
   if (reason !== undefined) return error(path, reason);
   const known = isMap(parent) && isMap(parent['properties']) ? Object.keys(parent['properties']) : [];
-  const message = `'${key}' is no setting here; known are ${known.join(', ')}.`;
   const value = isMap(data) ? data[key] : undefined;
   const moved = (to: Path): Problem['fix'] => ({ moveTo: [...path.slice(0, -1), ...to], value });
   const section = sectionWith(key, parent);
   if (section !== undefined)
-    return error(path, `${message} '${key}' is a setting of '${section}'.`, { fix: moved([section, key]) });
+    return error(path, `unknown setting '${key}'; it is a setting of '${section}'.`, { fix: moved([section, key]) });
   const near = didYouMean(key, known);
-  return error(path, message, near === undefined || (isMap(data) && near in data) ? {} : { fix: moved([near]) });
+  const isFree = near !== undefined && isMap(data) && data[near] === undefined;
+  return error(
+    path,
+    `unknown setting '${key}'; known settings: ${known.join(', ')}.`,
+    isFree ? { fix: moved([near]) } : {},
+  );
 }
 
 function missingKey(path: Path): Problem {
@@ -106,20 +123,19 @@ function missingKey(path: Path): Problem {
   if (key === 'keys' && parent === 'external')
     return error(
       path,
-      `'keys' is missing: it names the Secret with the access keys. A store without keys (workload identity, IRSA) is not supported yet.`,
+      `'keys' is missing: it names the Secret with the access keys. Stores without keys (workload identity, IRSA) are not supported yet.`,
     );
-  const outer = path.length === 1 ? 'an environment' : `'${pathText(path.slice(0, -1))}'`;
-  return error(path, `'${path.at(-1)}' is missing; ${outer} cannot do without it.`);
+  return error(path, `'${key}' is required and missing.`);
 }
 
-/** The one section of these settings that has this key: `pod`, where somebody wrote `nodeSelector` beside it. */
+/** The one section of these settings that has this key: `pod` for a `nodeSelector` beside it. */
 function sectionWith(key: string, parent: unknown): string | undefined {
   const properties = isMap(parent) && isMap(parent['properties']) ? parent['properties'] : {};
   const definitions: Readonly<Record<string, unknown>> = schema.definitions;
   const found = Object.keys(properties).filter((name) => {
-    const own = properties[name];
-    const reference = isMap(own) && typeof own['$ref'] === 'string' ? own['$ref'] : '';
-    const settings = definitions[reference.replace('#/definitions/', '')] ?? own;
+    const property = properties[name];
+    const reference = isMap(property) && typeof property['$ref'] === 'string' ? property['$ref'] : '';
+    const settings = definitions[reference.replace('#/definitions/', '')] ?? property;
     return isMap(settings) && isMap(settings['properties']) && Object.hasOwn(settings['properties'], key);
   });
   return found.length === 1 ? found[0] : undefined;

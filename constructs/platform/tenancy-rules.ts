@@ -3,21 +3,21 @@ import { error, escapeControl, replaceWith, type Path, type Problem } from '../k
 import type { Environment, TenantSettings, UserSettings } from './environment';
 import { canaryTenantOf, canaryUser, onlyTenant, tenantsOf } from './tenancy';
 
-/** What contradicts itself between the tenants, their users, and those who log in as them. */
+/** Checks tenants and users against each other, and the components that log in as users. */
 export function tenancyProblems(environment: Environment): Problem[] {
   const tenants = tenantsOf(environment);
-  const own = listProblems(environment.tenants);
-  // What follows from a list that is wrong would only confuse.
-  return own.length > 0
-    ? own
+  const inList = listProblems(environment.tenants);
+  // Problems that follow from a wrong list would be misleading.
+  return inList.length > 0
+    ? inList
     : [
-        ...contradictions(environment.tenants),
-        ...secretContradictions(environment.tenants),
+        ...roleConflicts(environment.tenants),
+        ...secretConflicts(environment.tenants),
         ...canaryNameProblems(environment),
         ...writerProblems('collect', environment.collect, tenants),
         ...writerProblems('events', environment.events, tenants),
         ...canaryProblems(environment),
-        ...singleProblems(environment),
+        ...singleTenantProblems(environment),
         ...retentionProblems(environment, tenants),
       ];
 }
@@ -25,7 +25,7 @@ export function tenancyProblems(environment: Environment): Problem[] {
 function listProblems(tenants: readonly TenantSettings[]): Problem[] {
   const problems: Problem[] = [];
   const seen = new Set<string>();
-  if (tenants.length === 0) problems.push(error(['tenants'], 'there is no tenant: nobody could write a line.'));
+  if (tenants.length === 0) problems.push(error(['tenants'], 'the list is empty: no user could write or read logs.'));
   for (const [n, { name, users }] of tenants.entries()) {
     if (name === '')
       problems.push(
@@ -35,26 +35,28 @@ function listProblems(tenants: readonly TenantSettings[]): Problem[] {
       problems.push(
         error(
           ['tenants', n, 'name'],
-          `the chunks of '${name}' would lie among the tables of Loki's index, and the compactor would take them for some.`,
+          `chunks of a tenant '${name}' would be stored in the folder of Loki's index, where the compactor would read them as index tables.`,
         ),
       );
-    if (seen.has(name)) problems.push(error(['tenants', n, 'name'], `the tenant '${name}' is there twice.`));
+    if (seen.has(name)) problems.push(error(['tenants', n, 'name'], `the tenant '${name}' is listed twice.`));
     seen.add(name);
     if (users.length === 0)
-      problems.push(
-        error(['tenants', n, 'users'], `the tenant '${name}' has no users: nobody could write or read it.`),
-      );
+      problems.push(error(['tenants', n, 'users'], `the tenant '${name}' has no users that could write or read logs.`));
     const names = users.map((user) => user.name);
-    const twice = names.find((user, at) => names.indexOf(user) !== at);
-    if (twice !== undefined)
+    const duplicate = names.find((user, at) => names.indexOf(user) !== at);
+    if (duplicate !== undefined)
       problems.push(
-        error(['tenants', n, 'users'], `the user '${twice}' is there twice; nginx would know the first password only.`),
+        error(
+          ['tenants', n, 'users'],
+          `the user '${duplicate}' is listed twice; nginx uses only the first password of a user.`,
+        ),
       );
   }
   return problems;
 }
 
-function contradictions(tenants: readonly TenantSettings[]): Problem[] {
+/** A user has the same roles in all of its tenants. */
+function roleConflicts(tenants: readonly TenantSettings[]): Problem[] {
   const first = new Map<string, { readonly roles: string; readonly tenant: string }>();
   return tenants.flatMap(({ name: tenant, users }, n) =>
     users.flatMap((user, m): Problem[] => {
@@ -65,15 +67,15 @@ function contradictions(tenants: readonly TenantSettings[]): Problem[] {
       return [
         error(
           ['tenants', n, 'users', m, 'roles'],
-          `'${user.name}' is ${roles} in ${tenant} and ${known.roles} in ${known.tenant}; a login has the same roles in all of its tenants.`,
+          `'${user.name}' has the roles ${roles} in ${tenant} but ${known.roles} in ${known.tenant}; a user has the same roles in all of its tenants.`,
         ),
       ];
     }),
   );
 }
 
-/** A user of several tenants has one login, and so one Secret. */
-function secretContradictions(tenants: readonly TenantSettings[]): Problem[] {
+/** A user of several tenants has one password, and therefore one Secret. */
+function secretConflicts(tenants: readonly TenantSettings[]): Problem[] {
   const first = new Map<string, { readonly secret: string | undefined; readonly tenant: string }>();
   return tenants.flatMap(({ name: tenant, users }, n) =>
     users.flatMap(({ name, secret }, m): Problem[] => {
@@ -83,7 +85,7 @@ function secretContradictions(tenants: readonly TenantSettings[]): Problem[] {
       return [
         error(
           ['tenants', n, 'users', m, 'secret'],
-          `'${name}' has another Secret in ${known.tenant}; a user of several tenants has one password.`,
+          `'${name}' has another Secret in ${known.tenant}; a user has one password for all of its tenants.`,
           replaceWith(known.secret),
         ),
       ];
@@ -91,7 +93,7 @@ function secretContradictions(tenants: readonly TenantSettings[]): Problem[] {
   );
 }
 
-/** A user with the name of the canary's, whose tenant is made here, in a tenant of the environment's own. */
+/** A user of a listed tenant with the name of the canary's user, whose tenant the platform adds. */
 function canaryNameProblems({ canary, loki, tenants }: Environment): Problem[] {
   if (canary === false || loki.multiTenant === false || tenants.some(({ name }) => name === canaryUser)) return [];
   return tenants.flatMap(({ name: tenant, users }, n) =>
@@ -101,19 +103,19 @@ function canaryNameProblems({ canary, loki, tenants }: Environment): Problem[] {
       return [
         error(
           ['tenants', n, 'users', m, 'name'],
-          `'${name}' is what the canary is called, who writes and reads in a tenant of its own; this user is ${[...roles].sort().join(', ')} in ${tenant}, and the gateway knows one user of a name, in whatever case.`,
+          `'${name}' is the user of the canary, with the roles read, write in the tenant '${canaryUser}'; user names are unique, ignoring case, and this one has the roles ${[...roles].sort().join(', ')} in ${tenant}.`,
         ),
       ];
     }),
   );
 }
 
-/** Whether a user may do what a role may: an admin may everything. */
-function may(role: Role): (user: UserSettings) => boolean {
+/** Whether a user has the permissions of a role; an admin has all. */
+function permits(role: Role): (user: UserSettings) => boolean {
   return ({ roles }) => roles.includes(role) || roles.includes('admin');
 }
 
-/** Whoever pushes has to be a user who may. */
+/** A component that pushes needs a user with write access. */
 function writerProblems(
   section: string,
   pusher: { readonly login: string; readonly tenant: string } | undefined,
@@ -123,31 +125,34 @@ function writerProblems(
   const tenant = tenants.find(({ name }) => name === pusher.tenant);
   if (tenant === undefined)
     return [
-      error([section, 'tenant'], `there is no tenant '${escapeControl(pusher.tenant)}'; known are ${listed(tenants)}.`),
+      error([section, 'tenant'], `there is no tenant '${escapeControl(pusher.tenant)}'; tenants: ${listed(tenants)}.`),
     ];
-  const writers = tenant.users.filter(may('write')).map(({ name }) => name);
+  const writers = tenant.users.filter(permits('write')).map(({ name }) => name);
   if (writers.includes(pusher.login)) return [];
   return [
     error(
       [section, 'login'],
-      `'${escapeControl(pusher.login)}' may not write to the tenant '${escapeControl(pusher.tenant)}'; the gateway would answer every push with 401 or 403, and the lines would be lost. ${writers.length > 0 ? `Users who may: ${writers.map((name) => `'${escapeControl(name)}'`).join(', ')}.` : 'No user of it may.'}`,
+      `'${escapeControl(pusher.login)}' has no write access to the tenant '${escapeControl(pusher.tenant)}': the gateway would reject every push, and the lines would be lost. ${writers.length > 0 ? `Users with write access: ${writers.map((name) => `'${escapeControl(name)}'`).join(', ')}.` : 'No user of the tenant has write access.'}`,
     ),
   ];
 }
 
 function canaryProblems(environment: Environment): Problem[] {
   const canaryTenant = canaryTenantOf(environment);
-  const own = tenantsOf(environment).find(({ name }) => name === canaryTenant);
-  if (environment.canary === false || own === undefined) return [];
-  const user = own.users.find(({ name }) => name === canaryUser);
-  if (user !== undefined && may('write')(user) && may('read')(user)) return [];
+  const tenant = tenantsOf(environment).find(({ name }) => name === canaryTenant);
+  if (environment.canary === false || tenant === undefined) return [];
+  const user = tenant.users.find(({ name }) => name === canaryUser);
+  if (user !== undefined && permits('write')(user) && permits('read')(user)) return [];
   return [
-    error(['tenants'], `the tenant '${canaryTenant}' is the canary's, who writes and reads there as '${canaryUser}'.`),
+    error(
+      ['tenants'],
+      `the canary writes to the tenant '${canaryTenant}' and reads from it as the user '${canaryUser}', which needs the roles write and read there.`,
+    ),
   ];
 }
 
-/** Where Loki keeps no tenants apart there is one, and it has a name. */
-function singleProblems({ loki, tenants }: Environment): Problem[] {
+/** Without `multiTenant`, Loki stores everything under one fixed tenant. */
+function singleTenantProblems({ loki, tenants }: Environment): Problem[] {
   if (loki.multiTenant !== false) return [];
   return tenants.flatMap(({ name }, n): Problem[] =>
     name === onlyTenant
@@ -155,16 +160,16 @@ function singleProblems({ loki, tenants }: Environment): Problem[] {
       : [
           error(
             ['tenants', n, 'name'],
-            `Loki asks for no tenant (loki.multiTenant is false) and keeps everything under '${onlyTenant}'; nothing would ever be found under '${name}'.`,
+            `with loki.multiTenant false, Loki stores all logs under the tenant '${onlyTenant}'; queries for '${name}' would find nothing.`,
           ),
         ],
   );
 }
 
 function retentionProblems({ loki }: Environment, tenants: readonly TenantSettings[]): Problem[] {
-  const { tenants: own = {}, streams = [] } = loki.retention ?? {};
+  const { tenants: periods = {}, streams = [] } = loki.retention ?? {};
   const named: { readonly path: Path; readonly tenant: string }[] = [
-    ...Object.keys(own).map((tenant) => ({ path: ['loki', 'retention', 'tenants', tenant], tenant })),
+    ...Object.keys(periods).map((tenant) => ({ path: ['loki', 'retention', 'tenants', tenant], tenant })),
     ...streams.flatMap(({ tenant }, n) =>
       tenant === undefined ? [] : [{ path: ['loki', 'retention', 'streams', n, 'tenant'], tenant }],
     ),
@@ -172,7 +177,7 @@ function retentionProblems({ loki }: Environment, tenants: readonly TenantSettin
   return named
     .filter(({ tenant }) => !tenants.some(({ name }) => name === tenant))
     .map(({ path, tenant }) =>
-      error(path, `there is no tenant '${escapeControl(tenant)}'; known are ${listed(tenants)}.`),
+      error(path, `there is no tenant '${escapeControl(tenant)}'; tenants: ${listed(tenants)}.`),
     );
 }
 

@@ -1,24 +1,21 @@
-/** Settings that people look for and that do not exist yet: by their path, with the sentence that says so. */
-const unsupported: readonly (readonly [path: RegExp, says: string])[] = [
+/** Settings that users of other Loki installations look for and that do not exist here: path and message. */
+const unsupported: readonly (readonly [path: RegExp, message: string])[] = [
   [
     /^objectStore\.(earlier\.)?(azure|azblob|azureBlob|gcs|gs|google|swift|cos|bos|alibabacloud)$/i,
-    'is not supported yet: Loki keeps its logs in an S3 store (external), in a MinIO, or on a volume (filesystem).',
+    'is not supported yet; supported stores: S3 (external), a MinIO of this platform (minio), a volume (filesystem).',
   ],
   [
     /^objectStore\.(earlier\.)?external\.(workloadIdentity|role|roleArn|iam|iamRole|irsa|podIdentity|instanceProfile|credentials|serviceAccount\w*)$/i,
-    'is not supported yet: an object store without keys (workload identity, IRSA) cannot be used, and keys names the Secret that has them.',
+    'is not supported yet: a store needs access keys, in the Secret that keys.secret names.',
   ],
-  [
-    /(^|\.)pod\.(\w*labels)$/i,
-    'is not supported yet: pods have the labels that select them, and annotations of yours.',
-  ],
+  [/(^|\.)pod\.(\w*labels)$/i, 'is not supported yet: the labels of pods are fixed; annotations can be set.'],
   [
     /(^|\.)pod\.(\w*securityContext|runAsUser|runAsGroup|fsGroup|seccompProfile|capabilities|privileged)$/i,
     'is not supported yet: user, group and capabilities of the pods are fixed.',
   ],
   [
     /(^|\.)(pod\.)?serviceAccount\w*$/i,
-    'is not supported yet: every workload has a ServiceAccount of its own, without annotations.',
+    'is not supported yet: each workload gets its own ServiceAccount, without annotations.',
   ],
   [
     /(^|\.)pod\.(extra\w+|volumes|volumeMounts|sidecars|containers|initContainers|envFrom|lifecycle|\w*[pP]robe|topologySpreadConstraints|dnsConfig|dnsPolicy|hostNetwork|runtimeClass\w*|schedulerName|terminationGracePeriodSeconds)$/,
@@ -26,35 +23,29 @@ const unsupported: readonly (readonly [path: RegExp, says: string])[] = [
   ],
   [
     /(^|\.)expose\.(loadBalancer|service|serviceType|type)$/i,
-    'is not supported yet: a way from outside is a nodePort, an ingress or a route.',
+    'is not supported yet; supported: nodePort, ingress, route.',
   ],
   [
     /(^|\.)(hpa|autoscaling|autoscaler|keda|minReplicas|maxReplicas|horizontalPodAutoscaler)$/i,
-    'is not supported yet: the number of pods is fixed by replicas.',
+    'is not supported yet: replicas sets a fixed number of pods.',
   ],
   [
     /(^|\.)(alertmanager|remoteWrite)\.(basicAuth|login|user\w*|password|token|bearer\w*|authorization|headers|ca|caBundle|tls\w*|secret)$/i,
-    'is not supported yet: it is called without a login, and its certificate must be one that the image of Loki trusts.',
+    'is not supported yet: Loki sends no credentials, and trusts only the CAs of its image.',
   ],
-  [
-    /^(collect|events)\.(ca|caBundle|tls)$/i,
-    'is not supported yet: agents send to the gateway of this platform, in its cluster.',
-  ],
+  [/^(collect|events)\.(ca|caBundle|tls)$/i, 'is not supported yet: agents push to the gateway of this platform only.'],
   [
     /^collect\.(tenantBy\w*|tenantFrom\w*|tenants|tenantLabel|tenantKey)$/i,
-    'is not supported yet: all lines of an agent go to one tenant, which `tenant` names.',
+    'is not supported yet: an agent writes to one tenant, set by `tenant`.',
   ],
   [
     /^pod$/,
-    'is a setting of each component: loki.pod, gateway.pod, canary.pod, collect.pod, events.pod, objectStore.minio.pod.',
+    'is set for each component: loki.pod, gateway.pod, canary.pod, collect.pod, events.pod, objectStore.minio.pod.',
   ],
-  [
-    /^(tempo|grafana|traces|alloy|promtail|prometheus|mimir)$/i,
-    'is not supported yet: an environment has no such component.',
-  ],
+  [/^(tempo|grafana|traces|alloy|promtail|prometheus|mimir)$/i, 'is not supported yet: there is no such component.'],
 ];
 
-/** Why a setting that does not exist is not supported yet; nothing if it is not one that is looked for. */
+/** The message about an unsupported setting; undefined if the path is not in the list. */
 export function notSupported(path: string): string | undefined {
   const found = unsupported.find(([of]) => of.test(path));
   return found === undefined ? undefined : `'${path.slice(path.lastIndexOf('.') + 1)}' ${found[1]}`;

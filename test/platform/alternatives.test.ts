@@ -25,29 +25,31 @@ const validate = new Ajv({ allErrors: true, strict: false }).compile({
   },
 });
 
-/** Where something is told, and what of. */
-function told(value: unknown): string[] {
+/** Path, keyword and parameters of the nearest errors. */
+function nearest(value: unknown): string[] {
   expect(validate(value)).toBe(false);
   return nearestErrors(validate.errors ?? []).map(({ instancePath, keyword, params }) =>
     `${instancePath} ${keyword} ${Object.values(params).join(' ')}`.trimEnd(),
   );
 }
 
-test('a mistake in an alternative is told as a mistake in that one', () => {
-  expect(told({ rules: [{ alert: 'a', expr: 'b', lables: {} }] })).toEqual(['/rules/0 additionalProperties lables']);
-  expect(told({ rules: [{ record: 'a', expr: 'b', labels: {} }] })).toEqual(['/rules/0 additionalProperties labels']);
-  expect(told({ rules: [{ alert: 'a' }] })).toEqual(['/rules/0 required expr']);
+test('a mistake in one alternative is reported for that alternative', () => {
+  expect(nearest({ rules: [{ alert: 'a', expr: 'b', lables: {} }] })).toEqual(['/rules/0 additionalProperties lables']);
+  expect(nearest({ rules: [{ record: 'a', expr: 'b', labels: {} }] })).toEqual([
+    '/rules/0 additionalProperties labels',
+  ]);
+  expect(nearest({ rules: [{ alert: 'a' }] })).toEqual(['/rules/0 required expr']);
 });
 
-test('so is one deeper in it', () => {
-  expect(told({ rules: [{ alert: 'a', expr: 'b', labels: { c: 1 } }] })).toEqual(['/rules/0/labels/c type string']);
+test('so is a mistake in a nested value', () => {
+  expect(nearest({ rules: [{ alert: 'a', expr: 'b', labels: { c: 1 } }] })).toEqual(['/rules/0/labels/c type string']);
 });
 
-test('where none is nearer than the others, it is told that none is met', () => {
-  expect(told({ rules: [{ expr: 'b' }] })).toEqual(['/rules/0 anyOf']);
-  expect(told({ size: true })).toEqual(['/size anyOf']);
+test('without a nearest alternative, only anyOf is reported', () => {
+  expect(nearest({ rules: [{ expr: 'b' }] })).toEqual(['/rules/0 anyOf']);
+  expect(nearest({ size: true })).toEqual(['/size anyOf']);
 });
 
-test('what has no alternatives is told as it is', () => {
-  expect(told({ rulse: [], size: 1 })).toEqual([' additionalProperties rulse']);
+test('errors outside alternatives are not changed', () => {
+  expect(nearest({ rulse: [], size: 1 })).toEqual([' additionalProperties rulse']);
 });

@@ -56,7 +56,7 @@ describe('after a merge conflict in the last output', () => {
   test.each([
     ['one side', ['2024-04-01', '2024-06-01'], ['2024-04-01']],
     ['the other', ['2024-04-01'], ['2024-04-01', '2024-06-01']],
-  ])('a period of the schema that only %s has is kept, and may not go', (_, ours, theirs) => {
+  ])('a schema period that only %s has cannot be removed', (_, ours, theirs) => {
     conflict(lokiFile, periods(...ours), periods(...theirs));
     expect(synthesize([periods('2024-04-01')], folder)).toBe(false);
     expect(printed.join()).toContain('the period from 2024-06-01 has begun and is gone');
@@ -64,7 +64,7 @@ describe('after a merge conflict in the last output', () => {
     expect(synthesize([periods('2024-04-01', '2024-06-01')], folder)).toBe(true);
   });
 
-  test('two numbers of drives are refused, whichever is chosen: only the owner knows which is true', () => {
+  test('different numbers of drives are refused, whichever is chosen: only the owner knows which are deployed', () => {
     const drives = (drivesPerServer: number): Environment => ({
       ...laptop,
       objectStore: { minio: { storage: '5Gi', servers: 4, drivesPerServer } },
@@ -77,28 +77,30 @@ describe('after a merge conflict in the last output', () => {
 });
 
 describe('a last output that cannot be read', () => {
+  const periodsAndStores = 'the schema periods of Loki and the stores of their logs';
+
   test.each([
-    ['is no YAML', lokiFile, 'a: [1', 'the periods of the schema and the places of their logs'],
-    ['is empty', lokiFile, '', 'the periods of the schema and the places of their logs'],
+    ['is not YAML', lokiFile, 'a: [1', periodsAndStores],
+    ['is empty', lokiFile, '', periodsAndStores],
     [
-      'has a configuration of Loki that is no YAML',
+      'has a configuration of Loki that is not YAML',
       lokiFile,
       'kind: ConfigMap\ndata: { config.yaml: "a: [1" }',
-      'the periods of the schema and the places of their logs',
+      periodsAndStores,
     ],
     ['is a part of a file', storeFile, 'kind: StatefulSet\nspec: {', 'the drives of MinIO'],
-  ])('is refused where it protects data, with the way out: it %s', (_, file, text, what) => {
+  ])('is refused if it is needed to protect data, with a way to restore it: it %s', (_, file, text, what) => {
     expect(synthesize([laptop], folder)).toBe(true);
     writeFileSync(file(), text);
     expect(synthesize([laptop], folder)).toBe(false);
-    expect(printed[0]).toContain(`${file()}, which was written last, cannot be read: `);
-    expect(printed[0]).toContain(`Without it nothing tells whether ${what} stay as they were.`);
+    expect(printed[0]).toContain(`the last output, ${file()}, cannot be read: `);
+    expect(printed[0]).toContain(`It is needed to check that ${what} do not change.`);
     expect(printed[0]).toContain(`git checkout HEAD -- ${file()}`);
     expect(printed.at(-1)).toBe('1 error, nothing was written.');
     expect(readFileSync(file(), 'utf8')).toBe(text);
   });
 
-  test('is replaced where it protects nothing', () => {
+  test('is replaced if it is not needed', () => {
     expect(synthesize([laptop], folder)).toBe(true);
     const file = join(folder, 'laptop/30-gateway.yaml');
     const text = readFileSync(file, 'utf8');
@@ -109,32 +111,32 @@ describe('a last output that cannot be read', () => {
 });
 
 describe('the folder of an environment that is no longer listed', () => {
-  test('is removed, and it is said', () => {
+  test('is removed, which is reported', () => {
     expect(synthesize([laptop, small], folder)).toBe(true);
     expect(synthesize([small], folder)).toBe(true);
     expect(readdirSync(folder)).toEqual(['small']);
     expect(printed).toEqual([
-      `${join(folder, 'laptop')} was removed: no environment of this name is listed. What runs in a cluster is unchanged.`,
+      `${join(folder, 'laptop')} was removed: no environment of this name is listed. Objects in clusters are not changed.`,
     ]);
   });
 
-  test('stays where anything is wrong', () => {
+  test('is kept if there is an error', () => {
     expect(synthesize([laptop, small], folder)).toBe(true);
     expect(synthesize([{ ...small, name: 'Small' }], folder)).toBe(false);
     expect(readdirSync(folder).sort()).toEqual(['laptop', 'small']);
   });
 
-  test('stays where something else is in it, and it is said', () => {
+  test('is kept if it contains other files, which is reported', () => {
     expect(synthesize([laptop, small], folder)).toBe(true);
     writeFileSync(join(folder, 'laptop/kustomization.yaml'), 'resources: []\n');
     expect(synthesize([small], folder)).toBe(true);
     expect(existsSync(lokiFile())).toBe(true);
     expect(printed).toEqual([
-      `${join(folder, 'laptop')} was left as it is: no environment of this name is listed, but kustomization.yaml was not synthesized.`,
+      `${join(folder, 'laptop')} was kept: no environment of this name is listed, but kustomization.yaml was not generated.`,
     ]);
   });
 
-  test('is told from folders that were never synthesized, which stay without a word', () => {
+  test('is distinguished from folders that were never generated, which are kept silently', () => {
     mkdirSync(join(folder, 'empty'));
     mkdirSync(join(folder, 'theirs'));
     // Copied from another environment: its name is not the folder's.
@@ -144,7 +146,7 @@ describe('the folder of an environment that is no longer listed', () => {
     expect(printed).toEqual([]);
   });
 
-  test('is not taken for all folders where nothing is listed at all', () => {
+  test('is kept if no environment is listed at all', () => {
     expect(synthesize([small], folder)).toBe(true);
     expect(synthesize([], folder)).toBe(false);
     expect(readdirSync(folder)).toEqual(['small']);

@@ -1,14 +1,14 @@
 import { App, Chart, Testing } from 'cdk8s';
 import { loadAll } from 'js-yaml';
-import { merged, pathText, printed, type Data } from '../../constructs/kit';
+import { describe as describeProblem, merged, pathText, printed, type Data } from '../../constructs/kit';
 import { MinioStore } from '../../constructs/object-store';
 import { LoggingPlatform, render, type Environment } from '../../constructs/platform';
-import { laptop } from '../fixtures';
+import { laptop, production } from '../fixtures';
 
 const m = (over: Data): Environment => merged({ ...laptop }, over) as unknown as Environment;
 
-/** What an app of somebody else says of an environment. */
-function told(environment: Environment): string {
+/** The error of an app that synthesizes an environment. Empty if it succeeds. */
+function errorOfApp(environment: Environment): string {
   const app = Testing.app();
   try {
     new LoggingPlatform(app, 'platform', environment);
@@ -19,7 +19,7 @@ function told(environment: Environment): string {
   return '';
 }
 
-describe('a LoggingPlatform in an app of its own', () => {
+describe('a LoggingPlatform in another app', () => {
   test('writes the objects that npm run synth writes', () => {
     const app = Testing.app();
     new LoggingPlatform(app, 'platform', laptop);
@@ -33,21 +33,18 @@ describe('a LoggingPlatform in an app of its own', () => {
 
   test.each([
     ['a setting that does not exist', m({ lokki: {} })],
-    [
-      'two faults in what sections say of each other',
-      m({ collect: { tenant: 'prod' }, namespaces: { minio: { name: 'a.b' } } }),
-    ],
-    ['faults in two components', m({ loki: { storage: 'much' }, gateway: { replicas: 0 } })],
+    ['two conflicts between sections', m({ collect: { tenant: 'prod' }, namespaces: { minio: { name: 'a.b' } } })],
+    ['errors in two components', m({ loki: { storage: 'much' }, gateway: { replicas: 0 } })],
     [
       'an object that kubectl apply cannot remember',
       m({ loki: { pod: { annotations: { note: 'a'.repeat(190_000), more: 'b'.repeat(20_000) } } } }),
     ],
-    ['a number that is none', m({ loki: { replicas: NaN } })],
-    ['a number of servers without end', m({ objectStore: { minio: { servers: 1e308 } } })],
-  ])('refuses %s with every problem that npm run synth tells, each once', (_, environment) => {
+    ['NaN', m({ loki: { replicas: NaN } })],
+    ['a huge number of servers', m({ objectStore: { minio: { servers: 1e308 } } })],
+  ])('refuses %s with the problems that npm run synth reports, each once', (_, environment) => {
     const { errors: problems } = render(environment);
     expect(problems.length).toBeGreaterThan(0);
-    const text = told(environment);
+    const text = errorOfApp(environment);
     for (const problem of problems) {
       const { path, message } = printed(problem);
       expect(text.split(`${path}: ${message}`)).toHaveLength(2);
@@ -57,18 +54,66 @@ describe('a LoggingPlatform in an app of its own', () => {
     );
   });
 
-  test('tells what is wrong with the object store beside what Loki cannot be built from', () => {
-    const environment = m({
-      objectStore: { minio: { storage: 'much' } },
-      loki: { alertmanager: { url: 'alerts:9093' } },
-    });
-    const { errors: problems } = render(environment);
-    expect(problems.map(({ path }) => pathText(path))).toEqual(['objectStore.minio.storage', 'loki.alertmanager.url']);
-    for (const { message } of problems) expect(told(environment)).toContain(message);
+  const paths = (environment: Environment): string[] => render(environment).errors.map(({ path }) => pathText(path));
+
+  test.each<[string, Environment, string[]]>([
+    [
+      'the object store and an address that Loki needs',
+      m({ objectStore: { minio: { storage: 'much' } }, loki: { alertmanager: { url: 'alerts:9093' } } }),
+      ['objectStore.minio.storage', 'loki.alertmanager.url'],
+    ],
+    [
+      'a user without write access, a store without TLS, a retention and a buffer',
+      {
+        ...production,
+        objectStore: { external: { ...production.objectStore.external!, url: 'http://s3.example.com' } },
+        loki: { ...production.loki, retention: { default: '6h' } },
+        collect: { ...production.collect!, login: 'grafana', buffer: { maxSize: '1Mi' } },
+      },
+      ['collect.login', 'objectStore.external.insecure', 'loki.retention.default', 'collect.buffer.maxSize'],
+    ],
+    [
+      'misspelt keys, and values below and beside them',
+      m({
+        loki: { retenton: { default: '6h' }, storage: 'much' },
+        gateway: { replicas: 0 },
+        collect: { bufer: { maxSize: '1Mi' } },
+      }),
+      ['loki.retenton', 'collect.bufer', 'loki.storage', 'gateway.replicas', 'collect.buffer.maxSize'],
+    ],
+    [
+      'a required key that is only misspelt',
+      { ...m({ gateway: { replicas: 0 } }), tenants: undefined, tenant: laptop.tenants } as unknown as Environment,
+      ['tenant', 'gateway.replicas'],
+    ],
+    [
+      'a missing key',
+      m({ objectStore: { minio: { tls: {} } }, gateway: { replicas: 0 } }),
+      ['objectStore.minio.tls.secret', 'gateway.replicas'],
+    ],
+    [
+      'a wrong type',
+      m({ loki: { replicas: '3', storage: 'much' }, gateway: { replicas: 0 } }),
+      // Other problems of Loki may be consequences of replicas.
+      ['loki.replicas', 'gateway.replicas'],
+    ],
+    [
+      'a user that cannot exist and that an agent logs in as',
+      {
+        ...m({ gateway: { replicas: 0 }, collect: { login: 'a:b' } }),
+        tenants: [{ name: 'Prod', users: [{ name: 'a:b', roles: ['write'] }] }],
+      },
+      ['gateway.replicas', 'tenants[0].users[0].name'],
+    ],
+  ])('reports in one run, each once: %s', (_, environment, expected) => {
+    expect(paths(environment).sort()).toEqual(expected.sort());
+    const text = errorOfApp(environment);
+    for (const problem of render(environment).errors) expect(text.split(describeProblem(problem))).toHaveLength(2);
+    expect(text).not.toContain('not-built');
   });
 });
 
-test('a component beside a platform still tells its own problems', () => {
+test('a component beside a platform reports its own problems', () => {
   const app = new App();
   new LoggingPlatform(app, 'platform', laptop);
   new MinioStore(new Chart(app, 'mine'), 'store', { namespace: 's3', storage: 'much' });

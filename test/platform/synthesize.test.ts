@@ -27,50 +27,50 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-test('each environment gets its folder, in the order in which kubectl reads it, and nothing else stays in it', () => {
+test('each environment gets a folder with files in the order of kubectl apply, and old files are removed', () => {
   mkdirSync(join(folder, 'laptop'));
-  const lastYear = '# ruler of laptop, written by npm run synth. Change environments/laptop.ts, not this file.\n';
-  writeFileSync(join(folder, 'laptop', 'of-last-year.yaml'), lastYear);
+  const oldFile = '# ruler of laptop, written by npm run synth. Change environments/laptop.ts, not this file.\n';
+  writeFileSync(join(folder, 'laptop', 'old.yaml'), oldFile);
   writeFileSync(join(folder, 'beside'), '');
   expect(synthesize([laptop, seed], folder)).toBe(true);
   expect(readdirSync(folder).sort()).toEqual(['beside', 'laptop', 'seed']);
   expect(readdirSync(join(folder, 'laptop')).sort()).toEqual(files);
 });
 
-test('what somebody else put into the folder of an environment stays there, and is named', () => {
+test('files in an output folder that were not generated are kept and reported', () => {
   mkdirSync(join(folder, 'laptop', 'overlays'), { recursive: true });
   writeFileSync(join(folder, 'laptop', 'overlays', 'mine.yaml'), 'mine');
   writeFileSync(join(folder, 'laptop', 'kustomization.yaml'), 'mine too');
   for (let run = 0; run < 2; run += 1) expect(synthesize([laptop], folder)).toBe(true);
   expect(readdirSync(join(folder, 'laptop')).sort()).toEqual([...files, 'kustomization.yaml', 'overlays']);
   expect(readFileSync(join(folder, 'laptop', 'overlays', 'mine.yaml'), 'utf8')).toBe('mine');
-  const stayed = `${join(folder, 'laptop')}: kustomization.yaml, overlays stayed; it was not synthesized.`;
-  expect(printed).toEqual([stayed, stayed]);
+  const kept = `${join(folder, 'laptop')}: kept kustomization.yaml, overlays, which was not generated.`;
+  expect(printed).toEqual([kept, kept]);
 });
 
-test('the folder is the one that cdk8s names', () => {
+test('the output folder is CDK8S_OUTDIR, if cdk8s sets it', () => {
   process.env['CDK8S_OUTDIR'] = join(folder, 'elsewhere');
   expect(synthesize([laptop])).toBe(true);
   expect(existsSync(join(folder, 'elsewhere/laptop/20-loki.yaml'))).toBe(true);
 });
 
-test('two environments of one name are refused, and nothing is written', () => {
+test('two environments with the same name are refused, and nothing is written', () => {
   expect(synthesize([laptop, laptop], folder)).toBe(false);
   expect(printed).toEqual([
-    "error  environments/laptop.ts › name\n       two environments are called 'laptop'; both would be dist/laptop.",
+    'error  environments/laptop.ts › name\n       two environments have this name; both would be written to dist/laptop.',
     '1 error, nothing was written.',
   ]);
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('advice is printed and does not stop the synthesis', () => {
+test('a warning is printed and does not stop synthesis', () => {
   expect(synthesize([seed], folder)).toBe(true);
   expect(printed).toEqual([
     'warning  environments/seed.ts › loki.topology\n       Loki 4 drops simple-scalable: it will not start with these targets.',
   ]);
 });
 
-test('streams that no agent writes are told', () => {
+test('a retention for streams that no agent writes is a warning', () => {
   const retention = { default: '30d', streams: [{ selector: '{level="debug", job="a"}', period: '3d' }] };
   expect(synthesize([{ ...laptop, loki: { ...laptop.loki, retention } }], folder)).toBe(true);
   expect(printed).toEqual([
@@ -86,7 +86,7 @@ describe('the periods of the schema', () => {
     [[{ from: '2024-05-01' }], "its from was '2024-04-01' and is '2024-05-01'"],
     [[{ ...begun, prefix: 'index_' }], "its prefix was 'loki_index_' and is 'index_'"],
     [[{ from: '2023-01-01' }, begun], "its from was '2024-04-01' and is '2023-01-01'"],
-  ])('one that has begun stays as it is: %j is refused', (schema, why) => {
+  ])('a period that has begun cannot change: %j is refused', (schema, why) => {
     expect(synthesize([periods([begun])], folder)).toBe(true);
     expect(synthesize([periods(schema)], folder)).toBe(false);
     expect(printed[0]).toContain('environments/laptop.ts › loki.schema[0]\n');
@@ -94,20 +94,20 @@ describe('the periods of the schema', () => {
     expect(printed[0]).toContain("As it was: { from: '2024-04-01' }");
   });
 
-  test('one that has begun does not go', () => {
+  test('a period that has begun cannot be removed', () => {
     expect(synthesize([periods([begun, { from: '2024-06-01' }])], folder)).toBe(true);
     expect(synthesize([periods([begun])], folder)).toBe(false);
     expect(printed[0]).toContain('the period from 2024-06-01 has begun and is gone');
   });
 
-  test('a further one begins on a day to come', () => {
+  test('a new period must start in the future', () => {
     expect(synthesize([periods([begun])], folder)).toBe(true);
     expect(synthesize([periods([begun, { from: '2025-01-01' }])], folder)).toBe(false);
     expect(printed[0]).toContain('the new period starts on 2025-01-01, which has begun');
     expect(synthesize([periods([begun, { from: '2999-01-01' }])], folder)).toBe(true);
   });
 
-  test('one that has not begun can still be changed', () => {
+  test('a period that has not begun can be changed', () => {
     expect(synthesize([periods([begun, { from: '2999-01-01' }])], folder)).toBe(true);
     expect(synthesize([periods([begun, { from: '2999-02-01' }])], folder)).toBe(true);
     expect(synthesize([periods([begun])], folder)).toBe(true);
@@ -123,13 +123,16 @@ describe('the periods of the schema', () => {
   test.each([
     ['a MinIO', laptop],
     ['a volume', small],
-  ])('who moves from %s to another store says where the logs of before are', (_store, before) => {
-    expect(synthesize([before], folder)).toBe(true);
-    expect(synthesize([moved(before)], folder)).toBe(true);
-    expect(printed.filter((line) => line.startsWith('error'))).toEqual([]);
-  });
+  ])(
+    'a move from %s to another store is accepted if the old periods are kept in the earlier store',
+    (_store, before) => {
+      expect(synthesize([before], folder)).toBe(true);
+      expect(synthesize([moved(before)], folder)).toBe(true);
+      expect(printed.filter((line) => line.startsWith('error'))).toEqual([]);
+    },
+  );
 
-  test('logs of before that would be looked for in the new store are refused', () => {
+  test('a new store for periods whose logs are in the old one is refused', () => {
     expect(synthesize([laptop], folder)).toBe(true);
     expect(synthesize([{ ...laptop, objectStore: s3 }], folder)).toBe(false);
     expect(printed[0]).toContain(
@@ -138,14 +141,14 @@ describe('the periods of the schema', () => {
     expect(printed[0]).toContain("its periods have keptIn: 'earlier'");
   });
 
-  test('another release keeps the periods, whatever it calls their store', () => {
+  test('another release has the same periods, although it names their store differently', () => {
     const old = { ...laptop, loki: { ...laptop.loki, release: '3.3.2' as const } };
     expect(synthesize([old], folder)).toBe(true);
     expect(synthesize([moved(old)], folder)).toBe(true);
     expect(synthesize([moved(laptop)], folder)).toBe(true);
   });
 
-  test('a volume belongs to the name of its pods', () => {
+  test('Loki on a volume cannot be renamed', () => {
     expect(synthesize([small], folder)).toBe(true);
     const caches = { chunks: { memory: '256Mi' } };
     expect(synthesize([{ ...small, loki: { ...small.loki, caches } }], folder)).toBe(true);
@@ -155,7 +158,7 @@ describe('the periods of the schema', () => {
     expect(printed[0]).toContain("Fix: name: 'loki'");
   });
 
-  test('texts that Loki would take for variables, or for escapes of them, are what they were', () => {
+  test('strings that look like variables of Loki, or escapes of them, keep their value', () => {
     const retention = { default: '30d', streams: [{ selector: '{job=~"a\\\\d|${HOME}|b$"}', period: '24h' }] };
     const odd = { ...moved(laptop), loki: { ...moved(laptop).loki, retention } };
     expect(synthesize([odd], folder)).toBe(true);
@@ -164,9 +167,9 @@ describe('the periods of the schema', () => {
   });
 
   test.each([
-    [{ servers: 4 }, 'servers', 'there were 1 × 1 drives and there would be 4 × 1'],
-    [{ drivesPerServer: 4 }, 'drivesPerServer', 'there were 1 × 1 drives and there would be 1 × 4'],
-  ])('a MinIO keeps its drives: %j is refused', (minio, setting, why) => {
+    [{ servers: 4 }, 'servers', 'change from 1 × 1 to 4 × 1'],
+    [{ drivesPerServer: 4 }, 'drivesPerServer', 'change from 1 × 1 to 1 × 4'],
+  ])('the drives of a MinIO cannot change: %j is refused', (minio, setting, why) => {
     expect(synthesize([laptop], folder)).toBe(true);
     const grown = { ...laptop, objectStore: { minio: { ...laptop.objectStore.minio, ...minio } } };
     expect(synthesize([grown], folder)).toBe(false);
@@ -175,7 +178,7 @@ describe('the periods of the schema', () => {
     expect(printed[0]).toContain(`Fix: ${setting}: 1`);
   });
 
-  test('the address of an example is where no logs are', () => {
+  test('a store with a URL of example.com has no logs, and can be replaced', () => {
     expect(synthesize([production], folder)).toBe(true);
     expect(synthesize([{ ...production, objectStore: s3 }], folder)).toBe(true);
   });
