@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { kubectl } from '../commands/kubectl';
 
-/** The address of the one node. */
+/** Address of the only node. */
 export function nodeAddress(): string {
   return kubectl([
     'get',
@@ -19,7 +19,7 @@ export function kubernetesRelease(): string {
   return `${major}.${parseInt(minor, 10)}`;
 }
 
-/** What `kubectl diff` finds between the manifests and the cluster, as kubectl or, server-side, as Argo CD would apply them. */
+/** The output of `kubectl diff` between manifests and cluster; server-side as Argo CD would apply them. */
 export function difference(folder: string, serverSide: boolean): string {
   const flags = serverSide ? ['--server-side', '--force-conflicts', '--field-manager=argocd-controller'] : [];
   const { status, stdout, stderr } = spawnSync('kubectl', ['diff', '--filename', folder, ...flags], {
@@ -30,15 +30,15 @@ export function difference(folder: string, serverSide: boolean): string {
 }
 
 /**
- * Applies again what is applied.
+ * Applies the same manifests a second time.
  *
- * @returns what kubectl said `configured` of although nothing changed: it always sends the selector of a
+ * @returns objects that kubectl reports as `configured` although they did not change: it always sends the selector of a
  * PodDisruptionBudget, whose patch strategy is `replace`
- * @throws Error with the objects that did change
+ * @throws Error with the objects that changed
  */
 export function applyAgain(folder: string): string[] {
   const before = generations(folder);
-  const said = kubectl(['apply', '--filename', folder])
+  const reported = kubectl(['apply', '--filename', folder])
     .trim()
     .split('\n')
     .filter((line) => !line.endsWith(' unchanged'));
@@ -46,12 +46,12 @@ export function applyAgain(folder: string): string[] {
   const changed = [...after]
     .filter(([address, generation]) => before.get(address) !== generation)
     .map(([address]) => address);
-  const unexpected = said.filter((line) => !line.startsWith('poddisruptionbudget.policy/'));
+  const unexpected = reported.filter((line) => !line.startsWith('poddisruptionbudget.policy/'));
   if (changed.length > 0 || unexpected.length > 0) throw new Error([...changed, ...unexpected].join('; '));
-  return said.map((line) => line.split(' ')[0]!);
+  return reported.map((line) => line.split(' ')[0]!);
 }
 
-/** How often the specification of each object was changed. */
+/** The `metadata.generation` of each object, which counts changes of its spec. */
 function generations(folder: string): Map<string, number | undefined> {
   const { items } = JSON.parse(kubectl(['get', '--filename', folder, '--output', 'json'])) as {
     items: readonly { kind: string; metadata: { namespace?: string; name: string; generation?: number } }[];
@@ -61,7 +61,7 @@ function generations(folder: string): Map<string, number | undefined> {
   );
 }
 
-/** Memory of the containers that the kubelet sees, the largest of each name, in MiB. */
+/** Working set of the containers as the kubelet reports it, in MiB: the largest of each container name. */
 export function memory(namespaces: readonly string[]): string {
   const node = kubectl(['get', 'nodes', '--output', 'jsonpath={.items[0].metadata.name}']);
   const { pods } = JSON.parse(kubectl(['get', '--raw', `/api/v1/nodes/${node}/proxy/stats/summary`])) as {
@@ -77,13 +77,13 @@ export function memory(namespaces: readonly string[]): string {
   return [...largest].map(([name, bytes]) => `${name} ${Math.round(bytes / 2 ** 20)} MiB`).join(', ');
 }
 
-/** The URL of a Service, by its address: the cluster's only node is this machine. */
+/** URL of a Service with its cluster IP: the cluster's only node is this machine. */
 export function serviceUrl(namespace: string, name: string): string {
   const address = kubectl(['get', 'service', name, '--namespace', namespace, '--output', 'jsonpath={.spec.clusterIP}']);
   return `http://${address}`;
 }
 
-/** The first process of each container of a pod, on this machine. */
+/** The first process of each container of a pod; its node is this machine. */
 export function processesOf(namespace: string, pod: string): number[] {
   const path = 'jsonpath={.status.containerStatuses[*].containerID}';
   const ids = kubectl(['get', 'pod', pod, '--namespace', namespace, '--output', path]).split(' ');

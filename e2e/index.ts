@@ -1,24 +1,24 @@
 /**
- * The platform on a real cluster.
+ * End-to-end tests on a real cluster.
  *
- *   npm run e2e                    a small one and a highly available one
- *   npm run e2e -- --all           everything; the figures are written to docs/e2e.md
- *   npm run e2e -- laptop seed     some; --write puts their figures there too
- *   npm run e2e -- production-on-minio --load 300   five minutes of 50 GB a day
+ *   npm run e2e                    three scenarios
+ *   npm run e2e -- --all           all scenarios; writes the results to docs/e2e.md
+ *   npm run e2e -- laptop seed     the named scenarios; --write writes their results too
+ *   npm run e2e -- production-on-minio --load 300   with five minutes of load at 50 GB a day
  */
 import { parseArgs } from 'node:util';
-import { growth } from '../test/fixtures/variants';
-import { grow } from './grow';
+import { migrations } from '../test/fixtures/variants';
+import { migrate } from './migrate';
 import { endCluster, labMissing } from './lab';
 import { perDay } from './load';
 import { lossOfServers } from './minio-set';
 import { nodeFailures } from './nodes';
 import { Report } from './report';
-import { live, type Scenario, type Told } from './scenario';
+import { runScenario, type Scenario, type StepReporter } from './scenario';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  // Seconds of load: a minute, or as `--load` says.
+  // `load` is in seconds.
   options: {
     load: { type: 'string', default: '60' },
     all: { type: 'boolean', default: false },
@@ -27,34 +27,42 @@ const { values, positionals } = parseArgs({
 });
 const load = { bytesPerSecond: perDay(50), seconds: Number(values.load) };
 
-/** The lives of single platforms. */
-const lives: readonly Scenario[] = [
-  { environment: 'small', patience: 90, kill: true },
-  { environment: 'small-older', patience: 90, kill: true },
-  { environment: 'laptop', patience: 90, kill: true },
-  { environment: 'laptop', cluster: { kubernetes: '1.34' }, patience: 120 },
-  { environment: 'laptop-exposed', patience: 120 },
-  { environment: 'production-on-minio', patience: 180, load, kill: true },
-  { environment: 'production-on-minio-older', patience: 180, kill: true },
-  { environment: 'distributed-on-one-node', patience: 240, kill: true },
-  { environment: 'distributed-on-one-node-older', patience: 240, kill: true },
-  { environment: 'distributed-in-zones', patience: 240, kill: true },
-  { environment: 'seed', patience: 180, kill: true },
-  { environment: 'seed-2026-11', patience: 180, kill: true },
-  { environment: 'hasty', patience: 90, expires: true, relimits: true },
+/** Scenarios with one platform on one node. */
+const singlePlatforms: readonly Scenario[] = [
+  { environment: 'small', timeout: 90, kill: true },
+  { environment: 'small-older', timeout: 90, kill: true },
+  { environment: 'laptop', timeout: 90, kill: true },
+  { environment: 'laptop', cluster: { kubernetes: '1.34' }, timeout: 120 },
+  { environment: 'laptop-exposed', timeout: 120 },
+  { environment: 'production-on-minio', timeout: 180, load, kill: true },
+  { environment: 'production-on-minio-older', timeout: 180, kill: true },
+  { environment: 'distributed-on-one-node', timeout: 240, kill: true },
+  { environment: 'distributed-on-one-node-older', timeout: 240, kill: true },
+  { environment: 'distributed-in-zones', timeout: 240, kill: true },
+  { environment: 'seed', timeout: 180, kill: true },
+  { environment: 'seed-2026-11', timeout: 180, kill: true },
+  { environment: 'fast-compaction', timeout: 90, checksRetention: true, changesLimits: true },
 ];
 
-const scenarios: Readonly<Record<string, (told: Told) => Promise<void>>> = {
-  ...Object.fromEntries(lives.map((scenario) => [titleOf(scenario), (told: Told) => live(scenario, told)])),
-  'production on three nodes': (told) => nodeFailures({ environment: 'production-on-minio', timeout: 240 }, told),
-  'distributed on three nodes': (told) =>
-    nodeFailures({ environment: 'distributed-on-three-nodes', timeout: 300 }, told),
-  ...Object.fromEntries(Object.entries(growth).map(([name, steps]) => [name, (told: Told) => grow(steps, told)])),
+const scenarios: Readonly<Record<string, (reportStep: StepReporter) => Promise<void>>> = {
+  ...Object.fromEntries(
+    singlePlatforms.map((scenario) => [
+      titleOf(scenario),
+      (reportStep: StepReporter) => runScenario(scenario, reportStep),
+    ]),
+  ),
+  'production on three nodes': (reportStep) =>
+    nodeFailures({ environment: 'production-on-minio', timeout: 240 }, reportStep),
+  'distributed on three nodes': (reportStep) =>
+    nodeFailures({ environment: 'distributed-on-three-nodes', timeout: 300 }, reportStep),
+  ...Object.fromEntries(
+    Object.entries(migrations).map(([name, steps]) => [name, (reportStep: StepReporter) => migrate(steps, reportStep)]),
+  ),
   'MinIO 4 × 2': lossOfServers,
 };
 
-/** What runs where nothing is named. */
-const usual = ['small', 'production-on-minio', 'laptop on Kubernetes 1.34'];
+/** Scenarios that run if none is named. */
+const defaults = ['small', 'production-on-minio', 'laptop on Kubernetes 1.34'];
 
 function titleOf({ environment, cluster }: Scenario): string {
   return cluster?.kubernetes === undefined ? environment : `${environment} on Kubernetes ${cluster.kubernetes}`;
@@ -63,21 +71,21 @@ function titleOf({ environment, cluster }: Scenario): string {
 async function main(): Promise<void> {
   const reason = labMissing();
   if (reason !== undefined) return console.log(reason);
-  const named = positionals.length > 0 ? positionals : usual;
+  const named = positionals.length > 0 ? positionals : defaults;
   const chosen = values.all ? Object.keys(scenarios) : named;
   const unknown = chosen.filter((name) => scenarios[name] === undefined);
   if (unknown.length > 0) throw new Error(`${unknown.join(', ')}: known are ${Object.keys(scenarios).join(', ')}`);
   const report = new Report();
   for (const name of chosen) {
     console.log(name);
-    const told: Told = (step, passed, detail) => {
+    const reportStep: StepReporter = (step, passed, detail) => {
       report.add(name, { step, passed, detail });
       console.log(`  ${passed ? '✔' : '✘'} ${step.padEnd(24)} ${detail}`);
     };
     try {
-      await scenarios[name]!(told);
+      await scenarios[name]!(reportStep);
     } catch (error) {
-      told('scenario', false, error instanceof Error ? error.message : String(error));
+      reportStep('scenario', false, error instanceof Error ? error.message : String(error));
     }
     if (values.all || values.write) await report.write(name, Object.keys(scenarios));
   }

@@ -3,24 +3,24 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { kubectl } from '../commands/kubectl';
 import { processesOf } from './cluster';
 import { serving, untilReadyAgain, type ServingPod } from './pods';
-import type { Applied } from './applied';
+import type { Deployment } from './deployment';
 import type { Found, Pushed, Rate, Traffic } from './pusher';
 
-/** 200 lines a second, of 20 streams. */
+/** 200 lines per second in 20 streams. */
 export const steady: Rate = { linesPerPush: 20, pushesPerSecond: 10, lineBytes: 100 };
 
-/** Seconds after which an index gateway has surely seen what an ingester wrote at its end: it looks every five minutes. */
+/** Seconds after which an index gateway has the index that a stopped ingester uploaded: it syncs every five minutes. */
 export const resynced = 400;
 
 /**
- * Kills every pod of a platform once with SIGKILL, the next when the one before is Ready again, while lines come in.
+ * Kills each pod of a platform with SIGKILL, one after another when the previous one is Ready again, while lines are pushed.
  *
- * @returns what was pushed, and what was measured, in a sentence
+ * @returns the pushes, and a summary of the measurements
  */
 export async function killEach(
   traffic: Traffic,
-  { namespaces, missing }: Applied,
-): Promise<{ readonly pushed: Pushed; readonly said: string }> {
+  { namespaces, missing }: Deployment,
+): Promise<{ readonly pushed: Pushed; readonly summary: string }> {
   const pods = serving(namespaces, missing);
   let longest = 0;
   const pushed = await traffic.during(steady, async () => {
@@ -30,21 +30,21 @@ export async function killEach(
       await wait(3000);
     }
   });
-  const found = await patiently(traffic, pushed, 60);
-  const said = [
+  const found = await findWithin(traffic, pushed, 60);
+  const summary = [
     `${pods.length} pods, Ready again after at most ${longest} s`,
     `${pushed.refused} of ${pushed.acknowledged.size + pushed.refused} pushes refused, slowest ${pushed.slowest} ms`,
-    `${forgotten(pods)} lines forgotten by single replays`,
-    `${found.missing} missing before what is in memory went to the store`,
+    `${skippedInReplay(pods)} lines skipped by WAL replays`,
+    `${found.missing} missing before ingesters were flushed`,
   ];
-  return { pushed, said: said.join('; ') };
+  return { pushed, summary: summary.join('; ') };
 }
 
 /**
- * Lines that a replay of the write-ahead log took for known and left out: whoever listens before its replay has ended does
- * so. They are there as long as another pod has them, and found for sure when that one has written them to the store.
+ * Lines that WAL replays skipped as duplicates, which happens when an ingester accepts pushes before its replay has ended.
+ * Other replicas still have them, and all queries find them once those have flushed.
  */
-function forgotten(pods: readonly ServingPod[]): number {
+function skippedInReplay(pods: readonly ServingPod[]): number {
   const counted = pods
     .filter(({ loki }) => loki)
     .flatMap(({ namespace, name }) => {
@@ -54,9 +54,9 @@ function forgotten(pods: readonly ServingPod[]): number {
   return counted.reduce((sum, count) => sum + Number(count), 0);
 }
 
-/** Looks for what was acknowledged, for some seconds: a replayed ingester is asked again a few seconds after it is back. */
-async function patiently(traffic: Traffic, pushed: Pushed, patience: number): Promise<Found> {
-  const until = Date.now() + patience * 1000;
+/** Queries acknowledged lines until all are found or the time is over: queriers use a restarted ingester after some seconds. */
+async function findWithin(traffic: Traffic, pushed: Pushed, timeout: number): Promise<Found> {
+  const until = Date.now() + timeout * 1000;
   let found = await traffic.find(pushed, steady);
   while (found.missing > 0 && Date.now() < until) {
     await wait(5000);
@@ -66,18 +66,19 @@ async function patiently(traffic: Traffic, pushed: Pushed, patience: number): Pr
 }
 
 /**
- * Looks for what was acknowledged.
+ * Checks that all acknowledged lines are found.
  *
+ * @param timeout - seconds
  * @throws Error if a line is missing
  */
-export async function accounted(traffic: Traffic, pushed: Pushed, patience: number): Promise<string> {
-  const found = await patiently(traffic, pushed, patience);
+export async function checkLines(traffic: Traffic, pushed: Pushed, timeout: number): Promise<string> {
+  const found = await findWithin(traffic, pushed, timeout);
   const measured = `${pushed.acknowledged.size * steady.linesPerPush} lines acknowledged in ${Math.round(pushed.seconds)} s, ${found.missing} missing${found.missing > 0 ? ` (of the pushes ${found.pushes.join(', ')})` : ''}, ${found.doubled} doubled, ${pushed.refused} of ${pushed.acknowledged.size + pushed.refused} pushes refused${byStatus(pushed)}, slowest ${pushed.slowest} ms, none acknowledged for at most ${(pushed.longestOutage / 1000).toFixed(1)} s`;
   if (found.missing > 0) throw new Error(measured);
   return measured;
 }
 
-/** ` (502: 12, no answer: 3)`; nothing where none was refused. */
+/** ` (502: 12, no answer: 3)`; empty if no push was rejected. */
 function byStatus({ refusals }: Pushed): string {
   const counted = [...refusals].map(([status, count]) => `${status === 0 ? 'no answer' : status}: ${count}`);
   return counted.length === 0 ? '' : ` (${counted.join(', ')})`;

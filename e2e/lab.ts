@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const lab = join(__dirname, '../../shared/lab/lab');
 
-/** Which cluster a scenario needs. */
+/** The cluster that a scenario needs. */
 export interface ClusterShape {
   /** Minor release of Kubernetes. @default '1.28' */
   readonly kubernetes?: '1.28' | '1.34';
@@ -12,17 +12,15 @@ export interface ClusterShape {
   readonly nodes?: 1 | 2 | 3;
 }
 
-/** Why there is no cluster to try things on; nothing if there is one. */
+/** Why no test cluster can be started; undefined if it can. */
 export function labMissing(): string | undefined {
-  return existsSync(lab)
-    ? undefined
-    : 'skipped: there is no ../shared/lab beside this repository, which starts a cluster for the tests';
+  return existsSync(lab) ? undefined : 'skipped: ../shared/lab, which starts the test cluster, does not exist';
 }
 
 /** Starts a new cluster and points kubectl at it. */
 export function freshCluster({ kubernetes = '1.28', nodes = 1 }: ClusterShape = {}): void {
   endCluster();
-  // The lab reads both at every call.
+  // The lab reads both variables at every call.
   Object.assign(process.env, { LAB_KUBERNETES: kubernetes, LAB_NODES: String(nodes) });
   run('up');
   const line = run('env');
@@ -34,17 +32,17 @@ export function endCluster(): void {
   run('down');
 }
 
-/** Cuts the power of a node: its kubelet, its container runtime and all of its pods end at once. Its folders stay. */
+/** Simulates a power loss of a node: kubelet, container runtime and pods are killed. Its disk is kept. */
 export function losePower(node: number): void {
   run('lose', String(node));
 }
 
-/** Switches a node on again. */
+/** Starts a node after a power loss. */
 export function returnPower(node: number): void {
   run('return', String(node));
 }
 
-/** Gives every node the images of the manifests; returns those that the lab cannot make. */
+/** Loads the images of the manifests on every node. @returns images that the lab cannot provide */
 export function loadImages(folder: string): string[] {
   const { stderr } = spawnSync(lab, ['images', folder], { encoding: 'utf8' });
   return [...stderr.matchAll(/^no stand-in for (\S+)$/gm)].map((match) => match[1]!);

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Traffic } from './pusher';
 
-/** What is sent, and for how long. */
+/** A constant load. */
 export interface Load {
   readonly bytesPerSecond: number;
   readonly seconds: number;
@@ -16,12 +16,12 @@ const lineBytes = 200;
 const pushesPerSecond = 5;
 
 /**
- * Pushes lines through the gateway at a steady rate and counts afterwards what Loki has of them.
+ * Pushes lines through the gateway at a constant rate, then counts them in Loki.
  *
- * @returns what was measured, in a sentence
- * @throws Error if an acknowledged line is missing, or doubled
+ * @returns a summary of the measurements
+ * @throws Error if acknowledged lines are missing or duplicated
  */
-export async function carry(traffic: Traffic, { bytesPerSecond, seconds }: Load): Promise<string> {
+export async function runLoad(traffic: Traffic, { bytesPerSecond, seconds }: Load): Promise<string> {
   const linesPerPush = Math.round(bytesPerSecond / lineBytes / pushesPerSecond);
   const rate = { linesPerPush, pushesPerSecond, lineBytes };
   const pushed = await traffic.during(rate, () => wait(seconds * 1000));

@@ -9,21 +9,21 @@ import { manifestsOf, manifestsText, secretsOf } from '../constructs/kit';
 import { erasureSet, MinioStore } from '../constructs/object-store';
 import { allReady } from './pods';
 import { freshCluster, loadImages } from './lab';
-import type { Told } from './scenario';
+import type { StepReporter } from './scenario';
 import { scratch } from './scratch';
 
 const namespace = 's3';
 const drives = { servers: 4, drivesPerServer: 2 };
 
-/** Objects of 64 KiB, of which each read compares every byte. */
+/** Number of objects of 64 KiB; each read compares all bytes. */
 const objects = 20;
 
 /**
- * A MinIO of four servers, of which one and then two are away: what can be read and written is what its table says.
+ * Stops one and then two of four MinIO servers, and checks that reads and writes work or fail as the documented table states.
  *
- * A server is away when its node takes none: the pod is deleted and its StatefulSet is told to want a node that is not there.
+ * A server is stopped by deleting its pod after the StatefulSet got a nodeSelector that no node matches.
  */
-export async function lossOfServers(told: Told): Promise<void> {
+export async function lossOfServers(reportStep: StepReporter): Promise<void> {
   freshCluster();
   const chart = new Chart(new App({ outdir: 'unused' }), 's3');
   new MinioStore(chart, 'minio', { namespace, storage: '1Gi', ...drives });
@@ -34,47 +34,52 @@ export async function lossOfServers(told: Told): Promise<void> {
   for (const secret of secretsFor(secretsOf(chart), readSecret).secrets)
     kubectl(['apply', '--filename', '-'], secretText(secret));
   kubectl(['apply', '--filename', folder]);
-  told('ready', true, `${await allReady([namespace], [], 120)} s`);
+  reportStep('ready', true, `${await allReady([namespace], [], 120)} s`);
   const { awayForReads, awayForWrites } = erasureSet(drives)!;
   const tried: string[] = [];
-  for (const away of [0, 1, 2]) {
-    if (away > 0) await takeAway(`minio-${drives.servers - away}`);
-    const [written, read] = [write(`round-${away}`), away === 0 ? true : readAll('round-0')];
-    const expected = [away <= awayForWrites, away <= awayForReads];
-    const detail = `writes ${said(written)}, reads ${said(read)}; the table says ${said(expected[0]!)}, ${said(expected[1]!)}`;
-    told(`${away} of ${drives.servers} away`, written === expected[0] && read === expected[1], detail);
-    if (written) tried.push(`round-${away}`);
+  for (const stopped of [0, 1, 2]) {
+    if (stopped > 0) await removeServer(`minio-${drives.servers - stopped}`);
+    const [written, read] = [write(`round-${stopped}`), stopped === 0 ? true : readAll('round-0')];
+    const expected = [stopped <= awayForWrites, stopped <= awayForReads];
+    const detail = `writes ${outcome(written)}, reads ${outcome(read)}; expected: ${outcome(expected[0]!)}, ${outcome(expected[1]!)}`;
+    reportStep(
+      `${stopped} of ${drives.servers} servers stopped`,
+      written === expected[0] && read === expected[1],
+      detail,
+    );
+    if (written) tried.push(`round-${stopped}`);
   }
   kubectl(['patch', 'statefulset', 'minio', '--namespace', namespace, '--type=json', '--patch', unplaced]);
   for (const pod of ['minio-2', 'minio-3']) kubectl(['delete', 'pod', pod, '--namespace', namespace, '--force']);
   const start = Date.now();
   const seconds = await allReady([namespace], [], 120);
-  // Ready says that a server listens: it still has to find the others.
-  let lost = tried;
-  while (lost.length > 0 && Date.now() - start < 90_000) lost = lost.filter((round) => !readAll(round));
-  const whole = Math.round((Date.now() - start) / 1000);
-  told(
-    'all back',
-    lost.length === 0,
-    `Ready after ${seconds} s, whole after ${whole} s: ${tried.length} rounds of ${objects} objects, ${lost.length} not whole`,
+  // A Ready server listens, but may not have found the others yet.
+  let incomplete = tried;
+  while (incomplete.length > 0 && Date.now() - start < 90_000)
+    incomplete = incomplete.filter((round) => !readAll(round));
+  const readable = Math.round((Date.now() - start) / 1000);
+  reportStep(
+    'all servers started',
+    incomplete.length === 0,
+    `Ready after ${seconds} s, all objects readable after ${readable} s: ${tried.length} rounds of ${objects} objects, ${incomplete.length} incomplete`,
   );
 }
 
 const unplaced = JSON.stringify([{ op: 'remove', path: '/spec/template/spec/nodeSelector' }]);
 
-/** A pod that is deleted does not come back, since no node is the one that it wants. Those that run stay. */
-async function takeAway(pod: string): Promise<void> {
+/** The replacement of the deleted pod stays Pending, since no node matches. Running pods are not changed. */
+async function removeServer(pod: string): Promise<void> {
   const nowhere = { spec: { template: { spec: { nodeSelector: { 'kubernetes.io/hostname': 'nowhere' } } } } };
   kubectl(['patch', 'statefulset', 'minio', '--namespace', namespace, '--patch', JSON.stringify(nowhere)]);
   kubectl(['delete', 'pod', pod, '--namespace', namespace, '--force']);
   await wait(15_000);
 }
 
-function said(works: boolean): string {
+function outcome(works: boolean): string {
   return works ? 'work' : 'fail';
 }
 
-/** An object that the shell makes by itself: the image of the client has little else. */
+/** An object made by the shell: the image of the client contains few other programs. */
 const object = `object=$(printf '%065536d' 0)`;
 const each = `for n in ${Array.from({ length: objects }, (_, n) => n).join(' ')}; do`;
 
@@ -83,12 +88,12 @@ function write(round: string): boolean {
   return client(`${object}; ${each} printf %s "$object" | mc pipe "store/loki-chunks/${round}/$n" || exit 1; done`);
 }
 
-/** Whether every object of a round can be read, whole. */
+/** Whether every object of a round can be read completely. */
 function readAll(round: string): boolean {
   return client(`${object}; ${each} [ "$(mc cat "store/loki-chunks/${round}/$n")" = "$object" ] || exit 1; done`);
 }
 
-/** Runs a script with the keys of Loki, in a pod that is as the provisioning is: the policies let it through. */
+/** Runs a script with the keys of Loki, in a pod with the labels of the provisioning Job, which NetworkPolicies allow. */
 function client(script: string): boolean {
   const pod = kubectl(['get', 'pods', '--namespace', namespace, '--selector', 'e2e=client', '--output', 'name']).trim();
   if (pod === '') startClient();

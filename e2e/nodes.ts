@@ -1,57 +1,57 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { kubectl } from '../commands/kubectl';
 import { fixtureNamed } from '../test/fixtures/variants';
-import { Applied } from './applied';
-import { accounted, resynced, steady } from './kill';
+import { Deployment } from './deployment';
+import { checkLines, resynced, steady } from './kill';
 import { freshCluster, losePower, returnPower } from './lab';
-import { objectStoreOfOthers } from './object-store-of-others';
+import { installExternalStore } from './external-store';
 import { allReady } from './pods';
 import { Traffic, type Pushed } from './pusher';
 import { restartAll } from './restart';
-import { tellWith, type Told } from './scenario';
+import { stepRunner, type StepReporter } from './scenario';
 
-/** A platform on three nodes, each of which is a zone. */
+/** A platform on three nodes, each in its own zone. */
 export interface NodeScenario {
   readonly environment: string;
-  /** Seconds in which every pod has to be Ready, also after a node is back. */
+  /** Seconds until every pod must be Ready, also after a node was started again. */
   readonly timeout: number;
 }
 
 const nodes = ['lab', 'lab2', 'lab3'] as const;
 
-/** Seconds for which a drained node takes no pods. */
+/** Seconds for which a drained node is unschedulable. */
 const maintenance = 30;
 
-/** Seconds after which the control plane calls a node whose kubelet is silent NotReady (`--node-monitor-grace-period`). */
+/** Seconds after which a node without a kubelet becomes NotReady (`--node-monitor-grace-period`). */
 const notReadyAfter = 40;
 
-/** Seconds for which one node after the other is without power: NotReady, and its pods without volumes are evicted. */
+/** Seconds of each power loss: long enough for NotReady and the eviction of pods without volumes. */
 const powerLoss = notReadyAfter + 60;
 
 /** Seconds for which the nodes of one zone are stopped. */
 const zoneStopped = 120;
 
 /**
- * Drains each node in turn, cuts the power of each in turn, and stops one zone, while lines come in. At the end every
- * acknowledged line of every part is looked for again, when what was in memory is in the object store.
+ * Drains each node, simulates a power loss of each node, and stops one zone, while lines are pushed. At the end all
+ * acknowledged lines are queried again, after all ingesters were flushed.
  */
-export async function nodeFailures({ environment, timeout }: NodeScenario, told: Told): Promise<void> {
+export async function nodeFailures({ environment, timeout }: NodeScenario, reportStep: StepReporter): Promise<void> {
   freshCluster({ nodes: 3 });
   resolveOnEveryNode();
-  const applied = new Applied(fixtureNamed(environment));
-  const { platform, namespaces, missing } = applied;
-  if (applied.externalStore) await objectStoreOfOthers(platform);
-  applied.apply();
+  const deployment = new Deployment(fixtureNamed(environment));
+  const { platform, namespaces, missing } = deployment;
+  if (deployment.usesExternalStore) await installExternalStore(platform);
+  deployment.apply();
   const ready = (): Promise<number> => allReady(namespaces, missing, timeout);
-  told('ready', true, `${await ready()} s; pods on each node: ${podsOfNodes(namespaces)}`);
+  reportStep('ready', true, `${await ready()} s; pods on each node: ${podsOfNodes(namespaces)}`);
   const traffic = new Traffic(platform);
   const runs = new Map<string, Pushed>();
-  const step = tellWith(told);
+  const step = stepRunner(reportStep);
   const during = (name: string, work: () => Promise<void>): Promise<void> =>
     step(name, async () => {
       const pushed = await traffic.during(steady, work);
       runs.set(name, pushed);
-      return accounted(traffic, pushed, 60);
+      return checkLines(traffic, pushed, 60);
     });
 
   await during('drain each node', async () => {
@@ -62,8 +62,8 @@ export async function nodeFailures({ environment, timeout }: NodeScenario, told:
       await ready();
     }
   });
-  // Nothing moves back to a drained node by itself: a rollout spreads the pods again.
-  await step('spread again', async () => {
+  // Pods do not move back to a drained node: a rollout spreads them again.
+  await step('rollout', async () => {
     restartAll(namespaces, missing, 600);
     return `${await ready()} s after the rollouts; pods on each node: ${podsOfNodes(namespaces)}`;
   });
@@ -74,7 +74,7 @@ export async function nodeFailures({ environment, timeout }: NodeScenario, told:
     restartAll(namespaces, missing, 600);
     return `${await ready()} s after the rollouts`;
   });
-  for (const [name, pushed] of runs) await step(`lines of: ${name}`, () => accounted(traffic, pushed, resynced));
+  for (const [name, pushed] of runs) await step(`lines of: ${name}`, () => checkLines(traffic, pushed, resynced));
 }
 
 async function withoutPower(lost: readonly number[], seconds: number, ready: () => Promise<number>): Promise<void> {
@@ -86,7 +86,7 @@ async function withoutPower(lost: readonly number[], seconds: number, ready: () 
   await wait(10_000);
 }
 
-/** A cluster of several nodes has several DNS servers on different nodes; the lab starts with one. */
+/** Runs a DNS server on every node, as in clusters of several nodes; the lab starts with one. */
 function resolveOnEveryNode(): void {
   const spread = {
     spec: {
@@ -114,7 +114,7 @@ function resolveOnEveryNode(): void {
   kubectl(['rollout', 'status', 'deployment/coredns', '--namespace', 'kube-system', '--timeout=60s']);
 }
 
-/** How many pods of these namespaces each node has: `lab 4, lab2 3, lab3 3`. */
+/** Number of pods on each node: `lab 4, lab2 3, lab3 3`. */
 function podsOfNodes(namespaces: readonly string[]): string {
   const found = namespaces.flatMap((namespace) =>
     kubectl(['get', 'pods', '--namespace', namespace, '--output', 'jsonpath={.items[*].spec.nodeName}']).split(' '),

@@ -28,7 +28,7 @@ function available({ containers }: Pod['spec'], missingImages: readonly string[]
   return !containers.some(({ image }) => missingImages.includes(image));
 }
 
-/** The pods of these namespaces, but for those whose image is not to be had. */
+/** The pods of these namespaces, without those whose image is missing. */
 function podsOf(namespaces: readonly string[], missingImages: readonly string[]): Pod[] {
   return listed<Pod>('pods', namespaces).filter(({ spec }) => available(spec, missingImages));
 }
@@ -36,7 +36,7 @@ function podsOf(namespaces: readonly string[], missingImages: readonly string[])
 function isReady({ metadata, status }: Pod): boolean {
   if (metadata.deletionTimestamp !== undefined) return false;
   if (status.phase === 'Succeeded') return true;
-  // What runs to its end is ready at its end.
+  // A pod of a Job counts as ready when it has succeeded.
   if (metadata.ownerReferences?.some(({ kind }) => kind === 'Job') === true) return false;
   return status.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') === true;
 }
@@ -66,8 +66,8 @@ export function replicatedOf(namespaces: readonly string[], missingImages: reado
   );
 }
 
-/** Workloads that do not have all of their pods yet, or still have old ones. */
-function unsettled(namespaces: readonly string[], missingImages: readonly string[]): string[] {
+/** Workloads whose rollout has not finished. */
+function rollingOut(namespaces: readonly string[], missingImages: readonly string[]): string[] {
   return replicatedOf(namespaces, missingImages)
     .filter(({ metadata, spec: { replicas }, status }) =>
       [status.replicas, status.readyReplicas, status.updatedReplicas].some((count = 0) => count !== replicas)
@@ -81,27 +81,27 @@ function unsettled(namespaces: readonly string[], missingImages: readonly string
  * Waits until every workload has its pods, and each is Ready or has succeeded.
  *
  * @returns the seconds that it took
- * @throws Error with the pods that are not, after `patience` seconds
+ * @throws Error with the pods that are not Ready after `timeout` seconds
  */
 export async function allReady(
   namespaces: readonly string[],
   missingImages: readonly string[],
-  patience: number,
+  timeout: number,
 ): Promise<number> {
   const start = Date.now();
   for (;;) {
     const pods = podsOf(namespaces, missingImages).filter((pod) => !isReady(pod));
     const waiting = [
       ...pods.map(({ metadata, status }) => `${metadata.name} (${status.phase})`),
-      ...unsettled(namespaces, missingImages),
+      ...rollingOut(namespaces, missingImages),
     ];
     if (waiting.length === 0) return Math.round((Date.now() - start) / 1000);
-    if (Date.now() - start > patience * 1000) throw new Error(`not Ready after ${patience} s: ${waiting.join(', ')}`);
+    if (Date.now() - start > timeout * 1000) throw new Error(`not Ready after ${timeout} s: ${waiting.join(', ')}`);
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
 }
 
-/** Restarts of containers that nobody asked for. */
+/** Containers that were restarted, with the number of restarts. */
 export function restarts(namespaces: readonly string[], missingImages: readonly string[]): string[] {
   return podsOf(namespaces, missingImages).flatMap(({ metadata, status }) =>
     (status.containerStatuses ?? [])
@@ -110,16 +110,16 @@ export function restarts(namespaces: readonly string[], missingImages: readonly 
   );
 }
 
-/** A pod that has no end of its own. */
+/** A pod that runs until it is deleted. */
 export interface ServingPod {
   readonly namespace: string;
   readonly name: string;
-  /** Another after each replacement, of the same name too. */
+  /** Differs between pods of the same name. */
   readonly uid: string;
   readonly loki: boolean;
 }
 
-/** The pods that have no end of their own. */
+/** The pods that run until they are deleted. */
 export function serving(namespaces: readonly string[], missingImages: readonly string[]): ServingPod[] {
   return podsOf(namespaces, missingImages)
     .filter(({ status }) => status.phase === 'Running')
@@ -136,25 +136,25 @@ export function serving(namespaces: readonly string[], missingImages: readonly s
  *
  * @returns the seconds that it took
  */
-export async function untilReadyAgain(namespace: string, pod: string, patience: number): Promise<number> {
+export async function untilReadyAgain(namespace: string, pod: string, timeout: number): Promise<number> {
   const start = Date.now();
   for (;;) {
     const found = podsOf([namespace], []).find(({ metadata }) => metadata.name === pod);
     const restarted = found?.status.containerStatuses?.every(({ restartCount }) => restartCount > 0) === true;
     if (found !== undefined && restarted && isReady(found)) return Math.round((Date.now() - start) / 1000);
-    if (Date.now() - start > patience * 1000) throw new Error(`${pod} is not Ready ${patience} s after it was killed`);
+    if (Date.now() - start > timeout * 1000) throw new Error(`${pod} is not Ready ${timeout} s after it was killed`);
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }
 
-/** Waits until no pod of a namespace is on its way out. */
-export async function podsEnded(namespace: string, patience: number): Promise<void> {
+/** Waits until no pod of a namespace is terminating. */
+export async function podsEnded(namespace: string, timeout: number): Promise<void> {
   const start = Date.now();
   for (;;) {
     const ending = podsOf([namespace], []).filter(({ metadata }) => metadata.deletionTimestamp !== undefined);
     if (ending.length === 0) return;
-    if (Date.now() - start > patience * 1000)
-      throw new Error(`not ended after ${patience} s: ${ending.map(({ metadata }) => metadata.name).join(', ')}`);
+    if (Date.now() - start > timeout * 1000)
+      throw new Error(`not ended after ${timeout} s: ${ending.map(({ metadata }) => metadata.name).join(', ')}`);
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
 }

@@ -7,47 +7,47 @@ import { LokiClient, type Credentials } from '../commands/smoke/client';
 import type { LoggingPlatform } from '../constructs/platform';
 import { serviceUrl } from './cluster';
 
-/** How much is pushed. */
+/** The rate of pushes. */
 export interface Rate {
   readonly linesPerPush: number;
   readonly pushesPerSecond: number;
   readonly lineBytes: number;
 }
 
-/** What became of the pushes. */
+/** The outcome of pushes. */
 export interface Pushed {
   readonly run: string;
-  /** The numbers of the pushes that Loki has said it has. */
+  /** Numbers of the pushes that were answered with 204. */
   readonly acknowledged: ReadonlySet<number>;
   readonly refused: number;
-  /** How many were refused with each status; 0 is no answer. */
+  /** Number of rejected pushes by status; 0 is no answer. */
   readonly refusals: ReadonlyMap<number, number>;
   /** Milliseconds. */
   readonly slowest: number;
   /** The longest time without an acknowledged push, milliseconds. */
   readonly longestOutage: number;
-  /** When it began, milliseconds since 1970. */
+  /** Start, milliseconds since 1970. */
   readonly start: number;
   readonly seconds: number;
 }
 
-/** Lines of one run, as they came back. */
+/** The lines of one run that were found. */
 export interface Found {
   readonly missing: number;
-  /** The pushes that they were in. */
+  /** Numbers of the pushes with missing lines. */
   readonly pushes: readonly number[];
   readonly doubled: number;
 }
 
 const streams = 20;
 
-/** Pushes that wait for an answer at the same time: what a rate of ten a second reaches when every one times out. */
+/** Maximum of concurrent pushes: ten per second, each with a timeout of 30 s. */
 const mostUnderWay = 300;
 
-/** Milliseconds after which a push counts as refused. */
+/** Milliseconds after which a push counts as rejected. */
 const pushTimeout = 30_000;
 
-/** Who writes and reads the first tenant, through the gateway's own address: a forward would die with the pod it chose. */
+/** Writes to and reads from the first tenant through the gateway's Service; a port-forward would end with its pod. */
 export class Traffic {
   readonly #url: string;
   readonly #client: LokiClient;
@@ -67,10 +67,7 @@ export class Traffic {
     [this.#writer, this.#reader] = [login('write'), login('read')];
   }
 
-  /**
-   * Pushes at a steady rate while something else goes on, as many agents do: none waits for the push of another, and none
-   * repeats a push that was refused.
-   */
+  /** Pushes at a constant rate while work is done. As from many agents, pushes overlap; rejected ones are not repeated. */
   async during(rate: Rate, work: () => Promise<void>): Promise<Pushed> {
     const acknowledged = new Set<number>();
     const refusals = new Map<number, number>();
@@ -93,7 +90,7 @@ export class Traffic {
     };
     const done = new AbortController();
     const ended = work().finally(() => done.abort());
-    // Its failure is told below, when the pushes have ended too.
+    // Its error is thrown below, when all pushes have ended.
     ended.catch(() => undefined);
     for (; !done.signal.aborted; pushes += 1) {
       const pushed: Promise<void> = push(pushes).finally(() => underWay.delete(pushed));
@@ -116,7 +113,7 @@ export class Traffic {
     };
   }
 
-  /** On a connection of its own, as if each push came from another agent: so they reach every pod of the gateway and of Loki. */
+  /** Uses a new connection for each push, so that all pods of the gateway and of Loki get some. */
   async #push(run: string, push: number, rate: Rate): Promise<number> {
     const { username, password } = this.#writer;
     const request = httpRequest(`${this.#url}/loki/api/v1/push`, {
@@ -136,14 +133,14 @@ export class Traffic {
     }
   }
 
-  /** Pushes single lines with a time of their own. */
+  /** Pushes a line with a timestamp, milliseconds since 1970. */
   async pushAt(labels: Readonly<Record<string, string>>, time: number, line: string): Promise<void> {
     const body = { streams: [{ stream: labels, values: [[`${time}000000`, line]] }] };
     const { status, text } = await this.#client.call('/loki/api/v1/push', { as: this.#writer, method: 'POST', body });
     if (status !== 204) throw new Error(`the push was answered with ${status}: ${text.slice(0, 200)}`);
   }
 
-  /** How many lines a run has in Loki. */
+  /** Number of lines of a run in Loki. */
   async count({ run, start }: Pushed): Promise<number> {
     const seconds = Math.ceil((Date.now() - start) / 1000) + 60;
     const query = `sum(count_over_time({job="load", run="${run}"}[${seconds}s]))`;
@@ -151,7 +148,7 @@ export class Traffic {
     return Number((data.result[0] as { value: [number, string] } | undefined)?.value[1] ?? 0);
   }
 
-  /** Looks for every line of the acknowledged pushes. */
+  /** Queries the lines of all acknowledged pushes. */
   async find({ run, acknowledged, start }: Pushed, { linesPerPush }: Rate): Promise<Found> {
     const seen = new Map<string, number>();
     for (let stream = 0; stream < streams; stream += 1)
@@ -193,7 +190,7 @@ export class Traffic {
   }
 }
 
-/** Lines of many streams, as the agents of a few nodes send them. Each has a time of its own. */
+/** A push with lines of many streams, as agents send them, each line with its own timestamp. */
 function batch(run: string, push: number, { linesPerPush, lineBytes }: Rate): unknown {
   const now = BigInt(Date.now()) * 1_000_000n;
   const values = Array.from({ length: streams }, (): [string, string][] => []);

@@ -3,7 +3,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { format } from 'prettier';
 
-/** What came of a step. */
+/** The result of a step. */
 export interface StepResult {
   readonly step: string;
   readonly passed: boolean;
@@ -20,7 +20,7 @@ const head = [
   'Three nodes are three zones: each node is drained for 30 seconds, loses its power for 100 seconds (it is NotReady after 40), and one zone is stopped for two minutes.',
 ];
 
-/** What came of the steps of a run. */
+/** The results of a run. */
 export class Report {
   readonly #scenarios = new Map<string, StepResult[]>();
 
@@ -41,9 +41,9 @@ export class Report {
   }
 
   /**
-   * Puts what came of a scenario into docs/e2e.md, in the place of what came of it before.
+   * Replaces the results of a scenario in docs/e2e.md.
    *
-   * @param order - of the scenarios; those that it does not name leave the file
+   * @param order - the scenarios in their order; others are removed from the file
    */
   async write(scenario: string, order: readonly string[]): Promise<void> {
     const sections = sectionsOf(existsSync(file) ? readFileSync(file, 'utf8') : '');

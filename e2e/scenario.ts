@@ -2,72 +2,83 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { smoke } from '../commands/smoke/run';
 import { fixtureNamed } from '../test/fixtures/variants';
-import { Applied } from './applied';
-import { bringCertificates } from './certificates';
+import { Deployment } from './deployment';
+import { createCertificates } from './certificates';
 import { applyAgain, difference, memory, nodeAddress } from './cluster';
 import { restartAll } from './restart';
 import { allReady, restarts } from './pods';
-import { expire } from './expire';
-import { relimit } from './relimit';
-import { accounted, killEach, resynced } from './kill';
+import { checkRetention } from './check-retention';
+import { changeLimits } from './change-limits';
+import { checkLines, killEach, resynced } from './kill';
 import { freshCluster, type ClusterShape } from './lab';
-import { carry, type Load } from './load';
-import { objectStoreOfOthers } from './object-store-of-others';
-import { uninstalled } from './uninstall';
+import { runLoad, type Load } from './load';
+import { installExternalStore } from './external-store';
+import { checkUninstall } from './uninstall';
 import { Traffic, type Pushed } from './pusher';
 
-/** What is applied, and how long it may take to be Ready, seconds. */
+/** One platform on a fresh cluster. */
 export interface Scenario {
   readonly environment: string;
-  readonly patience: number;
+  /** Seconds until every pod must be Ready. */
+  readonly timeout: number;
   /** @default - one node of Kubernetes 1.28 */
   readonly cluster?: ClusterShape;
-  /** Lines that it has to carry. @default - none */
+  /** Load to push. @default - none */
   readonly load?: Load;
-  /** Every pod is killed once while lines come in. @default false */
+  /** Whether each pod is killed while lines are pushed. @default false */
   readonly kill?: boolean;
-  /** Whether old logs are deleted, and others not. @default - it is not looked at */
-  readonly expires?: boolean;
-  /** Whether the limits of a tenant change while everything runs. @default - it is not looked at */
-  readonly relimits?: boolean;
+  /** Whether the deletion of old logs is checked. @default false */
+  readonly checksRetention?: boolean;
+  /** Whether limits of a tenant are changed while the platform runs. @default false */
+  readonly changesLimits?: boolean;
 }
 
-/** Told after every step. */
-export type Told = (step: string, passed: boolean, detail: string) => void;
+/** Called after every step. */
+export type StepReporter = (step: string, passed: boolean, detail: string) => void;
 
 /** Runs a step and reports what it returns, or its error as a failure. */
-export function tellWith(told: Told): (step: string, run: () => Promise<string> | string) => Promise<void> {
+export function stepRunner(
+  reportStep: StepReporter,
+): (step: string, run: () => Promise<string> | string) => Promise<void> {
   return async (step, run) => {
     try {
-      told(step, true, await run());
+      reportStep(step, true, await run());
     } catch (error) {
-      told(step, false, error instanceof Error ? error.message : String(error));
+      reportStep(step, false, error instanceof Error ? error.message : String(error));
     }
   };
 }
 
-/** The life of a platform on a fresh cluster: applied, tried, restarted, tried, applied again. */
-export async function live(scenario: Scenario, told: Told): Promise<void> {
-  const { environment, patience, cluster, load, kill = false, expires = false, relimits = false } = scenario;
+/** Applies a platform to a fresh cluster, tests it, restarts it, tests it again, applies it again, and uninstalls it. */
+export async function runScenario(scenario: Scenario, reportStep: StepReporter): Promise<void> {
+  const {
+    environment,
+    timeout,
+    cluster,
+    load,
+    kill = false,
+    checksRetention = false,
+    changesLimits = false,
+  } = scenario;
   freshCluster(cluster);
-  const applied = new Applied(fixtureNamed(environment));
-  const { platform, namespaces, missing, folder } = applied;
-  if (applied.externalStore) await objectStoreOfOthers(platform);
-  const authority = environment.endsWith('exposed') ? bringCertificates(applied) : undefined;
+  const deployment = new Deployment(fixtureNamed(environment));
+  const { platform, namespaces, missing, folder } = deployment;
+  if (deployment.usesExternalStore) await installExternalStore(platform);
+  const caFile = environment.endsWith('exposed') ? createCertificates(deployment) : undefined;
 
-  const step = tellWith(told);
-  await step('apply', () => `${applied.apply().length} objects in one go`);
+  const step = stepRunner(reportStep);
+  await step('apply', () => `${deployment.apply().length} objects at once`);
   await step('ready', async () => {
-    const seconds = await allReady(namespaces, missing, patience);
+    const seconds = await allReady(namespaces, missing, timeout);
     const again = restarts(namespaces, missing);
-    if (again.length > 0) throw new Error(`restarted on the way: ${again.join(', ')}`);
+    if (again.length > 0) throw new Error(`restarted before Ready: ${again.join(', ')}`);
     return `${seconds} s${missing.length > 0 ? `, without ${missing.join(', ')}` : ''}`;
   });
-  await step('smoke', () => smoked(environment, missing));
-  if (authority !== undefined) await step('smoke from outside', () => smokedOutside(environment, authority, missing));
+  await step('smoke', () => runSmoke(environment, missing));
+  if (caFile !== undefined) await step('smoke from outside', () => runSmokeOutside(environment, caFile, missing));
   const traffic = new Traffic(platform);
   if (load !== undefined) {
-    await step('load', () => carry(traffic, load));
+    await step('load', () => runLoad(traffic, load));
     await step('no restart under load', () => {
       const again = restarts(namespaces, missing);
       if (again.length > 0) throw new Error(again.join(', '));
@@ -77,24 +88,26 @@ export async function live(scenario: Scenario, told: Told): Promise<void> {
   let killed: Pushed | undefined;
   if (kill)
     await step('kill each pod', async () => {
-      const { pushed, said } = await killEach(traffic, applied);
+      const { pushed, summary } = await killEach(traffic, deployment);
       killed = pushed;
-      return said;
+      return summary;
     });
-  if (expires) await step('retention', () => expire(applied));
-  if (relimits) await step('limits', () => relimit(fixtureNamed(environment), applied));
+  if (checksRetention) await step('retention', () => checkRetention(deployment));
+  if (changesLimits) await step('limits', () => changeLimits(fixtureNamed(environment), deployment));
   await step('restart', async () => {
     restartAll(namespaces, missing, 600);
-    return `${await allReady(namespaces, missing, patience)} s after the rollouts`;
+    return `${await allReady(namespaces, missing, timeout)} s after the rollouts`;
   });
-  await step('smoke after the restart', () => smoked(environment, missing));
+  await step('smoke after the restart', () => runSmoke(environment, missing));
   if (killed !== undefined) {
     const pushed = killed;
-    await step('lines of the kills', () => accounted(traffic, pushed, resynced));
+    await step('lines pushed during kills', () => checkLines(traffic, pushed, resynced));
   }
   await step('apply again', () => {
-    const said = applyAgain(folder);
-    return said.length === 0 ? 'all unchanged' : `unchanged; kubectl says configured of ${said.join(', ')}`;
+    const configured = applyAgain(folder);
+    return configured.length === 0
+      ? 'all unchanged'
+      : `unchanged; kubectl reports ${configured.join(', ')} as configured`;
   });
   for (const serverSide of [false, true])
     await step(serverSide ? 'diff, server-side' : 'diff', () => {
@@ -103,26 +116,26 @@ export async function live(scenario: Scenario, told: Told): Promise<void> {
       return 'empty';
     });
   await step('secrets again', () => {
-    const again = applied.secrets();
+    const again = deployment.secrets();
     if (again.length > 0)
       throw new Error(`${again.map(({ namespace, name }) => `${namespace}/${name}`).join(', ')} would change`);
     return 'nothing is missing';
   });
-  await step('uninstall', () => uninstalled(applied));
+  await step('uninstall', () => checkUninstall(deployment));
 }
 
-async function smoked(environment: string, withoutImages: readonly string[]): Promise<string> {
+async function runSmoke(environment: string, withoutImages: readonly string[]): Promise<string> {
   const results = await smoke(fixtureNamed(environment), { withoutImages });
   const failed = results.filter(({ outcome }) => outcome !== 'passed');
   if (failed.length > 0) throw new Error(failed.map(({ name, detail }) => `${name}: ${detail}`).join('; '));
   return `${results.length} checks`;
 }
 
-/** As somebody outside does it: by the port of the node, with the authority in the environment of a new process. */
-function smokedOutside(environment: string, authority: string, withoutImages: readonly string[]): string {
+/** Runs the smoke test through the nodePort, in a new process that trusts the CA of this run. */
+function runSmokeOutside(environment: string, caFile: string, withoutImages: readonly string[]): string {
   const { nodePort } = fixtureNamed(environment).gateway!.expose!;
   const url = `https://${nodeAddress()}:${nodePort!.port}`;
-  const env = { ...process.env, NODE_EXTRA_CA_CERTS: authority };
+  const env = { ...process.env, NODE_EXTRA_CA_CERTS: caFile };
   const program = ['--import', 'tsx', join(__dirname, 'smoke-outside.ts'), environment, url, ...withoutImages];
   const { status, stdout } = spawnSync(process.execPath, program, { encoding: 'utf8', env });
   if (status !== 0) throw new Error(stdout);

@@ -8,7 +8,7 @@ process.once('exit', () => {
   for (const path of made) rmSync(path, { recursive: true, force: true });
 });
 
-/** A folder of this run; it goes with the run. */
+/** A temporary folder, deleted when the process ends. */
 export function scratch(name: string): string {
   const path = mkdtempSync(join(tmpdir(), `e2e-${name}-`));
   made.add(path);

@@ -1,4 +1,8 @@
-/** Tries a fixture at a URL, in a process of its own because Node reads NODE_EXTRA_CA_CERTS at its start: NAME URL [IMAGE that is missing …]. */
+/**
+ * Smoke test of a fixture at a URL. A separate process, since Node reads NODE_EXTRA_CA_CERTS at startup.
+ *
+ * Arguments: NAME URL [MISSING_IMAGE …]
+ */
 import { smoke } from '../commands/smoke/run';
 import { fixtureNamed } from '../test/fixtures/variants';
 

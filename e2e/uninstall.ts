@@ -1,18 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { kubectl } from '../commands/kubectl';
 import { uninstallScript } from '../commands/uninstall/steps';
-import type { Applied } from './applied';
+import type { Deployment } from './deployment';
 
-/** The longest that the pods of a platform may take to end, seconds: Loki alone has 300, which it needs without its store. */
+/** Seconds until the pods of a platform must have ended. Loki's grace period is 300, used only without its store. */
 const longest = 240;
 
 /**
- * Runs the commands that `npm run uninstall` prints, without and then with `--data`, as a user does.
+ * Runs the commands that `npm run uninstall` prints, first without and then with `--data`.
  *
- * @returns what was measured
- * @throws Error with what is left that the script does not name
+ * @returns a summary of the measurements
+ * @throws Error with the objects that remain although the script does not list them
  */
-export function uninstalled({ rendered, namespaces }: Applied): string {
+export function checkUninstall({ rendered, namespaces }: Deployment): string {
   const start = Date.now();
   run(uninstallScript(rendered, false));
   const seconds = Math.round((Date.now() - start) / 1000);
@@ -40,14 +40,15 @@ interface Remaining {
   readonly metadata: { readonly name: string; readonly namespace: string };
 }
 
-/** Every object in these namespaces, but for what Kubernetes itself keeps in each namespace. */
+/** All objects in these namespaces, without those that Kubernetes creates in each namespace. */
 function remaining(namespaces: readonly string[]): Remaining[] {
   const kinds = kubectl(['api-resources', '--namespaced', '--verbs=list,delete', '--output=name']).trim().split('\n');
-  const own = kinds.filter((kind) => !/^(events|endpoints|endpointslices|leases)(\.|$)/.test(kind)).join(',');
+  const relevant = kinds.filter((kind) => !/^(events|endpoints|endpointslices|leases)(\.|$)/.test(kind)).join(',');
   return namespaces
     .flatMap(
       (namespace) =>
-        (JSON.parse(kubectl(['get', own, '--namespace', namespace, '--output=json'])) as { items: Remaining[] }).items,
+        (JSON.parse(kubectl(['get', relevant, '--namespace', namespace, '--output=json'])) as { items: Remaining[] })
+          .items,
     )
     .filter(
       ({ kind, metadata }) =>

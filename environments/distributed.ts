@@ -2,8 +2,8 @@ import type { Environment } from '../constructs/platform';
 import { seedAlerts } from './alerts';
 
 /**
- * Every part of Loki in pods of its own, for more than a few hundred GB a day, or where each part has to grow by itself.
- * Its object store stands beside it. docs/loki.md says when it is worth the trouble.
+ * Every target of Loki in separate pods, for more than a few hundred GB a day or for scaling each target independently, with
+ * a MinIO in the cluster. docs/loki.md explains when it is worth the effort.
  */
 export const distributed: Environment = {
   name: 'distributed',

@@ -1,6 +1,6 @@
 import type { Environment } from '../constructs/platform';
 
-/** 50 GB of logs a day, three copies of the newest in three pods, the rest in somebody's S3. docs/sizing.md has the arithmetic. */
+/** 50 GB of logs a day: three replicas of Loki with an external S3 store. docs/sizing.md has the calculation. */
 export const production: Environment = {
   name: 'production',
   releases: '2026-11',

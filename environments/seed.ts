@@ -1,15 +1,16 @@
 import type { Environment } from '../constructs/platform';
 
 /**
- * The guide that this project began with, as it means it: Loki in three parts of three pods, a MinIO, everything else in
- * the namespace `monitoring`, with the guide's names, users and releases. docs/seed.md lists every deviation.
+ * The deployment of the guide that this project began with (its title is in docs/seed.md): simple-scalable Loki with three pods
+ * per target, a MinIO, everything else in the namespace `monitoring`, with the guide's names, users and releases.
+ * docs/seed.md lists every deviation.
  */
 export const seed: Environment = {
   name: 'seed',
   releases: 'seed',
   cluster: { domain: 'cluster.local' },
   namespaces: {
-    // Shared with others, as its name says: it comes to exist and is otherwise left alone.
+    // Without podSecurity: shared with other applications, so this platform does not change it.
     logging: { name: 'monitoring' },
     agents: { name: 'monitoring' },
     minio: { name: 'minio', podSecurity: 'restricted' },
@@ -42,10 +43,10 @@ export const seed: Environment = {
           extra_namespace_label_selector: 'vector.dev/exclude!=true,kubernetes.io/metadata.name!=kube-system',
           glob_minimum_cooldown_ms: 30_000,
           ignore_older_secs: 3600,
-          // The guide's pattern ends in .log and misses what was rotated while the agent was away.
+          // The guide's pattern ends in .log and misses files that were rotated while the agent was not running.
           include_paths_glob_patterns: ['/var/log/pods/*/*/*.log*'],
           ingestion_timestamp_field: '.ingest_timestamp',
-          // The guide's 1048576 is above Loki's max_line_size: such lines would be refused with their whole batch.
+          // The guide's 1048576 is above Loki's max_line_size: Loki would reject such lines with their whole batch.
           max_line_bytes: 262_144,
           oldest_first: false,
           pod_annotation_fields: {

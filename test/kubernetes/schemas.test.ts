@@ -4,7 +4,7 @@ import { loadAll } from 'js-yaml';
 import { merged, type Data } from '../../constructs/kit';
 import { render } from '../../constructs/platform';
 import * as fixtures from '../fixtures';
-import { trials, variants } from '../fixtures/variants';
+import { e2eEnvironments, variants } from '../fixtures/variants';
 import { bases } from '../fuzz/bases';
 import { refusals } from '../support/kubernetes';
 
@@ -30,7 +30,7 @@ test.each(folders)('%s: Kubernetes takes every object', (folder) => {
   expect(refusedIn(files)).toEqual([]);
 });
 
-const own = [...fixtures.fixtures, ...variants, ...trials, ...bases];
+const own = [...fixtures.fixtures, ...variants, ...e2eEnvironments, ...bases];
 
 test.each(own)('$name: Kubernetes takes every object', (environment) => {
   const { errors: problems, files } = render(environment);

@@ -3,22 +3,22 @@ import { join } from 'node:path';
 import { render, type Environment } from '../../constructs/platform';
 import { environments } from '../../environments';
 import { fixtures } from '../fixtures';
-import { growth, trials, variants } from '../fixtures/variants';
+import { migrations, e2eEnvironments, variants } from '../fixtures/variants';
 import { bases } from '../fuzz/bases';
 
 /** File of the checksums. */
 export const checksumsFile = join(__dirname, '../golden/checksums.txt');
 
-/** Environments whose output is compared by checksum; steps of a growth have one name and are told apart by their number. */
+/** Environments whose output is compared by checksum; steps of a migration have one name and are told apart by their number. */
 function compared(): (readonly [name: string, environment: Environment])[] {
-  const grown = Object.entries(growth).flatMap(([title, steps]) =>
-    steps.map((environment, step) => [`growth/${title}/${step}`, environment] as const),
+  const grown = Object.entries(migrations).flatMap(([title, steps]) =>
+    steps.map((environment, step) => [`migrations/${title}/${step}`, environment] as const),
   );
   const named = (kind: string, list: readonly Environment[]) =>
     list.map((environment) => [`${kind}/${environment.name}`, environment] as const);
   return [
     ...named('environments', environments),
-    ...named('fixtures', [...fixtures, ...variants, ...trials]),
+    ...named('fixtures', [...fixtures, ...variants, ...e2eEnvironments]),
     ...grown,
     ...named('fuzz', bases),
   ];

@@ -10,18 +10,18 @@ import { kubernetesRelease } from './cluster';
 import { loadImages } from './lab';
 import { scratch } from './scratch';
 
-/** A platform on its way to the cluster. */
-export class Applied {
+/** A platform that is applied to the cluster. */
+export class Deployment {
   readonly rendered: Rendered;
   readonly platform: LoggingPlatform;
   readonly #namespaceTexts: readonly string[];
   readonly manifests: readonly Manifest[];
   readonly namespaces: readonly string[];
-  /** With the files that are applied. */
+  /** Folder of the files that are applied. */
   readonly folder: string;
-  /** Whether the platform expects an object store that somebody else runs. */
-  readonly externalStore: boolean;
-  /** Images that are not to be had. */
+  /** Whether the platform uses an object store that it does not deploy. */
+  readonly usesExternalStore: boolean;
+  /** Images that the cluster cannot get. */
   readonly missing: readonly string[];
 
   /** @throws Error if the environment has errors */
@@ -32,7 +32,7 @@ export class Applied {
     if (platform === undefined || errors.length > 0)
       throw new Error(`the environment ${environment.name} has ${errors.length} errors`);
     this.platform = platform;
-    this.externalStore = environment.objectStore.external !== undefined;
+    this.usesExternalStore = environment.objectStore.external !== undefined;
     this.#namespaceTexts = namespaceTexts({ files, platform }, namespaceExists);
     this.folder = scratch(environment.name);
     for (const [file, text] of files) writeFileSync(join(this.folder, file), text);
@@ -48,7 +48,7 @@ export class Applied {
     return [...secretsFor(secretsOf(this.platform), readSecret).secrets];
   }
 
-  /** Applies the namespaces, then the Secrets, then everything; returns what kubectl said, a line for each object. */
+  /** Applies the namespaces, then the Secrets, then everything. @returns the output of kubectl, one line per object */
   apply(): string[] {
     for (const text of this.#namespaceTexts) kubectl(['apply', '--filename', '-'], text);
     for (const secret of this.secrets()) kubectl(['apply', '--filename', '-'], secretText(secret));

@@ -3,44 +3,45 @@ import { load } from 'js-yaml';
 import { kubectl } from '../commands/kubectl';
 import { valueAt, type Data, type Manifest } from '../constructs/kit';
 import type { Environment } from '../constructs/platform';
-import { Applied } from './applied';
+import { Deployment } from './deployment';
 import { restartAll } from './restart';
 import { allReady, podsEnded } from './pods';
-import { accounted, resynced, steady } from './kill';
+import { checkLines, resynced, steady } from './kill';
 import { freshCluster } from './lab';
 import { Traffic } from './pusher';
-import { tellWith, type Told } from './scenario';
+import { stepRunner, type StepReporter } from './scenario';
 
 /**
- * Changes a platform into the next while lines come in: the new is applied, everything is Ready, what only the old had is
- * deleted. All lines of all steps are there at the end.
+ * Migrates a platform through several environments while lines are pushed: each is applied, and when everything is Ready,
+ * objects that only the previous one had are deleted. At the end all lines of all steps must be found.
  */
-export async function grow(steps: readonly Environment[], told: Told): Promise<void> {
+export async function migrate(steps: readonly Environment[], reportStep: StepReporter): Promise<void> {
   freshCluster();
-  let before = new Applied(steps[0]!);
+  let before = new Deployment(steps[0]!);
   before.apply();
-  told(shape(steps[0]!), true, `Ready after ${await allReady(before.namespaces, before.missing, 180)} s`);
+  reportStep(shape(steps[0]!), true, `Ready after ${await allReady(before.namespaces, before.missing, 180)} s`);
   const traffic = new Traffic(before.platform);
   const runs = [await traffic.during(steady, () => wait(20_000))];
-  const report = tellWith(told);
+  const runStep = stepRunner(reportStep);
   for (const step of steps.slice(1)) {
-    const after = new Applied(step);
+    const after = new Deployment(step);
     const pushed = await traffic.during(steady, async () => {
       after.apply();
       await allReady(after.namespaces, after.missing, 300);
-      await removed(before, after);
+      await deleteObsolete(before, after);
       if (copies(before) !== copies(after)) {
-        // Lines of which there is one copy are seen by chance only, until they are in the store: now they are.
+        // Queries miss lines with fewer copies until they are in the store; a restart uploads them.
         restartAll([after.platform.gateway.endpoint.service!.namespace], after.missing, 600);
         await allReady(after.namespaces, after.missing, 300);
       }
       await wait(10_000);
     });
     runs.push(pushed);
-    await report(`to ${shape(step)}`, () => accounted(traffic, pushed, resynced));
+    await runStep(`to ${shape(step)}`, () => checkLines(traffic, pushed, resynced));
     before = after;
   }
-  for (const run of runs.slice(0, -1)) await report('what was written before', () => accounted(traffic, run, resynced));
+  for (const run of runs.slice(0, -1))
+    await runStep('lines of earlier steps', () => checkLines(traffic, run, resynced));
 }
 
 function shape({ loki: { topology, replicas, release } }: Environment): string {
@@ -51,21 +52,21 @@ function shape({ loki: { topology, replicas, release } }: Environment): string {
   ].join(' ');
 }
 
-/** Copies of each line, as the configuration of Loki has it. */
-function copies({ manifests }: Applied): unknown {
+/** The replication factor in the configuration of Loki. */
+function copies({ manifests }: Deployment): unknown {
   const config = manifests.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'loki');
   const text = valueAt(config as unknown as Data, ['data', 'config.yaml']);
   return valueAt(load(text as string) as Data, ['common', 'replication_factor']);
 }
 
-/** Deletes what only the old one had, as Argo CD does with `PruneLast`; its volumes stay. */
-async function removed(before: Applied, after: Applied): Promise<void> {
+/** Deletes objects that only the old platform had, as Argo CD does with `PruneLast`. Volumes are kept. */
+async function deleteObsolete(before: Deployment, after: Deployment): Promise<void> {
   const address = ({ kind, metadata }: Manifest): string => `${kind}/${metadata.namespace ?? ''}/${metadata.name}`;
   const kept = new Set(after.manifests.map(address));
-  const gone = before.manifests.filter((manifest) => !kept.has(address(manifest)) && manifest.kind !== 'Job');
-  // Their policies last: until they have ended, the old pods speak with the new ones.
-  const last = gone.filter(({ kind }) => kind === 'NetworkPolicy');
-  for (const { kind, metadata } of [...gone.filter((manifest) => !last.includes(manifest)), ...last]) {
+  const obsolete = before.manifests.filter((manifest) => !kept.has(address(manifest)) && manifest.kind !== 'Job');
+  // NetworkPolicies last: old pods talk to new ones until they have ended.
+  const last = obsolete.filter(({ kind }) => kind === 'NetworkPolicy');
+  for (const { kind, metadata } of [...obsolete.filter((manifest) => !last.includes(manifest)), ...last]) {
     if (kind === 'NetworkPolicy') await podsEnded(metadata.namespace!, 320);
     kubectl([
       'delete',

@@ -13,10 +13,10 @@ import { scratch } from './scratch';
 const namespace = 's3';
 
 /**
- * Stands in for the S3 of production: a MinIO in a namespace and an app of its own, which the platform knows by URL only.
- * Its keys become the Secret that the owner of an external store would hand over.
+ * Installs a MinIO that serves as the external object store of a platform, and creates the platform's Secret with its keys,
+ * as the owner of an external store would.
  */
-export async function objectStoreOfOthers(platform: LoggingPlatform): Promise<void> {
+export async function installExternalStore(platform: LoggingPlatform): Promise<void> {
   const chart = new Chart(new App({ outdir: 'unused' }), 's3');
   new MinioStore(chart, 'minio', { namespace, region: 'eu-central-1', clients: [{ namespaceLabels: {} }] });
   const folder = scratch('s3');
