@@ -110,7 +110,7 @@ function agentProblems({ collect }: Environment, { name, podSecurity }: Namespac
   return [
     error(
       ['namespaces', 'agents', 'podSecurity'],
-      `'${name}' enforces ${podSecurity}, which forbids hostPath volumes: the pods of the agent, which reads logs from its node, would never be created.`,
+      `'${name}' enforces ${podSecurity}, which forbids hostPath volumes; the agent reads logs from its node, which needs privileged.`,
       replaceWith('privileged'),
     ),
   ];
