@@ -2,10 +2,10 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { commonLabels, type ClusterSettings } from '../kit';
 
-/** The counter of the exporter that counts lost events: it repeats no push, and its log is silent. */
+/** The exporter's counter of lost events. It is the only trace: a failed push is neither retried nor logged. */
 export const lostEventsMetric = 'event_exporter_send_event_errors';
 
-/** An alert on lost events, where the Prometheus Operator takes PodMonitors and so PrometheusRules. */
+/** An alert on lost events, for clusters with the Prometheus Operator (`monitoring: 'pod-monitors'`). */
 export function lostEventsAlert(
   scope: Construct,
   { name, namespace }: { readonly name: string; readonly namespace: string },

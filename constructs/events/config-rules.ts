@@ -13,29 +13,28 @@ import {
 } from '../kit';
 import type { EventMatch } from './config';
 
-/** What `config` may say. The exporter reads past what it does not know, so a misspelt key would never be noticed. */
-const keys = ['logLevel', 'clusterName', 'kubeQPS', 'kubeBurst'];
+/** Keys that `config` may have. The exporter ignores unknown keys silently. */
+const supportedKeys = ['logLevel', 'clusterName', 'kubeQPS', 'kubeBurst'];
 
-/** What it may say of itself. From `debug` on it writes each header of a push, the login among them, into its own log. */
+/** Log levels, without `debug` and `trace`, at which the exporter logs the headers of each push, the login included. */
 const levels = ['info', 'warn', 'error', 'fatal', 'panic', 'disabled'];
 
-/** What has a setting of its own. */
-const own: Readonly<Record<string, string>> = {
-  receivers: 'events go to Loki through the gateway, as the user of login and to its tenant',
-  route: 'the settings keep and drop, beside config, choose events by their fields',
-  maxEventAgeSeconds: 'it is a setting beside config',
+/** Keys that the construct manages, and why or by which setting. */
+const managedKeys: Readonly<Record<string, string>> = {
+  receivers: 'the only receiver is Loki, through the gateway',
+  route: 'use the settings keep and drop, next to config',
+  maxEventAgeSeconds: 'use the setting of the same name, next to config',
   throttlePeriod:
-    'it is the older word for maxEventAgeSeconds, a setting beside config, and with both the exporter does not start',
-  leaderElection: 'there is one pod, and nobody to elect from',
-  omitLookup: 'it is always on: a request for each event costs events',
-  metricsNamePrefix: 'dashboards look for it',
-  logFormat: 'what it says of itself is collected as JSON',
+    'it is the deprecated name of maxEventAgeSeconds, a setting next to config, and with both the exporter does not start',
+  leaderElection: 'the exporter has one replica',
+  omitLookup: 'it is always true, because a lookup per event delays events until they are dropped',
+  metricsNamePrefix: 'dashboards and alerts depend on the prefix event_exporter_',
+  logFormat: 'it is always json, so that the log of the exporter can be parsed',
 };
 
-/** The types of events. */
-const types = ['Normal', 'Warning'];
+const eventTypes = ['Normal', 'Warning'];
 
-/** What a user may have written wrong. */
+/** The settings that are validated, with their defaults. */
 export interface EventSettings {
   readonly labels: Readonly<Record<string, string>>;
   readonly keep: readonly EventMatch[];
@@ -44,7 +43,7 @@ export interface EventSettings {
   readonly config: Data;
 }
 
-/** What the exporter would take and do wrong: it checks next to nothing itself. */
+/** Validates the settings of the exporter, which itself validates almost nothing. */
 export function eventProblems(settings: EventSettings, sink: LogSink): Problem[] {
   return [
     ...labelProblems(settings.labels, sink),
@@ -52,7 +51,7 @@ export function eventProblems(settings: EventSettings, sink: LogSink): Problem[]
     ...settings.drop.flatMap((match, n) => matchProblems(['drop', n], match)),
     ...ageProblems(settings.maxEventAgeSeconds),
     ...configProblems(settings.config),
-    ...textProblems(settings),
+    ...characterProblems(settings),
   ];
 }
 
@@ -61,30 +60,32 @@ function labelProblems(labels: Readonly<Record<string, string>>, { maxLabels }: 
   const problems: Problem[] = [];
   if (names.length === 0)
     problems.push(
-      error(['labels'], 'there are no labels: the exporter would send no stream, and Loki would store nothing.'),
+      error(['labels'], 'labels is empty, but Loki requires at least one label per stream and would store no event.'),
     );
   if (names.length > maxLabels)
     problems.push(
       error(
         ['labels'],
-        `there are ${names.length} labels and Loki takes ${maxLabels}; it would refuse every event. What is no label stands in the line.`,
+        `There are ${names.length} labels, but Loki accepts at most ${maxLabels} and would reject every event. All fields of an event are in its JSON line.`,
       ),
     );
   for (const [name, value] of Object.entries(labels)) {
-    const fixed = name.replaceAll(/\W/g, '_').replace(/^\d/, '_$&');
+    const validName = name.replaceAll(/\W/g, '_').replace(/^\d/, '_$&');
     if (!isLabel(name))
       problems.push(
         error(
           ['labels', name],
-          `'${name}' is no label of Loki: letters, digits and _, no digit first.`,
-          isLabel(fixed) && !Object.hasOwn(labels, fixed) ? { fix: { moveTo: ['labels', fixed], value } } : {},
+          `'${name}' is not a valid label name: letters, digits and '_', not starting with a digit.`,
+          isLabel(validName) && !Object.hasOwn(labels, validName)
+            ? { fix: { moveTo: ['labels', validName], value } }
+            : {},
         ),
       );
     if (value.includes('{{'))
       problems.push(
         error(
           ['labels', name],
-          `'${value}' would stay as it is: the labels of the exporter are no templates, the same for every event. The line is JSON, which a query can read.`,
+          `'${value}' is a template, but the exporter does not expand templates in labels: all events have the same labels. Queries can filter by the fields of the JSON line.`,
         ),
       );
   }
@@ -92,45 +93,48 @@ function labelProblems(labels: Readonly<Record<string, string>>, { maxLabels }: 
 }
 
 function matchProblems(path: Path, match: EventMatch): Problem[] {
-  if (Object.keys(match).length === 0) return [error(path, 'it names no field, and would fit every event.')];
+  if (Object.keys(match).length === 0) return [error(path, 'The filter is empty and would match every event.')];
   return Object.entries(match).flatMap(([key, pattern]: [string, string]): Problem[] => {
     const problem = expressionProblem(pattern);
-    if (problem === undefined) return neverFits([...path, key], key, pattern);
+    if (problem === undefined) return noMatchProblems([...path, key], key, pattern);
     return [
       error(
         [...path, key],
-        `'${beginning(pattern, 60)}' is no regular expression of Go: ${problem}. The exporter would report nothing and let it fit nothing.`,
-        replaceWith(meantPattern(pattern)),
+        `'${beginning(pattern, 60)}' is not a valid Go regular expression: ${problem}. The exporter would report no error, and the filter would match no event.`,
+        replaceWith(asExpression(pattern)),
       ),
     ];
   });
 }
 
-/** Expressions that can be read, and that no event fits. */
-function neverFits(path: Path, key: string, pattern: string): Problem[] {
-  const wrong = (why: string, meant?: string): Problem[] => [
-    error(path, `'${beginning(pattern, 60)}' ${why}, so no event would fit.`, replaceWith(meant)),
+/** Valid expressions that match no event. */
+function noMatchProblems(path: Path, key: string, pattern: string): Problem[] {
+  const noMatch = (reason: string, fixed?: string): Problem[] => [
+    error(path, `'${beginning(pattern, 60)}' ${reason}, so the filter would match no event.`, replaceWith(fixed)),
   ];
-  const plain = /^\w+(\|\w+)*$/.test(pattern);
-  if (key === 'type' && plain && !pattern.split('|').some((type) => types.includes(type)))
-    return wrong(
-      'fits neither Normal nor Warning, which are the types of events',
-      types.find((type) => type.toLowerCase() === pattern.toLowerCase()),
+  const isPlain = /^\w+(\|\w+)*$/.test(pattern);
+  if (key === 'type' && isPlain && !pattern.split('|').some((type) => eventTypes.includes(type)))
+    return noMatch(
+      'is not an event type (Normal or Warning)',
+      eventTypes.find((type) => type.toLowerCase() === pattern.toLowerCase()),
     );
   if (key === 'kind' && /^[a-z]+(\|[a-z]+)*$/.test(pattern))
-    return wrong('is written as kubectl takes it; kinds begin with a capital and are singular, such as Pod');
+    return noMatch('is a resource name; a kind is capitalized and singular, such as Pod');
   if (key === 'namespace' && pattern.includes('-*'))
-    return wrong("is a pattern of files: '-*' are only more of '-'", pattern.replaceAll('-*', '-.*'));
+    return noMatch(
+      "is a shell pattern; in a regular expression '-*' only repeats the hyphen",
+      pattern.replaceAll('-*', '-.*'),
+    );
   return [];
 }
 
-/** What a pattern of files was meant to be. */
-function meantPattern(pattern: string): string | undefined {
-  const meant = pattern.replaceAll(/(?<!\.)\*/g, '.*');
-  return /^[\w.*|-]+$/.test(pattern) && expressionProblem(meant) === undefined ? meant : undefined;
+/** A shell pattern as a regular expression; nothing if the pattern is more than that. */
+function asExpression(pattern: string): string | undefined {
+  const expression = pattern.replaceAll(/(?<!\.)\*/g, '.*');
+  return /^[\w.*|-]+$/.test(pattern) && expressionProblem(expression) === undefined ? expression : undefined;
 }
 
-/** Alone, since a parenthesis could find its counterpart in those of `config.ts`, and within them. */
+/** Validates an expression alone and anchored as in `config.ts`, whose parentheses could balance those of the user. */
 function expressionProblem(pattern: string): string | undefined {
   return goRegexp(pattern).problem ?? goRegexp(String.raw`^(?:${pattern})\z`).problem;
 }
@@ -144,7 +148,7 @@ function ageProblems(seconds: number): Problem[] {
   return [
     error(
       ['maxEventAgeSeconds'],
-      `${seconds} is no age: whole seconds, at least one; what is older when it arrives is thrown away.`,
+      `${seconds} is not a valid age: whole seconds, at least 1. Older events are dropped on arrival.`,
     ),
   ];
 }
@@ -152,18 +156,18 @@ function ageProblems(seconds: number): Problem[] {
 function configProblems(config: Data): Problem[] {
   return Object.entries(config).flatMap(([key, value]): Problem[] => {
     const path = ['config', key];
-    if (key === 'receivers' && JSON.stringify(value).includes('webhook')) return [webhook(path)];
-    const why = Object.hasOwn(own, key) ? own[key] : undefined;
-    if (why !== undefined) return [error(path, `${key} is not set here: ${why}.`)];
+    if (key === 'receivers' && JSON.stringify(value).includes('webhook')) return [webhookProblem(path)];
+    const reason = Object.hasOwn(managedKeys, key) ? managedKeys[key] : undefined;
+    if (reason !== undefined) return [error(path, `${key} is not supported in config: ${reason}.`)];
     if (key === 'logLevel') return levelProblems(path, value);
     if (key.startsWith('kube') && !(typeof value === 'number' && value > 0))
-      return [error(path, `${key} is ${JSON.stringify(value)}; it is a number of requests a second, above 0.`)];
-    if (keys.includes(key)) return [];
-    const near = didYouMean(key, keys);
+      return [error(path, `${key} is ${JSON.stringify(value)}, but must be a number above 0 (requests per second).`)];
+    if (supportedKeys.includes(key)) return [];
+    const near = didYouMean(key, supportedKeys);
     return [
       error(
         path,
-        `the exporter knows no key '${key}' that is said here, and would read past it; known are ${keys.join(', ')}.`,
+        `'${key}' is not supported in config, and the exporter ignores unknown keys silently. Supported: ${supportedKeys.join(', ')}.`,
         near === undefined ? {} : { fix: { moveTo: ['config', near], value } },
       ),
     ];
@@ -172,63 +176,61 @@ function configProblems(config: Data): Problem[] {
 
 function levelProblems(path: Path, level: unknown): Problem[] {
   if (typeof level === 'string' && levels.includes(level)) return [];
-  const told = level === 'debug' || level === 'trace';
+  const logsPassword = level === 'debug' || level === 'trace';
   return [
     error(
       path,
-      told
-        ? `from ${level} on the exporter writes the headers of each push into its own log, and the password is in one of them.`
-        : `the exporter knows no level ${JSON.stringify(level)} and would not start; known are ${levels.join(', ')}.`,
+      logsPassword
+        ? `At level ${level} the exporter logs the headers of each push, including the password.`
+        : `${JSON.stringify(level)} is not a log level of the exporter, which would not start. Levels: ${levels.join(', ')}.`,
       replaceWith(level === 'warning' ? 'warn' : undefined),
     ),
   ];
 }
 
-/** The guide's way: the event itself is no push, and Loki 3.3 answers 204 and stores nothing. */
-function webhook(path: Path): Problem {
+function webhookProblem(path: Path): Problem {
   return error(
     path,
-    'a webhook sends the event as it is, without `streams`: Loki before 3.4 answers 204 and stores nothing, later ones refuse it. The receiver for Loki is there already.',
+    'A webhook sends the bare event without `streams`: Loki before 3.4 answers 204 and stores nothing, later releases reject it. The exporter already has a receiver for Loki.',
   );
 }
 
-/** Signs that do not arrive as they are written. */
-function textProblems(settings: EventSettings): Problem[] {
-  return leaves(settings).flatMap(([path, text]): Problem[] => {
-    const wide = /[\uFF01-\uFF5E\u3000]/.exec(text)?.[0];
-    if (wide !== undefined)
+/** Characters that would not reach the exporter as they were written. */
+function characterProblems(settings: EventSettings): Problem[] {
+  return stringsIn(settings).flatMap(([path, text]): Problem[] => {
+    const fullWidth = /[\uFF01-\uFF5E\u3000]/.exec(text)?.[0];
+    if (fullWidth !== undefined)
       return [
         error(
           path,
-          `'${text}' has a full-width '${wide}', as some editors and guides write it; no program takes it for '${narrow(wide)}'.`,
+          `'${text}' contains the full-width character '${fullWidth}', which is not the same as '${asciiOf(fullWidth)}'.`,
         ),
       ];
     if (!text.includes('$')) return [];
     const isExpression = path.length === 3 && (path[0] === 'keep' || path[0] === 'drop');
-    const plain = text.replace(/\$$/, '');
+    const withoutEnd = text.replace(/\$$/, '');
     return [
       error(
         path,
-        `'${beginning(text, 60)}' has a $: the exporter puts in variables of its environment wherever one is, and the text would arrive as another.${!isExpression ? '' : ' An expression fits the whole value without ^ and $ anyway.'}`,
-        replaceWith(isExpression && !plain.includes('$') ? plain : undefined),
+        `'${beginning(text, 60)}' contains '$', which the exporter expands as an environment variable.${!isExpression ? '' : ' An expression matches the whole value anyway, without ^ and $.'}`,
+        replaceWith(isExpression && !withoutEnd.includes('$') ? withoutEnd : undefined),
       ),
     ];
   });
 }
 
-function narrow(sign: string): string {
-  const code = sign.codePointAt(0)!;
-  if (code === 0x3000) return ' ';
-  return code >= 0xff01 && code <= 0xff5e ? String.fromCodePoint(code - 0xfee0) : sign;
+function asciiOf(fullWidth: string): string {
+  const code = fullWidth.codePointAt(0)!;
+  return code === 0x3000 ? ' ' : String.fromCodePoint(code - 0xfee0);
 }
 
-/** Every text, names of keys too, with its path. */
-function leaves(value: unknown, path: Path = []): (readonly [Path, string])[] {
+/** Every string with its path, keys included. */
+function stringsIn(value: unknown, path: Path = []): (readonly [Path, string])[] {
   if (typeof value === 'string') return [[path, value]];
-  if (Array.isArray(value)) return value.flatMap((item, n) => leaves(item, [...path, n]));
+  if (Array.isArray(value)) return value.flatMap((item, n) => stringsIn(item, [...path, n]));
   if (!isMap(value)) return [];
   return Object.entries(value).flatMap(([key, item]) => {
     const here = [...path, key];
-    return [...(path.length === 0 ? [] : [[here, key] as const]), ...leaves(item, here)];
+    return [...(path.length === 0 ? [] : [[here, key] as const]), ...stringsIn(item, here)];
   });
 }

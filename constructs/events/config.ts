@@ -1,7 +1,7 @@
 import type { LogSink } from '../contracts';
 import { merged, type Data } from '../kit';
 
-/** Events by what they say. Each expression has to fit the whole value; of several, all have to fit. */
+/** A filter of events. Each regular expression must match the whole value, and all fields must match. */
 export interface EventMatch {
   /** Namespace of the object: `prod-.*`. */
   readonly namespace?: string;
@@ -12,11 +12,11 @@ export interface EventMatch {
   /** `Warning` or `Normal`. */
   readonly type?: string;
   readonly message?: string;
-  /** Who tells: `kubelet`. */
+  /** Component that reported the event: `kubelet`. */
   readonly component?: string;
 }
 
-/** What the configuration is made from. */
+/** Input of the exporter's configuration. */
 export interface EventPlan {
   /** URL of the gateway. */
   readonly url: string;
@@ -25,14 +25,14 @@ export interface EventPlan {
   readonly keep: readonly EventMatch[];
   readonly drop: readonly EventMatch[];
   readonly maxEventAgeSeconds: number;
-  /** Laid over the rest. */
-  readonly over: Data;
+  /** The user's own keys, merged over the others. */
+  readonly userConfig: Data;
 }
 
-/** The environment in which the login stands. */
+/** Environment variables that hold the login. */
 export const loginVariables = { user: 'LOKI_USERNAME', password: 'LOKI_PASSWORD' };
 
-/** Where Loki takes pushes. */
+/** Path of Loki's push API. */
 export const pushPath = '/loki/api/v1/push';
 
 const receiver = 'loki';
@@ -40,25 +40,25 @@ const receiver = 'loki';
 /**
  * The configuration of the exporter.
  *
- * Variables of the environment are put in before it is read as YAML, wherever there is a `$`: so there is none. The login
- * comes by a template of the header, which is filled in with each request.
+ * The exporter expands environment variables in the file, wherever there is a `$`, before it parses the YAML. Therefore
+ * the file contains no `$`, and the login is read by a header template, which the exporter evaluates for each request.
  */
-export function eventExporterConfig({ url, sink, labels, keep, drop, maxEventAgeSeconds, over }: EventPlan): Data {
+export function exporterConfig({ url, sink, labels, keep, drop, maxEventAgeSeconds, userConfig }: EventPlan): Data {
   const config: Data = {
     logFormat: 'json',
     logLevel: 'info',
     metricsNamePrefix: 'event_exporter_',
     maxEventAgeSeconds,
-    // Labels and owners of the object would cost a request each, and events are thrown away while it waits.
+    // A lookup costs a request per event, and events that wait for it longer than maxEventAgeSeconds are dropped.
     omitLookup: true,
-    // Events come in bursts, and its own 5 requests a second would hold up the start.
+    // Events come in bursts; the exporter's default of 5 requests a second would delay the start.
     kubeQPS: 20,
     kubeBurst: 40,
     route: {
       routes: [
         {
-          ...(drop.length > 0 && { drop: drop.map(whole) }),
-          match: (keep.length > 0 ? keep.map(whole) : [{}]).map((match) => ({ ...match, receiver })),
+          ...(drop.length > 0 && { drop: drop.map(anchored) }),
+          match: (keep.length > 0 ? keep.map(anchored) : [{}]).map((match) => ({ ...match, receiver })),
         },
       ],
     },
@@ -76,12 +76,12 @@ export function eventExporterConfig({ url, sink, labels, keep, drop, maxEventAge
       },
     ],
   };
-  return merged(config, over);
+  return merged(config, userConfig);
 }
 
 const basicAuth = `Basic {{ printf "%s:%s" (env "${loginVariables.user}") (env "${loginVariables.password}") | b64enc }}`;
 
-/** The exporter looks for an expression anywhere in a value. */
-function whole(match: EventMatch): Data {
+/** The exporter matches an expression anywhere in a value unless it is anchored. */
+function anchored(match: EventMatch): Data {
   return Object.fromEntries(Object.entries(match).map(([key, value]) => [key, `^(?:${value})\\z`]));
 }

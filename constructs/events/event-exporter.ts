@@ -17,61 +17,61 @@ import {
 } from '../kit';
 import { eventProblems } from './config-rules';
 import { lostEventsAlert } from './alert';
-import { eventExporterConfig, type EventMatch } from './config';
+import { exporterConfig, type EventMatch } from './config';
 import { eventExporterImage, eventExporterReleases, newestEventExporter, type EventExporterRelease } from './releases';
 import { loginEnv, waitForSink } from './wait';
 
-/** An exporter of Kubernetes events. */
+/** Settings of an exporter of Kubernetes events. */
 export interface EventExporterProps {
   readonly namespace: string;
-  /** Where events go. */
+  /** Where events are pushed: it decides address, login, tenant and limits. */
   readonly sink: LogSink;
   /** @default 'event-exporter' */
   readonly name?: string;
   /** @default '1.7' */
   readonly release?: EventExporterRelease;
-  /** Labels of the one stream; they are the same for every event. @default { job: 'kubernetes-events' } */
+  /** Labels of the stream, the same for every event. @default { job: 'kubernetes-events' } */
   readonly labels?: Readonly<Record<string, string>>;
-  /** Events that one of these fits. @default - all */
+  /** Sends only events that match one of these filters. @default - all events */
   readonly keep?: readonly EventMatch[];
-  /** But for those that one of these fits. @default - none */
+  /** Drops events that match one of these filters, even if `keep` matches. @default - none */
   readonly drop?: readonly EventMatch[];
   /**
-   * What is older when it arrives is thrown away, seconds: after a start the API server tells of an hour, and events of this
-   * long come again.
+   * Age in seconds from which an event is dropped on arrival. After a start the API server lists the events of the last
+   * hour, so that events younger than this are sent again.
    *
-   * @default 300 - what happened while the pod waited for Loki at the first installation
+   * @default 300 - covers the time that the pod waits for Loki at the first installation
    */
   readonly maxEventAgeSeconds?: number;
-  /** Keys of the exporter's own configuration that nothing else says. @default - none */
+  /** More keys of the exporter's configuration: `logLevel`, `clusterName`, `kubeQPS`, `kubeBurst`. @default - none */
   readonly config?: Data;
   /**
-   * Image with `sh` and busybox of the container that waits until Loki takes a push.
+   * Image, with `sh` and busybox, of the init container that waits until Loki accepts a push.
    *
-   * @default - none: it starts at once, and events are lost until Loki answers. `LoggingPlatform` gives nginx's
+   * @default - no init container: events are lost until Loki answers. `LoggingPlatform` sets the gateway's nginx image
    */
   readonly waitImage?: string;
   readonly pod?: PodSettings;
   readonly cluster?: ClusterSettings;
 }
 
-/** What an environment says of the exporter: all but what the platform gives it. */
+/** Settings of the exporter in an environment; the platform adds the others. */
 export type EventExporterSettings = Omit<EventExporterProps, 'sink' | 'namespace' | 'cluster'>;
 
-/** Metrics and health. */
+/** Port of metrics and health checks. */
 const port = 2112;
 
 /**
- * Kubernetes events as lines of JSON in Loki, in one stream.
+ * Pushes Kubernetes events to Loki as JSON lines in one stream.
  *
- * One pod, ever: each would send every event. It sends an event once, when it is new, with the time of the sending; while
- * Loki cannot be reached events wait in its memory, and a push that fails is not repeated. docs/events.md.
+ * It always has one replica, because every replica would send every event. It sends only new events, not repetitions,
+ * with the time of the push as timestamp. It does not retry a failed push: docs/events.md.
  */
 export class EventExporter extends Construct {
-  /** The names of the labels that it writes. */
+  /** Names of the labels of its stream. */
   readonly streamLabels: readonly string[];
 
-  /** @throws InvalidInput if the release is not known */
+  /** @throws InvalidInput if the release is not supported */
   constructor(scope: Construct, id: string, props: EventExporterProps) {
     super(scope, id);
     const { namespace, sink, cluster, pod, name = 'event-exporter', release = newestEventExporter } = props;
@@ -100,9 +100,9 @@ export class EventExporter extends Construct {
     declareLogin(this, namespace, sink);
     workload.acceptScrapers({ port });
     lostEventsAlert(this, { name, namespace }, cluster);
-    const text = yamlText(eventExporterConfig({ url, sink, labels, keep, drop, maxEventAgeSeconds, over: config }));
+    const text = yamlText(exporterConfig({ url, sink, labels, keep, drop, maxEventAgeSeconds, userConfig: config }));
     const files = configFiles(this, 'config', { name, namespace, files: { 'config.yaml': text } });
-    this.#watchEvents(namespace, name);
+    this.#allowReadingEvents(namespace, name);
     workload.run({
       replicas: 1,
       recreate: true,
@@ -117,8 +117,8 @@ export class EventExporter extends Construct {
     ]);
   }
 
-  /** It reads events and nothing else: what an event is about is not looked up. */
-  #watchEvents(namespace: string, account: string): void {
+  /** Read access to events only: objects of events are not looked up (`omitLookup`). */
+  #allowReadingEvents(namespace: string, account: string): void {
     const metadata = { name: `${namespace}-${account}`, labels: commonLabels(this) };
     new KubeClusterRole(this, 'role', {
       metadata,

@@ -1,10 +1,10 @@
 import { knownRelease } from '../kit';
 
-/** The releases of the exporter whose configuration was read in its source. */
+/** Supported releases of the exporter: those whose configuration was verified in the source code. */
 export const eventExporterReleases = ['1.7'] as const;
 export type EventExporterRelease = (typeof eventExporterReleases)[number];
 
-/** The last one: its project stands still since 2024. */
+/** The latest release; the project is unmaintained since 2024. */
 export const newestEventExporter: EventExporterRelease = '1.7';
 
 const images: Readonly<Record<EventExporterRelease, string>> = {
@@ -14,9 +14,9 @@ const images: Readonly<Record<EventExporterRelease, string>> = {
 /**
  * The image of a release.
  *
- * @throws InvalidInput if the release is not known
+ * @throws InvalidInput if the release is not supported
  */
 export function eventExporterImage(release: string): string {
-  const rule = `: its configuration was never read. Known is ${eventExporterReleases.join(', ')}.`;
+  const rule = `: its configuration is not verified. Supported: ${eventExporterReleases.join(', ')}.`;
   return knownRelease('the event exporter', images, release, rule);
 }

@@ -3,9 +3,9 @@ import type { LogSink } from '../contracts';
 import { envFromSecret, type ContainerProps } from '../kit';
 import { loginVariables, pushPath } from './config';
 
-/** What the container that waits is made from. */
+/** Input of the init container. */
 export interface WaitPlan {
-  /** An image with `sh` and busybox. */
+  /** Image with `sh` and busybox. */
   readonly image: string;
   /** URL of the sink, without a path. */
   readonly url: string;
@@ -13,7 +13,7 @@ export interface WaitPlan {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** The line that shows that pushes arrive; it tells in Loki from when on events were sent. */
+/** The line that is pushed. In Loki it marks the time from which events were sent. */
 const line = { type: 'Normal', reason: 'ExporterStarted', message: 'Loki takes events: the event exporter starts.' };
 
 const push = [
@@ -26,8 +26,9 @@ const push = [
 ].join(' ');
 
 /**
- * The exporter never repeats a push that failed, and says so only at `debug`: so it starts when a push has been accepted, by
- * the gateway and by Loki. Until then the pod is in `Init`, and the log of this container has the answer to each attempt.
+ * An init container that repeats a push until the gateway and Loki accept it, because the exporter does not retry a
+ * failed push and logs it only at `debug`. Until then the pod is in `Init`, and the log of this container shows the
+ * answer to each attempt.
  */
 export function waitForSink({ image, url, sink, labels }: WaitPlan): ContainerProps {
   const { tenant } = sink;
@@ -47,7 +48,7 @@ export function waitForSink({ image, url, sink, labels }: WaitPlan): ContainerPr
   };
 }
 
-/** User and password of the sink, in the environment. */
+/** User and password of the sink as environment variables. */
 export function loginEnv({ login }: LogSink): EnvVar[] {
   if (login === undefined) return [];
   return [

@@ -5,21 +5,21 @@ import type { settingKeys } from './keys/settings';
 import type { sinkCommon, sinkKeys } from './keys/sinks';
 import type { sourceCommon, sourceKeys } from './keys/sources';
 import type { transformCommon, transformKeys } from './keys/transforms';
-import { confined } from './template';
+import { isConfined } from './template';
 import type { VectorVersion } from './releases';
 
 export type VectorSource = ComponentOf<typeof sourceKeys, typeof sourceCommon>;
 export type VectorTransform = ComponentOf<typeof transformKeys, typeof transformCommon>;
 export type VectorSink = ComponentOf<typeof sinkKeys, typeof sinkCommon>;
 
-/** Vector's own configuration, in its own spelling. The `type` of a component decides its keys. */
+/** Vector's own configuration, with Vector's names of keys. The `type` of a component determines its keys. */
 export interface VectorConfig extends SectionOf<typeof settingKeys> {
   readonly sources?: { readonly [id: string]: VectorSource };
   readonly transforms?: { readonly [id: string]: VectorTransform };
   readonly sinks?: { readonly [id: string]: VectorSink };
 }
 
-/** Ids of the agent's own components. Checkpoints and buffers on the nodes are named after them: they never change. */
+/** Ids of the agent's own components. They must not change: positions and buffers on the nodes are named after them. */
 export const ids = {
   logs: 'k8s_logs',
   sink: 'loki_push',
@@ -27,16 +27,16 @@ export const ids = {
   exporter: 'prometheus_exporter',
 };
 
-/** The port that serves the agent's own metrics: the only one that NetworkPolicies open. */
+/** Port of the agent's own metrics, the only port that the NetworkPolicy opens. */
 export const metricsPort = 9598;
 
-/** Where the files of the login are mounted. */
+/** Mount path of the login. */
 export const loginFolder = '/etc/vector-secrets/loki';
 
-/** Vector's own default for the largest request, bytes. */
-const vectorBatchBytes = 1_000_000;
+/** Vector's default of `batch.max_bytes` for Loki. */
+const defaultBatchBytes = 1_000_000;
 
-/** What the agent's own part of the configuration is made from. */
+/** Input of the agent's own part of the configuration. */
 export interface VectorPlan {
   readonly endpoint: string;
   readonly sink: LogSink;
@@ -45,7 +45,7 @@ export interface VectorPlan {
   readonly buffer: { readonly maxSize: number; readonly whenFull: string };
 }
 
-/** The names of the labels of all sinks to Loki. */
+/** Names of the labels of all Loki sinks. */
 export function streamLabels({ sinks }: Data): string[] {
   const written = Object.values(isMap(sinks) ? sinks : {}).flatMap((sink) =>
     isMap(sink) && sink['type'] === 'loki' && isMap(sink['labels']) ? Object.keys(sink['labels']) : [],
@@ -53,18 +53,18 @@ export function streamLabels({ sinks }: Data): string[] {
   return [...new Set(written)];
 }
 
-/** Pods' lines to Loki and Vector's own metrics to who asks: what every agent does, before the user's `config` is laid on it. */
+/** The agent's own configuration, without the user's `config`: lines of pods to Loki, and metrics of Vector. */
 export function baseConfig({ endpoint, sink, labels, structuredMetadata, buffer }: VectorPlan): Data {
   const { tenant, maxLineBytes, maxBatchBytes } = sink;
   const config = {
     data_dir: '/vector-data-dir',
-    // Metrics of pods that are gone would stay for ever in 0.40.
+    // By default, 0.40 keeps the metrics of deleted pods forever.
     expire_metrics_secs: 300,
     sources: {
       [ids.logs]: {
         type: 'kubernetes_logs',
         max_line_bytes: maxLineBytes,
-        // How soon a new pod is seen, and how often positions are saved; Vector's own minute loses short-lived pods.
+        // Interval of searching new files and saving positions. Vector's default of 60 s misses short-lived pods.
         glob_minimum_cooldown_ms: 10_000,
       },
       [ids.metrics]: { type: 'internal_metrics' },
@@ -75,32 +75,31 @@ export function baseConfig({ endpoint, sink, labels, structuredMetadata, buffer 
         inputs: [ids.logs],
         endpoint,
         ...(tenant !== undefined && { tenant_id: tenant }),
-        // The line as the container wrote it: JSON would be the whole event, some 28 times as much for a short line.
+        // The line as the container wrote it. JSON would be the whole event, about 28 times as much for a short line.
         encoding: { codec: 'text' },
         labels,
         ...(Object.keys(structuredMetadata).length > 0 && { structured_metadata: structuredMetadata }),
-        ...(maxBatchBytes < vectorBatchBytes && { batch: { max_bytes: maxBatchBytes } }),
+        ...(maxBatchBytes < defaultBatchBytes && { batch: { max_bytes: maxBatchBytes } }),
         buffer: { type: 'disk', max_size: buffer.maxSize, when_full: buffer.whenFull },
       },
       [ids.exporter]: { type: 'prometheus_exporter', inputs: [ids.metrics], address: `0.0.0.0:${metricsPort}` },
     },
   };
-  // The types of the configuration are those of the tables; words such as `buffer.whenFull` come unchecked from outside.
   return config;
 }
 
-/** The user's part, without what a release does anyway: the newer ones have no playground, and refuse the word itself. */
-export function forRelease(own: Data, { hasPlayground }: VectorVersion): Data {
-  const { api } = own;
-  if (hasPlayground || !isMap(api) || api['playground'] !== false) return own;
+/** The user's part, without `playground: false` for releases that have no playground and reject the key. */
+export function forRelease(userConfig: Data, { hasPlayground }: VectorVersion): Data {
+  const { api } = userConfig;
+  if (hasPlayground || !isMap(api) || api['playground'] !== false) return userConfig;
   const { playground: _off, ...rest } = api;
-  return { ...own, api: rest };
+  return { ...userConfig, api: rest };
 }
 
-/** The configuration as it is written for a release: templates allowed, dollars escaped, the login put in by reference. */
+/** The configuration as a release reads it: templates allowed, dollars escaped, with references to the login. */
 export function writtenConfig(config: Data, { login }: LogSink, version: VectorVersion): Data {
-  const allowed = version.confinesTemplates ? withOpenTemplates(config) : config;
-  const literal = version.readsEnvironment ? (withDollars(allowed) as Data) : allowed;
+  const allowed = version.confinesTemplates ? allowTemplates(config) : config;
+  const literal = version.expandsEnvironment ? (escapeDollars(allowed) as Data) : allowed;
   if (login === undefined) return literal;
   const auth =
     version.login === 'environment'
@@ -113,14 +112,14 @@ export function writtenConfig(config: Data, { login }: LogSink, version: VectorV
   });
 }
 
-/** Sinks whose templates start with a field say that they may: the labels of a stream are no paths. */
-function withOpenTemplates(config: Data): Data {
+/** Allows templates that start with a field. The restriction is meant for file paths, not for labels. */
+function allowTemplates(config: Data): Data {
   const sinks = isMap(config['sinks']) ? config['sinks'] : {};
-  const open = Object.entries(sinks).filter(
+  const unconfined = Object.entries(sinks).filter(
     ([, sink]) => isMap(sink) && sink['type'] === 'loki' && !templatesConfined(sink),
   );
-  const allowance = open.map(([id]) => [id, { dangerously_allow_unconfined_template_resolution: true }]);
-  return merged(config, { sinks: Object.fromEntries(allowance) as Data });
+  const permissions = unconfined.map(([id]) => [id, { dangerously_allow_unconfined_template_resolution: true }]);
+  return merged(config, { sinks: Object.fromEntries(permissions) as Data });
 }
 
 function templatesConfined(sink: Data): boolean {
@@ -130,15 +129,15 @@ function templatesConfined(sink: Data): boolean {
       !isMap(templates) ||
       Object.entries(templates)
         .flat()
-        .every((text) => confined(String(text)))
+        .every((text) => isConfined(String(text)))
     );
   });
 }
 
-/** Every dollar doubled, in keys and values: the environment is put into the text before it is read as YAML. */
-function withDollars(value: unknown): unknown {
+/** Doubles every dollar in keys and values, because Vector expands variables in the text before it parses the YAML. */
+function escapeDollars(value: unknown): unknown {
   if (typeof value === 'string') return value.replaceAll('$', '$$$$');
-  if (Array.isArray(value)) return value.map(withDollars);
+  if (Array.isArray(value)) return value.map(escapeDollars);
   if (!isMap(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, below]) => [withDollars(key), withDollars(below)]));
+  return Object.fromEntries(Object.entries(value).map(([key, below]) => [escapeDollars(key), escapeDollars(below)]));
 }

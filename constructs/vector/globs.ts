@@ -1,5 +1,5 @@
-/** Whether a glob of Vector catches a path: `*` stays within a folder, `**` does not. */
-export function catches(glob: string, path: string): boolean {
+/** Whether a glob of Vector matches a path: `*` within a folder, `**` across folders. */
+export function globMatches(glob: string, path: string): boolean {
   const pattern = glob.replaceAll(/[.+^${}()|\\]/g, String.raw`\$&`).replaceAll(/\*\*\/?|\*|\?/g, (mark) => {
     if (mark.startsWith('**')) return '.*';
     return mark === '*' ? '[^/]*' : '[^/]';
@@ -7,7 +7,7 @@ export function catches(glob: string, path: string): boolean {
   return new RegExp(`^${pattern}$`).test(path);
 }
 
-/** A path as the kubelet leaves it behind when a file that the glob catches has grown too large. */
-export function rotated(glob: string): string {
+/** A path that matches the glob, with the suffix that the kubelet adds when it rotates the file. */
+export function rotatedPath(glob: string): string {
   return `${glob.replaceAll(/\*\*|\*|\?/g, '0')}.20261121-101500`;
 }

@@ -3,7 +3,7 @@ import { ids } from './config';
 
 type Templates = Readonly<Record<string, string>>;
 
-/** What identifies a line of a pod, beside its text. */
+/** Values that identify the origin of a line. */
 const identity = {
   namespace: '{{ kubernetes.pod_namespace }}',
   pod: '{{ kubernetes.pod_name }}',
@@ -13,23 +13,23 @@ const identity = {
 } satisfies Templates;
 
 /**
- * The labels of an agent whose user names none.
+ * The default labels.
  *
- * The pod is a label only where structured metadata cannot hold it: each rollout would begin new streams. The node stays a
- * label: an agent that catches up after an hour then writes to streams of its own, and Loki refuses no line as too far
- * behind what other nodes wrote meanwhile.
+ * The pod is a label only without structured metadata, because each rollout would create new streams. The node is a
+ * label so that each agent writes its own streams: otherwise Loki would reject the lines of an agent that catches up
+ * after an hour as too far behind the lines of other nodes.
  *
- * @param metadata - whether release and sink take structured metadata
+ * @param metadata - whether release and sink support structured metadata
  */
 export function defaultLabels(metadata: boolean): Templates {
   const { namespace, pod, container, node } = identity;
   return { namespace, ...(!metadata && { pod }), container, node, job: 'kubernetes-pods' };
 }
 
-/** What identifies a line and is not one of the labels already, by name or by value. */
-export function defaultMetadata(labels: Templates, own: Data): Templates {
-  const overlaid = valueAt(own, ['sinks', ids.sink, 'labels']);
-  const all: Data = { ...labels, ...(isMap(overlaid) && overlaid) };
+/** The default structured metadata: what identifies a line and is not a label, by name or by value. */
+export function defaultMetadata(labels: Templates, userConfig: Data): Templates {
+  const userLabels = valueAt(userConfig, ['sinks', ids.sink, 'labels']);
+  const all: Data = { ...labels, ...(isMap(userLabels) && userLabels) };
   const values = new Set(Object.values(all));
   return Object.fromEntries(Object.entries(identity).filter(([name, value]) => !(name in all) && !values.has(value)));
 }

@@ -4,32 +4,33 @@ import { envFromSecret, type ConfigFiles, type Data, type PodProps } from '../ki
 import { loginFolder, metricsPort } from './config';
 import type { VectorVersion } from './releases';
 
-/** What the agent's pods are made from. */
+/** Input of the agent's pods. */
 export interface AgentPlan {
   readonly config: Data;
   readonly files: ConfigFiles;
   readonly sink: LogSink;
   readonly version: VectorVersion;
-  /** Folder of the node for positions and buffer. */
+  /** Folder of the node that holds positions and buffer. */
   readonly dataPath: string;
 }
 
-/** Where the container runtime writes; Vector looks for it at exactly this path. */
+/** Folder of the container logs. Vector expects exactly this path. */
 const podLogs = '/var/log/pods';
 
 /** The agent's pods. */
 export function agentPods({ config, files, sink, version, dataPath }: AgentPlan): PodProps {
   const login = loginOf(sink, version);
-  // The metrics answer as soon as the topology runs. Alive is only that it listens: an agent that stops still sends.
+  // The metrics endpoint answers once all components run. The liveness probe only connects, because a stopping agent
+  // still sends its buffer.
   const metrics = IntOrString.fromString('metrics');
-  const answers = { httpGet: { path: '/metrics', port: metrics } };
+  const metricsProbe = { httpGet: { path: '/metrics', port: metrics } };
   return {
-    // Its own lines would grow with every line it sends.
+    // Collecting its own lines would create a loop.
     labels: { 'vector.dev/exclude': 'true' },
     runAsRootReason: 'the files below /var/log/pods belong to root and are readable for nobody else',
-    // A node without an agent is a node without logs.
+    // Logs are collected from every node, whatever its taints.
     tolerations: [{ operator: 'Exists' }],
-    // Vector takes up to 60 s to send what it holds.
+    // Vector takes up to 60 s to flush its sinks.
     gracePeriodSeconds: 60,
     files: [files],
     volumes: [
@@ -47,8 +48,8 @@ export function agentPods({ config, files, sink, version, dataPath }: AgentPlan)
           ...login.env,
         ],
         ports: [{ name: 'metrics', containerPort: metricsPort }],
-        startupProbe: { ...answers, periodSeconds: 2, failureThreshold: 60 },
-        readinessProbe: { ...answers, periodSeconds: 10 },
+        startupProbe: { ...metricsProbe, periodSeconds: 2, failureThreshold: 60 },
+        readinessProbe: { ...metricsProbe, periodSeconds: 10 },
         livenessProbe: { tcpSocket: { port: metrics }, periodSeconds: 30, timeoutSeconds: 5, failureThreshold: 4 },
         resources: { cpu: '100m', memory: '128Mi', memoryLimit: '256Mi' },
         volumeMounts: [
@@ -62,14 +63,14 @@ export function agentPods({ config, files, sink, version, dataPath }: AgentPlan)
   };
 }
 
-interface LoginParts {
+interface LoginSource {
   readonly env: NonNullable<Container['env']>;
   readonly mounts: NonNullable<Container['volumeMounts']>;
   readonly volumes: readonly Volume[];
 }
 
-/** How user and password come into the container: as the release can read them. */
-function loginOf({ login }: LogSink, version: VectorVersion): LoginParts {
+/** Mounts or environment variables of the login, as the release supports. */
+function loginOf({ login }: LogSink, version: VectorVersion): LoginSource {
   if (login === undefined) return { env: [], mounts: [], volumes: [] };
   if (version.login === 'directory')
     return {

@@ -1,27 +1,27 @@
 import { knownRelease } from '../kit';
 
-/** The releases of Vector that were tried as real programs. */
+/** Supported releases of Vector: those that were run with the generated configurations. */
 export const vectorReleases = ['0.40.2', '0.57.0'] as const;
 export type VectorRelease = (typeof vectorReleases)[number];
 
-/** The newest verified release. */
+/** The newest supported release. */
 export const newestVector: VectorRelease = '0.57.0';
 
-/** What differs between the releases, beside the keys: those carry their own `since` and `until`. */
+/** Differences between releases, apart from keys, which have `since` and `until` in their tables. */
 export interface VectorVersion {
   readonly image: string;
   /**
-   * How a login gets into the configuration: from the environment, which is put into the text before it is read, or from
-   * files of a mounted Secret, which 0.40.2 cannot read (`expected exec or test`).
+   * Where the configuration reads a login from: environment variables, expanded in the text, or files of a mounted
+   * Secret, which 0.40.2 does not support (`expected exec or test`).
    */
   readonly login: 'environment' | 'directory';
-  /** `$NAME` in the text is replaced by the environment, and `$$` is a dollar. Since 0.57 a dollar is a dollar. */
-  readonly readsEnvironment: boolean;
-  /** A template that starts with a field is refused at the start unless its sink allows it. Older releases refuse that word. */
+  /** Whether `$NAME` in the text is expanded from the environment, so that `$$` is a dollar. 0.57 does not. */
+  readonly expandsEnvironment: boolean;
+  /** Whether templates that start with a field need a key of the sink to allow them; older releases reject the key. */
   readonly confinesTemplates: boolean;
-  /** The sink for Loki sends structured metadata: since 0.41. */
+  /** Whether the sink for Loki sends structured metadata: since 0.41. */
   readonly sendsMetadata: boolean;
-  /** Its API has a page to try queries on, on unless `api.playground` is false. */
+  /** Whether the API has a web page for queries, enabled unless `api.playground` is false. */
   readonly hasPlayground: boolean;
 }
 
@@ -29,7 +29,7 @@ const versions: Readonly<Record<VectorRelease, VectorVersion>> = {
   '0.40.2': {
     image: 'docker.io/timberio/vector:0.40.2-distroless-libc',
     login: 'environment',
-    readsEnvironment: true,
+    expandsEnvironment: true,
     confinesTemplates: false,
     sendsMetadata: false,
     hasPlayground: true,
@@ -37,7 +37,7 @@ const versions: Readonly<Record<VectorRelease, VectorVersion>> = {
   '0.57.0': {
     image: 'docker.io/timberio/vector:0.57.0-distroless-libc',
     login: 'directory',
-    readsEnvironment: false,
+    expandsEnvironment: false,
     confinesTemplates: true,
     sendsMetadata: true,
     hasPlayground: false,
@@ -45,18 +45,18 @@ const versions: Readonly<Record<VectorRelease, VectorVersion>> = {
 };
 
 /**
- * What is known of a release.
+ * The properties of a release.
  *
- * @throws InvalidInput if it was never tried
+ * @throws InvalidInput if the release is not supported
  */
 export function vectorVersion(release: string): VectorVersion {
-  const rule = `: its configuration keys were never read. Known are ${vectorReleases.join(' and ')}.`;
+  const rule = `: its configuration keys are not verified. Supported: ${vectorReleases.join(' and ')}.`;
   return knownRelease('Vector', versions, release, rule);
 }
 
 /** Whether a release is older than another. */
 export function olderThan(release: string, other: string): boolean {
-  const [mine, its] = [release, other].map((text) => text.split('.').map(Number));
-  const first = [0, 1, 2].find((n) => mine![n] !== its![n]);
-  return first !== undefined && mine![first]! < its![first]!;
+  const [left, right] = [release, other].map((text) => text.split('.').map(Number));
+  const first = [0, 1, 2].find((n) => left![n] !== right![n]);
+  return first !== undefined && left![first]! < right![first]!;
 }

@@ -2,19 +2,19 @@ import { DEFAULT_SCALAR_STYLE_RULES, dump, SCALAR_STYLE, type ScalarStyleRule } 
 import type { Data } from '../kit';
 
 /**
- * Vector puts a password into the text before it reads it as YAML. In a block no character of it ends the string or makes
- * it a number, as quotes, `#`, `: ` or digits alone would in a line.
+ * Vector inserts a password into the text before it parses the YAML. In a block scalar, any character of the password
+ * is part of the string; in a plain one, quotes, `#`, `: ` or digits alone would change its meaning.
  */
 const referencesAsBlocks: ScalarStyleRule = (layout) => {
   if (/^(\$\{\w+\}|SECRET\[[\w.]+\])$/.test(layout.node.value)) layout.style = SCALAR_STYLE.LITERAL_BLOCK;
 };
 
-/** The file that Vector reads. */
+/** The text of `vector.yaml`. */
 export function vectorText(config: Data): string {
   return dump(config, {
     lineWidth: -1,
     noRefs: true,
-    // What has no value is a problem of its own; the file is still printed, so that all problems are found.
+    // A check reports keys without a value. The file is rendered anyway, so that all problems are reported.
     skipInvalid: true,
     scalarStyleRules: [...Object.values(DEFAULT_SCALAR_STYLE_RULES), referencesAsBlocks],
   });

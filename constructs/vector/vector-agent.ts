@@ -15,7 +15,7 @@ import {
   type ClusterSettings,
   type PodSettings,
 } from '../kit';
-import { configAdvice, configProblems } from './config-rules';
+import { configWarnings, configProblems } from './config-rules';
 import { bufferProblems, claimFolder, folderProblems } from './settings-rules';
 import { baseConfig, forRelease, metricsPort, writtenConfig, type VectorConfig, streamLabels } from './config';
 import { defaultLabels, defaultMetadata } from './identity';
@@ -23,38 +23,37 @@ import { agentPods } from './pods';
 import { vectorText } from './text';
 import { newestVector, vectorReleases, vectorVersion, type VectorRelease } from './releases';
 
-/** An agent on every node that sends the lines of all pods to Loki. */
+/** Settings of an agent that sends the logs of all pods to Loki. */
 export interface VectorAgentProps {
   readonly namespace: string;
-  /** Where the logs go: it decides address, login, tenant and limits. */
+  /** Where logs are pushed: it decides address, login, tenant and limits. */
   readonly sink: LogSink;
-  /** Name of every object; the ClusterRole is `<namespace>-<name>`. @default 'vector' */
+  /** Name of every object; the ClusterRole is named `<namespace>-<name>`. @default 'vector' */
   readonly name?: string;
   /** @default '0.57.0' */
   readonly release?: VectorRelease;
   /**
-   * Labels of the streams: texts, or templates of Vector such as `{{ kubernetes.pod_name }}`.
+   * Labels of the streams: strings, or templates of Vector such as `{{ kubernetes.pod_name }}`.
    *
-   * @default - namespace, container and node of the line, and `job: 'kubernetes-pods'`; where `structuredMetadata` cannot
-   *   hold the pod, the pod too
+   * @default - namespace, container, node and `job: 'kubernetes-pods'`; without support of structured metadata also pod
    */
   readonly labels?: Readonly<Record<string, string>>;
   /**
-   * What is stored with each line beside labels and text, and costs no stream: texts, or templates of Vector. A query reads
-   * it as a label: `{namespace="shop"} | pod="web-1"`. Vector sends it since 0.41.
+   * Structured metadata of each line, which creates no streams: strings, or templates of Vector. Queries filter by it
+   * as by a label: `{namespace="shop"} | pod="web-1"`. Vector supports it since 0.41.
    *
-   * @default - of namespace, pod, container, node and stream (stdout or stderr) what is not a label; none for 0.40.2
+   * @default - of namespace, pod, container, node and stream (stdout or stderr), what is not a label; none for 0.40.2
    */
   readonly structuredMetadata?: Readonly<Record<string, string>>;
-  /** What is kept on the node's disk while Loki does not answer. @default - 1Gi, then reading waits */
+  /** Buffer on the node's disk for lines that Loki has not accepted. @default - 1Gi; when it is full, reading stops */
   readonly buffer?: VectorBuffer;
-  /** Folder of the node that keeps positions and buffer; no other agent may use it. @default '/var/lib/vector' */
+  /** Folder of the node for positions and buffer; no other agent may use it. @default '/var/lib/vector' */
   readonly dataPath?: string;
   /**
-   * Vector's own configuration, laid over the rest and checked like it. Its own components are called `k8s_logs`,
-   * `loki_push`, `internal_metrics` and `prometheus_exporter`.
+   * Vector's own configuration, merged over that of the agent and validated. The components of the agent are
+   * `k8s_logs`, `loki_push`, `internal_metrics` and `prometheus_exporter`.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly config?: VectorConfig;
   readonly pod?: PodSettings;
@@ -63,24 +62,24 @@ export interface VectorAgentProps {
 
 /** A buffer on the node's disk. */
 export interface VectorBuffer {
-  /** At least 268435488 bytes; 128 MiB of it are never used. @default '1Gi' */
+  /** At least 268435488 bytes, of which 128 MiB are never used. @default '1Gi' */
   readonly maxSize?: ByteSize;
-  /** `block` stops reading until there is room; `drop_newest` goes on, and loses lines. @default 'block' */
+  /** `block` stops reading until there is space; `drop_newest` continues and loses lines. @default 'block' */
   readonly whenFull?: 'block' | 'drop_newest';
 }
 
-/** What an environment says of the agent: all but what the platform gives it. */
+/** Settings of the agent in an environment; the platform adds the others. */
 export type VectorSettings = Omit<VectorAgentProps, 'sink' | 'namespace' | 'cluster'>;
 
 /**
- * Vector as a DaemonSet: reads what the container runtime writes, adds labels from the API server, buffers on the node's
- * disk, pushes to Loki. It collects neither events nor the journal of the node.
+ * Vector as a DaemonSet: reads container logs, adds labels from the API server, buffers on the node's disk and pushes
+ * to Loki. It collects neither Kubernetes events nor the journal of the node.
  */
 export class VectorAgent extends Construct {
-  /** The names of the labels that it writes, of all of its sinks to Loki. */
+  /** Names of the labels of all its Loki sinks. */
   readonly streamLabels: readonly string[];
 
-  /** @throws InvalidInput if the release is not known */
+  /** @throws InvalidInput if the release is not supported */
   constructor(scope: Construct, id: string, props: VectorAgentProps) {
     super(scope, id);
     const { namespace, sink, cluster, pod, name = 'vector', release = newestVector, buffer = {} } = props;
@@ -103,18 +102,18 @@ export class VectorAgent extends Construct {
     workload.acceptScrapers({ port: metricsPort });
 
     const { maxSize = '1Gi', whenFull = 'block' } = buffer;
-    const own = forRelease({ ...props.config }, version);
-    const { structuredMetadata = metadata ? defaultMetadata(labels, own) : {} } = props;
+    const userConfig = forRelease({ ...props.config }, version);
+    const { structuredMetadata = metadata ? defaultMetadata(labels, userConfig) : {} } = props;
     const size = bytes(maxSize) ?? 2 ** 30;
     const base = baseConfig({ endpoint, sink, labels, structuredMetadata, buffer: { maxSize: size, whenFull } });
-    const config = merged(base, own);
+    const config = merged(base, userConfig);
     this.streamLabels = streamLabels(config);
     const files = configFiles(this, 'config', {
       name,
       namespace,
       files: { 'vector.yaml': vectorText(writtenConfig(config, sink, version)) },
     });
-    this.readPods(namespace, name);
+    this.allowReadingPods(namespace, name);
     workload.run(agentPods({ config, files, sink, version, dataPath }));
     const owner = claimFolder(this, dataPath);
     check(this, () => {
@@ -123,15 +122,15 @@ export class VectorAgent extends Construct {
         ...loginProblems(namespace, sink),
         ...folderProblems(this, dataPath, owner),
       ];
-      const known = new Set(settings.map(({ path }) => pathText(path)));
-      const context = { config, own, release, sink };
-      const problems = configProblems(context).filter(({ path }) => !known.has(pathText(path)));
-      return [...settings, ...problems, ...configAdvice(context)];
+      const reported = new Set(settings.map(({ path }) => pathText(path)));
+      const context = { config, userConfig, release, sink };
+      const problems = configProblems(context).filter(({ path }) => !reported.has(pathText(path)));
+      return [...settings, ...problems, ...configWarnings(context)];
     });
   }
 
-  /** What `kubernetes_logs` asks the API server: without namespaces it would drop every line, without nodes it complains of each. */
-  private readPods(namespace: string, account: string): void {
+  /** Rights of `kubernetes_logs`: without namespaces it drops every line, without nodes it logs a warning for each. */
+  private allowReadingPods(namespace: string, account: string): void {
     const metadata = { name: `${namespace}-${account}`, labels: commonLabels(this) };
     new KubeClusterRole(this, 'role', {
       metadata,

@@ -1,4 +1,4 @@
-import { confined, fieldsOf, templateProblem } from '../../constructs/vector/template';
+import { isConfined, fieldsOf, templateProblem } from '../../constructs/vector/template';
 
 test.each([
   'plain',
@@ -55,5 +55,5 @@ test.each([
   ['/{{ a }}', false],
   ['%Y-{{ a }}', false],
 ])('%s starts with a fixed text: %s', (template, expected) => {
-  expect(confined(template)).toBe(expected);
+  expect(isConfined(template)).toBe(expected);
 });

@@ -1,20 +1,20 @@
 import { error, isMap, replaceWith, type Data, type Path, type Problem } from '../../kit';
 import { componentsOf, type CheckContext } from './context';
 
-/** Two data files of 128 MiB and a ledger. */
+/** Bytes: two data files of 128 MiB and a ledger of 32 bytes. */
 export const smallestDiskBuffer = 268_435_488;
 
-/** Buffers that are too small, contradict themselves, or stand where Vector never looks. */
+/** Validates the buffers of sinks: size, overflow chain and position. */
 export function bufferProblems(context: CheckContext): Problem[] {
   return [
     ...componentsOf(context.config, 'sinks').flatMap(([id, { buffer }]) =>
-      ownProblems(['sinks', id, 'buffer'], buffer),
+      sinkBufferProblems(['sinks', id, 'buffer'], buffer),
     ),
     ...misplacedProblems(context),
   ];
 }
 
-/** Buffers below `request`, where guides put them and Vector never looks. */
+/** Buffers below `request`, where some guides put them and Vector ignores them. */
 function misplacedProblems({ config }: CheckContext): Problem[] {
   return componentsOf(config, 'sinks').flatMap(([id, { request }]): Problem[] => {
     if (!isMap(request)) return [];
@@ -24,7 +24,7 @@ function misplacedProblems({ config }: CheckContext): Problem[] {
         ? [
             error(
               [...at, 'buffer'],
-              'Vector ignores a buffer below request without a word, and keeps 500 events in memory. The setting buffer of the agent is its disk buffer.',
+              'Vector ignores a buffer below request silently. The setting buffer of the agent configures its disk buffer.',
               { fix: { remove: true } },
             ),
           ]
@@ -33,7 +33,7 @@ function misplacedProblems({ config }: CheckContext): Problem[] {
         ? [
             error(
               [...at, 'eviction_policy'],
-              'Vector has no eviction policy, and ignores the key without a word; buffer.whenFull of the agent says what happens when the buffer is full.',
+              'Vector has no eviction policy and ignores the key silently. The setting buffer.whenFull of the agent decides what happens when its buffer is full.',
               { fix: { remove: true } },
             ),
           ]
@@ -42,19 +42,21 @@ function misplacedProblems({ config }: CheckContext): Problem[] {
   });
 }
 
-function ownProblems(at: Path, buffer: unknown): Problem[] {
-  if (Array.isArray(buffer)) return stageProblems(at, buffer);
+function sinkBufferProblems(at: Path, buffer: unknown): Problem[] {
+  if (Array.isArray(buffer)) return chainProblems(at, buffer);
   if (!isMap(buffer)) return [];
   if (buffer['when_full'] === 'overflow')
-    return [error([...at, 'when_full'], `'overflow' goes to the next buffer, and there is none.`)];
+    return [
+      error([...at, 'when_full'], "'overflow' passes events on to a next buffer, but the sink has only this one."),
+    ];
   return sizeProblems(at, buffer);
 }
 
-function stageProblems(at: Path, stages: readonly unknown[]): Problem[] {
-  if (stages.length === 0)
-    return [error(at, 'it is an empty list; a sink has one buffer at least.', { fix: { remove: true } })];
-  const wrong = stages.findIndex(
-    (stage, n) => isMap(stage) && (stage['when_full'] === 'overflow') !== n < stages.length - 1,
+function chainProblems(at: Path, buffers: readonly unknown[]): Problem[] {
+  if (buffers.length === 0)
+    return [error(at, 'The list is empty, but a sink needs at least one buffer.', { fix: { remove: true } })];
+  const wrong = buffers.findIndex(
+    (buffer, n) => isMap(buffer) && (buffer['when_full'] === 'overflow') !== n < buffers.length - 1,
   );
   return [
     ...(wrong === -1
@@ -62,24 +64,27 @@ function stageProblems(at: Path, stages: readonly unknown[]): Problem[] {
       : [
           error(
             [...at, wrong, 'when_full'],
-            `of several buffers each but the last has when_full: 'overflow', and the last has not; number ${wrong + 1} of ${stages.length} differs.`,
-            replaceWith(wrong < stages.length - 1 ? 'overflow' : 'block'),
+            `In a chain of buffers, each but the last must have when_full 'overflow', and the last must not. This is buffer ${wrong + 1} of ${buffers.length}.`,
+            replaceWith(wrong < buffers.length - 1 ? 'overflow' : 'block'),
           ),
         ]),
-    ...stages.flatMap((stage, n) => (isMap(stage) ? sizeProblems([...at, n], stage) : [])),
+    ...buffers.flatMap((buffer, n) => (isMap(buffer) ? sizeProblems([...at, n], buffer) : [])),
   ];
 }
 
 function sizeProblems(at: Path, { type, max_size, max_events }: Data): Problem[] {
   if (type !== 'disk') return [];
   if (max_events !== undefined)
-    return [error([...at, 'max_events'], 'a disk buffer is measured in bytes, not in events.')];
-  if (max_size === undefined) return [error([...at, 'max_size'], 'a disk buffer needs its size, bytes.')];
+    return [
+      error([...at, 'max_events'], 'max_events is not supported by a disk buffer, whose size is max_size in bytes.'),
+    ];
+  if (max_size === undefined) return [error([...at, 'max_size'], 'A disk buffer needs max_size (bytes).')];
   if (typeof max_size !== 'number' || max_size >= smallestDiskBuffer) return [];
   return [
     error(
       [...at, 'max_size'],
-      `${max_size} bytes are below the smallest disk buffer of Vector, ${smallestDiskBuffer} bytes (two data files and a ledger).`,
+      `${max_size} bytes is below the smallest disk buffer of Vector, ${smallestDiskBuffer} bytes (two data files and a ledger).`,
+      replaceWith(smallestDiskBuffer),
     ),
   ];
 }

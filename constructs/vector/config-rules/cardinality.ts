@@ -6,46 +6,46 @@ import { vectorVersion } from '../releases';
 
 const at = ['sinks', ids.sink, 'labels'] as const;
 
-/** Differs from line to line, or from request to request. */
-const perLine = /^(message|timestamp|ingest_timestamp)$|(^|[._])(trace|span|request)_?id$/i;
+/** Fields with a value per line or per request. */
+const perLineField = /^(message|timestamp|ingest_timestamp)$|(^|[._])(trace|span|request)_?id$/i;
 
-/** Differs from pod to pod, and never comes back. */
-const perPod = /(^|\.)(pod_uid|pod_ips?|container_id)$|^file$/;
+/** Fields with a value per pod that is never used again. */
+const perPodField = /(^|\.)(pod_uid|pod_ips?|container_id)$|^file$/;
 
-/** Labels that would make so many streams that Loki refuses lines: of an object's keys, or of each line's own value. */
+/** Labels that would exceed Loki's limits of labels or streams: one per key of an object, or one value per line. */
 export function cardinalityProblems(context: CheckContext): Problem[] {
   return labelsOf(context).flatMap(([name, value]): Problem[] => {
     const help = asMetadata(context, name, value);
-    // The check of names knows more of a text that is no object.
+    // A value without a field reference is reported by the check of names.
     if (name.endsWith('*') && fieldsOf(value).length > 0)
       return [
         error(
           [...at, name],
-          `'${name}' makes a label of every key of ${fieldsOf(value)[0]}, and objects have as many as they like: Loki refuses a line with more than ${context.sink.maxLabels} labels, and it is lost.`,
+          `'${name}' turns every key of ${fieldsOf(value)[0]} into a label. Loki rejects lines with more than ${context.sink.maxLabels} labels, and they are lost.`,
           help,
         ),
       ];
-    const field = fieldIn(value, perLine);
+    const field = matchingField(value, perLineField);
     if (field === undefined) return [];
     return [
       error(
         [...at, name],
-        `'${field}' differs from line to line: as a label each value is a stream of its own, and past max_global_streams_per_user Loki refuses lines.`,
+        `'${field}' is different for every line or request. As a label, each value creates a stream, and Loki rejects lines of new streams above max_global_streams_per_user.`,
         help,
       ),
     ];
   });
 }
 
-/** Labels that begin new streams with every pod, and say less than the name of the pod. */
-export function cardinalityAdvice(context: CheckContext): Problem[] {
+/** Warns of labels that create new streams for every pod. */
+export function cardinalityWarnings(context: CheckContext): Problem[] {
   return labelsOf(context).flatMap(([name, value]): Problem[] => {
-    const field = fieldIn(value, perPod);
+    const field = matchingField(value, perPodField);
     if (field === undefined) return [];
     return [
       warning(
         [...at, name],
-        `'${field}' differs with every start of a pod: as a label each value begins new streams, with an index and chunks of their own.`,
+        `'${field}' is different for every pod. As a label, each value creates new streams, with their own chunks and index entries.`,
         asMetadata(context, name, value),
       ),
     ];
@@ -60,15 +60,15 @@ function labelsOf({ config }: CheckContext): [string, string][] {
   );
 }
 
-function fieldIn(value: string, kind: RegExp): string | undefined {
+function matchingField(value: string, kind: RegExp): string | undefined {
   return fieldsOf(value).find((field) => kind.test(field.replace(/^[.%]/, '')));
 }
 
-/** The value goes to structured metadata, beside what is there already, where release and sink take it and its name is free. */
+/** Moves a label to structured metadata, if release and sink support it and the name is not in use there. */
 function asMetadata({ config, release, sink }: CheckContext, name: string, value: string): Help {
   if (!sink.structuredMetadata || !vectorVersion(release).sendsMetadata) return {};
-  const known = valueAt(config, ['sinks', ids.sink, 'structured_metadata']);
-  const entries = isMap(known) ? known : {};
+  const metadata = valueAt(config, ['sinks', ids.sink, 'structured_metadata']);
+  const entries = isMap(metadata) ? metadata : {};
   if (name in entries) return {};
   return { fix: { moveTo: ['sinks', ids.sink, 'structured_metadata'], value: { ...entries, [name]: value } } };
 }

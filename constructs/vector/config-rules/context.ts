@@ -1,17 +1,17 @@
 import type { LogSink } from '../../contracts';
 import { isMap, type Data } from '../../kit';
 
-/** What the checks look at. */
+/** Input of the checks. */
 export interface CheckContext {
-  /** The agent's own configuration with the user's laid on it. */
+  /** The agent's configuration with the user's merged over it. */
   readonly config: Data;
-  /** What the user wrote of it. */
-  readonly own: Data;
+  /** The user's part of it. */
+  readonly userConfig: Data;
   readonly release: string;
   readonly sink: LogSink;
 }
 
-/** The components of a kind, by their ids; what is no component is told by the check of keys. */
+/** The components of a kind by id, without invalid ones, which the check of keys reports. */
 export function componentsOf(config: Data, kind: Kind): [string, Data][] {
   const section = config[kind];
   if (!isMap(section)) return [];
@@ -23,7 +23,7 @@ export function componentsOf(config: Data, kind: Kind): [string, Data][] {
 export const kinds = ['sources', 'transforms', 'sinks'] as const;
 export type Kind = (typeof kinds)[number];
 
-/** The texts of a list, without what is no text. */
-export function texts(value: unknown): string[] {
+/** The strings of a list. */
+export function stringsOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }

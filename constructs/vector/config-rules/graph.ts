@@ -1,11 +1,11 @@
 import { didYouMean, error, isMap, replaceWith, type Data, type Problem } from '../../kit';
-import { componentsOf, kinds, texts, type Kind } from './context';
+import { componentsOf, kinds, stringsOf, type Kind } from './context';
 
-/** What flows between components. */
+/** Kind of events that components exchange. */
 type Telemetry = 'logs' | 'metrics';
 
 const metricSources = new Set(['internal_metrics', 'host_metrics']);
-const takes: Readonly<Record<string, Telemetry>> = {
+const acceptedTelemetry: Readonly<Record<string, Telemetry>> = {
   loki: 'logs',
   prometheus_exporter: 'metrics',
   prometheus_remote_write: 'metrics',
@@ -15,12 +15,14 @@ const takes: Readonly<Record<string, Telemetry>> = {
   throttle: 'logs',
 };
 
-/** Something that can be read: a component, or one of its named outputs. */
+/** An output that inputs can refer to: a component, or one of its named outputs. */
 interface Output {
   readonly owner: string;
-  /** Vector warns when nobody reads it; the rest of a route may fall to the ground. */
+  /** Whether Vector warns if no component reads it. Unmatched events of a route may be discarded. */
   readonly mustBeRead: boolean;
 }
+
+type Outputs = ReadonlyMap<string, Output>;
 
 interface Node {
   readonly id: string;
@@ -29,24 +31,24 @@ interface Node {
   readonly inputs: readonly string[];
 }
 
-/** Ids, references between components, circles, what nobody reads, and metrics where logs are wanted. */
+/** Validates ids, inputs, cycles, unread outputs, and metrics sent to components that accept logs. */
 export function graphProblems(config: Data): Problem[] {
   const nodes = kinds.flatMap((kind) =>
     componentsOf(config, kind).map(([id, component]): Node => ({
       id,
       kind,
       component,
-      inputs: texts(component['inputs']),
+      inputs: stringsOf(component['inputs']),
     })),
   );
   const outputs = new Map(nodes.filter(({ kind }) => kind !== 'sinks').flatMap(outputsOf));
   const read = new Set(nodes.flatMap(({ inputs }) => inputs.flatMap((input) => matching(input, outputs))));
-  const circle = circleOf(nodes, outputs);
+  const cycle = cycleOf(nodes, outputs);
   return [
     ...nodes.flatMap((node) => idProblems(node, nodes)),
     ...nodes.flatMap((node) => inputProblems(node, outputs)),
-    ...unread(nodes, outputs, read),
-    ...(circle.length > 0 ? [circleProblem(circle)] : nodes.flatMap((node) => telemetryProblems(node, nodes, outputs))),
+    ...unreadProblems(nodes, outputs, read),
+    ...(cycle.length > 0 ? [cycleProblem(cycle)] : nodes.flatMap((node) => telemetryProblems(node, nodes, outputs))),
   ];
 }
 
@@ -56,13 +58,13 @@ function idProblems({ id, kind }: Node, nodes: readonly Node[]): Problem[] {
     return [
       error(
         at,
-        `the id '${id}' has more than letters, digits, _ and -: folders on the nodes are named after it, and a dot parts it from its outputs.`,
+        `'${id}' is not a valid id: letters, digits, '_' and '-'. Folders on the nodes are named after it, and a dot separates it from its outputs.`,
       ),
     ];
   const other = nodes.find((node) => node.id === id && kinds.indexOf(node.kind) < kinds.indexOf(kind));
   if (other === undefined) return [];
   return [
-    error(at, `the id '${id}' is there twice, in ${other.kind} and ${kind}; inputs would not know which is meant.`),
+    error(at, `The id '${id}' is used in ${other.kind} and in ${kind}, but inputs refer to components by id alone.`),
   ];
 }
 
@@ -75,53 +77,53 @@ function outputsOf({ id, component }: Node): [string, Output][] {
   if (type === 'route') return named(isMap(route) ? Object.keys(route) : [], reroute_unmatched !== false);
   if (type === 'exclusive_route')
     return named(Array.isArray(routes) ? routes.flatMap((one) => (isMap(one) ? [String(one['name'])] : [])) : [], true);
-  const own: [string, Output] = [id, { owner: id, mustBeRead: true }];
-  return reroute_dropped === true ? [own, [`${id}.dropped`, { owner: id, mustBeRead: true }]] : [own];
+  const main: [string, Output] = [id, { owner: id, mustBeRead: true }];
+  return reroute_dropped === true ? [main, [`${id}.dropped`, { owner: id, mustBeRead: true }]] : [main];
 }
 
-/** The outputs that an input names, itself or by `*`. */
-function matching(input: string, outputs: ReadonlyMap<string, Output>): string[] {
+/** The outputs that an input refers to, by name or with `*`. */
+function matching(input: string, outputs: Outputs): string[] {
   if (!input.includes('*')) return outputs.has(input) ? [input] : [];
   const pattern = new RegExp(`^${input.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '.*')}$`);
   return [...outputs.keys()].filter((output) => pattern.test(output));
 }
 
-function inputProblems({ id, kind, inputs, component }: Node, outputs: ReadonlyMap<string, Output>): Problem[] {
+function inputProblems({ id, kind, inputs, component }: Node, outputs: Outputs): Problem[] {
   const at = [kind, id, 'inputs'];
   if (kind !== 'sources' && Array.isArray(component['inputs']) && inputs.length === 0)
-    return [error(at, `${id} reads nothing; it needs at least one input.`)];
+    return [error(at, `inputs is empty, but a ${kind.slice(0, -1)} needs at least one.`)];
   return inputs.flatMap((input, n): Problem[] => {
     if (inputs.indexOf(input) !== n)
       return [
-        error(at, `'${input}' is there twice; every event would arrive twice.`, replaceWith([...new Set(inputs)])),
+        error(at, `'${input}' is listed twice; every event would arrive twice.`, replaceWith([...new Set(inputs)])),
       ];
     if (matching(input, outputs).length > 0) return [];
-    const own = [...outputs].filter(([, { owner }]) => owner === input).map(([name]) => name);
-    const near = own.length === 1 ? own[0] : didYouMean(input, [...outputs.keys()]);
+    const named = [...outputs].filter(([, { owner }]) => owner === input).map(([name]) => name);
+    const near = named.length === 1 ? named[0] : didYouMean(input, [...outputs.keys()]);
     return [
       error(
         at,
-        own.length > 0
-          ? `'${input}' has no output of its own; its outputs are ${own.join(', ')}.`
-          : `no source or transform is called '${input}'; there are ${[...outputs.keys()].join(', ')}.`,
+        named.length > 0
+          ? `'${input}' is not an output; its outputs are ${named.join(', ')}.`
+          : `'${input}' is not an output of a source or transform. Available: ${[...outputs.keys()].join(', ')}.`,
         replaceWith(near === undefined ? undefined : [...new Set(inputs.map((one) => (one === input ? near : one)))]),
       ),
     ];
   });
 }
 
-function unread(nodes: readonly Node[], outputs: ReadonlyMap<string, Output>, read: ReadonlySet<string>): Problem[] {
+function unreadProblems(nodes: readonly Node[], outputs: Outputs, read: ReadonlySet<string>): Problem[] {
   return [...outputs].flatMap(([output, { owner, mustBeRead }]): Problem[] => {
-    const others = [...outputs].filter(([, { owner: its }]) => its === owner);
-    const lost = mustBeRead || (others.length === 1 && !others.some(([name]) => read.has(name)));
+    const siblings = [...outputs].filter(([, one]) => one.owner === owner);
+    const lost = mustBeRead || (siblings.length === 1 && !siblings.some(([name]) => read.has(name)));
     if (!lost || read.has(output)) return [];
     const node = nodes.find(({ id }) => id === owner)!;
-    return [error([node.kind, owner], `nobody reads ${output}: what it gives is thrown away.`)];
+    return [error([node.kind, owner], `No component reads ${output}, so its events would be discarded.`)];
   });
 }
 
-/** The ids of a circle, in order; none if there is no circle. */
-function circleOf(nodes: readonly Node[], outputs: ReadonlyMap<string, Output>): string[] {
+/** The ids of the first cycle, in order of reading; empty if there is none. */
+function cycleOf(nodes: readonly Node[], outputs: Outputs): string[] {
   const done = new Set<string>();
   const follow = (id: string, path: readonly string[]): string[] => {
     if (path.includes(id)) return [...path.slice(path.indexOf(id)), id];
@@ -130,39 +132,41 @@ function circleOf(nodes: readonly Node[], outputs: ReadonlyMap<string, Output>):
     for (const owner of inputs.flatMap((input) =>
       matching(input, outputs).map((output) => outputs.get(output)!.owner),
     )) {
-      const circle = follow(owner, [...path, id]);
-      if (circle.length > 0) return circle;
+      const cycle = follow(owner, [...path, id]);
+      if (cycle.length > 0) return cycle;
     }
     done.add(id);
     return [];
   };
-  return nodes.map(({ id }) => follow(id, [])).find((circle) => circle.length > 0) ?? [];
+  return nodes.map(({ id }) => follow(id, [])).find((cycle) => cycle.length > 0) ?? [];
 }
 
-function circleProblem(circle: readonly string[]): Problem {
+function cycleProblem(cycle: readonly string[]): Problem {
   return error(
-    ['transforms', circle[0]!, 'inputs'],
-    `${circle.toReversed().join(' → ')} is a circle: events would run in it for ever.`,
+    ['transforms', cycle[0]!, 'inputs'],
+    `${cycle.toReversed().join(' → ')} is a cycle; events would circulate forever.`,
   );
 }
 
-function telemetryProblems(node: Node, nodes: readonly Node[], outputs: ReadonlyMap<string, Output>): Problem[] {
-  const wanted = takes[String(node.component['type'])];
-  if (wanted === undefined || node.kind === 'sources') return [];
+function telemetryProblems(node: Node, nodes: readonly Node[], outputs: Outputs): Problem[] {
+  const accepted = acceptedTelemetry[String(node.component['type'])];
+  if (accepted === undefined || node.kind === 'sources') return [];
   return node.inputs.flatMap((input): Problem[] => {
-    const given = matching(input, outputs).flatMap((output) => telemetryOf(outputs.get(output)!.owner, nodes, outputs));
-    if (given.length === 0 || given.includes(wanted)) return [];
+    const produced = matching(input, outputs).flatMap((output) =>
+      telemetryOf(outputs.get(output)!.owner, nodes, outputs),
+    );
+    if (produced.length === 0 || produced.includes(accepted)) return [];
     return [
       error(
         [node.kind, node.id, 'inputs'],
-        `${node.id} takes ${wanted}, and '${input}' gives ${given[0]}; nothing would ever arrive.`,
+        `${node.id} accepts only ${accepted}, but '${input}' produces ${produced[0]}.`,
       ),
     ];
   });
 }
 
-/** What a component gives: transforms pass on what they get. */
-function telemetryOf(id: string, nodes: readonly Node[], outputs: ReadonlyMap<string, Output>): Telemetry[] {
+/** What a component produces; transforms pass on the kind that they read. */
+function telemetryOf(id: string, nodes: readonly Node[], outputs: Outputs): Telemetry[] {
   const node = nodes.find((one) => one.id === id)!;
   const type = String(node.component['type']);
   if (node.kind === 'sources') return [metricSources.has(type) ? 'metrics' : 'logs'];

@@ -4,25 +4,23 @@ import { graphProblems } from './graph';
 import { keyProblems } from './keys';
 import { labelProblems } from './labels';
 import { metadataProblems } from './metadata';
-import { cardinalityAdvice, cardinalityProblems } from './cardinality';
+import { cardinalityWarnings, cardinalityProblems } from './cardinality';
 import { listenProblems } from './listen';
 import { logProblems } from './logs';
 import { podProblems, typeProblems } from './pods';
-import { textProblems, transformProblems } from './text';
+import { referenceProblems } from './references';
+import { transformProblems } from './transforms';
 import { ids } from '../config';
 import { componentsOf, type CheckContext } from './context';
 
-/**
- * What is wrong with a configuration of the agent, each place once. The first to speak of a place knows most about it: the
- * unknown keys come last.
- */
+/** Validates the agent's configuration: one problem per path, of the most specific check. Generic checks run last. */
 export function configProblems(context: CheckContext): Problem[] {
-  const { config, own, release } = context;
+  const { config, userConfig, release } = context;
   const labels = ['sinks', ids.sink, 'labels'];
   const metadata = ['sinks', ids.sink, 'structured_metadata'];
-  // By its type the rest would be context.
-  const changed = typeProblems(config);
-  if (changed.length > 0) return changed.map((problem) => within(['config'], problem));
+  // If a component of the agent has another type, the other checks do not apply.
+  const wrongTypes = typeProblems(config);
+  if (wrongTypes.length > 0) return wrongTypes.map((problem) => within(['config'], problem));
   const problems = [
     ...podProblems(context),
     ...listenProblems(config),
@@ -32,26 +30,26 @@ export function configProblems(context: CheckContext): Problem[] {
     ...metadataProblems(context),
     ...cardinalityProblems(context),
     ...transformProblems(componentsOf(config, 'transforms')),
-    ...textProblems(own),
-    ...textProblems(valueAt(config, labels), labels),
-    ...textProblems(valueAt(config, metadata), metadata),
+    ...referenceProblems(userConfig),
+    ...referenceProblems(valueAt(config, labels), labels),
+    ...referenceProblems(valueAt(config, metadata), metadata),
     ...graphProblems(config),
     ...keyProblems(config, release),
   ];
   const first = new Map(problems.toReversed().map((problem) => [pathText(problem.path), problem]));
   return problems
     .filter((problem) => first.get(pathText(problem.path)) === problem)
-    .map((problem) => located(problem, own));
+    .map((problem) => located(problem, userConfig));
 }
 
-/** Labels that work and that multiply the streams of Loki. */
-export function configAdvice(context: CheckContext): Problem[] {
-  return cardinalityAdvice(context).map((problem) => located(problem, context.own));
+/** Warns of labels that are valid and create many streams in Loki. */
+export function configWarnings(context: CheckContext): Problem[] {
+  return cardinalityWarnings(context).map((problem) => located(problem, context.userConfig));
 }
 
 const sink = ['sinks', ids.sink];
 
-/** The settings of the agent that become keys of its sink. */
+/** Keys of the agent's sink that are rendered from settings of the agent. */
 const settings: readonly (readonly [key: Path, setting: Path])[] = [
   [[...sink, 'labels'], ['labels']],
   [[...sink, 'structured_metadata'], ['structuredMetadata']],
@@ -69,9 +67,9 @@ const settings: readonly (readonly [key: Path, setting: Path])[] = [
   ],
 ];
 
-/** The problem where the user wrote what it is about: below `config`, or as a setting of the agent. */
-function located(problem: Problem, own: Data): Problem {
-  if (valueIn(own, problem.path) !== undefined) return within(['config'], problem);
+/** Moves a problem to what the user wrote: a key below `config`, or the setting from which the key is rendered. */
+function located(problem: Problem, userConfig: Data): Problem {
+  if (valueIn(userConfig, problem.path) !== undefined) return within(['config'], problem);
   const found = settings.filter(([key]) => isWithin(problem.path, key));
   if (found.length === 0) return within(['config'], problem);
   return settings.reduce((moved, [key, setting]) => relocated(moved, key, setting), problem);

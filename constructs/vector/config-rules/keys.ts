@@ -9,7 +9,7 @@ import { transformCommon, transformKeys, transformSince } from '../keys/transfor
 import { valueProblems } from './values';
 import { olderThan, vectorReleases } from '../releases';
 
-/** The component types of a kind, their keys, and the keys that all of them have. */
+/** For each kind of component: its types with their keys, and the keys of all types. */
 const tables: Readonly<
   Record<
     ComponentKind,
@@ -25,10 +25,10 @@ const tables: Readonly<
   sinks: { types: sinkKeys, common: sinkCommon },
 };
 
-/** Sections in which Vector ignores what it does not know, so that a mistake shows only when logs are missing. */
+/** Sections in which Vector ignores unknown keys silently. */
 const silentSections = new Set(['request', 'batch', 'healthcheck', 'encoding', 'acknowledgements']);
 
-/** Keys that a release does not know, values of the wrong kind, and keys that are missing. */
+/** Validates keys and values against the tables of a release: unknown, missing and removed keys, wrong types. */
 export function keyProblems(config: Data, release: string): Problem[] {
   const { sources: _sources, transforms: _transforms, sinks: _sinks, ...settings } = config;
   return [
@@ -39,11 +39,11 @@ export function keyProblems(config: Data, release: string): Problem[] {
 
 function componentProblems(components: unknown, kind: ComponentKind, release: string): Problem[] {
   if (components === undefined) return [];
-  if (!isMap(components)) return [error([kind], `${kind} are a section: each component stands under its id.`)];
+  if (!isMap(components)) return [error([kind], `${kind} must be a map of components by id.`)];
   return Object.entries(components).flatMap(([id, component]): Problem[] => {
     const at = [kind, id];
     const noun = kind.slice(0, -1);
-    if (!isMap(component)) return [error(at, `${id} is no ${noun}: a component is a section with a type.`)];
+    if (!isMap(component)) return [error(at, `${id} is not a valid ${noun}: a component is a map with a type.`)];
     const { type, ...rest } = component;
     const { types, common, since } = tables[kind];
     const known = Object.keys(types).filter((name) => since?.[name] === undefined || !olderThan(release, since[name]));
@@ -54,28 +54,28 @@ function componentProblems(components: unknown, kind: ComponentKind, release: st
       error(
         [...at, 'type'],
         type === undefined
-          ? `${id} has no type; known ${kind} are ${known.join(', ')}.`
-          : `Vector ${release} has no ${noun} of type ${JSON.stringify(type)} here; known are ${known.join(', ')}.`,
+          ? `type is missing. Supported: ${known.join(', ')}.`
+          : `A ${noun} of type ${JSON.stringify(type)} is not supported with Vector ${release}. Supported: ${known.join(', ')}.`,
         replaceWith(typeof type === 'string' ? didYouMean(type, known) : undefined),
       ),
     ];
   });
 }
 
-/** What is wrong with the keys of one section, its subsections included. */
+/** Validates the keys of a map and of the maps in it. */
 function sectionProblems(
   value: Data,
   keys: Keys,
   at: Path,
   release: string,
   name: string,
-  elsewhere: readonly string[] = [],
+  moreKeys: readonly string[] = [],
 ): Problem[] {
-  const visible = Object.entries(keys).filter(([, kind]) => gateOf(kind).required && !absent(gateOf(kind), release));
-  const missing = visible.filter(([key]) => !(key in value));
+  const required = Object.entries(keys).filter(([, kind]) => gateOf(kind).required && !absent(gateOf(kind), release));
+  const missing = required.filter(([key]) => !(key in value));
   return [
-    ...Object.keys(value).flatMap((key) => keyProblem([...at, key], value, keys, release, name, elsewhere)),
-    ...missing.map(([key]) => error([...at, key], `${key} is missing; ${name} cannot do without it.`)),
+    ...Object.keys(value).flatMap((key) => keyProblem([...at, key], value, keys, release, name, moreKeys)),
+    ...missing.map(([key]) => error([...at, key], `${key} is missing, but required in ${name}.`)),
   ];
 }
 
@@ -85,15 +85,15 @@ function keyProblem(
   keys: Keys,
   release: string,
   name: string,
-  elsewhere: readonly string[],
+  moreKeys: readonly string[],
 ): Problem[] {
   const key = String(at.at(-1));
   const value = section[key];
   const kind = Object.hasOwn(keys, key) ? keys[key] : undefined;
-  if (kind === undefined) return [unknownKey(at, section, keys, release, name, elsewhere)];
+  if (kind === undefined) return [unknownKey(at, section, keys, release, name, moreKeys)];
   const gate = gateOf(kind);
-  const why = absent(gate, release);
-  if (why !== undefined) return [gated(at, gate, why, release)];
+  const absence = absent(gate, release);
+  if (absence !== undefined) return [absentKey(at, gate, absence, release)];
   return valueProblems(
     at,
     value,
@@ -107,23 +107,23 @@ function gateOf(kind: Kind): Gate {
   return typeof kind === 'object' && 'kind' in kind && !Array.isArray(kind) ? kind : { kind };
 }
 
-function absent({ since, until }: Gate, release: string): 'new' | 'gone' | undefined {
-  if (since !== undefined && olderThan(release, since)) return 'new';
-  return until !== undefined && !olderThan(release, until) ? 'gone' : undefined;
+function absent({ since, until }: Gate, release: string): 'newer' | 'removed' | undefined {
+  if (since !== undefined && olderThan(release, since)) return 'newer';
+  return until !== undefined && !olderThan(release, until) ? 'removed' : undefined;
 }
 
-function gated(at: Path, { since, until }: Gate, why: 'new' | 'gone', release: string): Problem {
+function absentKey(at: Path, { since, until }: Gate, absence: 'newer' | 'removed', release: string): Problem {
   const key = String(at.at(-1));
-  if (why === 'gone') {
+  if (absence === 'removed') {
     const note = removedKeys[`${at[0] === 'api' ? 'api.' : ''}${key}`];
     return error(
       at,
-      `Vector ${release} refuses ${key} and would not start: ${until?.replace(/\.0$/, '')} removed it${note === undefined ? '' : `, ${note}`}.`,
+      `${key} was removed in Vector ${until?.replace(/\.0$/, '')}${note === undefined ? '' : ` (${note})`}; Vector ${release} would not start.`,
       { fix: { remove: true } },
     );
   }
   const newer = vectorReleases.find((one) => since !== undefined && !olderThan(one, since));
-  return error(at, `Vector ${release} does not know ${key} yet; ${newer ?? since} does.`);
+  return error(at, `${key} is not supported by Vector ${release}; release ${newer ?? since} supports it.`);
 }
 
 function unknownKey(
@@ -132,17 +132,15 @@ function unknownKey(
   keys: Keys,
   release: string,
   name: string,
-  elsewhere: readonly string[],
+  moreKeys: readonly string[],
 ): Problem {
   const key = String(at.at(-1));
-  const known = [...Object.keys(keys).filter((one) => absent(gateOf(keys[one]!), release) === undefined), ...elsewhere];
+  const known = [...Object.keys(keys).filter((one) => absent(gateOf(keys[one]!), release) === undefined), ...moreKeys];
   const near = didYouMean(key, known);
-  const effect = at.some((part) => silentSections.has(String(part)))
-    ? 'it would be ignored without a word'
-    : 'it would not start';
+  const effect = at.some((part) => silentSections.has(String(part))) ? 'would ignore it silently' : 'would not start';
   return error(
     at,
-    `Vector ${release} knows no key '${key}' in ${name}; ${effect}. Known are ${known.join(', ')}.`,
+    `Vector ${release} has no key '${key}' in ${name} and ${effect}. Known keys: ${known.join(', ')}.`,
     near === undefined || Object.hasOwn(section, near)
       ? {}
       : { fix: { moveTo: [...at.slice(0, -1), near], value: section[key] } },

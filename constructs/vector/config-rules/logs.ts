@@ -1,10 +1,10 @@
 import { error, isMap, replaceWith, valueAt, type Data, type Path, type Problem } from '../../kit';
 import { ids } from '../config';
-import { componentsOf, texts, type CheckContext } from './context';
-import { catches, rotated } from '../globs';
+import { componentsOf, stringsOf, type CheckContext } from './context';
+import { globMatches, rotatedPath } from '../globs';
 import { isFieldPath } from '../template';
 
-/** What `kubernetes_logs` reads and what `loki` sends: keys that Vector takes and that mean something else than they seem to. */
+/** Validates keys of `kubernetes_logs` and of the agent's sink that Vector accepts and that would lose lines. */
 export function logProblems(context: CheckContext): Problem[] {
   return [
     ...componentsOf(context.config, 'sources').flatMap(([id, source]) =>
@@ -32,21 +32,21 @@ function sourceProblems(at: Path, source: Data, { sink }: CheckContext): Problem
       ? [
           error(
             [...at, 'extra_namespace_label_selector'],
-            'it does nothing while insert_namespace_fields is false: Vector then knows no namespaces.',
+            'extra_namespace_label_selector has no effect while insert_namespace_fields is false.',
           ),
         ]
       : []),
   ];
 }
 
-function lineProblems(at: Path, value: unknown, most: number): Problem[] {
-  if (typeof value !== 'number' || value <= most) return [];
+function lineProblems(at: Path, value: unknown, maxLineBytes: number): Problem[] {
+  if (typeof value !== 'number' || value <= maxLineBytes) return [];
   const key = String(at.at(-1));
   return [
     error(
       at,
-      `${key} is ${value}, above the longest line that Loki takes here, ${most} bytes (max_line_size): a longer one is refused together with its whole batch.`,
-      replaceWith(most),
+      `${key} is ${value}, above Loki's max_line_size of ${maxLineBytes} bytes: Loki would reject a longer line together with its whole batch.`,
+      replaceWith(maxLineBytes),
     ),
   ];
 }
@@ -56,36 +56,36 @@ function fieldProblems(at: Path, path: unknown): Problem[] {
   return [
     error(
       at,
-      `'${path}' is no path of a field: names with other characters than letters, digits, _, @ and - stand in quotes.`,
+      `'${path}' is not a valid field path: names with characters other than letters, digits, '_', '@' and '-' must be quoted.`,
     ),
   ];
 }
 
 function globProblems(at: Path, source: Data): Problem[] {
-  const include = texts(source['include_paths_glob_patterns']);
-  const missed = include.find(
-    (pattern) => pattern.endsWith('.log') && !include.some((other) => catches(other, rotated(pattern))),
+  const include = stringsOf(source['include_paths_glob_patterns']);
+  const incomplete = include.find(
+    (pattern) => pattern.endsWith('.log') && !include.some((other) => globMatches(other, rotatedPath(pattern))),
   );
   const problems: Problem[] =
-    missed === undefined
+    incomplete === undefined
       ? []
       : [
           error(
             [...at, 'include_paths_glob_patterns'],
-            `'${missed}' misses files that were rotated (0.log.20261121-101500): what is in them when the agent starts again is lost.`,
-            replaceWith(include.map((one) => (one === missed ? `${one}*` : one))),
+            `'${incomplete}' does not match rotated files (0.log.20261121-101500): lines that are only in those would be lost when the agent restarts.`,
+            replaceWith(include.map((one) => (one === incomplete ? `${one}*` : one))),
           ),
         ];
   if (Array.isArray(source['include_paths_glob_patterns']) && include.length === 0)
-    problems.push(error([...at, 'include_paths_glob_patterns'], 'it is an empty list: no file would be read.'));
+    problems.push(error([...at, 'include_paths_glob_patterns'], 'The list is empty, so no file would be read.'));
   const exclude = source['exclude_paths_glob_patterns'];
-  const packed = '/var/log/pods/a_b_c/d/0.log.20261121-101500.gz';
-  if (Array.isArray(exclude) && !texts(exclude).some((pattern) => catches(pattern, packed)))
+  const compressedFile = '/var/log/pods/a_b_c/d/0.log.20261121-101500.gz';
+  if (Array.isArray(exclude) && !stringsOf(exclude).some((pattern) => globMatches(pattern, compressedFile)))
     problems.push(
       error(
         [...at, 'exclude_paths_glob_patterns'],
-        "it replaces the default, and has no pattern for compressed files such as '**/*.gz': their bytes would be sent as lines.",
-        replaceWith(['**/*.gz', ...texts(exclude)]),
+        "The list replaces the default and has no pattern for compressed files such as '**/*.gz': their bytes would be sent as lines.",
+        replaceWith(['**/*.gz', ...stringsOf(exclude)]),
       ),
     );
   return problems;
@@ -97,7 +97,7 @@ function selectorProblems(at: Path, value: unknown): Problem[] {
   return [
     error(
       at,
-      `'${value}' has a comma with nothing beside it; Kubernetes refuses such a selector, and no pod is found.`,
+      `'${value}' has an empty term next to a comma; Kubernetes rejects such a selector, and no pod would be found.`,
       replaceWith(parts.filter((part) => part !== '').join(',')),
     ),
   ];
@@ -113,7 +113,7 @@ function sinkProblems({ config, sink }: CheckContext): Problem[] {
     problems.push(
       error(
         [...at, 'out_of_order_action'],
-        `'${order}' ${order === 'drop' ? 'drops' : 'redates'} lines that are in order: Vector compares with the newest line of the whole tenant, not of the stream. Loki takes lines out of order, so 'accept' loses none.`,
+        `'${order}' ${order === 'drop' ? 'drops' : 'changes the timestamps of'} lines that are in order, because Vector compares each line with the newest of the whole tenant, not of its stream. Loki accepts lines that are out of order, so 'accept' loses none.`,
         replaceWith('accept'),
       ),
     );
@@ -122,7 +122,7 @@ function sinkProblems({ config, sink }: CheckContext): Problem[] {
     problems.push(
       error(
         [...at, 'batch', 'max_bytes'],
-        `max_bytes is ${largest}, above the largest push that the sink takes, ${sink.maxBatchBytes} bytes: larger ones are refused and lost.`,
+        `max_bytes is ${largest}, above the largest push that the sink accepts, ${sink.maxBatchBytes} bytes: larger ones would be rejected and lost.`,
         replaceWith(sink.maxBatchBytes),
       ),
     );
@@ -133,7 +133,7 @@ function sinkProblems({ config, sink }: CheckContext): Problem[] {
     problems.push(
       error(
         [...at, 'compression'],
-        `the sink takes no pushes in ${algorithm} (it takes ${compressions.join(' and ')}): each would be answered with 415 and lost.`,
+        `The sink does not accept ${algorithm} (it accepts ${compressions.join(' and ')}): every push would be answered with 415 and lost.`,
         replaceWith(compressions[0]),
       ),
     );
@@ -141,7 +141,7 @@ function sinkProblems({ config, sink }: CheckContext): Problem[] {
     problems.push(
       error(
         [...at, 'acknowledgements'],
-        'kubernetes_logs cannot wait for acknowledgements: positions advance when a line is read. The disk buffer is what keeps lines.',
+        'kubernetes_logs does not support acknowledgements: it advances its position when it has read a line. Until Loki accepts the line, the disk buffer keeps it.',
         { fix: { remove: true } },
       ),
     );

@@ -6,14 +6,17 @@ import { vectorVersion } from '../releases';
 
 const at = ['sinks', ids.sink, 'structured_metadata'] as const;
 
-/** Structured metadata that release or sink do not take, and names and templates that nobody could read. */
+/** Validates structured metadata: support by the sink, names and templates. */
 export function metadataProblems({ config, release, sink }: CheckContext): Problem[] {
   const metadata = valueAt(config, at);
-  // A release that does not know the key at all is told by the check of keys.
+  // If the release does not support the key, the check of keys reports it.
   if (!isMap(metadata) || !vectorVersion(release).sendsMetadata) return [];
   if (!sink.structuredMetadata)
     return [
-      error(at, `the sink takes no structured metadata (allow_structured_metadata): it would refuse every line.`),
+      error(
+        at,
+        'The sink does not accept structured metadata (allow_structured_metadata) and would reject every line.',
+      ),
     ];
   return [
     ...templateProblems(metadata, at, config),

@@ -1,35 +1,35 @@
 import { error, isMap, replaceWith, valueAt, type Data, type Help, type Path, type Problem } from '../../kit';
 import { ids } from '../config';
-import { componentsOf, kinds, texts, type CheckContext } from './context';
+import { componentsOf, kinds, stringsOf, type CheckContext } from './context';
 
-const closed = 'waits for connections, which the policies of the pods admit for metrics only';
+const listening = 'listens for connections, but the NetworkPolicy allows only the scraping of metrics';
 
-/** Sources that have nothing to read in the agent's pods, and why. */
-const outOfReach: Readonly<Record<string, string>> = {
-  docker_logs: 'needs the socket of Docker, which is as good as root on the node and is not mounted',
-  journald: 'runs journalctl, which the image does not have',
-  stdin: 'reads what is typed, and nobody types into a pod',
-  http_server: closed,
-  socket: closed,
-  syslog: closed,
+/** Types of sources that cannot work in the agent's pods, and why. */
+const unusableSources: Readonly<Record<string, string>> = {
+  docker_logs: 'needs the Docker socket, which gives root access to the node and is not mounted',
+  journald: 'needs journalctl, which is not in the image',
+  stdin: 'reads standard input, which is empty in a pod',
+  http_server: listening,
+  socket: listening,
+  syslog: listening,
 };
 
-/** The keys that name a host. */
+/** Keys that hold the address of a server, by type of sink. */
 const addressKeys: Readonly<Record<string, string>> = {
   loki: 'endpoint',
   http: 'uri',
   prometheus_remote_write: 'endpoint',
 };
 
-/** Keys of the agent's sink that the setting `sink` decides. */
+/** Keys of the agent's sink that this construct manages, and how. */
 const managed: Readonly<Record<string, string>> = {
-  endpoint: 'Where logs go follows from the sink of the agent, so that the policies allow it.',
-  tenant_id: 'The tenant follows from the sink of the agent.',
-  path: 'The path of the push API is known.',
-  auth: 'The login follows from the sink of the agent, and comes from its Secret.',
+  endpoint: 'endpoint is set by this construct, so that the NetworkPolicy allows it.',
+  tenant_id: 'tenant_id is set by this construct to the tenant of the sink.',
+  path: "path is set by this construct to Loki's push API.",
+  auth: 'auth is set by this construct, which reads the login from its Secret.',
 };
 
-/** Keys that name a file. */
+/** Keys that hold the path of a file. */
 const fileKeys = new Set([
   'ca_file',
   'crt_file',
@@ -43,19 +43,19 @@ const fileKeys = new Set([
   'include',
 ]);
 
-/** What the agent's pods do not have, and what its policies would not let through. */
+/** Validates what depends on the agent's pods: managed keys, mounted files and the NetworkPolicy. */
 export function podProblems(context: CheckContext): Problem[] {
-  const { config, own } = context;
+  const { config, userConfig } = context;
   return [
-    ...managedProblems(own),
-    ...proxyProblems(own),
+    ...managedProblems(userConfig),
+    ...proxyProblems(userConfig),
     ...componentsOf(config, 'sources').flatMap(([id, { type }]) =>
-      reachProblems(['sources', id, 'type'], String(type)),
+      sourceProblems(['sources', id, 'type'], String(type)),
     ),
     ...componentsOf(config, 'sinks').flatMap(([id, sink]) =>
       id === ids.sink ? [] : addressProblems(['sinks', id], sink),
     ),
-    ...folderProblems(config),
+    ...dataDirProblems(config),
     ...kinds.flatMap((kind) =>
       componentsOf(config, kind).flatMap(([id, component]) =>
         fileProblems([kind, id], component, String(config['data_dir'])),
@@ -64,7 +64,7 @@ export function podProblems(context: CheckContext): Problem[] {
   ];
 }
 
-/** Own components that were given another type. */
+/** Components of the agent whose type was changed. */
 export function typeProblems(config: Data): Problem[] {
   const types = [
     [['sources', ids.logs], 'kubernetes_logs'],
@@ -78,25 +78,29 @@ export function typeProblems(config: Data): Problem[] {
     return [
       error(
         [...at, 'type'],
-        `${at[1]} is the agent's own ${type}; another component needs another id.`,
+        `${at[1]} is the id of the agent's own component of type ${type}; another component needs another id.`,
         replaceWith(type),
       ),
     ];
   });
 }
 
-function managedProblems(own: Data): Problem[] {
-  const loki = valueAt(own, ['sinks', ids.sink]);
+function managedProblems(userConfig: Data): Problem[] {
+  const loki = valueAt(userConfig, ['sinks', ids.sink]);
   const found = isMap(loki)
     ? Object.keys(managed)
         .filter((key) => key in loki)
         .map((key) => managedProblem(key, loki[key]))
     : [];
-  if (own['secret'] !== undefined)
+  if (userConfig['secret'] !== undefined)
     found.push(
-      error(['secret'], `no Secret is mounted but that of the login, and the agent declares it itself.`, {
-        fix: { remove: true },
-      }),
+      error(
+        ['secret'],
+        'secret is not supported: the pods mount only the Secret of the login, which this construct declares.',
+        {
+          fix: { remove: true },
+        },
+      ),
     );
   return found;
 }
@@ -108,28 +112,26 @@ function managedProblem(key: string, value: unknown): Problem {
   if (key !== 'auth' || template === undefined) return error(at, managed[key]!, help);
   return error(
     [...at, template[0]],
-    `Vector reads no templates in auth: it would send the text ${String(template[1])} itself. ${managed[key]}`,
+    `Vector does not expand templates in auth: it would send '${String(template[1])}' literally. ${managed[key]}`,
   );
 }
 
-function proxyProblems(own: Data): Problem[] {
-  const paths = [[], ...kinds.flatMap((kind) => componentsOf(own, kind).map(([id]) => [kind, id]))];
+function proxyProblems(userConfig: Data): Problem[] {
+  const paths = [[], ...kinds.flatMap((kind) => componentsOf(userConfig, kind).map(([id]) => [kind, id]))];
   return paths.flatMap((path): Problem[] =>
-    isMap(valueAt(own, [...path, 'proxy']))
+    isMap(valueAt(userConfig, [...path, 'proxy']))
       ? [
-          error(
-            [...path, 'proxy'],
-            'a proxy is a host that the policies of the pods do not know; nothing would get through.',
-            { fix: { remove: true } },
-          ),
+          error([...path, 'proxy'], 'A proxy is not supported: the NetworkPolicy does not allow connections to it.', {
+            fix: { remove: true },
+          }),
         ]
       : [],
   );
 }
 
-function reachProblems(at: Path, type: string): Problem[] {
-  const reason = Object.hasOwn(outOfReach, type) ? outOfReach[type] : undefined;
-  return reason === undefined ? [] : [error(at, `a source of type ${type} ${reason}.`)];
+function sourceProblems(at: Path, type: string): Problem[] {
+  const reason = Object.hasOwn(unusableSources, type) ? unusableSources[type] : undefined;
+  return reason === undefined ? [] : [error(at, `A source of type ${type} ${reason}.`)];
 }
 
 function addressProblems(at: Path, sink: Data): Problem[] {
@@ -139,26 +141,26 @@ function addressProblems(at: Path, sink: Data): Problem[] {
   return [
     error(
       [...at, key],
-      `a second sink of type ${type} sends to a host that the policies of the pods do not know; nothing would get through.`,
+      `A second sink of type ${type} is not supported: the NetworkPolicy allows connections only to the sink of the agent.`,
     ),
   ];
 }
 
-function folderProblems(config: Data): Problem[] {
+function dataDirProblems(config: Data): Problem[] {
   const folder = config['data_dir'];
   if (typeof folder !== 'string' || /^\/[\w.-]+(\/[\w.-]+)*$/.test(folder)) {
-    const taken = ['/var/log', '/etc', '/usr', '/proc', '/sys'].find((one) =>
+    const systemFolder = ['/var/log', '/etc', '/usr', '/proc', '/sys'].find((one) =>
       `${String(folder)}/`.startsWith(`${one}/`),
     );
-    if (taken === undefined) return [];
+    if (systemFolder === undefined) return [];
     return [
       error(
         ['data_dir'],
-        `'${String(folder)}' is below ${taken}, which belongs to others; a folder of the node is mounted there.`,
+        `'${String(folder)}' is in the system directory ${systemFolder}; the agent's state would be mounted over it.`,
       ),
     ];
   }
-  return [error(['data_dir'], `'${folder}' is no absolute path; a folder of the node is mounted there.`)];
+  return [error(['data_dir'], `'${folder}' is not a valid absolute path; the agent's state is mounted there.`)];
 }
 
 function fileProblems(at: Path, component: Data, dataDir: string): Problem[] {
@@ -167,13 +169,13 @@ function fileProblems(at: Path, component: Data, dataDir: string): Problem[] {
     const here = [...at, key];
     if (isMap(value)) return fileProblems(here, value, dataDir);
     if (!fileKeys.has(key) || at.at(-1) === ids.sink) return [];
-    const paths = typeof value === 'string' ? [value] : texts(value);
+    const paths = typeof value === 'string' ? [value] : stringsOf(value);
     const missing = paths.find((path) => ![`${dataDir}/`, '/var/log/pods/'].some((mount) => path.startsWith(mount)));
     if (missing === undefined) return [];
     return [
       error(
         here,
-        `'${missing}' is not in the pods: they see /var/log/pods and, of their own, ${dataDir}, nothing else of the node.`,
+        `'${missing}' is not mounted in the pods; only files in /var/log/pods and in ${dataDir} (data_dir) are.`,
       ),
     ];
   });

@@ -1,6 +1,6 @@
 import type { Kind } from './kinds';
 
-/** How sinks write events. Vector itself ignores what it does not know in here. */
+/** Encoding of sinks. Vector ignores unknown keys in it. */
 export const encoding = {
   kind: {
     keys: {
@@ -71,7 +71,7 @@ export const encoding = {
   required: true,
 } as const satisfies Kind;
 
-/** How sinks part events from each other. */
+/** Framing of sinks. */
 export const sinkFraming = {
   keys: {
     character_delimited: { keys: { delimiter: { kind: 'integer', required: true } } },
@@ -93,7 +93,7 @@ export const sinkFraming = {
   },
 } as const satisfies Kind;
 
-/** How sources part events from each other. */
+/** Framing of sources. */
 export const sourceFraming = {
   keys: {
     character_delimited: { keys: { delimiter: { kind: 'integer', required: true }, max_length: 'integer' } },
@@ -123,7 +123,7 @@ export const sourceFraming = {
 
 const lossy = { keys: { lossy: 'boolean' } } as const satisfies Kind;
 
-/** How sources read events. */
+/** Decoding of sources. */
 export const decoding = {
   keys: {
     avro: {

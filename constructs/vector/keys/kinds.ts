@@ -1,39 +1,39 @@
 /**
- * What a key of Vector takes.
+ * The type of a key's value.
  *
- * The tables of this folder are data. The checks walk them, and the types of a configuration are derived from them, so
- * that there is one list of keys.
+ * The tables in this folder are data: the checks read them, and the TypeScript types of a configuration are derived
+ * from them.
  */
 export type Kind =
   | 'string'
   | 'boolean'
-  /** Whole and not negative. */
+  /** Whole number of at least 0. */
   | 'integer'
   | 'number'
   | 'strings'
   | 'integers'
   | 'numbers'
-  /** One of these words. */
+  /** One of these strings. */
   | readonly string[]
-  /** A section with keys of its own. */
+  /** A map with known keys. */
   | { readonly keys: Keys }
-  /** Free keys, each with such a value. */
+  /** A map with any keys. */
   | { readonly map: Kind }
   | { readonly list: Kind }
   | { readonly either: readonly Kind[] }
   | Gate;
 
-/** A key that not every release knows, or that the section cannot do without. */
+/** A key that is required, or that some releases do not support. */
 export interface Gate {
   readonly kind: Kind;
-  /** The first release that knows it, or the first of those here. */
+  /** The first release that supports it, or the first of the supported releases that does. */
   readonly since?: string;
-  /** The first release that refuses it. */
+  /** The first release that rejects it. */
   readonly until?: string;
   readonly required?: true;
 }
 
-/** The keys of a section. */
+/** The keys of a map. */
 export interface Keys {
   readonly [key: string]: Kind;
 }
@@ -48,7 +48,7 @@ interface Scalars {
   readonly numbers: readonly number[];
 }
 
-/** The TypeScript type of what a key takes. */
+/** The TypeScript type of a key's value. */
 export type ValueOf<K> = K extends keyof Scalars
   ? Scalars[K]
   : K extends readonly string[]
@@ -65,10 +65,10 @@ export type ValueOf<K> = K extends keyof Scalars
               ? ValueOf<V>
               : never;
 
-/** A section with these keys. None has to be there: what the agent writes itself lies below. */
+/** A map with these keys, all optional because it is merged over the agent's own configuration. */
 export type SectionOf<T> = { readonly [P in keyof T]?: ValueOf<T[P]> };
 
-/** A component of one of these types. */
+/** A component of one of the types. */
 export type ComponentOf<Types, Common> = {
   [Name in keyof Types]: { readonly type: Name } & SectionOf<Types[Name]> & SectionOf<Common>;
 }[keyof Types];

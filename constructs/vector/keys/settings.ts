@@ -1,7 +1,7 @@
 import type { Keys } from './kinds';
 import { acknowledgements, proxy } from './shared';
 
-/** The keys beside sources, transforms and sinks. */
+/** Top-level keys other than sources, transforms and sinks. */
 export const settingKeys = {
   acknowledgements,
   api: {

@@ -1,6 +1,6 @@
 import type { Keys, Kind } from './kinds';
 
-/** Layout of `vector graph`. */
+/** Attributes for `vector graph`. */
 export const graph = {
   kind: { keys: { node_attributes: { map: 'string' }, edge_attributes: { map: { map: 'string' } } } },
   since: '0.57.0',
@@ -29,14 +29,14 @@ export const clientTls = { keys: tlsKeys } as const satisfies Kind;
 /** TLS of a server. */
 export const serverTls = { keys: { ...tlsKeys, enabled: 'boolean' } } as const satisfies Kind;
 
-/** TLS of a server that puts the client's certificate into the event. */
+/** TLS of a server that can add the client's certificate to events. */
 export const streamTls = {
   keys: { ...tlsKeys, enabled: 'boolean', client_metadata_key: 'string' },
 } as const satisfies Kind;
 
 const basicAuth = { password: 'string', token: 'string', user: 'string' } as const satisfies Keys;
 
-/** Who a client says it is. */
+/** Authentication of a client. */
 export const clientAuth = {
   keys: {
     ...basicAuth,
@@ -45,10 +45,10 @@ export const clientAuth = {
   },
 } as const satisfies Kind;
 
-/** The same for the one sink that has an enumeration of its own. */
+/** Authentication of `prometheus_remote_write`, which has fewer strategies. */
 export const remoteWriteAuth = { keys: { ...basicAuth, strategy: ['basic', 'bearer'] } } as const satisfies Kind;
 
-/** A condition: a program of VRL, or one of the ready-made. */
+/** A condition: a VRL program, or one of the predefined types. */
 export const condition = {
   either: [
     'string',
@@ -97,7 +97,7 @@ const requestKeys = {
   timeout_secs: 'integer',
 } as const satisfies Keys;
 
-/** How requests are sent. Vector itself ignores what it does not know in here. */
+/** Requests of sinks. Vector ignores unknown keys in it. */
 export const request = { keys: requestKeys } as const satisfies Kind;
 
 export const httpRequest = { keys: { ...requestKeys, headers: { map: 'string' } } } as const satisfies Kind;
@@ -120,10 +120,10 @@ export const compression = {
   ],
 } as const satisfies Kind;
 
-/** Templates without a fixed start are refused since 0.57, unless the sink says this. */
+/** Allows templates that start with a field, which 0.57 rejects otherwise. */
 export const unconfined = { kind: 'boolean', since: '0.57.0' } as const satisfies Kind;
 
-const stage = {
+const oneBuffer = {
   keys: {
     type: ['memory', 'disk'],
     max_events: 'integer',
@@ -132,8 +132,8 @@ const stage = {
   },
 } as const satisfies Kind;
 
-/** One buffer, or several that overflow into each other. */
-export const buffer = { either: [stage, { list: stage }] } as const satisfies Kind;
+/** One buffer, or a chain in which each overflows into the next. */
+export const buffer = { either: [oneBuffer, { list: oneBuffer }] } as const satisfies Kind;
 
 export const healthcheck = {
   keys: { enabled: 'boolean', timeout: { kind: 'number', since: '0.47.0' }, uri: 'string' },

@@ -30,7 +30,7 @@ export const sinkCommon = {
   proxy,
 } as const satisfies Keys;
 
-/** The types of sinks, and their keys. */
+/** Keys of each type of sink. */
 export const sinkKeys = {
   blackhole: { acknowledgements, print_interval_secs: 'integer', rate: 'integer' },
   console: { acknowledgements, encoding, framing: sinkFraming, target: ['stdout', 'stderr'] },

@@ -23,7 +23,7 @@ const streamKeys = {
   tls: streamTls,
 } as const satisfies Keys;
 
-/** The types of sources, and their keys. */
+/** Keys of each type of source. */
 export const sourceKeys = {
   demo_logs: {
     count: 'integer',

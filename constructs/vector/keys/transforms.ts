@@ -8,7 +8,7 @@ export const transformCommon = {
   measure_cpu_usage: { kind: 'boolean', since: '0.57.0' },
 } as const satisfies Keys;
 
-/** The types of transforms, and their keys. */
+/** Keys of each type of transform. */
 export const transformKeys = {
   dedupe: {
     cache: { keys: { num_events: { kind: 'integer', required: true } } },
