@@ -26,14 +26,14 @@ const all: Required<EventExporterProps> = {
 };
 
 const exporter = (props: Partial<EventExporterProps> = {}) => {
-  const alone = chart();
-  new EventExporter(alone, 'events', { namespace: 'logging', sink: logSink, ...props });
-  return { chart: alone, manifests: manifestsOf(alone) };
+  const scope = chart();
+  new EventExporter(scope, 'events', { namespace: 'logging', sink: logSink, ...props });
+  return { problems: problemsOf(scope), manifests: manifestsOf(scope) };
 };
 
-test('every setting reaches the configuration, and each expression has to fit the whole value', () => {
-  const { chart: alone, manifests } = exporter(all);
-  expect(problemsOf(alone)).toEqual([]);
+test('every setting is in the configuration, and each expression must match the whole value', () => {
+  const { problems, manifests } = exporter(all);
+  expect(problems).toEqual([]);
   expect(configOf(manifests, 'events', 'config.yaml')).toMatchObject({
     logLevel: 'warn',
     clusterName: 'prod-1',
@@ -54,7 +54,7 @@ test('every setting reaches the configuration, and each expression has to fit th
   });
 });
 
-test('the login is filled in with each request, and no variable is put in before', () => {
+test('the login is read by a header template, and the file has no environment variables', () => {
   const { manifests } = exporter();
   const config = configOf(manifests, 'event-exporter', 'config.yaml') as {
     receivers: [{ loki: { url: string; headers: Record<string, string> } }];
@@ -70,7 +70,7 @@ test('the login is filled in with each request, and no variable is put in before
   expect(data['config.yaml']).not.toContain('$');
 });
 
-test('there is never more than one pod, and it may read events only', () => {
+test('there is at most one pod, which may read only events', () => {
   const { manifests } = exporter();
   expect(only(manifests, 'Deployment', 'event-exporter')).toMatchObject({
     spec: { replicas: 1, strategy: { type: 'Recreate' } },
@@ -80,7 +80,7 @@ test('there is never more than one pod, and it may read events only', () => {
   });
 });
 
-test('it starts when Loki has taken a push, by the login and into the tenant of its own pushes', () => {
+test('it starts after Loki has accepted a push with the same login and tenant', () => {
   const { manifests } = exporter({ waitImage: 'mirror/busybox:1.37', labels: { job: 'events', cluster: 'a b' } });
   const { spec } = only(manifests, 'Deployment', 'event-exporter') as unknown as {
     spec: { template: { spec: { initContainers: { name: string; image: string; env: object[] }[] } } };
@@ -98,18 +98,18 @@ test('it starts when Loki has taken a push, by the login and into the tenant of 
   );
 });
 
-const there = installed('busybox');
+const hasBusybox = installed('busybox');
 
-(there ? describe : describe.skip)(`busybox${there ? '' : ' (skipped: busybox is absent)'}`, () => {
-  test('what waits sends again until a push is accepted, any password is sent as it is, and the line can be read', async () => {
-    const got: { authorization: string | undefined; tenant: unknown; body: string }[] = [];
+(hasBusybox ? describe : describe.skip)(`busybox${hasBusybox ? '' : ' (skipped: not installed)'}`, () => {
+  test('the init container repeats its push until it is accepted, with any characters in the password', async () => {
+    const requests: { authorization: string | undefined; tenant: unknown; body: string }[] = [];
     const server = createServer((request, response) => {
       let body = '';
       request.on('data', (part: Buffer) => (body += part.toString()));
       request.on('end', () => {
         const { authorization, 'x-scope-orgid': tenant } = request.headers;
-        got.push({ authorization, tenant, body });
-        response.writeHead(got.length === 1 ? 502 : 204).end();
+        requests.push({ authorization, tenant, body });
+        response.writeHead(requests.length === 1 ? 502 : 204).end();
       });
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -119,26 +119,26 @@ const there = installed('busybox');
       sink: logSink,
       labels: { job: 'a "b"' },
     });
-    const told = Object.fromEntries(env!.map(({ name, value = 'p*" $w' }) => [name, value]));
-    // Busybox's own shell; the pauses between attempts are left out.
+    const variables = Object.fromEntries(env!.map(({ name, value = 'p*" $w' }) => [name, value]));
+    // The shell of busybox, without the pauses between attempts.
     const [shellName, flag, script] = command!;
     const child = spawn('busybox', [shellName!, flag!, `sleep() { :; }; ${script}`], {
-      env: { ...process.env, ...told },
+      env: { ...process.env, ...variables },
     });
     expect(await once(child, 'exit')).toEqual([0, null]);
     server.close();
-    expect(got).toHaveLength(2);
-    expect(got[1]).toMatchObject({
+    expect(requests).toHaveLength(2);
+    expect(requests[1]).toMatchObject({
       tenant: 'canary',
       authorization: `Basic ${Buffer.from('p*" $w:p*" $w').toString('base64')}`,
     });
-    const { streams } = JSON.parse(got[1]!.body) as { streams: { stream: object; values: [string, string][] }[] };
+    const { streams } = JSON.parse(requests[1]!.body) as { streams: { stream: object; values: [string, string][] }[] };
     expect(streams[0]!.stream).toEqual({ job: 'a "b"' });
     expect(JSON.parse(streams[0]!.values[0]![1])).toMatchObject({ reason: 'ExporterStarted' });
   });
 });
 
-test('lost events raise an alert where the cluster has the Prometheus Operator, and there only', () => {
+test('with the Prometheus Operator there is an alert on lost events', () => {
   const cluster = { monitoring: 'pod-monitors', podMonitorLabels: { release: 'prometheus' } } as const;
   const rule = only(exporter({ cluster }).manifests, 'PrometheusRule', 'event-exporter');
   expect(rule.metadata.labels).toMatchObject({ release: 'prometheus' });
@@ -148,7 +148,7 @@ test('lost events raise an alert where the cluster has the Prometheus Operator, 
   expect(exporter().manifests.map(({ kind }) => kind)).not.toContain('PrometheusRule');
 });
 
-test('a login whose Secret it cannot read is refused', () => {
-  const { chart: alone } = exporter({ namespace: 'elsewhere' });
-  expect(problemsOf(alone).map(({ path }) => pathText(path))).toEqual(['events.sink.login']);
+test('a login whose Secret is in another namespace is rejected', () => {
+  const { problems } = exporter({ namespace: 'elsewhere' });
+  expect(problems.map(({ path }) => pathText(path))).toEqual(['events.sink.login']);
 });

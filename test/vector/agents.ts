@@ -4,7 +4,7 @@ import { problemsOf, type Data, type Manifest, type Problem } from '../../constr
 import { VectorAgent, type VectorAgentProps } from '../../constructs/vector';
 import { only, renderChart } from '../support/manifests';
 
-/** The gateway of the guide, as an agent in `monitoring` sees it. */
+/** The gateway of the environment `seed`, as the sink of an agent in the namespace `monitoring`. */
 export const sink: LogSink = new ExternalLogSink({
   url: 'http://loki-gateway.monitoring.svc.cluster.local',
   podPort: 8080,
@@ -12,28 +12,28 @@ export const sink: LogSink = new ExternalLogSink({
   login: { user: 'vector-user', secret: 'vector-loki-auth', namespaces: ['monitoring'] },
 });
 
-/** What a test says of an agent; a JSON text where the types would not let it. */
-export type Said = Partial<VectorAgentProps>;
+/** Settings of an agent in a test. */
+export type AgentSettings = Partial<VectorAgentProps>;
 
-/** The objects of one agent, and what is wrong with it. */
-export function agent(said: Said = {}): { manifests: Manifest[]; problems: Problem[] } {
+/** The manifests of one agent and its problems. */
+export function agent(settings: AgentSettings = {}): { manifests: Manifest[]; problems: Problem[] } {
   let problems: Problem[] = [];
   const manifests = renderChart((chart) => {
-    new VectorAgent(chart, 'vector', { namespace: 'monitoring', sink, ...said });
+    new VectorAgent(chart, 'vector', { namespace: 'monitoring', sink, ...settings });
     problems = problemsOf(chart);
   });
   return { manifests, problems };
 }
 
 /** The text of `vector.yaml`. */
-export function configText(said: Said = {}): string {
-  const { data } = only(agent(said).manifests, 'ConfigMap', said.name ?? 'vector') as unknown as {
+export function configText(settings: AgentSettings = {}): string {
+  const { data } = only(agent(settings).manifests, 'ConfigMap', settings.name ?? 'vector') as unknown as {
     data: Record<string, string>;
   };
   return data['vector.yaml']!;
 }
 
-/** `vector.yaml`, read back. */
-export function config(said: Said = {}): Data {
-  return load(configText(said)) as Data;
+/** `vector.yaml`, parsed. */
+export function config(settings: AgentSettings = {}): Data {
+  return load(configText(settings)) as Data;
 }

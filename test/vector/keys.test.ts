@@ -5,26 +5,26 @@ import { sourceCommon, sourceKeys } from '../../constructs/vector/keys/sources';
 import { transformCommon, transformKeys, transformSince } from '../../constructs/vector/keys/transforms';
 import { vectorReleases } from '../../constructs/vector';
 import { olderThan } from '../../constructs/vector/releases';
-import { schemaOf, schemasThere, VectorSchema } from './schemas';
+import { schemaOf, schemasFound, VectorSchema } from './schemas';
 
-/** What the schemas have and the room leaves out on purpose. */
-const leftOut: readonly (readonly [RegExp, string])[] = [
-  [/^(enrichment_tables|provider|tests)\b/, 'needs files that are not mounted, a host, or `vector test`'],
-  [/^log_schema\b/, 'would rename the fields that the checks of templates know'],
-  [/^expire_metrics($|\.)|^expire_metrics_per_metric_set\b/, 'expire_metrics_secs says it for all'],
-  [/^secret\.\*\.protocol\.backend_config\.\*$/, 'is any data, which a table of keys has no word for'],
-  [/^secret\.\*\.replacement$/, 'belongs to a backend for tests of Vector itself'],
+/** Paths of the schemas that the tables omit, and why. */
+const omittedPaths: readonly (readonly [RegExp, string])[] = [
+  [/^(enrichment_tables|provider|tests)\b/, 'require files that are not mounted, a host, or `vector test`'],
+  [/^log_schema\b/, 'would rename the fields that the checks of templates rely on'],
+  [/^expire_metrics($|\.)|^expire_metrics_per_metric_set\b/, 'expire_metrics_secs applies to all'],
+  [/^secret\.\*\.protocol\.backend_config\.\*$/, 'any data, which a table cannot describe'],
+  [/^secret\.\*\.replacement$/, 'is a key of a backend for tests of Vector itself'],
 ];
 
-/** Component types that the schemas have and the room leaves out: parts of `vector test`, and an older name of http_server. */
-const leftOutTypes: Readonly<Record<string, readonly string[]>> = {
+/** Component types that the tables omit: those of `vector test`, and the former name of http_server. */
+const omittedTypes: Readonly<Record<string, readonly string[]>> = {
   sources: ['unit_test', 'unit_test_stream', 'http'],
   transforms: [],
   sinks: ['unit_test', 'unit_test_stream'],
 };
 
-/** Words that the schemas have and the room leaves out. */
-const leftOutWords: Readonly<Record<string, readonly string[]>> = { 'secret.*.type': ['test'] };
+/** Values of enumerations that the tables omit. */
+const omittedValues: Readonly<Record<string, readonly string[]>> = { 'secret.*.type': ['test'] };
 
 const kinds = {
   sources: { types: sourceKeys, common: sourceCommon },
@@ -32,15 +32,15 @@ const kinds = {
   sinks: { types: sinkKeys, common: sinkCommon },
 } as const;
 
-/** Every path of a table for a release, with the words of those that have words. */
+/** Every path of a table for a release, with the values of enumerations. */
 function tablePaths(keys: Keys, prefix: string, release: string): [string, string[]][] {
   return Object.entries(keys).flatMap(([key, kind]) => kindPaths(kind, `${prefix}${key}`, release));
 }
 
 function kindPaths(kind: Kind, path: string, release: string): [string, string[]][] {
-  if (typeof kind === 'string') return [[path, []], ...(kind.endsWith('s') ? [listed(path)] : [])];
-  if (isWords(kind)) return [[path, [...kind].sort()]];
-  if ('either' in kind) return united(kind.either.flatMap((one) => kindPaths(one, path, release)));
+  if (typeof kind === 'string') return [[path, []], ...(kind.endsWith('s') ? [itemsOf(path)] : [])];
+  if (isEnum(kind)) return [[path, [...kind].sort()]];
+  if ('either' in kind) return mergedByPath(kind.either.flatMap((one) => kindPaths(one, path, release)));
   if ('keys' in kind) return [[path, []], ...tablePaths(kind.keys, `${path}.`, release)];
   if ('map' in kind) return [[path, []], ...kindPaths(kind.map, `${path}.*`, release)];
   if ('list' in kind) return [[path, []], ...kindPaths(kind.list, `${path}.[]`, release)];
@@ -50,38 +50,38 @@ function kindPaths(kind: Kind, path: string, release: string): [string, string[]
   return kindPaths(kind.kind, path, release);
 }
 
-function isWords(kind: Kind): kind is readonly string[] {
+function isEnum(kind: Kind): kind is readonly string[] {
   return Array.isArray(kind);
 }
 
-function listed(path: string): [string, string[]] {
+function itemsOf(path: string): [string, string[]] {
   return [`${path}.[]`, []];
 }
 
-function united(paths: readonly [string, string[]][]): [string, string[]][] {
-  const words = new Map<string, string[]>();
-  for (const [path, some] of paths) words.set(path, [...(words.get(path) ?? []), ...some].sort());
-  return [...words];
+function mergedByPath(paths: readonly [string, string[]][]): [string, string[]][] {
+  const values = new Map<string, string[]>();
+  for (const [path, some] of paths) values.set(path, [...(values.get(path) ?? []), ...some].sort());
+  return [...values];
 }
 
-/** Both as sorted lines; words only where the table has them, since schemas also list a word beside any text. */
+/** Both as sorted lines; values only where the table has some, because schemas list values next to `string` too. */
 function compared(table: readonly [string, string[]][], schema: ReadonlyMap<string, string[]>) {
-  const worded = new Set(table.filter(([, words]) => words.length > 0).map(([path]) => path));
+  const enums = new Set(table.filter(([, values]) => values.length > 0).map(([path]) => path));
   const lines = (entries: Iterable<readonly [string, string[]]>): string[] =>
     [...entries]
-      .filter(([path]) => !leftOut.some(([pattern]) => pattern.test(path)))
+      .filter(([path]) => !omittedPaths.some(([pattern]) => pattern.test(path)))
       .map(
-        ([path, words]) =>
-          [path, worded.has(path) ? words.filter((word) => !leftOutWords[path]?.includes(word)) : []] as const,
+        ([path, values]) =>
+          [path, enums.has(path) ? values.filter((value) => !omittedValues[path]?.includes(value)) : []] as const,
       )
-      .map(([path, words]) => `${path} ${words.join('|')}`)
+      .map(([path, values]) => `${path} ${values.join('|')}`)
       .sort();
   return { ours: lines(table), theirs: lines(schema) };
 }
 
-const tables = schemasThere ? describe : describe.skip;
+const tables = schemasFound ? describe : describe.skip;
 
-tables.each(vectorReleases)('the key tables and the schema of Vector %s', (release) => {
+tables.each(vectorReleases)('the key tables, compared with the schema of Vector %s,', (release) => {
   const schema = new VectorSchema(schemaOf(release));
 
   test('have the same settings', () => {
@@ -91,19 +91,19 @@ tables.each(vectorReleases)('the key tables and the schema of Vector %s', (relea
 
   test.each(['sources', 'transforms', 'sinks'] as const)('have the same %s', (kind) => {
     const { types, common } = kinds[kind];
-    const theirTypes = [...schema.components(kind)].filter(([type]) => !leftOutTypes[kind]!.includes(type));
+    const theirTypes = [...schema.components(kind)].filter(([type]) => !omittedTypes[kind]!.includes(type));
     const ourTypes = Object.entries<Keys>(types).filter(
       ([type]) => transformSince[type] === undefined || !olderThan(release, transformSince[type]),
     );
     expect(ourTypes.map(([type]) => type).sort()).toEqual(theirTypes.map(([type]) => type).sort());
-    for (const [type, place] of theirTypes) {
+    for (const [type, node] of theirTypes) {
       const keys = { ...common, ...Object.fromEntries(ourTypes)[type] };
-      const { ours, theirs } = compared(tablePaths(keys, `${type}.`, release), schema.paths(place.keys, `${type}.`));
+      const { ours, theirs } = compared(tablePaths(keys, `${type}.`, release), schema.paths(node.keys, `${type}.`));
       expect(ours).toEqual(theirs);
     }
   });
 
-  test('ask for nothing that the program does not', () => {
+  test('require only keys that the schema requires', () => {
     const missing = (['sources', 'transforms', 'sinks'] as const).flatMap((kind) =>
       [...schema.components(kind)].flatMap(([type, { required }]) =>
         Object.entries({

@@ -6,20 +6,12 @@ import { guideMistakes } from './rejected/guide';
 import { wrongKeys } from './rejected/keys';
 import { wrongLabels } from './rejected/labels';
 import { wrongLimits } from './rejected/limits';
-import { wrongPlaces } from './rejected/pods';
+import { wrongPods } from './rejected/pods';
 
-/** What people write wrong about one agent, below the types. */
+/** Wrong settings of an agent. */
 export const rejectedAgents: Rejected<Readonly<Record<string, unknown>>> = {
   component: 'vector',
   root: ['vector'],
-  rows: [
-    ...guideMistakes,
-    ...wrongBuffers,
-    ...wrongLabels,
-    ...wrongKeys,
-    ...wrongGraphs,
-    ...wrongPlaces,
-    ...wrongLimits,
-  ],
+  rows: [...guideMistakes, ...wrongBuffers, ...wrongLabels, ...wrongKeys, ...wrongGraphs, ...wrongPods, ...wrongLimits],
   problemsOf: (settings) => agent(settings).problems,
 };

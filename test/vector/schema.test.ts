@@ -1,27 +1,27 @@
 import Ajv2019 from 'ajv/dist/2019';
 import { vectorReleases } from '../../constructs/vector';
-import { agent, config, type Said } from './agents';
-import { schemaOf, schemasThere } from './schemas';
+import { agent, config, type AgentSettings } from './agents';
+import { schemaOf, schemasFound } from './schemas';
 import { variantNames, variants } from './variants';
 
-describe.each(vectorReleases)('the room of Vector %s', (release) => {
-  test.each(variantNames)('takes %s', (name) => {
+describe.each(vectorReleases)('the checks for Vector %s', (release) => {
+  test.each(variantNames)('accept %s', (name) => {
     expect(agent({ ...variants[name], release }).problems).toEqual([]);
   });
 });
 
-const programs = schemasThere ? describe : describe.skip;
+const describeSchemas = schemasFound ? describe : describe.skip;
 
-programs.each(vectorReleases)('the schema of Vector %s itself', (release) => {
-  const reads = new Ajv2019({ strict: false, allErrors: true, formats: { uri: true } }).compile(schemaOf(release));
+describeSchemas.each(vectorReleases)('the schema of Vector %s', (release) => {
+  const validate = new Ajv2019({ strict: false, allErrors: true, formats: { uri: true } }).compile(schemaOf(release));
 
-  test.each(variantNames)('takes %s', (name) => {
-    reads(config({ ...variants[name], release }));
-    expect(reads.errors ?? []).toEqual([]);
+  test.each(variantNames)('accepts %s', (name) => {
+    validate(config({ ...variants[name], release }));
+    expect(validate.errors ?? []).toEqual([]);
   });
 
-  test('refuses a misspelt key, so that the tests above mean something', () => {
-    const said: unknown = { config: { sinks: { loki_push: { type: 'loki', remove_timestamps: true } } }, release };
-    expect(reads(config(said as Said))).toBe(false);
+  test('rejects a misspelt key', () => {
+    const settings: unknown = { config: { sinks: { loki_push: { type: 'loki', remove_timestamps: true } } }, release };
+    expect(validate(config(settings as AgentSettings))).toBe(false);
   });
 });

@@ -5,26 +5,27 @@ import type { VectorRelease } from '../../constructs/vector';
 
 const folder = join(__dirname, '../../../shared/schemas');
 
-/** Whether the folder beside the repository is there: the schemas are not part of it. */
-export const schemasThere = existsSync(folder);
-if (!schemasThere) console.warn('skipped: there is no ../shared/schemas to compare the tables of Vector with');
+/** Whether the schemas were found. They are not part of the repository, but in a folder next to it. */
+export const schemasFound = existsSync(folder);
+if (!schemasFound)
+  console.warn('skipped: ../shared/schemas was not found, which the key tables of Vector are compared with');
 
-/** What `vector generate-schema` of a release printed; without the folder a schema that says nothing. */
+/** The output of `vector generate-schema` of a release; an empty schema if it was not found. */
 export function schemaOf(release: VectorRelease): Data {
-  if (!schemasThere) return {};
+  if (!schemasFound) return {};
   return JSON.parse(readFileSync(join(folder, `vector-${release}.json`), 'utf8')) as Data;
 }
 
-/** What a schema says of one place, its alternatives taken together. */
-interface Place {
+/** A node of a schema with its alternatives merged. */
+interface SchemaNode {
   readonly keys: Map<string, Data[]>;
   readonly required: Set<string>;
-  readonly free: Data[];
+  readonly additional: Data[];
   readonly items: Data[];
-  readonly words: Set<string>;
+  readonly values: Set<string>;
 }
 
-/** A schema of Vector, as far as keys and words go. */
+/** The keys and enumerations in a schema of Vector. */
 export class VectorSchema {
   readonly #schema: Data;
 
@@ -32,33 +33,33 @@ export class VectorSchema {
     this.#schema = schema;
   }
 
-  /** The keys beside sources, transforms and sinks. */
+  /** Top-level keys other than sources, transforms and sinks. */
   settings(): Map<string, Data[]> {
-    const { keys } = this.place([this.#schema]);
+    const { keys } = this.merge([this.#schema]);
     return new Map([...keys].filter(([key]) => !['sources', 'transforms', 'sinks'].includes(key)));
   }
 
-  /** The component types of a kind, each with its own keys and those of all. */
-  components(kind: string): Map<string, Place> {
-    const [section] = this.place([this.#schema]).keys.get(kind)!;
+  /** The types of components of a kind, each with its own keys and the common ones. */
+  components(kind: string): Map<string, SchemaNode> {
+    const [section] = this.merge([this.#schema]).keys.get(kind)!;
     const { types, common } = this.parts(section!['additionalProperties'] as Data);
     return new Map(
       types.map((type) => {
-        const place = this.place([type, ...common]);
-        const [name] = place.keys.get('type')!;
-        place.keys.delete('type');
-        return [String(name!['const']), place];
+        const node = this.merge([type, ...common]);
+        const [name] = node.keys.get('type')!;
+        node.keys.delete('type');
+        return [String(name!['const']), node];
       }),
     );
   }
 
-  /** Every path below some keys; free names are `*`, elements of lists `[]`; the words of a path, where it has any. */
+  /** Every path below some keys, with the values of enumerations. Names of additional keys are `*`, list items `[]`. */
   paths(keys: ReadonlyMap<string, Data[]>, prefix: string): Map<string, string[]> {
     const paths = [...keys].flatMap(([key, nodes]): [string, string[]][] => this.below(nodes, `${prefix}${key}`));
     return new Map(paths);
   }
 
-  /** The alternatives by type, and what stands beside them. */
+  /** The alternatives by type, and the schemas next to them. */
   private parts(schema: Data): { readonly types: Data[]; readonly common: Data[] } {
     const { allOf = [], oneOf = [], ...rest } = this.resolved(schema) as { allOf?: Data[]; oneOf?: Data[] };
     const below = allOf.map((part) => this.parts(part));
@@ -69,36 +70,36 @@ export class VectorSchema {
   }
 
   private below(nodes: readonly Data[], path: string): [string, string[]][] {
-    const { keys, free, items, words } = this.place(nodes);
+    const { keys, additional, items, values } = this.merge(nodes);
     return [
-      [path, [...words].sort()],
+      [path, [...values].sort()],
       ...[...keys].flatMap(([key, inner]) => this.below(inner, `${path}.${key}`)),
-      ...(free.length > 0 ? this.below(free, `${path}.*`) : []),
+      ...(additional.length > 0 ? this.below(additional, `${path}.*`) : []),
       ...(items.length > 0 ? this.below(items, `${path}.[]`) : []),
     ];
   }
 
-  private place(nodes: readonly Data[]): Place {
-    const place: Place = { keys: new Map(), required: new Set(), free: [], items: [], words: new Set() };
-    for (const node of nodes) this.collect(node, place, true);
-    return place;
+  private merge(nodes: readonly Data[]): SchemaNode {
+    const merged: SchemaNode = { keys: new Map(), required: new Set(), additional: [], items: [], values: new Set() };
+    for (const node of nodes) this.collect(node, merged, true);
+    return merged;
   }
 
-  private collect(schema: Data, place: Place, always: boolean): void {
+  private collect(schema: Data, merged: SchemaNode, always: boolean): void {
     const node = this.resolved(schema);
     for (const [key, below] of Object.entries((node['properties'] ?? {}) as Data))
-      place.keys.set(key, [...(place.keys.get(key) ?? []), below as Data]);
-    if (always) for (const key of (node['required'] ?? []) as string[]) place.required.add(key);
-    if (isMap(node['additionalProperties'])) place.free.push(node['additionalProperties']);
-    if (isMap(node['items'])) place.items.push(node['items']);
-    for (const word of [node['const'], ...((node['enum'] ?? []) as unknown[])])
-      if (typeof word === 'string') place.words.add(word);
-    for (const part of (node['allOf'] ?? []) as Data[]) this.collect(part, place, always);
+      merged.keys.set(key, [...(merged.keys.get(key) ?? []), below as Data]);
+    if (always) for (const key of (node['required'] ?? []) as string[]) merged.required.add(key);
+    if (isMap(node['additionalProperties'])) merged.additional.push(node['additionalProperties']);
+    if (isMap(node['items'])) merged.items.push(node['items']);
+    for (const value of [node['const'], ...((node['enum'] ?? []) as unknown[])])
+      if (typeof value === 'string') merged.values.add(value);
+    for (const part of (node['allOf'] ?? []) as Data[]) this.collect(part, merged, always);
     const choices = [...((node['oneOf'] ?? []) as Data[]), ...((node['anyOf'] ?? []) as Data[])];
-    for (const choice of choices) this.collect(choice, place, always && choices.length === 1);
+    for (const choice of choices) this.collect(choice, merged, always && choices.length === 1);
   }
 
-  /** The definition that a node refers to, with what stands beside the reference. */
+  /** The definition that a node refers to, with the keywords next to the reference. */
   private resolved(node: Data): Data {
     const { $ref, ...rest } = node;
     if (typeof $ref !== 'string') return node;

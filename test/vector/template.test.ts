@@ -13,7 +13,7 @@ test.each([
   '%Y-%m-%d',
   'day-%-d/{{ stream }}',
   '{ {a} }',
-])('%s is a template of Vector', (template) => {
+])('%s is a valid template', (template) => {
   expect(templateProblem(template)).toBeUndefined();
 });
 
@@ -30,7 +30,7 @@ test.each([
   '{{ "{{ a }}" }}',
   '50%',
   '% d',
-])('%s is none', (template) => {
+])('%s is not a valid template', (template) => {
   expect(templateProblem(template)).toBeDefined();
 });
 
@@ -39,11 +39,11 @@ test.each([
   ['{{ `{{ kubernetes.pod_name }}` }}', '{{ kubernetes.pod_name }}'],
   ['{{ print "{{ a }}" }}-x', '{{ a }}-x'],
   ['{{ a/b }}', '{{ "a/b" }}'],
-])('%s is corrected to %s', (template, corrected) => {
+])('the fix of %s is %s', (template, corrected) => {
   expect(templateProblem(template)?.fix).toEqual({ replace: corrected });
 });
 
-test('fields are found without their blanks', () => {
+test('fields are trimmed', () => {
   expect(fieldsOf('{{ a }}-{{b.c}}')).toEqual(['a', 'b.c']);
 });
 
@@ -54,6 +54,6 @@ test.each([
   ['{{ a }}', false],
   ['/{{ a }}', false],
   ['%Y-{{ a }}', false],
-])('%s starts with a fixed text: %s', (template, expected) => {
+])('%s is confined: %s', (template, expected) => {
   expect(isConfined(template)).toBe(expected);
 });

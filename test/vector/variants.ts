@@ -1,18 +1,18 @@
 import { seed } from '../fixtures';
-import type { Said } from './agents';
+import type { AgentSettings } from './agents';
 
-const { agent: _agent, login: _login, tenant: _tenant, ...guide } = seed.collect!;
+const { agent: _agent, login: _login, tenant: _tenant, ...seedAgent } = seed.collect!;
 
-/** Agents that are right: every one of them is also read by the schema of each release. */
+/** Valid settings, which the tests also validate against the schema of each release. */
 export const variants = {
-  'nothing said': {},
-  'the whole of the guide': guide,
+  'no settings': {},
+  'the environment seed': seedAgent,
   'an API on loopback': { config: { api: { address: '127.0.0.1:8686', enabled: true } } },
-  'labels with a fixed start': { labels: { pod: 'p-{{ kubernetes.pod_name }}', job: 'kubernetes-pods' } },
-  'labels from those of the pods': {
+  'labels with a fixed prefix': { labels: { pod: 'p-{{ kubernetes.pod_name }}', job: 'kubernetes-pods' } },
+  'labels from labels of pods': {
     labels: { app: '{{ kubernetes.pod_labels."app.kubernetes.io/name" }}', tier: '{{ kubernetes.pod_labels.tier }}' },
   },
-  'a program with dollars': {
+  'a VRL program with dollars': {
     config: {
       transforms: {
         mask: {
@@ -24,7 +24,7 @@ export const variants = {
       sinks: { loki_push: { type: 'loki', inputs: ['mask'], labels: { price: '5$' } } },
     },
   },
-  'a route, a throttle and numbers of lines': {
+  'a route, a throttle and counted lines': {
     config: {
       transforms: {
         by_stream: {
@@ -45,7 +45,7 @@ export const variants = {
       },
     },
   },
-  'more beside it': {
+  'more sources and sinks': {
     config: {
       sources: {
         audit: {
@@ -87,7 +87,7 @@ export const variants = {
       },
     },
   },
-} satisfies Record<string, Said>;
+} satisfies Record<string, AgentSettings>;
 
 export type Variant = keyof typeof variants;
 export const variantNames = Object.keys(variants) as Variant[];

@@ -2,21 +2,21 @@ import { flowsOf, pathText, secretsOf, type Manifest } from '../../constructs/ki
 import { VectorAgent, type VectorAgentProps, type VectorRelease } from '../../constructs/vector';
 import type { Container, PodSpec } from '../../imports/k8s';
 import { only, renderChart } from '../support/manifests';
-import { agent, config, sink, type Said } from './agents';
+import { agent, config, sink, type AgentSettings } from './agents';
 import { variants } from './variants';
 
 function pods(
-  said: Said = {},
+  settings: AgentSettings = {},
   name = 'vector',
 ): { spec: PodSpec; labels: Record<string, string>; container: Container } {
-  const { spec } = only(agent(said).manifests, 'DaemonSet', name) as unknown as {
+  const { spec } = only(agent(settings).manifests, 'DaemonSet', name) as unknown as {
     spec: { template: { spec: PodSpec; metadata: { labels: Record<string, string> } } };
   };
   const { template } = spec;
   return { spec: template.spec, labels: template.metadata.labels, container: template.spec.containers[0]! };
 }
 
-test('an agent is a DaemonSet with its account, its rights, its policy and its configuration', () => {
+test('an agent is a DaemonSet with ServiceAccount, ClusterRole, NetworkPolicy and ConfigMap', () => {
   expect(
     agent().manifests.map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? '-'} ${metadata.name}`),
   ).toEqual([
@@ -29,7 +29,7 @@ test('an agent is a DaemonSet with its account, its rights, its policy and its c
   ]);
 });
 
-test('it may list and watch what it labels lines with, and nothing else', () => {
+test('it may list and watch pods, namespaces and nodes, and nothing else', () => {
   const { manifests } = agent();
   expect(only(manifests, 'ClusterRole', 'monitoring-vector')['rules']).toEqual([
     { apiGroups: [''], resources: ['pods', 'namespaces', 'nodes'], verbs: ['list', 'watch'] },
@@ -44,11 +44,11 @@ test('it runs on every node, whatever taints it has', () => {
   expect(pods().spec.tolerations).toEqual([{ operator: 'Exists' }]);
 });
 
-test('it never collects its own lines', () => {
+test('it does not collect its own lines', () => {
   expect(pods().labels['vector.dev/exclude']).toBe('true');
 });
 
-test('it knows its node, reads the logs at the path that Vector expects, and keeps its state on the node', () => {
+test('it has the name of its node, mounts the logs where Vector expects them, and keeps its state on the node', () => {
   const { spec, container } = pods({ dataPath: '/srv/agents/vector' });
   expect(container.env).toContainEqual({
     name: 'VECTOR_SELF_NODE_NAME',
@@ -66,12 +66,12 @@ test('it knows its node, reads the logs at the path that Vector expects, and kee
   });
 });
 
-test('the state of Vector is mounted where its configuration says', () => {
+test('the state of Vector is mounted at data_dir', () => {
   const { container } = pods({ config: { data_dir: '/state' } });
   expect(container.volumeMounts).toContainEqual({ name: 'data', mountPath: '/state' });
 });
 
-test('it is root only to read files of root: no capability, no writable root, no privilege', () => {
+test('it runs as root without capabilities, privilege escalation or writable root filesystem', () => {
   const { spec, container } = pods();
   expect(spec.securityContext).toMatchObject({ runAsUser: 0, seccompProfile: { type: 'RuntimeDefault' } });
   expect(container.securityContext).toEqual({
@@ -81,7 +81,7 @@ test('it is root only to read files of root: no capability, no writable root, no
   });
 });
 
-test('it has the minute that Vector takes to send what it holds', () => {
+test('its grace period is the minute that Vector takes to flush its sinks', () => {
   expect(pods().spec.terminationGracePeriodSeconds).toBe(60);
 });
 
@@ -106,22 +106,22 @@ test('each release has its image', () => {
   expect(pods({ release: '0.40.2' }).container.image).toBe('docker.io/timberio/vector:0.40.2-distroless-libc');
 });
 
-test('ready is that the metrics answer; alive is that it listens, even while it stops', () => {
+test('startup and readiness probes read the metrics; the liveness probe connects, also during shutdown', () => {
   const { container } = pods();
   for (const probe of [container.startupProbe, container.readinessProbe])
     expect(probe).toMatchObject({ httpGet: { path: '/metrics', port: 'metrics' } });
   expect(container.livenessProbe).toMatchObject({ tcpSocket: { port: 'metrics' } });
 });
 
-test('nothing but the metrics listens on an address of the pod: the API, which shows every line, is off or on loopback', () => {
+test('only the metrics listen on an address of the pod: the API is disabled or on loopback', () => {
   expect(config()).not.toHaveProperty('api');
   const loopback = variants['an API on loopback'];
   expect(agent(loopback).problems).toEqual([]);
-  for (const said of [{}, loopback])
-    expect(pods(said).container.ports).toEqual([{ name: 'metrics', containerPort: 9598 }]);
+  for (const settings of [{}, loopback])
+    expect(pods(settings).container.ports).toEqual([{ name: 'metrics', containerPort: 9598 }]);
 });
 
-test('labels that differ from pod to pod are a warning, with a move to structured metadata where the release has it', () => {
+test('labels with a value per pod are a warning, whose fix is structured metadata if the release supports it', () => {
   const settings = { labels: { job: 'x', uid: '{{ kubernetes.pod_uid }}' }, structuredMetadata: { a: 'b' } };
   const reported = (release: VectorRelease) =>
     agent({ ...settings, release })
@@ -134,14 +134,14 @@ test('labels that differ from pod to pod are a warning, with a move to structure
 });
 
 test('a changed configuration rolls the pods', () => {
-  const checksum = (said: Said): unknown =>
-    (only(agent(said).manifests, 'DaemonSet', 'vector') as unknown as Record<'spec', { template: Manifest }>).spec
+  const checksum = (settings: AgentSettings): unknown =>
+    (only(agent(settings).manifests, 'DaemonSet', 'vector') as unknown as Record<'spec', { template: Manifest }>).spec
       .template.metadata.annotations!['checksum/config'];
   expect(checksum({})).not.toBe(checksum({ labels: { job: 'other' } }));
   expect(checksum({})).toBe(checksum({}));
 });
 
-test('its flow names sink, login and tenant, and the Secret that it reads is recorded', () => {
+test('its flow has sink, login and tenant, and its Secret is recorded', () => {
   renderChart((chart) => {
     new VectorAgent(chart, 'vector', { namespace: 'monitoring', sink });
     expect(flowsOf(chart)).toMatchObject([
@@ -153,7 +153,7 @@ test('its flow names sink, login and tenant, and the Secret that it reads is rec
   });
 });
 
-test('its policy lets scrapers to the metrics and itself to the sink, the API server and DNS', () => {
+test('its NetworkPolicy allows scraping, and egress to the sink, the API server and DNS', () => {
   const scrapers = [{ namespaceLabels: { 'kubernetes.io/metadata.name': 'prometheus' } }];
   const { spec } = only(agent({ cluster: { scrapers } }).manifests, 'NetworkPolicy', 'vector') as unknown as {
     spec: { ingress: object[]; egress: { ports: { port: number }[] }[] };
@@ -167,7 +167,7 @@ test('its policy lets scrapers to the metrics and itself to the sink, the API se
   expect(spec.egress.flatMap(({ ports }) => ports.map(({ port }) => port))).toEqual([53, 53, 8080, 443, 6443]);
 });
 
-test('every setting has its effect', () => {
+test('every setting has an effect', () => {
   const all: Required<VectorAgentProps> = {
     namespace: 'agents',
     sink: { ...sink, login: { user: 'vector', secret: 'login', namespaces: ['agents'] } },

@@ -1,6 +1,6 @@
 import { loki, type WrongAgent } from './inputs';
 
-/** Buffers that Vector would not start with, or never look at. */
+/** Buffers that Vector rejects or ignores. */
 export const wrongBuffers: readonly WrongAgent[] = [
   ['a disk buffer that is too small', { buffer: { maxSize: '256Mi' } }],
   ['a buffer without a unit of Kubernetes', { buffer: { maxSize: '1 GB' } }],

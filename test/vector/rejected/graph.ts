@@ -1,6 +1,6 @@
 import { loki, through, type WrongAgent } from './inputs';
 
-/** Components that do not fit together. */
+/** Invalid connections between components. */
 export const wrongGraphs: readonly WrongAgent[] = [
   ['an input that does not exist', loki({ inputs: ['k8s_log', 'k8s_logs'] })],
   ['an input twice', loki({ inputs: ['k8s_logs', 'k8s_logs'] })],

@@ -1,6 +1,6 @@
 import { label, loki, source, type WrongAgent } from './inputs';
 
-/** What the guide wrote that does nothing, or something else. */
+/** Settings of the guide that have no effect, or another effect than intended. */
 export const guideMistakes: readonly WrongAgent[] = [
   ['a buffer below request', loki({ request: { buffer: { type: 'disk', max_size: 1073741824, when_full: 'block' } } })],
   ['an eviction policy', loki({ request: { eviction_policy: { strategy: 'drop_newest' } } })],
@@ -17,8 +17,8 @@ export const guideMistakes: readonly WrongAgent[] = [
   ['a template escaped for Helm', label('{{ "{{ kubernetes.pod_name }}" }}')],
 ];
 
-/** Its configuration for Helm, key by key. */
-export const guideAsWritten: Readonly<Record<string, unknown>> = {
+/** The original configuration of the guide, written for Helm. */
+export const originalGuide: Readonly<Record<string, unknown>> = {
   config: {
     api: { address: '127.0.0.1:8686', enabled: true, playground: false },
     data_dir: '/vector-data-dir',

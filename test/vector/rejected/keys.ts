@@ -1,6 +1,6 @@
 import { loki, source, through, type WrongAgent } from './inputs';
 
-/** Keys that the release does not have, and values of another kind. */
+/** Keys that the release does not support, and values of a wrong type. */
 export const wrongKeys: readonly WrongAgent[] = [
   ['a misspelt key of a source', source({ max_line_byte: 1 })],
   ['a misspelt key where Vector is silent', loki({ batch: { max_byte: 1 } })],

@@ -1,13 +1,13 @@
 import { label, type WrongAgent } from './inputs';
 import { sink } from '../agents';
 
-/** Something that reads more from a line than `kubernetes_logs` gives. */
+/** A transform that adds a field to the lines. */
 const traced = {
   transforms: { parse: { type: 'remap', inputs: ['k8s_logs'], source: '.trace_id = "1"' } },
   sinks: { loki_push: { type: 'loki', inputs: ['parse'] } },
 } as const;
 
-/** Labels that Loki or Vector would not take. */
+/** Labels and structured metadata that Loki or Vector rejects. */
 export const wrongLabels: readonly WrongAgent[] = [
   ['no labels', { labels: {} }],
   ['more labels than Loki takes', { labels: Object.fromEntries(Array.from({ length: 16 }, (_, n) => [`l${n}`, 'x'])) }],

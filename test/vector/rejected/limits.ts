@@ -1,6 +1,6 @@
 import { loki, source, type WrongAgent } from './inputs';
 
-/** What contradicts the sink, the namespace or the node. */
+/** Settings that conflict with the sink, the namespace or the node. */
 export const wrongLimits: readonly WrongAgent[] = [
   ['a batch that the gateway refuses', loki({ batch: { max_bytes: 10_000_000 } })],
   ['acknowledgements that nobody gives', loki({ acknowledgements: { enabled: true } })],

@@ -1,7 +1,7 @@
 import { loki, through, type WrongAgent } from './inputs';
 
-/** What the pods of the agent do not have. */
-export const wrongPlaces: readonly WrongAgent[] = [
+/** Settings that need something the agent's pods do not have. */
+export const wrongPods: readonly WrongAgent[] = [
   [
     'a host that policies do not know',
     {
