@@ -35,12 +35,12 @@ export async function lossOfServers(reportStep: StepReporter): Promise<void> {
     kubectl(['apply', '--filename', '-'], secretText(secret));
   kubectl(['apply', '--filename', folder]);
   reportStep('ready', true, `${await allReady([namespace], [], 120)} s`);
-  const { awayForReads, awayForWrites } = erasureSet(drives)!;
+  const { readTolerance, writeTolerance } = erasureSet(drives)!;
   const tried: string[] = [];
   for (const stopped of [0, 1, 2]) {
     if (stopped > 0) await removeServer(`minio-${drives.servers - stopped}`);
     const [written, read] = [write(`round-${stopped}`), stopped === 0 ? true : readAll('round-0')];
-    const expected = [stopped <= awayForWrites, stopped <= awayForReads];
+    const expected = [stopped <= writeTolerance, stopped <= readTolerance];
     const detail = `writes ${outcome(written)}, reads ${outcome(read)}; expected: ${outcome(expected[0]!)}, ${outcome(expected[1]!)}`;
     reportStep(
       `${stopped} of ${drives.servers} servers stopped`,

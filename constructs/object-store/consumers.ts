@@ -2,47 +2,47 @@ import type { KeyPair } from '../contracts';
 import { error, isCount, nameProblems, objectNameProblems, type Path, type Problem } from '../kit';
 import { bucketProblem } from './buckets';
 
-/** A bucket beside those of Loki. */
+/** A bucket of a consumer other than Loki. */
 export interface ConsumerBucket {
   readonly name: string;
-  /** Older versions of objects are kept, or no longer. @default - as it is: a new bucket keeps none */
+  /** Enables or suspends object versioning. @default - unchanged; a new bucket has none */
   readonly versioning?: boolean;
-  /** Days after which MinIO deletes what is in it. @default - never: rules of the bucket that delete are removed */
+  /** Days after which MinIO deletes objects. @default - never: expiration rules of the bucket are removed */
   readonly expireAfterDays?: number;
 }
 
-/** A program beside Loki that keeps objects in the store, such as Tempo. */
+/** A program other than Loki that uses the store, such as Tempo. */
 export interface ObjectStoreConsumer {
-  /** Name of its policy: `tempo`. */
+  /** Name of its MinIO policy: `tempo`. */
   readonly name: string;
-  /** They are made for it, and it may touch nothing else. */
+  /** Its buckets. They are created, and its keys give access to nothing else. */
   readonly buckets: readonly ConsumerBucket[];
-  /** Secret with its keys, `access-key-id` and `secret-access-key`. @default - `<name>-s3` */
+  /** Secret with the keys `access-key-id` and `secret-access-key`. @default - `<name>-s3` */
   readonly secret?: string;
-  /** The namespaces where the Secret is needed too, beside MinIO's own. @default - none */
+  /** Namespaces that need the Secret in addition to MinIO's. @default - none */
   readonly namespaces?: readonly string[];
-  /** It reads and writes the tags of objects, as Tempo does. @default false */
+  /** Allows reading and writing object tags, as Tempo does. @default false */
   readonly tagging?: boolean;
 }
 
-/** A consumer, with the names filled in. */
-export interface SettledConsumer {
+/** A consumer with defaults applied. */
+export interface ResolvedConsumer {
   readonly name: string;
   readonly buckets: readonly ConsumerBucket[];
   readonly keys: KeyPair;
   readonly tagging: boolean;
 }
 
-/** The keys of a consumer, by reference. */
+/** Reference to the keys in a consumer's Secret. */
 export function consumerKeys(secret: string): KeyPair {
   return { secret, accessKeyId: 'access-key-id', secretAccessKey: 'secret-access-key' };
 }
 
-export function settledConsumer({ name, buckets, secret, tagging = false }: ObjectStoreConsumer): SettledConsumer {
+export function resolvedConsumer({ name, buckets, secret, tagging = false }: ObjectStoreConsumer): ResolvedConsumer {
   return { name, buckets, keys: consumerKeys(secret ?? `${name}-s3`), tagging };
 }
 
-/** What of the consumers cannot be, also between them. */
+/** Validates consumers, individually and against each other. @param taken - buckets of Loki */
 export function consumerProblems(
   consumers: readonly ObjectStoreConsumer[],
   taken: readonly string[],
@@ -54,12 +54,14 @@ export function consumerProblems(
     const path = ['consumers', n];
     const problems = [...nameProblems([...path, 'name'], name), ...objectNameProblems([...path, 'secret'], secret)];
     if (names.indexOf(name) !== n + 1)
-      problems.push(error([...path, 'name'], `'${name}' is there already; its policy would be overwritten.`));
+      problems.push(
+        error([...path, 'name'], `'${name}' is already the name of a consumer; its policy would be overwritten.`),
+      );
     if (buckets.length === 0)
       problems.push(
         error(
           [...path, 'buckets'],
-          `'${name}' has no buckets; MinIO refuses a policy about nothing, and the Job that provisions would fail.`,
+          `'${name}' has no buckets; MinIO rejects a policy without resources, and the provisioning Job would fail.`,
         ),
       );
     for (const [m, bucket] of buckets.entries()) {
@@ -69,7 +71,7 @@ export function consumerProblems(
         problems.push(
           error(
             [...at, 'name'],
-            `'${bucket.name}' belongs to somebody else already; each could delete what the other keeps.`,
+            `'${bucket.name}' already belongs to another consumer; each could delete the other's objects.`,
           ),
         );
       owned.push(bucket.name);
@@ -80,10 +82,10 @@ export function consumerProblems(
 
 function expiryProblems(path: Path, { expireAfterDays: days }: ConsumerBucket): Problem[] {
   if (days === undefined || isCount(days)) return [];
-  return [error([...path, 'expireAfterDays'], `${days} is not a number of days; MinIO deletes by whole days.`)];
+  return [error([...path, 'expireAfterDays'], `${days} is not valid; it must be a whole number of days, at least 1.`)];
 }
 
-/** What a consumer does with its buckets: list, read, write, delete what has ended, give up half an upload. */
+/** The policy of a consumer: list, read, write and delete objects, and abort multipart uploads. */
 export function policyOf(buckets: readonly string[], tagging: boolean): object {
   const arn = (bucket: string): string => `arn:aws:s3:::${bucket}`;
   return {
@@ -105,7 +107,7 @@ export function policyOf(buckets: readonly string[], tagging: boolean): object {
   };
 }
 
-/** The rule of a bucket that deletes by itself, as `mc ilm rule import` takes it. */
+/** The lifecycle rule of a bucket that expires objects, in the format of `mc ilm rule import`. */
 export function lifecycleOf(days: number): object {
   return { Rules: [{ ID: 'expire', Status: 'Enabled', Filter: { Prefix: '' }, Expiration: { Days: days } }] };
 }

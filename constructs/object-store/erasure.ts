@@ -1,27 +1,27 @@
 import { error, replaceWith, type Problem } from '../kit';
 
-/** How many servers of how many drives each. */
+/** The number of servers, and of drives in each. */
 export interface Drives {
   readonly servers: number;
   readonly drivesPerServer: number;
 }
 
-/** How the servers keep objects, and how many of them may be away. */
+/** How objects are spread over drives, and how many servers can fail. */
 export interface ErasureSet {
-  /** Drives over which each object is spread. */
+  /** Drives per erasure set; each object is spread over one set. */
   readonly size: number;
-  /** Drives of a set that may be lost. */
+  /** Drives per set that can be lost. */
   readonly parity: number;
-  /** Share of the drives that holds data. */
+  /** Usable share of the raw capacity, 0 to 1. */
   readonly usable: number;
-  /** Servers that may be away while everything can be read. */
-  readonly awayForReads: number;
-  /** Servers that may be away while everything can be written. */
-  readonly awayForWrites: number;
+  /** Servers that can be down while every object can be read. */
+  readonly readTolerance: number;
+  /** Servers that can be down while objects can be written. */
+  readonly writeTolerance: number;
 }
 
-/** Parity that MinIO chooses for a set, from its size on. */
-const parities: readonly (readonly [from: number, parity: number])[] = [
+/** MinIO's default parity, by minimum size of the set. */
+const defaultParities: readonly (readonly [from: number, parity: number])[] = [
   [8, 4],
   [6, 3],
   [4, 2],
@@ -30,25 +30,25 @@ const parities: readonly (readonly [from: number, parity: number])[] = [
 ];
 
 /**
- * The set that MinIO makes of these drives; nothing if it makes none.
+ * The erasure set that MinIO forms from these drives; undefined if it cannot form one.
  *
- * The size is the largest of 2 to 16 that divides the drives and is even with the servers. An object can be read from as
- * many drives as hold its data, and written to one more where data and parity are equal. All of it is the server's own
- * arithmetic, RELEASE.2025-09-07.
+ * Its size is the largest from 2 to 16 that divides the number of drives and is a multiple or a divisor of the number of
+ * servers. The read quorum is the number of data drives; the write quorum is one more if data and parity are equal. The
+ * rules are those of MinIO RELEASE.2025-09-07.
  */
 export function erasureSet({ servers, drivesPerServer }: Drives): ErasureSet | undefined {
   const drives = servers * drivesPerServer;
   const size = drives === 1 ? 1 : largestSet(drives, servers);
   if (size === undefined) return undefined;
-  const parity = parities.find(([from]) => size >= from)![1];
+  const parity = defaultParities.find(([from]) => size >= from)![1];
   const data = size - parity;
-  const onOneServer = Math.max(1, size / servers);
+  const drivesOnOneServer = Math.max(1, size / servers);
   return {
     size,
     parity,
     usable: data / size,
-    awayForReads: Math.floor(parity / onOneServer),
-    awayForWrites: Math.floor((size - (data === parity ? data + 1 : data)) / onOneServer),
+    readTolerance: Math.floor(parity / drivesOnOneServer),
+    writeTolerance: Math.floor((size - (data === parity ? data + 1 : data)) / drivesOnOneServer),
   };
 }
 
@@ -58,22 +58,16 @@ function largestSet(drives: number, servers: number): number | undefined {
   return undefined;
 }
 
-/**
- * The nodes of the largest cluster that Kubernetes supports, and the volumes that a node takes at most, on any cloud
- * that Kubernetes documents.
- */
-const most: Drives = { servers: 5000, drivesPerServer: 127 };
+/** Kubernetes supports 5000 nodes; 127 is the largest number of volumes per node of the clouds that it documents. */
+const limits: Drives = { servers: 5000, drivesPerServer: 127 };
 
-/** What MinIO makes nothing of, or nothing that is worth its servers. */
+/** Validates the numbers of servers and drives. */
 export function drivesProblems({ servers, drivesPerServer }: Drives): Problem[] {
   const problems: Problem[] = [];
-  for (const [path, count] of Object.entries({ servers, drivesPerServer }))
-    if (!Number.isInteger(count) || count < 1 || count > most[path as keyof Drives])
+  for (const [key, count] of Object.entries({ servers, drivesPerServer }))
+    if (!Number.isInteger(count) || count < 1 || count > limits[key as keyof Drives])
       problems.push(
-        error(
-          [path],
-          `${count} is not a number of ${path === 'servers' ? 'servers' : 'drives'} from 1 to ${most[path as keyof Drives]}.`,
-        ),
+        error([key], `${count} is not valid; it must be a whole number from 1 to ${limits[key as keyof Drives]}.`),
       );
   if (problems.length > 0) return problems;
   const set = erasureSet({ servers, drivesPerServer });
@@ -81,23 +75,23 @@ export function drivesProblems({ servers, drivesPerServer }: Drives): Problem[] 
     return [
       error(
         ['servers'],
-        `${servers * drivesPerServer} drives of ${servers} servers cannot be cut into equal sets of 2 to 16 drives; MinIO would not start.`,
-        replaceWith(evenServers(servers, drivesPerServer)),
+        `${servers * drivesPerServer} drives of ${servers} servers cannot be divided into equal erasure sets of 2 to 16 drives; MinIO would not start.`,
+        replaceWith(nextValidServers(servers, drivesPerServer)),
       ),
     ];
-  if (servers > 1 && set.awayForWrites < 1)
+  if (servers > 1 && set.writeTolerance < 1)
     return [
       error(
         ['servers'],
-        `with ${servers} servers nothing can be written while one is away: more than half of each set has to be there.`,
+        `${servers} servers cannot accept writes while one is down: the write quorum is more than half of the drives of each set.`,
       ),
     ];
   return [];
 }
 
-/** The nearest larger number of servers that MinIO can use. */
-function evenServers(servers: number, drivesPerServer: number): number {
-  let more = servers + 1;
-  while (erasureSet({ servers: more, drivesPerServer }) === undefined) more += 1;
-  return more;
+/** The next larger number of servers with which MinIO starts. */
+function nextValidServers(servers: number, drivesPerServer: number): number {
+  let next = servers + 1;
+  while (erasureSet({ servers: next, drivesPerServer }) === undefined) next += 1;
+  return next;
 }

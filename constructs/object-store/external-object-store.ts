@@ -13,58 +13,58 @@ import {
 } from '../kit';
 import { bucketNames, bucketProblems, type BucketNames } from './buckets';
 
-/** An object store that somebody else runs: AWS S3, Ceph, a MinIO of another team. */
+/** An object store that is not deployed by this program: AWS S3, Ceph, a MinIO of another team. */
 export interface ExternalObjectStoreProps {
   /** Scheme, host and port of the S3 API: `https://s3.eu-central-1.amazonaws.com`. */
   readonly url: string;
-  /** The store speaks plain http, and you know that chunks travel in clear. @default false */
+  /** Allows an `http` URL: chunks are sent unencrypted. @default false */
   readonly insecure?: boolean;
   /**
-   * The region that requests are signed for.
+   * Region that requests are signed for.
    *
-   * @default 'us-east-1' - which stores without regions take
+   * @default 'us-east-1' - accepted by stores without regions
    */
   readonly region?: string;
   /**
-   * Buckets in the path and not in the host name.
+   * Puts the bucket into the path of a request instead of the host name.
    *
-   * @default - true, except for hosts of AWS
+   * @default - true, except for AWS
    */
   readonly pathStyle?: boolean;
-  /** They have to exist. @default - `loki-chunks` and `loki-ruler` */
+  /** Loki's buckets, which must exist. @default - `loki-chunks` and `loki-ruler` */
   readonly buckets?: BucketNames;
-  /** The Secret with the keys, in the namespace of the consumer. */
+  /** The Secret with the access keys, in the namespace of the consumer. */
   readonly keys: {
     /** Name of the Secret. */
     readonly secret: string;
-    /** @default 'access-key-id' */
+    /** Key of the Secret with the access key id. @default 'access-key-id' */
     readonly accessKeyId?: string;
-    /** @default 'secret-access-key' */
+    /** Key of the Secret with the secret access key. @default 'secret-access-key' */
     readonly secretAccessKey?: string;
   };
-  /** The authority behind its certificate, in a Secret of the consumer's namespace. @default - one that is trusted anyway */
+  /** CA certificate, in a Secret of the consumer's namespace. @default - the CAs of the image */
   readonly ca?: {
     readonly secret: string;
-    /** @default 'ca.crt' */
+    /** Key of the Secret with the certificate. @default 'ca.crt' */
     readonly key?: string;
   };
   /**
-   * Days after which a lifecycle rule of the bucket deletes chunks: its owner knows. Loki has to delete first.
+   * Days after which a lifecycle rule of the bucket deletes chunks. Loki's retention must be shorter.
    *
-   * @default - there is no such rule
+   * @default - no such rule
    */
   readonly expiresAfterDays?: number;
-  /** Addresses of the store, for the NetworkPolicies. @default - any address, on that one port */
+  /** IP ranges of the store, for the NetworkPolicies. @default - any address, on the store's port only */
   readonly cidrs?: readonly string[];
   /**
-   * The port on which its pods listen, for the NetworkPolicies: 8080 of Rook's S3, whose Service has port 80.
+   * Port of the store's pods, for the NetworkPolicies: 8080 for Rook, whose Service has port 80.
    *
    * @default - the port of the URL
    */
   readonly podPort?: number;
 }
 
-/** An `ObjectStore` outside this program. */
+/** An object store that is not deployed by this program. */
 export class ExternalObjectStore implements ObjectStore {
   readonly endpoint: Endpoint;
   readonly region: string;
@@ -75,14 +75,14 @@ export class ExternalObjectStore implements ObjectStore {
   readonly ca?: { readonly secret: string; readonly key: string };
   readonly expiresAfterDays?: number;
 
-  /** @throws InvalidInput if the store cannot be reached, or used, as described */
+  /** @throws InvalidInput if the props are invalid */
   constructor(props: ExternalObjectStoreProps) {
     const problems = externalObjectStoreProblems(props);
     if (problems.length > 0) throw new InvalidInput(problems);
     const { keys } = props;
     this.endpoint = endpointOfUrl(props.url, props.cidrs, props.podPort);
-    this.region = props.region ?? usualRegion;
-    this.pathStyle = speaksInPaths(props);
+    this.region = props.region ?? defaultRegion;
+    this.pathStyle = usesPathStyle(props);
     this.buckets = bucketNames(props.buckets);
     if (props.ca !== undefined) this.ca = { secret: props.ca.secret, key: props.ca.key ?? 'ca.crt' };
     if (props.expiresAfterDays !== undefined) this.expiresAfterDays = props.expiresAfterDays;
@@ -94,27 +94,25 @@ export class ExternalObjectStore implements ObjectStore {
   }
 }
 
-/** Which stores without regions take. */
-const usualRegion = 'us-east-1';
+/** Stores without regions accept it. */
+const defaultRegion = 'us-east-1';
 
-function speaksInPaths({ url, pathStyle }: ExternalObjectStoreProps): boolean {
+function usesPathStyle({ url, pathStyle }: ExternalObjectStoreProps): boolean {
   return pathStyle ?? !endpointOfUrl(url).host.endsWith('.amazonaws.com');
 }
 
 function externalObjectStoreProblems(props: ExternalObjectStoreProps): Problem[] {
   const { url, insecure = false, cidrs, podPort, ca } = props;
-  const unusable = urlProblem(url);
-  if (unusable !== undefined)
-    return [error(['url'], unusable, replaceWith(/^[a-z0-9.-]+(:\d+)?$/.test(url) ? `https://${url}` : undefined))];
+  const invalidUrl = urlProblem(url);
+  if (invalidUrl !== undefined)
+    return [error(['url'], invalidUrl, replaceWith(/^[a-z0-9.-]+(:\d+)?$/.test(url) ? `https://${url}` : undefined))];
   const { host, scheme } = endpointOfUrl(url);
   const aws = awsHost(host);
   const problems = bucketProblems(['buckets'], bucketNames(props.buckets), aws.service ?? host);
   if (scheme === 'http' && !insecure)
-    problems.push(
-      error(['insecure'], `${url} is plain http: logs would travel in clear, which has to be said out loud.`),
-    );
+    problems.push(error(['insecure'], `logs would be sent unencrypted to ${url}; plain http requires insecure: true.`));
   if (scheme === 'https' && insecure)
-    problems.push(error(['insecure'], `${url} is https, and insecure: true says that it is not.`, replaceWith(false)));
+    problems.push(error(['insecure'], `insecure is true, but ${url} uses https.`, replaceWith(false)));
   return [
     ...problems,
     ...awsProblems(props, aws),
@@ -127,21 +125,21 @@ function externalObjectStoreProblems(props: ExternalObjectStoreProps): Problem[]
   ];
 }
 
-/** What a host of AWS says. */
+/** The parts of an S3 host of AWS. */
 interface AwsHost {
-  /** The host without a bucket. @default - not a host of S3 */
+  /** The host without the bucket. @default - not a public host of S3 */
   readonly service?: string | undefined;
   readonly bucket?: string | undefined;
   readonly region?: string | undefined;
 }
 
-/** `bucket.s3.region.amazonaws.com`, with its kin: FIPS, dual stack, China, `s3-region` of old, endpoints of a network. */
+/** Parses `bucket.s3.region.amazonaws.com` and its variants: FIPS, dual stack, China, legacy `s3-region`, VPC endpoints. */
 function awsHost(host: string): AwsHost {
   const shape =
-    /^(?:(?<bucket>.+)\.)?(?<service>s3(?:-fips)?(?:\.dualstack)?(?:[.-](?<region>[a-z]{2,}(?:-[a-z]+)+-\d+))?(?<own>\.vpce)?\.amazonaws\.com(?:\.cn)?)$/;
-  const { bucket, service, region, own } = shape.exec(host)?.groups ?? {};
-  // In front of an endpoint of a network stands its own name.
-  return own === undefined ? { bucket, service, region } : { region };
+    /^(?:(?<bucket>.+)\.)?(?<service>s3(?:-fips)?(?:\.dualstack)?(?:[.-](?<region>[a-z]{2,}(?:-[a-z]+)+-\d+))?(?<vpce>\.vpce)?\.amazonaws\.com(?:\.cn)?)$/;
+  const { bucket, service, region, vpce } = shape.exec(host)?.groups ?? {};
+  // The first label of a VPC endpoint is its id, not a bucket.
+  return vpce === undefined ? { bucket, service, region } : { region };
 }
 
 function awsProblems({ url, region, buckets }: ExternalObjectStoreProps, aws: AwsHost): Problem[] {
@@ -150,7 +148,7 @@ function awsProblems({ url, region, buckets }: ExternalObjectStoreProps, aws: Aw
     problems.push(
       error(
         ['url'],
-        `${url} names the bucket '${aws.bucket}' too; the two buckets of Loki stand in buckets, and would be looked for inside of that one.`,
+        `${url} contains the bucket '${aws.bucket}'; bucket names belong in buckets, and S3 would look for them inside '${aws.bucket}'.`,
         replaceWith(
           Object.values(bucketNames(buckets)).includes(aws.bucket)
             ? urlOf({ ...endpointOfUrl(url), host: aws.service })
@@ -158,11 +156,11 @@ function awsProblems({ url, region, buckets }: ExternalObjectStoreProps, aws: Aw
         ),
       ),
     );
-  if (aws.region !== undefined && aws.region !== (region ?? usualRegion))
+  if (aws.region !== undefined && aws.region !== (region ?? defaultRegion))
     problems.push(
       error(
         ['region'],
-        `${url} is in ${aws.region}, and requests would be signed for ${region ?? `${usualRegion}, since no region is named`}; AWS refuses them.`,
+        `${url} is in ${aws.region}, but requests would be signed for ${region ?? `the default, ${defaultRegion}`}; AWS rejects them.`,
         replaceWith(aws.region),
       ),
     );
@@ -174,29 +172,29 @@ function regionProblems(region: string | undefined): Problem[] {
   return [
     error(
       ['region'],
-      `'${escapeControl(region)}' cannot be a region: at most 63 letters, digits, '-', '_' and '.'; requests are signed with it.`,
+      `'${escapeControl(region)}' is not a valid region: 1 to 63 letters, digits, '-', '_' and '.', starting with a letter or digit.`,
     ),
   ];
 }
 
-/** The certificate of a store is good for one name in front of its host, and a dot makes two. */
+/** A wildcard certificate covers one label, and a bucket with a dot has two. */
 function certificateProblems(props: ExternalObjectStoreProps): Problem[] {
   const { scheme, host } = endpointOfUrl(props.url);
-  if (speaksInPaths(props) || scheme !== 'https') return [];
+  if (usesPathStyle(props) || scheme !== 'https') return [];
   const certified = awsHost(host).service ?? host;
   return Object.entries(bucketNames(props.buckets)).flatMap(([use, name]) =>
     name.includes('.')
       ? [
           error(
             ['buckets', use],
-            `'${name}' has a dot, and would be called as ${name}.${certified}, which a certificate for *.${certified} does not cover.`,
+            `'${name}' contains a dot: the certificate for *.${certified} does not cover ${name}.${certified}.`,
           ),
         ]
       : [],
   );
 }
 
-/** Only names stand here, of a Secret and of its entries; what may be a key is not repeated. */
+/** Validates the names of Secrets and of their keys. A value that may be an access key is not printed in full. */
 function keyProblems({ keys, ca }: ExternalObjectStoreProps): Problem[] {
   const { secret, accessKeyId, secretAccessKey } = keys;
   const entries = Object.entries({ accessKeyId, secretAccessKey });
@@ -206,34 +204,39 @@ function keyProblems({ keys, ca }: ExternalObjectStoreProps): Problem[] {
       : [
           error(
             ['keys', 'secret'],
-            `'${looksLikeKey(secret) ? beginning(secret) : escapeControl(secret)}' is not the name of a Secret; the keys themselves never stand in an environment.`,
+            `'${looksLikeKey(secret) ? abbreviated(secret) : escapeControl(secret)}' is not a valid Secret name; an environment contains the name of the Secret, never the keys.`,
           ),
         ]),
-    ...entries.flatMap(([entry, name]) => entryProblems(['keys', entry], name)),
-    ...entryProblems(['ca', 'key'], ca?.key),
+    ...entries.flatMap(([key, name]) => secretKeyProblems(['keys', key], name)),
+    ...secretKeyProblems(['ca', 'key'], ca?.key),
   ];
 }
 
-function entryProblems(path: Path, name: string | undefined): Problem[] {
+function secretKeyProblems(path: Path, name: string | undefined): Problem[] {
   if (name === undefined) return [];
   if (looksLikeKey(name))
     return [
       error(
         path,
-        `'${beginning(name)}' looks like a key itself, which would go to Git; here stands the name of the entry of the Secret that holds it.`,
+        `'${abbreviated(name)}' looks like an access key, which would be committed to Git; the value must be the key of the Secret's data that holds it.`,
       ),
     ];
   if (/^[-._a-zA-Z0-9]{1,253}$/.test(name) && !/^\.\.?$/.test(name)) return [];
-  return [error(path, `'${beginning(name)}' is no name of an entry of a Secret: letters, digits, '-', '_' and '.'.`)];
+  return [
+    error(
+      path,
+      `'${abbreviated(name)}' is not a valid key of a Secret's data: 1 to 253 letters, digits, '-', '_' and '.'.`,
+    ),
+  ];
 }
 
-/** A key of AWS, or 16 signs and more of all kinds without a word's end. */
+/** An AWS access key id, or at least 16 characters with lowercase, uppercase and digits, without separators. */
 function looksLikeKey(text: string): boolean {
   if (/^(AKIA|ASIA)[A-Z0-9]{12,}$/.test(text)) return true;
   return text.length >= 16 && /[a-z]/.test(text) && /[A-Z]/.test(text) && /\d/.test(text) && !/[-_.]/.test(text);
 }
 
-/** So that no log has the rest of it. */
-function beginning(text: string): string {
+/** The first characters, so that no log contains a whole key. */
+function abbreviated(text: string): string {
   return escapeControl(text.length > 3 ? `${text.slice(0, 3)}…` : text);
 }

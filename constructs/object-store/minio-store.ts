@@ -20,9 +20,9 @@ import { bucketNames, bucketProblems, type BucketNames } from './buckets';
 import {
   consumerKeys,
   consumerProblems,
-  settledConsumer,
+  resolvedConsumer,
   type ObjectStoreConsumer,
-  type SettledConsumer,
+  type ResolvedConsumer,
 } from './consumers';
 import { drivesProblems } from './erasure';
 import { provisioning } from './provisioning';
@@ -30,68 +30,68 @@ import { consolePort, runServers, s3Port } from './server';
 import { certificateNeed, type TlsSettings } from './tls';
 import { flavours, type MinioFlavour } from './releases';
 
-/** A MinIO: one server, or a set of them that bears the loss of some. */
+/** Settings of a MinIO with one server, or with several that tolerate failures. */
 export interface MinioStoreProps {
   readonly namespace: string;
   /** Name of the StatefulSet and of the Service that clients use. @default 'minio' */
   readonly name?: string;
-  /** Which of the servers of this protocol. @default 'silo' - the one that is still kept up */
+  /** Server implementation. @default 'silo' - the maintained fork */
   readonly flavour?: MinioFlavour;
   /**
-   * Servers over which each object is spread; docs/object-store.md has what each number bears. It never changes once
-   * there are objects.
+   * Servers over which objects are spread; docs/object-store.md lists how many can fail. Cannot be changed once objects
+   * are stored.
    *
    * @default 1
    */
   readonly servers?: number;
-  /** Volumes of each server. It never changes once there are objects. @default 1 */
+  /** Volumes of each server. Cannot be changed once objects are stored. @default 1 */
   readonly drivesPerServer?: number;
-  /** Size of each volume. It can't shrink, and grows only by hand: the claim of a StatefulSet is immutable. @default '10Gi' */
+  /** Size of each volume. The claims of a StatefulSet are immutable: volumes can only be enlarged manually. @default '10Gi' */
   readonly storage?: ByteSize;
-  /** Made by the provisioning Job. @default - `loki-chunks` and `loki-ruler` */
+  /** Loki's buckets, created by the provisioning Job. @default - `loki-chunks` and `loki-ruler` */
   readonly buckets?: BucketNames;
-  /** Programs beside Loki that keep objects here, each with keys of its own. @default - none */
+  /** Programs other than Loki that use the store, each with its own keys. @default - none */
   readonly consumers?: readonly ObjectStoreConsumer[];
-  /** @default 'us-east-1' */
+  /** Region of the store. @default 'us-east-1' */
   readonly region?: string;
-  /** A certificate: everything is spoken in TLS then. @default - plain http, inside the cluster */
+  /** Certificate of the servers; all connections use TLS. @default - plain http, inside the cluster */
   readonly tls?: TlsSettings;
-  /** The web console, on the Service `<name>-console`, port 9001. @default false */
+  /** Runs the web console on the Service `<name>-console`, port 9001. @default false */
   readonly console?: boolean;
   /** Secret with the root credentials, keys `root-user` and `root-password`. @default 'minio-root' */
   readonly rootSecret?: string;
   /**
-   * Secret with Loki's keys, `access-key-id` and `secret-access-key`, here and in Loki's namespace.
+   * Secret with Loki's keys, `access-key-id` and `secret-access-key`, in the namespaces of MinIO and of Loki.
    *
    * @default 'loki-s3'
    */
   readonly lokiSecret?: string;
-  /** Who else may use the S3 API, beside the rooms of this program. @default - nobody */
+  /** Additional clients that the NetworkPolicy allows to connect. @default - none */
   readonly clients?: readonly Peer[];
-  /** Image of the client that provisions. @default - the client of the flavour */
+  /** Image of the client `mc` for the provisioning Job. @default - the client of the flavour */
   readonly clientImage?: string;
   readonly pod?: PodSettings;
   readonly cluster?: ClusterSettings;
 }
 
 /**
- * An object store with the buckets of Loki and a user who may use nothing else.
+ * An object store with Loki's buckets, and a user that can access only these.
  *
- * One server survives its pod, not its volume. Several survive what docs/object-store.md says; for logs that must never
- * be lost take an `ExternalObjectStore`.
+ * One server tolerates the loss of its pod, not of its volume. docs/object-store.md lists what several servers tolerate;
+ * for logs that must never be lost, use an `ExternalObjectStore`.
  */
 export class MinioStore extends Construct {
-  /** What Loki takes. */
+  /** The store, as Loki uses it. */
   readonly objectStore: ObjectStore;
 
   constructor(scope: Construct, id: string, props: MinioStoreProps) {
     super(scope, id);
     const { namespace, name = 'minio', cluster, pod, region = 'us-east-1', flavour = 'silo', storage = '10Gi' } = props;
     const { consumers = [], tls, console = false } = props;
-    const wished = { servers: props.servers ?? 1, drivesPerServer: props.drivesPerServer ?? 1 };
-    const wrongDrives = drivesProblems(wished);
-    // A number that MinIO does not take may be too large to build, and the other problems are to be told too.
-    const { servers, drivesPerServer } = wrongDrives.length > 0 ? { servers: 1, drivesPerServer: 1 } : wished;
+    const requested = { servers: props.servers ?? 1, drivesPerServer: props.drivesPerServer ?? 1 };
+    const driveProblems = drivesProblems(requested);
+    // An invalid number may be too large to synthesize; the other problems are still reported.
+    const { servers, drivesPerServer } = driveProblems.length > 0 ? { servers: 1, drivesPerServer: 1 } : requested;
     const buckets = bucketNames(props.buckets);
     const images = flavours[flavour];
     const clientImage = props.clientImage ?? mirrored(this, images.client);
@@ -101,13 +101,13 @@ export class MinioStore extends Construct {
       secretAccessKey: 'root-password',
     };
     const keys = consumerKeys(props.lokiSecret ?? 'loki-s3');
-    const loki: SettledConsumer = {
+    const loki: ResolvedConsumer = {
       name: 'loki',
       buckets: [{ name: buckets.chunks }, { name: buckets.ruler }],
       keys,
       tagging: false,
     };
-    const others = consumers.map(settledConsumer);
+    const others = consumers.map(resolvedConsumer);
     const needKeys = (of: KeyPair, accessTo: string, path: Path, elsewhere: readonly string[] = []): void => {
       const namespaces = [...new Set([namespace, ...elsewhere])];
       declareSecret(this, { form: 'key-pair', owner: 'generated', accessTo, namespaces, ...of }, path);
@@ -165,7 +165,7 @@ export class MinioStore extends Construct {
     });
     check(this, () => [
       ...bucketProblems(['buckets'], buckets, endpoint.host),
-      ...wrongDrives,
+      ...driveProblems,
       ...sizeProblems(['storage'], storage),
       ...imageProblems(['clientImage'], props.clientImage),
       ...regionProblems(region),
@@ -177,7 +177,7 @@ export class MinioStore extends Construct {
     ]);
   }
 
-  /** Where clients and the servers themselves connect. */
+  /** The Services of clients, of the servers among each other, and of the console. */
   #services(
     workload: StatefulSetWorkload,
     { namespace, cluster, console = false, tls }: MinioStoreProps,
@@ -208,11 +208,16 @@ export class MinioStore extends Construct {
 
 function regionProblems(region: string): Problem[] {
   if (/^[a-z0-9][a-z0-9-]*$/.test(region)) return [];
-  return [error(['region'], `'${region}' is no region (lower-case letters, digits and -); MinIO would not take it.`)];
+  return [
+    error(
+      ['region'],
+      `'${region}' is not a valid region: lowercase letters, digits and '-', starting with a letter or digit.`,
+    ),
+  ];
 }
 
-/** Two with the same keys are one user, who may do what each of them may. */
-function sharedSecrets(consumers: readonly SettledConsumer[]): Problem[] {
+/** Consumers with the same keys are one MinIO user, with the permissions of all of them. */
+function sharedSecrets(consumers: readonly ResolvedConsumer[]): Problem[] {
   const owners = new Map<string, string>();
   return consumers.flatMap(({ name, keys: { secret } }, n): Problem[] => {
     const owner = owners.get(secret);
@@ -221,7 +226,7 @@ function sharedSecrets(consumers: readonly SettledConsumer[]): Problem[] {
     return [
       error(
         ['consumers', n - 1, 'secret'],
-        `'${secret}' is the Secret of ${owner} too: ${name} would be given the keys of ${owner}.`,
+        `'${secret}' is also the Secret of '${owner}': both consumers would have the same keys and access to the same buckets.`,
       ),
     ];
   });

@@ -10,10 +10,10 @@ import {
   type PodSettings,
   type Resources,
 } from '../kit';
-import { lifecycleOf, policyOf, type SettledConsumer } from './consumers';
+import { lifecycleOf, policyOf, type ResolvedConsumer } from './consumers';
 import type { TlsSettings } from './tls';
 
-/** What the Job brings about. */
+/** Settings of the provisioning Job. */
 export interface ProvisioningProps {
   readonly name: string;
   readonly namespace: string;
@@ -23,16 +23,16 @@ export interface ProvisioningProps {
   readonly region: string;
   readonly root: KeyPair;
   readonly tls: TlsSettings | undefined;
-  readonly consumers: readonly SettledConsumer[];
+  readonly consumers: readonly ResolvedConsumer[];
   readonly pod: PodSettings | undefined;
   readonly cluster: ClusterSettings | undefined;
 }
 
-/** `mc admin` was killed at 128 MiB, on the lab. */
+/** `mc admin` was OOM-killed with a limit of 128 MiB in the end-to-end tests. */
 const mcResources: Resources = { cpu: '10m', memory: '64Mi', memoryLimit: '256Mi' };
 
-// Every step may be repeated. Nothing secret is an argument of a program: the keys come by environment, those of a new
-// user by a pipe (`printf` and the function are the shell's own).
+// Every step is idempotent. No secret is an argument of a process, where other processes could read it: keys are passed in
+// the environment, and to `mc admin user add` on stdin. `printf` and functions run inside the shell.
 const preparation = [
   'set -eu',
   'until mc ready store; do sleep 1; done',
@@ -42,8 +42,8 @@ const preparation = [
   '  mc admin policy attach store "$1" --user "$2"',
   '  [ "$4" != yes ] || retire "$1" "$2"',
   '}',
-  // Disabled, not removed: the Secret of before would enable it again. Users with further policies are not ours. In JSON,
-  // since the table of mc cuts off names of more than 20 characters.
+  // Disables and does not remove users: applying the previous Secret enables them again. Users with other policies are
+  // not managed here. The list is JSON because mc's table truncates names to 20 characters.
   'retire() {',
   '  users=$(mc admin user ls --json store)',
   `  printf '%s\\n' "$users" | while read -r line; do`,
@@ -54,14 +54,14 @@ const preparation = [
   '    [ "$user" = "$2" ] || mc admin user disable store "$user"',
   '  done',
   '}',
-  // A rule of yesterday would go on deleting. Where there is none, asking for it is an error.
+  // Removes earlier expiration rules. `mc ilm rule ls` fails if the bucket has none.
   'keep() {',
   '  if mc ilm rule ls "store/$1" >/dev/null 2>&1; then mc ilm rule rm --all --force "store/$1"; fi',
   '}',
   'for bucket in $BUCKETS; do mc mb --ignore-existing --region "$REGION" "store/$bucket"; done',
 ];
 
-/** The Job that makes the buckets and their users, each of whom may touch nothing else. It can run any number of times. */
+/** The Job that creates buckets, and a user per consumer with access to its buckets only. It can run repeatedly. */
 export function provisioning(scope: Construct, props: ProvisioningProps): void {
   const { name, namespace, endpoint, root, consumers, tls } = props;
   const job = new JobWorkload(scope, 'provisioning', {
@@ -71,7 +71,7 @@ export function provisioning(scope: Construct, props: ProvisioningProps): void {
     component: 'provisioning',
     release: props.release,
     cluster: props.cluster,
-    // Scheduling and pull secrets follow the store; image and size are the Job's own.
+    // The Job has the placement and pull secrets of the servers, not their image and resources.
     pod: props.pod === undefined ? undefined : withoutImage(props.pod),
     maxNameLength: 54,
   });
@@ -94,7 +94,7 @@ export function provisioning(scope: Construct, props: ProvisioningProps): void {
           envFromSecret('ROOT_USER', root.secret, root.accessKeyId),
           envFromSecret('ROOT_PASSWORD', root.secret, root.secretAccessKey),
           ...consumers.flatMap(({ keys }, n) => keyVariables(keys, n)),
-          // Kubernetes fills in the two references when it starts the container.
+          // Kubernetes expands the two variables when it starts the container.
           { name: 'MC_HOST_store', value: `${url.protocol}//$(ROOT_USER):$(ROOT_PASSWORD)@${url.host}` },
           { name: 'MC_CONFIG_DIR', value: '/tmp/.mc' },
           { name: 'BUCKETS', value: consumers.flatMap(({ buckets }) => buckets.map((of) => of.name)).join(' ') },
@@ -111,7 +111,7 @@ export function provisioning(scope: Construct, props: ProvisioningProps): void {
   });
 }
 
-/** With the value `yes`, the Job disables the earlier keys of a consumer. `npm run secrets -- … --retire-keys` sets it. */
+/** Variable that makes the Job disable a consumer's earlier keys if it is `yes`; set by `npm run secrets -- … --retire-keys`. */
 export function retireVariable(consumer: number): string {
   return `RETIRE_${consumer}`;
 }
@@ -123,8 +123,8 @@ function keyVariables({ secret, accessKeyId, secretAccessKey }: KeyPair, n: numb
   ];
 }
 
-/** The script, a policy for each consumer, a rule for each bucket that deletes by itself. */
-function provisionFiles(consumers: readonly SettledConsumer[]): Record<string, string> {
+/** The script, a policy per consumer, and a lifecycle rule per bucket with expiration. */
+function provisionFiles(consumers: readonly ResolvedConsumer[]): Record<string, string> {
   const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
   const buckets = consumers.flatMap((consumer) => consumer.buckets);
   const expiring = buckets.flatMap(({ name, expireAfterDays: days }) => (days === undefined ? [] : [{ name, days }]));

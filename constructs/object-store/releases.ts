@@ -1,10 +1,10 @@
-/** A server that speaks MinIO's S3 and admin APIs. */
+/** A server with MinIO's S3 and admin APIs. */
 export type MinioFlavour = 'silo' | 'minio';
 
 /**
- * The images of each flavour. MinIO itself ended in 2025: its last images had known holes and have since been removed
- * from the registries, so `minio` needs an image of your own mirror. Silo is the fork that is kept up: the same API, the
- * same environment, the same files on disk.
+ * The images of each flavour. MinIO is unmaintained since 2025: its last images have known vulnerabilities and were
+ * removed from the registries, so `minio` needs an image in a registry of your own. Silo is the maintained fork, with the
+ * same API, environment variables and files on disk.
  */
 export const flavours: Readonly<
   Record<MinioFlavour, { readonly release: string; readonly server: string; readonly client: string }>

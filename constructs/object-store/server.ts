@@ -11,31 +11,31 @@ import {
 } from '../kit';
 import { certificateMount, certificatePath, type TlsSettings } from './tls';
 
-/** Where the server listens. */
+/** Ports of the server. */
 export const s3Port = 9000;
 export const consolePort = 9001;
 
-/** Idle 90 MiB (newest) to 253 MiB (2025), measured with Loki at 200 lines/s; each request in flight takes 3 MiB more. */
+/** Measured with Loki at 200 lines/s: 90 MiB (Silo) to 253 MiB (MinIO 2025), plus 3 MiB per concurrent request. */
 const defaultResources: Resources = { cpu: '100m', memory: '256Mi', memoryLimit: '512Mi' };
 
-/** What the servers of a store are. */
+/** Settings of the servers. */
 export interface ServerPlan {
   readonly name: string;
   readonly image: string;
   readonly servers: number;
   readonly drivesPerServer: number;
-  /** Of each drive. */
+  /** Size of each drive. */
   readonly storage: ByteSize;
   readonly root: KeyPair;
   readonly region: string;
   readonly console: boolean;
   readonly tls: TlsSettings | undefined;
   readonly pod: PodSettings | undefined;
-  /** The name that resolves to each server. */
+  /** The headless Service. */
   readonly peers: Endpoint;
 }
 
-/** Starts the servers. */
+/** Adds the servers to their StatefulSet. */
 export function runServers(workload: StatefulSetWorkload, plan: ServerPlan): void {
   const { name, servers, storage, tls } = plan;
   const certificate = certificateMount(tls);
@@ -44,22 +44,22 @@ export function runServers(workload: StatefulSetWorkload, plan: ServerPlan): voi
     serviceName: `${name}-headless`,
     claims: drives(plan).map((drive) => ({ name: drive, size: storage })),
     volumeGroup: 10001,
-    // A stopping server finishes the healing of what it has just written, for up to a minute.
+    // A stopping server heals recently written objects for up to a minute.
     gracePeriodSeconds: 90,
     volumes: [{ name: 'tmp', emptyDir: {} }, ...certificate.volumes],
     containers: [server(plan, certificate.mounts)],
-    // Servers of two images or two environments do not work together: a rollout, one by one, would wait for ever.
+    // Servers with different images or environments do not form a quorum, so a rolling update would never finish.
     ...(servers > 1 && { updateStrategy: 'OnDelete' as const }),
   });
 }
 
-/** The names of a server's volumes, which are also their paths. */
+/** Names of a server's volumes, which are also their mount paths. */
 function drives({ drivesPerServer }: ServerPlan): string[] {
   return drivesPerServer === 1 ? ['data'] : Array.from({ length: drivesPerServer }, (_, n) => `data-${n}`);
 }
 
-/** Where the objects are: a path for one server, else every drive of every server, in MinIO's own shorthand. */
-function places({ name, servers, drivesPerServer, peers, tls }: ServerPlan): string {
+/** The drives as an argument of the server: a path for one server, otherwise MinIO's range notation. */
+function driveArgument({ name, servers, drivesPerServer, peers, tls }: ServerPlan): string {
   const path = drivesPerServer === 1 ? '/data' : `/data-{0...${drivesPerServer - 1}}`;
   if (servers === 1) return path;
   return `${tls === undefined ? 'http' : 'https'}://${name}-{0...${servers - 1}}.${peers.host}:${s3Port}${path}`;
@@ -75,7 +75,7 @@ function server(plan: ServerPlan, certificates: readonly VolumeMount[]): Contain
     image: plan.image,
     args: [
       'server',
-      places(plan),
+      driveArgument(plan),
       ...(tls === undefined ? [] : ['--certs-dir', certificatePath]),
       ...(console ? ['--console-address', `:${consolePort}`] : []),
     ],
@@ -93,8 +93,8 @@ function server(plan: ServerPlan, certificates: readonly VolumeMount[]): Contain
       { name: 's3', containerPort: s3Port },
       ...(console ? [{ name: 'console', containerPort: consolePort }] : []),
     ],
-    // `ready` answers before the store does. One server may wait for the store; of several none would ever be Ready, if
-    // each waited for the others.
+    // `cluster` succeeds only with a write quorum: several servers would wait for each other and never become Ready.
+    // `ready` succeeds earlier, as soon as the server itself runs.
     startupProbe: { ...probe('/minio/health/live'), periodSeconds: 2, failureThreshold: 60 },
     readinessProbe: { ...probe(servers === 1 ? '/minio/health/cluster' : '/minio/health/ready'), periodSeconds: 5 },
     livenessProbe: { ...probe('/minio/health/live'), periodSeconds: 30, timeoutSeconds: 5 },

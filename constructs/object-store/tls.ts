@@ -2,17 +2,17 @@ import type { Volume, VolumeMount } from '../../imports/k8s';
 import type { SecretNeed } from '../contracts';
 
 /**
- * A certificate for the store.
+ * TLS of the store.
  *
- * It has to be good for the Service (`minio.minio.svc.cluster.local`) and, with several servers, for each pod
- * (`*.minio-headless.minio.svc.cluster.local`): the servers speak with each other under these names.
+ * The certificate must be valid for the Service (`minio.minio.svc.cluster.local`) and, with several servers, for each pod
+ * (`*.minio-headless.minio.svc.cluster.local`), the names that servers use among each other.
  */
 export interface TlsSettings {
-  /** Secret with `tls.crt`, `tls.key` and `ca.crt`, as cert-manager makes it. `ca.crt` is needed in the namespace of Loki too. */
+  /** Secret with `tls.crt`, `tls.key` and `ca.crt`, as cert-manager creates it. Loki's namespace needs one with `ca.crt`. */
   readonly secret: string;
 }
 
-/** The certificate, so that it can be made before the servers start. */
+/** The certificate as a required Secret. */
 export function certificateNeed(
   { secret }: TlsSettings,
   { name, namespace, servers }: { readonly name: string; readonly namespace: string; readonly servers: number },
@@ -27,20 +27,20 @@ export function certificateNeed(
   };
 }
 
-/** What a pod mounts. */
-interface Mounted {
+/** Volumes of a pod and their mounts. */
+interface Mounts {
   readonly volumes: readonly Volume[];
   readonly mounts: readonly VolumeMount[];
 }
 
-const nothing: Mounted = { volumes: [], mounts: [] };
+const noMounts: Mounts = { volumes: [], mounts: [] };
 
-/** Where the server looks for its certificate. */
+/** Folder of the certificate in the pod. */
 export const certificatePath = '/certs';
 
-/** The certificate and its key, under the names that MinIO has for them. */
-export function certificateMount(tls: TlsSettings | undefined): Mounted {
-  if (tls === undefined) return nothing;
+/** Mounts the certificate under the file names that MinIO expects. */
+export function certificateMount(tls: TlsSettings | undefined): Mounts {
+  if (tls === undefined) return noMounts;
   const items = [
     { key: 'tls.crt', path: 'public.crt' },
     { key: 'tls.key', path: 'private.key' },

@@ -17,16 +17,16 @@ import {
 } from '../kit';
 import { flavours } from './releases';
 
-/** A job that gives up halves of uploads in the buckets of an object store. */
+/** A CronJob that aborts incomplete multipart uploads. */
 export interface UploadCleanupProps {
-  /** Where the keys of the store are. */
+  /** Namespace of the CronJob and of the Secret with the keys. */
   readonly namespace: string;
   readonly store: ObjectStore;
-  /** @default 'loki-upload-cleanup' */
+  /** Name of the CronJob. @default 'loki-upload-cleanup' */
   readonly name?: string;
-  /** When it runs, as cron writes it, in UTC. @default '17 3 * * *' - every night */
+  /** Cron expression, in UTC. @default '17 3 * * *' - every night */
   readonly schedule?: string;
-  /** Age from which an upload counts as given up: `7d`. At least a day. @default '7d' */
+  /** Minimum age of an upload that is aborted, in days or hours, at least a day: `7d`. @default '7d' */
   readonly olderThan?: string;
   /** Image with `sh` and `mc`. @default - the client of Silo */
   readonly image?: string;
@@ -34,14 +34,14 @@ export interface UploadCleanupProps {
   readonly cluster?: ClusterSettings;
 }
 
-/** What an environment says of it: all but what the platform gives it. */
+/** The settings in an environment: all props except those that the platform sets. */
 export type UploadCleanupSettings = Omit<UploadCleanupProps, 'namespace' | 'store' | 'cluster'>;
 
 /**
- * Removes uploads that were begun and never ended, and never an object: those belong to Loki's index, and to its retention.
+ * Aborts incomplete multipart uploads. It never deletes objects: that is the task of Loki's retention.
  *
- * MinIO does this by itself after a day, AWS by a lifecycle rule: this is for stores that do neither. The keys have to
- * allow `s3:ListBucketMultipartUploads`.
+ * For stores that do not abort them: MinIO does after a day, AWS with a lifecycle rule. The keys must allow
+ * `s3:ListBucketMultipartUploads`.
  */
 export class UploadCleanup extends Construct {
   constructor(scope: Construct, id: string, props: UploadCleanupProps) {
@@ -57,7 +57,7 @@ export class UploadCleanup extends Construct {
       release: imageTag(image) ?? 'custom',
       cluster,
       pod,
-      // The time of a run is appended.
+      // Kubernetes appends the time of the run.
       maxNameLength: 52,
     });
     const accessTo = 'the object store whose uploads are cleaned up';
@@ -95,18 +95,16 @@ export class UploadCleanup extends Construct {
     });
     check(this, () => [
       ...imageProblems(['image'], props.image),
-      ...needlessProblems(store),
+      ...generatedStoreProblems(store),
       ...ageProblems(olderThan),
       ...scheduleProblems(schedule),
     ]);
   }
 }
 
-function needlessProblems({ keysOwner }: ObjectStore): Problem[] {
+function generatedStoreProblems({ keysOwner }: ObjectStore): Problem[] {
   if (keysOwner !== 'generated') return [];
-  return [
-    error([], 'MinIO gives up uploads by itself after a day, and the keys of Loki there do not allow to list them.'),
-  ];
+  return [error([], "MinIO aborts incomplete uploads after a day, and Loki's keys do not permit listing them.")];
 }
 
 function ageProblems(olderThan: string): Problem[] {
@@ -115,43 +113,22 @@ function ageProblems(olderThan: string): Problem[] {
   return [
     error(
       ['olderThan'],
-      `'${olderThan}' is ${seconds === undefined ? 'no age (a whole number with d or h)' : 'less than a day: an upload that goes on would be broken off'}.`,
+      `'${olderThan}' is ${seconds === undefined ? 'not a valid age: a whole number of days or hours, such as 7d' : 'less than a day; uploads in progress would be aborted'}.`,
     ),
   ];
 }
 
+const macro = '@(?:yearly|annually|monthly|weekly|daily|midnight|hourly)';
+const field = String.raw`(?:[\d*?,/-]|\b[A-Za-z]{3}\b)+`;
+const cron = new RegExp(`^\\s*(?:${macro}|${field}(?:\\s+${field}){4})\\s*$`);
+
+/** Checks the form only; the API server checks the values. */
 function scheduleProblems(schedule: string): Problem[] {
-  if (isSchedule(schedule)) return [];
-  return [error(['schedule'], `'${schedule}' is no schedule of cron: minute, hour, day, month, weekday.`)];
-}
-
-const months = 'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec';
-const weekdays = 'sun|mon|tue|wed|thu|fri|sat';
-
-/** Minute, hour, day, month and weekday: the smallest and the largest number, and their names. */
-const fields: readonly (readonly [from: number, to: number, names?: string])[] = [
-  [0, 59],
-  [0, 23],
-  [1, 31],
-  [1, 12, months],
-  [0, 6, weekdays],
-];
-
-/** Whether the cron of Kubernetes reads it. */
-function isSchedule(text: string): boolean {
-  if (/^@(yearly|annually|monthly|weekly|daily|midnight|hourly)$/.test(text)) return true;
-  const parts = text.trim().split(/\s+/);
-  return parts.length === fields.length && parts.every((part, n) => part.split(',').every((item) => fits(item, n)));
-}
-
-function fits(item: string, field: number): boolean {
-  const [from, to, names] = fields[field]!;
-  const value = names === undefined ? String.raw`\d+` : String.raw`\d+|${names}`;
-  const read = new RegExp(`^(?:[*?]|(${value})(?:-(${value}))?)(?:/([1-9]\\d*))?$`, 'i').exec(item);
-  return (
-    read !== null &&
-    read
-      .slice(1, 3)
-      .every((end) => end === undefined || Number.isNaN(Number(end)) || (Number(end) >= from && Number(end) <= to))
-  );
+  if (cron.test(schedule)) return [];
+  return [
+    error(
+      ['schedule'],
+      `'${schedule}' is not a cron expression: minute, hour, day, month and weekday, or a macro such as @daily.`,
+    ),
+  ];
 }

@@ -188,8 +188,8 @@ describe('a set of servers', () => {
     expect(erasureSet({ servers, drivesPerServer })).toMatchObject({
       size,
       parity,
-      awayForReads: reads,
-      awayForWrites: writes,
+      readTolerance: reads,
+      writeTolerance: writes,
     });
   });
 

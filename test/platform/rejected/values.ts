@@ -68,8 +68,8 @@ export const wrongValues: readonly Row<unknown>[] = [
   ['somebody without buckets', store({ consumers: [{ name: 'tempo', buckets: [] }] })],
   ['a clean-up of what cleans itself', { ...laptop, objectStore: { ...laptop.objectStore, uploadCleanup: {} } }],
   [
-    'an hour that the day does not have',
-    { ...production, objectStore: { ...production.objectStore, uploadCleanup: { schedule: '0 25 * * *' } } },
+    'a schedule of four fields',
+    { ...production, objectStore: { ...production.objectStore, uploadCleanup: { schedule: '0 3 * *' } } },
   ],
   [
     'a bucket of before that deletes before Loki does',
