@@ -2,7 +2,7 @@ import type { SecretNeed } from '../contracts';
 import { error, objectNameProblems, type Path, type Problem } from '../kit';
 import type { GatewayExposure } from './expose';
 
-/** The certificates that the gateway, or the controller before it, shows, each with the path of its setting. */
+/** The certificates of the gateway and of its Ingress as required Secrets, each with the path of its setting. */
 export function certificateNeeds(
   tlsSecret: string | undefined,
   exposure: GatewayExposure | undefined,
@@ -15,8 +15,8 @@ export function certificateNeeds(
     keys: ['tls.crt', 'tls.key'],
     description,
   });
-  const outside = exposure?.nodePort === undefined ? '' : ', and for the names by which hosts outside call the nodes';
-  const { host, tlsSecret: ofHost } = exposure?.ingress ?? {};
+  const nodeNames = exposure?.nodePort === undefined ? '' : ', and for the node names that external clients use';
+  const { host, tlsSecret: hostSecret } = exposure?.ingress ?? {};
   return [
     ...(tlsSecret === undefined
       ? []
@@ -25,23 +25,23 @@ export function certificateNeeds(
             ['tls', 'secret'],
             need(
               tlsSecret,
-              `the certificate of the gateway, good for ${name}.${namespace}.svc.cluster.local${outside}`,
+              `the certificate of the gateway, good for ${name}.${namespace}.svc.cluster.local${nodeNames}`,
             ),
           ] as const,
         ]),
-    ...(ofHost === undefined
+    ...(hostSecret === undefined
       ? []
-      : [[['expose', 'ingress', 'tlsSecret'], need(ofHost, `the certificate of ${host}`)] as const]),
+      : [[['expose', 'ingress', 'tlsSecret'], need(hostSecret, `the certificate of ${host}`)] as const]),
   ];
 }
 
-/** What is no Secret, or the file that one should hold. */
+/** Validates the name of a Secret with a certificate. */
 export function certificateProblems(path: Path, secret: string): Problem[] {
   if (!/\.(crt|key|pem)$/.test(secret)) return objectNameProblems(path, secret);
   return [
     error(
       path,
-      `'${secret}' is the name of a file of a certificate; here the Secret is named that holds 'tls.crt' and 'tls.key'.`,
+      `'${secret}' looks like a file name; the value must be the name of a Secret with the keys 'tls.crt' and 'tls.key'.`,
     ),
   ];
 }

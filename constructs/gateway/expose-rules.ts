@@ -11,18 +11,18 @@ import {
 import { certificateProblems } from './certificates';
 import type { GatewayExposure, IngressSettings, NodePortSettings } from './expose';
 
-/** What leads nowhere, or leads passwords through the open. */
+/** Validates the exposure outside the cluster. @param tls - whether the gateway has a certificate */
 export function exposureProblems(exposure: GatewayExposure, tls: boolean): Problem[] {
   const { nodePort, ingress, route } = exposure;
-  const ways = Object.entries(exposure).filter(([, way]) => way !== undefined);
+  const chosen = Object.entries(exposure).filter(([, settings]) => settings !== undefined);
   const problems: Problem[] = [];
-  if (ways.length !== 1)
+  if (chosen.length !== 1)
     problems.push(
       error(
         ['expose'],
-        ways.length === 0
-          ? 'no way is chosen.'
-          : `${ways.map(([way]) => way).join(' and ')} are both chosen; hosts outside take one.`,
+        chosen.length === 0
+          ? 'is empty; set one of nodePort, ingress and route.'
+          : `${chosen.map(([name]) => name).join(' and ')} are mutually exclusive; set one of them.`,
       ),
     );
   if (nodePort !== undefined) problems.push(...portProblems(nodePort, tls));
@@ -41,18 +41,22 @@ function portProblems({ port, insecure = false }: NodePortSettings, tls: boolean
   const problems: Problem[] = [];
   if (!Number.isInteger(port) || port < 30_000 || port > 32_767)
     problems.push(
-      error(['expose', 'nodePort', 'port'], `${port} is no port of a node: Kubernetes keeps 30000 to 32767 for them.`),
+      error(['expose', 'nodePort', 'port'], `${port} is outside 30000 to 32767, the node ports of Kubernetes.`),
     );
   if (!tls && !insecure)
     problems.push(
       error(
         ['expose', 'nodePort'],
-        'passwords and logs would travel in clear to every node, which has to be said out loud.',
+        'the gateway has no certificate (tls), so passwords and logs would be sent unencrypted; insecure: true allows it.',
       ),
     );
   if (tls && insecure)
     problems.push(
-      error(['expose', 'nodePort', 'insecure'], 'the port speaks https, and insecure: true says that it does not.'),
+      error(
+        ['expose', 'nodePort', 'insecure'],
+        'insecure is true, but the port uses https, since the gateway has a certificate.',
+        replaceWith(false),
+      ),
     );
   return problems;
 }
@@ -64,21 +68,21 @@ function ingressProblems(settings: IngressSettings): Problem[] {
     ...annotationProblems(['expose', 'ingress', 'annotations'], annotations),
     ...(tlsSecret === undefined ? [] : certificateProblems(['expose', 'ingress', 'tlsSecret'], tlsSecret)),
   ];
-  const said = Object.entries({ tlsSecret: tlsSecret !== undefined, controllerCertificate, insecure });
-  const chosen = said.filter(([, yes]) => yes).map(([name]) => name);
+  const options = Object.entries({ tlsSecret: tlsSecret !== undefined, controllerCertificate, insecure });
+  const chosen = options.filter(([, isSet]) => isSet).map(([name]) => name);
   if (chosen.length > 1)
     problems.push(
       error(
         ['expose', 'ingress'],
-        `${chosen.join(' and ')} exclude each other: the certificate is in a Secret here, the controller has its own, or there is none.`,
+        `${chosen.join(' and ')} are mutually exclusive: the certificate is in a Secret, the controller has its own, or there is none.`,
       ),
     );
   if (chosen.length === 0)
     problems.push(
       error(
         ['expose', 'ingress', 'tlsSecret'],
-        'no certificate is named: passwords and logs would travel in clear. Name the Secret with the certificate of the host (tlsSecret), ' +
-          'or say that the controller has a certificate of its own (controllerCertificate: true) or that there is none (insecure: true).',
+        'is missing, so passwords and logs would be sent unencrypted. Set tlsSecret to the Secret with the certificate of the host, ' +
+          'controllerCertificate: true if the controller has its own certificate, or insecure: true to allow plain http.',
       ),
     );
   return problems;
@@ -90,15 +94,15 @@ function hostProblems(path: Path, host: string): Problem[] {
     !/^[\d.]+$/.test(host)
   )
     return [];
-  const bare = host
+  const hostOnly = host
     .toLowerCase()
     .replace(/^[a-z]+:\/\//, '')
     .replace(/[:/].*$/, '');
   return [
     error(
       [...path, 'host'],
-      `'${escapeControl(host)}' is not the name of one host: no scheme, port, address or *.`,
-      replaceWith(/^[a-z0-9.-]+\.[a-z]+$/.test(bare) ? bare : undefined),
+      `'${escapeControl(host)}' is not a valid host name: a DNS name with at least one dot, without scheme, port or '*', not an IP address.`,
+      replaceWith(/^[a-z0-9.-]+\.[a-z]+$/.test(hostOnly) ? hostOnly : undefined),
     ),
   ];
 }

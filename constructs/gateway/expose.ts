@@ -5,59 +5,59 @@ import type { LokiLimits, Peer } from '../contracts';
 import { commonLabels, service, type ClusterSettings, type DeploymentWorkload } from '../kit';
 import { gatewayPort, gatewayTlsPort } from './layout';
 
-/** The way to the gateway for hosts and clusters outside: one of the three. */
+/** How clients outside the cluster reach the gateway. Exactly one must be set. */
 export interface GatewayExposure {
-  /** A port of every node. */
+  /** A Service of type NodePort. */
   readonly nodePort?: NodePortSettings;
-  /** An Ingress, whose controller ends TLS. */
+  /** An Ingress, whose controller terminates TLS. */
   readonly ingress?: IngressSettings;
-  /** An HTTPRoute of the Gateway API, whose gateway ends TLS. Its CRDs have to be in the cluster. */
+  /** An HTTPRoute of the Gateway API, whose Gateway terminates TLS. The cluster needs the CRDs. */
   readonly route?: RouteSettings;
 }
 
-/** A port of every node. With `tls` of the gateway it speaks https only. */
+/** A port of every node, for https only if the gateway has `tls`. */
 export interface NodePortSettings {
-  /** 30000 to 32767. It stands in the configuration of every host outside, so the cluster does not choose it. */
+  /** Port, 30000 to 32767. Fixed, since external clients are configured with it. */
   readonly port: number;
-  /** It speaks plain http, and you know that passwords and logs travel in clear. @default false */
+  /** Allows plain http: passwords and logs are sent unencrypted. @default false */
   readonly insecure?: boolean;
 }
 
-/** An Ingress for a host name. */
+/** An Ingress for one host name. */
 export interface IngressSettings {
-  /** `logs.example.com` */
+  /** Host name: `logs.example.com`. */
   readonly host: string;
-  /** @default - the cluster's default class */
+  /** Ingress class. @default - the cluster's default class */
   readonly className?: string;
-  /** Secret with the certificate of the host, here. @default - none; say `controllerCertificate` or `insecure` */
+  /** Secret with the certificate of the host, in the gateway's namespace. @default - none: see the next two settings */
   readonly tlsSecret?: string;
   /**
-   * The controller terminates TLS with a certificate of its own: a load balancer of AWS with one of ACM, a router of
-   * OpenShift (class `openshift-default`), the default certificate of ingress-nginx or Traefik.
+   * The controller has its own certificate: an AWS load balancer with one of ACM, an OpenShift router (class
+   * `openshift-default`), ingress-nginx or Traefik with a default certificate.
    *
    * @default false
    */
   readonly controllerCertificate?: boolean;
-  /** There is no certificate, and you know that passwords and logs travel in clear. @default false */
+  /** Allows plain http: passwords and logs are sent unencrypted. @default false */
   readonly insecure?: boolean;
-  /** For the controller. @default - for `nginx` the size and the patience that Loki needs */
+  /** Annotations of the Ingress. @default - for class `nginx` Loki's push size and query timeout */
   readonly annotations?: Readonly<Record<string, string>>;
-  /** The controller, where `clients` of the gateway does not admit it. @default - `clients` does */
+  /** The controller's pods, for the NetworkPolicy. @default - `clients` of the gateway allows them */
   readonly controller?: Peer;
 }
 
-/** A route of a Gateway. */
+/** An HTTPRoute for one host name. */
 export interface RouteSettings {
-  /** `logs.example.com` */
+  /** Host name: `logs.example.com`. */
   readonly host: string;
-  /** The Gateway that it belongs to, and its listener. */
+  /** The Gateway and, optionally, its listener. */
   readonly gateway: { readonly name: string; readonly namespace: string; readonly sectionName?: string };
-  /** The pods of the Gateway, where `clients` of the gateway does not admit them. @default - `clients` does */
+  /** The Gateway's pods, for the NetworkPolicy. @default - `clients` of the gateway allows them */
   readonly controller?: Peer;
 }
 
-/** What has to be known of the gateway to lead to it. */
-export interface Exposed {
+/** Properties of the gateway that is exposed. */
+export interface ExposedGateway {
   readonly name: string;
   readonly namespace: string;
   readonly tls: boolean;
@@ -65,21 +65,21 @@ export interface Exposed {
   readonly cluster: ClusterSettings | undefined;
 }
 
-/** Writes the objects, and opens the policy to whoever comes that way. */
-export function expose(workload: DeploymentWorkload, exposure: GatewayExposure, exposed: Exposed): void {
+/** Creates the objects, and allows their clients in the NetworkPolicy. */
+export function expose(workload: DeploymentWorkload, exposure: GatewayExposure, gateway: ExposedGateway): void {
   const { nodePort, ingress, route } = exposure;
-  if (nodePort !== undefined) openPort(workload, nodePort, exposed);
-  if (ingress !== undefined) writeIngress(workload, ingress, exposed);
-  if (route !== undefined) writeRoute(workload, route, exposed);
-  for (const [way, settings] of Object.entries({ ingress, route }))
+  if (nodePort !== undefined) createNodePort(workload, nodePort, gateway);
+  if (ingress !== undefined) createIngress(workload, ingress, gateway);
+  if (route !== undefined) createRoute(workload, route, gateway);
+  for (const [kind, settings] of Object.entries({ ingress, route }))
     if (settings?.controller !== undefined)
-      workload.accept(settings.controller, gatewayPort, 'logs, queries', ['expose', way, 'controller']);
+      workload.accept(settings.controller, gatewayPort, 'logs, queries', ['expose', kind, 'controller']);
 }
 
-function openPort(
+function createNodePort(
   workload: DeploymentWorkload,
   { port }: NodePortSettings,
-  { name, namespace, tls, cluster }: Exposed,
+  { name, namespace, tls, cluster }: ExposedGateway,
 ): void {
   service(workload, 'node-port', {
     name: `${name}-node-port`,
@@ -93,20 +93,20 @@ function openPort(
         : { name: 'http', port: 80, podPort: gatewayPort, scheme: 'http', nodePort: port },
     ],
   });
-  // They come from outside, and on the way a node may put its own address in the place of theirs.
+  // Nodes may replace the client's address with their own, so the policy cannot restrict addresses.
   workload.accept('anyone', tls ? gatewayTlsPort : gatewayPort, 'logs, queries');
 }
 
-function writeIngress(scope: Construct, settings: IngressSettings, { name, namespace, limits }: Exposed): void {
+function createIngress(scope: Construct, settings: IngressSettings, { name, namespace, limits }: ExposedGateway): void {
   const { host, className, annotations } = settings;
   const tls = ingressTls(settings);
-  const all = { ...annotationsFor(className, limits), ...annotations };
+  const allAnnotations = { ...defaultAnnotations(className, limits), ...annotations };
   new KubeIngress(scope, 'ingress', {
     metadata: {
       name,
       namespace,
       labels: commonLabels(scope),
-      ...(Object.keys(all).length > 0 && { annotations: all }),
+      ...(Object.keys(allAnnotations).length > 0 && { annotations: allAnnotations }),
     },
     spec: {
       ...(className !== undefined && { ingressClassName: className }),
@@ -123,7 +123,7 @@ function writeIngress(scope: Construct, settings: IngressSettings, { name, names
   });
 }
 
-/** The routers of OpenShift take an empty entry, and only that, for their own certificate; the others look for the host. */
+/** OpenShift's routers use their own certificate for an empty entry; other controllers for one with the host. */
 function ingressTls(settings: IngressSettings): IngressTls | undefined {
   const { host, className, tlsSecret, controllerCertificate = false } = settings;
   if (tlsSecret !== undefined) return { hosts: [host], secretName: tlsSecret };
@@ -131,19 +131,23 @@ function ingressTls(settings: IngressSettings): IngressTls | undefined {
   return className === 'openshift-default' ? {} : { hosts: [host] };
 }
 
-/** What a controller has to be told: that of nginx takes bodies of 1 MiB and waits a minute. */
-function annotationsFor(className: string | undefined, limits: LokiLimits): Record<string, string> {
+/** Default annotations. The defaults of ingress-nginx are too low: bodies of 1 MiB, a timeout of 60 s. */
+function defaultAnnotations(className: string | undefined, limits: LokiLimits): Record<string, string> {
   if (className !== 'nginx') return {};
-  const patience = String(limits.queryTimeoutSeconds + 30);
+  const timeout = String(limits.queryTimeoutSeconds + 30);
   return {
     'nginx.ingress.kubernetes.io/proxy-body-size': String(limits.maxPushBytes),
-    'nginx.ingress.kubernetes.io/proxy-read-timeout': patience,
-    'nginx.ingress.kubernetes.io/proxy-send-timeout': patience,
+    'nginx.ingress.kubernetes.io/proxy-read-timeout': timeout,
+    'nginx.ingress.kubernetes.io/proxy-send-timeout': timeout,
   };
 }
 
-/** Written as it is: the CRDs of the Gateway API have no classes here. */
-function writeRoute(scope: Construct, { host, gateway }: RouteSettings, { name, namespace, limits }: Exposed): void {
+/** An `ApiObject`, since the L1 classes do not include the Gateway API. */
+function createRoute(
+  scope: Construct,
+  { host, gateway }: RouteSettings,
+  { name, namespace, limits }: ExposedGateway,
+): void {
   new ApiObject(scope, 'route', {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'HTTPRoute',

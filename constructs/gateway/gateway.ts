@@ -17,54 +17,53 @@ import {
   type Problem,
 } from '../kit';
 import { certificateNeeds, certificateProblems } from './certificates';
-import { joiningProblems, problemsOfUser, secretOf, userProblems, type LokiGatewayUser } from './users';
+import { joinedTenantProblems, problemsOfUser, secretOf, userProblems, type LokiGatewayUser } from './users';
 import { checkerConfig } from './checker-config';
 import { exposureProblems } from './expose-rules';
 import { expose, type GatewayExposure } from './expose';
-import { bodiesBytes, pushesAtOnce } from './in-progress';
+import { bodyVolumeBytes, maxConcurrentPushes } from './request-limits';
 import { gatewayPort, gatewayTlsPort, podCheckers } from './layout';
 import { gatewayConfig } from './nginx-config';
 import { checkerFile, gatewayFile, gatewayPods, gatewayResources, recheckerFile } from './pods';
-import { carried, upstreamsOf, type Upstream } from './upstreams';
+import { trafficTo, upstreamsOf, type Upstream } from './upstreams';
 import { newestNginx, nginxImage, nginxReleases, type NginxRelease } from './releases';
 
-/** The gateway of a Loki. */
+/** Settings of the gateway. */
 export interface LokiGatewayProps {
+  /** Namespace of all objects. */
   readonly namespace: string;
-  /** Which Loki it leads to. */
+  /** The Loki behind the gateway. */
   readonly loki: LokiApi;
-  /** Who may log in, to do what, in which tenants. */
+  /** Users with their roles and tenants. */
   readonly users: readonly LokiGatewayUser[];
   /** Name of the Deployment and of the Service that clients use. @default 'loki-gateway' */
   readonly name?: string;
-  /** Secret with the key `.htpasswd`: one line of name and bcrypt hash for each user. @default 'loki-gateway-auth' */
+  /** Secret with the key `.htpasswd`: a user name and a bcrypt hash per line. @default 'loki-gateway-auth' */
   readonly authSecret?: string;
-  /** Pods. Each remembers logins for itself. @default 1 */
+  /** Number of pods. Each caches logins separately. @default 1 */
   readonly replicas?: number;
   /** Release of nginx. @default '1.29.3' */
   readonly release?: NginxRelease;
-  /** Who may connect. @default - every pod of the cluster */
+  /** Clients that the NetworkPolicy allows to connect. @default - every pod of the cluster */
   readonly clients?: readonly Peer[];
   /**
-   * Secret of the type `kubernetes.io/tls` with a certificate: the gateway speaks https too, on port 443 of its Service.
+   * Secret of type `kubernetes.io/tls` with a certificate, for https on port 443 of the Service in addition to http.
    *
    * @default - http only, inside the cluster
    */
   readonly tls?: { readonly secret: string };
-  /** A way for hosts and clusters outside. @default - none */
+  /** Access from outside the cluster. @default - none */
   readonly expose?: GatewayExposure;
   readonly pod?: PodSettings;
   readonly cluster?: ClusterSettings;
 }
 
-/** The part of the props that is plain data: a section of an environment. */
+/** The settings of the gateway in an environment. */
 export type GatewaySettings = Omit<LokiGatewayProps, 'namespace' | 'loki' | 'users' | 'cluster'>;
 
-/**
- * The one door to Loki: it checks who calls, decides the tenant from the user, and lets each role do its part only.
- */
+/** Reverse proxy for Loki: authenticates users, sets the tenant, and authorizes requests by role. */
 export class LokiGateway extends Construct {
-  /** Where clients connect. */
+  /** The Service that clients use. */
   readonly endpoint: Endpoint;
   readonly #props: LokiGatewayProps;
 
@@ -103,23 +102,29 @@ export class LokiGateway extends Construct {
     });
     this.endpoint = http;
     const upstreams = upstreamsOf(loki);
-    for (const upstream of upstreams) workload.reach(upstream.endpoint, carried(upstream));
+    for (const upstream of upstreams) workload.reach(upstream.endpoint, trafficTo(upstream));
     for (const [n, peer] of (props.clients ?? [{ namespaceLabels: {} }]).entries())
       for (const port of [gatewayPort, ...(tls === undefined ? [] : [gatewayTlsPort])])
         workload.accept(peer, port, 'logs, queries', ['clients', n]);
     if (exposure !== undefined)
-      expose(workload, exposure, { name, namespace, tls: tls !== undefined, limits: patient(loki), cluster });
+      expose(workload, exposure, {
+        name,
+        namespace,
+        tls: tls !== undefined,
+        limits: withLongestTimeout(loki),
+        cluster,
+      });
 
-    const pushes = pushesAtOnce(
+    const pushes = maxConcurrentPushes(
       loki.limits,
       pod?.resources === undefined ? gatewayResources.disk : diskOf(pod.resources),
     );
-    const bodies = bodiesBytes(loki.limits, pushes);
+    const bodies = bodyVolumeBytes(loki.limits, pushes);
     const files = configFiles(workload, 'config', { name, namespace, files: this.#files(upstreams, pushes) });
     workload.run(gatewayPods({ replicas, image, files, authSecret, bodies, tlsSecret: tls?.secret }));
     check(this, () => [
       ...userProblems(users),
-      ...(loki.multiTenantQueries ? joiningProblems(users) : []),
+      ...(loki.multiTenantQueries ? joinedTenantProblems(users) : []),
       ...objectNameProblems(['authSecret'], authSecret),
       ...replicaProblems(replicas),
       ...schemeProblems(upstreams),
@@ -129,22 +134,22 @@ export class LokiGateway extends Construct {
   }
 
   /**
-   * What an agent takes to push as a user.
+   * The sink for an agent that pushes as a user.
    *
-   * @param tenant - which of the user's tenants. @default - the only one
-   * @throws InvalidInput if there is no such user, it may not write, or the tenant is not its own
+   * @param tenant - one of the user's tenants. @default - the only one
+   * @throws InvalidInput if the user does not exist, has no role to write, or does not have the tenant
    */
   sink(user: string, tenant?: string): LogSink {
     const { loki } = this.#props;
     const known = this.#user(user);
     if (!known.roles.includes('write') && !known.roles.includes('admin'))
-      throw refused(
+      throw invalid(
         error(
           ['login'],
-          `'${user}' may not write (its roles: ${known.roles.join(', ')}); the gateway would answer every push with 403.`,
+          `'${user}' needs the role 'write' or 'admin' to push; it has ${known.roles.map((role) => `'${role}'`).join(', ') || 'none'}.`,
         ),
       );
-    const chosen = tenantOf(known, tenant);
+    const chosen = resolvedTenant(known, tenant);
     const limits = { ...loki.limits, ...loki.tenantLimits[chosen] };
     return {
       endpoint: this.endpoint,
@@ -159,9 +164,9 @@ export class LokiGateway extends Construct {
   }
 
   /**
-   * The login of a user, by reference.
+   * Reference to the Secret of a user.
    *
-   * @throws InvalidInput if there is no such user
+   * @throws InvalidInput if the user does not exist
    */
   login(user: string): Login {
     return this.#loginOf(this.#user(user));
@@ -176,26 +181,26 @@ export class LokiGateway extends Construct {
     const { users } = this.#props;
     const user = users.find((known) => known.name === name);
     if (user !== undefined) return user;
-    throw refused(
+    throw invalid(
       error(
         ['login'],
-        `the gateway has no user '${name}'; known are ${users.map((known) => `'${known.name}'`).join(', ')}.`,
+        `'${name}' is not a user of the gateway; its users are ${users.map((known) => `'${known.name}'`).join(', ')}.`,
       ),
     );
   }
 
   #files(upstreams: readonly Upstream[], pushes: number): Record<string, string> {
     const { users, loki } = this.#props;
-    // nginx could not be told about the others; each of them is a problem, so nothing of this is written.
-    const sound = users.filter((user) => problemsOfUser(user, []).length === 0);
+    // Invalid users cannot be printed in nginx.conf. They are problems, so the files are never written.
+    const validUsers = users.filter((user) => problemsOfUser(user, []).length === 0);
     const { release, multiTenantQueries } = loki;
     return {
       [gatewayFile]: gatewayConfig({
         release,
-        limits: patient(loki),
+        limits: withLongestTimeout(loki),
         pushes,
         upstreams,
-        users: sound,
+        users: validUsers,
         multiTenantQueries,
         tls: this.#props.tls !== undefined,
       }),
@@ -205,40 +210,40 @@ export class LokiGateway extends Construct {
   }
 }
 
-/** The limits of all tenants, with the patience of the most patient. */
-function patient({ limits, tenantLimits }: LokiApi): LokiLimits {
+/** Limits, with the longest query timeout of any tenant. */
+function withLongestTimeout({ limits, tenantLimits }: LokiApi): LokiLimits {
   const seconds = Object.values(tenantLimits).flatMap(({ queryTimeoutSeconds }) => queryTimeoutSeconds ?? []);
   return { ...limits, queryTimeoutSeconds: Math.max(limits.queryTimeoutSeconds, ...seconds) };
 }
 
-function tenantOf({ name, tenants }: LokiGatewayUser, tenant: string | undefined): string {
+function resolvedTenant({ name, tenants }: LokiGatewayUser, tenant: string | undefined): string {
   const [first, second] = tenants;
   const all = tenants.map((known) => `'${known}'`).join(', ');
   if (tenant === undefined && first !== undefined && second === undefined) return first;
   if (tenant !== undefined && tenants.includes(tenant)) return tenant;
-  throw refused(
+  throw invalid(
     error(
       ['tenant'],
       tenant === undefined
-        ? `'${name}' has the tenants ${all}; without one of them in X-Scope-OrgID the gateway answers with 403.`
-        : `'${tenant}' is not a tenant of '${name}', which has ${all}.`,
+        ? `'${name}' has several tenants (${all}); the gateway rejects requests that do not select one in X-Scope-OrgID.`
+        : `'${tenant}' is not a tenant of '${name}'; its tenants are ${all}.`,
     ),
   );
 }
 
-function refused(problem: Problem): InvalidInput {
+function invalid(problem: Problem): InvalidInput {
   return new InvalidInput([problem]);
 }
 
 function replicaProblems(replicas: number): Problem[] {
   if (isCount(replicas)) return [];
-  return [error(['replicas'], `${replicas} is not a number of pods: a whole number from 1 to 2147483647.`)];
+  return [error(['replicas'], `${replicas} is not valid; it must be a whole number from 1 to 2147483647.`)];
 }
 
 function schemeProblems(upstreams: readonly Upstream[]): Problem[] {
   return upstreams
     .filter(({ endpoint }) => endpoint.scheme !== 'http')
     .map(({ endpoint: { scheme, host } }) =>
-      error(['loki'], `${host} speaks ${scheme}; the gateway speaks http with Loki, inside the cluster.`),
+      error(['loki'], `${host} uses ${scheme}; the gateway connects to Loki with http only.`),
     );
 }

@@ -4,6 +4,6 @@ export type { GatewayExposure, IngressSettings, NodePortSettings, RouteSettings 
 export * from './gateway';
 export { podCheckers, podLayout, type CheckerLayout, type GatewayLayout } from './layout';
 export { gatewayConfig, gatewayDirectives, type GatewayPlan } from './nginx-config';
-export { calls, routes, routesOf, type Call, type CallName, type Route } from './routes';
+export { accessRules, routes, routesOf, type AccessRule, type AccessRuleName, type Route } from './routes';
 export { upstreamsOf, type Upstream } from './upstreams';
 export { newestNginx, nginxImage, nginxReleases, type NginxRelease } from './releases';

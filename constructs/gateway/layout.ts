@@ -1,60 +1,60 @@
-/** What all nginx processes of the gateway read and write, so that a test can run them elsewhere. */
+/** Paths of an nginx process; tests run it with others. */
 export interface ProcessLayout {
-  /** A folder for the process id and bodies; each process has one. */
+  /** Folder for the pid file and buffered bodies, one per process. */
   readonly temporary: string;
   readonly errorLog: string;
 }
 
-/** Where the nginx for clients listens and what it reads and writes. */
+/** Addresses and paths of the nginx that clients connect to. */
 export interface GatewayLayout extends ProcessLayout {
-  /** Where clients connect: an address and port for each family. */
+  /** Listen addresses for http, one per IP family. */
   readonly listen: readonly string[];
-  /** Where clients connect in TLS, if there is a certificate. */
+  /** Listen addresses for https, used if there is a certificate. */
   readonly listenTls: readonly string[];
-  /** The folder with the certificate, `tls.crt` and `tls.key`. */
+  /** Folder with `tls.crt` and `tls.key`. */
   readonly certificate: string;
-  /** Where the stages of a login are; only the gateway itself connects. */
+  /** Address of the internal server with the stages of authentication. */
   readonly stages: string;
-  /** The checker of new logins, and that of logins that succeeded lately. */
+  /** Addresses of the checker for new logins and of the one for recently accepted logins. */
   readonly checker: string;
   readonly rechecker: string;
-  /** The folder of remembered logins. The files hold them in clear: memory, not a disk. */
+  /** Folder of the login caches. Their files contain passwords in plain text, so it must be in memory. */
   readonly remembered: string;
   readonly accessLog: string;
 }
 
-/** Where an nginx that checks logins listens and what it reads and writes. */
+/** Addresses and paths of an nginx that verifies passwords. */
 export interface CheckerLayout extends ProcessLayout {
-  /** Where the gateway asks it. */
+  /** Listen address for the gateway. */
   readonly checker: string;
-  /** Where the kubelet asks whether it is alive. */
+  /** Listen addresses for probes. */
   readonly health: readonly string[];
-  /** The htpasswd file. */
+  /** Path of the htpasswd file. */
   readonly logins: string;
 }
 
-/** The ports of the pod. */
+/** Ports of the pod. */
 export const gatewayPort = 8080;
 export const gatewayTlsPort = 8443;
 export const checkerHealthPort = 8083;
 export const recheckerHealthPort = 8086;
 
-/** The folders of the pod. */
+/** Mount paths in the pod. */
 export const configFolder = '/etc/gateway';
 export const loginsFolder = '/etc/gateway-logins';
 export const certificateFolder = '/etc/gateway-tls';
 
-/** The file of the Secret with the logins. */
+/** Key of the Secret with the htpasswd file. */
 export const loginsFile = '.htpasswd';
 
-const everyPod: ProcessLayout = { temporary: '/tmp', errorLog: '/dev/stderr' };
+const podPaths: ProcessLayout = { temporary: '/tmp', errorLog: '/dev/stderr' };
 
-/** Loopback has an IPv4 address in every pod, those of clusters with IPv6 only included. */
+/** Loopback has an IPv4 address in every pod, also in IPv6-only clusters. */
 const [stages, checker, rechecker] = ['127.0.0.1:8082', '127.0.0.1:8081', '127.0.0.1:8085'] as const;
 
 /** The layout inside the pod. */
 export const podLayout: GatewayLayout = {
-  ...everyPod,
+  ...podPaths,
   listen: bothFamilies(gatewayPort),
   listenTls: bothFamilies(gatewayTlsPort),
   certificate: certificateFolder,
@@ -72,7 +72,7 @@ export const podCheckers: Readonly<Record<'checker' | 'rechecker', CheckerLayout
 };
 
 function checkerAt(address: string, healthPort: number): CheckerLayout {
-  return { ...everyPod, checker: address, health: bothFamilies(healthPort), logins: `${loginsFolder}/${loginsFile}` };
+  return { ...podPaths, checker: address, health: bothFamilies(healthPort), logins: `${loginsFolder}/${loginsFile}` };
 }
 
 function bothFamilies(port: number): readonly string[] {

@@ -1,93 +1,92 @@
 import type { LokiLimits } from '../contracts';
-import { block, directive, literally, type Directive } from './nginx';
-import { bodySize, inProgress, smallBodies } from './in-progress';
-import { loginOfTail } from './login';
+import { block, directive, escapeRegExp, type Directive } from './nginx';
+import { bodySize, connectionLimits, defaultBodySize } from './request-limits';
+import { tailAuthRequest } from './login';
 import { pushBodyRules } from './push-bodies';
-import { calls, type Call, type CallName, type Route } from './routes';
-import { mayCall, oneTenant, tenantOf } from './tenancy';
+import { accessRules, type AccessRule, type AccessRuleName, type Route } from './routes';
+import { allowedVariable, tenantVariable, tenantVariableOf } from './tenancy';
 
-/** Longer than the longest query: Loki, and not the gateway, says that it took too long. */
-const margin = 10;
+/** Seconds added to Loki's query timeout, so that Loki reports the timeout and not the gateway. */
+const timeoutMargin = 10;
 
-/** What holds in every location that says nothing else: a query, for the one tenant that the gateway decided. */
-export function usual({ queryTimeoutSeconds }: LokiLimits): Directive[] {
+/** Settings of the server, inherited by locations without their own: those of a query for one tenant. */
+export function defaultProxySettings({ queryTimeoutSeconds }: LokiLimits): Directive[] {
   return [
-    ...headers(oneTenant, connectionKept),
-    ...patience('5s', `${Math.ceil(queryTimeoutSeconds + margin)}s`),
-    once,
-    ...smallBodies,
+    ...headers(tenantVariable, keepAlive),
+    ...timeouts('5s', `${Math.ceil(queryTimeoutSeconds + timeoutMargin)}s`),
+    retryOnError,
+    ...defaultBodySize,
   ];
 }
 
-/** The location of a route: exactly this path. When the login was checked, the location of its call takes over. */
+/** The location of a route. After authentication, nginx redirects internally to the route's proxy location. */
 export function routeLocation(route: Route, upstream: string, limits: LokiLimits): Directive {
   return block('location', matcher(route.path), [
-    ...(route.function === 'tail' ? [loginOfTail] : []),
-    ...bodySize(route.call, limits),
+    ...(route.function === 'tail' ? [tailAuthRequest] : []),
+    ...bodySize(route.access, limits),
     ...pushBodyRules(route, limits),
-    directive('try_files', '/nothing', callLocationName(route, upstream)),
+    directive('try_files', '/nothing', proxyLocationName(route, upstream)),
   ]);
 }
 
-/** Routes with the same name share a location. */
-export function callLocationName({ call, function: of }: Route, upstream: string): string {
-  return `@${of === 'tail' ? 'tail' : call}_to_${upstream}`;
+/** Name of a route's proxy location; routes with the same name share it. */
+export function proxyLocationName({ access, function: of }: Route, upstream: string): string {
+  return `@${of === 'tail' ? 'tail' : access}_to_${upstream}`;
 }
 
-/** What the location of a call has to know of the gateway. */
-export interface CallContext {
+/** Settings of the gateway that a proxy location depends on. */
+export interface ProxyContext {
   readonly limits: LokiLimits;
-  /** Pushes in progress at most. */
+  /** Limit of concurrent pushes. */
   readonly pushes: number;
   readonly multiTenantQueries: boolean;
 }
 
 /**
- * What happens after the login was checked: the role is judged before a byte of the body is read, and then the request
- * is passed on as it came.
+ * Authorizes an authenticated request before its body is read, and proxies it to Loki.
  */
-export function callLocation(
+export function proxyLocation(
   route: Route,
   upstream: string,
-  { limits, pushes, multiTenantQueries }: CallContext,
+  { limits, pushes, multiTenantQueries }: ProxyContext,
 ): Directive {
-  const tenant = tenantOf(route.call, multiTenantQueries);
+  const tenant = tenantVariableOf(route.access, multiTenantQueries);
   return block(
     'location',
-    [callLocationName(route, upstream)],
+    [proxyLocationName(route, upstream)],
     [
       directive('auth_request', 'off'),
-      block('if', ['(', mayCall(route.call), '=', '', ')'], [refuse]),
-      ...inProgress(route.call, pushes),
-      ...bodySize(route.call, limits),
+      block('if', ['(', allowedVariable(route.access), '=', '', ')'], [forbidden]),
+      ...connectionLimits(route.access, pushes),
+      ...bodySize(route.access, limits),
       directive('proxy_pass', `http://${upstream}`),
-      ...waysOfPassing(route, tenant),
+      ...proxySettings(route, tenant),
     ],
   );
 }
 
-/** How a request is passed on; what is not said here is `usual`. */
-function waysOfPassing({ call, function: of }: Route, tenant: string): Directive[] {
-  if (of === 'tail') return [...headers(tenant, websocketOnly), ...patience('5s', '1h')];
-  // Connections that are kept stay with their pod: three pushes hung for 15 s while it was replaced.
-  if (isPush(call)) return [...patience('2s', '5s'), ...twice];
-  return tenant === oneTenant ? [] : headers(tenant, connectionKept);
+/** Proxy settings that differ from `defaultProxySettings`. */
+function proxySettings({ access, function: of }: Route, tenant: string): Directive[] {
+  if (of === 'tail') return [...headers(tenant, websocketOnly), ...timeouts('5s', '1h')];
+  // Kept-alive connections stay with their pod: three pushes hung for 15 s while it was replaced.
+  if (isPush(access)) return [...timeouts('2s', '5s'), ...retryConnect];
+  return tenant === tenantVariable ? [] : headers(tenant, keepAlive);
 }
 
-const refuse = directive(
+const forbidden = directive(
   'return',
   403,
   'Not allowed: this user has no role for this path and method, or named no tenant of its own in X-Scope-OrgID.',
 );
 
-const connectionKept = [directive('proxy_set_header', 'Connection', '')];
+const keepAlive = [directive('proxy_set_header', 'Connection', '')];
 
 const websocketOnly = [
   directive('proxy_set_header', 'Upgrade', '$websocket'),
   directive('proxy_set_header', 'Connection', '$tail_connection'),
 ];
 
-/** All headers of a location: one that sets a header of its own inherits none. */
+/** All headers of a location: nginx inherits none if a location sets one. */
 function headers(tenant: string, connection: readonly Directive[]): Directive[] {
   return [
     directive('proxy_set_header', 'Host', '$host'),
@@ -97,34 +96,34 @@ function headers(tenant: string, connection: readonly Directive[]): Directive[] 
   ];
 }
 
-function patience(connect: string, answer: string): Directive[] {
+function timeouts(connect: string, response: string): Directive[] {
   return [
     directive('proxy_connect_timeout', connect),
-    directive('proxy_send_timeout', answer),
-    directive('proxy_read_timeout', answer),
+    directive('proxy_send_timeout', response),
+    directive('proxy_read_timeout', response),
   ];
 }
 
-/** Not after a timeout: the second query would cost as much as the first. */
-const once = directive('proxy_next_upstream', 'error');
+/** No retry after a timeout: a second query would cost as much as the first. */
+const retryOnError = directive('proxy_next_upstream', 'error');
 
 /**
- * Only where no connection came about: nginx tries a POST again as long as nothing of it was sent. What a pod died of, or
- * works on, is not given to the next one; agents send again by themselves.
+ * Retries a push only if no connection was established: nginx does not retry a POST that it has sent. A push that
+ * crashed a pod, or is still being processed, is not sent to another pod; agents retry.
  */
-const twice = [directive('proxy_next_upstream', 'error', 'timeout'), directive('proxy_next_upstream_tries', 2)];
+const retryConnect = [directive('proxy_next_upstream', 'error', 'timeout'), directive('proxy_next_upstream_tries', 2)];
 
 function matcher(path: string): readonly string[] {
   if (path.endsWith('/')) return ['^~', path];
   if (!path.includes('{')) return ['=', path];
   const pattern = path
     .split(/\{\w+\}/)
-    .map(literally)
+    .map(escapeRegExp)
     .join('[^/]+');
   return ['~', `^${pattern}$`];
 }
 
-function isPush(call: CallName): boolean {
-  const { rights }: Call = calls[call];
+function isPush(access: AccessRuleName): boolean {
+  const { rights }: AccessRule = accessRules[access];
   return rights.some(({ role }) => role === 'write');
 }

@@ -2,7 +2,7 @@ import { block, directive, mapping, type Directive } from './nginx';
 import { checkPath } from './checker-config';
 import type { GatewayLayout } from './layout';
 
-/** The server of the gateway that only the gateway itself asks, and its locations. */
+/** The internal server of the gateway, and its locations. */
 export const stagesUpstream = 'login';
 export const onceStage = '/login/once';
 export const unknownStage = '/login/unknown';
@@ -10,54 +10,57 @@ const queueStage = '/login/queue';
 const recentStage = '/login/recent';
 const notRecentStage = '/login/not-recent';
 
-/** The nginx processes that hash: one for logins that succeeded lately, one for all others. */
+/** Upstreams that verify passwords: `rechecker` for recently accepted logins, `checker` for all others. */
 export const checker = 'checker';
 export const rechecker = 'rechecker';
 
-/** The header in which one stage tells the next which of the three kinds a login is. */
+/** Header that passes the kind of a login to the next stage. */
 const kindHeader = 'X-Login-Kind';
 const kindReceived = '$http_x_login_kind';
 
-/** Longer than every queue below: 16 hashes of 80 ms, and as many again where the node is busy. */
+/** Longer than any queue below: 16 hashes of 80 ms take 1.3 s, and more on a busy node. */
 const answerTimeout = '15s';
 
 /**
- * What happens to a login whose answer is not remembered.
+ * The stages of a login that is not cached as accepted.
  *
- * `once`: of many connections with the same login one goes on, and the others wait for its answer. It is valid for the
- * rest of five seconds, a wrong password too: a client that repeats one costs a hash in five seconds.
+ * `once`: of several connections with the same login, one continues, and the others wait for its result. The result is
+ * cached for the rest of a five-second interval, also if the password is wrong: a client that repeats a wrong password
+ * costs one hash per interval.
  *
- * `queue`: bcrypt takes 80 ms of a processor, so only so many logins are hashed, and the others get 429. There are three
- * kinds. `remembered` succeeded in the last ten minutes: they have a checker of their own, where nobody waits behind a
- * guess. `repeated` was asked in the last minute: a client that tries again what was refused, which somebody who guesses
- * passwords does not do. `new` is everything else. The kind decides who is hashed first and never who is let in.
+ * `queue`: bcrypt takes 80 ms of CPU time, so the rate of hashes is limited, and excess logins get 429. Each of three
+ * kinds has its own limit. `remembered`: accepted in the last ten minutes; these have a separate checker and never wait
+ * behind wrong passwords. `repeated`: seen in the last minute, which means a client that retries after a 429; password
+ * guessing does not repeat passwords. `new`: all others. The kind determines the queue only; every password is
+ * verified.
  */
 export function loginStages(layout: GatewayLayout): Directive[] {
   return [
-    ...memory(layout),
-    ...limits(),
+    ...caches(layout),
+    ...rateLimits(),
     block(
       'server',
       [],
       [
-        // Many ask at once when a process was held up; who finds no place in this queue waits for seconds.
+        // Bursts occur when a process was delayed; a connection that does not fit into the backlog is delayed by
+        // seconds.
         directive('listen', layout.stages, 'backlog=4096'),
         directive('access_log', 'off'),
-        // Each refused login is in the access log already.
+        // The access log already contains each rejected login.
         directive('limit_req_log_level', 'info'),
         directive('limit_conn_log_level', 'info'),
-        once(),
-        recent(),
+        onceLocation(),
+        recentLocation(),
         block('location', ['=', notRecentStage], [directive('return', 204)]),
-        queue(),
-        unknown(),
+        queueLocation(),
+        unknownLocation(),
         block('location', ['/'], [directive('return', 404)]),
       ],
     ),
   ];
 }
 
-/** A folder of remembered answers. The files hold the logins in clear, which is why they are kept in memory. */
+/** A cache of login results. Its files contain passwords in plain text, so the folder is in memory. */
 export function cache({ remembered }: GatewayLayout, name: string, inactive: string): Directive {
   return directive(
     'proxy_cache_path',
@@ -70,12 +73,12 @@ export function cache({ remembered }: GatewayLayout, name: string, inactive: str
   );
 }
 
-/** A request about a login: nothing of the client's request but the login. */
-export function askLogin(target: string): Directive[] {
+/** An authentication subrequest: of the client's request it contains only the Authorization header. */
+export function authSubrequest(target: string): Directive[] {
   return [
     directive('proxy_pass', target),
     directive('proxy_pass_request_body', 'off'),
-    // The length of the body is judged where it is read.
+    // The limit applies where the body is read.
     directive('client_max_body_size', 0),
     directive('proxy_pass_request_headers', 'off'),
     directive('proxy_set_header', 'Content-Length', ''),
@@ -85,7 +88,7 @@ export function askLogin(target: string): Directive[] {
   ];
 }
 
-function memory(layout: GatewayLayout): Directive[] {
+function caches(layout: GatewayLayout): Directive[] {
   return [
     mapping('$time_iso8601', '$five_seconds', [
       ['~^(?<ten_seconds>.{18})[0-4]', '${ten_seconds}0'],
@@ -96,20 +99,20 @@ function memory(layout: GatewayLayout): Directive[] {
   ];
 }
 
-function limits(): Directive[] {
-  const onlyOf = (kind: string, value: string): [string, string][] => [[kind, value]];
+function rateLimits(): Directive[] {
+  const onlyKind = (kind: string, value: string): [string, string][] => [[kind, value]];
   return [
-    // Whatever is asked a second time within a minute exceeds this rate: it counts, and refuses nobody.
+    // Detects a second request within a minute; in dry-run mode the limit rejects nothing.
     directive('limit_req_zone', '$http_authorization', 'zone=asked:4m', 'rate=1r/m'),
     mapping('$limit_req_status', '$repeated', [['REJECTED_DRY_RUN', 'repeated']], 'new'),
     mapping('$recent', '$login_kind', [['HIT', 'remembered']], '$repeated'),
 
-    // An empty key is not counted.
-    mapping(kindReceived, '$remembered_user', onlyOf('remembered', '$known_user')),
-    mapping(kindReceived, '$repeated_user', onlyOf('repeated', '$known_user')),
-    mapping(kindReceived, '$new_user', onlyOf('new', '$known_user')),
-    mapping(kindReceived, '$new_login', onlyOf('new', 'all')),
-    mapping(kindReceived, '$waiting', onlyOf('remembered', ''), kindReceived),
+    // nginx does not count an empty key.
+    mapping(kindReceived, '$remembered_user', onlyKind('remembered', '$known_user')),
+    mapping(kindReceived, '$repeated_user', onlyKind('repeated', '$known_user')),
+    mapping(kindReceived, '$new_user', onlyKind('new', '$known_user')),
+    mapping(kindReceived, '$new_login', onlyKind('new', 'all')),
+    mapping(kindReceived, '$waiting', onlyKind('remembered', ''), kindReceived),
     directive('limit_req_zone', '$remembered_user', 'zone=remembered_user:1m', 'rate=4r/s'),
     directive('limit_req_zone', '$repeated_user', 'zone=repeated_user:1m', 'rate=4r/s'),
     directive('limit_req_zone', '$new_user', 'zone=new_user:1m', 'rate=4r/s'),
@@ -117,11 +120,11 @@ function limits(): Directive[] {
     directive('limit_conn_zone', '$waiting', 'zone=waiting:1m'),
     directive('limit_req_status', 429),
     directive('limit_conn_status', 429),
-    mapping(kindReceived, '$checker', onlyOf('remembered', rechecker), checker),
+    mapping(kindReceived, '$checker', onlyKind('remembered', rechecker), checker),
   ];
 }
 
-function once(): Directive {
+function onceLocation(): Directive {
   return block(
     'location',
     ['=', onceStage],
@@ -130,10 +133,10 @@ function once(): Directive {
       directive('limit_req_dry_run', 'on'),
       directive('auth_request', recentStage),
       directive('auth_request_set', '$recent', '$upstream_cache_status'),
-      ...askLogin(`http://${stagesUpstream}${queueStage}`),
+      ...authSubrequest(`http://${stagesUpstream}${queueStage}`),
       directive('proxy_set_header', kindHeader, '$login_kind'),
       directive('proxy_cache', 'checked'),
-      // A key of its own for every five seconds: the lock holds for an entry that is new, not for one that has ended.
+      // A new key per interval: the cache lock applies to new entries only, so an expired entry would cause a stampede.
       directive('proxy_cache_key', '$five_seconds $http_authorization'),
       directive('proxy_cache_valid', 204, 401, '5s'),
       directive('proxy_cache_lock', 'on'),
@@ -141,14 +144,14 @@ function once(): Directive {
   );
 }
 
-/** Answers with 204 always; what it is asked for is whether that came from the cache. */
-function recent(): Directive {
+/** Always responds with 204; its cache status tells whether the login was accepted recently. */
+function recentLocation(): Directive {
   return block(
     'location',
     ['=', recentStage],
     [
       directive('internal'),
-      ...askLogin(`http://${stagesUpstream}${notRecentStage}`),
+      ...authSubrequest(`http://${stagesUpstream}${notRecentStage}`),
       directive('proxy_cache', 'recent'),
       directive('proxy_cache_key', '$http_authorization'),
       directive('proxy_no_cache', 1),
@@ -156,7 +159,7 @@ function recent(): Directive {
   );
 }
 
-function queue(): Directive {
+function queueLocation(): Directive {
   return block(
     'location',
     ['=', queueStage],
@@ -165,10 +168,10 @@ function queue(): Directive {
       directive('limit_req', 'zone=repeated_user', 'burst=8', 'nodelay'),
       directive('limit_req', 'zone=new_user', 'burst=8', 'nodelay'),
       directive('limit_req', 'zone=new_login', 'burst=16', 'nodelay'),
-      // Of `new` and of `repeated`: with 80 ms each, nobody who is let in waits longer than two seconds.
+      // Per kind, for `new` and `repeated`: at 80 ms each, a login waits for at most two seconds.
       directive('limit_conn', 'waiting', 8),
-      ...askLogin(`http://$checker${checkPath}`),
-      // A login is hashed whatever is remembered of it; only its success is written down.
+      ...authSubrequest(`http://$checker${checkPath}`),
+      // Every login is verified: the cache is written with accepted logins and never read here.
       directive('proxy_cache', 'recent'),
       directive('proxy_cache_key', '$http_authorization'),
       directive('proxy_cache_valid', 204, '10m'),
@@ -177,7 +180,7 @@ function queue(): Directive {
   );
 }
 
-function unknown(): Directive {
+function unknownLocation(): Directive {
   return block(
     'location',
     ['=', unknownStage],

@@ -1,25 +1,27 @@
 import type { GatewayUser, LokiLimits } from '../contracts';
 import { block, directive, mapping, type Directive } from './nginx';
 import type { GatewayLayout } from './layout';
-import { askLogin, cache, loginStages, onceStage, stagesUpstream, unknownStage } from './login-stages';
+import { authSubrequest, cache, loginStages, onceStage, stagesUpstream, unknownStage } from './login-stages';
 import { loginNames } from './tenancy';
 
-/** Where the server for clients asks about a login: with the answers of the last seconds remembered, and without. */
+/** Locations of authentication subrequests, with and without the cache of accepted logins. */
 const loginPath = '/login';
 const tailLoginPath = '/login-of-tail';
 
 /**
- * For how long an accepted login is not checked again, seconds. With the five seconds of the stage behind it a changed
- * or retired password is accepted for 30 s at most; nginx compares whole seconds, which is the one that is missing.
+ * Seconds for which an accepted login is cached. With the five seconds of the next stage, and one second since nginx
+ * compares whole seconds, a changed or retired password is accepted for at most 30 s.
  */
 const acceptedSeconds = 24;
 
-/** The longest `Authorization`, bytes. bcrypt reads 72 bytes of a password; with a name of 66 that is 198 bytes here. */
-const longestLogin = 1024;
+/**
+ * Longest `Authorization` header, bytes. A user name of 66 and 72 bytes of password, all that bcrypt uses, take 198.
+ */
+const maxLoginBytes = 1024;
 
-/** What the stages of a login need of the `http` block, and their own server. */
-export function logins(users: readonly GatewayUser[], limits: LokiLimits, layout: GatewayLayout): Directive[] {
-  // Longer than any query: an entry that a running request still holds is reported once a minute after this time.
+/** Directives of the `http` block for authentication, including the internal server with its stages. */
+export function loginDirectives(users: readonly GatewayUser[], limits: LokiLimits, layout: GatewayLayout): Directive[] {
+  // Longer than any query: nginx logs an error every minute for an expired entry that a request still uses.
   const inactive = `${Math.max(600, Math.ceil(limits.queryTimeoutSeconds) + 60)}s`;
   return [
     mapping(
@@ -27,23 +29,23 @@ export function logins(users: readonly GatewayUser[], limits: LokiLimits, layout
       '$known_user',
       users.flatMap((user) => loginNames(user).map((name): [string, string] => [name, user.name])),
     ),
-    // Names that the configuration does not know never reach a checker, nor its log.
+    // Unknown users are rejected before they reach a checker or its log.
     mapping('$known_user', '$login_stage', [['', unknownStage]], onceStage),
     cache(layout, 'accepted', inactive),
     ...loginStages(layout),
   ];
 }
 
-/** Every location asks about the login first, unless it says that it does not. */
+/** Requires authentication in every location that does not disable it. */
 export function loginRequired(): Directive[] {
   return [
     block(
       'if',
-      ['(', '$http_authorization', '~', `^.{${longestLogin + 1}}`, ')'],
-      [directive('return', 431, `The login is longer than ${longestLogin} bytes.`)],
+      ['(', '$http_authorization', '~', `^.{${maxLoginBytes + 1}}`, ')'],
+      [directive('return', 431, `The login is longer than ${maxLoginBytes} bytes.`)],
     ),
     directive('auth_request', loginPath),
-    // The wish to wait arrives as an error; so does a checker that is not there.
+    // auth_request turns the 429 of a stage, and an unreachable checker, into a 500.
     directive('auth_request_set', '$login_status', '$upstream_status'),
     directive('error_page', 500, '=', '@login_failed'),
     block(
@@ -64,22 +66,22 @@ export function loginRequired(): Directive[] {
       ['=', loginPath],
       [
         directive('internal'),
-        ...askLogin(`http://${stagesUpstream}$login_stage`),
+        ...authSubrequest(`http://${stagesUpstream}$login_stage`),
         directive('proxy_cache', 'accepted'),
         directive('proxy_cache_key', '$http_authorization'),
         directive('proxy_cache_valid', 204, `${acceptedSeconds}s`),
-        // A remembered login is a file, which each request would open anew.
+        // A cached login is a file, which nginx would otherwise open for each request.
         directive('open_file_cache', 'max=1000', 'inactive=60s'),
       ],
     ),
-    // A tail may last for hours, and would hold its entry of the cache as long.
+    // A tail may last for hours and would keep its cache entry in use.
     block(
       'location',
       ['=', tailLoginPath],
-      [directive('internal'), ...askLogin(`http://${stagesUpstream}$login_stage`)],
+      [directive('internal'), ...authSubrequest(`http://${stagesUpstream}$login_stage`)],
     ),
   ];
 }
 
-/** In the location of a tail. */
-export const loginOfTail = directive('auth_request', tailLoginPath);
+/** Authentication of a tail, without the cache. */
+export const tailAuthRequest = directive('auth_request', tailLoginPath);

@@ -1,7 +1,7 @@
 import { directive, type Directive } from './nginx';
 import type { ProcessLayout } from './layout';
 
-/** What stands at the top of every configuration. */
+/** Directives at the top of every configuration. */
 export function processDirectives({ temporary, errorLog }: ProcessLayout, workers: number): Directive[] {
   return [
     directive('daemon', 'off'),
@@ -13,7 +13,7 @@ export function processDirectives({ temporary, errorLog }: ProcessLayout, worker
   ];
 }
 
-/** What all say about HTTP before anything else: the root file system is read-only, so bodies wait below `temporary`. */
+/** Directives of every `http` block. Bodies are buffered below `temporary`, since the root file system is read-only. */
 export function httpDirectives({ temporary }: ProcessLayout): Directive[] {
   return [
     ...['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) =>
@@ -21,12 +21,12 @@ export function httpDirectives({ temporary }: ProcessLayout): Directive[] {
     ),
     directive('server_tokens', 'off'),
     directive('default_type', 'text/plain'),
-    // A user of 64 characters with the two of a rotation needs more than the 64 bytes of some processors.
+    // A user name of 64 characters with the suffix of a rotation exceeds 64 bytes, the default on some processors.
     directive('map_hash_bucket_size', 128),
   ];
 }
 
-/** Where a server listens. */
+/** The `listen` directives of a server. */
 export function listening(addresses: readonly string[], ...options: readonly string[]): Directive[] {
   return addresses.map((address) => directive('listen', address, ...options));
 }

@@ -2,51 +2,51 @@ import { hostPort, type GatewayUser, type LokiLimits } from '../contracts';
 import { block, directive, mapping, nginxText, type Directive } from './nginx';
 import { checkerHealthPath } from './checker-config';
 import { podLayout, type GatewayLayout } from './layout';
-import { requestCounters } from './in-progress';
-import { callLocation, callLocationName, routeLocation, usual } from './locations';
-import { loginRequired, logins } from './login';
+import { connectionZones } from './request-limits';
+import { proxyLocation, proxyLocationName, routeLocation, defaultProxySettings } from './locations';
+import { loginDirectives, loginRequired } from './login';
 import { checker, rechecker, stagesUpstream } from './login-stages';
 import { httpDirectives, listening, processDirectives } from './nginx-common';
 import { pushBodyMaps } from './push-bodies';
 import { routesOf } from './routes';
-import { callAllowed, tenancyMaps } from './tenancy';
+import { accessMap, tenancyMaps } from './tenancy';
 import type { Upstream } from './upstreams';
 
-/** Everything that decides the gateway's configuration. */
+/** Input of the gateway's configuration. */
 export interface GatewayPlan {
-  /** The release of Loki: it decides which routes there are. */
+  /** The release of Loki, which determines the routes. */
   readonly release: string;
   readonly upstreams: readonly Upstream[];
   readonly limits: LokiLimits;
-  /** Pushes in progress at most. */
+  /** Limit of concurrent pushes. */
   readonly pushes: number;
   readonly users: readonly GatewayUser[];
   readonly multiTenantQueries: boolean;
-  /** There is a certificate, and a second port for it. */
+  /** Whether the gateway has a certificate and listens for https. */
   readonly tls: boolean;
 }
 
-/** Where the kubelet asks: the process alone, and the process together with the checker. Neither needs a login. */
+/** Paths of the probes, without authentication: of nginx alone, and of nginx with a checker. */
 export const livePath = '/';
 export const readyPath = '/healthy';
 
 /**
- * The nginx that clients talk to.
+ * The configuration of the nginx that clients connect to.
  *
- * It has no `resolver`: every upstream is a Service, whose address stays, and is looked up once, at the start.
+ * It has no `resolver`: every upstream is a Service with a stable address, resolved once at startup.
  */
 export function gatewayConfig(plan: GatewayPlan, layout: GatewayLayout = podLayout): string {
   return nginxText(gatewayDirectives(plan, layout));
 }
 
-/** The same, before it is printed. */
+/** The same as directives. */
 export function gatewayDirectives(plan: GatewayPlan, layout: GatewayLayout): Directive[] {
   const served = routesOf(plan.release).flatMap((route) => {
     const upstream = plan.upstreams.find(({ functions }) => functions.includes(route.function));
     return upstream === undefined ? [] : [{ route, upstream: upstream.name }];
   });
-  const servedCalls = new Map(
-    served.map(({ route, upstream }) => [callLocationName(route, upstream), { route, upstream }]),
+  const proxied = new Map(
+    served.map(({ route, upstream }) => [proxyLocationName(route, upstream), { route, upstream }]),
   );
   return [
     ...processDirectives(layout, 2),
@@ -57,34 +57,34 @@ export function gatewayDirectives(plan: GatewayPlan, layout: GatewayLayout): Dir
       [
         ...httpDirectives(layout),
         ...accessLog(layout),
-        ...traffic(),
-        ...requestCounters(),
+        ...connectionSettings(),
+        ...connectionZones(),
         ...pushBodyMaps(plan.limits),
         ...tenancyMaps(plan.users, plan.multiTenantQueries),
-        ...[...new Set(served.map(({ route }) => route.call))].map((call) =>
-          callAllowed(call, plan.multiTenantQueries),
+        ...[...new Set(served.map(({ route }) => route.access))].map((access) =>
+          accessMap(access, plan.multiTenantQueries),
         ),
-        ...websocket(),
-        ...(plan.tls ? certificates(layout) : []),
+        ...websocketMaps(),
+        ...(plan.tls ? certificateMaps(layout) : []),
         ...plan.upstreams.map(lokiUpstream),
-        serversOf(stagesUpstream, layout.stages, 16),
-        serversOf(checker, layout.checker, 8),
-        serversOf(rechecker, layout.rechecker, 8),
-        ...logins(plan.users, plan.limits, layout),
+        upstreamBlock(stagesUpstream, layout.stages, 16),
+        upstreamBlock(checker, layout.checker, 8),
+        upstreamBlock(rechecker, layout.rechecker, 8),
+        ...loginDirectives(plan.users, plan.limits, layout),
         block(
           'server',
           [],
           [
             ...listening(layout.listen),
-            ...(plan.tls ? encrypted(layout) : []),
-            ...onlyPlainRequests(),
-            ...usual(plan.limits),
+            ...(plan.tls ? tlsListener(layout) : []),
+            ...rejectAmbiguousPaths(),
+            ...defaultProxySettings(plan.limits),
             ...loginRequired(),
-            ...health(),
-            // No such file: what follows it in `try_files` is what comes after the login.
+            ...healthLocations(),
+            // A missing file: `try_files` then redirects to the proxy location, after authentication.
             directive('root', `${layout.temporary}/nothing`),
             ...served.map(({ route, upstream }) => routeLocation(route, upstream, plan.limits)),
-            ...[...servedCalls.values()].map(({ route, upstream }) => callLocation(route, upstream, plan)),
+            ...[...proxied.values()].map(({ route, upstream }) => proxyLocation(route, upstream, plan)),
             block('location', ['/'], [directive('auth_request', 'off'), directive('return', 404)]),
           ],
         ),
@@ -93,9 +93,9 @@ export function gatewayDirectives(plan: GatewayPlan, layout: GatewayLayout): Dir
   ];
 }
 
-/** One object a line, so that an agent reads it without a rule of its own. No header of the client is among the fields. */
+/** JSON lines, which agents parse without configuration. The only client header in it is User-Agent. */
 function accessLog({ accessLog: file }: GatewayLayout): Directive[] {
-  const texts = {
+  const strings = {
     time: '$time_iso8601',
     remote_addr: '$remote_addr',
     user: '$remote_user',
@@ -107,7 +107,7 @@ function accessLog({ accessLog: file }: GatewayLayout): Directive[] {
     upstream_seconds: '$upstream_response_time',
     user_agent: '$http_user_agent',
   };
-  // Always numbers; those of the upstream are empty without one, and lists after a second try.
+  // Always numbers. Upstream values are strings: empty without an upstream, lists after a retry.
   const numbers = {
     status: '$status',
     request_bytes: '$request_length',
@@ -115,7 +115,7 @@ function accessLog({ accessLog: file }: GatewayLayout): Directive[] {
     seconds: '$request_time',
   };
   const members = [
-    ...Object.entries(texts).map(([name, value]) => `"${name}":"${value}"`),
+    ...Object.entries(strings).map(([name, value]) => `"${name}":"${value}"`),
     ...Object.entries(numbers).map(([name, value]) => `"${name}":${value}`),
   ];
   return [
@@ -124,32 +124,34 @@ function accessLog({ accessLog: file }: GatewayLayout): Directive[] {
   ];
 }
 
-function traffic(): Directive[] {
+function connectionSettings(): Directive[] {
   return [
-    // Grafana sends queries in the address, and a variable with all its values makes them long. A connection takes two of
-    // these buffers at most, and only while it sends a header.
+    // Grafana sends queries in the URL, and variables with all their values make them long. A connection uses at most
+    // two of these buffers, and only while it sends headers.
     directive('large_client_header_buffers', 2, '64k'),
     directive('client_header_timeout', '10s'),
     directive('proxy_http_version', '1.1'),
-    // Long answers wait in Loki and not on the node's disk, which has a limit too.
+    // Large responses are not buffered on the disk of the node, whose use is limited.
     directive('proxy_max_temp_file_size', 0),
   ];
 }
 
-/** Only a websocket is an upgrade; `h2c` would be a tunnel past every location. */
-function websocket(): Directive[] {
+/** Allows upgrades to websockets only: `h2c` would be a tunnel that bypasses all locations. */
+function websocketMaps(): Directive[] {
   return [
     mapping('$http_upgrade', '$websocket', [['websocket', 'websocket']]),
     mapping('$websocket', '$tail_connection', [['websocket', 'upgrade']]),
   ];
 }
 
-/** The same server twice is a second try on a new connection; a Service is never taken for dead. */
+/**
+ * Listing the server twice allows one retry, on a new connection. `max_fails=0`: a Service is never marked as failed.
+ */
 function lokiUpstream({ name, endpoint }: Upstream): Directive {
-  return serversOf(name, hostPort(endpoint), 16, 2);
+  return upstreamBlock(name, hostPort(endpoint), 16, 2);
 }
 
-function serversOf(name: string, address: string, keepalive: number, times = 1): Directive {
+function upstreamBlock(name: string, address: string, keepalive: number, times = 1): Directive {
   return block(
     'upstream',
     [name],
@@ -160,15 +162,15 @@ function serversOf(name: string, address: string, keepalive: number, times = 1):
   );
 }
 
-/** Named by a variable the files are read with each connection: a renewed certificate needs no restart. */
-function certificates({ certificate: folder }: GatewayLayout): Directive[] {
+/** nginx reads files named by variables for each connection, so a renewed certificate needs no restart. */
+function certificateMaps({ certificate: folder }: GatewayLayout): Directive[] {
   return [
     mapping('$ssl_server_name', '$certificate', [], `${folder}/tls.crt`),
     mapping('$ssl_server_name', '$certificate_key', [], `${folder}/tls.key`),
   ];
 }
 
-function encrypted({ listenTls }: GatewayLayout): Directive[] {
+function tlsListener({ listenTls }: GatewayLayout): Directive[] {
   return [
     ...listening(listenTls, 'ssl'),
     directive('ssl_certificate', '$certificate'),
@@ -178,31 +180,31 @@ function encrypted({ listenTls }: GatewayLayout): Directive[] {
 }
 
 /**
- * An empty part, a dot segment, a backslash, a fragment: nginx tidies them away before it looks for the location, and
- * Loki, which gets the path as it came, might read them in another way.
+ * Empty segments, dot segments, backslashes and fragments: nginx normalizes them before it selects the location, while
+ * Loki receives the original path and might interpret it differently.
  */
-const notPlain = '^[^?]*(?:(?:/|%2f){2}|(?:/|%2f)\\.\\.?(?:/|%2f|\\?|$)|%2e|%5c|\\\\|#)';
+const ambiguousPath = '^[^?]*(?:(?:/|%2f){2}|(?:/|%2f)\\.\\.?(?:/|%2f|\\?|$)|%2e|%5c|\\\\|#)';
 
-function onlyPlainRequests(): Directive[] {
-  const refusedWhere = (variable: string, pattern: string, text: string): Directive =>
+function rejectAmbiguousPaths(): Directive[] {
+  const rejectIf = (variable: string, pattern: string, text: string): Directive =>
     block('if', ['(', variable, '~*', pattern, ')'], [directive('return', 400, text)]);
   return [
-    refusedWhere('$request_uri', notPlain, 'Write the path without empty parts, dots or backslashes.'),
-    // nginx writes this header into its log of errors as it came.
-    refusedWhere('$http_referer', '[[:cntrl:]]', 'Referer holds a control character.'),
+    rejectIf('$request_uri', ambiguousPath, 'Write the path without empty parts, dots or backslashes.'),
+    // nginx writes this header to its error log unescaped.
+    rejectIf('$http_referer', '[[:cntrl:]]', 'Referer holds a control character.'),
   ];
 }
 
-function health(): Directive[] {
-  const open = [directive('auth_request', 'off'), directive('access_log', 'off')];
+function healthLocations(): Directive[] {
+  const unauthenticated = [directive('auth_request', 'off'), directive('access_log', 'off')];
   return [
-    block('location', ['=', livePath], [...open, directive('return', 200, 'OK')]),
+    block('location', ['=', livePath], [...unauthenticated, directive('return', 200, 'OK')]),
     block(
       'location',
       ['=', readyPath],
       [
-        ...open,
-        // Not the other one: while it is busy with guesses, the logins that succeeded lately are served.
+        ...unauthenticated,
+        // Not `checker`: recently accepted logins are served even while it is overloaded by wrong passwords.
         directive('proxy_pass', `http://${rechecker}${checkerHealthPath}`),
         directive('proxy_set_header', 'Connection', ''),
       ],

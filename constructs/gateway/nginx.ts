@@ -1,8 +1,8 @@
-/** A directive of nginx: `listen 8080;`, or with a block, `server { … }`. An entry of a `map` is one too. */
+/** A directive of nginx: `listen 8080;`, `server { … }`, or an entry of a `map`. */
 export interface Directive {
   readonly name: string;
   readonly args: readonly string[];
-  /** @default - ends with a semicolon */
+  /** @default - a simple directive, without a block */
   readonly block?: readonly Directive[];
 }
 
@@ -19,9 +19,9 @@ export function block(name: string, args: readonly string[], children: readonly 
 /**
  * `map source $variable { … }`
  *
- * @param variable - with its dollar sign
- * @param entries - in the order of trial; of strings (not regular expressions) nginx ignores the case
- * @param otherwise - the value where no entry fits
+ * @param variable - including `$`
+ * @param entries - in the order of evaluation; nginx ignores the case of strings, not of regular expressions
+ * @param otherwise - the value if no entry matches
  */
 export function mapping(
   source: string,
@@ -36,23 +36,23 @@ export function mapping(
   );
 }
 
-/** Words with a meaning of their own at the start of a line of a map. */
-const mapWords = new Set(['default', 'hostnames', 'include', 'volatile']);
+/** Keywords of a map. */
+const mapKeywords = new Set(['default', 'hostnames', 'include', 'volatile']);
 
-/** The key of a map that stands for exactly this text; one that starts with `~` is a regular expression. */
+/** A map key that matches this string exactly; one that starts with `~` is a regular expression. */
 function mapKey(key: string): string {
-  return mapWords.has(key) || key.startsWith('\\') ? `\\${key}` : key;
+  return mapKeywords.has(key) || key.startsWith('\\') ? `\\${key}` : key;
 }
 
-/** The text as a part of a regular expression that matches nothing else. */
-export function literally(text: string): string {
+/** Escapes a string for use in a regular expression. */
+export function escapeRegExp(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
 /**
- * The text of a configuration file.
+ * Prints a configuration file.
  *
- * @throws Error if an argument holds a control character: nginx has no way to write it
+ * @throws Error if an argument contains a control character, which nginx cannot escape
  */
 export function nginxText(directives: readonly Directive[]): string {
   return directives.map((one) => printed(one, '')).join('');
@@ -65,14 +65,15 @@ function printed({ name, args, block: children }: Directive, indent: string): st
   return `${words} {\n${inner}${indent}}\n`;
 }
 
-/** The bytes of a word as it is written; nginx takes none of 4096. */
+/** Length of an argument as printed, bytes. */
 export function wordBytes(text: string): number {
   return Buffer.byteLength(word(text));
 }
 
-/** A word as nginx reads it back. Variables are replaced inside quotes too, so `$` is the caller's concern. */
+/** Quotes an argument where needed. nginx expands variables inside quotes too: callers must not pass a literal `$`. */
 function word(text: string): string {
-  if (/\p{Cc}/u.test(text)) throw new Error(`nginx cannot take ${JSON.stringify(text)}: a control character.`);
+  if (/\p{Cc}/u.test(text))
+    throw new Error(`${JSON.stringify(text)} contains a control character, which nginx cannot escape.`);
   if (text !== '' && !/[\s;{}"'\\#]/.test(text)) return text;
   return `"${text.replace(/["\\]/g, '\\$&')}"`;
 }

@@ -14,12 +14,12 @@ import {
 } from './layout';
 import { livePath, readyPath } from './nginx-config';
 
-/** The files of the ConfigMap. */
+/** Files of the ConfigMap. */
 export const gatewayFile = 'nginx.conf';
 export const checkerFile = 'checker.conf';
 export const recheckerFile = 'rechecker.conf';
 
-/** Measured with Loki at 200 lines/s: 6 MiB and 1 MiB. The rest is for bodies and remembered logins, which are memory too. */
+/** Measured with Loki at 200 lines/s: 6 MiB, and 1 MiB for a checker. The rest is for bodies and cached logins. */
 export const gatewayResources = {
   cpu: '100m',
   memory: '64Mi',
@@ -28,14 +28,14 @@ export const gatewayResources = {
 } satisfies Resources;
 const checkerResources: Resources = { cpu: '100m', memory: '32Mi', memoryLimit: '64Mi' };
 
-/** The pods: nginx for the clients, and beside it those that check their logins. */
+/** The pods: an nginx for clients and two that verify passwords. */
 export function gatewayPods(props: {
   readonly replicas: number;
-  /** As the cluster pulls it. */
+  /** Image, including a registry mirror. */
   readonly image: string;
   readonly files: ConfigFiles;
   readonly authSecret: string;
-  /** Disk for bodies, bytes. */
+  /** Size of the volume for bodies, bytes. */
   readonly bodies: number;
   /** Secret with the certificate. @default - none */
   readonly tlsSecret: string | undefined;
@@ -51,7 +51,8 @@ export function gatewayPods(props: {
       { name: 'checker-tmp', emptyDir: { sizeLimit: Quantity.fromString('16Mi') } },
       { name: 'rechecker-tmp', emptyDir: { sizeLimit: Quantity.fromString('16Mi') } },
       { name: 'remembered', emptyDir: { medium: 'Memory', sizeLimit: Quantity.fromString('16Mi') } },
-      // Named, so that a Secret without this key keeps the pod from starting instead of refusing everybody.
+      // With `items`, a Secret without this key prevents the start of the pod, which would otherwise reject every
+      // login.
       { name: 'logins', secret: { secretName: authSecret, items: [{ key: loginsFile, path: loginsFile }] } },
       ...(tlsSecret === undefined ? [] : [{ name: 'certificate', secret: { secretName: tlsSecret } }]),
     ],
@@ -60,7 +61,7 @@ export function gatewayPods(props: {
         name: 'gateway',
         image,
         imageAsIs: true,
-        command: ['sh', '-c', startWhenLokiIsThere],
+        command: ['sh', '-c', startWhenLokiResolves],
         ports: [
           { name: 'http', containerPort: gatewayPort },
           ...(tlsSecret === undefined ? [] : [{ name: 'https', containerPort: gatewayTlsPort }]),
@@ -68,7 +69,7 @@ export function gatewayPods(props: {
         startupProbe: { ...get(livePath, gatewayPort), periodSeconds: 2, failureThreshold: 150 },
         readinessProbe: { ...get(readyPath, gatewayPort), periodSeconds: 5 },
         livenessProbe: { ...get(livePath, gatewayPort), periodSeconds: 15, timeoutSeconds: 5 },
-        // Until every node knows that this pod is leaving, clients are still sent here.
+        // Nodes route requests to this pod until they have processed its termination.
         lifecycle: { preStop: { exec: { command: ['sleep', '5'] } } },
         resources: gatewayResources,
         volumeMounts: [
@@ -84,7 +85,7 @@ export function gatewayPods(props: {
   };
 }
 
-/** An nginx that checks logins. */
+/** A container that verifies passwords. */
 function checkerContainer(
   name: string,
   file: string,
@@ -96,11 +97,11 @@ function checkerContainer(
     name,
     image,
     imageAsIs: true,
-    command: ['sh', '-c', `${choose(file)}; exec ${nginx}`],
+    command: ['sh', '-c', `${selectConfig(file)}; exec ${nginx}`],
     ports: [{ name: name, containerPort: healthPort }],
     readinessProbe: { tcpSocket: { port: IntOrString.fromNumber(healthPort) }, periodSeconds: 5 },
     livenessProbe: { ...get(checkerHealthPath, healthPort), periodSeconds: 15, timeoutSeconds: 5 },
-    // It outlives the gateway, whose last requests still ask it.
+    // Longer than the gateway, whose last requests still need it.
     lifecycle: { preStop: { exec: { command: ['sleep', '8'] } } },
     resources: checkerResources,
     volumeMounts: [
@@ -111,20 +112,20 @@ function checkerContainer(
   };
 }
 
-/** `-e`: before nginx has read where its log is, it would try a file of the image, which is read-only. */
+/** `-e`: before nginx reads its configuration, it would log to a file of the image, which is read-only. */
 const nginx = `nginx -e ${podLayout.errorLog} -c $config`;
 
-/** A kernel without IPv6 refuses to listen on `[::]`: there the configuration is used without those lines. */
-function choose(file: string): string {
-  const [given, without] = [`${configFolder}/${file}`, `${podLayout.temporary}/${file}`];
-  return `config=${given}; [ -e /proc/net/if_inet6 ] || { config=${without}; sed '/listen \\[::\\]/d' ${given} > ${without}; }`;
+/** Shell code that removes `listen [::]` if the kernel does not support IPv6. */
+function selectConfig(file: string): string {
+  const [original, ipv4Only] = [`${configFolder}/${file}`, `${podLayout.temporary}/${file}`];
+  return `config=${original}; [ -e /proc/net/if_inet6 ] || { config=${ipv4Only}; sed '/listen \\[::\\]/d' ${original} > ${ipv4Only}; }`;
 }
 
 /**
- * nginx ends at once if a Service of Loki does not exist yet, and the pause between restarts grows to minutes. So it
- * waits: Ready 6 s after the Service appeared, without a restart.
+ * nginx exits if a Service of Loki does not exist yet, and the back-off of restarts grows to minutes. This loop waits
+ * instead: measured, the pod is Ready 6 s after the Service was created.
  */
-const startWhenLokiIsThere = `${choose(gatewayFile)}; until ${nginx} -t -q; do sleep 1; done; exec ${nginx}`;
+const startWhenLokiResolves = `${selectConfig(gatewayFile)}; until ${nginx} -t -q; do sleep 1; done; exec ${nginx}`;
 
 function get(path: string, port: number): Probe {
   return { httpGet: { path, port: IntOrString.fromNumber(port) } };

@@ -2,27 +2,27 @@ import type { LokiLimits } from '../contracts';
 import { block, directive, mapping, type Directive } from './nginx';
 import type { Route } from './routes';
 
-/** Set for a push whose body Loki would decompress whatever it becomes. */
+/** Not empty for a push with a compression that Loki decompresses without a limit. */
 const compressed = '$compressed_push';
 
-/** Set for a push that Loki takes for snappy and that may become too large. */
+/** Not empty for a push that Loki reads as snappy and that may decompress to too many bytes. */
 const tooLarge = '$large_snappy_push';
 
-/** Snappy is a part of the protobuf format of a push, and may be named as its encoding too. */
-const encodings = [
+/** Protobuf pushes are always snappy; some clients also name it as the encoding. */
+const acceptedEncodings = [
   ['', ''],
   ['snappy', ''],
 ] as const;
 
 /**
- * What a compressed push is judged by, for a release of Loki that decompresses it without a bound.
+ * Maps that detect compressed pushes, for releases of Loki that decompress without a limit.
  *
- * Everything that is not JSON is snappy to Loki. Without an announced length it is refused too.
+ * Loki reads everything except JSON as snappy. A push without Content-Length is rejected too.
  */
 export function pushBodyMaps({ maxSnappyBytes }: LokiLimits): Directive[] {
   if (maxSnappyBytes === undefined) return [];
   return [
-    mapping('$http_content_encoding', compressed, encodings, '1'),
+    mapping('$http_content_encoding', compressed, acceptedEncodings, '1'),
     mapping(
       '$content_type:$content_length',
       tooLarge,
@@ -35,18 +35,18 @@ export function pushBodyMaps({ maxSnappyBytes }: LokiLimits): Directive[] {
   ];
 }
 
-/** Refuses such a push before its body is read. */
-export function pushBodyRules({ call, path }: Route, { maxSnappyBytes }: LokiLimits): Directive[] {
-  if (maxSnappyBytes === undefined || call !== 'push') return [];
-  const refused = (variable: string, status: number, why: string): Directive =>
-    block('if', ['(', variable, ')'], [directive('return', status, why)]);
+/** Rejects such a push before its body is read. */
+export function pushBodyRules({ access, path }: Route, { maxSnappyBytes }: LokiLimits): Directive[] {
+  if (maxSnappyBytes === undefined || access !== 'push') return [];
+  const reject = (variable: string, status: number, reason: string): Directive =>
+    block('if', ['(', variable, ')'], [directive('return', status, reason)]);
   return [
-    refused(compressed, 415, 'This Loki takes pushes without compression, or protobuf with snappy.'),
+    reject(compressed, 415, 'This Loki takes pushes without compression, or protobuf with snappy.'),
     // OTLP is protobuf without snappy.
     ...(path.startsWith('/otlp/')
       ? []
       : [
-          refused(
+          reject(
             tooLarge,
             413,
             `This Loki takes protobuf with snappy up to ${maxSnappyBytes} bytes, with a Content-Length.`,
@@ -55,7 +55,7 @@ export function pushBodyRules({ call, path }: Route, { maxSnappyBytes }: LokiLim
   ];
 }
 
-/** An expression for the whole numbers up to this one. */
+/** Regular expression for the whole numbers up to this one. */
 export function atMost(largest: number): string {
   const digits = String(largest);
   const any = (count: number): string => '\\d'.repeat(count);

@@ -1,10 +1,10 @@
 import { knownRelease } from '../kit';
 
-/** The releases of nginx whose image is known. The configuration uses only what all of them read, and 1.22 too. */
+/** Supported releases of nginx. The configuration is also valid for 1.22, with which the tests run. */
 export const nginxReleases = ['1.27.5', '1.29.3'] as const;
 export type NginxRelease = (typeof nginxReleases)[number];
 
-/** The newest of them. */
+/** The newest supported release. */
 export const newestNginx: NginxRelease = '1.29.3';
 
 const images: Readonly<Record<NginxRelease, string>> = {
@@ -15,7 +15,7 @@ const images: Readonly<Record<NginxRelease, string>> = {
 /**
  * The image of a release.
  *
- * @throws InvalidInput if it is not known
+ * @throws InvalidInput if the release is not supported
  */
 export function nginxImage(release: string): string {
   const rule = `. Known are ${nginxReleases.join(' and ')}; another image of a known release goes into pod.image.`;

@@ -1,20 +1,23 @@
 import type { LokiFunction, Role } from '../contracts';
 
-/** A way to call Loki: which role may use which methods, and whose data the call is about. */
-export interface Call {
-  /** One of them has to fit. An `admin` may do what the other two may. */
+/** Which roles may use which methods of a route, and whose data it concerns. */
+export interface AccessRule {
+  /** A request must match one of them. An `admin` also has the rights of the other two roles. */
   readonly rights: readonly { readonly role: Role; readonly methods: readonly string[] }[];
   /**
-   * `one`: the call belongs to one tenant. `several`: Loki can answer it for tenants joined by `|`. `none`: it is about
-   * the program itself.
+   * `one`: the request concerns one tenant. `several`: Loki accepts several tenants joined by `|`. `none`: it concerns
+   * the Loki process.
    */
   readonly tenant: 'one' | 'several' | 'none';
-  /** Whether its body may be as large as a push. @default - no larger than a query */
+  /** The body may be as large as a push. @default - as large as a query */
   readonly body?: 'large';
 }
 
-/** The ways to call Loki. The methods are those that it answers with anything but 404 or 405. */
-export const calls = {
+/**
+ * The access rules of all routes; their keys are part of names in nginx.conf. The methods are those that Loki does not
+ * answer with 404 or 405.
+ */
+export const accessRules = {
   push: { rights: [{ role: 'write', methods: ['POST'] }], tenant: 'one', body: 'large' },
   query: { rights: [{ role: 'read', methods: ['GET', 'POST'] }], tenant: 'several' },
   watch: { rights: [{ role: 'read', methods: ['GET'] }], tenant: 'one' },
@@ -28,74 +31,74 @@ export const calls = {
   },
   delete: { rights: [{ role: 'admin', methods: ['GET', 'POST', 'PUT', 'DELETE'] }], tenant: 'one' },
   operate: { rights: [{ role: 'admin', methods: ['GET', 'POST'] }], tenant: 'none' },
-} as const satisfies Readonly<Record<string, Call>>;
+} as const satisfies Readonly<Record<string, AccessRule>>;
 
-export type CallName = keyof typeof calls;
+export type AccessRuleName = keyof typeof accessRules;
 
-/** One path that the gateway lets through. Every other path is answered with 404, whoever asks. */
+/** A path that the gateway proxies. It answers every other path with 404. */
 export interface Route {
-  /** As Loki writes it: `{name}` is one part of the path; a slash at the end stands for everything below. */
+  /** In Loki's notation: `{name}` is one path segment; a trailing slash includes everything below. */
   readonly path: string;
   readonly function: LokiFunction;
-  readonly call: CallName;
-  /** The first release known to have it. @default - every supported one */
+  readonly access: AccessRuleName;
+  /** First supported release that has it. @default - all of them */
   readonly since?: string;
 }
 
-/** Both the API and the one that came before it, which Promtail and old dashboards use. */
-const both = ['/loki/api/v1', '/api/prom'] as const;
+/** The API, and its predecessor, which Promtail and old dashboards use. */
+const apiPrefixes = ['/loki/api/v1', '/api/prom'] as const;
 
 /**
- * What both releases answer, as the programs did when asked. Left out on purpose: `/ingester/…`, which stops a pod;
- * `/log_level`, `/metrics`, `/ready`, `/debug/…`, which belong to one pod and not to all behind a Service.
+ * The routes of all supported releases, found by requests to the programs. Excluded: `/ingester/…`, which stops a pod;
+ * `/log_level`, `/metrics`, `/ready`, `/debug/…`, which concern one pod, not all pods of a Service.
  */
 export const routes: readonly Route[] = [
-  ...both.map((api): Route => ({ path: `${api}/push`, function: 'push', call: 'push' })),
-  { path: '/otlp/v1/logs', function: 'push', call: 'push' },
+  ...apiPrefixes.map((api): Route => ({ path: `${api}/push`, function: 'push', access: 'push' })),
+  { path: '/otlp/v1/logs', function: 'push', access: 'push' },
 
-  ...both.flatMap((api): Route[] => [
-    { path: `${api}/query`, function: 'query', call: 'query' },
-    { path: `${api}/label`, function: 'query', call: 'query' },
-    { path: `${api}/label/{name}/values`, function: 'query', call: 'query' },
-    { path: `${api}/series`, function: 'query', call: 'query' },
+  ...apiPrefixes.flatMap((api): Route[] => [
+    { path: `${api}/query`, function: 'query', access: 'query' },
+    { path: `${api}/label`, function: 'query', access: 'query' },
+    { path: `${api}/label/{name}/values`, function: 'query', access: 'query' },
+    { path: `${api}/series`, function: 'query', access: 'query' },
   ]),
-  { path: '/loki/api/v1/query_range', function: 'query', call: 'query' },
-  { path: '/loki/api/v1/labels', function: 'query', call: 'query' },
-  { path: '/loki/api/v1/index/stats', function: 'query', call: 'query' },
-  { path: '/loki/api/v1/index/shards', function: 'query', call: 'query' },
-  { path: '/loki/api/v1/index/volume', function: 'query', call: 'query' },
-  { path: '/loki/api/v1/index/volume_range', function: 'query', call: 'query' },
-  { path: '/loki/api/v1/patterns', function: 'query', call: 'query' },
-  { path: '/loki/api/v1/detected_labels', function: 'query', call: 'query' },
-  { path: '/loki/api/v1/detected_fields', function: 'query', call: 'query' },
-  { path: '/loki/api/v1/detected_field/{name}/values', function: 'query', call: 'query' },
-  { path: '/loki/api/v1/format_query', function: 'query', call: 'query' },
-  { path: '/loki/api/v1/status/buildinfo', function: 'query', call: 'query' },
-  { path: '/loki/api/v1/drilldown-limits', function: 'query', call: 'watch', since: '3.7.8' },
+  { path: '/loki/api/v1/query_range', function: 'query', access: 'query' },
+  { path: '/loki/api/v1/labels', function: 'query', access: 'query' },
+  { path: '/loki/api/v1/index/stats', function: 'query', access: 'query' },
+  { path: '/loki/api/v1/index/shards', function: 'query', access: 'query' },
+  { path: '/loki/api/v1/index/volume', function: 'query', access: 'query' },
+  { path: '/loki/api/v1/index/volume_range', function: 'query', access: 'query' },
+  { path: '/loki/api/v1/patterns', function: 'query', access: 'query' },
+  { path: '/loki/api/v1/detected_labels', function: 'query', access: 'query' },
+  { path: '/loki/api/v1/detected_fields', function: 'query', access: 'query' },
+  { path: '/loki/api/v1/detected_field/{name}/values', function: 'query', access: 'query' },
+  { path: '/loki/api/v1/format_query', function: 'query', access: 'query' },
+  { path: '/loki/api/v1/status/buildinfo', function: 'query', access: 'query' },
+  { path: '/loki/api/v1/drilldown-limits', function: 'query', access: 'watch', since: '3.7.8' },
 
-  ...both.map((api): Route => ({ path: `${api}/tail`, function: 'tail', call: 'watch' })),
+  ...apiPrefixes.map((api): Route => ({ path: `${api}/tail`, function: 'tail', access: 'watch' })),
 
-  ...both.flatMap((api): Route[] => [
-    { path: `${api}/rules`, function: 'rules', call: 'rules' },
-    { path: `${api}/rules/`, function: 'rules', call: 'rules' },
+  ...apiPrefixes.flatMap((api): Route[] => [
+    { path: `${api}/rules`, function: 'rules', access: 'rules' },
+    { path: `${api}/rules/`, function: 'rules', access: 'rules' },
   ]),
-  { path: '/prometheus/api/v1/rules', function: 'rules', call: 'watch' },
-  { path: '/prometheus/api/v1/alerts', function: 'rules', call: 'watch' },
+  { path: '/prometheus/api/v1/rules', function: 'rules', access: 'watch' },
+  { path: '/prometheus/api/v1/alerts', function: 'rules', access: 'watch' },
 
-  { path: '/loki/api/v1/delete', function: 'delete', call: 'delete' },
-  { path: '/loki/api/v1/cache/generation_numbers', function: 'delete', call: 'delete' },
+  { path: '/loki/api/v1/delete', function: 'delete', access: 'delete' },
+  { path: '/loki/api/v1/cache/generation_numbers', function: 'delete', access: 'delete' },
 
-  { path: '/config', function: 'push', call: 'operate' },
-  { path: '/services', function: 'push', call: 'operate' },
-  { path: '/flush', function: 'ingest', call: 'operate' },
-  { path: '/ring', function: 'push', call: 'operate' },
-  { path: '/distributor/ring', function: 'push', call: 'operate' },
-  { path: '/pattern/ring', function: 'patterns', call: 'operate' },
-  { path: '/memberlist', function: 'push', call: 'operate' },
-  { path: '/ruler/ring', function: 'rules', call: 'operate' },
-  { path: '/compactor/ring', function: 'compact', call: 'operate' },
-  { path: '/scheduler/ring', function: 'schedule', call: 'operate' },
-  { path: '/indexgateway/ring', function: 'index', call: 'operate' },
+  { path: '/config', function: 'push', access: 'operate' },
+  { path: '/services', function: 'push', access: 'operate' },
+  { path: '/flush', function: 'ingest', access: 'operate' },
+  { path: '/ring', function: 'push', access: 'operate' },
+  { path: '/distributor/ring', function: 'push', access: 'operate' },
+  { path: '/pattern/ring', function: 'patterns', access: 'operate' },
+  { path: '/memberlist', function: 'push', access: 'operate' },
+  { path: '/ruler/ring', function: 'rules', access: 'operate' },
+  { path: '/compactor/ring', function: 'compact', access: 'operate' },
+  { path: '/scheduler/ring', function: 'schedule', access: 'operate' },
+  { path: '/indexgateway/ring', function: 'index', access: 'operate' },
 ];
 
 /** The routes of a release of Loki. */

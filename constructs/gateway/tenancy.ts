@@ -1,35 +1,34 @@
 import type { GatewayUser, Role } from '../contracts';
-import { literally, mapping, type Directive } from './nginx';
-import { calls, type Call, type CallName } from './routes';
+import { escapeRegExp, mapping, type Directive } from './nginx';
+import { accessRules, type AccessRule, type AccessRuleName } from './routes';
 
-/** Under which names a user logs in: the two others overlap while a password is changed. */
+/** The login names of a user. `@a` and `@b` are used while a password is rotated. */
 export function loginNames({ name }: GatewayUser): readonly string[] {
   return [name, `${name}@a`, `${name}@b`];
 }
 
-/** The variable with the one tenant of a request: empty if the user has several and named none of them. */
-export const oneTenant = '$tenant';
+/** Variable with the tenant of a request. Empty if the user has several and the request names none of them. */
+export const tenantVariable = '$tenant';
 
-/** The variable with the tenants of a request to which Loki can answer for several. */
-const someTenants = '$tenants';
+/** Variable with the tenants of a request that may name several. */
+const tenantsVariable = '$tenants';
 
-/** The other variables that the maps of this file set. */
 const roles = '$roles';
-const ownTenant = '$own_tenant';
+const onlyTenant = '$own_tenant';
 
-/** Roles as one letter each, so that a regular expression can ask for one of them. */
-const letters: Readonly<Record<Role, string>> = { write: 'w', read: 'r', admin: 'a' };
+/** One letter per role, for matching in regular expressions. */
+const roleLetter: Readonly<Record<Role, string>> = { write: 'w', read: 'r', admin: 'a' };
 
 /**
- * From the name of the user to roles and tenants.
+ * Maps from the user name to roles and tenants.
  *
- * A client's `X-Scope-OrgID` is looked at only where the user has several tenants, and has to be one of them as it is
- * written; a login holds no `:`, so nobody can move the border between name and header.
+ * `X-Scope-OrgID` of a client is used only if the user has several tenants, and must be one of them, case-sensitively.
+ * A user name contains no `:`, so the separator between name and header is unambiguous.
  */
 export function tenancyMaps(users: readonly GatewayUser[], multiTenantQueries: boolean): Directive[] {
-  const fixed = users.filter(({ tenants }) => tenants.length === 1);
-  const choosers = users.filter(({ tenants }) => tenants.length > 1);
-  const claim = '$remote_user:$http_x_scope_orgid';
+  const singleTenantUsers = users.filter(({ tenants }) => tenants.length === 1);
+  const multiTenantUsers = users.filter(({ tenants }) => tenants.length > 1);
+  const nameAndHeader = '$remote_user:$http_x_scope_orgid';
   const each = (of: readonly GatewayUser[], value: (user: GatewayUser) => string): [string, string][] =>
     of.flatMap((user) => loginNames(user).map((name): [string, string] => [name, value(user)]));
   return [
@@ -40,64 +39,64 @@ export function tenancyMaps(users: readonly GatewayUser[], multiTenantQueries: b
     ),
     mapping(
       '$remote_user',
-      ownTenant,
-      each(fixed, ({ tenants }) => tenants[0]!),
+      onlyTenant,
+      each(singleTenantUsers, ({ tenants }) => tenants[0]!),
     ),
     mapping(
-      claim,
-      oneTenant,
-      // An expression each: of strings nginx ignores the case, and one expression for all of them would grow too long.
-      choosers.flatMap((user) =>
-        user.tenants.map((tenant): [string, string] => [`${start(user)}${literally(tenant)}$`, tenant]),
+      nameAndHeader,
+      tenantVariable,
+      // One regular expression per tenant: nginx ignores the case of strings, and limits the length of an expression.
+      multiTenantUsers.flatMap((user) =>
+        user.tenants.map((tenant): [string, string] => [`${claimPrefix(user)}${escapeRegExp(tenant)}$`, tenant]),
       ),
-      ownTenant,
+      onlyTenant,
     ),
     ...(multiTenantQueries
       ? [
           mapping(
-            claim,
-            someTenants,
-            choosers.map((user) => [joinedClaim(user), '$joined']),
-            ownTenant,
+            nameAndHeader,
+            tenantsVariable,
+            multiTenantUsers.map((user) => [joinedTenantsPattern(user), '$joined']),
+            onlyTenant,
           ),
         ]
       : []),
   ];
 }
 
-/** The variable that holds the tenants of a call. */
-export function tenantOf(call: CallName, multiTenantQueries: boolean): string {
-  return calls[call].tenant === 'several' && multiTenantQueries ? someTenants : oneTenant;
+/** The variable with the tenants of a request. */
+export function tenantVariableOf(access: AccessRuleName, multiTenantQueries: boolean): string {
+  return accessRules[access].tenant === 'several' && multiTenantQueries ? tenantsVariable : tenantVariable;
 }
 
-/** From method, roles and tenant to whether a call is allowed. It counts only after the login was checked. */
-export function callAllowed(call: CallName, multiTenantQueries: boolean): Directive {
-  const { rights, tenant }: Call = calls[call];
+/** Maps method, roles and tenant to whether a request is authorized. Evaluated after authentication only. */
+export function accessMap(access: AccessRuleName, multiTenantQueries: boolean): Directive {
+  const { rights, tenant }: AccessRule = accessRules[access];
   return mapping(
-    `$request_method:${roles}:${tenantOf(call, multiTenantQueries)}`,
-    mayCall(call),
+    `$request_method:${roles}:${tenantVariableOf(access, multiTenantQueries)}`,
+    allowedVariable(access),
     rights.map(({ role, methods }) => [
-      `~^(?:${methods.join('|')}):[a-z]*${letters[role]}[a-z]*:${tenant === 'none' ? '' : '.'}`,
+      `~^(?:${methods.join('|')}):[a-z]*${roleLetter[role]}[a-z]*:${tenant === 'none' ? '' : '.'}`,
       'yes',
     ]),
   );
 }
 
-/** The variable that says whether a call is allowed: empty if not. */
-export function mayCall(call: CallName): string {
-  return `$may_${call}`;
+/** The variable that is empty if a request is not authorized. */
+export function allowedVariable(access: AccessRuleName): string {
+  return `$may_${access}`;
 }
 
 function roleLetters({ roles: of }: GatewayUser): string {
   const all: readonly Role[] = of.includes('admin') ? ['write', 'read', 'admin'] : of;
-  return all.map((role) => letters[role]).join('');
+  return all.map((role) => roleLetter[role]).join('');
 }
 
-/** The expression for tenants of a user, joined: each is followed by `|` and another, or by the end. */
-export function joinedClaim(user: GatewayUser): string {
-  return `${start(user)}(?<joined>(?:(?:${user.tenants.map(literally).join('|')})(?:\\|(?=.)|$))+)$`;
+/** Regular expression for tenants of a user joined by `|`. */
+export function joinedTenantsPattern(user: GatewayUser): string {
+  return `${claimPrefix(user)}(?<joined>(?:(?:${user.tenants.map(escapeRegExp).join('|')})(?:\\|(?=.)|$))+)$`;
 }
 
-function start({ name }: GatewayUser): string {
-  return `~^${literally(name)}(?:@[ab])?:`;
+function claimPrefix({ name }: GatewayUser): string {
+  return `~^${escapeRegExp(name)}(?:@[ab])?:`;
 }

@@ -1,14 +1,14 @@
 import { hostPort, type Endpoint, type LokiApi, type LokiFunction } from '../contracts';
 
-/** One address of Loki, and what it does. */
+/** An address of Loki and the functions it serves. */
 export interface Upstream {
-  /** Its name in the configuration. */
+  /** Name in nginx.conf. */
   readonly name: string;
   readonly endpoint: Endpoint;
   readonly functions: readonly LokiFunction[];
 }
 
-/** The distinct addresses of a Loki: one if it is monolithic. */
+/** The distinct addresses of a Loki; a monolithic Loki has one. */
 export function upstreamsOf({ endpoints }: LokiApi): readonly Upstream[] {
   const byAddress = new Map<string, { endpoint: Endpoint; functions: LokiFunction[] }>();
   for (const [name, endpoint] of Object.entries(endpoints)) {
@@ -23,12 +23,12 @@ export function upstreamsOf({ endpoints }: LokiApi): readonly Upstream[] {
   }));
 }
 
-/** What travels to an address, in words. */
-export function carried({ functions }: Upstream): string {
-  return [...new Set(functions.map((of) => words[of]))].join(', ');
+/** The traffic to an upstream, as the diagram of flows names it. */
+export function trafficTo({ functions }: Upstream): string {
+  return [...new Set(functions.map((of) => trafficNames[of]))].join(', ');
 }
 
-const words: Readonly<Record<LokiFunction, string>> = {
+const trafficNames: Readonly<Record<LokiFunction, string>> = {
   push: 'logs',
   ingest: 'flushes',
   query: 'queries',

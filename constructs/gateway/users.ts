@@ -1,26 +1,27 @@
 import type { GatewayUser, Role } from '../contracts';
 import { didYouMean, error, escapeControl, objectNameProblems, replaceWith, type Path, type Problem } from '../kit';
 import { wordBytes } from './nginx';
-import { joinedClaim } from './tenancy';
+import { joinedTenantsPattern } from './tenancy';
 
-/** A login of the gateway, and where it is needed. */
+/** A user of the gateway. */
 export interface LokiGatewayUser extends GatewayUser {
   /** The Secret with `username` and `password`. @default - `<name>-loki-auth` */
   readonly secret?: string;
-  /** Namespaces beside the gateway's where the Secret is needed: those of the agents. @default - none */
+  /** Namespaces that need the Secret in addition to the gateway's, such as those of agents. @default - none */
   readonly namespaces?: readonly string[];
 }
 
-/** The Secret of a user. */
+/** Name of the Secret of a user. */
 export function secretOf({ name, secret }: LokiGatewayUser): string {
   return secret ?? `${name}-loki-auth`;
 }
 
 const knownRoles: readonly Role[] = ['write', 'read', 'admin'];
 
-/** What is wrong with the users, one by one and among each other. */
+/** Validates users, individually and against each other. */
 export function userProblems(users: readonly LokiGatewayUser[]): Problem[] {
-  if (users.length === 0) return [error(['users'], 'there is no user: the gateway would refuse everybody.')];
+  if (users.length === 0)
+    return [error(['users'], 'the list is empty; the gateway would reject every request with 401.')];
   return [
     ...users.flatMap((user, n) => [
       ...problemsOfUser(user, ['users', n]),
@@ -28,111 +29,116 @@ export function userProblems(users: readonly LokiGatewayUser[]): Problem[] {
         ? []
         : objectNameProblems(['users', n, 'secret'], secretOf(user))),
     ]),
-    ...twins(users),
+    ...duplicateNames(users),
   ];
 }
 
-/** What is wrong with one user, whoever the others are. */
+/** Validates one user. */
 export function problemsOfUser(user: LokiGatewayUser, path: Path): Problem[] {
   return [...nameProblem(user, path), ...roleProblems(user, path), ...tenantProblems(user, path)];
 }
 
 function nameProblem({ name }: LokiGatewayUser, path: Path): Problem[] {
   const at = [...path, 'name'];
-  const suggestion = name.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 64);
+  const permitted = name.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 64);
   if (name.includes('@'))
     return [
       error(
         at,
-        `'${escapeControl(name)}' holds an '@': '<name>@a' and '<name>@b' are what the same user is called while its password is changed.`,
+        `'${escapeControl(name)}' contains '@'; the names '<name>@a' and '<name>@b' are reserved for password rotation.`,
       ),
     ];
   if (!/^[A-Za-z0-9._-]+$/.test(name))
     return [
       error(
         at,
-        `'${escapeControl(name)}' is not a user name: letters, digits, '.', '_' and '-' only, since a login ends its name with ':' and nginx reads it in its configuration.`,
-        replaceWith(/[A-Za-z0-9]/.test(suggestion) ? suggestion : undefined),
+        `'${escapeControl(name)}' is not a valid user name: 1 to 64 letters, digits, '.', '_' and '-'.`,
+        replaceWith(/[A-Za-z0-9]/.test(permitted) ? permitted : undefined),
       ),
     ];
   if (name.length > 64)
-    return [error(at, `'${name}' has ${name.length} characters; nginx looks it up in a table that holds 64.`)];
+    return [error(at, `'${name}' has ${name.length} characters; the limit is 64, which nginx maps can hold.`)];
   return [];
 }
 
 function roleProblems({ roles }: LokiGatewayUser, path: Path): Problem[] {
   const at = [...path, 'roles'];
-  if (roles.length === 0) return [error(at, 'no role: the user could log in and do nothing.')];
+  if (roles.length === 0) return [error(at, 'the list is empty, so the user could log in but do nothing.')];
   const unknown = roles.filter((role) => !knownRoles.includes(role));
   if (unknown.length > 0)
     return unknown.map((role) =>
       error(
         [...at, roles.indexOf(role)],
-        `'${role}' is not a role; known are ${knownRoles.map((known) => `'${known}'`).join(', ')}.`,
+        `'${escapeControl(role)}' is not a role; the roles are ${knownRoles.map((known) => `'${known}'`).join(', ')}.`,
         replaceWith(didYouMean(role, knownRoles)),
       ),
     );
-  const twice = firstTwice(roles);
-  return twice === undefined ? [] : [error(at, `'${twice}' is there twice.`, replaceWith([...new Set(roles)]))];
+  const duplicate = firstDuplicate(roles);
+  return duplicate === undefined
+    ? []
+    : [error(at, `'${escapeControl(duplicate)}' is listed twice.`, replaceWith([...new Set(roles)]))];
 }
 
 function tenantProblems({ tenants }: LokiGatewayUser, path: Path): Problem[] {
   const at = [...path, 'tenants'];
-  if (tenants.length === 0) return [error(at, `no tenant: Loki answers a request without one with 401 'no org id'.`)];
-  const twice = firstTwice(tenants);
+  if (tenants.length === 0)
+    return [error(at, `the list is empty; Loki rejects requests without a tenant with 401 'no org id'.`)];
+  const duplicate = firstDuplicate(tenants);
   const problems: Problem[] =
-    twice === undefined ? [] : [error(at, `'${twice}' is there twice.`, replaceWith([...new Set(tenants)]))];
+    duplicate === undefined
+      ? []
+      : [error(at, `'${escapeControl(duplicate)}' is listed twice.`, replaceWith([...new Set(tenants)]))];
   for (const [n, tenant] of tenants.entries()) {
     const reason = tenantReason(tenant);
     if (reason === undefined) continue;
-    problems.push(error([...at, n], `'${escapeControl(tenant)}' is not a tenant of Loki: ${reason}.`));
+    problems.push(error([...at, n], `'${escapeControl(tenant)}' is not a valid tenant name: ${reason}.`));
   }
   return problems;
 }
 
-/** Loki's rule for the name of a tenant. */
+/** The rule of Loki that a tenant name breaks. */
 function tenantReason(tenant: string): string | undefined {
   if (tenant === '') return 'it is empty';
-  if (tenant === '.' || tenant === '..') return 'it is also the name of a folder, where its rules would be kept';
-  if (tenant.includes('|')) return `'|' joins the names of several tenants`;
+  if (tenant === '.' || tenant === '..') return 'Loki stores rules in a folder of that name';
+  if (tenant.includes('|')) return `Loki reserves '|' for joining tenants`;
   if (!/^[A-Za-z0-9!_.*'()-]+$/.test(tenant)) return `only letters, digits and !-_.*'() are allowed`;
-  return tenant.length > 150 ? `it has ${tenant.length} characters, and 150 are allowed` : undefined;
+  return tenant.length > 150 ? `it has ${tenant.length} characters, and the limit is 150` : undefined;
 }
 
-/** The longest word that is written, bytes: nginx refuses a configuration with one of 4096. */
-const longestWord = 4000;
+/** Longest argument in the configuration, bytes; nginx rejects arguments of 4096. */
+const maxWordBytes = 4000;
 
-/** What nginx could not be told of users who may ask for several tenants at once. */
-export function joiningProblems(users: readonly LokiGatewayUser[]): Problem[] {
+/** Validates that the joined tenants of each user fit into one regular expression of nginx. */
+export function joinedTenantProblems(users: readonly LokiGatewayUser[]): Problem[] {
   return users.flatMap((user, n): Problem[] => {
-    const sound = user.tenants.length > 1 && problemsOfUser(user, []).length === 0;
-    const size = sound ? wordBytes(joinedClaim(user)) : 0;
-    if (size <= longestWord) return [];
+    const valid = user.tenants.length > 1 && problemsOfUser(user, []).length === 0;
+    const size = valid ? wordBytes(joinedTenantsPattern(user)) : 0;
+    if (size <= maxWordBytes) return [];
     return [
       error(
         ['users', n, 'tenants'],
-        `'${user.name}' may ask for any of ${user.tenants.length} tenants at once; nginx would look for all of their names with one expression of ${size} bytes, and reads ${longestWord} at most.`,
+        `'${user.name}' has ${user.tenants.length} tenants; with multiTenantQueries nginx matches all of them with one regular expression of ${size} bytes, and the limit is ${maxWordBytes}.`,
       ),
     ];
   });
 }
 
-/** nginx looks names up without regard to case: the second would have the rights of the first. */
-function twins(users: readonly LokiGatewayUser[]): Problem[] {
+/** nginx maps ignore case: a second user would have the rights of the first. */
+function duplicateNames(users: readonly LokiGatewayUser[]): Problem[] {
   return users.flatMap(({ name }, n) => {
-    const twin = users.slice(0, n).find((other) => other.name.toLowerCase() === name.toLowerCase());
-    if (twin === undefined) return [];
+    const earlier = users.slice(0, n).find((other) => other.name.toLowerCase() === name.toLowerCase());
+    if (earlier === undefined) return [];
     return [
       error(
         ['users', n, 'name'],
-        twin.name === name
-          ? `'${name}' is there twice; of two lines for one name nginx takes the first password only.`
-          : `'${name}' and '${twin.name}' differ in case only; nginx gives both the rights of one.`,
+        earlier.name === name
+          ? `'${name}' is listed twice; nginx would accept only the first password.`
+          : `'${name}' and '${earlier.name}' differ only in case; nginx maps ignore case and would give both the same rights.`,
       ),
     ];
   });
 }
 
-function firstTwice(values: readonly string[]): string | undefined {
+function firstDuplicate(values: readonly string[]): string | undefined {
   return values.find((value, at) => values.indexOf(value) !== at);
 }

@@ -32,9 +32,9 @@ const defaultParities: readonly (readonly [from: number, parity: number])[] = [
 /**
  * The erasure set that MinIO forms from these drives; undefined if it cannot form one.
  *
- * Its size is the largest from 2 to 16 that divides the number of drives and is a multiple or a divisor of the number of
- * servers. The read quorum is the number of data drives; the write quorum is one more if data and parity are equal. The
- * rules are those of MinIO RELEASE.2025-09-07.
+ * Its size is the largest from 2 to 16 that divides the number of drives and is a multiple or a divisor of the number
+ * of servers. The read quorum is the number of data drives; the write quorum is one more if data and parity are equal.
+ * The rules are those of MinIO RELEASE.2025-09-07.
  */
 export function erasureSet({ servers, drivesPerServer }: Drives): ErasureSet | undefined {
   const drives = servers * drivesPerServer;

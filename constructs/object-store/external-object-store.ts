@@ -133,7 +133,9 @@ interface AwsHost {
   readonly region?: string | undefined;
 }
 
-/** Parses `bucket.s3.region.amazonaws.com` and its variants: FIPS, dual stack, China, legacy `s3-region`, VPC endpoints. */
+/**
+ * Parses `bucket.s3.region.amazonaws.com` and its variants: FIPS, dual stack, China, legacy `s3-region`, VPC endpoints.
+ */
 function awsHost(host: string): AwsHost {
   const shape =
     /^(?:(?<bucket>.+)\.)?(?<service>s3(?:-fips)?(?:\.dualstack)?(?:[.-](?<region>[a-z]{2,}(?:-[a-z]+)+-\d+))?(?<vpce>\.vpce)?\.amazonaws\.com(?:\.cn)?)$/;

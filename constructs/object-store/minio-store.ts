@@ -46,7 +46,11 @@ export interface MinioStoreProps {
   readonly servers?: number;
   /** Volumes of each server. Cannot be changed once objects are stored. @default 1 */
   readonly drivesPerServer?: number;
-  /** Size of each volume. The claims of a StatefulSet are immutable: volumes can only be enlarged manually. @default '10Gi' */
+  /**
+   * Size of each volume. The claims of a StatefulSet are immutable: volumes can only be enlarged manually.
+   *
+   * @default '10Gi'
+   */
   readonly storage?: ByteSize;
   /** Loki's buckets, created by the provisioning Job. @default - `loki-chunks` and `loki-ruler` */
   readonly buckets?: BucketNames;
@@ -77,8 +81,8 @@ export interface MinioStoreProps {
 /**
  * An object store with Loki's buckets, and a user that can access only these.
  *
- * One server tolerates the loss of its pod, not of its volume. docs/object-store.md lists what several servers tolerate;
- * for logs that must never be lost, use an `ExternalObjectStore`.
+ * One server tolerates the loss of its pod, not of its volume. docs/object-store.md lists what several servers
+ * tolerate; for logs that must never be lost, use an `ExternalObjectStore`.
  */
 export class MinioStore extends Construct {
   /** The store, as Loki uses it. */

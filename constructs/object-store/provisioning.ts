@@ -31,8 +31,8 @@ export interface ProvisioningProps {
 /** `mc admin` was OOM-killed with a limit of 128 MiB in the end-to-end tests. */
 const mcResources: Resources = { cpu: '10m', memory: '64Mi', memoryLimit: '256Mi' };
 
-// Every step is idempotent. No secret is an argument of a process, where other processes could read it: keys are passed in
-// the environment, and to `mc admin user add` on stdin. `printf` and functions run inside the shell.
+// Every step is idempotent. No secret is an argument of a process, where other processes could read it: keys are passed
+// in the environment, and to `mc admin user add` on stdin. `printf` and functions run inside the shell.
 const preparation = [
   'set -eu',
   'until mc ready store; do sleep 1; done',
@@ -111,7 +111,10 @@ export function provisioning(scope: Construct, props: ProvisioningProps): void {
   });
 }
 
-/** Variable that makes the Job disable a consumer's earlier keys if it is `yes`; set by `npm run secrets -- … --retire-keys`. */
+/**
+ * Variable that makes the Job disable a consumer's earlier keys if it is `yes`; set by `npm run secrets -- …
+ * --retire-keys`.
+ */
 export function retireVariable(consumer: number): string {
   return `RETIRE_${consumer}`;
 }

@@ -3,8 +3,8 @@ export type MinioFlavour = 'silo' | 'minio';
 
 /**
  * The images of each flavour. MinIO is unmaintained since 2025: its last images have known vulnerabilities and were
- * removed from the registries, so `minio` needs an image in a registry of your own. Silo is the maintained fork, with the
- * same API, environment variables and files on disk.
+ * removed from the registries, so `minio` needs an image in a registry of your own. Silo is the maintained fork, with
+ * the same API, environment variables and files on disk.
  */
 export const flavours: Readonly<
   Record<MinioFlavour, { readonly release: string; readonly server: string; readonly client: string }>

@@ -4,11 +4,14 @@ import type { SecretNeed } from '../contracts';
 /**
  * TLS of the store.
  *
- * The certificate must be valid for the Service (`minio.minio.svc.cluster.local`) and, with several servers, for each pod
- * (`*.minio-headless.minio.svc.cluster.local`), the names that servers use among each other.
+ * The certificate must be valid for the Service (`minio.minio.svc.cluster.local`) and, with several servers, for each
+ * pod (`*.minio-headless.minio.svc.cluster.local`), the names that servers use among each other.
  */
 export interface TlsSettings {
-  /** Secret with `tls.crt`, `tls.key` and `ca.crt`, as cert-manager creates it. Loki's namespace needs one with `ca.crt`. */
+  /**
+   * Secret with `tls.crt`, `tls.key` and `ca.crt`, as cert-manager creates it. Loki's namespace needs one with
+   * `ca.crt`.
+   */
   readonly secret: string;
 }
 

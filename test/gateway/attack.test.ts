@@ -10,8 +10,8 @@ import { basic, rawRequest } from '../support/http';
 import { installed, until } from '../support/processes';
 import { startStub, type StubLoki } from '../support/stub-loki';
 
-const there = installed('nginx');
-if (!there) console.warn('The gateway is not attacked with the real nginx: it is not installed.');
+const hasNginx = installed('nginx');
+if (!hasNginx) console.warn('skipped: nginx is not installed');
 
 jest.setTimeout(40_000);
 
@@ -24,24 +24,24 @@ const many = Array.from({ length: 20 }, (_, n): GatewayUser => ({
 const users: readonly GatewayUser[] = [...five, ...many];
 const passwords = { ...known, ...Object.fromEntries(many.map(({ name }) => [name, `password of ${name}`])) };
 
-/** The configuration, with accepted logins that are checked again after a second already. */
-const impatient: typeof gatewayConfig = (plan, layout) =>
+/** The configuration with accepted logins cached for one second. */
+const shortCache: typeof gatewayConfig = (plan, layout) =>
   gatewayConfig(plan, layout).replace('proxy_cache_valid 204 24s', 'proxy_cache_valid 204 1s');
 
-(there ? describe : describe.skip)('the real nginx under attack', () => {
+(hasNginx ? describe : describe.skip)('the real nginx under attack', () => {
   let loki: StubLoki;
   let gateway: GatewayProcess;
 
   beforeEach(async () => {
     loki = await startStub();
-    gateway = await startGateway(planFor(lokiAt(loki.port, '3.7.8'), users), passwords, { main: impatient });
+    gateway = await startGateway(planFor(lokiAt(loki.port, '3.7.8'), users), passwords, { main: shortCache });
   });
   afterEach(async () => {
     await gateway?.stop();
     await loki?.stop();
   });
 
-  /** The status of an answer to a login, sent from an address of loopback. */
+  /** Status of a request with a login, from an address of loopback. */
   const login = (user: string, password = passwords[user]!, localAddress = '127.0.0.1'): Promise<number> =>
     new Promise((done, fail) => {
       const headers = { authorization: basic(user, password) };
@@ -58,8 +58,8 @@ const impatient: typeof gatewayConfig = (plan, layout) =>
   };
   const flood = (user: string, count = 60): Promise<number[]> =>
     Promise.all(Array.from({ length: count }, () => guess(user)));
-  test('logins that succeeded lately are let in while guesses at the same names are refused, from any address', async () => {
-    // Sixteen new ones are let in at once; the others when they try again.
+  test('recently accepted logins work while wrong passwords for the same users are rejected, from any address', async () => {
+    // Sixteen new logins are accepted at once, the others after a retry.
     for (const { name } of many)
       await until(
         async () => (await login(name)) === 204,
@@ -78,14 +78,14 @@ const impatient: typeof gatewayConfig = (plan, layout) =>
     expect(wrong).not.toContain(204);
   });
 
-  test('a login that succeeded lately needs nothing of the process that hashes guesses', async () => {
+  test('a recently accepted login does not need the checker of new logins', async () => {
     expect(await login('user1')).toBe(204);
     await gateway.checker.stop();
     const until503 = async (): Promise<number[]> => [await login('user1'), await login('user2')];
     for (let n = 0; n < 10; n += 1) expect(await until503()).toEqual([204, 503]);
   });
 
-  test('what is remembered of a login never lets it in', async () => {
+  test('a changed password is rejected, although the login was accepted recently', async () => {
     expect(await login('user1')).toBe(204);
     gateway.setPasswords({ ...passwords, user1: 'another one' });
     await until(
@@ -96,9 +96,9 @@ const impatient: typeof gatewayConfig = (plan, layout) =>
     expect(await login('user1', 'another one')).toBe(204);
   });
 
-  test('a new login is refused among guesses at its name, and let in when it is tried again', async () => {
+  test('a new login is rejected during guesses for its user, and accepted after a retry', async () => {
     const among = (user: string): Promise<number> => Promise.all([login(user), flood(user, 30)]).then(([own]) => own);
-    // The guesses of the user before have used up what is let through at once.
+    // Guesses for another user have used up the burst.
     await flood('user0', 60);
     const refused: string[] = [];
     for (const { name } of many) if ((await among(name)) === 429) refused.push(name);
@@ -106,18 +106,18 @@ const impatient: typeof gatewayConfig = (plan, layout) =>
     for (const name of refused) expect([name, await among(name)]).toEqual([name, 204]);
   });
 
-  test('guesses at some names refuse nobody else for longer than a second try', async () => {
+  test('guesses for some users delay other users by one retry at most', async () => {
     const guessed = Array.from({ length: 6 }, (_, n) => flood(`user${n}`, 25));
     const first = await login('user10');
     const second = await login('user10');
     expect([204, 429]).toContain(first);
     expect(second).toBe(204);
     const statuses = (await Promise.all(guessed)).flat();
-    // Of the 150, bcrypt saw the burst of all new logins and what was added to it meanwhile.
+    // Of 150 guesses, only the burst of new logins and its refill were hashed.
     expect(statuses.filter((status) => status === 401).length).toBeLessThan(60);
   });
 
-  test('the name of a user in other letters is no other user', async () => {
+  test('a user name in another case is the same user for rate limits, and cannot log in', async () => {
     await Promise.all(
       ['reader', 'READER', 'Reader', 'rEADER'].flatMap((name) => Array.from({ length: 10 }, () => guess(name))),
     );
@@ -125,13 +125,13 @@ const impatient: typeof gatewayConfig = (plan, layout) =>
     expect(await login('READER', passwords['reader'])).not.toBe(204);
   });
 
-  test('a login that is too long for the cache is refused before anything is hashed', async () => {
+  test('a login that exceeds the limit gets 431 without a hash', async () => {
     const statuses = await Promise.all([1000, 4000].map((length) => login('user1', 'x'.repeat(length))));
     expect(statuses).toEqual([431, 431]);
     expect(gateway.errors()).not.toContain('password mismatch');
   });
 
-  test('only names of the configuration are written down, and no line that a client made up', async () => {
+  test('logs contain only configured user names, and no control characters of clients', async () => {
     for (const name of ['nobody', 'user1\nuser2: forged', '\u001b[2Juser1', 'user1\r'])
       expect(await login(name, 'any')).toBe(401);
     expect(await guess('user1')).toBe(401);
@@ -141,7 +141,7 @@ const impatient: typeof gatewayConfig = (plan, layout) =>
     expect((await rawRequest(gateway.port, [`GET ${labels} HTTP/1.1`, ...headers])).status).toBe(400);
   });
 
-  test('a role is judged before the body is read, and a login before the role', async () => {
+  test('the login is verified before the role, and the role before the body is read', async () => {
     const open = (user: string, password: string): Promise<[string, Socket]> =>
       new Promise((done, fail) => {
         const socket = connect(gateway.port, '127.0.0.1');
@@ -150,7 +150,7 @@ const impatient: typeof gatewayConfig = (plan, layout) =>
         const head = [`POST /loki/api/v1/push HTTP/1.1`, 'Host: loki', `Authorization: ${basic(user, password)}`];
         socket.write([...head, 'Content-Length: 4194304', '', 'a'.repeat(300_000)].join('\r\n'));
       });
-    // Neither waits for the rest of the body.
+    // Neither response waits for the rest of the body.
     const answered = await Promise.all([open('reader', passwords['reader']!), open('reader', 'wrong')]);
     expect(answered.map(([status]) => status)).toEqual(['403', '401']);
     const bodies = join(gateway.layout.temporary, 'client_body');
@@ -159,7 +159,7 @@ const impatient: typeof gatewayConfig = (plan, layout) =>
     for (const [, socket] of answered) socket.destroy();
   });
 
-  test('pushes in progress are counted: in all, and a quarter is left to other users', async () => {
+  test('concurrent pushes are limited, and one user can use three quarters of them', async () => {
     await gateway.stop();
     const plan = { ...planFor(lokiAt(loki.port, '3.7.8'), users), pushes: 4 };
     gateway = await startGateway(plan, passwords);
@@ -191,7 +191,7 @@ const impatient: typeof gatewayConfig = (plan, layout) =>
     for (const socket of sockets) socket.destroy();
   });
 
-  test('a query in an address of 60 KB arrives, and one that is longer is told so', async () => {
+  test('a query in a URL of 60 KB is accepted, and a longer one gets 414', async () => {
     const ask = async (length: number): Promise<number> => {
       const headers = { authorization: basic('reader', passwords['reader']!) };
       return (await fetch(`${gateway.url}${labels}?query=${'a'.repeat(length)}`, { headers })).status;

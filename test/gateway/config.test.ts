@@ -26,12 +26,12 @@ const map = (variable: string, of = config()): Record<string, string> =>
     of.find(({ name, args }) => name === 'map' && args[1] === variable)!.block!.map((one) => [one.name, one.args[0]!]),
   );
 
-test('a user has its roles and its tenant under the two names of a rotation too', () => {
+test('a user has the same roles and tenant under the two names of a password rotation', () => {
   expect(map('$roles')).toMatchObject({ vector: 'w', 'vector@a': 'w', 'vector@b': 'w', grafana: 'r' });
   expect(map('$own_tenant')).toEqual({ default: '', vector: 'Prod', 'vector@a': 'Prod', 'vector@b': 'Prod' });
 });
 
-test('a claim is compared for users of several tenants alone, and with their own tenants', () => {
+test('X-Scope-OrgID is evaluated only for users with several tenants, against their tenants', () => {
   expect(map('$tenant')).toEqual({
     default: '$own_tenant',
     '~^grafana(?:@[ab])?:Prod$': 'Prod',
@@ -43,15 +43,20 @@ test('a claim is compared for users of several tenants alone, and with their own
   });
 });
 
-test('every path of the release leads through a location that looks at the role before the body', () => {
+test('every route authorizes a request before it reads the body', () => {
   for (const { path } of routesOf('3.7.8').filter((route) => !route.path.includes('{'))) {
-    const call = location(named(location(path), 'try_files')[0]!.split(' ')[1]!);
-    const [off, judged, ...passed] = call.map(({ name }) => name);
-    expect([path, off, judged, passed]).toEqual([path, 'auth_request', 'if', expect.arrayContaining(['proxy_pass'])]);
+    const proxy = location(named(location(path), 'try_files')[0]!.split(' ')[1]!);
+    const [off, authorized, ...proxied] = proxy.map(({ name }) => name);
+    expect([path, off, authorized, proxied]).toEqual([
+      path,
+      'auth_request',
+      'if',
+      expect.arrayContaining(['proxy_pass']),
+    ]);
   }
 });
 
-test('a location that sets a header sets the tenant and drops the password', () => {
+test('a location that sets headers sets the tenant and removes the password', () => {
   for (const directives of [config(), config({ multiTenantQueries: true })])
     for (const { name, block = [] } of directives) {
       const target = named(block, 'proxy_pass')[0] ?? '';
@@ -62,7 +67,7 @@ test('a location that sets a header sets the tenant and drops the password', () 
     }
 });
 
-test('names are looked up at the start, never with a resolver', () => {
+test('host names are resolved at startup, never with a resolver', () => {
   const directives = config();
   expect(named(directives, 'resolver')).toEqual([]);
   expect(named(directives, 'server').filter((server) => server.includes('loki-write'))).toEqual([
@@ -71,7 +76,7 @@ test('names are looked up at the start, never with a resolver', () => {
   ]);
 });
 
-test('bodies and waiting follow the limits of Loki', () => {
+test('body sizes and timeouts follow the limits of Loki', () => {
   const directives = config();
   const bodies = (path: string): string[] => named(location(path), 'client_max_body_size');
   for (const path of ['/loki/api/v1/push', '@push_to_loki_push', '/loki/api/v1/rules/', '@rules_to_loki_rules'])
@@ -84,7 +89,7 @@ test('bodies and waiting follow the limits of Loki', () => {
   expect(named(location('@tail_to_loki_query'), 'proxy_read_timeout')).toEqual(['1h']);
 });
 
-test('the pod listens for clients on one port of both families, and for everything about logins on loopback', () => {
+test('the pod listens for clients on both IP families, and for authentication on loopback only', () => {
   const { data } = only(gatewayChart().manifests(), 'ConfigMap', 'loki-gateway') as unknown as {
     data: Record<string, string>;
   };

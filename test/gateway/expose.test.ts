@@ -2,9 +2,9 @@ import { pathText, secretsOf } from '../../constructs/kit';
 import { gatewayChart } from '../support/gateway-chart';
 import { only } from '../support/manifests';
 
-test('the port of a node leads to TLS only, and only that port is open to anybody', () => {
+test('a node port uses https only, and the NetworkPolicy opens only that port to any address', () => {
   const { manifests, problems } = gatewayChart({
-    tls: { secret: 'door-tls' },
+    tls: { secret: 'gateway-tls' },
     expose: { nodePort: { port: 30_443 } },
     clients: [{ cidrs: ['10.0.0.0/8'] }],
   });
@@ -19,7 +19,7 @@ test('the port of a node leads to TLS only, and only that port is open to anybod
   expect(spec.ingress.filter(({ from }) => from === undefined).map(({ ports }) => ports[0]?.port)).toEqual([8443]);
 });
 
-test('an Ingress of the class nginx is told how large a push is and how long a query takes; the user has the last word', () => {
+test('an Ingress of class nginx has annotations for push size and query timeout, which the user can override', () => {
   const { manifests, problems } = gatewayChart({
     expose: {
       ingress: {
@@ -47,7 +47,7 @@ test('an Ingress of the class nginx is told how large a push is and how long a q
   });
 });
 
-test('a route of the Gateway API leads to the Service, with the patience of a query', () => {
+test('an HTTPRoute has the Service as its backend, and the query timeout', () => {
   const { manifests, problems } = gatewayChart({
     expose: {
       route: {
@@ -74,29 +74,26 @@ test('a route of the Gateway API leads to the Service, with the patience of a qu
 test.each([
   ['alb', { hosts: ['logs.example.com'] }],
   ['openshift-default', {}],
-])(
-  'a controller of the class %s may have a certificate of its own, and no Secret is needed for it',
-  (className, tls) => {
-    const ingress = { host: 'logs.example.com', className, controllerCertificate: true };
-    const { gateway, manifests, problems } = gatewayChart({ expose: { ingress } });
-    expect(problems()).toEqual([]);
-    expect(only(manifests(), 'Ingress', 'loki-gateway').spec).toMatchObject({ tls: [tls] });
-    expect(secretsOf(gateway).filter(({ form }) => form === 'certificate')).toEqual([]);
-  },
-);
+])('a controller of class %s with its own certificate needs no Secret', (className, tls) => {
+  const ingress = { host: 'logs.example.com', className, controllerCertificate: true };
+  const { gateway, manifests, problems } = gatewayChart({ expose: { ingress } });
+  expect(problems()).toEqual([]);
+  expect(only(manifests(), 'Ingress', 'loki-gateway').spec).toMatchObject({ tls: [tls] });
+  expect(secretsOf(gateway).filter(({ form }) => form === 'certificate')).toEqual([]);
+});
 
-test('a certificate in a Secret, one of the controller and none exclude each other', () => {
+test('tlsSecret, controllerCertificate and insecure are mutually exclusive', () => {
   const of = (more: object) => gatewayChart({ expose: { ingress: { host: 'logs.example.com', ...more } } }).problems();
   for (const more of [
     { tlsSecret: 'a', insecure: true },
     { tlsSecret: 'a', controllerCertificate: true },
   ])
     expect(of(more).map(({ path }) => pathText(path))).toEqual(['gateway.expose.ingress']);
-  expect(of({ controllerCertificate: true, insecure: true })[0]!.message).toContain('exclude each other');
+  expect(of({ controllerCertificate: true, insecure: true })[0]!.message).toContain('mutually exclusive');
   expect(of({})[0]!.message).toContain('controllerCertificate: true');
 });
 
-test('a certificate is named by its Secret, as cert-manager names it too, and not by its file', () => {
+test('a certificate is the name of a Secret, dots included, and not of a file', () => {
   const of = (secret: string) =>
     gatewayChart({
       tls: { secret },

@@ -16,14 +16,14 @@ import { installed, until } from '../support/processes';
 const missing = [
   ...(installed('nginx') ? [] : ['nginx is not installed']),
   ...['3.3.2', '3.7.8'].flatMap((release) =>
-    lokiProgram(release) === undefined ? [`there is no Loki ${release} in ../shared/lab/bin`] : [],
+    lokiProgram(release) === undefined ? [`Loki ${release} is not installed`] : [],
   ),
 ];
-if (missing.length > 0) console.warn(`The gateway is not tried with real programs: ${missing.join(', ')}.`);
+if (missing.length > 0) console.warn(`skipped: ${missing.join(', ')}`);
 
 jest.setTimeout(70_000);
 
-(missing.length > 0 ? describe.skip : describe).each(['3.3.2', '3.7.8'])('the gateway before Loki %s', (release) => {
+(missing.length > 0 ? describe.skip : describe).each(['3.3.2', '3.7.8'])('the gateway with Loki %s', (release) => {
   let loki: LokiProcess;
   let gateway: GatewayProcess;
   let joining: GatewayProcess;
@@ -62,8 +62,8 @@ jest.setTimeout(70_000);
   };
 
   test.each(pathCases(release).map((one) => [one.method, one.path, one] as const))(
-    '%s %s is for those it is meant for',
-    async (method, path, { kind, loki: own, body }) => {
+    '%s %s is authorized by role',
+    async (method, path, { kind, loki: lokiStatus, body }) => {
       const answers: Record<string, number> = {};
       const expected: Record<string, number> = {};
       for (const [caller, answer] of Object.entries(answersOf[kind])) {
@@ -76,20 +76,20 @@ jest.setTimeout(70_000);
         });
         await response.arrayBuffer();
         answers[caller] = response.status;
-        expected[caller] = answer === 'loki' ? own : answer;
+        expected[caller] = answer === 'loki' ? lokiStatus : answer;
       }
       expect(answers).toEqual(expected);
     },
   );
 
-  test('a wrong password is told to log in, whatever the path', async () => {
+  test('a wrong password gets 401 with a challenge on every path', async () => {
     for (const path of ['/loki/api/v1/labels', '/config']) {
       const response = await fetch(gateway.url + path, { headers: { authorization: basic('reader', 'not this one') } });
       expect([response.status, response.headers.get('WWW-Authenticate')]).toEqual([401, 'Basic realm="Loki"']);
     }
   });
 
-  test('a tail opens for readers only, and for one tenant', async () => {
+  test('a tail requires the role read and one tenant', async () => {
     const answers: Record<string, number> = {};
     for (const caller of Object.keys(callers) as Caller[]) {
       const tail = await openTail(`${gateway.url}/loki/api/v1/tail?query={job="isolation"}`, as(caller));
@@ -97,7 +97,7 @@ jest.setTimeout(70_000);
       tail.close();
     }
     expect(answers).toEqual({
-      nobody: 401,
+      anonymous: 401,
       unknown: 401,
       writer: 403,
       reader: 101,
@@ -109,7 +109,7 @@ jest.setTimeout(70_000);
     });
   });
 
-  test('a tenant sees its own lines and no others, whatever it claims, in a tail too', async () => {
+  test('a user reads only lines of its tenant, with any X-Scope-OrgID, in a tail too', async () => {
     const claim = { 'X-Scope-OrgID': 'Prod' };
     const foreign = await openTail(`${gateway.url}/loki/api/v1/tail?query={job="isolation"}`, {
       ...login('stranger'),
@@ -117,7 +117,7 @@ jest.setTimeout(70_000);
     });
     const own = await openTail(`${gateway.url}/loki/api/v1/tail?query={job="isolation"}`, as('chooser of Prod'));
     const tailed = (): string[][] => [own, foreign].map(({ lines }) => [...new Set(lines)]);
-    // A tail that has just been opened may miss a line, so they are pushed until both have some.
+    // A tail that has just been opened may miss lines, so this pushes until both have received one.
     const arrived = async (): Promise<boolean> => {
       expect(await push('writer', 'the line of Prod', { 'X-Scope-OrgID': 'Evil' })).toBe(204);
       expect(await push('stranger', 'the line of Evil', claim)).toBe(204);
@@ -137,7 +137,7 @@ jest.setTimeout(70_000);
     expect(await read({ ...login('chooser'), 'X-Scope-OrgID': 'Dev' })).not.toContain('the line of');
   });
 
-  test.each(spoofs.map((spoof) => [spoof.title, spoof] as const))('%s gets nowhere', async (_, spoof) => {
+  test.each(spoofs.map((spoof) => [spoof.title, spoof] as const))('%s is rejected or ignored', async (_, spoof) => {
     const [request, ...headers] = spoof.lines;
     const own = `Authorization: ${basic(spoof.user, passwords[spoof.user]!)}`;
     const { status, text } = await rawRequest(gateway.port, [request!, own, ...headers]);
@@ -145,7 +145,7 @@ jest.setTimeout(70_000);
     expect(status).toBe(spoof.status);
   });
 
-  test('several tenants at once are asked for where Loki can answer, and only among the own', async () => {
+  test('several tenants are accepted on routes that support them, if all belong to the user', async () => {
     const statuses = async (path: string): Promise<number[]> => {
       const claims = ['Prod|Dev', 'Dev|Prod|Dev', 'Prod|Evil', 'Prod|', 'Prod||Dev'];
       const of = (tenant: string) =>
@@ -158,7 +158,7 @@ jest.setTimeout(70_000);
     expect(await read({ ...login('chooser'), 'X-Scope-OrgID': 'Prod|Dev' }, joining)).toContain('the line of Prod');
   });
 
-  test('both names of a rotation have the rights and the tenant of the user', async () => {
+  test('both names of a password rotation have the roles and the tenant of the user', async () => {
     expect(await push('writer@a', 'by the second name')).toBe(204);
     expect(await read(login('reader@b'))).toContain('by the second name');
     expect(await push('reader@b', 'not by a reader')).toBe(403);

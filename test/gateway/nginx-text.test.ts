@@ -1,6 +1,6 @@
-import { block, directive, literally, mapping, nginxText } from '../../constructs/gateway/nginx';
+import { block, directive, escapeRegExp, mapping, nginxText } from '../../constructs/gateway/nginx';
 
-test('directives end with a semicolon, blocks are indented', () => {
+test('directives end with a semicolon, and blocks are indented', () => {
   const server = block(
     'server',
     [],
@@ -23,17 +23,15 @@ test.each([
   [`it's`, `"it's"`],
   ['say "x"', String.raw`"say \"x\""`],
   [String.raw`a\.b`, String.raw`"a\\.b"`],
-])('the argument %j is written as %s', (text, written) => {
+])('the argument %j is printed as %s', (text, written) => {
   expect(nginxText([directive('set', text)])).toBe(`set ${written};\n`);
 });
 
-test.each(['a\nb', 'a\rb', 'a\tb', 'a\u0000b', '\u0085'])('the argument %j is refused', (text) => {
-  expect(() => nginxText([directive('set', text)])).toThrow(
-    `nginx cannot take ${JSON.stringify(text)}: a control character.`,
-  );
+test.each(['a\nb', 'a\rb', 'a\tb', 'a\u0000b', '\u0085'])('the argument %j is an error', (text) => {
+  expect(() => nginxText([directive('set', text)])).toThrow('control character');
 });
 
-test('a map stands for its keys even where they are words of nginx', () => {
+test('map keys that are keywords of nginx are escaped', () => {
   const entries = [
     ['vector', 'w'],
     ['default', 'r'],
@@ -54,8 +52,8 @@ test('a map stands for its keys even where they are words of nginx', () => {
   );
 });
 
-test('text in a regular expression stands for itself', () => {
+test('an escaped string matches itself only', () => {
   const text = `a.b(c)*!_-'[d]|$`;
-  expect(new RegExp(`^${literally(text)}$`).test(text)).toBe(true);
-  expect(new RegExp(`^${literally('a.b')}$`).test('axb')).toBe(false);
+  expect(new RegExp(`^${escapeRegExp(text)}$`).test(text)).toBe(true);
+  expect(new RegExp(`^${escapeRegExp('a.b')}$`).test('axb')).toBe(false);
 });

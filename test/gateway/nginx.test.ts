@@ -6,12 +6,12 @@ import { startStub, type StubLoki } from '../support/stub-loki';
 
 type Init = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> };
 
-const there = installed('nginx');
-if (!there) console.warn('The gateway is not tried with the real nginx: it is not installed.');
+const hasNginx = installed('nginx');
+if (!hasNginx) console.warn('skipped: nginx is not installed');
 
 jest.setTimeout(20_000);
 
-(there ? describe : describe.skip)('the real nginx with the configuration of the gateway', () => {
+(hasNginx ? describe : describe.skip)('the real nginx with the configuration of the gateway', () => {
   let loki: StubLoki;
   let gateway: GatewayProcess;
 
@@ -33,7 +33,7 @@ jest.setTimeout(20_000);
     call('/loki/api/v1/push', user, { method: 'POST', body: new Uint8Array(Buffer.from(body)) });
   const labels = '/loki/api/v1/labels';
 
-  test('Loki gets the tenant and never the password', async () => {
+  test('Loki receives the tenant and never the password', async () => {
     await call(`${labels}?start=1`, 'reader', { headers: { 'X-Scope-OrgID': 'Evil' } });
     await call(labels, 'chooser', { headers: { 'X-Scope-OrgID': 'Dev' } });
     await push('writer', 'x');
@@ -44,7 +44,7 @@ jest.setTimeout(20_000);
     ]);
   });
 
-  test('an upgrade reaches Loki in a tail only, and only to a websocket', async () => {
+  test('only a tail can upgrade a connection, and only to a websocket', async () => {
     const reader = `Authorization: ${basic('reader', passwords['reader']!)}`;
     const ask = (path: string, to: string) =>
       rawRequest(gateway.port, [`GET ${path} HTTP/1.1`, reader, `Upgrade: ${to}`, 'Connection: Upgrade']);
@@ -58,7 +58,7 @@ jest.setTimeout(20_000);
     ]);
   });
 
-  test('a query whose connection breaks is tried a second time, and a push is not', async () => {
+  test('a query is retried after a broken connection, and a push is not', async () => {
     loki.breakNext(1);
     expect((await call(labels, 'reader')).status).toBe(204);
     expect(loki.seen).toHaveLength(2);
@@ -68,7 +68,7 @@ jest.setTimeout(20_000);
     loki.breakNext(0);
   });
 
-  test('a push is as large as Loki takes it, and is refused in order to those who may not', async () => {
+  test('a push may be as large as Loki accepts; the role is checked before the size', async () => {
     const most = Buffer.alloc(4_194_304, 'x');
     expect((await push('writer', most)).status).toBe(204);
     expect(loki.seen[0]!.bytes).toBe(4_194_304);
@@ -76,7 +76,7 @@ jest.setTimeout(20_000);
     expect((await push('writer', Buffer.alloc(4_194_305, 'x'))).status).toBe(413);
   });
 
-  test('wrong logins are slowed down and right ones are not', async () => {
+  test('wrong passwords are rate-limited, and cached logins are not', async () => {
     const statuses = { right: new Set<number>(), wrong: new Set<string>() };
     await call(labels, 'reader');
     for (let n = 0; n < 40; n += 1) {
@@ -87,32 +87,32 @@ jest.setTimeout(20_000);
     expect(statuses).toEqual({ right: new Set([204]), wrong: new Set(['401 null', '429 2']) });
   });
 
-  test('an agent with an old password is told so every time, costs few hashes and locks nobody out', async () => {
+  test('an agent with an old password always gets 401, costs few hashes and does not lock out the user', async () => {
     const old = new Set<number>();
     for (let n = 0; n < 60; n += 1) old.add((await call(labels, 'reader', {}, 'the old one')).status);
     expect(old).toEqual(new Set([401]));
-    // One in five seconds.
+    // One per five seconds.
     expect(gateway.errors().match(/password mismatch/g)!.length).toBeLessThan(10);
     expect((await call(labels, 'reader')).status).toBe(204);
   });
 
-  test('those without a login or with an unknown name are not counted and do not wait', async () => {
+  test('requests without a login or with an unknown user are not rate-limited and do not wait', async () => {
     const answers = await Promise.all(
       Array.from({ length: 60 }, (_, n) => call(labels, n % 2 === 0 ? undefined : 'nobody')),
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401]));
-    // One that waits for another at the lock waits half a second at least.
+    // A request that waits for a cache lock takes at least half a second.
     const waited = gateway.accessLog().filter((line) => (JSON.parse(line) as { seconds: number }).seconds > 0.4);
     expect(waited).toEqual([]);
   });
 
-  test('changed passwords count without a restart', async () => {
+  test('changed passwords apply without a restart', async () => {
     gateway.setPasswords({ ...passwords, writer: 'changed' });
     expect((await call('/loki/api/v1/push', 'writer', { method: 'POST' }, 'changed')).status).toBe(204);
     expect((await push('writer', 'x')).status).toBe(401);
   });
 
-  test('without the checker nobody new comes in, and is told to come again', async () => {
+  test('without the checker a new login gets 503 with Retry-After', async () => {
     expect((await call('/healthy')).status).toBe(200);
     await gateway.checker.stop();
     const answer = await call(labels, 'reader');
@@ -122,7 +122,7 @@ jest.setTimeout(20_000);
     expect(loki.seen).toEqual([]);
   });
 
-  test('the access log is JSON, says who did what, and holds no credentials', async () => {
+  test('the access log is JSON with user and request, and without credentials', async () => {
     await call(`${labels}?query=${encodeURIComponent('{a="b"}')}`, 'reader', {
       headers: { 'User-Agent': 'a "quoted" one' },
     });
@@ -148,7 +148,7 @@ jest.setTimeout(20_000);
     expect(lines.join('\n') + gateway.errors()).not.toContain(passwords['reader']);
   });
 
-  test('any name that is allowed works, the words of nginx among them', async () => {
+  test('every valid name works, including keywords of nginx', async () => {
     const names = ['default', 'hostnames', 'include', 'volatile', 'a.b_C-9', 'n'.repeat(64)];
     const tenants = ["it's(1)*!", 'a.b', 'default', 'Prod', 't'.repeat(150), 'x'];
     const odd = names.map((name, n) => ({ name, roles: ['read'], tenants: [tenants[n]!] }) as const);
@@ -166,23 +166,26 @@ jest.setTimeout(20_000);
     expect(loki.seen.map(({ headers }) => headers['x-scope-orgid'])).toEqual([...tenants, ...tenants]);
   });
 
-  test.each([false, true])('a user may have hundreds of tenants, asked for at once: %s', async (multiTenantQueries) => {
-    const tenants = Array.from({ length: 200 }, (_, n) => `team-${n}`);
-    const many = { name: 'reader', roles: ['read'], tenants } as const;
-    const other = await startGateway(planFor(lokiAt(loki.port, '3.7.8'), [many], multiTenantQueries), passwords);
-    const ask = async (tenant: string): Promise<number> => {
-      const headers = { authorization: basic('reader', passwords['reader']!), 'X-Scope-OrgID': tenant };
-      return (await fetch(other.url + labels, { headers })).status;
-    };
-    expect([await ask('team-1'), await ask('team-19'), await ask('team-199')]).toEqual([204, 204, 204]);
-    for (const claim of ['Team-1', 'team-', 'team-200', 'team-1|', '|team-1', 'team-1||team-2', 'team-1team-2'])
-      expect([claim, await ask(claim)]).toEqual([claim, 403]);
-    expect(await ask('team-1|team-19|team-199')).toBe(multiTenantQueries ? 204 : 403);
-    expect(other.errors()).toBe('');
-    await other.stop();
-  });
+  test.each([false, true])(
+    'a user may have hundreds of tenants, with multiTenantQueries: %s',
+    async (multiTenantQueries) => {
+      const tenants = Array.from({ length: 200 }, (_, n) => `team-${n}`);
+      const many = { name: 'reader', roles: ['read'], tenants } as const;
+      const other = await startGateway(planFor(lokiAt(loki.port, '3.7.8'), [many], multiTenantQueries), passwords);
+      const ask = async (tenant: string): Promise<number> => {
+        const headers = { authorization: basic('reader', passwords['reader']!), 'X-Scope-OrgID': tenant };
+        return (await fetch(other.url + labels, { headers })).status;
+      };
+      expect([await ask('team-1'), await ask('team-19'), await ask('team-199')]).toEqual([204, 204, 204]);
+      for (const claim of ['Team-1', 'team-', 'team-200', 'team-1|', '|team-1', 'team-1||team-2', 'team-1team-2'])
+        expect([claim, await ask(claim)]).toEqual([claim, 403]);
+      expect(await ask('team-1|team-19|team-199')).toBe(multiTenantQueries ? 204 : 403);
+      expect(other.errors()).toBe('');
+      await other.stop();
+    },
+  );
 
-  test('no answer tells the version of nginx', async () => {
+  test('no response reveals the version of nginx', async () => {
     const answers = await Promise.all([call('/nowhere'), call(labels), call(labels, 'writer')]);
     expect(answers.map(({ headers }) => headers.get('Server'))).toEqual(['nginx', 'nginx', 'nginx']);
     expect(await answers[0].text()).not.toContain('nginx/');

@@ -6,25 +6,25 @@ import { installed } from '../support/processes';
 import { startStub, type StubLoki } from '../support/stub-loki';
 
 const when = installed('nginx') ? describe : describe.skip;
-if (!installed('nginx')) console.warn('skipped: nginx is not installed, so no bodies are pushed through it');
+if (!installed('nginx')) console.warn('skipped: nginx is not installed');
 
 const most = 1000;
 const login = { authorization: basic('writer', 'password') };
 
-test('an expression for the numbers up to a limit fits them and no others', () => {
+test('the regular expression for numbers up to a limit matches these and no others', () => {
   for (const largest of [9, 10, 99, 100, 4096, 147_456]) {
-    const fits = new RegExp(`^(?:${atMost(largest)})$`);
+    const matches = new RegExp(`^(?:${atMost(largest)})$`);
     const wrong = Array.from({ length: 3 * largest }, (_, n) => n + 1).filter(
-      (n) => fits.test(String(n)) !== n <= largest,
+      (n) => matches.test(String(n)) !== n <= largest,
     );
     expect(wrong).toEqual([]);
   }
 });
 
-when('a gateway before a Loki that decompresses without a bound', () => {
+when('a gateway for a Loki that decompresses without a limit', () => {
   let loki: StubLoki;
   let gateway: GatewayProcess;
-  let free: GatewayProcess;
+  let unlimited: GatewayProcess;
 
   beforeAll(async () => {
     loki = await startStub();
@@ -32,10 +32,10 @@ when('a gateway before a Loki that decompresses without a bound', () => {
     const plan = planFor(lokiAt(loki.port, '3.3.2'), users);
     const passwords = { writer: 'password' };
     gateway = await startGateway({ ...plan, limits: { ...plan.limits, maxSnappyBytes: most } }, passwords);
-    free = await startGateway(plan, passwords);
+    unlimited = await startGateway(plan, passwords);
   });
   afterAll(async () => {
-    await Promise.all([gateway?.stop(), free?.stop()]);
+    await Promise.all([gateway?.stop(), unlimited?.stop()]);
     await loki?.stop();
   });
   beforeEach(() => void loki.seen.splice(0));
@@ -57,12 +57,12 @@ when('a gateway before a Loki that decompresses without a bound', () => {
     ['snappy in gzip', '/loki/api/v1/push', { ...snappy, ...gzip }],
     ['OTLP in gzip', '/otlp/v1/logs', { ...json, ...gzip }],
     ['OTLP in protobuf in zstd', '/otlp/v1/logs', { ...snappy, 'Content-Encoding': 'zstd' }],
-  ])('%s is refused with 415, and Loki sees nothing of it', async (_, path, headers) => {
+  ])('%s gets 415 and does not reach Loki', async (_, path, headers) => {
     expect(await push(headers, gzipSync('{}'), { path })).toBe(415);
     expect(loki.seen).toEqual([]);
   });
 
-  test('snappy is taken up to its limit, named or not, and whatever the type says that is not JSON', async () => {
+  test('snappy is accepted up to its limit, with or without Content-Encoding, for every type except JSON', async () => {
     expect(await push(snappy, body(most))).toBe(204);
     expect(await push({ ...snappy, 'Content-Encoding': 'snappy' }, body(most))).toBe(204);
     for (const type of ['application/x-protobuf', 'text/plain', 'x/y; a=application/json', 'application/jsonp'])
@@ -71,7 +71,7 @@ when('a gateway before a Loki that decompresses without a bound', () => {
     expect(loki.seen.map(({ bytes }) => bytes)).toEqual([most, most]);
   });
 
-  test('a body of unknown length is refused where it may be snappy', async () => {
+  test('a body of unknown length is rejected if it may be snappy', async () => {
     const chunked = ['Transfer-Encoding: chunked', `Authorization: ${login.authorization}`];
     const ask = (type: string) =>
       rawRequest(
@@ -83,18 +83,18 @@ when('a gateway before a Loki that decompresses without a bound', () => {
     expect((await ask('application/json')).status).toBe(204);
   });
 
-  test('JSON and OTLP that are not compressed are as large as every push', async () => {
+  test('uncompressed JSON and OTLP have the limit of all pushes', async () => {
     expect(await push(json, body(100 * most))).toBe(204);
     expect(await push({ 'Content-Type': 'Application/JSON; charset=utf-8' }, body(100 * most))).toBe(204);
     expect(await push(snappy, body(100 * most), { path: '/otlp/v1/logs' })).toBe(204);
   });
 
-  test('where Loki bounds what it decompresses, the gateway does not look', async () => {
-    expect(await push({ ...json, ...gzip }, gzipSync('{}'), { at: free })).toBe(204);
-    expect(await push(snappy, body(100 * most), { at: free })).toBe(204);
+  test('if Loki limits decompression, the gateway does not check it', async () => {
+    expect(await push({ ...json, ...gzip }, gzipSync('{}'), { at: unlimited })).toBe(204);
+    expect(await push(snappy, body(100 * most), { at: unlimited })).toBe(204);
   });
 
-  test('a push that ended its pod, or that nobody answered, is not given to another', async () => {
+  test('a push that crashed a pod, or was not answered, is not retried', async () => {
     loki.breakNext(5);
     expect(await push(json, body(10))).toBe(502);
     expect(loki.seen).toHaveLength(1);

@@ -9,33 +9,33 @@ const one = (over: object): Partial<LokiGatewayProps> => ({ users: [{ ...good, s
 const rows: readonly Row<Partial<LokiGatewayProps>>[] = [
   ['no user', { users: [] }],
   ['an empty name', one({ name: '' })],
-  ['a colon in a name, which would move the border to the password', one({ name: 'a:b' })],
-  ['a line end in a name', one({ name: 'a\nb' })],
-  ['a name that a rotation gives', one({ name: 'vector@a' })],
-  ['a name too long for the table of nginx', one({ name: 'v'.repeat(65) })],
-  ['a name whose Secret could not exist', { users: [{ ...good, name: 'Vector_User' }] }],
+  ['a colon in a name, the separator before the password', one({ name: 'a:b' })],
+  ['a newline in a name', one({ name: 'a\nb' })],
+  ['a name reserved for password rotation', one({ name: 'vector@a' })],
+  ['a name of 65 characters', one({ name: 'v'.repeat(65) })],
+  ['a name that makes no valid Secret name', { users: [{ ...good, name: 'Vector_User' }] }],
   ['no role', one({ roles: [] })],
   ['an unknown role', one({ roles: ['writer'] })],
   ['a role twice', one({ roles: ['read', 'write', 'read'] })],
   ['no tenant', one({ tenants: [] })],
   ['a tenant twice', one({ tenants: ['Prod', 'Dev', 'Prod'] })],
   ['an empty tenant', one({ tenants: [''] })],
-  ['a tenant that is a folder', one({ tenants: ['..'] })],
+  ['a tenant named like a parent folder', one({ tenants: ['..'] })],
   ['tenants joined in one name', one({ tenants: ['a|b'] })],
   ['a space in a tenant', one({ tenants: ['Prod', 'my team'] })],
-  ['a tenant too long', one({ tenants: ['t'.repeat(151)] })],
+  ['a tenant of 151 characters', one({ tenants: ['t'.repeat(151)] })],
   ['a user twice', { users: [good, good] }],
   ['users that differ in case only', { users: [good, { ...good, name: 'Vector', secret: 'other' }] }],
-  ['a Secret with a bad name', { authSecret: 'Gateway Auth' }],
+  ['an invalid Secret name', { authSecret: 'Gateway Auth' }],
   [
-    'more tenants at once than one expression of nginx has room for',
+    'too many joined tenants for one regular expression',
     { loki: { ...scalable, multiTenantQueries: true }, users: [good, { ...good, name: 'all', tenants: hundreds }] },
   ],
   ['no pods', { replicas: 0 }],
   ['half a pod', { replicas: 1.5 }],
 ];
 
-/** What people write wrong about the users of a gateway, and its own settings. */
+/** Invalid users and settings of a gateway. */
 export const rejectedGateways: Rejected<Partial<LokiGatewayProps>> = {
   component: 'gateway',
   root: ['gateway'],

@@ -8,10 +8,10 @@ import { basic } from '../support/http';
 import { installed } from '../support/processes';
 import { startStub, type StubLoki } from '../support/stub-loki';
 
-const there = installed('nginx') && installed('openssl');
-if (!there) console.warn('TLS of the gateway is not tried: nginx or openssl is not installed.');
+const installedBoth = installed('nginx') && installed('openssl');
+if (!installedBoth) console.warn('skipped: nginx or openssl is not installed');
 
-/** Makes a certificate where the gateway looks for it; it is its own authority. */
+/** Writes a self-signed certificate to the folder of the gateway. */
 function certify(folder: string, name: string): string {
   const [key, certificate] = [join(folder, 'tls.key'), join(folder, 'tls.crt')];
   const made = spawnSync(
@@ -25,7 +25,7 @@ function certify(folder: string, name: string): string {
   return readFileSync(certificate, 'utf8');
 }
 
-(there ? describe : describe.skip)('the real nginx with a certificate', () => {
+(installedBoth ? describe : describe.skip)('the real nginx with a certificate', () => {
   let loki: StubLoki;
   let gateway: GatewayProcess;
   let port: number;
@@ -51,7 +51,7 @@ function certify(folder: string, name: string): string {
         .end();
     });
 
-  test('it asks for a login there too, and lets in who has one', async () => {
+  test('https requires a login too', async () => {
     const ca = certify(gateway.layout.certificate, 'first');
     expect(await ask(ca)).toBe(401);
     expect(await ask(ca, { authorization: basic('reader', passwords['reader']!) })).toBe(204);
@@ -65,7 +65,7 @@ function certify(folder: string, name: string): string {
     await expect(ask(old)).rejects.toThrow(/certificate/);
   });
 
-  test('plain http is no way in on that port', async () => {
+  test('the https port rejects plain http', async () => {
     const answer = await fetch(`http://127.0.0.1:${port}/loki/api/v1/labels`);
     expect(answer.status).toBe(400);
   });

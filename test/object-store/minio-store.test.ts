@@ -37,7 +37,7 @@ const all: Required<MinioStoreProps> = {
   cluster: { domain: 'example.local', scrapers: [{ namespaceLabels: { monitoring: 'yes' } }] },
 };
 
-test('alone, it is one pod on one volume behind the Service that the guide names', () => {
+test('with defaults, it is one pod on one volume behind the Service minio', () => {
   const { manifests, store: made } = store({ namespace: 'minio' });
   expect(made.objectStore.endpoint).toMatchObject({
     scheme: 'http',
@@ -65,7 +65,7 @@ test('alone, it is one pod on one volume behind the Service that the guide names
   ]);
 });
 
-test('every setting reaches the objects', () => {
+test('every setting appears in the objects', () => {
   const { manifests, store: made, chart } = store(all);
   expect(problemsOf(chart)).toEqual([]);
   expect(made.objectStore.endpoint.host).toBe('store.objects.svc.example.local');
@@ -111,7 +111,7 @@ test('every setting reaches the objects', () => {
   expect(JSON.stringify(job)).toContain('"name":"root"');
 });
 
-test('the user of Loki may use its two buckets and nothing else', () => {
+test("Loki's user has access to its two buckets only", () => {
   const { manifests } = store({ namespace: 'minio' });
   const { data } = only(manifests, 'ConfigMap', 'minio-provisioning') as unknown as { data: Record<string, string> };
   const { Statement } = JSON.parse(data['policy-loki.json']!) as {
@@ -128,21 +128,21 @@ test('the user of Loki may use its two buckets and nothing else', () => {
   expect(Statement.flatMap(({ Action }) => Action)).not.toContain('s3:*');
 });
 
-test('no secret is an argument of the provisioning', () => {
+test('no secret is an argument of a process of the provisioning Job', () => {
   const { manifests } = store({ namespace: 'minio' });
   const { data } = only(manifests, 'ConfigMap', 'minio-provisioning') as unknown as { data: Record<string, string> };
   const script = data['provision.sh']!;
-  // `printf` and `consumer` are the shell's own; a program gets the key id at most.
+  // `printf` and `consumer` run inside the shell; a process gets at most the access key id.
   expect(script).toContain(`printf '%s\\n%s\\n' "$2" "$3" | mc admin user add store\n`);
   expect(script).toContain(`\nconsumer loki "$ACCESS_KEY_ID_0" "$SECRET_ACCESS_KEY_0" "\${RETIRE_0:-no}"\n`);
   expect(script).not.toMatch(/\bmc\b.*(\$3|SECRET_ACCESS_KEY)/);
-  // Where mc prints what it knows of users, a variable of the shell takes it and not the log.
+  // The list of users goes to a shell variable, not to the log.
   expect(script.split('\n').filter((line) => line.includes('--json'))).toEqual([
     '  users=$(mc admin user ls --json store)',
   ]);
 });
 
-test('it says which Secrets it needs', () => {
+test('it declares the Secrets that it needs', () => {
   const { chart } = store({ namespace: 'minio' });
   expect(secretsOf(chart).map((need) => [need.form, need.secret, need.namespaces])).toEqual([
     ['key-pair', 'minio-root', ['minio']],
@@ -150,7 +150,7 @@ test('it says which Secrets it needs', () => {
   ]);
 });
 
-test('a consumer beside Loki has a user, a policy and a Secret of its own', () => {
+test('a consumer has its own user, policy and Secret', () => {
   const { manifests, chart } = store(all);
   const { data } = only(manifests, 'ConfigMap', 'store-provisioning') as unknown as { data: Record<string, string> };
   expect(data['provision.sh']).toContain('mc version suspend store/traces\n');
@@ -167,8 +167,9 @@ test('a consumer beside Loki has a user, a policy and a Secret of its own', () =
   ]);
 });
 
-describe('a set of servers', () => {
-  // As MinIO's own arithmetic has it: servers, drives of each, size of a set, parity, servers away for reads and writes.
+describe('an erasure set', () => {
+  // Computed with MinIO's code: servers, drives per server, set size, parity, servers that can be down for reads and
+  // writes.
   test.each([
     [1, 1, 1, 0, 0, 0],
     [2, 1, 2, 1, 1, 0],
@@ -184,7 +185,7 @@ describe('a set of servers', () => {
     [8, 1, 8, 4, 4, 3],
     [8, 2, 16, 4, 2, 2],
     [16, 1, 16, 4, 4, 4],
-  ])('%i × %i is a set of %i with parity %i', (servers, drivesPerServer, size, parity, reads, writes) => {
+  ])('of %i × %i drives has size %i and parity %i', (servers, drivesPerServer, size, parity, reads, writes) => {
     expect(erasureSet({ servers, drivesPerServer })).toMatchObject({
       size,
       parity,
@@ -193,11 +194,11 @@ describe('a set of servers', () => {
     });
   });
 
-  test('17 drives are none', () => {
+  test('does not exist for 17 drives', () => {
     expect(erasureSet({ servers: 17, drivesPerServer: 1 })).toBeUndefined();
   });
 
-  test('its servers may speak with each other, on the port of the clients', () => {
+  test('allows connections between its servers, on the S3 port', () => {
     const { manifests } = store({ namespace: 'minio', servers: 4, drivesPerServer: 2 });
     const { spec } = only(manifests, 'NetworkPolicy', 'minio') as unknown as { spec: { egress: unknown[] } };
     expect(JSON.stringify(spec.egress)).toContain('"app.kubernetes.io/component":"server"');
@@ -205,14 +206,14 @@ describe('a set of servers', () => {
 });
 
 describe('an external store', () => {
-  test('speaks in paths, except to AWS', () => {
+  test('uses path style, except for AWS', () => {
     const of = (url: string): boolean =>
       new ExternalObjectStore({ url, region: 'eu-central-1', keys: { secret: 'k' } }).pathStyle;
     expect(of('https://s3.example.com')).toBe(true);
     expect(of('https://s3.eu-central-1.amazonaws.com')).toBe(false);
   });
 
-  test('is a port to any address, or to the addresses that are given', () => {
+  test('allows its port to any address, or to the configured ranges', () => {
     const of = (cidrs?: string[]) =>
       new ExternalObjectStore({ url: 'https://s3.example.com', keys: { secret: 'k' }, ...(cidrs && { cidrs }) })
         .endpoint;

@@ -1,7 +1,7 @@
 import type { GatewayUser } from '../../constructs/contracts';
 import type { Passwords } from './gateway-process';
 
-/** The users of the table: one of each role, and one who chooses among two tenants. */
+/** The users of the test cases: one per role, and one with two tenants. */
 export const users = [
   { name: 'writer', roles: ['write'], tenants: ['Prod'] },
   { name: 'reader', roles: ['read'], tenants: ['Prod'] },
@@ -10,14 +10,14 @@ export const users = [
   { name: 'stranger', roles: ['write', 'read'], tenants: ['Evil'] },
 ] as const satisfies readonly GatewayUser[];
 
-/** Passwords of a test, each of its own. */
+/** A password for each user. */
 export const passwords: Passwords = Object.fromEntries(
   [...users.map(({ name }) => name), 'writer@a', 'reader@b'].map((name) => [name, `password of ${name}`]),
 );
 
-/** Who asks, with which claim. */
+/** Callers: a user and a value of X-Scope-OrgID. */
 export const callers = {
-  nobody: {},
+  anonymous: {},
   unknown: { user: 'unknown' },
   writer: { user: 'writer' },
   reader: { user: 'reader' },
@@ -30,16 +30,16 @@ export const callers = {
 
 export type Caller = keyof typeof callers;
 
-/** What each caller gets on the paths of a kind; `loki` is the answer of Loki itself. */
+/** Expected status per caller; `loki` is the status of Loki's response. */
 export type Answers = Readonly<Record<Caller, number | 'loki'>>;
 
-const notLoggedIn = { nobody: 401, unknown: 401 } as const;
-const nobodysChoice = { 'chooser without a header': 403, 'chooser of Evil': 403 } as const;
+const notLoggedIn = { anonymous: 401, unknown: 401 } as const;
+const noTenant = { 'chooser without a header': 403, 'chooser of Evil': 403 } as const;
 
 export const answersOf = {
   push: {
     ...notLoggedIn,
-    ...nobodysChoice,
+    ...noTenant,
     writer: 'loki',
     reader: 403,
     'chooser of Prod': 403,
@@ -48,7 +48,7 @@ export const answersOf = {
   },
   query: {
     ...notLoggedIn,
-    ...nobodysChoice,
+    ...noTenant,
     writer: 403,
     reader: 'loki',
     'chooser of Prod': 'loki',
@@ -57,7 +57,7 @@ export const answersOf = {
   },
   admin: {
     ...notLoggedIn,
-    ...nobodysChoice,
+    ...noTenant,
     writer: 403,
     reader: 403,
     'chooser of Prod': 403,
@@ -65,7 +65,7 @@ export const answersOf = {
     operator: 'loki',
   },
   nowhere: {
-    nobody: 404,
+    anonymous: 404,
     unknown: 404,
     writer: 404,
     reader: 404,
@@ -77,12 +77,12 @@ export const answersOf = {
   },
 } as const satisfies Readonly<Record<string, Answers>>;
 
-/** One path of the table. */
+/** A request of the table. */
 export interface PathCase {
   readonly kind: keyof typeof answersOf;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
-  /** What Loki answers to those who may. */
+  /** Status of Loki for authorized callers. */
   readonly loki: number;
   readonly body?: () => { readonly type: string; readonly text: string };
 }
@@ -103,7 +103,7 @@ const otlp = () => {
 const get = (kind: PathCase['kind'], loki: number, ...paths: string[]): PathCase[] =>
   paths.map((path) => ({ kind, method: 'GET', path, loki }));
 
-/** The table paths × what is expected, for a release. */
+/** All requests for a release. */
 export function pathCases(release: string): readonly PathCase[] {
   const newest = release !== '3.3.2';
   return [
@@ -136,12 +136,12 @@ export function pathCases(release: string): readonly PathCase[] {
     ),
     { kind: 'query', method: 'POST', path: `/loki/api/v1/query_range?${selector}`, loki: 200 },
     ...get('query', newest ? 200 : 400, '/api/prom/label/job/values'),
-    // 3.7.8 in one process answers with a mistake of its own.
+    // A bug of monolithic Loki 3.7.8.
     ...get('query', newest ? 500 : 200, `/loki/api/v1/index/shards?${selector}&targetBytesPerShard=1MB`),
-    // No rules yet.
+    // There are no rules.
     ...get('query', 404, '/loki/api/v1/rules', '/api/prom/rules'),
     ...get(newest ? 'query' : 'nowhere', newest ? 200 : 404, '/loki/api/v1/drilldown-limits'),
-    // What Loki says of an empty rule group: the gateway let it through.
+    // Loki rejects an empty rule group; the gateway proxied it.
     { kind: 'admin', method: 'POST', path: '/loki/api/v1/rules/folder', loki: 400 },
     { kind: 'admin', method: 'DELETE', path: '/api/prom/rules/folder/group', loki: 500 },
     ...get('admin', 200, '/loki/api/v1/delete', '/loki/api/v1/cache/generation_numbers'),
@@ -159,7 +159,7 @@ export function pathCases(release: string): readonly PathCase[] {
       '/scheduler/ring',
     ),
     { kind: 'admin', method: 'POST', path: '/flush', loki: 204 },
-    // A process that is all targets has no ring of index gateways.
+    // A monolithic Loki has no index gateway ring.
     ...get('admin', 404, '/indexgateway/ring'),
     ...[
       '/ingester/shutdown',
@@ -185,11 +185,11 @@ export function pathCases(release: string): readonly PathCase[] {
   ];
 }
 
-/** Attempts to read another tenant's lines, or to get past the locations. None of them is written by a well-behaved client. */
+/** An attempt to read another tenant's lines or to bypass a location. */
 export interface Spoof {
   readonly title: string;
   readonly user: string;
-  /** The request line and its headers, as they travel; `Host` and the login are added. */
+  /** Request line and headers; `Host` and the login are added. */
   readonly lines: readonly string[];
   readonly status: number;
 }
@@ -199,7 +199,7 @@ const labels = 'GET /loki/api/v1/labels HTTP/1.1';
 export const spoofs: readonly Spoof[] = [
   ...['PROD', 'prod', 'Dev|', 'Prod||Dev', 'Prod|Evil', 'Prod,Dev', 'Prod, Evil', ' ', 'Dev:Prod', '.*', '$chosen'].map(
     (claim): Spoof => ({
-      title: `a chooser claims '${claim}'`,
+      title: `X-Scope-OrgID '${claim}' of a user with two tenants`,
       user: 'chooser',
       lines: [labels, `X-Scope-OrgID: ${claim}`],
       status: 403,
@@ -225,18 +225,18 @@ export const spoofs: readonly Spoof[] = [
     '/loki/api/v1/rules/..%5c..%5cconfig',
     '/loki/api/v1/labels#/../../config',
   ].map((path): Spoof => ({ title: path, user: 'reader', lines: [`GET ${path} HTTP/1.1`], status: 400 })),
-  { title: 'an absolute address', user: 'reader', lines: ['GET http://loki/config HTTP/1.1'], status: 403 },
-  { title: 'an encoded letter', user: 'reader', lines: ['GET /c%6fnfig HTTP/1.1'], status: 403 },
-  { title: 'another case', user: 'reader', lines: ['GET /CONFIG HTTP/1.1'], status: 404 },
-  { title: 'a slash too many', user: 'reader', lines: ['GET /config/ HTTP/1.1'], status: 404 },
+  { title: 'an absolute URL', user: 'reader', lines: ['GET http://loki/config HTTP/1.1'], status: 403 },
+  { title: 'a percent-encoded letter', user: 'reader', lines: ['GET /c%6fnfig HTTP/1.1'], status: 403 },
+  { title: 'a path in another case', user: 'reader', lines: ['GET /CONFIG HTTP/1.1'], status: 404 },
+  { title: 'a trailing slash', user: 'reader', lines: ['GET /config/ HTTP/1.1'], status: 404 },
   {
-    title: 'another method by header',
+    title: 'a method override header',
     user: 'reader',
     lines: ['GET /flush HTTP/1.1', 'X-HTTP-Method-Override: POST'],
     status: 403,
   },
   {
-    title: 'an upgrade to HTTP/2, a tunnel past every location',
+    title: 'an upgrade to HTTP/2',
     user: 'reader',
     lines: [labels, 'Upgrade: h2c', 'HTTP2-Settings: AAMAAABkAAQAAP__', 'Connection: Upgrade, HTTP2-Settings'],
     status: 200,

@@ -14,7 +14,7 @@ function target(name: string): Endpoint {
   };
 }
 
-/** A Loki of three targets, as the gateway sees it. */
+/** A simple-scalable Loki. */
 export const scalable: LokiApi = {
   release: '3.7.8',
   endpoints: {
@@ -40,13 +40,13 @@ export const scalable: LokiApi = {
   tenantLimits: {},
 };
 
-/** A Loki that is all targets in one. */
+/** A monolithic Loki. */
 export const monolithic: LokiApi = {
   ...scalable,
   endpoints: Object.fromEntries(lokiFunctions.map((of) => [of, target('all')])),
 };
 
-/** A gateway in a chart of its own. */
+/** A gateway in a separate chart. */
 export function gatewayChart(props: Partial<LokiGatewayProps> = {}): {
   readonly gateway: LokiGateway;
   readonly manifests: () => Manifest[];
@@ -62,7 +62,7 @@ export function gatewayChart(props: Partial<LokiGatewayProps> = {}): {
   return { gateway, manifests: () => manifestsOf(chart), problems: () => problemsOf(chart) };
 }
 
-/** Every directive below, in order, blocks included. */
+/** All directives and their children, in order. */
 export function flat(directives: readonly Directive[]): readonly Directive[] {
   return directives.flatMap((one) => [one, ...flat(one.block ?? [])]);
 }

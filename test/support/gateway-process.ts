@@ -11,7 +11,7 @@ import {
 } from '../../constructs/gateway';
 import { answers, below, folder, freePorts, start, until, type Running } from './processes';
 
-/** The nginx processes of a gateway on loopback. */
+/** Running nginx processes of a gateway on loopback. */
 export interface GatewayProcess {
   readonly port: number;
   readonly url: string;
@@ -22,17 +22,17 @@ export interface GatewayProcess {
   readonly rechecker: Running;
   /** Lines of the access log. */
   accessLog(): string[];
-  /** What all of them wrote beside it. */
+  /** Error logs and output of all processes. */
   errors(): string;
   /** Replaces the passwords, as a changed Secret does. */
   setPasswords(passwords: Passwords, cost?: number): void;
   stop(): Promise<void>;
 }
 
-/** User to password. */
+/** Passwords by user. */
 export type Passwords = Readonly<Record<string, string>>;
 
-/** A Loki at an address of loopback, as the gateway sees it. */
+/** A monolithic Loki on a port of loopback. */
 export function lokiAt(port: number, release: string): LokiApi {
   const endpoint = { scheme: 'http', host: '127.0.0.1', port, backends: [] } as const;
   return {
@@ -50,7 +50,7 @@ export function lokiAt(port: number, release: string): LokiApi {
   };
 }
 
-/** The plan of a gateway to a Loki. */
+/** The plan of a gateway for a Loki. */
 export function planFor(loki: LokiApi, users: GatewayPlan['users'], multiTenantQueries = false): GatewayPlan {
   return {
     release: loki.release,
@@ -63,7 +63,7 @@ export function planFor(loki: LokiApi, users: GatewayPlan['users'], multiTenantQ
   };
 }
 
-/** Lines of an htpasswd file. nginx writes `$2y$` for the same hash. */
+/** Content of an htpasswd file. nginx uses the prefix `$2y$` for bcrypt. */
 export function htpasswd(passwords: Passwords, cost: number): string {
   return Object.entries(passwords)
     .map(([user, password]) => `${user}:${hashSync(password, cost).replace(/^\$2[ab]\$/, '$2y$')}\n`)
@@ -71,10 +71,9 @@ export function htpasswd(passwords: Passwords, cost: number): string {
 }
 
 /**
- * Starts every nginx with the gateway's own configuration, on free ports and in a folder of its own, and waits until
- * they answer.
+ * Starts all nginx processes of a gateway on free ports and in a temporary folder, and waits until they respond.
  *
- * @param main - another configuration of the first nginx, for comparison
+ * @param main - overrides the configuration of the nginx for clients
  */
 export async function startGateway(
   plan: GatewayPlan,
@@ -84,33 +83,33 @@ export async function startGateway(
     main = gatewayConfig,
   }: { cost?: number; main?: (plan: GatewayPlan, layout: GatewayLayout, logins: string) => string } = {},
 ): Promise<GatewayProcess> {
-  const own = folder('gateway');
+  const scratch = folder('gateway');
   const ports = await freePorts(7);
   const [port, tls, stages, checkerPort, recheckerPort, health, recheckerHealth] = ports;
   const loopback = (at: number | undefined): string => `127.0.0.1:${at}`;
-  const files = { errorLog: join(own.path, 'error.log'), logins: join(own.path, '.htpasswd') };
+  const files = { errorLog: join(scratch.path, 'error.log'), logins: join(scratch.path, '.htpasswd') };
   const layout: GatewayLayout = {
     listen: [loopback(port)],
     listenTls: [loopback(tls)],
-    certificate: below(own.path, 'certificate'),
+    certificate: below(scratch.path, 'certificate'),
     stages: loopback(stages),
     checker: loopback(checkerPort),
     rechecker: loopback(recheckerPort),
-    remembered: below(own.path, 'remembered'),
-    temporary: below(own.path, 'tmp'),
-    accessLog: join(own.path, 'access.log'),
+    remembered: below(scratch.path, 'remembered'),
+    temporary: below(scratch.path, 'tmp'),
+    accessLog: join(scratch.path, 'access.log'),
     errorLog: files.errorLog,
   };
   const setPasswords = (users: Passwords, at = cost): void =>
     writeFileSync(files.logins, htpasswd(users, at), { mode: 0o644 });
   setPasswords(passwords);
   const run = (name: string, text: string): Running => {
-    const file = join(own.path, `${name}.conf`);
+    const file = join(scratch.path, `${name}.conf`);
     writeFileSync(file, text, { mode: 0o644 });
-    return start('nginx', ['-e', layout.errorLog, '-c', file], join(own.path, `${name}.out`));
+    return start('nginx', ['-e', layout.errorLog, '-c', file], join(scratch.path, `${name}.out`));
   };
   const runChecker = (name: 'checker' | 'rechecker', healthPort: number | undefined): Running => {
-    const temporary = below(own.path, `${name}-tmp`);
+    const temporary = below(scratch.path, `${name}-tmp`);
     return run(name, checkerConfig({ ...files, checker: layout[name], health: [loopback(healthPort)], temporary }));
   };
   const checker = runChecker('checker', health);
@@ -121,10 +120,10 @@ export async function startGateway(
     gateway.log() + checker.log() + rechecker.log() + readFileSync(layout.errorLog, { encoding: 'utf8', flag: 'a+' });
   const stop = async (): Promise<void> => {
     await Promise.all([gateway.stop(), checker.stop(), rechecker.stop()]);
-    own.remove();
+    scratch.remove();
   };
   try {
-    // The gateway last: it asks a checker, and would write down that there is none yet.
+    // The gateway last: without a checker it would log an error.
     for (const at of [loopback(health), loopback(recheckerHealth), loopback(port)])
       await until(() => answers(`http://${at}/healthy`), 10, errors);
   } catch (error) {
