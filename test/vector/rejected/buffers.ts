@@ -3,10 +3,10 @@ import { loki, type WrongAgent } from './inputs';
 /** Buffers that Vector rejects or ignores. */
 export const wrongBuffers: readonly WrongAgent[] = [
   ['a disk buffer that is too small', { buffer: { maxSize: '256Mi' } }],
-  ['a buffer without a unit of Kubernetes', { buffer: { maxSize: '1 GB' } }],
+  ['a buffer with an unknown unit', { buffer: { maxSize: '1 GB' } }],
   ['a small disk buffer in config', loki({ buffer: { max_size: 268435456 } })],
-  ['an unknown word for a full buffer', { buffer: { whenFull: 'drop_oldest' } }],
-  ['overflow into nothing', loki({ buffer: { when_full: 'overflow' } })],
+  ['an unknown value of whenFull', { buffer: { whenFull: 'drop_oldest' } }],
+  ['overflow without a next buffer', loki({ buffer: { when_full: 'overflow' } })],
   [
     'a chain that does not overflow',
     loki({
@@ -17,5 +17,5 @@ export const wrongBuffers: readonly WrongAgent[] = [
     }),
   ],
   ['a disk buffer in events', loki({ buffer: { max_events: 500 } })],
-  ['no buffer at all', loki({ buffer: [] })],
+  ['an empty list of buffers', loki({ buffer: [] })],
 ];

@@ -3,10 +3,10 @@ import { loki, through, type WrongAgent } from './inputs';
 /** Invalid connections between components. */
 export const wrongGraphs: readonly WrongAgent[] = [
   ['an input that does not exist', loki({ inputs: ['k8s_log', 'k8s_logs'] })],
-  ['an input twice', loki({ inputs: ['k8s_logs', 'k8s_logs'] })],
+  ['a duplicate input', loki({ inputs: ['k8s_logs', 'k8s_logs'] })],
   ['a sink that reads nothing', { config: { sinks: { out: { type: 'blackhole', inputs: [] } } } }],
   [
-    'a transform that nobody reads',
+    'a transform without a reader',
     { config: { transforms: { parse: { type: 'remap', inputs: ['k8s_logs'], source: '.' } } } },
   ],
   [
@@ -14,7 +14,7 @@ export const wrongGraphs: readonly WrongAgent[] = [
     through({ by: { type: 'route', inputs: ['k8s_logs'], route: { a: 'true' } } }, ['by.a', 'by']),
   ],
   [
-    'a circle',
+    'a cycle',
     through(
       {
         one: { type: 'remap', inputs: ['two', 'k8s_logs'], source: '.' },
@@ -24,7 +24,7 @@ export const wrongGraphs: readonly WrongAgent[] = [
     ),
   ],
   [
-    'an id twice',
+    'a duplicate id',
     {
       config: {
         transforms: { loki_push: { type: 'remap', inputs: ['k8s_logs'], source: '.' } },
@@ -36,9 +36,9 @@ export const wrongGraphs: readonly WrongAgent[] = [
   ['metrics to Loki', loki({ inputs: ['k8s_logs', 'internal_metrics'] })],
   ['a remap without a program', through({ parse: { type: 'remap', inputs: ['k8s_logs'] } }, ['parse'])],
   [
-    'a throttle of nothing',
+    'a throttle with threshold 0',
     through({ slow: { type: 'throttle', inputs: ['k8s_logs'], threshold: 0, window_secs: 1 } }, ['slow']),
   ],
   ['two rates of a sample', through({ few: { type: 'sample', inputs: ['k8s_logs'], rate: 2, ratio: 0.5 } }, ['few'])],
-  ['a route to nowhere', through({ by: { type: 'route', inputs: ['k8s_logs'], route: {} } }, ['k8s_logs'])],
+  ['a route without a reader', through({ by: { type: 'route', inputs: ['k8s_logs'], route: {} } }, ['k8s_logs'])],
 ];

@@ -3,7 +3,7 @@ import { loki, source, through, type WrongAgent } from './inputs';
 /** Keys that the release does not support, and values of a wrong type. */
 export const wrongKeys: readonly WrongAgent[] = [
   ['a misspelt key of a source', source({ max_line_byte: 1 })],
-  ['a misspelt key where Vector is silent', loki({ batch: { max_byte: 1 } })],
+  ['a misspelt key that Vector ignores', loki({ batch: { max_byte: 1 } })],
   ['a misspelt key at the top', { config: { api_key: true } }],
   ['a misspelt section', { config: { sink: {} } }],
   ['a key of a newer release', { release: '0.40.2', ...source({ max_merged_line_bytes: 1000 }) }],
@@ -27,11 +27,11 @@ export const wrongKeys: readonly WrongAgent[] = [
       ]),
     },
   ],
-  ['another type for an own component', { config: { sinks: { prometheus_exporter: { type: 'blackhole' } } } }],
+  ['another type for a component of the agent', { config: { sinks: { prometheus_exporter: { type: 'blackhole' } } } }],
   ['null', source({ ignore_older_secs: null })],
-  ['a number as text', source({ ignore_older_secs: '3600' })],
-  ['a number beyond what is written', source({ ignore_older_secs: 2 ** 60 })],
-  ['a value for a section', loki({ healthcheck: true })],
+  ['a number as a string', source({ ignore_older_secs: '3600' })],
+  ['a number above 2^53', source({ ignore_older_secs: 2 ** 60 })],
+  ['a boolean instead of a map', loki({ healthcheck: true })],
   ['an unknown codec', loki({ encoding: { codec: 'jsn' } })],
   ["a Secret of the user's own", { config: { secret: { mine: { type: 'exec', command: ['/x'] } } } }],
 ];

@@ -10,22 +10,25 @@ const traced = {
 /** Labels and structured metadata that Loki or Vector rejects. */
 export const wrongLabels: readonly WrongAgent[] = [
   ['no labels', { labels: {} }],
-  ['more labels than Loki takes', { labels: Object.fromEntries(Array.from({ length: 16 }, (_, n) => [`l${n}`, 'x'])) }],
+  [
+    'more labels than Loki accepts',
+    { labels: Object.fromEntries(Array.from({ length: 16 }, (_, n) => [`l${n}`, 'x'])) },
+  ],
   ['a label with a hyphen', { labels: { 'app-name': 'x' } }],
-  ['braces that do not close', label('{{ kubernetes.pod_name')],
-  ['braces with nothing in them', label('{{ }}')],
+  ['unbalanced braces', label('{{ kubernetes.pod_name')],
+  ['a template without a field', label('{{ }}')],
   ['a function in a template', label('{{ file "/etc/x" }}')],
   ['a label of Kubernetes without quotes', label('{{ kubernetes.pod_labels.app.kubernetes.io/name }}')],
   ['a lone percent sign', label('100% of {{ kubernetes.pod_name }}')],
   ['a misspelt field', label('{{ kubernetes.pod_nam }}')],
-  ['a label that is no text', label(1)],
-  ['a text spread over labels', { labels: { 'pod_*': 'x' } }],
+  ['a label that is not a string', label(1)],
+  ['a string for a wildcard label', { labels: { 'pod_*': 'x' } }],
   [
-    'a label of every label of a pod',
+    'all labels of a pod as labels',
     { labels: { job: 'x', 'pod_label_*': '{{ kubernetes.pod_labels }}' }, structuredMetadata: { a: 'b' } },
   ],
   [
-    'a label of every label of a pod, where the release has nothing else for it',
+    'all labels of a pod as labels, without structured metadata',
     { release: '0.40.2', labels: { job: 'x', 'pod_label_*': '{{ kubernetes.pod_labels }}' } },
   ],
   [
@@ -33,11 +36,11 @@ export const wrongLabels: readonly WrongAgent[] = [
     { labels: { job: 'x', trace: '{{ trace_id }}' }, structuredMetadata: {}, config: traced },
   ],
   [
-    'structured metadata of a release that has none',
+    'structured metadata for a release without it',
     { release: '0.40.2', structuredMetadata: { pod: '{{ kubernetes.pod_name }}' } },
   ],
   [
-    'structured metadata for a sink that takes none',
+    'structured metadata for a sink without it',
     { sink: { ...sink, structuredMetadata: false }, structuredMetadata: { pod: '{{ kubernetes.pod_name }}' } },
   ],
   ['a misspelt field in structured metadata', { structuredMetadata: { pod: '{{ kubernetes.pod_nam }}' } }],

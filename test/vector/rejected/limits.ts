@@ -2,16 +2,16 @@ import { loki, source, type WrongAgent } from './inputs';
 
 /** Settings that conflict with the sink, the namespace or the node. */
 export const wrongLimits: readonly WrongAgent[] = [
-  ['a batch that the gateway refuses', loki({ batch: { max_bytes: 10_000_000 } })],
-  ['acknowledgements that nobody gives', loki({ acknowledgements: { enabled: true } })],
-  ['a selector with a loose comma', source({ extra_label_selector: 'a=b,' })],
+  ['a batch above the limit of the sink', loki({ batch: { max_bytes: 10_000_000 } })],
+  ['acknowledgements', loki({ acknowledgements: { enabled: true } })],
+  ['a selector with a trailing comma', source({ extra_label_selector: 'a=b,' })],
   [
     'a namespace selector that is ignored',
     source({ insert_namespace_fields: false, extra_namespace_label_selector: 'a!=b' }),
   ],
   ['a login in another namespace', { namespace: 'elsewhere' }],
-  ['a folder of the node that is taken', { dataPath: '/var/log/vector' }],
+  ['a system folder of the node', { dataPath: '/var/log/vector' }],
   ['a relative folder of the node', { dataPath: 'vector' }],
-  ['a path of a field with a blank', source({ ingestion_timestamp_field: 'ingested at' })],
+  ['a field path with a space', source({ ingestion_timestamp_field: 'ingested at' })],
   ['an empty list of files', source({ include_paths_glob_patterns: [] })],
 ];

@@ -3,7 +3,7 @@ import { loki, through, type WrongAgent } from './inputs';
 /** Settings that need something the agent's pods do not have. */
 export const wrongPods: readonly WrongAgent[] = [
   [
-    'a host that policies do not know',
+    'a sink to another host',
     {
       config: { sinks: { out: { type: 'http', inputs: ['k8s_logs'], uri: 'http://x', encoding: { codec: 'json' } } } },
     },
@@ -14,18 +14,15 @@ export const wrongPods: readonly WrongAgent[] = [
       sources: { in: { type: 'socket', mode: 'tcp', address: '0.0.0.0:9000' } },
     }),
   ],
-  ['the journal without its program', through({}, ['k8s_logs', 'in'], { sources: { in: { type: 'journald' } } })],
+  ['the journal of the node', through({}, ['k8s_logs', 'in'], { sources: { in: { type: 'journald' } } })],
   ['a file that is not mounted', loki({ tls: { ca_file: '/etc/ssl/own.pem' } })],
   ['a proxy', { config: { proxy: { http: 'http://proxy:3128' } } }],
   ['a relative data_dir', { config: { data_dir: 'data' } }],
   ['an address without a port', { config: { api: { address: 'localhost' } } }],
+  ['an API that is not on loopback', { config: { api: { enabled: true, address: '0.0.0.0:8686' } } }],
+  ['a port conflict', { config: { api: { address: '0.0.0.0:9598' } } }],
   [
-    'an API that other pods could reach, if the policies were not enforced',
-    { config: { api: { enabled: true, address: '0.0.0.0:8686' } } },
-  ],
-  ['one port twice', { config: { api: { address: '0.0.0.0:9598' } } }],
-  [
-    'metrics on a port that is closed',
+    'metrics on another port',
     { config: { sinks: { prometheus_exporter: { type: 'prometheus_exporter', address: '0.0.0.0:9090' } } } },
   ],
 ];
