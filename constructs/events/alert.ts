@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { commonLabels, type ClusterSettings } from '../kit';
 
-/** The exporter's counter of lost events. It is the only trace: a failed push is neither retried nor logged. */
+/** The exporter's counter of lost events, the only sign of them: a failed push is neither retried nor logged. */
 export const lostEventsMetric = 'event_exporter_send_event_errors';
 
 /** An alert on lost events, for clusters with the Prometheus Operator (`monitoring: 'pod-monitors'`). */

@@ -56,7 +56,7 @@ export function streamLabels({ sinks }: Data): string[] {
 /** The agent's own configuration, without the user's `config`: lines of pods to Loki, and metrics of Vector. */
 export function baseConfig({ endpoint, sink, labels, structuredMetadata, buffer }: VectorPlan): Data {
   const { tenant, maxLineBytes, maxBatchBytes } = sink;
-  const config = {
+  return {
     data_dir: '/vector-data-dir',
     // By default, 0.40 keeps the metrics of deleted pods forever.
     expire_metrics_secs: 300,
@@ -64,7 +64,7 @@ export function baseConfig({ endpoint, sink, labels, structuredMetadata, buffer 
       [ids.logs]: {
         type: 'kubernetes_logs',
         max_line_bytes: maxLineBytes,
-        // Interval of searching new files and saving positions. Vector's default of 60 s misses short-lived pods.
+        // How often Vector looks for new files and saves positions. Its default of 60 s misses short-lived pods.
         glob_minimum_cooldown_ms: 10_000,
       },
       [ids.metrics]: { type: 'internal_metrics' },
@@ -85,7 +85,6 @@ export function baseConfig({ endpoint, sink, labels, structuredMetadata, buffer 
       [ids.exporter]: { type: 'prometheus_exporter', inputs: [ids.metrics], address: `0.0.0.0:${metricsPort}` },
     },
   };
-  return config;
 }
 
 /** The user's part, without `playground: false` for releases that have no playground and reject the key. */

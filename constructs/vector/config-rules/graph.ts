@@ -104,7 +104,7 @@ function inputProblems({ id, kind, inputs, component }: Node, outputs: Outputs):
       error(
         at,
         named.length > 0
-          ? `'${input}' is not an output; its outputs are ${named.join(', ')}.`
+          ? `'${input}' cannot be an input; its outputs are ${named.join(', ')}.`
           : `'${input}' is not an output of a source or transform. Available: ${[...outputs.keys()].join(', ')}.`,
         replaceWith(near === undefined ? undefined : [...new Set(inputs.map((one) => (one === input ? near : one)))]),
       ),

@@ -156,7 +156,7 @@ function dataDirProblems(config: Data): Problem[] {
     return [
       error(
         ['data_dir'],
-        `'${String(folder)}' is in the system directory ${systemFolder}; the agent's state would be mounted over it.`,
+        `'${String(folder)}' is in the system folder ${systemFolder}; the agent's state would be mounted over it.`,
       ),
     ];
   }
