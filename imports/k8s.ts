@@ -1,7 +1,7 @@
 /**
- * The Kubernetes 1.28 classes that this project uses, typed, as the API spells them.
+ * The Kubernetes 1.28 classes (L1) that this project uses.
  *
- * They are the L1 classes of cdk8s-plus-28: one file for `cdk8s import k8s@1.28`, without the download.
+ * They come from cdk8s-plus-28, which contains the output of `cdk8s import k8s@1.28`: no download is needed.
  */
 export {
   IntOrString,

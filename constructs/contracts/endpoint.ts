@@ -1,7 +1,7 @@
-/** Labels, as Kubernetes writes them. */
+/** Labels of a Kubernetes object. */
 export type Labels = Readonly<Record<string, string>>;
 
-/** How bytes travel to an endpoint. `tcp` has no URL: it is reached, not connected to. */
+/** Protocol of an endpoint. `tcp` has no URL: use `workload.reach`, not `connect`. */
 export type Scheme = 'http' | 'https' | 'tcp';
 
 /** Pods of one workload. */
@@ -11,56 +11,57 @@ export interface Pods {
   readonly labels: Labels;
 }
 
-/** Pods whose place is only known by the labels of their namespace: `{}` is every namespace. */
+/** Pods in the namespaces with these labels; `{}` selects every namespace. */
 export interface PodsAnywhere {
   readonly namespaceLabels: Labels;
   /** @default - every pod of these namespaces */
   readonly labels?: Labels;
 }
 
-/** Addresses outside the cluster, or of nodes. */
+/** IP address ranges outside the cluster, or of nodes. */
 export interface Addresses {
   readonly cidrs: readonly string[];
 }
 
-/** Who stands at one end of a connection. */
+/** One side of a connection, as a NetworkPolicy selects it. */
 export type Peer = Pods | PodsAnywhere | Addresses | 'anyone';
 
 /**
- * An address that can be connected to, and who answers there.
+ * An address to connect to, and the peers behind it.
  *
- * It becomes a URL only by `workload.connect(endpoint, …)`, which records the connection. So no config names a host
- * that the NetworkPolicies don't know.
+ * Only `workload.connect(endpoint, …)` turns it into a URL, and records the connection: every host in a configuration
+ * is also allowed by the NetworkPolicies.
  */
 export interface Endpoint {
   readonly scheme: Scheme;
-  /** Full name or address: no search domain is needed to resolve it. */
+  /** Fully qualified name, or IP address. */
   readonly host: string;
-  /** The port that clients name. */
+  /** The port that clients connect to. */
   readonly port: number;
+  /** The peers that serve the endpoint, for the NetworkPolicies. */
   readonly backends: readonly Peer[];
   /**
-   * The port on the answering pods, which NetworkPolicies see.
+   * The port of the pods, which NetworkPolicies match.
    *
    * @default - `port`
    */
   readonly podPort?: number;
   /**
-   * The Service behind the host, when it belongs to the same program: synthesis fails if nothing makes it.
+   * The Service of this app behind the host; synthesis fails if no construct creates it.
    *
-   * @default - not a Service of this program
+   * @default - not a Service of this app
    */
   readonly service?: { readonly namespace: string; readonly name: string };
 }
 
-/** A service that another program runs. */
+/** A service outside this app. */
 export interface ExternalService {
   /** Scheme, host and port: `http://alertmanager.monitoring.svc.cluster.local:9093`. */
   readonly url: string;
-  /** The addresses that answer, for the NetworkPolicies. @default - any address, on that one port */
+  /** IP address ranges of the service, for the NetworkPolicies. @default - any address, on that port */
   readonly cidrs?: readonly string[];
   /**
-   * The port on which the answering pods listen, for the NetworkPolicies: of a Service of the cluster its `targetPort`.
+   * The port on which its pods listen, for the NetworkPolicies: the `targetPort` of a Service in the cluster.
    *
    * @default - the port of the URL
    */
@@ -70,12 +71,12 @@ export interface ExternalService {
 const defaultPorts: Readonly<Record<string, number>> = { http: 80, https: 443 };
 
 /**
- * The endpoint that a URL names, outside this program.
+ * Makes an endpoint outside this app from its URL.
  *
- * @param url - `https://s3.example.com` or `http://host:9000`: a scheme, a host, perhaps a port, nothing else
- * @param cidrs - the addresses that answer. @default - any address, on that port only
- * @param podPort - the port on which they listen. @default - the port of the URL
- * @throws Error if the URL has a path, a query, a user, or another scheme, or if podPort is not a port
+ * @param url - scheme, host and optional port: `https://s3.example.com`, `http://host:9000`
+ * @param cidrs - IP address ranges behind it. @default - any address, on that port
+ * @param podPort - the port on which its pods listen. @default - the port of the URL
+ * @throws Error if the URL has a path, a query, a user or another scheme, or if podPort is not a port
  */
 export function endpointOfUrl(url: string, cidrs?: readonly string[], podPort?: number): Endpoint {
   const problem = urlProblem(url);
@@ -93,27 +94,27 @@ export function endpointOfUrl(url: string, cidrs?: readonly string[], podPort?: 
   };
 }
 
-/** Whether it is the number of a port. */
+/** Whether a number is a valid port. */
 export function isPort(port: number): boolean {
   return Number.isInteger(port) && port >= 1 && port <= 65_535;
 }
 
-/** What is wrong with a base URL, in a sentence; nothing if it can be used. */
+/** Why a base URL is invalid, as a sentence; `undefined` if it is valid. */
 export function urlProblem(url: string): string | undefined {
   if (!URL.canParse(url)) return `'${url}' is not a URL: it needs a scheme and a host.`;
   const { protocol, pathname, search, hash, username, password, hostname, port } = new URL(url);
   if (protocol !== 'http:' && protocol !== 'https:')
-    return `'${url}' has the scheme '${protocol}'; only http and https are spoken.`;
-  if (port === '0') return `'${url}' has the port 0, on which nothing can listen.`;
-  if (hostname === '') return `'${url}' names no host.`;
+    return `'${url}' has the scheme '${protocol}'; only http and https are supported.`;
+  if (port === '0') return `'${url}' has port 0, which is not valid in a URL.`;
+  if (hostname === '') return `'${url}' has no host.`;
   if (username !== '' || password !== '')
-    return `the URL of ${hostname} carries a user or a password; those come from a Secret, so that they stay out of Git.`;
+    return `the URL of ${hostname} contains a user or password; they must come from a Secret, not from Git.`;
   if (pathname !== '/' || search !== '' || hash !== '' || url.endsWith('/'))
-    return `'${url}' has more than scheme, host and port; the paths are added by whoever connects.`;
+    return `'${url}' has more than scheme, host and port; the client adds the path.`;
   return undefined;
 }
 
-/** `http://host`, `http://host:3100`: the port is left out where it is the scheme's own. */
+/** `http://host` or `http://host:3100`: the default port of the scheme is omitted. */
 export function urlOf({ scheme, host, port }: Endpoint): string {
   return defaultPorts[scheme] === port ? `${scheme}://${host}` : `${scheme}://${host}:${port}`;
 }

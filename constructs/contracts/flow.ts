@@ -1,26 +1,26 @@
 import type { Endpoint, Labels, Peer, Pods } from './endpoint';
 
-/** One recorded connection: who talks to whom, on which port, about what, as whom. */
+/** One recorded connection of a workload to an endpoint. */
 export interface Flow {
   /** The connecting workload. */
   readonly from: Pods & {
     readonly name: string;
-    /** The labels by which others let it in: those of the whole that it is a part of. @default - its own */
+    /** Labels by which the NetworkPolicies of its servers select it. @default - its own `labels` */
     readonly peerLabels?: Labels;
   };
   readonly to: Endpoint;
-  /** What travels: `logs`, `queries`, `chunks`, `gossip` … */
+  /** The content: `logs`, `queries`, `chunks`, `gossip` … */
   readonly carries: string;
-  /** @default - no login */
+  /** The user it authenticates as. @default - no authentication */
   readonly login?: string;
-  /** @default - no tenant, or whichever the caller names */
+  /** @default - no tenant, or one chosen per request */
   readonly tenant?: string;
 }
 
-/** A client from outside the program that a workload admits. */
+/** A client outside this app that a workload accepts. */
 export interface AllowedClient {
   readonly peer: Peer;
-  /** The port on the pods. */
+  /** The port of the pods. */
   readonly port: number;
   readonly carries: string;
 }

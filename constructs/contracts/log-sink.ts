@@ -1,68 +1,68 @@
 import { endpointOfUrl, type Endpoint } from './endpoint';
 import type { Login } from './secret';
 
-/** Where an agent sends logs: the Loki push API, as whom, for which tenant, within which limits. */
+/** A Loki push API, with the login, the tenant and the limits that apply to its clients. */
 export interface LogSink {
   readonly endpoint: Endpoint;
-  /** @default - no login */
+  /** @default - no authentication */
   readonly login?: Login;
-  /** @default - the receiver decides */
+  /** @default - set by the receiver */
   readonly tenant?: string;
-  /** Longest line that is accepted, bytes. */
+  /** Longest accepted line, bytes. */
   readonly maxLineBytes: number;
-  /** Largest push that is accepted, bytes. */
+  /** Largest accepted push, bytes. */
   readonly maxBatchBytes: number;
-  /** How a push may be compressed, as Vector writes it. @default - in any way that Loki reads */
+  /** Accepted compression algorithms, by their names in Vector. @default - all that Loki supports */
   readonly compressions?: readonly string[];
-  /** Most labels of a stream. */
+  /** Maximum number of labels per stream. */
   readonly maxLabels: number;
-  /** Whether structured metadata of a line is stored; where it is not, a push that has some is refused. */
+  /** Whether structured metadata is accepted; if not, Loki rejects pushes that contain it. */
   readonly structuredMetadata: boolean;
 }
 
-/** What is known of a Loki that another program runs. */
+/** Settings of a Loki outside this app. */
 export interface ExternalLogSinkProps {
   /** Scheme, host and port: `https://logs.example.com`. */
   readonly url: string;
-  /** @default - any address, on the port of the URL */
+  /** IP address ranges of the Loki, for the NetworkPolicies. @default - any address, on the port of the URL */
   readonly cidrs?: readonly string[];
   /**
-   * The port on which its pods listen, for the NetworkPolicies: of a Service of the cluster its `targetPort`.
+   * The port on which its pods listen, for the NetworkPolicies: the `targetPort` of a Service in the cluster.
    *
    * @default - the port of the URL
    */
   readonly podPort?: number;
-  /** @default - no login */
+  /** @default - no authentication */
   readonly login?: Login;
-  /** @default - the receiver decides */
+  /** @default - set by the receiver */
   readonly tenant?: string;
   /**
-   * Longest line, bytes.
+   * Longest accepted line, bytes.
    *
    * @default 262144 - Loki's own default for `max_line_size`
    */
   readonly maxLineBytes?: number;
   /**
-   * Largest push, bytes.
+   * Largest accepted push, bytes.
    *
    * @default 4194304 - the body limit of the gateways of Loki's Helm charts
    */
   readonly maxBatchBytes?: number;
   /**
-   * Most labels of a stream.
+   * Maximum number of labels per stream.
    *
    * @default 15 - Loki's own default for `max_label_names_per_series`
    */
   readonly maxLabels?: number;
   /**
-   * Whether it stores structured metadata (`allow_structured_metadata`); Loki before 3.0 refuses a push that has some.
+   * Whether structured metadata is accepted (`allow_structured_metadata`); Loki before 3.0 rejects pushes that contain it.
    *
    * @default true - Loki's own default since 3.0
    */
   readonly structuredMetadata?: boolean;
 }
 
-/** A `LogSink` of a Loki outside this program. */
+/** A Loki outside this app, as a `LogSink`. */
 export class ExternalLogSink implements LogSink {
   readonly endpoint: Endpoint;
   readonly maxLineBytes: number;
@@ -72,7 +72,7 @@ export class ExternalLogSink implements LogSink {
   readonly login?: Login;
   readonly tenant?: string;
 
-  /** @throws Error if the URL is more, or less, than scheme, host and port, or if podPort is not a port */
+  /** @throws Error if the URL is not a scheme, a host and an optional port, or if podPort is not a port */
   constructor(props: ExternalLogSinkProps) {
     this.endpoint = endpointOfUrl(props.url, props.cidrs, props.podPort);
     this.maxLineBytes = props.maxLineBytes ?? 262_144;

@@ -1,10 +1,10 @@
 import type { Endpoint } from './endpoint';
 
 /**
- * What Loki does for clients. `Loki` says which target serves a function, the gateway which user may call it.
+ * Groups of Loki's API routes. `Loki` maps each to the target that serves it, the gateway authorizes users by them.
  *
- * `ingest` flushes what is in memory; `compact`, `schedule`, `index` and `patterns` serve nothing but the ring pages of
- * the compactor, the query scheduler, the index gateway and the pattern ingester.
+ * `ingest` flushes chunks from memory; `compact`, `schedule`, `index` and `patterns` are only the ring pages of the
+ * compactor, the query scheduler, the index gateway and the pattern ingester.
  */
 export const lokiFunctions = [
   'push',
@@ -20,36 +20,36 @@ export const lokiFunctions = [
 ] as const;
 export type LokiFunction = (typeof lokiFunctions)[number];
 
-/** The limits of Loki that its clients have to know. */
+/** The limits of Loki that apply to its clients. */
 export interface LokiLimits {
-  /** Longest line accepted, bytes. */
+  /** Longest accepted line, bytes. */
   readonly maxLineBytes: number;
-  /** Largest body of a push, bytes, as it travels. */
+  /** Largest body of a push as transferred, bytes. */
   readonly maxPushBytes: number;
   /**
-   * Largest body of a compressed push, bytes, where Loki does not bound what it becomes.
+   * Largest body of a compressed push, bytes, for releases of Loki without a limit on the decompressed size.
    *
-   * @default - Loki bounds it
+   * @default - Loki limits the decompressed size
    */
   readonly maxSnappyBytes?: number;
-  /** Longest running time of a query, seconds. */
+  /** Query timeout, seconds. */
   readonly queryTimeoutSeconds: number;
-  /** Most labels of a stream. */
+  /** Maximum number of labels per stream. */
   readonly maxLabels: number;
-  /** Whether structured metadata of a line is stored. */
+  /** Whether structured metadata is accepted. */
   readonly structuredMetadata: boolean;
 }
 
-/** A Loki, as its clients see it. */
+/** The API of a Loki. */
 export interface LokiApi {
-  /** The release, such as `3.7.8`: it decides which routes exist. */
+  /** The release, such as `3.7.8`, which determines the routes. */
   readonly release: string;
-  /** Who serves what. What nobody serves is not there: the gateway answers it with 404. */
+  /** The endpoint of each function. The gateway responds with 404 to functions without an endpoint. */
   readonly endpoints: Readonly<Partial<Record<LokiFunction, Endpoint>>>;
-  /** Whether a query may ask for several tenants at once, as `a|b`. */
+  /** Whether a query can span several tenants, as `a|b`. */
   readonly multiTenantQueries: boolean;
-  /** Of every tenant that has none of its own. */
+  /** Limits of tenants that are not in `tenantLimits`. */
   readonly limits: LokiLimits;
-  /** What differs for a tenant. */
+  /** Overrides by tenant. */
   readonly tenantLimits: Readonly<Record<string, Partial<LokiLimits>>>;
 }

@@ -1,33 +1,35 @@
 import type { Endpoint } from './endpoint';
 import type { KeyPair } from './secret';
 
-/** An S3 API with the buckets of one consumer, and the keys that open them. */
+/** An S3 API with the buckets and the access keys of one consumer. */
 export interface ObjectStore {
   readonly endpoint: Endpoint;
   readonly region: string;
-  /** Buckets in the path (`host/bucket`) and not in the host name, as every store outside AWS wants it. */
+  /** Path-style addressing (`host/bucket`) instead of the bucket in the host name; stores outside AWS need it. */
   readonly pathStyle: boolean;
   readonly buckets: { readonly chunks: string; readonly ruler: string };
-  /** Read by the pods as `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`; the Secret lives in the consumer's namespace. */
+  /**
+   * Mounted in the pods as `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, from a Secret in the consumer's namespace.
+   */
   readonly keys: KeyPair;
   /**
-   * Image, as the cluster pulls it, with `sh` and MinIO's client `mc`, with which a consumer waits until its bucket can be listed with its keys.
+   * Image with `sh` and `mc`, in which an init container of the consumer waits until it can list its bucket.
    *
-   * @default - it does not wait: the buckets are there before it starts
+   * @default - no waiting: the buckets already exist
    */
   readonly waitImage?: string;
   /**
-   * The certificate authority that clients have to trust, in a Secret of the consumer's namespace.
+   * The certificate authority of the store, in a Secret of the consumer's namespace.
    *
-   * @default - one that is trusted anyway
+   * @default - one that the images already trust
    */
   readonly ca?: { readonly secret: string; readonly key: string };
   /**
-   * Days after which the store itself deletes chunks, by a lifecycle rule of the bucket.
+   * Days after which a lifecycle rule of the bucket deletes chunks.
    *
-   * @default - never: Loki deletes
+   * @default - no such rule: Loki deletes them
    */
   readonly expiresAfterDays?: number;
-  /** Who knows the keys: see `SecretNeed`. */
+  /** Where the keys come from, as in `SecretNeed.owner`. */
   readonly keysOwner: 'generated' | 'store';
 }

@@ -1,7 +1,7 @@
 /**
- * A user and password in a Secret, by reference: no value is ever synthesized.
+ * A reference to a Secret with a user and a password, under the keys `username` and `password`.
  *
- * The Secret has the keys `username` and `password`, and exists under the same name in every namespace of the list.
+ * The Secret has the same name in each of the namespaces. Its values never appear in manifests.
  */
 export interface Login {
   readonly user: string;
@@ -9,20 +9,20 @@ export interface Login {
   readonly namespaces: readonly string[];
 }
 
-/** An S3 access key in a Secret, by reference. */
+/** A reference to a Secret with an S3 access key. */
 export interface KeyPair {
   readonly secret: string;
-  /** The key of the Secret's data that holds the access key id. */
+  /** The key in the Secret of the access key ID. */
   readonly accessKeyId: string;
-  /** The key of the Secret's data that holds the secret access key. */
+  /** The key in the Secret of the secret access key. */
   readonly secretAccessKey: string;
 }
 
-/** What a room needs a Secret for, so that `npm run secrets` can make it. */
+/** A Secret that a component reads, described so that `npm run secrets` can create it. */
 export type SecretNeed =
   | ({ readonly form: 'login' } & Login)
   | {
-      /** One line of user and bcrypt hash per login; the passwords are those of the logins' own Secrets. */
+      /** One `user:bcrypt-hash` line per login, made from the passwords in the Secrets of the logins. */
       readonly form: 'htpasswd';
       readonly secret: string;
       readonly namespaces: readonly string[];
@@ -31,18 +31,18 @@ export type SecretNeed =
   | ({
       readonly form: 'key-pair';
       readonly namespaces: readonly string[];
-      /** Who knows the keys: fresh ones can be made for a store of this program, not for somebody else's. */
+      /** `generated`: `npm run secrets` creates the keys. `store`: the operator of an external store provides them. */
       readonly owner: 'generated' | 'store';
-      /** What the keys open, in words. */
+      /** What the keys give access to, for messages: `the buckets of Loki`. */
       readonly accessTo: string;
     } & KeyPair)
   | {
-      /** Of a certificate: `tls.crt`, `tls.key`, `ca.crt`. Somebody else signs it. */
+      /** A certificate (`tls.crt`, `tls.key`, `ca.crt`), which `npm run secrets` cannot create. */
       readonly form: 'certificate';
       readonly secret: string;
       readonly namespaces: readonly string[];
-      /** Keys of the Secret's data that pods read. */
+      /** The keys in the Secret that pods read. */
       readonly keys: readonly string[];
-      /** What shows or trusts it, and for which names, in words. */
+      /** The certificate and its host names, for messages: `the certificate of logs.example.com`. */
       readonly description: string;
     };

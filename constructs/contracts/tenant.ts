@@ -1,15 +1,15 @@
 /**
- * What a user of the gateway may do: `write` pushes, `read` queries and tails, `admin` also changes rules, deletes, and
- * sees rings and configuration.
+ * Permissions of a gateway user: `write` pushes, `read` queries and tails, `admin` does both, manages rules, deletes,
+ * and reads the ring and configuration pages.
  */
 export type Role = 'write' | 'read' | 'admin';
 
-/** A login of the gateway: its name, and what it may do in which tenants. */
+/** A user of the gateway, with roles and tenants. */
 export interface GatewayUser {
   readonly name: string;
   readonly roles: readonly Role[];
   /**
-   * One: the user's requests belong to it, whatever they claim. Several: the user names one of them in `X-Scope-OrgID`.
+   * With one tenant, all requests of the user go to it. With several, the user selects one in `X-Scope-OrgID`.
    */
   readonly tenants: readonly string[];
 }
