@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Login, SecretNeed } from '../../constructs/contracts';
-import { clashProblems, describe, yamlText } from '../../constructs/kit';
+import { conflictProblems, describe, yamlText } from '../../constructs/kit';
 import { baseName, htpasswd } from './htpasswd';
 import { bringNotes } from './notes';
 
@@ -68,7 +68,7 @@ export function secretsFor(
   random = randomPassword,
 ): Outcome {
   for (const [n, need] of needs.entries())
-    for (const problem of clashProblems(need, needs.slice(0, n), [])) throw new Error(describe(problem));
+    for (const problem of conflictProblems(need, needs.slice(0, n), [])) throw new Error(describe(problem));
   const existing = remembered(find);
   const files = needs.filter((need): need is Need<'htpasswd'> => need.form === 'htpasswd');
   // A login is made here where a gateway of this platform checks it; that of another Loki has to be brought.

@@ -1,10 +1,10 @@
 import { InvalidInput, error } from './validation/problem';
 
 /**
- * What is known of a release of a system.
+ * Looks up a release in a table of supported releases.
  *
- * @param rule - why others are refused, and the known ones, as the end of the sentence that names the release
- * @throws InvalidInput if nothing is known of it
+ * @param rule - end of the message: why other releases are refused, and the supported ones
+ * @throws InvalidInput if the release is not in the table
  */
 export function knownRelease<T>(
   system: string,
@@ -14,5 +14,5 @@ export function knownRelease<T>(
 ): T {
   const version = Object.entries(versions).find(([known]) => known === release)?.[1];
   if (version !== undefined) return version;
-  throw new InvalidInput([error(['release'], `${system} '${release}' is not known here${rule}`)]);
+  throw new InvalidInput([error(['release'], `${system} '${release}' is not supported${rule}`)]);
 }

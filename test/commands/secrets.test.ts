@@ -211,7 +211,7 @@ test('new keys are the same everywhere, and nothing else changes', () => {
 
 test('two needs that contradict each other are refused', () => {
   const twice: SecretNeed = { form: 'login', user: 'mallory', secret: 'loki-s3', namespaces: ['logging'] };
-  expect(() => secretsFor([...needs, twice], () => undefined)).toThrow("the Secret 'loki-s3' in logging would hold");
+  expect(() => secretsFor([...needs, twice], () => undefined)).toThrow("the Secret 'loki-s3' in logging would contain");
 });
 
 test('the login of a Loki outside is not made up; it says how to bring it', () => {

@@ -1,6 +1,6 @@
 import { goRegexp } from '../../constructs/kit';
 
-/** Verdicts of Go 1.23 to 1.26, where they are one. */
+/** Expressions on which Go 1.23 to 1.26 agree. */
 const taken = String.raw`
   a* a+? x{2,} a{1000} (\w{1,50}\.){20} ((a{10}){10}){10} a] [[:alpha:]] [+--] [^\x00-\x{10FFFF}] (?i)a (?i)(?:) (?s-m:a) (?U)a+
   (?P<n>a)(?<m>b) (?P<n>a)(?P<n>b) (?:)(?i)* [(?P<n>](?<n>a) \p{Cn} \p{Greek} \p{^Lu} \PN \pL \p{Any} \Qa+b\E \Qa (?:a{1,1000}) \077 \z \A \x{1F600} a{,3} ] } []a] é+ \_
@@ -16,24 +16,24 @@ test.each(words(taken))('%s compiles', (pattern) => {
   expect(goRegexp(pattern).problem).toBeUndefined();
 });
 
-test.each(words(refused))('%s is refused', (pattern) => {
+test.each(words(refused))('%s is rejected', (pattern) => {
   expect(goRegexp(pattern).problem).toEqual(expect.any(String));
 });
 
-test('scripts and categories are those that both releases of Loki know, with their own copy of the parser', () => {
+test('scripts and categories are those of both releases of Loki, which have a copy of the parser', () => {
   const refusedNames = [String.raw`\p{Old_Italic}`, String.raw`\p{Letter}`, String.raw`\p{greek}`].map(
     (pattern) => goRegexp(pattern).problem !== undefined,
   );
   expect(refusedNames).toEqual([false, true, true]);
 });
 
-test('names of groups are told, and whether the empty text matches', () => {
+test('names of groups, and whether the empty string matches, are returned', () => {
   expect(goRegexp('(?P<a>x)(?<b>y)|(?P<a>[(?P<c>])').names).toEqual(['a', 'b', 'a']);
   expect(['x|', 'x', '^$', '(?:)'].map((pattern) => goRegexp(pattern).matchesEmpty)).toEqual([true, false, true, true]);
 });
 
-test('an expression that would take long to compile is refused unread', () => {
+test('an expression that would take long to compile is rejected without compiling it', () => {
   const long = 'a'.repeat(10_000);
   expect(goRegexp(long).problem).toBeUndefined();
-  expect(goRegexp(`${long}a`).problem).toBe('it has 10001 characters, and only 10000 are validated here');
+  expect(goRegexp(`${long}a`).problem).toBe('it has 10001 characters, and the maximum is 10000');
 });

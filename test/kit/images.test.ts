@@ -31,7 +31,7 @@ test.each([
   ['registry.example.com//mirror', undefined],
   ['user:password@registry.example.com', undefined],
   ['', undefined],
-])('the registry %s: refused, with the fix that follows from it, if any', (registry, replace) => {
+])('the registry %s: rejected, with a fix if one follows from it', (registry, replace) => {
   expect(registryProblems(['registry'], registry)).toEqual([
     error(['registry'], expect.stringContaining(`'${registry}'`) as string, replaceWith(replace)),
   ]);
@@ -53,7 +53,7 @@ const of = (image: string, release = '3.7.8') => ({
   known: ['3.3.2', '3.7.8', 'RELEASE.2025-09-07T16-13-09Z', 'RELEASE.2026-09-16T00-00-00Z'],
 });
 
-describe('an image of the user', () => {
+describe('an image set by the user', () => {
   test.each([
     [of('a/loki:3.7.8')],
     [of('a/loki:v3.7.8-amd64')],
@@ -69,15 +69,15 @@ describe('an image of the user', () => {
     [of('a/loki:3.3.2')],
     [of(`a/loki:v3.3.2-amd64${digest}`)],
     [of('a/minio:RELEASE.2025-09-07T16-13-09Z', 'RELEASE.2026-09-16T00-00-00Z')],
-  ])('whose tag names another known release is refused: $image', (image) => {
+  ])('whose tag names another supported release is rejected: $image', (image) => {
     expect(otherReleaseProblems(image)).toEqual([
-      error(['pod', 'image'], expect.stringContaining(`written for ${image.release}`) as string),
+      error(['pod', 'image'], expect.stringContaining(`are for ${image.release}`) as string),
     ]);
     expect(unclearReleaseAdvice(image)).toEqual([]);
   });
 
   test.each([[of('a/loki:prod')], [of('a/loki:3.7')], [of('a/loki:3.7.80')], [of(`a/loki${digest}`)]])(
-    'which does not say the release gets a warning: $image',
+    'whose tag does not name the release gets a warning: $image',
     (image) => {
       expect(otherReleaseProblems(image)).toEqual([]);
       expect(unclearReleaseAdvice(image)).toHaveLength(1);

@@ -6,7 +6,7 @@ const config = (metadata: Partial<Manifest['metadata']>, kind = 'ConfigMap'): Ma
   metadata: { name: 'a', ...(kind === 'ConfigMap' && { namespace: 'one' }), ...metadata },
 });
 
-test('objects that Kubernetes takes are no problem', () => {
+test('valid objects have no problems', () => {
   expect(
     manifestProblems([
       config({}),
@@ -22,7 +22,7 @@ test.each([
     'the same object twice',
     [config({}), config({})],
     'ConfigMap/one/a',
-    'the same object is made twice; the second would overwrite the first.',
+    'two objects have this name; the second would overwrite the first.',
   ],
   [
     'a port of a container with a long name',
@@ -34,32 +34,32 @@ test.each([
       },
     ],
     'Deployment/one/a',
-    "a container's port is called 'memcached-client'; Kubernetes takes 15 characters and would never make the pod.",
+    "the container port name 'memcached-client' is longer than 15 characters; Kubernetes would not create the pod.",
   ],
-  ['a name with capitals', [config({ name: 'A' })], 'ConfigMap/one/A', "'A' is not a name of Kubernetes."],
+  ['a name with uppercase letters', [config({ name: 'A' })], 'ConfigMap/one/A', "'A' is not a valid name."],
   [
     'a namespace in a namespace',
     [config({ namespace: 'one' }, 'Namespace')],
     'Namespace/one/a',
-    'a Namespace belongs to no namespace.',
+    'a Namespace is cluster-scoped and must not have a namespace.',
   ],
   [
-    'a label with a blank',
+    'a label value with a space',
     [config({ labels: { team: 'a b' } })],
     'ConfigMap/one/a',
-    "the label team has the value 'a b', which Kubernetes does not take.",
+    "the label team has an invalid value, 'a b'.",
   ],
   [
-    'more than kubectl remembers',
+    'an object that is too large for kubectl apply',
     [{ ...config({}), data: { a: 'x'.repeat(200_000) } }],
     'ConfigMap/one/a',
-    'it has 200096 bytes; kubectl apply cannot remember more than 200000.',
+    'it has 200096 bytes; kubectl apply cannot store more than 200000.',
   ],
-])('%s is refused', (_, manifests, object, message) => {
+])('%s is rejected', (_, manifests, object, message) => {
   expect(manifestProblems(manifests)).toEqual([error([object], message)]);
 });
 
-test('an object without a namespace is refused: it would go wherever kubectl points', () => {
+test('an object without a namespace is rejected', () => {
   const { namespace: _namespace, ...metadata } = config({}).metadata;
   expect(manifestProblems([{ ...config({}), metadata }])).toHaveLength(1);
 });

@@ -2,12 +2,12 @@ import { Quantity } from '../../imports/k8s';
 import { DaemonSetWorkload, DeploymentWorkload, StatefulSetWorkload, pathText, problemsOf } from '../../constructs/kit';
 import { container, pods, props, testChart, specOf } from '../support/workloads';
 
-describe('a pod on a node that is lost', () => {
+describe('a pod on a lost node', () => {
   const notReady = { key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute' };
   const unreachable = { ...notReady, key: 'node.kubernetes.io/unreachable' };
   const after30s = { tolerationSeconds: 30 };
 
-  test('is replaced after 30 s if it belongs to a Deployment, and after the default time if it has volumes', () => {
+  test('is evicted after 30 s if it belongs to a Deployment, and after the default time if it has volumes', () => {
     const chart = testChart();
     new DeploymentWorkload(chart, 'a', props('a')).run(pods);
     new StatefulSetWorkload(chart, 'b', props('b')).run({ ...pods, serviceName: 'b', claims: [] });
@@ -31,14 +31,14 @@ describe('a pod on a node that is lost', () => {
       [scheduled],
       [scheduled, { ...notReady, ...after30s }, { ...unreachable, ...after30s }],
     ],
-  ])('is replaced when the user says: %s', (_, tolerations, written) => {
+  ])('is evicted as the user specifies: %s', (_, tolerations, written) => {
     const chart = testChart();
     new DeploymentWorkload(chart, 'a', { ...props('a'), pod: { tolerations } }).run(pods);
     expect(specOf('Deployment', 'a', chart)['tolerations']).toEqual(written);
   });
 });
 
-describe('variables and host names of the user', () => {
+describe('environment variables and host aliases of the user', () => {
   const pod = {
     env: {
       NO_PROXY: '.svc.cluster.local',
@@ -55,12 +55,12 @@ describe('variables and host names of the user', () => {
     { name: 'GREETING', value: '' },
   ];
 
-  test('reach every container, behind those of this project', () => {
+  test('are set in every container, after those of the construct', () => {
     const chart = testChart();
-    const own = { ...container, env: [{ name: 'OWN', value: '1' }] };
+    const main = { ...container, env: [{ name: 'OWN', value: '1' }] };
     new DeploymentWorkload(chart, 'a', { ...props('a'), pod }).run({
       ...pods,
-      containers: [own, container],
+      containers: [main, container],
       initContainers: [container],
     });
     const spec = specOf('Deployment', 'a', chart) as unknown as Record<
@@ -78,22 +78,25 @@ describe('variables and host names of the user', () => {
     ['TOKEN_TTL', '90m'],
     ['ENABLE_SECRET_SCAN', 'false'],
     ['GOOGLE_APPLICATION_CREDENTIALS', '/var/run/secrets/key.json'],
-  ])('%s=%s is no secret', (name, value) => {
+  ])('%s=%s is not a secret', (name, value) => {
     const chart = testChart();
     new DeploymentWorkload(chart, 'a', { ...props('a'), pod: { env: { [name]: value } } }).run(pods);
     expect(problemsOf(chart)).toEqual([]);
   });
 
-  test.each(['DB_PASS', 'MYSQL_PWD', 'KEY_PASSPHRASE', 'API_TOKEN'])('%s holds a secret', (name) => {
-    const chart = testChart();
-    new DeploymentWorkload(chart, 'a', { ...props('a'), pod: { env: { [name]: 'hunter22' } } }).run(pods);
-    expect(problemsOf(chart).map(({ path }) => pathText(path))).toEqual([`a.pod.env.${name}`]);
-  });
+  test.each(['DB_PASS', 'MYSQL_PWD', 'KEY_PASSPHRASE', 'API_TOKEN'])(
+    'a string in %s is rejected as a secret',
+    (name) => {
+      const chart = testChart();
+      new DeploymentWorkload(chart, 'a', { ...props('a'), pod: { env: { [name]: 'hunter22' } } }).run(pods);
+      expect(problemsOf(chart).map(({ path }) => pathText(path))).toEqual([`a.pod.env.${name}`]);
+    },
+  );
 
-  test('are refused where this project sets the same variable', () => {
+  test('are rejected if the construct sets the same variable', () => {
     const chart = testChart();
-    const own = { ...container, env: [{ name: 'NO_PROXY', value: '1' }] };
-    new DeploymentWorkload(chart, 'a', { ...props('a'), pod }).run({ ...pods, containers: [own] });
+    const main = { ...container, env: [{ name: 'NO_PROXY', value: '1' }] };
+    new DeploymentWorkload(chart, 'a', { ...props('a'), pod }).run({ ...pods, containers: [main] });
     expect(problemsOf(chart).map(({ path }) => pathText(path))).toEqual(['a.pod.env.NO_PROXY']);
   });
 
@@ -106,7 +109,7 @@ describe('variables and host names of the user', () => {
     [{ env: { HTTPS_PROXY: proxy, NO_PROXY: '*' } }, ['a.pod.egress']],
     [{ env: { HTTP_PROXY: proxy } }, ['a.pod.env', 'a.pod.egress']],
     [{ env: { GREETING: proxy } }, []],
-  ])('a proxy that the pods cannot use as meant gets a warning: %j', (settings, paths) => {
+  ])('a proxy without egress or NO_PROXY gets a warning: %j', (settings, paths) => {
     const chart = testChart();
     new DeploymentWorkload(chart, 'a', { ...props('a'), pod: settings }).run(pods);
     expect(problemsOf(chart).map(({ path }) => pathText(path))).toEqual(paths);
@@ -114,7 +117,7 @@ describe('variables and host names of the user', () => {
 });
 
 describe('the nodes of pods', () => {
-  test('have Linux, whatever else the user asks of them', () => {
+  test('run Linux, whatever the node selector of the user', () => {
     const chart = testChart();
     new DeploymentWorkload(chart, 'a', props('a')).run(pods);
     new StatefulSetWorkload(chart, 'b', { ...props('b'), pod: { nodeSelector: { disk: 'fast' } } }).run({
@@ -126,7 +129,7 @@ describe('the nodes of pods', () => {
     expect(specOf('StatefulSet', 'b', chart)['nodeSelector']).toEqual({ 'kubernetes.io/os': 'linux', disk: 'fast' });
   });
 
-  test('of an agent are never virtual, unless the user names others', () => {
+  test('of an agent are not virtual, unless the user sets a node affinity', () => {
     const chart = testChart();
     const podAffinity = {};
     const nodeAffinity = {};
@@ -147,7 +150,7 @@ describe('the nodes of pods', () => {
   });
 });
 
-test('every emptyDir has a limit: its own, or the disk that the main container may use', () => {
+test('every emptyDir has a size limit: its own, or the disk limit of the main container', () => {
   const chart = testChart();
   const [main] = pods.containers;
   const volumes = [

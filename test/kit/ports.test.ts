@@ -35,7 +35,7 @@ function egressOf(
 const tcp = (...ports: number[]) => ports.map((port) => ({ port, protocol: 'TCP' }));
 const udp = (...ports: number[]) => ports.map((port) => ({ port, protocol: 'UDP' }));
 
-test('a policy opens the port of the pods behind an endpoint, and the URL keeps the port of the Service', () => {
+test('the NetworkPolicy allows the port of the pods, and the URL has the port of the Service', () => {
   const url = 'http://rook-ceph-rgw.rook-ceph.svc.cluster.local';
   const keys = { secret: 'loki-s3' };
   const store = new ExternalObjectStore({ url, insecure: true, keys, podPort: 8080 });
@@ -46,7 +46,7 @@ test('a policy opens the port of the pods behind an endpoint, and the URL keeps 
   expect(store.endpoint).toMatchObject({ port: 80, podPort: 8080 });
 });
 
-test('Loki reaches Alertmanager and remote write on the ports of their pods', () => {
+test('Loki may connect to Alertmanager and remote write on the ports of their pods', () => {
   const { files, errors: problems } = render({
     ...production,
     loki: {
@@ -75,14 +75,14 @@ test.each([
   for (const warning of warnings) expect(warning).toContain('Set podPort');
 });
 
-test('DNS and the API server are reached on the ports that the cluster names', () => {
+test('egress to DNS and the API server uses the ports of the cluster settings', () => {
   const at = endpointOfUrl('https://s3.example.com');
   expect(egressOf([at]).rules.map(({ ports }) => ports)).toEqual([[...udp(53), ...tcp(53)], tcp(443), tcp(443, 6443)]);
   const { rules } = egressOf([at], { cluster: { dnsPorts: [53, 5353], apiServerPorts: [16_443] } });
   expect(rules.map(({ ports }) => ports)).toEqual([[...udp(53, 5353), ...tcp(53, 5353)], tcp(443), tcp(16_443)]);
 });
 
-test('pod.egress opens what the user names, with DNS, and nothing else', () => {
+test('pod.egress allows its rules and DNS, and nothing else', () => {
   const egress = [
     { to: { cidrs: ['192.0.2.7/32'] }, ports: [3128] },
     { to: { namespaceLabels: { team: 'keys' } }, ports: [8200, 8201] },
@@ -98,7 +98,7 @@ test('pod.egress opens what the user names, with DNS, and nothing else', () => {
   ]);
 });
 
-test('ports that a policy cannot have are refused, and lists that would mean every port', () => {
+test('invalid ports are rejected, and empty lists, which would allow every port', () => {
   const paths = [
     ...clusterProblems(['cluster'], { dnsPorts: [], apiServerPorts: [443, 70_000] }),
     ...egressProblems(

@@ -19,18 +19,14 @@ test.each([
   [1_000_000_000, '1000000000'],
   [0, '0'],
   ['nonsense', 'nonsense'],
-])('the size %p is written as Kubernetes writes it back, %p', (size, expected) =>
-  expect(quantity(size)).toBe(expected),
-);
+])('the canonical form of the size %p is %p', (size, expected) => expect(quantity(size)).toBe(expected));
 
 test.each([
   ['1000m', '1'],
   [0.5, '500m'],
   ['2', '2'],
   ['half', 'half'],
-])('the share %p is written as Kubernetes writes it back, %p', (cpu, expected) =>
-  expect(cpuQuantity(cpu)).toBe(expected),
-);
+])('the canonical form of %p CPUs is %p', (cpu, expected) => expect(cpuQuantity(cpu)).toBe(expected));
 
 test.each([
   ['30d', 2_592_000],
@@ -49,4 +45,4 @@ test.each([
   ['250ms', 0.25],
   ['7d', undefined],
   ['10', undefined],
-])('the duration %p of Go is %p seconds', (text, expected) => expect(goDurationSeconds(text)).toBe(expected));
+])('the Go duration %p is %p seconds', (text, expected) => expect(goDurationSeconds(text)).toBe(expected));

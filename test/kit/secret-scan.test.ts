@@ -26,18 +26,18 @@ test.each([
   ['a webhook of Discord', `https://discord.com/api/webhooks/123456789012345678/${body}`],
   ['a JSON Web Token', `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ2ZWN0b3IifQ.${body}`],
   ['a connection string of a database', `postgres://loki:${body}@db.example.com:5432/logs`],
-])('%s is found, under the setting that holds it, and quoted nowhere', (_, secret) => {
+])('%s is reported with the path of its setting, and not quoted', (_, secret) => {
   const { errors: problems } = render(annotated(`a note, ${secret}`));
   expect(problems.map(({ path }) => pathText(path))).toEqual(['gateway.pod.annotations.note']);
   expect(JSON.stringify(problems)).not.toContain(secret.slice(-12));
 });
 
-test('a secret is found beside a reference in the same text', () => {
+test('a secret beside a reference in the same string is found', () => {
   const text = `AKIA${body.toUpperCase().slice(0, 16)} and https://user:\${PASSWORD}@host.example.com`;
   expect(secretProblems({ note: text }).map(({ path }) => pathText(path))).toEqual(['note']);
 });
 
-test('a password in the configuration of a program is found, whatever it looks like', () => {
+test('a password in the configuration of Loki or Vector is found by its key', () => {
   const config = { sinks: { other: { auth: { user: 'a', password: 'hunter' } } } };
   expect(secretProblems({ collect: { config } }).map(({ path }) => pathText(path))).toEqual([
     'collect.config.sinks.other.auth.password',
@@ -55,7 +55,7 @@ test.each([
   ['the kind of an object', 'kind: Secret'],
   ['an address with a port', 'https://s3.example.com:9000/a@b'],
   ['a checksum', 'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
-])('%s is no secret', (_, text) => {
+])('%s is not a secret', (_, text) => {
   expect(secretProblems({ collect: { config: { transforms: { a: { source: text } } } }, note: text })).toEqual([]);
 });
 
@@ -66,7 +66,7 @@ test.each(['${LOKI_PASSWORD}', 'SECRET[loki.password]', '{{ password }}'])(
   },
 );
 
-test('what is no secret is told by the fingerprint that the message has', () => {
+test('the fingerprint in the message allows a string that is not a secret', () => {
   const note = 'http://loki:hunter22@gateway.example.com';
   const [problem] = render(annotated(note)).errors;
   const [, print] = /notSecrets: \['([0-9a-f]{16})'\]/.exec(problem!.message)!;
@@ -74,7 +74,7 @@ test('what is no secret is told by the fingerprint that the message has', () => 
   expect(render({ ...annotated(note), notSecrets: [fingerprint('another')] }).errors).toHaveLength(1);
 });
 
-test('a secret in the program of an agent is told there', () => {
+test('a secret in a VRL program is reported with its path', () => {
   const source = `.token = "ghp_${body.slice(0, 36)}"`;
   const config = { transforms: { mark: { type: 'remap', inputs: ['k8s_logs'], source } } };
   expect(secretProblems({ collect: { config } }).map(({ path }) => pathText(path))).toEqual([

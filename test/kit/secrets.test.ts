@@ -11,19 +11,19 @@ import { chart } from '../support/components';
 const login: Login = { user: 'agent', secret: 'elsewhere-login', namespaces: ['agents', 'others'] };
 const sink = new ExternalLogSink({ url: 'https://logs.example.com', login });
 
-describe('who reads a Secret declares it in its own namespace', () => {
+describe('the Secret that pods read is declared in their namespace', () => {
   test.each<[string, (scope: Chart) => unknown]>([
     ['the agent', (scope) => new VectorAgent(scope, 'reader', { namespace: 'agents', sink })],
     ['the event exporter', (scope) => new EventExporter(scope, 'reader', { namespace: 'agents', sink })],
     ['the canary', (scope) => new LokiCanary(scope, 'reader', { namespace: 'agents', sink })],
-  ])('%s that sends to a Loki outside', (_, build) => {
+  ])('%s with an external Loki', (_, build) => {
     const scope = chart();
     build(scope);
     expect(secretsOf(scope)).toEqual([{ form: 'login', ...login, namespaces: ['agents'] }]);
     expect(problemsOf(scope)).toEqual([]);
   });
 
-  test('the clean-up of uploads', () => {
+  test('the cleanup of uploads', () => {
     const scope = chart();
     const keys = { secret: 's3', accessKeyId: 'id', secretAccessKey: 'key' };
     const store = new ExternalObjectStore({ url: 'https://s3.example.com', region: 'eu-central-1', keys });
@@ -31,7 +31,7 @@ describe('who reads a Secret declares it in its own namespace', () => {
     expect(secretsOf(scope)).toMatchObject([{ form: 'key-pair', owner: 'store', namespaces: ['logging'], ...keys }]);
   });
 
-  test('without a login there is none', () => {
+  test('a sink without a login needs no Secret', () => {
     const scope = chart();
     const open = new ExternalLogSink({ url: 'https://logs.example.com' });
     new VectorAgent(scope, 'reader', { namespace: 'agents', sink: open });
@@ -44,7 +44,7 @@ const of = { secret: 'shared', namespaces: ['here', 'there'] };
 const vector: SecretNeed = { form: 'login', ...of, user: 'vector' };
 const hashes: SecretNeed = { form: 'htpasswd', ...of, logins: [] };
 const pair: SecretNeed = { form: 'key-pair', ...of, ...entries, owner: 'generated', accessTo: 'buckets' };
-const brought: SecretNeed = { ...pair, owner: 'store', accessTo: 'the store of others' };
+const external: SecretNeed = { ...pair, owner: 'store', accessTo: 'an external store' };
 const certificate: SecretNeed = {
   form: 'certificate',
   ...of,
@@ -58,17 +58,17 @@ const problems = (...needs: SecretNeed[]): unknown[] => {
   return problemsOf(scope);
 };
 
-describe('two Secrets of one name in one namespace', () => {
+describe('two declarations of a Secret', () => {
   test.each<[string, SecretNeed, SecretNeed]>([
     ['logins of two users', vector, { ...vector, user: 'grafana' }],
     ['a login and keys', vector, pair],
     ['a login and hashes', vector, hashes],
     ['a login and a certificate', vector, certificate],
     ['hashes of two gateways', hashes, { ...hashes, logins: [login] }],
-    ['keys under other entries', pair, { ...pair, accessKeyId: 'root-user' }],
-    ['keys that are made here, and keys of somebody else', pair, brought],
-    ['keys that are made here, and a certificate', pair, certificate],
-  ])('are refused: %s', (_, one, other) => {
+    ['keys under different names in the Secret', pair, { ...pair, accessKeyId: 'root-user' }],
+    ['generated keys and external keys', pair, external],
+    ['generated keys and a certificate', pair, certificate],
+  ])('conflict: %s', (_, one, other) => {
     expect(problems(one, other)).toMatchObject([{ path: ['part-1', 'secret'] }]);
     expect(problems(other, one)).toMatchObject([{ path: ['part-1', 'secret'] }]);
     expect(problems(one, { ...other, namespaces: ['elsewhere'] })).toEqual([]);
@@ -77,23 +77,23 @@ describe('two Secrets of one name in one namespace', () => {
 
   test.each<[string, SecretNeed, SecretNeed]>([
     ['the same login twice', vector, { ...vector, namespaces: ['there'] }],
-    ['the same keys, for the store and for who uses it', pair, { ...pair, accessTo: 'the store of loki' }],
-    ['two pairs that somebody else puts into one', brought, { ...brought, accessKeyId: 'second-id' }],
-    ['keys and a certificate that somebody else puts into one', brought, certificate],
-  ])('are one: %s', (_, one, other) => {
+    ['the same keys, for the store and its client', pair, { ...pair, accessTo: 'the store of loki' }],
+    ['two external key pairs', external, { ...external, accessKeyId: 'second-id' }],
+    ['external keys and a certificate', external, certificate],
+  ])('are compatible: %s', (_, one, other) => {
     expect(problems(one, other)).toEqual([]);
   });
 
-  test('what each would hold is said', () => {
+  test('a conflict names both contents', () => {
     expect(problems(pair, vector)).toEqual([
       error(
         ['part-1', 'secret'],
-        "the Secret 'shared' in here would hold the keys that open buckets and the login of 'vector'; each needs a Secret of its own.",
+        "the Secret 'shared' in here would contain the access keys of buckets and the login of 'vector'; each needs a separate Secret.",
       ),
     ]);
   });
 
-  test('a MinIO and its Loki in one namespace share the keys of Loki', () => {
+  test('MinIO and Loki in one namespace share the keys of Loki', () => {
     const scope = chart();
     const store = new MinioStore(scope, 'minio', { namespace: 'logging' }).objectStore;
     declareSecret(

@@ -1,47 +1,47 @@
 import { Construct } from 'constructs';
 import { DeploymentWorkload, pathText, problemsOf, service, type WorkloadProps } from '../../constructs/kit';
-import { pods, props, testChart as alone } from '../support/workloads';
+import { pods, props, testChart } from '../support/workloads';
 
-describe('labels that select', () => {
-  const said = (...workloads: Partial<WorkloadProps>[]): string[] => {
-    const chart = alone();
-    for (const [n, own] of workloads.entries()) {
-      const testChart = new Construct(chart, `testChart${n}`);
-      new DeploymentWorkload(testChart, 'pods', { ...props(`w${n}`), ...own }).run(pods);
+describe('selecting labels', () => {
+  const messages = (...workloads: Partial<WorkloadProps>[]): string[] => {
+    const chart = testChart();
+    for (const [n, settings] of workloads.entries()) {
+      const parent = new Construct(chart, `parent${n}`);
+      new DeploymentWorkload(parent, 'pods', { ...props(`w${n}`), ...settings }).run(pods);
     }
     return problemsOf(chart).map(({ path, message }) => `${pathText(path)}: ${message}`);
   };
-  const whole = { app: 'whole', peerLabels: { 'app.kubernetes.io/name': 'whole' } };
+  const group = { app: 'group', peerLabels: { 'app.kubernetes.io/name': 'group' } };
 
-  test('parts of one whole, and another that is named otherwise, are told apart', () => {
-    expect(said({ ...whole, component: 'a' }, { ...whole, component: 'b' }, { app: 'whole-c' })).toEqual([]);
+  test('workloads that share peer labels, and a workload with other labels, are accepted', () => {
+    expect(messages({ ...group, component: 'a' }, { ...group, component: 'b' }, { app: 'group-c' })).toEqual([]);
   });
 
-  test('one that is named as a whole would be let in as a part of it, and is refused', () => {
-    expect(said({ ...whole, component: 'a' }, { app: 'whole' })).toEqual([
-      "room1.name: the pods of 'w1' would carry the labels of the pods of 'w0' in the namespace one (app.kubernetes.io/name: whole): they would be sent the requests of those, and be let in where only those may. Take another name.",
+  test('a workload that matches the peer labels of others is rejected', () => {
+    expect(messages({ ...group, component: 'a' }, { app: 'group' })).toEqual([
+      "parent1.name: the pods of 'w1' would have the labels of the pods of 'w0' in the namespace one (app.kubernetes.io/name: group): Services and NetworkPolicies could not tell them apart. Choose another name.",
     ]);
   });
 
-  test('in another namespace the name is free', () => {
-    expect(said({ ...whole, component: 'a' }, { app: 'whole', namespace: 'two' })).toEqual([]);
+  test('the same labels in another namespace are accepted', () => {
+    expect(messages({ ...group, component: 'a' }, { app: 'group', namespace: 'two' })).toEqual([]);
   });
 
-  test('two with the same labels are refused', () => {
-    expect(said({ app: 'same' }, { app: 'same' })).toHaveLength(2);
+  test('two workloads with the same labels are rejected', () => {
+    expect(messages({ app: 'same' }, { app: 'same' })).toHaveLength(2);
   });
 
-  test('one that a Service of others selects is refused', () => {
-    const chart = alone();
-    const meant = new DeploymentWorkload(new Construct(chart, 'meant'), 'pods', props('meant'));
+  test('a workload that the Service of another selects is rejected', () => {
+    const chart = testChart();
+    const intended = new DeploymentWorkload(new Construct(chart, 'intended'), 'pods', props('intended'));
     const other = new DeploymentWorkload(new Construct(chart, 'other'), 'pods', props('other'));
-    meant.run(pods);
+    intended.run(pods);
     other.run(pods);
-    service(meant, 'service', {
+    service(intended, 'service', {
       name: 'wide',
       namespace: 'one',
       selector: { 'app.kubernetes.io/component': 'main' },
-      pods: [meant.pods],
+      pods: [intended.pods],
       ports: [{ name: 'http', port: 80 }],
       cluster: undefined,
     });

@@ -49,7 +49,7 @@ test('every pod is non-root, read-only, without capabilities, without a token', 
   });
 });
 
-test('what the user says of the pod wins, for the main container only', () => {
+test('the pod settings of the user override those of the main container only', () => {
   const chart = testChart();
   const pod = {
     image: 'mirror/main:2',
@@ -73,7 +73,7 @@ test('what the user says of the pod wins, for the main container only', () => {
   });
 });
 
-test('two pods or more get a budget and prefer different nodes; one gets neither', () => {
+test('several replicas get a PodDisruptionBudget and prefer different nodes; one gets neither', () => {
   const chart = testChart();
   new DeploymentWorkload(chart, 'a', props('a')).run(pods);
   new DeploymentWorkload(chart, 'b', props('b')).run({ ...pods, replicas: 2 });
@@ -94,7 +94,7 @@ test.each([
   ['Kubernetes 1.33', '1.33', { name: 'data', creationTimestamp: null }],
   ['Kubernetes 1.28', '1.28', { name: 'data', creationTimestamp: null }],
 ])(
-  'volume claims for %s are written as the API server keeps them, and outlive their StatefulSet',
+  'volume claims for %s are rendered as the API server stores them, and outlive their StatefulSet',
   (_, kubernetes, metadata) => {
     const chart = testChart();
     const cluster = kubernetes === undefined ? undefined : { kubernetes };
@@ -121,7 +121,7 @@ test.each([
   },
 );
 
-test('a Job is named after its content: the same twice, another when something changes', () => {
+test('the name of a Job contains a hash of its content', () => {
   const named = (image: string): string => {
     const chart = testChart();
     new JobWorkload(chart, 'a', props('a')).run({ deadlineSeconds: 60, containers: [{ ...container, image }] });
@@ -133,7 +133,7 @@ test('a Job is named after its content: the same twice, another when something c
 });
 
 describe('the NetworkPolicy of a workload', () => {
-  test('admits a flow at both ends, on the port of the pods, and nothing else', () => {
+  test('allows a flow at both ends, on the port of the pods, and nothing else', () => {
     const chart = testChart();
     const { server, http } = serving(chart);
     const client = new DeploymentWorkload(chart, 'client', { ...props('client'), namespace: 'two' });
@@ -161,7 +161,7 @@ describe('the NetworkPolicy of a workload', () => {
     });
   });
 
-  test('opens only its port towards an endpoint outside, and the API server where it is called', () => {
+  test('allows egress to an external endpoint on its port only, and to the API server if needed', () => {
     const chart = testChart();
     const client = new DeploymentWorkload(chart, 'client', { ...props('client'), apiAccess: true });
     client.connect(endpointOfUrl('https://s3.example.com', ['192.0.2.0/24']), 'objects');
@@ -193,10 +193,10 @@ test.each([
   [
     'no Service',
     { service: { namespace: 'one', name: 'gone' } },
-    'no construct of this app makes the Service one/gone',
+    'no construct of this app creates the Service one/gone',
   ],
   ['no port', { port: 81 }, 'the Service one/server has only the ports 80'],
-])('a flow with %s behind it is refused', (_, change, reason) => {
+])('a flow to an endpoint with %s is rejected', (_, change, reason) => {
   const chart = testChart();
   const { http } = serving(chart);
   const wrong: Endpoint = { ...http, ...change };
@@ -206,16 +206,16 @@ test.each([
   ]);
 });
 
-test('a flow to a Service that selects no pods is refused', () => {
+test('a flow to a Service that selects no pods is rejected', () => {
   const chart = testChart();
   const { http } = serving(chart, { app: 'other' });
   new DeploymentWorkload(chart, 'client', props('client')).connect(http, 'requests');
   expect(problemsOf(chart).map(({ message }) => message)).toEqual([
-    `client sends requests to ${http.host}:80, but no pods of this app answer behind the Service one/server.`,
+    `client sends requests to ${http.host}:80, but the Service one/server selects no pods of this app.`,
   ]);
 });
 
-test('two of one name are told, at the second, and not what follows from it', () => {
+test('a duplicate name is reported once, for the second object', () => {
   const chart = testChart();
   const { http } = serving(chart);
   new DeploymentWorkload(chart, 'client', props('client')).connect(http, 'requests');
@@ -224,21 +224,21 @@ test('two of one name are told, at the second, and not what follows from it', ()
   expect(problemsOf(chart)).toEqual([
     error(
       ['other', 'name'],
-      `two components of the namespace one make objects of the name 'server'; the second would overwrite the first.`,
+      `two components create objects with the name 'server' in the namespace one; the second would overwrite the first.`,
     ),
   ]);
 });
 
-test('peers are refused where they become a rule: an address without its bits, and no address, which would be everybody', () => {
+test('invalid address ranges are rejected with the path of their setting', () => {
   const chart = testChart();
   const client = new DeploymentWorkload(chart, 'client', props('client'));
   client.connect(endpointOfUrl('https://s3.example.com', ['192.0.2.7']), 'objects');
   client.accept({ cidrs: [] }, 9000, 'logs');
   client.accept({ cidrs: ['192.0.2.7'] }, 9000, 'logs', ['readers', 0]);
   expect(problemsOf(chart).map(({ path, message }) => [pathText(path), message.slice(0, 55)])).toEqual([
-    ['client.clients.cidrs', 'the list is empty: for a NetworkPolicy a rule without a'],
-    ['client.readers[0].cidrs[0]', `'192.0.2.7' is no range of addresses: '/' and the numbe`],
-    ['client', `the addresses of s3.example.com: '192.0.2.7' is no rang`],
+    ['client.clients.cidrs', 'the list is empty, and a NetworkPolicy rule without add'],
+    ['client.readers[0].cidrs[0]', `'192.0.2.7' is not an IP address range in CIDR notation`],
+    ['client', `addresses of s3.example.com: '192.0.2.7' is not an IP a`],
   ]);
 });
 
@@ -257,7 +257,7 @@ describe('metrics', () => {
       }
     ).spec.template.metadata.annotations;
 
-  test('where they are stands at the pods, for a Prometheus that goes by annotations', () => {
+  test('are announced by annotations of the pods', () => {
     const { chart, workload } = scraped(undefined);
     expect(workload.metrics).toMatchObject({ port: 9000 });
     expect(annotationsOf(chart)).toEqual({
@@ -268,7 +268,7 @@ describe('metrics', () => {
     });
   });
 
-  test('the Prometheus Operator gets an object instead, with the labels that it looks for', () => {
+  test('are announced to the Prometheus Operator by a PodMonitor with its labels', () => {
     const { chart } = scraped({ monitoring: 'pod-monitors', podMonitorLabels: { release: 'prometheus' } });
     expect(annotationsOf(chart)).toBeUndefined();
     expect(only(manifestsOf(chart), 'PodMonitor', 'a')).toMatchObject({
@@ -277,7 +277,7 @@ describe('metrics', () => {
     });
   });
 
-  test('or nobody is told', () => {
+  test('are not announced with monitoring: none', () => {
     const { chart } = scraped({ monitoring: 'none' });
     expect(annotationsOf(chart)).toBeUndefined();
     expect(manifestsOf(chart).map(({ kind }) => kind)).not.toContain('PodMonitor');

@@ -15,7 +15,7 @@ const folders = ['dist', 'test/golden'].flatMap((parent) =>
     .map(({ name }) => join(parent, name)),
 );
 
-/** What Kubernetes would refuse of some files, with the object it is in. */
+/** The reasons why Kubernetes would reject objects of some files. */
 function refusedIn(texts: readonly string[]): string[] {
   return texts
     .flatMap((text) => loadAll(text) as Data[])
@@ -24,21 +24,21 @@ function refusedIn(texts: readonly string[]): string[] {
     );
 }
 
-test.each(folders)('%s: Kubernetes takes every object', (folder) => {
+test.each(folders)('%s: every object is valid', (folder) => {
   const files = readdirSync(join(root, folder)).map((file) => readFileSync(join(root, folder, file), 'utf8'));
   expect(files.length).toBeGreaterThan(0);
   expect(refusedIn(files)).toEqual([]);
 });
 
-const own = [...fixtures.fixtures, ...variants, ...e2eEnvironments, ...bases];
+const environments = [...fixtures.fixtures, ...variants, ...e2eEnvironments, ...bases];
 
-test.each(own)('$name: Kubernetes takes every object', (environment) => {
+test.each(environments)('$name: every object is valid', (environment) => {
   const { errors: problems, files } = render(environment);
   expect(problems).toEqual([]);
   expect(refusedIn([...files.values()])).toEqual([]);
 });
 
-test('an object with a wrong field, a number too large or a label with a space is refused', () => {
+test('an object with an unknown field, a number out of range or an invalid label is rejected', () => {
   const deployment = (loadAll([...render(fixtures.laptop).files.values()].join('---\n')) as Data[]).find(
     ({ kind }) => kind === 'Deployment',
   )!;

@@ -28,6 +28,6 @@ test('defaults that are words are in the descriptions', () => {
   const { dns } = schema.definitions.ClusterSettings.properties;
   expect([dns.default, dns.description]).toEqual([
     'anyone',
-    "Who answers DNS. Default: 'anyone': since NodeLocal DNS is no pod.",
+    "The DNS servers, for the NetworkPolicies. Default: 'anyone': NodeLocal DNS listens on an address of the node, not of a pod.",
   ]);
 });

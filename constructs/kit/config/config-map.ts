@@ -4,19 +4,17 @@ import { commonLabels } from '../workload/labels';
 import { check, error } from '../validation/problem';
 import { digest, unreadable } from './yaml';
 
-/** Files of a workload in a ConfigMap. */
+/** A ConfigMap with configuration files. */
 export interface ConfigFiles {
   readonly name: string;
-  /** Changes with every byte of the files: pods that carry it roll when their configuration changes. */
+  /** SHA-256 of the files, for an annotation that rolls the pods when their configuration changes. */
   readonly checksum: string;
-  /** Mounts the files, under their names, readable for all. */
+  /** Mounts the files under their names. */
   readonly volume: Volume;
 }
 
 /**
- * Puts files into a ConfigMap.
- *
- * @throws nothing; text that a YAML reader on the way would change is a problem of the construct
+ * Creates a ConfigMap from files. Text that kubectl would not read back unchanged is reported as a problem.
  */
 export function configFiles(
   scope: Construct,
@@ -30,7 +28,7 @@ export function configFiles(
       const reason = unreadable(text);
       return reason === undefined
         ? []
-        : [error(['config'], `${file} of the ConfigMap ${name} would not arrive as written: ${reason}.`)];
+        : [error(['config'], `${file} in the ConfigMap ${name} would be changed by kubectl: ${reason}.`)];
     }),
   );
   return { name, checksum: digest(JSON.stringify(files)), volume: { name: id, configMap: { name } } };

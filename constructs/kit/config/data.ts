@@ -1,22 +1,22 @@
-/** Data as YAML and JSON know it. */
+/** A map of YAML or JSON data. */
 export type Data = Readonly<Record<string, unknown>>;
 
-/** Whether a value is a map, and not a list, a scalar or nothing. */
+/** Whether a value is a map: no list, no scalar, not null. */
 export function isMap(value: unknown): value is Data {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** `base` with `over` laid on it: maps are merged, everything else is replaced. Neither is changed. */
+/** A deep merge of `over` into `base`: maps are merged, everything else is replaced. Neither argument is modified. */
 export function merged(base: Data, over: Data): Data {
   const result: Record<string, unknown> = { ...base };
   for (const [key, value] of Object.entries(over)) {
-    const below = result[key];
-    result[key] = isMap(below) && isMap(value) ? merged(below, value) : value;
+    const current = result[key];
+    result[key] = isMap(current) && isMap(value) ? merged(current, value) : value;
   }
   return result;
 }
 
-/** The value at a path, if there is one. */
+/** The value at a path of keys, or `undefined`. */
 export function valueAt(config: Data, path: readonly string[]): unknown {
   return path.reduce<unknown>((value, key) => (isMap(value) ? value[key] : undefined), config);
 }

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { yamlText } from './yaml';
 
-/** An object of Kubernetes, as it is written. */
+/** A Kubernetes object, as rendered. */
 export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
@@ -15,7 +15,7 @@ export interface Manifest {
   readonly [field: string]: unknown;
 }
 
-/** The objects below a construct, in the order of their making. */
+/** The objects below a construct, in the order of construction. */
 export function manifestsOf(construct: IConstruct): Manifest[] {
   return construct.node
     .findAll()
@@ -23,7 +23,7 @@ export function manifestsOf(construct: IConstruct): Manifest[] {
     .map((object) => object.toJson() as Manifest);
 }
 
-/** Objects as one file of YAML, in their order. */
+/** A YAML file of several objects. */
 export function manifestsText(manifests: readonly object[]): string {
   return manifests.map(yamlText).join('---\n');
 }

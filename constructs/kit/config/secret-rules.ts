@@ -1,8 +1,9 @@
 import type { Data } from './data';
 
-/** A text that looks like a secret. */
-export interface Found {
-  readonly what: string;
+/** A string that looks like a secret. */
+export interface SecretMatch {
+  /** What it looks like, for messages. */
+  readonly description: string;
   readonly text: string;
 }
 
@@ -14,9 +15,9 @@ interface Rule {
 let loaded: readonly Rule[] | undefined;
 
 /**
- * The rules of secretlint's recommended preset, loaded when they are first needed.
+ * The rules of secretlint's recommended preset, loaded on first use.
  *
- * They are an ES module. Where `require` cannot load one, as in test runners before Node 24.9, there are none of them.
+ * The preset is an ES module. Where `require` cannot load ES modules, as in Jest before Node 24.9, the list is empty.
  */
 function rules(): readonly Rule[] {
   loaded ??= preset();
@@ -26,7 +27,7 @@ function rules(): readonly Rule[] {
 function preset(): readonly Rule[] {
   try {
     const { rules: all } = require('@secretlint/secretlint-rule-preset-recommend') as { rules: readonly Rule[] };
-    // Comments in a text must not switch rules off.
+    // Comments in a value must not disable rules.
     return all.filter(({ meta }) => !meta.id.endsWith('filter-comments'));
   } catch (error) {
     if (error instanceof Error && /ES Module|import statement|ERR_REQUIRE_ESM/.test(error.message)) return [];
@@ -34,17 +35,17 @@ function preset(): readonly Rule[] {
   }
 }
 
-/** What the rules find in texts, and in which of them. */
-export function publishedRules(texts: readonly string[]): (Found & { readonly at: number })[] {
+/** The matches of the rules in a list of strings, with the index of the string. */
+export function secretlintMatches(texts: readonly string[]): (SecretMatch & { readonly index: number })[] {
   const content = texts.join('\n');
   const starts: number[] = [];
   texts.reduce((start, text) => (starts.push(start), start + text.length + 1), 0);
-  const found: (Found & { readonly at: number })[] = [];
+  const found: (SecretMatch & { readonly index: number })[] = [];
   for (const { meta, create } of rules()) {
     const report = ({ range: [from, to] }: { readonly range: readonly [number, number] }): void => {
-      const at = starts.findLastIndex((start) => start <= from);
-      const what = `what the rule '${meta.id.replace('@secretlint/secretlint-rule-', '')}' of secretlint finds`;
-      found.push({ at, what, text: content.slice(from, to) });
+      const index = starts.findLastIndex((start) => start <= from);
+      const description = `a match of secretlint's rule '${meta.id.replace('@secretlint/secretlint-rule-', '')}'`;
+      found.push({ index, description, text: content.slice(from, to) });
     };
     const createTranslator = () => (messageId: string, data?: Data) => ({ messageId, message: messageId, data });
     const source = { filePath: 'environment.txt', content, contentType: 'text', ext: '.txt', hasBOM: false };

@@ -7,66 +7,65 @@ import { error, replaceWith, type Problem } from '../validation/problem';
 import type { Path } from '../validation/path';
 import { escapeControl } from '../validation/text';
 
-/** What a room has to know of the cluster it stands in. */
+/** Properties of the cluster that components depend on. */
 export interface ClusterSettings {
   /**
-   * The cluster's DNS domain. Every config names hosts in full, so nothing depends on search domains.
+   * The cluster's DNS domain. Configurations use fully qualified host names and no search domains.
    *
    * @default 'cluster.local'
    */
   readonly domain?: string;
   /**
-   * The minor release of Kubernetes that the manifests are written for, `1.28` or later. With several clusters it is the
-   * oldest of them. Every release from 1.28 accepts the output of every value; a wrong value only makes a second
-   * `kubectl apply` say `configured` where nothing changed.
+   * The minor release of Kubernetes, `1.28` or later; with several clusters, the oldest of them. The manifests are valid
+   * for every release from 1.28 whatever the value; a wrong value only makes a repeated `kubectl apply` report
+   * `configured` for unchanged objects.
    *
    * @default '1.34'
    */
   readonly kubernetes?: string;
   /**
-   * Who answers DNS.
+   * The DNS servers, for the NetworkPolicies.
    *
-   * @default 'anyone' - since NodeLocal DNS is no pod
+   * @default 'anyone' - NodeLocal DNS listens on an address of the node, not of a pod
    */
   readonly dns?: Peer;
   /**
-   * The ports on which it listens, UDP and TCP. A Service of port 53 may lead to pods of another: those of OpenShift listen
-   * on 5353.
+   * The ports on which the DNS pods listen, UDP and TCP. They may differ from port 53 of their Service: 5353 on OpenShift.
    *
    * @default [53]
    */
   readonly dnsPorts?: readonly number[];
   /**
-   * Who answers as API server.
+   * The API servers, for the NetworkPolicies.
    *
-   * @default 'anyone' - since it usually stands in the host's network
+   * @default 'anyone' - they usually run in the host network
    */
   readonly apiServer?: Peer;
-  /** The ports on which it listens, such as 16443 of MicroK8s. @default [443, 6443] */
+  /** The ports on which the API servers listen, such as 16443 on MicroK8s. @default [443, 6443] */
   readonly apiServerPorts?: readonly number[];
   /**
-   * Who may fetch metrics from the pods.
+   * Clients allowed to scrape metrics from the pods.
    *
-   * @default - nobody
+   * @default - none
    */
   readonly scrapers?: readonly Peer[];
   /**
-   * How Prometheus learns of them: `prometheus.io/…` annotations of the pods, or a PodMonitor for each workload, whose CRD
-   * the Prometheus Operator brings.
+   * How Prometheus discovers the pods: by `prometheus.io/…` annotations, or by one PodMonitor per workload, which needs
+   * the CRD of the Prometheus Operator.
    *
    * @default 'annotations'
    */
   readonly monitoring?: 'annotations' | 'pod-monitors' | 'none';
-  /** Labels by which the Prometheus Operator chooses its PodMonitors: `{ release: 'prometheus' }`. @default - none */
+  /** Labels by which the Prometheus Operator selects PodMonitors: `{ release: 'prometheus' }`. @default - none */
   readonly podMonitorLabels?: Readonly<Record<string, string>>;
 }
 
-/** Full name of a Service. */
+/** Fully qualified DNS name of a Service. */
 export function serviceHost(name: string, namespace: string, cluster: ClusterSettings | undefined): string {
   return `${name}.${namespace}.svc.${cluster?.domain ?? 'cluster.local'}`;
 }
 
-/** The oldest minor release of Kubernetes, 1.x, that every manifest is valid for. */
+/** Minor version of the oldest supported release of Kubernetes, 1.x. */
 const oldestMinor = 28;
 
 /** Whether the cluster runs the minor release 1.`minor` or a later one. */
@@ -74,7 +73,7 @@ export function runsKubernetes(cluster: ClusterSettings | undefined, minor: numb
   return Number((cluster?.kubernetes ?? '1.34').replace('1.', '')) >= minor;
 }
 
-/** What of a cluster cannot be; every address of the platform is made from its domain. */
+/** Validates cluster settings. */
 export function clusterProblems(path: Path, cluster: ClusterSettings | undefined): Problem[] {
   if (cluster === undefined) return [];
   const { domain = 'cluster.local', kubernetes, dns, apiServer, scrapers = [], podMonitorLabels } = cluster;
@@ -93,7 +92,7 @@ export function clusterProblems(path: Path, cluster: ClusterSettings | undefined
 
 function kubernetesProblems(path: Path, release: string | undefined): Problem[] {
   if (release === undefined) return [];
-  // `v1.28.15` and `1.28.15-eks-1` name a minor release too.
+  // `v1.28.15` and `1.28.15-eks-1` are patch releases, from which the fix takes the minor release.
   const minor = /^v?1\.([1-9]\d{0,2})(?:\.\d[\w.+-]*)?$/.exec(release)?.[1];
   if (minor !== undefined && Number(minor) < oldestMinor)
     return [
@@ -106,7 +105,7 @@ function kubernetesProblems(path: Path, release: string | undefined): Problem[] 
   return [
     error(
       path,
-      `'${escapeControl(release)}' is not a minor release of Kubernetes: write the major and the minor version only, such as '1.34'.`,
+      `'${escapeControl(release)}' is not a minor release of Kubernetes: only the major and the minor version, such as '1.34'.`,
       replaceWith(minor && `1.${minor}`),
     ),
   ];
@@ -121,13 +120,13 @@ function domainProblems(path: Path, domain: string): Problem[] {
   return [
     error(
       path,
-      `'${escapeControl(domain)}' is not the DNS domain of a cluster: what stands behind 'svc.' in the full name of a Service, lower-case letters, digits and '-', in parts with '.' between them, no number last.`,
+      `'${escapeControl(domain)}' is not a valid cluster domain: the part after 'svc.' in the full DNS name of a Service, of lowercase letters, digits, '-' and '.'; its last label must not be a number.`,
       replaceWith(isDomain(bare) ? bare : undefined),
     ),
   ];
 }
 
-/** What ends in a number, decimal or hexadecimal, is read as an address. */
+/** URL parsers read a host that ends in a decimal or hexadecimal number as an IP address. */
 function isDomain(text: string): boolean {
   return isObjectName(text) && text !== 'svc' && !/(^|\.)(\d+|0x[0-9a-f]*)$/.test(text);
 }

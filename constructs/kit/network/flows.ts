@@ -3,25 +3,25 @@ import type { Flow, Labels, Pods, SecretNeed } from '../../contracts';
 import { error, type Problem } from '../validation/problem';
 import { escapeControl } from '../validation/text';
 
-/** A Service of this program. */
+/** A Service of this app. */
 interface KnownService {
   readonly namespace: string;
   readonly name: string;
   readonly selector: Labels;
   readonly ports: readonly number[];
-  /** The workloads that are meant to answer. */
+  /** The workloads that it is meant to select. */
   readonly pods: readonly Pods[];
 }
 
-/** A workload of this program. */
+/** A workload of this app. */
 interface KnownWorkload {
   readonly pods: Pods;
   readonly name: string;
-  /** The labels by which others let it in, as a part of a whole. @default - its own */
+  /** Labels by which the NetworkPolicies of its servers select it. @default - those of its pods */
   readonly peerLabels?: Labels | undefined;
 }
 
-/** Who runs, who is served, who talks to whom and with which Secrets, in one tree of constructs. */
+/** The workloads, Services, flows and Secrets of one tree of constructs. */
 export class Registry {
   readonly flows: Flow[] = [];
   readonly services = new Map<string, KnownService>();
@@ -36,36 +36,36 @@ export class Registry {
   }
 
   /**
-   * Whose labels a workload carries: those of another one, or those by which a Service or a policy means the parts of
-   * something that it is no part of. It would be sent their requests, and let in as one of them.
+   * Reports a workload whose labels match another workload, its peer labels, or the selector of a Service that is not
+   * meant to select it: it would receive requests of the other, and NetworkPolicies would allow it in its place.
    */
   labelConflicts({ pods, name, peerLabels }: KnownWorkload): Problem[] {
-    const carries = (labels: Labels): boolean =>
+    const matches = (labels: Labels): boolean =>
       Object.entries(labels).every(([label, value]) => pods.labels[label] === value);
     const others = [...this.#workloads.values()]
       .flat()
       .filter((other) => other.pods.namespace === pods.namespace && other.name !== name);
-    const twin = others.find((other) => key(other.pods) === key(pods));
-    const whole = others.find(
-      (other) => other.peerLabels !== undefined && !same(other.peerLabels, peerLabels) && carries(other.peerLabels),
+    const duplicate = others.find((other) => key(other.pods) === key(pods));
+    const group = others.find(
+      (other) => other.peerLabels !== undefined && !same(other.peerLabels, peerLabels) && matches(other.peerLabels),
     );
     const service = [...this.services.values()].find(
       (known) =>
         known.namespace === pods.namespace &&
-        carries(known.selector) &&
+        matches(known.selector) &&
         !known.pods.some((meant) => key(meant) === key(pods)),
     );
-    if (twin === undefined && whole === undefined && service === undefined) return [];
-    const [labels, whose] =
-      twin !== undefined
-        ? [pods.labels, `'${twin.name}'`]
-        : whole !== undefined
-          ? [whole.peerLabels!, `the pods of '${whole.name}'`]
+    if (duplicate === undefined && group === undefined && service === undefined) return [];
+    const [labels, owner] =
+      duplicate !== undefined
+        ? [pods.labels, `'${duplicate.name}'`]
+        : group !== undefined
+          ? [group.peerLabels!, `the pods of '${group.name}'`]
           : [service!.selector, `the pods behind the Service '${service!.name}'`];
     return [
       error(
         ['name'],
-        `the pods of '${escapeControl(name)}' would carry the labels of ${whose} in the namespace ${pods.namespace} (${written(labels)}): they would be sent the requests of those, and be let in where only those may. Take another name.`,
+        `the pods of '${escapeControl(name)}' would have the labels of ${owner} in the namespace ${pods.namespace} (${labelsText(labels)}): Services and NetworkPolicies could not tell them apart. Choose another name.`,
       ),
     ];
   }
@@ -82,9 +82,9 @@ export class Registry {
   }
 
   /**
-   * Takes a name for an object; what is returned finds it taken before.
+   * Reserves the name of an object. The returned check reports a name that was reserved before.
    *
-   * @param kind - of what is made; another kind may have the same name
+   * @param kind - objects of different kinds may have the same name
    */
   claim(kind: 'Service' | 'workload', namespace: string, name: string): () => Problem[] {
     const address = `${kind} ${namespace}/${name}`;
@@ -93,7 +93,7 @@ export class Registry {
     return () => (before === 0 ? [] : [nameTaken(namespace, name)]);
   }
 
-  #isTwin({ namespace, name }: { readonly namespace: string; readonly name: string }): boolean {
+  #isDuplicate({ namespace, name }: { readonly namespace: string; readonly name: string }): boolean {
     return (this.#names.get(`Service ${namespace}/${name}`) ?? 0) > 1;
   }
 
@@ -107,20 +107,20 @@ export class Registry {
     return this.#egress.get(key(pods)) ?? [];
   }
 
-  /** What is missing behind the flows that leave these pods: the Service, its port, or the pods. */
+  /** Reports flows of these pods to a Service that does not exist, lacks the port, or selects no pods. */
   danglingFlows(pods: Pods): Problem[] {
     return this.egressFlows(pods).flatMap((flow) => this.#dangling(flow));
   }
 
   #dangling({ from, to, carries }: Flow): Problem[] {
-    // Where two Services have one name, that is what is told.
-    if (to.service === undefined || this.#isTwin(to.service)) return [];
+    // Two Services of the same name are reported as such; what follows from it is not.
+    if (to.service === undefined || this.#isDuplicate(to.service)) return [];
     const address = `${to.service.namespace}/${to.service.name}`;
     const service = this.services.get(address);
-    const missing = (says: string): Problem[] => [
-      error([], `${from.name} sends ${carries} to ${to.host}:${to.port}, but ${says}.`),
+    const missing = (reason: string): Problem[] => [
+      error([], `${from.name} sends ${carries} to ${to.host}:${to.port}, but ${reason}.`),
     ];
-    if (service === undefined) return missing(`no construct of this app makes the Service ${address}`);
+    if (service === undefined) return missing(`no construct of this app creates the Service ${address}`);
     if (!service.ports.includes(to.port))
       return missing(`the Service ${address} has only the ports ${service.ports.join(', ')}`);
     const answering = service.pods.some(
@@ -129,14 +129,14 @@ export class Registry {
         pods.namespace === service.namespace &&
         Object.entries(service.selector).every(([label, value]) => pods.labels[label] === value),
     );
-    return answering ? [] : missing(`no pods of this app answer behind the Service ${address}`);
+    return answering ? [] : missing(`the Service ${address} selects no pods of this app`);
   }
 }
 
 function nameTaken(namespace: string, name: string): Problem {
   return error(
     ['name'],
-    `two components of the namespace ${namespace} make objects of the name '${escapeControl(name)}'; the second would overwrite the first.`,
+    `two components create objects with the name '${escapeControl(name)}' in the namespace ${namespace}; the second would overwrite the first.`,
   );
 }
 
@@ -148,7 +148,7 @@ function append<T>(index: Map<string, T[]>, at: string, value: T): void {
 
 const registries = new WeakMap<IConstruct, Registry>();
 
-/** The registry of the tree that a construct stands in. */
+/** The registry of the tree of a construct. */
 export function registryOf(construct: IConstruct): Registry {
   const root = construct.node.root;
   const known = registries.get(root) ?? new Registry();
@@ -156,22 +156,22 @@ export function registryOf(construct: IConstruct): Registry {
   return known;
 }
 
-/** Every recorded connection of a tree, in the order of recording. */
+/** Every recorded connection of the tree of a construct, in the order of recording. */
 export function flowsOf(construct: IConstruct): readonly Flow[] {
   return registryOf(construct).flows;
 }
 
-function written(labels: Labels): string {
+function labelsText(labels: Labels): string {
   return Object.entries(labels)
     .map(([label, value]) => `${label}: ${escapeControl(value)}`)
     .join(', ');
 }
 
 function same(left: Labels, right: Labels | undefined): boolean {
-  return right !== undefined && written(left) === written(right);
+  return right !== undefined && labelsText(left) === labelsText(right);
 }
 
-/** The same pods, under the same key. */
+/** A map key that identifies pods. */
 export function key({ namespace, labels }: Pods): string {
   return `${namespace}|${JSON.stringify(Object.entries(labels).sort())}`;
 }

@@ -13,31 +13,32 @@ import type { ClusterSettings } from './cluster';
 import type { EgressRule } from './egress';
 import { key } from './flows';
 
-/** What a policy has to know of its workload beyond the recorded flows. */
+/** The input of a NetworkPolicy. */
 export interface PolicySource {
   readonly pods: Pods;
   readonly allowedClients: readonly AllowedClient[];
   readonly ingressFlows: readonly Flow[];
   readonly egressFlows: readonly Flow[];
+  /** Allows egress to the API server. */
   readonly apiAccess: boolean;
-  /** What the user allows beside the flows. */
-  readonly egress: readonly EgressRule[];
+  /** Egress rules of the user. */
+  readonly extraEgress: readonly EgressRule[];
   readonly cluster: ClusterSettings | undefined;
 }
 
-/** Ports opened towards one set of peers. */
-interface Opening {
+/** Ports allowed for one peer. */
+interface Rule {
   readonly ports: readonly (readonly ['TCP' | 'UDP', number])[];
   readonly peer: Peer;
 }
 
 /**
- * The one NetworkPolicy of a workload. It selects the workload's own pods and nothing else, and admits exactly the
- * recorded flows. It is written when everything has connected, whatever the order of construction.
+ * Creates the NetworkPolicy of a workload, which allows exactly the recorded flows. It is rendered at synthesis, after
+ * all workloads have connected, so the order of construction does not matter.
  */
 export function networkPolicy(scope: Construct, metadata: ObjectMeta, source: () => PolicySource): void {
   const spec = Lazy.any({ produce: () => policySpec(source()) });
-  // A Lazy stands for the value until synthesis; the typed class has no word for that.
+  // The type of the class does not include Lazy values, which cdk8s resolves at synthesis.
   new KubeNetworkPolicy(scope, 'policy', { metadata, spec: spec as NetworkPolicySpec });
 }
 
@@ -47,20 +48,20 @@ function policySpec({
   allowedClients,
   egressFlows,
   apiAccess,
-  egress: allowed,
+  extraEgress,
   cluster,
 }: PolicySource): NetworkPolicySpec {
-  const ingress: Opening[] = [
-    ...ingressFlows.map(({ from, to }): Opening => ({
+  const ingress: Rule[] = [
+    ...ingressFlows.map(({ from, to }): Rule => ({
       ports: [['TCP', to.podPort ?? to.port]],
       peer: { namespace: from.namespace, labels: from.peerLabels ?? from.labels },
     })),
-    ...allowedClients.map(({ peer, port }): Opening => ({ ports: [['TCP', port]], peer })),
+    ...allowedClients.map(({ peer, port }): Rule => ({ ports: [['TCP', port]], peer })),
   ];
-  const egress: Opening[] = egressFlows.flatMap(({ to }) =>
-    to.backends.map((peer): Opening => ({ ports: [['TCP', to.podPort ?? to.port]], peer })),
+  const egress: Rule[] = egressFlows.flatMap(({ to }) =>
+    to.backends.map((peer): Rule => ({ ports: [['TCP', to.podPort ?? to.port]], peer })),
   );
-  if (egressFlows.length + allowed.length > 0)
+  if (egressFlows.length + extraEgress.length > 0)
     egress.unshift({
       ports: (['UDP', 'TCP'] as const).flatMap((protocol) =>
         (cluster?.dnsPorts ?? [53]).map((port) => [protocol, port] as const),
@@ -73,7 +74,7 @@ function policySpec({
       peer: cluster?.apiServer ?? 'anyone',
     });
   egress.push(
-    ...allowed.map(({ to, ports, protocol = 'TCP' }): Opening => ({
+    ...extraEgress.map(({ to, ports, protocol = 'TCP' }): Rule => ({
       ports: ports.map((port) => [protocol, port] as const),
       peer: to,
     })),
@@ -91,10 +92,10 @@ function policySpec({
   };
 }
 
-/** One rule per set of ports, its peers each once; no peers at all where anyone may. */
-function merged(openings: readonly Opening[]): { ports: NetworkPolicyPort[]; peers: NetworkPolicyPeer[] }[] {
-  const byPorts = new Map<string, { ports: Opening['ports']; peers: Map<string, Peer> }>();
-  for (const { ports, peer } of openings) {
+/** One rule per set of ports, with each peer once, and without peers if `anyone` is among them. */
+function merged(rules: readonly Rule[]): { ports: NetworkPolicyPort[]; peers: NetworkPolicyPeer[] }[] {
+  const byPorts = new Map<string, { ports: Rule['ports']; peers: Map<string, Peer> }>();
+  for (const { ports, peer } of rules) {
     const rule = byPorts.get(JSON.stringify(ports)) ?? { ports, peers: new Map<string, Peer>() };
     rule.peers.set(peerKey(peer), peer);
     byPorts.set(JSON.stringify(ports), rule);

@@ -6,7 +6,7 @@ import { error, replaceWith, type Problem } from '../validation/problem';
 import type { Path } from '../validation/path';
 import { escapeControl } from '../validation/text';
 
-/** What Kubernetes would refuse of a peer, or take for everybody. */
+/** Validates a peer of a NetworkPolicy. */
 export function peerProblems(path: Path, peer: Peer | undefined): Problem[] {
   if (peer === undefined || peer === 'anyone') return [];
   if ('cidrs' in peer) return cidrProblems([...path, 'cidrs'], peer.cidrs);
@@ -21,34 +21,28 @@ export function peerProblems(path: Path, peer: Peer | undefined): Problem[] {
   ];
 }
 
-/** The same of the addresses of an endpoint, which has forgotten where they were written. */
+/** Validates the IP address ranges of an endpoint, which does not keep the path of its setting. */
 export function addressProblems({ host, backends }: Endpoint): Problem[] {
   return backends
     .flatMap((peer) => (peer !== 'anyone' && 'cidrs' in peer ? urlCidrProblems([], peer.cidrs) : []))
-    .map(({ message }) => error([], `the addresses of ${host}: ${message}`));
+    .map(({ message }) => error([], `addresses of ${host}: ${message}`));
 }
 
-/** The same of the addresses behind a URL, which may be left out. */
+/** Validates the optional IP address ranges of a URL. */
 export function urlCidrProblems(path: Path, cidrs: readonly string[] | undefined): Problem[] {
   return cidrs === undefined ? [] : cidrProblems(path, cidrs);
 }
 
-/** Ranges of addresses that a NetworkPolicy cannot name. */
 function cidrProblems(path: Path, cidrs: readonly string[]): Problem[] {
   if (cidrs.length === 0)
-    return [
-      error(
-        path,
-        'the list is empty: for a NetworkPolicy a rule without addresses is a rule for everybody, where nobody may be meant.',
-      ),
-    ];
+    return [error(path, 'the list is empty, and a NetworkPolicy rule without addresses allows every address.')];
   return cidrs.flatMap((cidr, n) =>
     isRange(cidr)
       ? []
       : [
           error(
             [...path, n],
-            `'${escapeControl(cidr)}' is no range of addresses: ${reason(cidr)}.`,
+            `'${escapeControl(cidr)}' is not an IP address range in CIDR notation: ${reason(cidr)}.`,
             replaceWith(bits(cidr.trim()) > 0 ? `${cidr.trim()}/${bits(cidr.trim())}` : undefined),
           ),
         ],
@@ -62,16 +56,17 @@ function isRange(cidr: string): boolean {
   );
 }
 
-/** How long an address is; 0 if it is none. */
+/** Length of an IP address in bits; 0 if it is not one. */
 function bits(address: string): number {
-  // The zone of an address of one link, fe80::1%eth0, means nothing elsewhere.
+  // isIP accepts the zone of a link-local address, fe80::1%eth0, which a NetworkPolicy does not.
   const version = address.includes('%') ? 0 : isIP(address);
   return version === 6 ? 128 : version * 8;
 }
 
 function reason(cidr: string): string {
   const [address = '', length] = cidr.split('/');
-  if (bits(address) === 0) return `a NetworkPolicy takes addresses and looks up no names`;
-  if (length === undefined) return `'/' and the number of bits that all of its addresses share are missing`;
-  return `behind the '/' stands the number of bits that all of its addresses share, 0 to ${bits(address)}`;
+  if (bits(address) === 0)
+    return `it does not start with an IP address, and a NetworkPolicy does not resolve host names`;
+  if (length === undefined) return `the prefix length is missing`;
+  return `the prefix length must be a number from 0 to ${bits(address)}`;
 }

@@ -15,29 +15,29 @@ export interface ServicePortProps {
   readonly podPort?: number;
   /** @default 'tcp' */
   readonly scheme?: Scheme;
-  /** The port of every node that leads here. @default - none: the Service is for the cluster */
+  /** The NodePort. @default - none: the Service is reachable in the cluster only */
   readonly nodePort?: number;
 }
 
-/** A Service and the workloads behind it. */
+/** A Service and its backends. */
 export interface ServiceProps {
   readonly name: string;
   readonly namespace: string;
   readonly ports: readonly ServicePortProps[];
-  /** The labels that select the pods: those of one workload, or what several share. */
+  /** The labels that select the pods, of one or several workloads. */
   readonly selector: Labels;
-  /** The workloads behind it. */
+  /** The workloads that the selector selects. */
   readonly pods: readonly Pods[];
-  /** One DNS record per pod and no address of its own. @default false */
+  /** Headless: one DNS record per pod, no cluster IP. @default false */
   readonly headless?: boolean;
-  /** Pods get their DNS record before they are ready, as rings need it to start. @default false */
+  /** Publishes pods in DNS before they are ready; members of a ring need it to start. @default false */
   readonly publishNotReady?: boolean;
-  /** Where the name is not the user's own. @default - it is */
+  /** The user's name that `name` is derived from. @default - `name` is the user's name */
   readonly derivedFrom?: DerivedFrom | undefined;
   readonly cluster: ClusterSettings | undefined;
 }
 
-/** Makes a Service; the result has an endpoint for each port, under the port's name. */
+/** Creates a Service and returns an endpoint for each port, by the name of the port. */
 export function service<const Port extends ServicePortProps>(
   scope: Construct,
   id: string,
@@ -80,7 +80,6 @@ export function service<const Port extends ServicePortProps>(
       scheme: port.scheme ?? 'tcp',
       host: serviceHost(name, namespace, cluster),
       port: port.port,
-      // A headless name resolves to the pods themselves, so their own port counts.
       ...(port.podPort !== undefined && { podPort: port.podPort }),
       backends: pods,
       service: { namespace, name },

@@ -1,4 +1,4 @@
-import { isLabelValue, isQualifiedName, labelProblems } from './labels';
+import { isLabelValue, isQualifiedName, labelKeyRule, labelProblems, labelValueRule } from './labels';
 import { didYouMean } from './did-you-mean';
 import { isObjectName, namespaceNameProblems } from './names';
 import { error, replaceWith, type Problem } from './problem';
@@ -14,7 +14,7 @@ import type {
   PodAffinityTerm,
 } from '../../../imports/k8s';
 
-/** How many values an operator takes, and what they are. The rules are those of Kubernetes' own validation. */
+/** The values that an operator takes, as Kubernetes validates them. */
 const operators = {
   In: 'some',
   NotIn: 'some',
@@ -24,9 +24,9 @@ const operators = {
   Lt: 'number',
 } as const;
 
-const ofLabels = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
+const labelOperators = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
 
-/** What Kubernetes would refuse of an affinity: then no pod of the workload is ever created. */
+/** Validates an affinity; with an invalid one Kubernetes creates no pod of the workload. */
 export function affinityProblems(path: Path, affinity: Affinity | undefined): Problem[] {
   const { nodeAffinity, podAffinity, podAntiAffinity } = affinity ?? {};
   const required = [...path, 'nodeAffinity', requiredKey];
@@ -34,7 +34,7 @@ export function affinityProblems(path: Path, affinity: Affinity | undefined): Pr
   const terms = nodeAffinity?.[requiredKey]?.nodeSelectorTerms;
   return [
     ...(terms?.length === 0
-      ? [error([...required, 'nodeSelectorTerms'], 'the list is empty; Kubernetes asks for one term or more.')]
+      ? [error([...required, 'nodeSelectorTerms'], 'the list is empty; Kubernetes requires at least one term.')]
       : []),
     ...(terms ?? []).flatMap((term, n) => nodeTermProblems([...required, 'nodeSelectorTerms', n], term)),
     ...(nodeAffinity?.[preferredKey] ?? []).flatMap(({ weight, preference }, n) => [
@@ -58,7 +58,7 @@ function nodeTermProblems(path: Path, { matchExpressions = [], matchFields = [] 
   ];
 }
 
-/** The fields of a node: only its name, compared with one name. */
+/** The only field of a node that Kubernetes matches is its name, against a single value. */
 function fieldProblems(path: Path, { key, operator, values = [] }: NodeSelectorRequirement): Problem[] {
   const [name] = values;
   return [
@@ -67,13 +67,13 @@ function fieldProblems(path: Path, { key, operator, values = [] }: NodeSelectorR
       : [
           error(
             [...path, 'key'],
-            `'${escapeControl(key)}' is not a field that nodes are selected by; Kubernetes knows 'metadata.name'.`,
+            `'${escapeControl(key)}' is not a field that selects nodes; the only one is 'metadata.name'.`,
           ),
         ]),
     ...operatorProblems([...path, 'operator'], operator, ['In', 'NotIn']),
     ...(values.length === 1 && isObjectName(name!)
       ? []
-      : [error([...path, 'values'], `a field of nodes is compared with exactly one name of a node.`)]),
+      : [error([...path, 'values'], 'a field of nodes needs exactly one value, the name of a node.')]),
   ];
 }
 
@@ -99,12 +99,11 @@ function podTermProblems(
   ];
 }
 
-/** What Kubernetes would refuse of a selector of labels. */
 function selectorProblems(path: Path, selector: LabelSelector | undefined): Problem[] {
   return [
     ...labelProblems([...path, 'matchLabels'], selector?.matchLabels),
     ...(selector?.matchExpressions ?? []).flatMap((one, n) =>
-      requirementProblems([...path, 'matchExpressions', n], one, ofLabels),
+      requirementProblems([...path, 'matchExpressions', n], one, labelOperators),
     ),
   ];
 }
@@ -114,8 +113,8 @@ function requirementProblems(
   { key, operator, values = [] }: LabelSelectorRequirement,
   known: readonly string[],
 ): Problem[] {
-  const wrong = operatorProblems([...path, 'operator'], operator, known);
-  if (wrong.length > 0) return [...keyProblems([...path, 'key'], key), ...wrong];
+  const problems = operatorProblems([...path, 'operator'], operator, known);
+  if (problems.length > 0) return [...keyProblems([...path, 'key'], key), ...problems];
   return [
     ...keyProblems([...path, 'key'], key),
     ...valueProblems([...path, 'values'], operator as keyof typeof operators, values),
@@ -124,24 +123,16 @@ function requirementProblems(
 
 function valueProblems(path: Path, operator: keyof typeof operators, values: readonly string[]): Problem[] {
   const takes = operators[operator];
-  if (takes === 'none')
-    return values.length === 0
-      ? []
-      : [error(path, `'${operator}' asks for the key alone; Kubernetes refuses values with it.`)];
+  if (takes === 'none') return values.length === 0 ? [] : [error(path, `'${operator}' takes no values.`)];
   if (takes === 'number')
     return values.length === 1 && /^-?\d{1,18}$/.test(values[0]!)
       ? []
-      : [error(path, `'${operator}' compares with exactly one whole number.`)];
-  if (values.length === 0) return [error(path, `'${operator}' compares with values, and there are none.`)];
+      : [error(path, `'${operator}' needs exactly one integer.`)];
+  if (values.length === 0) return [error(path, `'${operator}' needs at least one value.`)];
   return values.flatMap((value, n) =>
     isLabelValue(value)
       ? []
-      : [
-          error(
-            [...path, n],
-            `'${escapeControl(value)}' cannot be the value of a label: at most 63 letters, digits, '-', '_' and '.', a letter or digit first and last.`,
-          ),
-        ],
+      : [error([...path, n], `'${escapeControl(value)}' is not a valid label value: ${labelValueRule}.`)],
   );
 }
 
@@ -150,7 +141,7 @@ function operatorProblems(path: Path, operator: string, known: readonly string[]
   return [
     error(
       path,
-      `'${escapeControl(operator)}' is not an operator that Kubernetes knows here: ${known.map((one) => `'${one}'`).join(', ')}.`,
+      `'${escapeControl(operator)}' is not a valid operator; valid are ${known.map((one) => `'${one}'`).join(', ')}.`,
       replaceWith(didYouMean(operator, known)),
     ),
   ];
@@ -158,15 +149,10 @@ function operatorProblems(path: Path, operator: string, known: readonly string[]
 
 function weightProblems(path: Path, weight: number): Problem[] {
   if (Number.isInteger(weight) && weight >= 1 && weight <= 100) return [];
-  return [error(path, `${weight} is not a weight: Kubernetes takes whole numbers from 1 to 100.`)];
+  return [error(path, `${weight} is not a valid weight: an integer from 1 to 100.`)];
 }
 
 function keyProblems(path: Path, key: string): Problem[] {
   if (isQualifiedName(key)) return [];
-  return [
-    error(
-      path,
-      `'${escapeControl(key)}' cannot be the key of a label: at most 63 letters, digits, '-', '_' and '.', a letter or digit first and last, perhaps behind a domain in lower case and one '/'.`,
-    ),
-  ];
+  return [error(path, `'${escapeControl(key)}' is not a valid label key: ${labelKeyRule}.`)];
 }

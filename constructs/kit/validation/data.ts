@@ -2,44 +2,44 @@ import type { Path } from './path';
 import { error, type Problem } from './problem';
 import { escapeControl } from './text';
 
-/** Characters of the longest text: an object with a longer one is more than `kubectl apply` can remember. */
-const longestText = 200_000;
+/** Characters; an object with a longer string does not fit into the annotation of `kubectl apply`. */
+const maxStringLength = 200_000;
 
-/** Levels of the deepest data; the deepest configuration of a system that is written here has 12. */
-const deepest = 50;
+/** Nesting levels; the deepest configuration in the tests has 12. */
+const maxDepth = 50;
 
-/** Values of the largest data, so that a YAML anchor that repeats itself is refused before it fills the memory. */
-const mostValues = 500_000;
+/** Number of values; nested YAML aliases expand to more before they exhaust the memory. */
+const maxValues = 500_000;
 
-/** How many problems are told of one piece of data: a file in a wrong encoding has thousands, and the first ones say so. */
-const mostProblems = 20;
+/** Number of reported problems; a file in a wrong encoding has thousands of the same kind. */
+const maxProblems = 20;
 
 /**
- * What no file of YAML or JSON can hold as it was meant: numbers that are none, functions, text that is not Unicode.
+ * Reports values that YAML or JSON cannot represent: NaN, functions, invalid Unicode.
  *
- * Data without these problems can be walked by recursion, printed, and compared in bounded time.
+ * Data without these problems can be walked recursively, printed and compared in bounded time.
  */
 export function dataProblems(data: unknown): Problem[] {
   const problems: Problem[] = [];
   let values = 0;
   const visit = (path: Path, value: unknown, depth: number): void => {
-    if (problems.length >= mostProblems || values > mostValues) return;
+    if (problems.length >= maxProblems || values > maxValues) return;
     values += 1;
-    const says = values > mostValues ? `there are more than ${mostValues} values.` : fault(value, depth);
-    if (says !== undefined) problems.push(error(path, says));
+    const message = values > maxValues ? `there are more than ${maxValues} values.` : valueMessage(value, depth);
+    if (message !== undefined) problems.push(error(path, message));
     else if (Array.isArray(value)) for (const [n, entry] of value.entries()) visit([...path, n], entry, depth + 1);
     else if (typeof value === 'object' && value !== null)
       for (const [key, entry] of Object.entries(value)) {
-        const wrongKey = keyFault(key);
-        if (wrongKey === undefined) visit([...path, key], entry, depth + 1);
-        else problems.push(error(path, wrongKey));
+        const keyProblem = keyMessage(key);
+        if (keyProblem === undefined) visit([...path, key], entry, depth + 1);
+        else problems.push(error(path, keyProblem));
       }
   };
   visit([], data, 0);
   return problems;
 }
 
-/** The same data without the keys whose value is `undefined`, which mean the same as keys that are not there. */
+/** A copy without keys whose value is `undefined`, which are equivalent to missing keys. */
 export function withoutUndefined<T>(data: T): T;
 export function withoutUndefined(data: unknown): unknown {
   if (Array.isArray(data)) return data.map(withoutUndefined);
@@ -48,47 +48,47 @@ export function withoutUndefined(data: unknown): unknown {
   return Object.fromEntries(entries.map(([key, value]) => [key, withoutUndefined(value)]));
 }
 
-function fault(value: unknown, depth: number): string | undefined {
+function valueMessage(value: unknown, depth: number): string | undefined {
   switch (typeof value) {
     case 'string':
-      return textFault(value);
+      return stringMessage(value);
     case 'number':
-      return Number.isFinite(value) ? undefined : `${value} is not a number that YAML and JSON can hold.`;
+      return Number.isFinite(value) ? undefined : `${value} cannot be represented in YAML or JSON.`;
     case 'bigint':
-      return `${value}n is a BigInt, which YAML and JSON cannot hold; a number has no n behind it.`;
+      return `${value}n is a BigInt; use a number, without the n.`;
     case 'function':
     case 'symbol':
-      return `a ${typeof value} is not data.`;
+      return `a ${typeof value} is not valid configuration data.`;
     case 'object':
-      if (depth > deepest) return `it is more than ${deepest} levels deep, or contains itself.`;
+      if (depth > maxDepth) return `it is nested more than ${maxDepth} levels deep, or contains itself.`;
       return value === null || Array.isArray(value) || isPlain(value)
         ? undefined
-        : `an object of the class ${className(value)} is not data.`;
+        : `an instance of ${className(value)} is not valid configuration data.`;
     default:
       return undefined;
   }
 }
 
-/** Keys by which JavaScript prints, compares and converts a map: with text behind them it throws. */
+/** Keys that JavaScript calls or looks up on every object: with other values, printing and comparing them throws. */
 const reserved = new Set(['__proto__', 'constructor', 'toString', 'valueOf']);
 
-function keyFault(key: string): string | undefined {
+function keyMessage(key: string): string | undefined {
   if (reserved.has(key))
-    return `'${key}' cannot be a key: JavaScript, in which the objects of Kubernetes are printed, takes it for a part of the map itself.`;
-  return textFault(key);
+    return `'${key}' is not supported as a key: it is a built-in property of every JavaScript object.`;
+  return stringMessage(key);
 }
 
-/** What is wrong with a text, of which only the beginning is escapeControl. */
-function textFault(text: string): string | undefined {
-  if (text.length > longestText)
-    return `'${escapeControl(text.slice(0, 20))}…' has ${text.length} characters; an object of Kubernetes with more than ${longestText} is too large for kubectl apply.`;
+/** Why a string is invalid; the message quotes only a part of it. */
+function stringMessage(text: string): string | undefined {
+  if (text.length > maxStringLength)
+    return `'${escapeControl(text.slice(0, 20))}…' has ${text.length} characters; the maximum is ${maxStringLength}, because kubectl apply cannot store larger objects.`;
   const at = /\p{Cs}|\0/u.exec(text)?.index;
   if (at === undefined) return undefined;
   const code = text.charCodeAt(at).toString(16).padStart(4, '0');
-  return `'${escapeControl(text.slice(0, at).slice(-20))}' is followed by U+${code.toUpperCase()}, ${code === '0000' ? 'which ends a text for the programs that read it' : 'half of a character: no file can hold it'}.`;
+  return `'${escapeControl(text.slice(0, at).slice(-20))}' is followed by U+${code.toUpperCase()}, ${code === '0000' ? 'which ends the string in many programs' : 'an incomplete surrogate pair, which is not valid Unicode'}.`;
 }
 
-/** Whether it was written as `{ … }`, or read from YAML or JSON. */
+/** Whether it is a plain object, as literals and parsers create it. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;

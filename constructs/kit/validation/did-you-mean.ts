@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** The known word that was probably meant, if one is near enough. */
+/** The known word closest to a misspelt one, if it differs in at most a third of the characters. */
 export function didYouMean(word: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
   const candidate = closest(word, known);

@@ -3,7 +3,7 @@ import type { Path } from './path';
 
 type Container = Record<string | number, unknown>;
 
-/** A copy of an input with the fix of a problem at a path applied. The input is data; a path that is not there changes nothing. */
+/** Applies the fix of a problem at a path to a copy of the input. A path that does not exist changes nothing. */
 export function applyFix<T>(input: T, path: Path, fix: Fix): T;
 export function applyFix(input: unknown, path: Path, fix: Fix): unknown {
   const copy: unknown = structuredClone(input);

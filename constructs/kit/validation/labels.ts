@@ -4,21 +4,27 @@ import { error, replaceWith, type Problem } from './problem';
 import type { Path } from './path';
 import { escapeControl } from './text';
 
-const word = '[A-Za-z0-9](?:[-\\w.]{0,61}[A-Za-z0-9])?';
-const wordShape = new RegExp(`^${word}$`);
+const name = '[A-Za-z0-9](?:[-\\w.]{0,61}[A-Za-z0-9])?';
+const nameShape = new RegExp(`^${name}$`);
 
-/** Whether Kubernetes takes it as the value of a label. */
+/** The syntax of a label value, for messages. */
+export const labelValueRule = "at most 63 letters, digits, '-', '_' and '.', with a letter or digit at both ends";
+
+/** The syntax of a label key, for messages. */
+export const labelKeyRule = `${labelValueRule}, optionally after a lowercase domain and '/'`;
+
+/** Whether it is a valid label value. */
 export function isLabelValue(value: unknown): boolean {
-  return typeof value === 'string' && (value === '' || wordShape.test(value));
+  return typeof value === 'string' && (value === '' || nameShape.test(value));
 }
 
-/** Whether Kubernetes takes it as the key of a label or an annotation: a word, perhaps behind a domain and a slash. */
+/** Whether it is a valid key of a label or an annotation: a name, optionally after a domain and a slash. */
 export function isQualifiedName(key: string): boolean {
-  const [name = '', domain, more] = key.split('/').toReversed();
-  return more === undefined && wordShape.test(name) && (domain === undefined || isObjectName(domain.toLowerCase()));
+  const [last = '', domain, more] = key.split('/').toReversed();
+  return more === undefined && nameShape.test(last) && (domain === undefined || isObjectName(domain.toLowerCase()));
 }
 
-/** Labels that Kubernetes would refuse. */
+/** Validates labels. */
 export function labelProblems(path: Path, labels: Labels = {}): Problem[] {
   return [
     ...annotationProblems(path, labels),
@@ -27,14 +33,14 @@ export function labelProblems(path: Path, labels: Labels = {}): Problem[] {
       .map(([key, value]) =>
         error(
           [...path, key],
-          `'${escapeControl(value)}', the value of '${escapeControl(key)}', is none that Kubernetes takes of a label: at most 63 letters, digits, '-', '_' and '.', a letter or digit first and last.`,
+          `'${escapeControl(value)}' is not a valid label value: ${labelValueRule}.`,
           replaceWith(cleaned(value)),
         ),
       ),
   ];
 }
 
-/** Annotations that Kubernetes would refuse; their values may be anything. */
+/** Validates the keys of annotations; their values can be any string. */
 export function annotationProblems(path: Path, annotations: Labels = {}): Problem[] {
   return Object.entries(annotations)
     .filter(([key]) => !isQualifiedName(key))
@@ -42,13 +48,13 @@ export function annotationProblems(path: Path, annotations: Labels = {}): Proble
       const fixed = cleaned(key);
       return error(
         [...path, key],
-        `'${escapeControl(key)}' is no key that Kubernetes takes: at most 63 letters, digits, '-', '_' and '.', a letter or digit first and last, perhaps behind a domain in lower case and one '/'.`,
+        `'${escapeControl(key)}' is not a valid key of a label or annotation: ${labelKeyRule}.`,
         fixed !== undefined && !Object.hasOwn(annotations, fixed) ? { fix: { moveTo: [...path, fixed], value } } : {},
       );
     });
 }
 
-/** The nearest word that Kubernetes takes; nothing if the text has no letter or digit. */
+/** The nearest valid name; `undefined` if the string has no letter or digit. */
 function cleaned(text: string): string | undefined {
   const plain = text
     .replace(/[^\w.-]+/g, '-')

@@ -1,9 +1,9 @@
-/** A key as it is written in an object literal. */
+/** A key of an object literal, quoted if necessary. */
 export function keyLiteral(key: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(key) ? key : textLiteral(key);
 }
 
-/** Data as it is written in a program, in one line. */
+/** Data as a TypeScript literal, on one line. */
 export function literal(value: unknown): string {
   if (typeof value === 'string') return textLiteral(value);
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
@@ -12,11 +12,11 @@ export function literal(value: unknown): string {
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
 
-/** A text in single quotes; characters that cannot be seen are written as escapes. */
+/** A string literal in single quotes, with invisible characters escaped. */
 function textLiteral(text: string): string {
   const inner = JSON.stringify(text)
     .slice(1, -1)
     .replaceAll('\\"', '"')
     .replaceAll("'", String.raw`\'`);
-  return `'${inner.replace(/[\p{Cf}\u2028\u2029\u007f-\u009f]/gu, (sign) => `\\u{${sign.codePointAt(0)!.toString(16)}}`)}'`;
+  return `'${inner.replace(/[\p{Cf}\u2028\u2029\u007f-\u009f]/gu, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`)}'`;
 }

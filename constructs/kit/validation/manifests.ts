@@ -12,38 +12,38 @@ const clusterScoped = new Set([
   'PriorityClass',
 ]);
 
-/** Largest object that `kubectl apply` can remember in an annotation, bytes (Kubernetes' limit is 262144 for all annotations). */
-const largestObject = 200_000;
+/** Bytes; `kubectl apply` stores the object in an annotation, and all annotations of an object are limited to 262144. */
+const maxObjectSize = 200_000;
 
-/** What Kubernetes, or `kubectl apply`, would refuse or lose. The path is the object. */
+/** Reports objects that Kubernetes or `kubectl apply` would reject. The path is `kind/namespace/name`. */
 export function manifestProblems(manifests: readonly Manifest[]): Problem[] {
   const seen = new Set<string>();
   return manifests.flatMap((manifest): Problem[] => {
     const { kind, metadata } = manifest;
     const address = [kind, metadata.namespace, metadata.name].filter((part) => part !== undefined).join('/');
     const problems: Problem[] = [];
-    const add = (says: string): void => void problems.push(error([address], says));
-    if (seen.has(address)) add('the same object is made twice; the second would overwrite the first.');
+    const add = (message: string): void => void problems.push(error([address], message));
+    if (seen.has(address)) add('two objects have this name; the second would overwrite the first.');
     seen.add(address);
     if (
       metadata.name === undefined ||
       !/^[a-z0-9]([-a-z0-9.:]*[a-z0-9])?$/.test(metadata.name) ||
       metadata.name.length > 253
     )
-      add(`'${metadata.name}' is not a name of Kubernetes.`);
+      add(`'${metadata.name}' is not a valid name.`);
     if (clusterScoped.has(kind) === (metadata.namespace !== undefined))
       add(
         clusterScoped.has(kind)
-          ? `a ${kind} belongs to no namespace.`
-          : `a ${kind} needs a namespace; without one it goes wherever kubectl points.`,
+          ? `a ${kind} is cluster-scoped and must not have a namespace.`
+          : `a ${kind} needs a namespace; without one, kubectl creates it in the namespace of its current context.`,
       );
     for (const [label, value] of Object.entries(metadata.labels ?? {}))
-      if (!isLabelValue(value)) add(`the label ${label} has the value '${value}', which Kubernetes does not take.`);
+      if (!isLabelValue(value)) add(`the label ${label} has an invalid value, '${value}'.`);
     for (const port of containerPorts(manifest))
       if (port.length > 15)
-        add(`a container's port is called '${port}'; Kubernetes takes 15 characters and would never make the pod.`);
+        add(`the container port name '${port}' is longer than 15 characters; Kubernetes would not create the pod.`);
     const size = JSON.stringify(manifest).length;
-    if (size > largestObject) add(`it has ${size} bytes; kubectl apply cannot remember more than ${largestObject}.`);
+    if (size > maxObjectSize) add(`it has ${size} bytes; kubectl apply cannot store more than ${maxObjectSize}.`);
     return problems;
   });
 }

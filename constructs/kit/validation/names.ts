@@ -6,66 +6,66 @@ const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 const labelShape = new RegExp(`^${label}$`);
 const subdomainShape = new RegExp(`^${label}(\\.${label})*$`);
 
-/** The name that the user wrote, where the name of an object is that and something more. */
+/** The user's name that the name of an object is derived from. */
 export interface DerivedFrom {
   readonly name: string;
-  /** Characters that it may have. */
+  /** Length that leaves space for what is appended, characters. */
   readonly maxLength: number;
 }
 
-/** A name that Kubernetes takes for a Service, a pod: a DNS label that starts with a letter. */
-export function nameProblems(path: Path, name: string, room = 63): Problem[] {
-  if (name.length > room) return [tooLong(path, name, room)];
+/** Validates the name of a Service or a workload: a DNS label that starts with a letter. */
+export function nameProblems(path: Path, name: string, maxLength = 63): Problem[] {
+  if (name.length > maxLength) return [tooLong(path, name, maxLength)];
   if (labelShape.test(name) && /^[a-z]/.test(name)) return [];
   return [
     error(
       path,
-      `'${escapeControl(name)}' is not a DNS label (lower-case letters, digits and '-', a letter first), which Kubernetes asks of this name.`,
+      `'${escapeControl(name)}' is not a valid name: lowercase letters, digits and '-', starting with a letter and not ending with '-'.`,
       replaceWith(suggestion(name)),
     ),
   ];
 }
 
-/** A name of a namespace: a DNS label, which may start with a digit. */
+/** Validates the name of a namespace: a DNS label, which may start with a digit. */
 export function namespaceNameProblems(path: Path, name: string): Problem[] {
   if (name.length > 63) return [tooLong(path, name, 63)];
   if (labelShape.test(name)) return [];
   return [
     error(
       path,
-      `'${escapeControl(name)}' is not a DNS label (lower-case letters, digits and '-', no '-' first or last), which Kubernetes asks of a namespace.`,
+      `'${escapeControl(name)}' is not a valid namespace name: lowercase letters, digits and '-', not starting or ending with '-'.`,
       replaceWith(suggestion(name)),
     ),
   ];
 }
 
-/** A name of what nobody looks up in DNS, such as a Secret: DNS labels with dots between them. */
+/** Validates the name of an object without a DNS record, such as a Secret: DNS labels separated by dots. */
 export function objectNameProblems(path: Path, name: string | undefined): Problem[] {
   if (name === undefined || isObjectName(name)) return [];
   return [
     error(
       path,
       name.length > 253
-        ? `'${escapeControl(name.slice(0, 40))}…' has ${name.length} characters; Kubernetes takes 253.`
-        : `'${escapeControl(name)}' is not a DNS name (lower-case letters, digits and '-', in parts with '.' between them), which Kubernetes asks of this name.`,
+        ? `'${escapeControl(name.slice(0, 40))}…' has ${name.length} characters; the maximum is 253.`
+        : `'${escapeControl(name)}' is not a valid name: lowercase letters, digits, '-' and '.', with a letter or digit at both ends and beside each '.'.`,
       replaceWith(suggestion(name)?.slice(0, 60).replace(/-+$/, '')),
     ),
   ];
 }
 
-/** Whether Kubernetes takes it as the name of a Secret or another object without a DNS record. */
+/** Whether it is a valid name of an object without a DNS record, such as a Secret. */
 export function isObjectName(name: string): boolean {
   return name.length <= 253 && subdomainShape.test(name);
 }
 
-function tooLong(path: Path, name: string, room: number): Problem {
+function tooLong(path: Path, name: string, maxLength: number): Problem {
   return error(
     path,
-    `'${escapeControl(beginning(name, 80))}' has ${name.length} characters; the names made from it stay within the 63 of a DNS label only up to ${room}.`,
+    `'${escapeControl(beginning(name, 80))}' has ${name.length} characters; the maximum is ${maxLength}${maxLength < 63 ? ', because names with suffixes are derived from it and DNS labels are limited to 63' : ''}.`,
   );
 }
 
-/** The nearest DNS label; nothing if the text is something else than a name in another spelling. */
+/** The nearest DNS label, for names in another spelling. */
 function suggestion(name: string): string | undefined {
   if (!/^[\w. -]+$/.test(name)) return undefined;
   const cleaned = name

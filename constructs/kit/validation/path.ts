@@ -1,17 +1,17 @@
-/** Where a value stands in an input: keys of maps and positions in lists, from the outside in. */
+/** The path of a value in an input: keys of maps and indexes of lists, outermost first. */
 export type Path = readonly (string | number)[];
 
-/** A path as it is written in a program: `tenants[0].users`. Empty for the input itself. */
+/** A path as in TypeScript: `tenants[0].users`. Empty for the input itself. */
 export function pathText(path: Path): string {
   return path.map((step, n) => (typeof step === 'number' ? `[${step}]` : `${n === 0 ? '' : '.'}${step}`)).join('');
 }
 
-/** Whether a path is another one, or lies below it. */
+/** Whether a path equals `outer` or is below it. */
 export function isWithin(path: Path, outer: Path): boolean {
   return outer.length <= path.length && outer.every((step, n) => path[n] === step);
 }
 
-/** The value at a path; nothing if there is none. */
+/** The value at a path, or `undefined`. */
 export function valueIn(input: unknown, path: Path): unknown {
   return path.reduce<unknown>((value, step) => {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;

@@ -3,34 +3,37 @@ import { keyLiteral, literal } from './literal';
 import { isWithin, pathText, type Path } from './path';
 import { escapeControl } from './text';
 
-/** Something that is wrong with what the user wrote. */
+/** An error or a warning about the user's input. */
 export interface Problem {
   /** A warning is printed and does not stop synthesis. */
   readonly severity: 'error' | 'warning';
-  /** The setting, below the section of its component. Empty for the section itself. */
+  /** The setting, relative to the section of its component. Empty for the section itself. */
   readonly path: Path;
-  /** What is wrong and why: the value, the rule and its reason. */
+  /** The value, the rule that it breaks, and the reason of the rule. */
   readonly message: string;
-  /** A change of the input after which the problem is gone. @default - none follows from the user's own value */
+  /** A change of the input that solves the problem. @default - none follows from the user's value */
   readonly fix?: Fix;
-  /** Something that works and is not made from the user's value. @default - none */
+  /** A valid setting that is not derived from the user's value. @default - none */
   readonly example?: string;
 }
 
-/** A change of the input that follows from the user's own value: renamed key, normalised unit, nearest permitted value, key to delete. */
+/**
+ * A change of the input that follows from the user's value: a renamed key, a normalised unit, the nearest permitted
+ * value, or a key to delete.
+ */
 export type Fix =
   | { readonly replace: unknown }
   | { readonly remove: true }
-  /** The value goes to another key; the path starts where that of the problem starts. */
+  /** Removes the setting and sets another one; `moveTo` is relative to the same section as `path`. */
   | { readonly moveTo: Path; readonly value: unknown };
 
-/** What a reader can do about a problem. */
+/** The optional parts of a problem. */
 export interface Help {
   readonly fix?: Fix | undefined;
   readonly example?: string | undefined;
 }
 
-/** The value that takes the place of the user's. @param value - nothing if none follows from the user's own */
+/** A fix that replaces the value. @param value - `undefined` for no fix */
 export function replaceWith(value: unknown): Help {
   return value === undefined ? {} : { fix: { replace: value } };
 }
@@ -40,7 +43,7 @@ export function error(path: Path, message: string, help: Help = {}): Problem {
   return problem('error', path, message, help);
 }
 
-/** Something that works today and that its operator will regret. */
+/** A problem that does not stop synthesis: a valid setting with a risk. */
 export function warning(path: Path, message: string, help: Help = {}): Problem {
   return problem('warning', path, message, help);
 }
@@ -55,26 +58,26 @@ function problem(severity: Problem['severity'], path: Path, message: string, { f
   };
 }
 
-/** The same problem, seen from further outside. */
+/** Prefixes the paths of a problem. */
 export function within(outer: Path, { path, fix, ...rest }: Problem): Problem {
   const moved = fix !== undefined && 'moveTo' in fix ? { ...fix, moveTo: [...outer, ...fix.moveTo] } : fix;
   return { ...rest, path: [...outer, ...path], ...(moved !== undefined && { fix: moved }) };
 }
 
-/** The same problem, where everything below one place of the input stands below another. */
+/** Replaces the prefix `from` of the paths of a problem by `to`. */
 export function relocated(one: Problem, from: Path, to: Path): Problem {
   const { path, fix } = one;
-  const at = (place: Path): Path => (isWithin(place, from) ? [...to, ...place.slice(from.length)] : place);
-  const moved = fix !== undefined && 'moveTo' in fix ? { ...fix, moveTo: at(fix.moveTo) } : fix;
-  return { ...one, path: at(path), ...(moved !== undefined && { fix: moved }) };
+  const move = (place: Path): Path => (isWithin(place, from) ? [...to, ...place.slice(from.length)] : place);
+  const moved = fix !== undefined && 'moveTo' in fix ? { ...fix, moveTo: move(fix.moveTo) } : fix;
+  return { ...one, path: move(path), ...(moved !== undefined && { fix: moved }) };
 }
 
-/** Each problem once. */
+/** Removes duplicates: problems with the same path and message. */
 export function unique(problems: readonly Problem[]): Problem[] {
   return [...new Map(problems.map((one) => [JSON.stringify([one.path, one.message]), one])).values()];
 }
 
-/** Input that cannot be built from: thrown only where construction cannot go on. */
+/** Thrown only if construction cannot continue with the input. */
 export class InvalidInput extends Error {
   readonly problems: readonly Problem[];
   constructor(problems: readonly Problem[]) {
@@ -84,28 +87,28 @@ export class InvalidInput extends Error {
   }
 }
 
-/** Characters of a part of a problem that a terminal still shows at once. */
-const longestPart = 2000;
+/** Length at which a part of a problem is truncated, so that it fits on a screen. */
+const maxPartLength = 2000;
 
-/** The parts of a problem as they are printed, each in one line, whatever the user's own text in it. */
+/** The parts of a problem as printed, each on one line, with control characters escaped. */
 export interface Printed {
   readonly path: string;
   readonly message: string;
-  /** `Fix: …` or `Example: …`. @default - neither, or too long to be printed */
+  /** `Fix: …` or `Example: …`. @default - neither, or longer than 2000 characters */
   readonly help?: string;
 }
 
-/** The parts of a problem as they are printed. */
+/** Formats the parts of a problem for printing. */
 export function printed(one: Problem): Printed {
   const help = helpText(one);
   return {
     path: shortened(escapeControl(pathText(one.path))),
     message: shortened(escapeControl(one.message)),
-    ...(help !== undefined && help.length <= longestPart && { help: escapeControl(help) }),
+    ...(help !== undefined && help.length <= maxPartLength && { help: escapeControl(help) }),
   };
 }
 
-/** `path: what is wrong`, and what to do about it where that is known, in one text. */
+/** Formats a problem as `path: message`, with its fix or example on a second line. */
 export function describe(one: Problem): string {
   const { path, message, help } = printed(one);
   return `${path === '' ? '' : `${path}: `}${message}${help === undefined ? '' : `\n  ${help}`}`;
@@ -116,7 +119,7 @@ function helpText({ path, fix, example }: Problem): string | undefined {
   return example === undefined ? undefined : `Example: ${example}`;
 }
 
-/** A fix as it is written in the place of the value, or of the setting with its key. */
+/** A fix as TypeScript source, to paste in place of the setting. */
 export function fixText(path: Path, fix: Fix): string {
   const key = path.at(-1);
   const named = (name: string | number | undefined, value: unknown): string =>
@@ -132,8 +135,8 @@ export function fixText(path: Path, fix: Fix): string {
 }
 
 function shortened(text: string): string {
-  if (text.length <= longestPart) return text;
-  return `${text.slice(0, longestPart / 2)}… (${text.length} characters) …${text.slice(-longestPart / 4)}`;
+  if (text.length <= maxPartLength) return text;
+  return `${text.slice(0, maxPartLength / 2)}… (${text.length} characters) …${text.slice(-maxPartLength / 4)}`;
 }
 
 type Find = () => readonly Problem[];
@@ -142,7 +145,7 @@ const checks = new WeakMap<IConstruct, Find[]>();
 const sections = new WeakMap<IConstruct, Path>();
 const reporters = new WeakSet<IConstruct>();
 
-/** Adds a check that runs when the construct is validated, by `synthesize` as well as by an app of cdk8s. */
+/** Adds a check that runs when the construct is validated, by `synthesize` or by a cdk8s app. */
 export function check(construct: IConstruct, find: Find): void {
   checks.set(construct, [...(checks.get(construct) ?? []), find]);
   const reported = (): boolean => construct.node.scopes.some((scope) => reporters.has(scope));
@@ -150,25 +153,25 @@ export function check(construct: IConstruct, find: Find): void {
 }
 
 /**
- * Makes a construct report every problem of the tree below it when an app of cdk8s validates it: the checks below it
- * report nothing of their own then, so that each runs once and each problem is reported once, with its whole path.
+ * Makes a construct report every problem of its tree when a cdk8s app validates it. The checks below it are then silent,
+ * so that each problem is reported once, with its full path.
  */
 export function reportAll(root: IConstruct, find: Find): void {
   reporters.add(root);
   root.node.addValidation({ validate: () => errorsIn(find()).map(describe) });
 }
 
-/** Says where the settings of a component stand in the input of its parent. @default - under the id of the component */
+/** Sets the path of a component's settings in the input of its parent. @default - the id of the component */
 export function setSection(component: IConstruct, path: Path): void {
   sections.set(component, path);
 }
 
-/** Where the settings of a component stand in the input of its parent. */
+/** The path of a component's settings in the input of its parent. */
 export function sectionOf(component: IConstruct): Path {
   return sections.get(component) ?? [component.node.id];
 }
 
-/** Every problem in the tree below a construct, each once. Paths start with the section of the component, the construct's own child. */
+/** Every problem in the tree of a construct, each once. Paths start with the section of the component, its direct child. */
 export function problemsOf(root: IConstruct): Problem[] {
   return unique(
     root.node.children.flatMap((component) =>

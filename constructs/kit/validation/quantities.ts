@@ -1,4 +1,4 @@
-/** Bytes: a whole number, or a number with a unit of Kubernetes such as `512Mi`, `10Gi`, `1G`. */
+/** Bytes: an integer, or a number with a Kubernetes unit such as `512Mi`, `10Gi`, `1G`. */
 export type ByteSize = number | string;
 
 const units: Readonly<Record<string, number>> = {
@@ -13,7 +13,7 @@ const units: Readonly<Record<string, number>> = {
   Ti: 2 ** 40,
 };
 
-/** The bytes that a size names; nothing if it cannot be read. */
+/** A size in bytes; `undefined` if it is invalid. */
 export function bytes(size: ByteSize): number | undefined {
   const match = /^(\d+(?:\.\d+)?)(k|M|G|T|Ki|Mi|Gi|Ti)?$/.exec(String(size));
   const value = match === null ? NaN : Number(match[1]) * factor(match[2] ?? '');
@@ -21,9 +21,9 @@ export function bytes(size: ByteSize): number | undefined {
 }
 
 /**
- * Bytes as Kubernetes prints them itself (`3072Mi` becomes `3Gi`), so that no diff is seen for ever.
+ * A size in the canonical form of Kubernetes (`3072Mi` becomes `3Gi`), so that a diff with the cluster is empty.
  *
- * What cannot be read stays as it is: a check refuses it before anything is written, together with all other mistakes.
+ * An invalid size is returned unchanged; validation reports it together with all other problems.
  */
 export function quantity(size: ByteSize): string {
   const value = bytes(size);
@@ -36,21 +36,21 @@ function factor(unit: string): number {
   return units[unit] ?? NaN;
 }
 
-/** Thousandths of a processor: `0.5` and `500m` are both 500; nothing if it cannot be read. */
+/** Millicores: `0.5` and `500m` are both 500; `undefined` if invalid. */
 export function millicores(cpu: number | string): number | undefined {
   const match = /^(\d+(?:\.\d+)?)(m)?$/.exec(String(cpu));
   const value = match === null ? NaN : Math.round(Number(match[1]) * (match[2] === 'm' ? 1 : 1000));
   return Number.isSafeInteger(value) && value > 0 ? value : undefined;
 }
 
-/** A share of processors as Kubernetes prints it itself: `1`, `250m`. What cannot be read stays as it is. */
+/** CPUs in the canonical form of Kubernetes: `1`, `250m`. An invalid value is returned unchanged. */
 export function cpuQuantity(cpu: number | string): string {
   const value = millicores(cpu);
   if (value === undefined) return String(cpu);
   return value % 1000 === 0 ? String(value / 1000) : `${value}m`;
 }
 
-/** Whether a program takes it as a number of things, which is at least 1 and fits into 32 bits with a sign. */
+/** Whether it is an integer from 1 to 2^31 - 1. */
 export function isCount(value: number): boolean {
   return Number.isInteger(value) && value >= 1 && value < 2 ** 31;
 }
@@ -65,10 +65,10 @@ const seconds: Readonly<Record<string, number>> = {
   y: 31_536_000,
 };
 
-/** Seconds, not reached by any duration of Go, which counts nanoseconds in 63 bits: 292 years. */
+/** Seconds. Go durations are shorter: they count nanoseconds in 63 bits, 292 years. */
 export const longestDuration = 2 ** 63 / 1e9;
 
-/** Seconds of a duration as Prometheus and Loki's limits write it (`30d`, `1h30m`; whole numbers, largest unit first). */
+/** Seconds of a duration in the format of Prometheus and of Loki's limits: `30d`, `1h30m`; integers, largest unit first. */
 export function durationSeconds(duration: string): number | undefined {
   if (duration === '0') return 0;
   if (!/^(\d+y)?(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?(\d+ms)?$/.test(duration) || duration === '') return undefined;
@@ -78,13 +78,13 @@ export function durationSeconds(duration: string): number | undefined {
   );
 }
 
-/** The duration that `30 days` or `5 minutes` was meant to be; nothing where that cannot be told. */
+/** `30 days` or `5 minutes` as a duration, `30d` or `5m`; `undefined` for other strings. */
 export function normalizedDuration(text: string): string | undefined {
   const [, number, unit] = /^([1-9]\d{0,5})\s*(sec|min|hour|day|week|year)[a-z]*$/i.exec(text) ?? [];
   return number === undefined ? undefined : `${number}${unit![0]!.toLowerCase()}`;
 }
 
-/** Seconds of a duration of Go (`1h30m`, `1.5s`): it knows neither days nor weeks. */
+/** Seconds of a Go duration (`1h30m`, `1.5s`), which has no days or weeks; `undefined` if invalid. */
 export function goDurationSeconds(duration: string): number | undefined {
   if (duration === '0') return 0;
   if (!/^(\d+(\.\d+)?(h|ms|us|µs|ns|m|s))+$/.test(duration)) return undefined;

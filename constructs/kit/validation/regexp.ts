@@ -1,28 +1,28 @@
 import { RE2JS, RE2JSException } from 're2js';
 import { beginning } from './text';
 
-/** What is known of a regular expression of Go. */
+/** A parsed Go regular expression. */
 export interface GoRegexp {
-  /** Why Go refuses it; nothing if it compiles. */
+  /** Why Go does not compile it. @default - it compiles */
   readonly problem?: string;
-  /** Names of its groups. */
+  /** Names of its capture groups. */
   readonly names: readonly string[];
-  /** Whether it matches the empty text. */
+  /** Whether it matches the empty string. */
   readonly matchesEmpty: boolean;
 }
 
-/** Characters. Longer expressions are not compiled: the slowest of this length took 2 s, one of 131072 characters 22 s. */
-const longestRegexp = 10_000;
+/** Characters; longer expressions are not compiled. The slowest of this length took 2 s, one of 131072 characters 22 s. */
+const maxRegexpLength = 10_000;
 
 /**
- * Reads a regular expression as Go does, and as Loki does with its own copy of Go's parser.
+ * Parses a regular expression like Go, and like Loki, which has a copy of Go's parser.
  *
- * re2js gave the verdict of Go 1.26 for 60,000 random expressions but for what is corrected here: it knows the
- * properties of Unicode as well, and refuses two groups of one name.
+ * For 60,000 random expressions re2js agreed with Go 1.26 except in two points, which are corrected here: re2js also
+ * accepts Unicode properties, and rejects duplicate group names.
  */
 export function goRegexp(pattern: string): GoRegexp {
-  if (pattern.length > longestRegexp)
-    return refused(`it has ${pattern.length} characters, and only ${longestRegexp} are validated here`);
+  if (pattern.length > maxRegexpLength)
+    return refused(`it has ${pattern.length} characters, and the maximum is ${maxRegexpLength}`);
   try {
     return compiled(pattern);
   } catch (error) {
@@ -37,7 +37,7 @@ function refused(problem: string): GoRegexp {
   return { problem, names: [], matchesEmpty: false };
 }
 
-/** @throws RE2JSException if Go refuses it too */
+/** @throws RE2JSException if the expression is invalid in Go */
 function compiled(pattern: string): GoRegexp {
   const names: string[] = [];
   const nameless = pattern.replaceAll(part, (text, name: string | undefined) => {
@@ -52,16 +52,16 @@ function compiled(pattern: string): GoRegexp {
   const unknown = [...pattern.matchAll(characters)].find(([, name]) => name !== undefined && !isUnicodeName(name));
   return unknown === undefined
     ? { names, matchesEmpty: expression.matches('') }
-    : refused(`Go knows no category or script of Unicode that is called '${beginning(unknown[1]!)}'`);
+    : refused(`Go has no Unicode category or script '${beginning(unknown[1]!)}'`);
 }
 
-/** A quoted part, an escape, a class, or the beginning of a group with a name. */
+/** A quoted part, an escape, a class, or the start of a named group. */
 const part = /\\Q[^]*?(?:\\E|$)|\\[^]|\[\^?\]?(?:\[:\^?\w+:\]|\\[^]|[^\]\\])*\]|\(\?P?<(\w+)>/g;
 
-/** A quoted part, characters by their category or script, or another escape. */
+/** A quoted part, a Unicode category or script, or another escape. */
 const characters = /\\Q[^]*?(?:\\E|$)|\\[pP]\{\^?([^}]*)\}|\\[^]/g;
 
-/** Node knows the categories and scripts of Unicode, with short names of scripts that re2js refuses as Go does. */
+/** Node accepts the same categories and scripts, and short script names, which re2js rejects like Go. */
 function isUnicodeName(name: string): boolean {
   if (name === 'Any') return true;
   try {

@@ -1,4 +1,4 @@
-import { isLabelValue, isQualifiedName } from './labels';
+import { isLabelValue, isQualifiedName, labelKeyRule, labelValueRule } from './labels';
 import { didYouMean } from './did-you-mean';
 import { error, replaceWith, type Problem } from './problem';
 import type { Path } from './path';
@@ -8,7 +8,7 @@ import type { Toleration } from '../../../imports/k8s';
 const operators = ['Exists', 'Equal'];
 const effects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 
-/** Tolerations that Kubernetes would refuse. */
+/** Validates tolerations. */
 export function tolerationProblems(path: Path, tolerations: readonly Toleration[] | undefined): Problem[] {
   return (tolerations ?? []).flatMap((toleration, n) => problemsOf([...path, n], toleration));
 }
@@ -18,22 +18,17 @@ function problemsOf(path: Path, { key = '', operator, value = '', effect, tolera
     ...oneOf([...path, 'operator'], 'operator', operator, operators),
     ...oneOf([...path, 'effect'], 'effect', effect, effects),
   ];
-  const add = (at: string, says: string): void => void problems.push(error([...path, at], says));
+  const add = (key: string, message: string): void => void problems.push(error([...path, key], message));
   if (key !== '' && !isQualifiedName(key))
-    add('key', `'${escapeControl(key)}' is no key of a taint: a word, perhaps behind a domain and one '/'.`);
-  if (!isLabelValue(value))
-    add('value', `'${escapeControl(value)}' is no value of a taint: at most 63 letters, digits, '-', '_' and '.'.`);
-  if (operator === 'Exists' && value !== '')
-    add(
-      'value',
-      `'${escapeControl(value)}' is compared with nothing: 'Exists' asks for the key alone, and Kubernetes refuses both.`,
-    );
+    add('key', `'${escapeControl(key)}' is not a valid taint key: ${labelKeyRule}.`);
+  if (!isLabelValue(value)) add('value', `'${escapeControl(value)}' is not a valid taint value: ${labelValueRule}.`);
+  if (operator === 'Exists' && value !== '') add('value', `the operator 'Exists' takes no value.`);
   if (key === '' && (operator === undefined || operator === 'Equal'))
-    add('key', `there is no key, which only 'Exists' may do without: it tolerates every taint then.`);
+    add('key', `the key is missing; only the operator 'Exists' works without one, and then tolerates every taint.`);
   if (tolerationSeconds !== undefined && effect !== 'NoExecute')
-    add('tolerationSeconds', `it counts from an eviction, which only the effect 'NoExecute' brings.`);
+    add('tolerationSeconds', `tolerationSeconds delays an eviction, and only the effect 'NoExecute' evicts.`);
   if (tolerationSeconds !== undefined && !Number.isSafeInteger(tolerationSeconds))
-    problems.push(error([...path, 'tolerationSeconds'], `${tolerationSeconds} is not a whole number of seconds.`));
+    problems.push(error([...path, 'tolerationSeconds'], `${tolerationSeconds} is not an integer.`));
   return problems;
 }
 
@@ -42,7 +37,7 @@ function oneOf(path: Path, name: string, value: string | undefined, known: reado
   return [
     error(
       path,
-      `'${escapeControl(value)}' is no ${name}; Kubernetes knows ${known.map((one) => `'${one}'`).join(', ')}.`,
+      `'${escapeControl(value)}' is not a valid ${name}; valid are ${known.map((one) => `'${one}'`).join(', ')}.`,
       replaceWith(didYouMean(value, known)),
     ),
   ];

@@ -3,11 +3,11 @@ import type { Labels } from '../../contracts';
 import { IntOrString, KubePodDisruptionBudget, type LabelSelector, type ObjectMeta } from '../../../imports/k8s';
 
 /**
- * Lets a drain take one pod at a time of all that are meant, and never wait for pods that are broken anyway.
+ * Creates a PodDisruptionBudget: a drain evicts one pod at a time, and unhealthy pods always.
  *
- * A pod that two budgets mean can never be drained.
+ * Kubernetes does not evict a pod that several budgets select.
  *
- * @param pods - the labels of the pods, of several workloads that differ in one label's value
+ * @param pods - the labels of each workload; they may differ in the values of labels
  */
 export function disruptionBudget(scope: Construct, metadata: ObjectMeta, pods: readonly Labels[]): void {
   new KubePodDisruptionBudget(scope, 'budget', {
@@ -22,11 +22,11 @@ export function disruptionBudget(scope: Construct, metadata: ObjectMeta, pods: r
 
 function selectorOf([first = {}, ...others]: readonly Labels[]): LabelSelector {
   const shared = Object.entries(first).filter(([key, value]) => others.every((labels) => labels[key] === value));
-  const own = Object.keys(first).filter((key) => !shared.some(([known]) => known === key));
+  const different = Object.keys(first).filter((key) => !shared.some(([known]) => known === key));
   return {
     matchLabels: Object.fromEntries(shared),
-    ...(own.length > 0 && {
-      matchExpressions: own.map((key) => ({
+    ...(different.length > 0 && {
+      matchExpressions: different.map((key) => ({
         key,
         operator: 'In',
         values: [first, ...others].map((labels) => labels[key]!),

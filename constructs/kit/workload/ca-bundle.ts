@@ -1,6 +1,6 @@
 import type { EnvVar, Volume, VolumeMount } from '../../../imports/k8s';
 
-/** A certificate authority in a Secret, by reference. */
+/** A reference to a certificate of a certificate authority in a Secret. */
 export interface CertificateAuthority {
   readonly secret: string;
   readonly key: string;
@@ -9,16 +9,16 @@ export interface CertificateAuthority {
 const folder = '/etc/store-ca';
 
 /**
- * What a pod of a program in Go gets, so that it trusts an authority beside those of its image.
+ * Mounts for a container, and a variable for a Go program, that add a certificate authority to those of the image.
  *
- * Not a folder below the program's own: kubelet would make the folders on the way, as root.
+ * The mount path is not below a folder of the program, because the kubelet creates missing parent folders as root.
  */
 export function caBundle(
-  authority: CertificateAuthority | undefined,
+  ca: CertificateAuthority | undefined,
   volume = 'ca',
 ): { readonly volumes: Volume[]; readonly volumeMounts: VolumeMount[]; readonly env: EnvVar[] } {
-  if (authority === undefined) return { volumes: [], volumeMounts: [], env: [] };
-  const { secret, key } = authority;
+  if (ca === undefined) return { volumes: [], volumeMounts: [], env: [] };
+  const { secret, key } = ca;
   return {
     volumes: [{ name: volume, secret: { secretName: secret, items: [{ key, path: 'ca.crt' }] } }],
     volumeMounts: [{ name: volume, mountPath: folder, readOnly: true }],

@@ -6,11 +6,11 @@ import { escapeControl } from '../validation/text';
 const registryKey = 'cdk8s-logging/registry';
 
 /**
- * Makes every construct that is added below `construct` take its images from a mirror: `docker.io/grafana/loki:3.7.8`
- * becomes `registry.example.com/mirror/grafana/loki:3.7.8`. An image that the user names in full stays as it is.
+ * Sets a registry mirror for the images of all constructs below: `docker.io/grafana/loki:3.7.8` becomes
+ * `registry.example.com/mirror/grafana/loki:3.7.8`. Images set by the user are not changed.
  *
- * @param registry - host, perhaps a port, perhaps a path: `registry.example.com:5000/mirror`
- * @throws InvalidInput if it is not one
+ * @param registry - host, optional port and path: `registry.example.com:5000/mirror`
+ * @throws InvalidInput if the registry is invalid
  * @throws Error if `construct` has children already
  */
 export function setRegistry(construct: IConstruct, registry: string): void {
@@ -19,21 +19,21 @@ export function setRegistry(construct: IConstruct, registry: string): void {
   construct.node.setContext(registryKey, registry);
 }
 
-/** The name under which the cluster pulls an image of this project: in the registry of `setRegistry`, if there is one. */
+/** The name of an image in the mirror of `setRegistry`, if one is set. */
 export function mirrored(construct: IConstruct, image: string): string {
   const registry: unknown = construct.node.tryGetContext(registryKey);
-  // The first part is the host of the registry that publishes it.
+  // The first part is the host of the original registry.
   return typeof registry === 'string' ? `${registry}${image.slice(image.indexOf('/'))}` : image;
 }
 
 const hostPart = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
 const pathPart = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
-// Without a dot or a port the first part is a path of Docker Hub, but for localhost.
+// A first part without a dot or a port is a path on Docker Hub, except localhost.
 const registryShape = new RegExp(
   `^(?:localhost|(?=[^/]*[.:])${hostPart}(?:\\.${hostPart})*)(?::[1-9]\\d{0,4})?(?:/${pathPart})*$`,
 );
 
-/** Validates the setting `registry`, by the grammar of image names of the OCI distribution. */
+/** Validates the setting `registry` by the grammar of image names in OCI Distribution. */
 export function registryProblems(path: Path, registry: string | undefined): Problem[] {
   if (registry === undefined || isRegistry(registry)) return [];
   const bare = registry
@@ -43,7 +43,7 @@ export function registryProblems(path: Path, registry: string | undefined): Prob
   return [
     error(
       path,
-      `'${escapeControl(registry)}' is not the beginning of an image name: a host with a dot or a port, perhaps a path in lower case, without a scheme and without '/' at the end.`,
+      `'${escapeControl(registry)}' is not a valid registry: a host with a dot or a port and an optional lowercase path, without a scheme or a trailing '/'.`,
       replaceWith(isRegistry(bare) ? bare : undefined),
     ),
   ];
@@ -57,7 +57,7 @@ const imageShape = new RegExp(
   `^(?:(?:localhost|(?=[^/]*[.:])[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?)(?::[1-9]\\d{0,4})?/)?${pathPart}(?:/${pathPart})*(?::\\w[\\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$`,
 );
 
-/** Validates an image name by the grammar of the OCI distribution. It needs a fixed tag or a digest: what runs changes with Git only. */
+/** Validates an image name by the grammar of OCI Distribution, with a fixed tag or a digest. */
 export function imageProblems(path: Path, image: string | undefined): Problem[] {
   if (image === undefined) return [];
   if (image.length > 500 || !imageShape.test(image)) {
@@ -65,63 +65,63 @@ export function imageProblems(path: Path, image: string | undefined): Problem[] 
     return [
       error(
         path,
-        `'${escapeControl(image.slice(0, 500))}' is not the name of an image: perhaps a registry, a path in lower case, and ':' with a tag or '@sha256:' with 64 hexadecimal digits.`,
+        `'${escapeControl(image.slice(0, 500))}' is not a valid image name: an optional registry, a lowercase path, and ':tag' or '@sha256:' with 64 hexadecimal digits.`,
         replaceWith(bare !== image && imageProblems(path, bare).length === 0 ? bare : undefined),
       ),
     ];
   }
   const tag = imageTag(image);
   if (image.includes('@') || (tag !== undefined && tag !== 'latest')) return [];
-  return [error(path, `'${image}' has no fixed tag: what runs would change without a change in Git.`)];
+  return [error(path, `'${image}' has no fixed tag; a restart could run another version.`)];
 }
 
-/** The tag of an image, without its digest; nothing if it has none. */
+/** The tag of an image, or `undefined`. */
 export function imageTag(image: string): string | undefined {
   const name = image.replace(/@.*$/, '');
   return /:([\w][\w.-]*)$/.exec(name.slice(name.lastIndexOf('/') + 1))?.[1];
 }
 
-/** What the tag of a user's image says about the release that the configuration is written for. */
+/** An image set by the user, and the release that it should contain. */
 export interface ImageRelease {
   readonly path: Path;
   readonly image: string | undefined;
   /** The release that the configuration is written for. */
   readonly release: string;
-  /** All releases that are known of the program. */
+  /** All supported releases of the program. */
   readonly known: readonly string[];
 }
 
-/** An image whose tag names another known release: it would run with a configuration that is not its own. */
+/** Reports an image whose tag names another supported release than the configuration is written for. */
 export function otherReleaseProblems({ path, image, release, known }: ImageRelease): Problem[] {
-  const other = image === undefined ? undefined : known.find((one) => carries(image, one));
-  if (image === undefined || other === undefined || carries(image, release)) return [];
+  const other = image === undefined ? undefined : known.find((one) => hasRelease(image, one));
+  if (image === undefined || other === undefined || hasRelease(image, release)) return [];
   return [
     error(
       path,
-      `'${escapeControl(image)}' is release ${other}, and the configuration and the labels are written for ${release}. Use an image of ${release}, or choose the release ${other} where one can be chosen.`,
+      `'${escapeControl(image)}' contains release ${other}, but the configuration and the labels are for ${release}. Use an image of ${release}, or set the release to ${other}.`,
     ),
   ];
 }
 
-/** An image of which nobody can tell whether it is the release that the configuration is written for. */
-export function unclearReleaseAdvice(of: ImageRelease): Problem[] {
-  const { path, image, release } = of;
-  if (image === undefined || carries(image, release) || otherReleaseProblems(of).length > 0) return [];
+/** Warns of an image whose tag does not name a release. */
+export function unclearReleaseAdvice(props: ImageRelease): Problem[] {
+  const { path, image, release } = props;
+  if (image === undefined || hasRelease(image, release) || otherReleaseProblems(props).length > 0) return [];
   const tag = imageTag(image);
   return [
     warning(
       path,
-      `${tag === undefined ? `'${escapeControl(image)}' has no tag` : `the tag '${tag}' does not name release ${release}`}, so nobody notices when the image is not the release ${release} that the configuration is written for. Put ${release} into the tag; a digest may follow it.`,
+      `${tag === undefined ? `'${escapeControl(image)}' has no tag` : `the tag '${tag}' does not name release ${release}`}, so an image of another release than ${release}, which the configuration is for, would go unnoticed. Include ${release} in the tag; a digest may follow.`,
     ),
   ];
 }
 
-function carries(image: string, release: string): boolean {
+function hasRelease(image: string, release: string): boolean {
   const named = versionsIn(imageTag(image) ?? '');
   return versionsIn(release).some((version) => named.includes(version));
 }
 
-/** `3.7.8` of `v3.7.8-amd64`, or a date as MinIO has it. */
+/** `3.7.8` in `v3.7.8-amd64`, or a date as in the releases of MinIO. */
 function versionsIn(text: string): readonly string[] {
   return text.match(/RELEASE\.[\dTZ-]*[\dZ]|\d+(?:\.\d+)+/g) ?? [];
 }

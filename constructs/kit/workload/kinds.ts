@@ -15,24 +15,24 @@ import { digest } from '../config/yaml';
 import type { PodProps } from './template';
 import { Workload } from './workload';
 
-/** Pods of a number that is fixed. */
+/** A fixed number of pods. */
 export interface ReplicatedPods extends PodProps {
   readonly replicas: number;
 }
 
-/** Interchangeable pods. */
+/** Pods of a Deployment. */
 export interface DeployedPods extends ReplicatedPods {
-  /** The old pods end before the new ones start. @default - the new ones start first */
+  /** Stops the old pods before it starts new ones. @default false - a rolling update */
   readonly recreate?: boolean;
 }
 
-/** A volume of its own for every pod of a StatefulSet. It outlives the pod and the StatefulSet. */
+/** A volume claim per pod of a StatefulSet, kept when the pod or the StatefulSet is deleted. */
 export interface ClaimProps {
   readonly name: string;
   readonly size: ByteSize;
 }
 
-/** Interchangeable pods. */
+/** A workload of interchangeable pods. */
 export class DeploymentWorkload extends Workload {
   run({ replicas, recreate = false, ...pod }: DeployedPods): void {
     new KubeDeployment(this, 'deployment', {
@@ -42,7 +42,7 @@ export class DeploymentWorkload extends Workload {
         revisionHistoryLimit: 3,
         ...(recreate && { strategy: { type: 'Recreate' } }),
         selector: { matchLabels: this.selector },
-        template: this.template({ ...pod, leavesLostNode: true }, replicas > 1),
+        template: this.template({ ...pod, evictEarly: true }, replicas > 1),
       },
     });
     this.budget(replicas);
@@ -51,16 +51,16 @@ export class DeploymentWorkload extends Workload {
 
 /** Pods of a StatefulSet. */
 export interface StatefulPods extends ReplicatedPods {
-  /** The headless Service that names them. */
+  /** The headless Service that gives the pods their DNS names. */
   readonly serviceName: string;
   readonly claims: readonly ClaimProps[];
-  /** Pods of several workloads stand for each other, and share a budget that is made elsewhere. @default - a budget of its own */
+  /** The pods are in a PodDisruptionBudget of several workloads, created elsewhere. @default false - its own budget */
   readonly sharesBudget?: boolean;
-  /** `OnDelete`: a change waits until somebody deletes the pods, all at once. @default - one after the other */
+  /** `OnDelete`: pods are updated when they are deleted. @default - a rolling update */
   readonly updateStrategy?: 'OnDelete';
 }
 
-/** Pods with names and volumes of their own. */
+/** A workload of pods with stable names and volumes. */
 export class StatefulSetWorkload extends Workload {
   run({ replicas, serviceName, claims, updateStrategy, sharesBudget = false, ...pod }: StatefulPods): void {
     const storageClassName = this.props.pod?.storageClass;
@@ -70,7 +70,7 @@ export class StatefulSetWorkload extends Workload {
         replicas,
         serviceName,
         revisionHistoryLimit: 3,
-        // Members of a ring find each other; one after the other they would wait for a quorum that cannot come.
+        // Started one after another, the members of a ring would wait for a quorum that never forms.
         podManagementPolicy: 'Parallel',
         ...(updateStrategy !== undefined && { updateStrategy: { type: updateStrategy } }),
         selector: { matchLabels: this.selector },
@@ -94,9 +94,9 @@ export class StatefulSetWorkload extends Workload {
   }
 }
 
-/** One pod on every node. */
+/** A workload with one pod per node. */
 export class DaemonSetWorkload extends Workload {
-  /** A tenth of the nodes at a time gets a new configuration, so that a bad one is seen before it is everywhere. */
+  /** Updates a tenth of the nodes at a time, so that a bad configuration does not reach all of them at once. */
   run(pod: PodProps): void {
     new KubeDaemonSet(this, 'daemonset', {
       metadata: this.metadata(),
@@ -111,12 +111,12 @@ export class DaemonSetWorkload extends Workload {
   }
 }
 
-/** Pods that run to their end. */
+/** A workload that runs to completion. */
 export class JobWorkload extends Workload {
   /**
-   * The Job is named after its content: a changed one is a new Job, an unchanged one is applied again without effect.
+   * Adds a hash of the content to the name of the Job: a change creates a new Job, because a Job is immutable.
    *
-   * @param deadlineSeconds - after which it has failed
+   * @param deadlineSeconds - the timeout of the Job
    */
   run({ deadlineSeconds, ...pod }: PodProps & { readonly deadlineSeconds: number }): void {
     const spec = {
@@ -131,11 +131,11 @@ export class JobWorkload extends Workload {
   }
 }
 
-/** Pods that run to their end again and again. */
+/** A workload that runs to completion on a schedule. */
 export class CronJobWorkload extends Workload {
   /**
-   * @param schedule - as cron writes it, in UTC
-   * @param deadlineSeconds - after which a run has failed
+   * @param schedule - a cron expression, in UTC
+   * @param deadlineSeconds - the timeout of one run
    */
   run({
     schedule,
@@ -164,8 +164,8 @@ export class CronJobWorkload extends Workload {
 }
 
 /**
- * Writes its volume claims as the API server keeps them, with kind, status and all. The list is compared as a whole, so
- * without that each further `kubectl apply` says `configured`, and Argo CD sees a difference for ever.
+ * Renders volume claims as the API server stores them, including kind and status. The list is compared as a whole:
+ * otherwise every `kubectl apply` reports `configured`, and Argo CD always reports a difference.
  */
 class StatefulSet extends KubeStatefulSet {
   readonly #cluster: ClusterSettings | undefined;
@@ -177,7 +177,7 @@ class StatefulSet extends KubeStatefulSet {
 
   override toJson(): unknown {
     const manifest = super.toJson() as { spec: { volumeClaimTemplates?: { metadata: object }[] } };
-    // API servers before 1.34 keep an empty creationTimestamp as null, later ones omit it (kubernetes/kubernetes#130989).
+    // API servers before 1.34 store an empty creationTimestamp as null, later ones omit it (kubernetes/kubernetes#130989).
     const created = runsKubernetes(this.#cluster, 34) ? {} : { creationTimestamp: null };
     const claims = manifest.spec.volumeClaimTemplates?.map((claim) => ({
       apiVersion: 'v1',

@@ -3,21 +3,21 @@ import type { Labels } from '../../contracts';
 
 const partOfKey = 'cdk8s-logging/part-of';
 
-/** The label that every object carries, so that `kubectl apply --prune -l` and a search find all of them. */
+/** The label of every object, by which `kubectl apply --prune -l` and searches select them. */
 export const partOfLabel = 'app.kubernetes.io/part-of';
 
-/** Names the whole that every object below a construct belongs to. @default - `logging` */
+/** Sets the value of `partOfLabel` for every object below a construct. @default 'logging' */
 export function setPartOf(construct: IConstruct, name: string): void {
   construct.node.setContext(partOfKey, name);
 }
 
-/** Labels of an object that belongs to no workload. */
+/** Labels of objects that do not belong to a workload. */
 export function commonLabels(construct: IConstruct): Labels {
   const partOf: unknown = construct.node.tryGetContext(partOfKey);
   return { [partOfLabel]: typeof partOf === 'string' ? partOf : 'logging' };
 }
 
-/** The labels that select the pods of one workload. They never change: a selector is immutable. */
+/** The labels that select the pods of one workload. They must not change: selectors are immutable. */
 export function selectorLabels(app: string, component: string): Labels {
   return { 'app.kubernetes.io/name': app, 'app.kubernetes.io/component': component };
 }

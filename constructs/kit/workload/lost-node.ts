@@ -1,21 +1,21 @@
 import type { Toleration } from '../../../imports/k8s';
 
 /**
- * Seconds for which a pod without volumes stays bound to a node that does not answer, instead of Kubernetes' 300. It
- * starts when the node is marked, 40 to 50 s after its last heartbeat, and bridges a restart of the kubelet.
+ * Seconds after which a pod without volumes is evicted from an unreachable node; the default of Kubernetes is 300. They
+ * count from the taint, 40 to 50 s after the last heartbeat of the node, and cover a restart of the kubelet.
  */
 const lostNodeSeconds = 30;
 
 const lostNode = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'];
 
-/** The tolerations that move pods without volumes off a lost node sooner, where no other toleration decides that. */
+/** Tolerations that evict pods without volumes from a lost node early, unless another toleration sets the time. */
 export function lostNodeTolerations(others: readonly Toleration[]): Toleration[] {
   return lostNode
-    .filter((key) => !others.some((other) => decides(other, key)))
+    .filter((key) => !others.some((other) => matchesTaint(other, key)))
     .map((key) => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: lostNodeSeconds }));
 }
 
-/** Of two tolerations of one taint the shorter time holds, so what the user wrote would not have its effect. */
-function decides({ key = '', effect = '' }: Toleration, taint: string): boolean {
+/** With two tolerations of a taint the shorter time applies, which would override that of the user. */
+function matchesTaint({ key = '', effect = '' }: Toleration, taint: string): boolean {
   return (key === '' || key === taint) && (effect === '' || effect === 'NoExecute');
 }

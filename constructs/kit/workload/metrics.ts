@@ -4,7 +4,7 @@ import type { Labels, Pods } from '../../contracts';
 import type { ObjectMeta } from '../../../imports/k8s';
 import type { ClusterSettings } from '../network/cluster';
 
-/** Metrics of a pod, in Prometheus' format. */
+/** The Prometheus metrics of a pod. */
 export interface Metrics {
   readonly port: number;
   /** @default '/metrics' */
@@ -13,7 +13,7 @@ export interface Metrics {
   readonly scheme?: 'http' | 'https';
 }
 
-/** What tells a Prometheus that goes by annotations where the metrics are. */
+/** Annotations by which Prometheus discovers the metrics. */
 export function metricsAnnotations(metrics: Metrics | undefined, cluster: ClusterSettings | undefined): Labels {
   const { monitoring = 'annotations' } = cluster ?? {};
   if (metrics === undefined || monitoring !== 'annotations') return {};
@@ -26,7 +26,7 @@ export function metricsAnnotations(metrics: Metrics | undefined, cluster: Cluste
   };
 }
 
-/** The same for the Prometheus Operator, if the cluster has it. Written as it is: its CRDs have no classes here. */
+/** Creates a PodMonitor for the Prometheus Operator, if the cluster uses it. */
 export function podMonitor(
   scope: Construct,
   metadata: ObjectMeta,
@@ -46,7 +46,7 @@ export function podMonitor(
           portNumber: port,
           path,
           scheme,
-          // Its certificate is good for the Service, not for the address of a pod.
+          // The certificate is valid for the Service, not for the address of a pod.
           ...(scheme === 'https' && { tlsConfig: { insecureSkipVerify: true } }),
         },
       ],

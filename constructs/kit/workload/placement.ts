@@ -2,44 +2,46 @@ import type { Labels } from '../../contracts';
 import type { Affinity, NodeSelectorRequirement, PodSpec } from '../../../imports/k8s';
 import type { PodSettings } from './pod-settings';
 
-/** Every image of this project is a Linux image. */
+/** All images of this project are for Linux. */
 const linux = { 'kubernetes.io/os': 'linux' };
 
-/** Nodes without a disk or a kubelet of their own, where a directory of the node cannot be mounted. */
+/** Labels of nodes without a kubelet or a disk, where hostPath volumes do not work. */
 const virtualNodes: readonly NodeSelectorRequirement[] = [
   { key: 'type', operator: 'NotIn', values: ['virtual-kubelet'] },
   { key: 'eks.amazonaws.com/compute-type', operator: 'NotIn', values: ['fargate'] },
   { key: 'liqo.io/type', operator: 'NotIn', values: ['virtual-node'] },
 ];
 
-/** Which nodes the pods of a workload are meant for. */
+/** The distribution of the pods of a workload over nodes. */
 export interface Placement {
-  /** One pod on every node, but for virtual ones. @default false */
+  /** One pod per node, except virtual nodes. @default false */
   readonly everyNode: boolean;
-  /** More than one pod of the kind: they prefer different nodes and zones. */
+  /** Several replicas, which prefer different nodes and zones. */
   readonly spread: boolean;
 }
 
-/** Soft spreading: a small cluster starts everything, a large one is used in full. */
+/** Scheduling constraints. Replicas are spread by preference only, so that all of them start on a small cluster too. */
 export function placementOf(
   pod: PodSettings | undefined,
   selector: Labels,
   { everyNode, spread }: Placement,
 ): Partial<PodSpec> {
   const labelSelector = { matchLabels: selector };
-  const apart: Affinity = {
+  const differentHosts: Affinity = {
     podAntiAffinity: {
       preferredDuringSchedulingIgnoredDuringExecution: [
         { weight: 100, podAffinityTerm: { topologyKey: 'kubernetes.io/hostname', labelSelector } },
       ],
     },
   };
-  const real: Affinity = {
+  const realNodes: Affinity = {
     nodeAffinity: {
       requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [...virtualNodes] }] },
     },
   };
-  const affinity = everyNode ? { ...real, ...pod?.affinity } : (pod?.affinity ?? (spread ? apart : undefined));
+  const affinity = everyNode
+    ? { ...realNodes, ...pod?.affinity }
+    : (pod?.affinity ?? (spread ? differentHosts : undefined));
   return {
     ...(affinity !== undefined && { affinity }),
     ...(spread && {

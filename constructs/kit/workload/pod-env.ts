@@ -2,21 +2,22 @@ import { isIP } from 'node:net';
 import type { EnvVar } from '../../../imports/k8s';
 import type { ClusterSettings } from '../network/cluster';
 import type { EgressRule } from '../network/egress';
+import { keyLiteral } from '../validation/literal';
 import { isObjectName, objectNameProblems } from '../validation/names';
 import { error, warning, type Problem } from '../validation/problem';
 import type { Path } from '../validation/path';
 import { escapeControl } from '../validation/text';
 
-/** The value of an environment variable: a text, or a key of a Secret in the namespace of the pod. */
+/** The value of an environment variable: a string, or a key of a Secret in the namespace of the pod. */
 export type EnvValue = string | { readonly secret: string; readonly key: string };
 
-/** Names that resolve to an address in the pods, without DNS. */
+/** Host names that resolve to an IP address in the pods, without DNS. */
 export interface HostAlias {
   readonly ip: string;
   readonly hostnames: readonly string[];
 }
 
-/** The user's variables, as a container has them. */
+/** Converts the user's variables to those of a container. */
 export function envVariables(env: Readonly<Record<string, EnvValue>> | undefined): EnvVar[] {
   return Object.entries(env ?? {}).map(([name, value]) =>
     typeof value === 'string'
@@ -25,22 +26,22 @@ export function envVariables(env: Readonly<Record<string, EnvValue>> | undefined
   );
 }
 
-/** Names of variables whose values are secrets; of a file only the path is in them. */
+/** Names of variables that usually contain secrets; a name that ends in FILE or PATH contains only a path. */
 const secretName =
   /(PASSWORD|PASSWD|PASSPHRASE|_PASS$|_PWD$|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIALS?)(?!.*_(FILE|PATH|DIR|URL|NAME)$)/i;
 
-/** A switch, a number such as a size or a time, or the path of a file: no secret, whatever the variable is called. */
+/** A boolean, a number, a duration or a path, which is not a secret whatever the name of the variable. */
 const plainValue = /^(?:true|false|\d{1,5}(?:ms|[smhd])?|(?:\/[\w.-]+){2,})$/i;
 
 /**
- * Validates variables of the user.
+ * Validates the user's environment variables.
  *
- * @param own - the names that the construct sets itself
+ * @param managed - names of variables that the construct sets
  */
 export function envProblems(
   path: Path,
   env: Readonly<Record<string, EnvValue>> | undefined,
-  own: ReadonlySet<string>,
+  managed: ReadonlySet<string>,
 ): Problem[] {
   return Object.entries(env ?? {}).flatMap(([name, value]): Problem[] => {
     const at = [...path, name];
@@ -48,11 +49,10 @@ export function envProblems(
       return [
         error(
           path,
-          `'${escapeControl(name)}' is not a name of an environment variable: letters, digits and '_', no digit first.`,
+          `'${escapeControl(name)}' is not a valid name of an environment variable: letters, digits and '_', not starting with a digit.`,
         ),
       ];
-    if (own.has(name))
-      return [error(at, `${name} is set by this project; two values of one variable are not supported.`)];
+    if (managed.has(name)) return [error(at, `${name} is set by this construct and cannot be overridden.`)];
     if (typeof value !== 'string')
       return [
         ...objectNameProblems([...at, 'secret'], value.secret),
@@ -61,45 +61,47 @@ export function envProblems(
           : [
               error(
                 [...at, 'key'],
-                `'${escapeControl(value.key)}' is not a key of a Secret: letters, digits, '-', '_' and '.'.`,
+                `'${escapeControl(value.key)}' is not a valid key of a Secret: letters, digits, '-', '_' and '.'.`,
               ),
             ]),
       ];
     if (URL.canParse(value) && new URL(value).password !== '')
       return [
-        error(
-          at,
-          `the URL holds a password, which would be written to Git. Name the Secret that holds the whole URL: { secret: …, key: … }.`,
-        ),
+        error(at, `the URL contains a password, and settings are committed to Git; store the whole URL in a Secret.`, {
+          example: `${keyLiteral(name)}: { secret: 'my-secret', key: 'url' }`,
+        }),
       ];
     if (secretName.test(name) && value !== '' && !plainValue.test(value))
       return [
         error(
           at,
-          `a variable of this name holds a secret, and its text would be written to Git. Name the Secret that holds it: { secret: …, key: … }.`,
+          `a variable of this name usually contains a secret, and settings are committed to Git; store the value in a Secret.`,
+          { example: `${keyLiteral(name)}: { secret: 'my-secret', key: 'value' }` },
         ),
       ];
     return [];
   });
 }
 
-/** Validates `hostAliases`; Kubernetes merges them by address, so each address stands once. */
+/** Validates `hostAliases`. Kubernetes merges the list by IP address, so that each address must be unique. */
 export function hostAliasProblems(path: Path, aliases: readonly HostAlias[] | undefined): Problem[] {
   return (aliases ?? []).flatMap(({ ip, hostnames }, n): Problem[] => [
     ...(isIP(ip) === 0 || ip.includes('%')
       ? [error([...path, n, 'ip'], `'${escapeControl(ip)}' is not an IP address.`)]
       : []),
     ...(aliases!.findIndex((other) => other.ip === ip) < n
-      ? [error([...path, n, 'ip'], `'${escapeControl(ip)}' is in the list twice; put all of its names into one entry.`)]
+      ? [error([...path, n, 'ip'], `'${escapeControl(ip)}' is listed twice; list all of its host names in one entry.`)]
       : []),
     ...(hostnames.length === 0 ? [error([...path, n, 'hostnames'], 'the list is empty.')] : []),
     ...hostnames.flatMap((name, m) =>
-      isObjectName(name) ? [] : [error([...path, n, 'hostnames', m], `'${escapeControl(name)}' is not a host name.`)],
+      isObjectName(name)
+        ? []
+        : [error([...path, n, 'hostnames', m], `'${escapeControl(name)}' is not a valid host name.`)],
     ),
   ]);
 }
 
-/** A proxy that the pods cannot reach, or that would get the connections within the cluster too. */
+/** Warns of a proxy that the NetworkPolicy blocks, or that would receive connections within the cluster. */
 export function proxyAdvice(
   path: Path,
   env: Readonly<Record<string, EnvValue>> | undefined,
@@ -121,7 +123,7 @@ export function proxyAdvice(
     problems.push(
       warning(
         [...path, 'env'],
-        `${proxies[0]} is set, and connections to Services of the cluster would go through the proxy too: add '.${domain}' to NO_PROXY.`,
+        `connections to Services of the cluster would use the proxy in ${proxies[0]}; add '.${domain}' to NO_PROXY.`,
       ),
     );
   const port = proxies.map((name) => portOf(valueOf(name))).find((found) => found !== undefined);
@@ -129,7 +131,7 @@ export function proxyAdvice(
     problems.push(
       warning(
         [...path, 'egress'],
-        `the NetworkPolicy of the pods does not allow connections to the proxy: name its address and its port ${port} in egress.`,
+        `the NetworkPolicy does not allow connections to the proxy; add a rule with its address and port ${port}.`,
       ),
     );
   return problems;

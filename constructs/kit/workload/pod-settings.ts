@@ -11,37 +11,37 @@ import { objectNameProblems } from '../validation/names';
 import { escapeControl } from '../validation/text';
 import { Quantity, type Affinity, type ResourceRequirements, type Toleration } from '../../../imports/k8s';
 
-/** What a container asks of its node, and where it is stopped. */
+/** Resource requests and limits of a container. */
 export interface Resources {
-  /** Processors that are kept free for it: `0.5`, `500m`. There is no limit: throttled log systems lose logs. */
+  /** CPU request: `0.5`, `500m`. There is no CPU limit, because throttling causes log loss. */
   readonly cpu: number | string;
-  /** Memory that is kept free for it. */
+  /** Memory request. */
   readonly memory: ByteSize;
   /**
-   * Memory at which it is killed.
+   * Memory limit.
    *
    * @default - the same as `memory`
    */
   readonly memoryLimit?: ByteSize;
   /**
-   * Node disk (temporary files and its own log) at which it is evicted.
+   * Limit of ephemeral storage, for temporary files and its log; above it the pod is evicted.
    *
    * @default '256Mi'
    */
   readonly disk?: ByteSize;
 }
 
-/** What every workload lets the user decide about its pods. */
+/** Pod settings that every workload has. */
 export interface PodSettings {
-  /** Image of the main container, with a tag or a digest. @default - the verified image of the release */
+  /** Image of the main container, with a tag or a digest. @default - the image of the release, with its digest */
   readonly image?: string;
-  /** @default - sized for the room, see docs/sizing.md */
+  /** @default - depends on the component, see docs/sizing.md */
   readonly resources?: Resources;
-  /** Beside `kubernetes.io/os: linux`, which every pod asks for. @default - any node with Linux */
+  /** Added to `kubernetes.io/os: linux`, which every pod has. @default - any Linux node */
   readonly nodeSelector?: Readonly<Record<string, string>>;
-  /** @default - none; the node agent tolerates everything, and stays off virtual nodes by its affinity */
+  /** @default - none; the node agent tolerates all taints, and its affinity excludes virtual nodes */
   readonly tolerations?: readonly Toleration[];
-  /** @default - preferably not two of the same workload on one node; the node agent on every node but virtual ones */
+  /** @default - replicas prefer different nodes; the node agent excludes virtual nodes */
   readonly affinity?: Affinity;
   /** @default - the cluster's default priority */
   readonly priorityClass?: string;
@@ -49,26 +49,26 @@ export interface PodSettings {
   readonly storageClass?: string;
   /** @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
-  /** Names of Secrets with which images are pulled. @default - none */
+  /** Names of Secrets for pulling images. @default - none */
   readonly imagePullSecrets?: readonly string[];
   /**
-   * Connections that the NetworkPolicy allows beside those that follow from the configuration: to a proxy, to a key server.
+   * Connections that the NetworkPolicy allows in addition to those of the configuration, such as to a proxy.
    *
    * @default - none
    */
   readonly egress?: readonly EgressRule[];
   /**
-   * Variables of every container, such as `HTTPS_PROXY` and `NO_PROXY`: texts, or keys of Secrets in the namespace of the
-   * pods, which have to exist. Secrets as texts are refused.
+   * Environment variables of every container, such as `HTTPS_PROXY` and `NO_PROXY`: strings, or keys of existing Secrets
+   * in the namespace of the pods. Strings that look like secrets are rejected.
    *
    * @default - none
    */
   readonly env?: Readonly<Record<string, EnvValue>>;
-  /** Names that resolve without DNS, as lines of `/etc/hosts`. @default - none */
+  /** Entries of `/etc/hosts`. @default - none */
   readonly hostAliases?: readonly HostAlias[];
 }
 
-/** What is wrong with a `pod` section. */
+/** Validates a `pod` section. */
 export function podSettingsProblems(path: Path, settings: PodSettings | undefined): Problem[] {
   if (settings === undefined) return [];
   return [
@@ -80,7 +80,7 @@ export function podSettingsProblems(path: Path, settings: PodSettings | undefine
       objectNameProblems([...path, 'imagePullSecrets', n], name),
     ),
     ...objectNameProblems([...path, 'priorityClass'], settings.priorityClass),
-    // Empty means that volumes are there already.
+    // An empty storage class binds existing volumes.
     ...objectNameProblems([...path, 'storageClass'], settings.storageClass || undefined),
     ...tolerationProblems([...path, 'tolerations'], settings.tolerations),
     ...egressProblems([...path, 'egress'], settings.egress),
@@ -95,7 +95,7 @@ function systemProblems(path: Path, system: string | undefined): Problem[] {
   return [
     error(
       path,
-      `'kubernetes.io/os' is '${escapeControl(system)}', and every image of this project is for Linux: no pod would start.`,
+      `'${escapeControl(system)}' excludes Linux nodes, and all images of this project are for Linux; no pod would start.`,
       replaceWith('linux'),
     ),
   ];
@@ -108,7 +108,7 @@ function resourceProblems(path: Path, resources: Resources | undefined): Problem
     problems.push(
       error(
         [...path, 'cpu'],
-        `'${escapeControl(String(resources.cpu))}' is not a share of processors (a number, or thousandths with m).`,
+        `'${escapeControl(String(resources.cpu))}' is not a valid number of CPUs: a number, or millicores with the unit m.`,
       ),
     );
   for (const key of ['memory', 'memoryLimit', 'disk'] as const) {
@@ -121,57 +121,57 @@ function resourceProblems(path: Path, resources: Resources | undefined): Problem
     problems.push(
       error(
         [...path, 'memoryLimit'],
-        `${resources.memoryLimit} is below the requested memory ${resources.memory}; Kubernetes refuses such a pod.`,
+        `${resources.memoryLimit} is below the memory request ${resources.memory}; Kubernetes rejects such a pod.`,
         replaceWith(quantity(memory)),
       ),
     );
   return problems;
 }
 
-/** Bytes below which no container starts and no volume is of use: a unit was forgotten. */
-const leastSize = 2 ** 20;
+/** Bytes; a smaller container or volume is useless, and the unit was probably forgotten. */
+const minSize = 2 ** 20;
 
-/** What is wrong with a size of memory or of a volume. */
+/** Validates a size of memory or of a volume. */
 export function sizeProblems(path: Path, value: ByteSize): Problem[] {
   const size = bytes(value);
   if (size === undefined || size === 0) return [sizeProblem(path, value)];
-  return size >= leastSize
+  return size >= minSize
     ? []
     : [
         error(
           path,
-          `${value} is ${size} ${size === 1 ? 'byte' : 'bytes'}, less than 1Mi; without a unit a size counts bytes.`,
+          `${value} is ${size} ${size === 1 ? 'byte' : 'bytes'}, below the minimum of 1Mi; a size without a unit is in bytes.`,
         ),
       ];
 }
 
-/** A size that cannot be read. */
+/** The problem of an invalid size. */
 export function sizeProblem(path: Path, value: ByteSize): Problem {
-  if (bytes(value) === 0) return error(path, `${value} bytes hold nothing.`);
+  if (bytes(value) === 0) return error(path, `the size is ${value}, but must be greater than 0.`);
 
-  // `128974848000m` are thousandths of a byte, as Kubernetes writes what it has divided.
+  // `128974848000m` is in thousandths of a byte, not in megabytes.
   const guess = /^(?!\d+m$)(\d+)\s*(k|m|g|t)i?b?$/i.exec(String(value));
   return error(
     path,
-    `'${escapeControl(String(value))}' is not a size in bytes: Kubernetes writes a number and one of Ki, Mi, Gi, Ti, k, M, G, T, or nothing.`,
+    `'${escapeControl(String(value))}' is not a valid size: a number with an optional unit, Ki, Mi, Gi, Ti, k, M, G or T.`,
     replaceWith(guess === null ? undefined : `${guess[1]}${guess[2]!.toUpperCase()}i`),
   );
 }
 
-/** Disk of a container where nothing else is said. */
-const usualDisk = '256Mi';
+/** Default limit of ephemeral storage. */
+const defaultDisk = '256Mi';
 
-/** The disk of the node that a container with these resources may use. */
-export function diskOf({ disk = usualDisk }: Resources): ByteSize {
+/** The limit of ephemeral storage. */
+export function diskOf({ disk = defaultDisk }: Resources): ByteSize {
   return disk;
 }
 
-/** The `resources` of a container: requests for all, a limit for memory and disk, none for processors. */
+/** The `resources` of a container: requests for all, limits for memory and disk. */
 export function resourceRequirements({
   cpu,
   memory,
   memoryLimit = memory,
-  disk = usualDisk,
+  disk = defaultDisk,
 }: Resources): ResourceRequirements {
   const text = (size: ByteSize): Quantity => Quantity.fromString(quantity(size));
   return {
@@ -184,7 +184,7 @@ export function resourceRequirements({
   };
 }
 
-/** `GOMEMLIMIT` for a Go program: the collector works harder before the kernel kills, at nine tenths of the limit. */
+/** `GOMEMLIMIT` at 90 % of the memory limit: Go collects garbage more often before the kernel kills the process. */
 export function goMemoryLimit({ memory, memoryLimit = memory }: Resources): string {
   return `${Math.floor(((bytes(memoryLimit) ?? 0) * 0.9) / 2 ** 20)}MiB`;
 }

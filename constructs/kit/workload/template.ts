@@ -14,62 +14,62 @@ import { diskOf, resourceRequirements, type PodSettings, type Resources } from '
 import { lostNodeTolerations } from './lost-node';
 import { placementOf } from './placement';
 
-/** A container as the rooms describe it: what hardens it is added here, for all of them. */
+/** A container; its security context is added by `podTemplate`. */
 export interface ContainerProps extends Omit<Container, 'securityContext' | 'resources'> {
-  /** Pulled from the mirror of `setRegistry`, if there is one. */
+  /** Pulled from the mirror of `setRegistry`, if one is set. */
   readonly image: string;
-  /** The image is used as it is: the user named it, or it was found in the mirror before. @default false */
+  /** Does not apply the mirror: the user set the image, or it is already a name in the mirror. @default false */
   readonly imageAsIs?: boolean;
-  /** The first container takes those of the user's `pod` section instead, if given. */
+  /** Overridden for the first container by the user's `pod.resources`. */
   readonly resources: Resources;
 }
 
 /** Pods of a workload. */
 export interface PodProps {
-  /** The first one is the main container: `pod.image` and `pod.resources` mean it. */
+  /** The first is the main container, to which `pod.image` and `pod.resources` apply. */
   readonly containers: readonly [ContainerProps, ...ContainerProps[]];
   /** @default - none */
   readonly initContainers?: readonly ContainerProps[];
-  /** Mounted beside `files`. @default - none */
+  /** Volumes in addition to `files`. @default - none */
   readonly volumes?: readonly Volume[];
-  /** ConfigMaps that the containers mount; pods roll when their text changes. @default - none */
+  /** ConfigMaps for the containers; the pods roll when their content changes. @default - none */
   readonly files?: readonly ConfigFiles[];
   /**
-   * User and group of every container.
+   * UID and GID of every container.
    *
-   * @default 10001 - the user of Loki's image; above 10000, where no user of a node is
+   * @default 10001 - that of Loki's image; users of a node are usually below 10000
    */
   readonly user?: number;
-  /** Why a pod has to be root. Only the node agent has a reason: it reads files that belong to root. @default - it is not */
+  /** Why the pods run as root; the node agent does, to read log files owned by root. @default - they do not */
   readonly runAsRootReason?: string;
-  /** The group that owns the volumes. @default - no volume needs one */
+  /** The fsGroup that owns the volumes. @default - none */
   readonly volumeGroup?: number;
-  /** Time to finish after the signal to stop, seconds. @default 30 - Kubernetes' own */
+  /** Seconds between SIGTERM and SIGKILL. @default 30 - the default of Kubernetes */
   readonly gracePeriodSeconds?: number;
-  /** @default - restarted always */
+  /** @default - `Always` */
   readonly restartPolicy?: 'OnFailure';
-  /** Labels beside those that select the pods. @default - none */
+  /** Labels in addition to those of the workload. @default - none */
   readonly labels?: Labels;
-  /** Tolerations where the user names none. @default - none */
+  /** Tolerations if the user sets none. @default - none */
   readonly tolerations?: PodSettings['tolerations'];
-  /** The pods are soon replaced when their node is lost: nothing ties them to it. @default false */
-  readonly leavesLostNode?: boolean;
+  /** Evicts the pods early from a lost node; for pods without volumes. @default false */
+  readonly evictEarly?: boolean;
 }
 
-/** What a template has to know of its workload. */
+/** The workload of a pod template. */
 export interface TemplateContext {
   readonly name: string;
   readonly selector: Labels;
   readonly labels: Labels;
-  /** The user's come last. */
+  /** Overridden by those of the user. */
   readonly annotations: Labels;
-  /** The name under which the cluster pulls an image. */
+  /** Applies the registry mirror to an image. */
   readonly mirrored: (image: string) => string;
   readonly pod: PodSettings | undefined;
   readonly apiAccess: boolean;
-  /** More than one pod of the kind: they prefer different nodes and zones. */
+  /** Several replicas, which prefer different nodes and zones. */
   readonly spread: boolean;
-  /** One pod on every node. */
+  /** One pod per node. */
   readonly everyNode: boolean;
 }
 
@@ -79,7 +79,7 @@ const hardened: SecurityContext = {
   capabilities: { drop: ['ALL'] },
 };
 
-/** The pod template of a workload: non-root, read-only, without capabilities and, but for two rooms, without a token. */
+/** A pod template: non-root, with a read-only root filesystem, without capabilities, without an API token by default. */
 export function podTemplate(context: TemplateContext, props: PodProps): PodTemplateSpec {
   const { pod, selector } = context;
   const { files = [], volumes = [], initContainers = [] } = props;
@@ -92,8 +92,8 @@ export function podTemplate(context: TemplateContext, props: PodProps): PodTempl
     ...(props.runAsRootReason !== undefined && { 'cdk8s-logging/root-because': props.runAsRootReason }),
     ...pod?.annotations,
   };
-  const named = pod?.tolerations ?? props.tolerations ?? [];
-  const tolerations = [...named, ...(props.leavesLostNode === true ? lostNodeTolerations(named) : [])];
+  const specified = pod?.tolerations ?? props.tolerations ?? [];
+  const tolerations = [...specified, ...(props.evictEarly === true ? lostNodeTolerations(specified) : [])];
   return {
     metadata: {
       labels: { ...context.labels, ...props.labels },
@@ -128,14 +128,17 @@ export function podTemplate(context: TemplateContext, props: PodProps): PodTempl
         ...others.map(container),
       ],
       ...(files.length + volumes.length > 0 && {
-        volumes: [...files.map(({ volume }) => volume), ...volumes.map(bounded(pod?.resources ?? main.resources))],
+        volumes: [
+          ...files.map(({ volume }) => volume),
+          ...volumes.map(withSizeLimit(pod?.resources ?? main.resources)),
+        ],
       }),
     },
   };
 }
 
-/** An emptyDir without a limit takes what is left of the node's disk until the kubelet evicts other pods too. */
-function bounded(resources: Resources): (volume: Volume) => Volume {
+/** An emptyDir without a size limit could fill the disk of the node, and the kubelet would evict other pods too. */
+function withSizeLimit(resources: Resources): (volume: Volume) => Volume {
   const sizeLimit = Quantity.fromString(quantity(diskOf(resources)));
   return (volume) =>
     volume.emptyDir === undefined ? volume : { ...volume, emptyDir: { sizeLimit, ...volume.emptyDir } };

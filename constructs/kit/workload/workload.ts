@@ -17,55 +17,54 @@ import { disruptionBudget } from './budget';
 import { metricsAnnotations, podMonitor, type Metrics } from './metrics';
 import { podTemplate, type PodProps } from './template';
 
-/** Who a workload is, before it is known what it runs. */
+/** Identity and settings of a workload; its pods are described by `run`. */
 export interface WorkloadProps {
-  /** Name of every object of the workload. */
+  /** Name of all objects of the workload. */
   readonly name: string;
   readonly namespace: string;
-  /** The room's name in the selector: `loki`. */
+  /** Value of the label `app.kubernetes.io/name`: `loki`. */
   readonly app: string;
-  /** The part of the room: `write`. */
+  /** Value of the label `app.kubernetes.io/component`: `write`. */
   readonly component: string;
-  /** What runs, for the label `app.kubernetes.io/version`. */
+  /** Value of the label `app.kubernetes.io/version`. */
   readonly release: string;
-  /** The releases of the program that are known, so that `pod.image` is none of another. @default - this one */
+  /** All supported releases; `pod.image` must not be of another than `release`. @default - only `release` */
   readonly releases?: readonly string[];
   readonly pod: PodSettings | undefined;
-  /** Where the user wrote these settings, below the room. @default 'pod' */
+  /** Path of `pod` in the settings of the component. @default ['pod'] */
   readonly podPath?: Path;
   readonly cluster: ClusterSettings | undefined;
-  /** It asks the API server: it gets a token and a way there. @default false */
+  /** Mounts an API token and allows egress to the API server. @default false */
   readonly apiAccess?: boolean;
   /**
-   * The labels by which others let it in. Parts of a whole that may be cut in another way tomorrow are let in as the whole,
-   * so that those of yesterday can end what they have begun.
+   * Labels by which the NetworkPolicies of its servers select it. All Loki pods share them, so that pods of the previous
+   * and the new topology can connect to each other during a migration.
    *
-   * @default - its own, by which it is selected
+   * @default - its selector labels
    */
   readonly peerLabels?: Labels;
-  /** Longest name that leaves room for what Kubernetes appends. @default 63 */
+  /** Maximum length of the name, which leaves space for the suffixes of Kubernetes. @default 63 */
   readonly maxNameLength?: number;
-  /** Where the name is not the user's own. @default - it is */
+  /** The user's name that `name` is derived from. @default - `name` is the user's name */
   readonly derivedFrom?: DerivedFrom | undefined;
 }
 
-/** What one connection carries, and as whom. */
+/** The user and the tenant of a connection. */
 export interface Credentials {
   readonly login?: string | undefined;
   readonly tenant?: string | undefined;
 }
 
 /**
- * A hardened workload with its own ServiceAccount and its own NetworkPolicy.
- *
- * First it exists, so that it can connect and its configuration can be written; then its class's `run` gives it pods.
+ * A hardened workload with its own ServiceAccount and NetworkPolicy, created in two phases: the constructor makes it
+ * known, so that it can connect and its configuration can be written; then `run` of the subclass creates its pods.
  */
 export abstract class Workload extends Construct {
-  /** How others name its pods. */
+  /** Identifies its pods in flows and NetworkPolicies. */
   readonly pods: Pods;
   protected readonly props: WorkloadProps;
   readonly #allowedClients: (AllowedClient & { readonly path: Path | undefined })[] = [];
-  /** The variables that its containers have of this project. */
+  /** Names of the environment variables that the construct sets. */
   readonly #variables = new Set<string>();
   #metrics: Metrics | undefined;
 
@@ -100,16 +99,16 @@ export abstract class Workload extends Construct {
       egressFlows: registry.egressFlows(this.pods),
       allowedClients: this.#allowedClients,
       apiAccess,
-      egress: props.pod?.egress ?? [],
+      extraEgress: props.pod?.egress ?? [],
       cluster,
     }));
   }
 
   /**
-   * The URL of an endpoint, for a config file. The connection is recorded, so that policies at both ends allow it.
+   * Records a connection, so that the NetworkPolicies at both ends allow it, and returns the URL of the endpoint.
    *
-   * @param carries - what travels, in a word: `logs`
-   * @throws Error if the endpoint speaks no HTTP: `reach` it
+   * @param carries - the content of the connection: `logs`
+   * @throws Error if the endpoint is not HTTP; use `reach`
    */
   connect(endpoint: Endpoint, carries: string, credentials: Credentials = {}): string {
     if (endpoint.scheme === 'tcp') throw new Error(`${endpoint.host}:${endpoint.port} has no URL; use reach().`);
@@ -117,7 +116,7 @@ export abstract class Workload extends Construct {
     return urlOf(endpoint);
   }
 
-  /** Records a connection that needs no URL: rings, gRPC, names that are looked up. */
+  /** Records a connection without a URL: gossip, gRPC, DNS discovery. */
   reach(endpoint: Endpoint, carries: string, { login, tenant }: Credentials = {}): void {
     const { name, peerLabels } = this.props;
     registryOf(this).addFlow({
@@ -130,15 +129,15 @@ export abstract class Workload extends Construct {
   }
 
   /**
-   * Admits a client from outside the program to a port of the pods.
+   * Allows a client that is not a workload of this app to connect to a port of the pods.
    *
-   * @param path - where the user wrote who it is, below the room. @default - in `clients`, if it is not a room of this program
+   * @param path - path of the setting with the peer. @default ['clients'], or no validation for pods
    */
   accept(peer: Peer, port: number, carries: string, path?: Path): void {
     this.#allowedClients.push({ peer, port, carries, path });
   }
 
-  /** Says where the pods have their metrics, and admits those who fetch them, as the cluster's settings name them. */
+  /** Announces the metrics of the pods to Prometheus, and allows the scrapers of the cluster settings to connect. */
   acceptScrapers(metrics: Metrics): void {
     const { cluster } = this.props;
     this.#metrics = metrics;
@@ -151,16 +150,16 @@ export abstract class Workload extends Construct {
     return { path: [...podPath, 'image'], image: pod?.image, release, known: releases };
   }
 
-  /** Each peer once, on however many ports; those of the cluster are looked at with its other settings. */
+  /** Validates each peer once, whatever its number of ports. `clusterProblems` validates those of the cluster. */
   #peerProblems(): Problem[] {
     const peers = new Map(this.#allowedClients.map(({ peer, path }) => [peer, path]));
     return [...peers].flatMap(([peer, path]) => {
-      const own = path === undefined && peer !== 'anyone' && 'namespace' in peer;
-      return own || path?.[0] === 'cluster' ? [] : peerProblems(path ?? ['clients'], peer);
+      const isWorkload = path === undefined && peer !== 'anyone' && 'namespace' in peer;
+      return isWorkload || path?.[0] === 'cluster' ? [] : peerProblems(path ?? ['clients'], peer);
     });
   }
 
-  /** Where the pods have their metrics. @default - they have none */
+  /** The metrics of the pods. @default - none */
   get metrics(): Metrics | undefined {
     return this.#metrics;
   }
