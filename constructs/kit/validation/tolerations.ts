@@ -18,7 +18,7 @@ function problemsOf(path: Path, { key = '', operator, value = '', effect, tolera
     ...oneOf([...path, 'operator'], 'operator', operator, operators),
     ...oneOf([...path, 'effect'], 'effect', effect, effects),
   ];
-  const add = (key: string, message: string): void => void problems.push(error([...path, key], message));
+  const add = (name: string, message: string): void => void problems.push(error([...path, name], message));
   if (key !== '' && !isQualifiedName(key))
     add('key', `'${escapeControl(key)}' is not a valid taint key: ${labelKeyRule}.`);
   if (!isLabelValue(value)) add('value', `'${escapeControl(value)}' is not a valid taint value: ${labelValueRule}.`);
