@@ -21,7 +21,7 @@ export function exposureProblems(exposure: GatewayExposure, tls: boolean): Probl
       error(
         ['expose'],
         chosen.length === 0
-          ? 'is empty; set one of nodePort, ingress and route.'
+          ? 'the section is empty; set one of nodePort, ingress and route.'
           : `${chosen.map(([name]) => name).join(' and ')} are mutually exclusive; set one of them.`,
       ),
     );
@@ -41,7 +41,7 @@ function portProblems({ port, insecure = false }: NodePortSettings, tls: boolean
   const problems: Problem[] = [];
   if (!Number.isInteger(port) || port < 30_000 || port > 32_767)
     problems.push(
-      error(['expose', 'nodePort', 'port'], `${port} is outside 30000 to 32767, the node ports of Kubernetes.`),
+      error(['expose', 'nodePort', 'port'], `${port} is outside 30000 to 32767, the default range of node ports.`),
     );
   if (!tls && !insecure)
     problems.push(
@@ -81,8 +81,8 @@ function ingressProblems(settings: IngressSettings): Problem[] {
     problems.push(
       error(
         ['expose', 'ingress', 'tlsSecret'],
-        'is missing, so passwords and logs would be sent unencrypted. Set tlsSecret to the Secret with the certificate of the host, ' +
-          'controllerCertificate: true if the controller has its own certificate, or insecure: true to allow plain http.',
+        'the Ingress has no certificate, so passwords and logs would be sent unencrypted; set tlsSecret, ' +
+          'controllerCertificate: true (the controller has its own certificate) or insecure: true (plain http).',
       ),
     );
   return problems;

@@ -42,9 +42,7 @@ export interface ProxyContext {
   readonly multiTenantQueries: boolean;
 }
 
-/**
- * Authorizes an authenticated request before its body is read, and proxies it to Loki.
- */
+/** Authorizes an authenticated request before its body is read, and proxies it to Loki. */
 export function proxyLocation(
   route: Route,
   upstream: string,

@@ -19,7 +19,7 @@ const kindHeader = 'X-Login-Kind';
 const kindReceived = '$http_x_login_kind';
 
 /** Longer than any queue below: 16 hashes of 80 ms take 1.3 s, and more on a busy node. */
-const answerTimeout = '15s';
+const checkTimeout = '15s';
 
 /**
  * The stages of a login that is not cached as accepted.
@@ -84,7 +84,7 @@ export function authSubrequest(target: string): Directive[] {
     directive('proxy_set_header', 'Content-Length', ''),
     directive('proxy_set_header', 'Connection', ''),
     directive('proxy_set_header', 'Authorization', '$http_authorization'),
-    directive('proxy_read_timeout', answerTimeout),
+    directive('proxy_read_timeout', checkTimeout),
   ];
 }
 

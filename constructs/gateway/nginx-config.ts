@@ -39,7 +39,7 @@ export function gatewayConfig(plan: GatewayPlan, layout: GatewayLayout = podLayo
   return nginxText(gatewayDirectives(plan, layout));
 }
 
-/** The same as directives. */
+/** The same configuration, as directives. */
 export function gatewayDirectives(plan: GatewayPlan, layout: GatewayLayout): Directive[] {
   const served = routesOf(plan.release).flatMap((route) => {
     const upstream = plan.upstreams.find(({ functions }) => functions.includes(route.function));

@@ -17,7 +17,7 @@ const roles = '$roles';
 const onlyTenant = '$own_tenant';
 
 /** One letter per role, for matching in regular expressions. */
-const roleLetter: Readonly<Record<Role, string>> = { write: 'w', read: 'r', admin: 'a' };
+const letterOf: Readonly<Record<Role, string>> = { write: 'w', read: 'r', admin: 'a' };
 
 /**
  * Maps from the user name to roles and tenants.
@@ -47,7 +47,7 @@ export function tenancyMaps(users: readonly GatewayUser[], multiTenantQueries: b
       tenantVariable,
       // One regular expression per tenant: nginx ignores the case of strings, and limits the length of an expression.
       multiTenantUsers.flatMap((user) =>
-        user.tenants.map((tenant): [string, string] => [`${claimPrefix(user)}${escapeRegExp(tenant)}$`, tenant]),
+        user.tenants.map((tenant): [string, string] => [`${userPattern(user)}${escapeRegExp(tenant)}$`, tenant]),
       ),
       onlyTenant,
     ),
@@ -76,7 +76,7 @@ export function accessMap(access: AccessRuleName, multiTenantQueries: boolean): 
     `$request_method:${roles}:${tenantVariableOf(access, multiTenantQueries)}`,
     allowedVariable(access),
     rights.map(({ role, methods }) => [
-      `~^(?:${methods.join('|')}):[a-z]*${roleLetter[role]}[a-z]*:${tenant === 'none' ? '' : '.'}`,
+      `~^(?:${methods.join('|')}):[a-z]*${letterOf[role]}[a-z]*:${tenant === 'none' ? '' : '.'}`,
       'yes',
     ]),
   );
@@ -89,14 +89,14 @@ export function allowedVariable(access: AccessRuleName): string {
 
 function roleLetters({ roles: of }: GatewayUser): string {
   const all: readonly Role[] = of.includes('admin') ? ['write', 'read', 'admin'] : of;
-  return all.map((role) => roleLetter[role]).join('');
+  return all.map((role) => letterOf[role]).join('');
 }
 
 /** Regular expression for tenants of a user joined by `|`. */
 export function joinedTenantsPattern(user: GatewayUser): string {
-  return `${claimPrefix(user)}(?<joined>(?:(?:${user.tenants.map(escapeRegExp).join('|')})(?:\\|(?=.)|$))+)$`;
+  return `${userPattern(user)}(?<joined>(?:(?:${user.tenants.map(escapeRegExp).join('|')})(?:\\|(?=.)|$))+)$`;
 }
 
-function claimPrefix({ name }: GatewayUser): string {
+function userPattern({ name }: GatewayUser): string {
   return `~^${escapeRegExp(name)}(?:@[ab])?:`;
 }

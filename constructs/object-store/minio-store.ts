@@ -116,7 +116,7 @@ export class MinioStore extends Construct {
       const namespaces = [...new Set([namespace, ...elsewhere])];
       declareSecret(this, { form: 'key-pair', owner: 'generated', accessTo, namespaces, ...of }, path);
     };
-    needKeys(root, 'MinIO as its root', ['rootSecret']);
+    needKeys(root, 'MinIO as its root user', ['rootSecret']);
     needKeys(keys, "Loki's buckets", ['lokiSecret']);
     for (const [n, consumer] of others.entries())
       needKeys(consumer.keys, `the buckets of ${consumer.name}`, ['consumers', n, 'secret'], consumers[n]!.namespaces);
