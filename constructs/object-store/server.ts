@@ -15,7 +15,7 @@ import { certificateMount, certificatePath, type TlsSettings } from './tls';
 export const s3Port = 9000;
 export const consolePort = 9001;
 
-/** Measured with Loki at 200 lines/s: 90 MiB (Silo) to 253 MiB (MinIO 2025), plus 3 MiB per concurrent request. */
+/** Measured with Loki at 200 lines/s: 90 MiB (newest) to 253 MiB (2025), plus 3 MiB per concurrent request. */
 const defaultResources: Resources = { cpu: '100m', memory: '256Mi', memoryLimit: '512Mi' };
 
 /** Settings of the servers. */

@@ -104,7 +104,11 @@ export class UploadCleanup extends Construct {
 
 function generatedStoreProblems({ keysOwner }: ObjectStore): Problem[] {
   if (keysOwner !== 'generated') return [];
-  return [error([], "MinIO aborts incomplete uploads after a day, and Loki's keys do not permit listing them.")];
+  return [
+    error([], "MinIO aborts incomplete uploads after a day, and Loki's keys do not permit listing them.", {
+      fix: { remove: true },
+    }),
+  ];
 }
 
 function ageProblems(olderThan: string): Problem[] {
