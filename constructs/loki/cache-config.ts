@@ -1,16 +1,16 @@
 import type { Endpoint } from '../contracts';
 import type { Data } from '../kit';
 
-/** The caches of a Loki, each by the pods that are it. */
+/** The headless Services of the caches. */
 export interface CacheEndpoints {
   readonly chunks: Endpoint | undefined;
   readonly results: Endpoint | undefined;
 }
 
-/** The name of the port that the clients look up: a record for each pod, so that each key has one place. */
+/** Name of the port in the SRV records: a record per pod, so that a client can hash each key to one pod. */
 export const cachePort = 'memcached-client';
 
-/** What Loki has to know of its caches. */
+/** The cache sections of the configuration. */
 export function cacheConfig({ chunks, results }: CacheEndpoints): Data {
   return {
     ...(chunks !== undefined && {
@@ -25,14 +25,14 @@ export function cacheConfig({ chunks, results }: CacheEndpoints): Data {
 function client(endpoint: Endpoint, of: 'chunks' | 'results'): Data {
   return {
     default_validity: of === 'chunks' ? '0s' : '12h',
-    // What waits to be written back is memory of Loki: the newest releases allow 500 MB without being asked.
+    // The write-back buffer is in the memory of Loki: recent releases allow 500 MB by default.
     background: { writeback_goroutines: 1, writeback_buffer: 10_000, writeback_size_limit: '32MB' },
     memcached: { batch_size: 4, parallelism: 5 },
     memcached_client: {
       addresses: `dnssrvnoa+_${cachePort}._tcp.${endpoint.host}`,
       consistent_hash: true,
       max_idle_conns: 72,
-      // A cache that does not answer is slower than none.
+      // Loki waits for a cache that does not respond.
       timeout: of === 'chunks' ? '2s' : '500ms',
     },
   };

@@ -20,22 +20,22 @@ import {
 } from '../kit';
 import { cachePort } from './cache-config';
 
-/** A cache in memory, in pods of its own. */
+/** A memcached in separate pods. */
 export interface CacheSettings {
-  /** What one pod holds. It asks for a fifth more, for connections and keys. */
+  /** Cached data per pod. The pod requests a fifth more, for connections and keys. */
   readonly memory: ByteSize;
-  /** Keys are spread over the pods; one that is away is only a cache that is smaller. @default 1 */
+  /** Keys are distributed over the pods. @default 1 */
   readonly replicas?: number;
-  /** A second container that tells its metrics, port 9150. @default false */
+  /** Adds a container with a metrics exporter on port 9150. @default false */
   readonly exporter?: boolean;
   readonly pod?: PodSettings;
 }
 
-/** The caches of a Loki. They pay where the same chunks are read again and again from a far store; docs/sizing.md. */
+/** The caches of Loki. They help if the same chunks are read often from a slow store: docs/sizing.md. */
 export interface CachesSettings {
-  /** Chunks as they are in the object store. @default - none */
+  /** Chunks of the object store. @default - none */
   readonly chunks?: CacheSettings;
-  /** Results of queries, by hour. @default - none: the query frontend remembers a few in its own memory */
+  /** Query results. @default - none: the query frontend caches a few in its own memory */
   readonly results?: CacheSettings;
 }
 
@@ -44,7 +44,7 @@ const exporterPort = 9150;
 const image = 'docker.io/library/memcached:1.6.39-alpine';
 const exporterImage = 'docker.io/prom/memcached-exporter:v0.15.3';
 
-/** One cache: memcached, found by an SRV record for each pod. */
+/** A memcached, discovered by the SRV records of its pods. */
 export class LokiCache extends Construct {
   readonly endpoint: Endpoint;
 
@@ -65,7 +65,7 @@ export class LokiCache extends Construct {
     const workload = new StatefulSetWorkload(this, 'pods', {
       name,
       namespace,
-      // Not Loki's own name: the members of its rings are found by that.
+      // Not the name of Loki, which selects the members of its rings.
       app: name,
       component: 'cache',
       release: imageTag(image)!,
@@ -75,7 +75,7 @@ export class LokiCache extends Construct {
       derivedFrom,
     });
     const ports = [{ name: cachePort, port }] as const;
-    const found = service(workload, 'service', {
+    const endpoints = service(workload, 'service', {
       name,
       derivedFrom,
       namespace,
@@ -85,7 +85,7 @@ export class LokiCache extends Construct {
       ports,
       cluster,
     });
-    this.endpoint = found[cachePort];
+    this.endpoint = endpoints[cachePort];
     if (exporter) workload.acceptScrapers({ port: exporterPort });
     workload.run({
       replicas,
@@ -94,26 +94,26 @@ export class LokiCache extends Construct {
       claims: [],
       containers: [memcached(memory), ...(exporter ? [metrics()] : [])],
     });
-    check(this, () => [...cacheProblems(path, memory, replicas), ...limitProblems(path, memory, pod)]);
+    check(this, () => [...cacheProblems(path, memory, replicas), ...memoryLimitProblems(path, memory, pod)]);
   }
 }
 
 function memcached(memory: ByteSize): ContainerProps {
-  const held = Math.floor((bytes(memory) ?? 0) / 2 ** 20);
+  const mebibytes = Math.floor((bytes(memory) ?? 0) / 2 ** 20);
   return {
     name: 'memcached',
     image,
-    // Largest item 5 MiB: a chunk is 1.5 MB, and may be more than its target.
-    args: ['-m', String(held), '-I', '5m', '-c', '4096', '-p', String(port)],
+    // -I is the largest item, 5 MiB: chunks have 1.5 MB, and may exceed that target.
+    args: ['-m', String(mebibytes), '-I', '5m', '-c', '4096', '-p', String(port)],
     ports: [{ name: 'memcached', containerPort: port }],
-    // No probe of life: a connection is taken by the kernel, also for a program that hangs.
+    // No liveness probe: the kernel accepts connections for a process that hangs, too.
     readinessProbe: { tcpSocket: { port: IntOrString.fromNumber(port) }, periodSeconds: 5 },
-    resources: { cpu: '20m', memory: needed(memory) },
+    resources: { cpu: '20m', memory: memoryRequest(memory) },
   };
 }
 
-/** What holds so much, with its connections and keys. */
-function needed(memory: ByteSize): string {
+/** Memory request of a pod with this much cached data. */
+function memoryRequest(memory: ByteSize): string {
   return `${Math.ceil(Math.floor((bytes(memory) ?? 0) / 2 ** 20) * 1.2) + 16}Mi`;
 }
 
@@ -128,28 +128,31 @@ function metrics(): ContainerProps {
 }
 
 function cacheProblems(path: Path, memory: ByteSize, replicas: number): Problem[] {
-  const held = bytes(memory);
+  const size = bytes(memory);
   const problems: Problem[] = [];
-  if (held === undefined) problems.push(sizeProblem([...path, 'memory'], memory));
-  else if (held < 64 * 2 ** 20)
+  if (size === undefined) problems.push(sizeProblem([...path, 'memory'], memory));
+  else if (size < 64 * 2 ** 20)
     problems.push(
       error(
         [...path, 'memory'],
-        `${memory} holds about ${Math.floor(held / 1.5e6)} chunks of 1.5 MB; memcached itself is larger than such a cache.`,
+        `${memory} is below the minimum of 64Mi; it would hold about ${Math.floor(size / 1.5e6)} chunks of 1.5 MB.`,
       ),
     );
-  if (!isCount(replicas)) problems.push(error([...path, 'replicas'], `${replicas} pods hold nothing.`));
+  if (!isCount(replicas))
+    problems.push(
+      error([...path, 'replicas'], `${replicas} is not a valid number of replicas: a whole number, 1 or more.`),
+    );
   return problems;
 }
 
-function limitProblems(path: Path, memory: ByteSize, pod: PodSettings | undefined): Problem[] {
+function memoryLimitProblems(path: Path, memory: ByteSize, pod: PodSettings | undefined): Problem[] {
   const { resources } = pod ?? {};
   const limit = resources?.memoryLimit ?? resources?.memory;
-  if (limit === undefined || !(bytes(limit)! < bytes(needed(memory))!)) return [];
+  if (limit === undefined || !(bytes(limit)! < bytes(memoryRequest(memory))!)) return [];
   return [
     error(
       [...path, 'pod', 'resources'],
-      `a cache of ${memory} needs ${needed(memory)}, and its pod would be killed at ${limit}, whenever it is full.`,
+      `the memory limit is ${limit}, but a cache of ${memory} needs ${memoryRequest(memory)}; the pod would be killed when the cache is full.`,
     ),
   ];
 }

@@ -8,72 +8,72 @@ import { rulerStore, storageConfig, storeName, type Stores } from './storage';
 import { dataPath, grpcPort, httpPort, type Topology } from './topology';
 import type { LokiVersion } from './releases';
 
-/** What the configuration of a Loki is made from. All of its targets read the same file. */
+/** The input of the configuration. All targets read the same file. */
 export interface LokiPlan {
   readonly version: LokiVersion;
   readonly topology: Topology;
   readonly stores: Stores;
   readonly multiTenant: boolean;
-  /** A query may ask for several tenants at once. */
+  /** A query may read several tenants. */
   readonly multiTenantQueries: boolean;
   readonly replicationFactor: number;
   readonly schema: readonly SchemaPeriod[];
   readonly retention: Retention;
-  /** Tells this Loki's members from those of others whose addresses they may inherit. */
+  /** Separates the members from those of another Loki, which may have had the same IP addresses. */
   readonly clusterLabel: string;
   readonly gossip: Endpoint;
-  /** Who does what for the others. Without them every pod does everything. */
-  readonly parts: Parts | undefined;
-  /** Patterns are looked for in what comes in. */
+  /** The addresses of targets that other targets call. Undefined if every pod runs all targets. */
+  readonly addresses: TargetAddresses | undefined;
+  /** Detects patterns in new logs. */
   readonly patterns: boolean;
-  /** Ingesters live in zones of their own. */
+  /** The ingesters are in zones. */
   readonly zones: boolean;
   readonly caches: CacheEndpoints;
   readonly rules: RulerPlan;
-  /** Memory at which an ingesting pod is killed. */
+  /** Memory limit of an ingesting pod. */
   readonly ingesterMemory: ByteSize;
-  /** Memory at which the smallest of the pods is killed that hold a push. */
+  /** Smallest memory limit of the pods that process pushes. */
   readonly pushMemory: ByteSize;
-  /** Laid over the rest. */
-  readonly over: Data;
+  /** The user's configuration, merged over the rest. */
+  readonly userConfig: Data;
 }
 
-/** The targets that others have to find. */
-export interface Parts {
-  /** The pods that serve the index, one DNS record each. */
+/** Addresses of targets that other targets call. */
+export interface TargetAddresses {
+  /** Index gateways, with a DNS record per pod. */
   readonly index: Endpoint;
   readonly compactor: Endpoint;
-  /** The pods that queue queries, one DNS record each. */
+  /** Query schedulers, with a DNS record per pod. */
   readonly scheduler: Endpoint;
-  /** URL of who answers `tail`, where the query frontend does not. @default - it does itself */
+  /** URL to which the query frontend forwards `tail`. Undefined if it serves `tail` itself. */
   readonly tail: string | undefined;
 }
 
-/** Where rules come from and what follows from them. */
+/** The source of the rules, and the services that the ruler calls. */
 export interface RulerPlan {
-  /** Where the files of rules are mounted. @default - in the object store, written through the API */
+  /** Mount path of the rule files. Undefined if rules are in the object store, written through the API. */
   readonly folder: string | undefined;
-  /** @default - alerts go nowhere */
+  /** URL that receives alerts. */
   readonly alertmanager: string | undefined;
-  /** Where the results of recording rules go. @default - nowhere */
+  /** URL that receives the results of recording rules. */
   readonly remoteWrite: string | undefined;
 }
 
-/** Longest running query, seconds; the server's and the gateway's patience follow it. */
+/** Query timeout, seconds; the timeouts of the server and of the gateway are derived from it. */
 const queryTimeoutSeconds = 300;
 
-/** Where the limits of single tenants are mounted. Loki reads the file again whenever it changes. */
+/** Mount path of the overrides of the tenants, which Loki reloads. */
 export const runtimePath = '/etc/loki/runtime';
 export const runtimeFile = 'runtime.yaml';
 
-/** The configuration of Loki, as it stands in its ConfigMap. Keys of the object store never stand in it. */
+/** The configuration file of Loki, without access keys. */
 export function lokiConfig(plan: LokiPlan): Data {
   const { version, stores, retention, rules } = plan;
   const sections: readonly Data[] = [
     base(plan),
     storageConfig(version, stores),
-    rulerStore(version, stores.current, rules.folder, plan.over),
-    partsConfig(plan),
+    rulerStore(version, stores.current, rules.folder, plan.userConfig),
+    addressConfig(plan),
     pushConfig(version, plan.pushMemory),
     cacheConfig(plan.caches),
     deletes(retention)
@@ -81,7 +81,7 @@ export function lokiConfig(plan: LokiPlan): Data {
       : {},
     plan.multiTenantQueries ? { querier: { multi_tenant_queries_enabled: true } } : {},
     plan.patterns ? { pattern_ingester: { enabled: true, lifecycler: { ring: { replication_factor: 1 } } } } : {},
-    plan.over,
+    plan.userConfig,
   ];
   return sections.reduce(merged);
 }
@@ -96,7 +96,7 @@ function base({ stores, rules, retention, ...plan }: LokiPlan): Data {
       log_format: 'json',
       http_server_read_timeout: `${queryTimeoutSeconds + 30}s`,
       http_server_write_timeout: `${queryTimeoutSeconds + 30}s`,
-      // Members send each other up to 100 MiB; the server's own default takes 4 MiB (grafana/loki#8154).
+      // Loki's gRPC clients send up to 100 MiB; its server accepts only 4 MiB by default (grafana/loki#8154).
       grpc_server_max_recv_msg_size: 100 * 2 ** 20,
       grpc_server_max_send_msg_size: 100 * 2 ** 20,
     },
@@ -109,15 +109,15 @@ function base({ stores, rules, retention, ...plan }: LokiPlan): Data {
     }),
     limits_config: {
       query_timeout: `${queryTimeoutSeconds}s`,
-      // An agent adds labels and quotes to a line after it has measured it; cut is better than refused with its batch.
+      // Agents add labels and quotes after they measured a line. Truncating it is better than rejecting its batch.
       max_line_size_truncate: true,
       volume_enabled: true,
-      // The same bytes today and tomorrow: not only until the newest period begins.
+      // Not derived from the current date: the output would change on the day on which a period starts.
       ...(!plan.schema.every(storesMetadata) && { allow_structured_metadata: false }),
       ...retentionLimits(retention),
     },
-    // An ingester that has crashed takes lines as soon as it listens, while it still replays its write-ahead log, and for
-    // each of them drops one of that log as known already. So nobody comes back to it before it has had some time.
+    // After a crash an ingester accepts lines while it still replays its write-ahead log, and drops a replayed line for
+    // each. A long backoff keeps the distributors away in the meantime.
     ingester_client: {
       grpc_client_config: { connect_backoff_base_delay: '10s', connect_backoff_max_delay: '10s' },
     },
@@ -126,7 +126,7 @@ function base({ stores, rules, retention, ...plan }: LokiPlan): Data {
       wal: {
         dir: `${dataPath}/wal`,
         flush_on_shutdown: true,
-        // Half of the memory: a log that is larger is replayed in parts.
+        // Half of the memory: a larger log is replayed in parts.
         replay_memory_ceiling: `${Math.max(1, Math.floor((bytes(plan.ingesterMemory) ?? 0) / 2 / 2 ** 20))}MB`,
       },
       ...(plan.zones && { lifecycler: { ring: { zone_awareness_enabled: true } } }),
@@ -145,23 +145,23 @@ function base({ stores, rules, retention, ...plan }: LokiPlan): Data {
   };
 }
 
-function partsConfig({ parts, topology, version, schema }: LokiPlan): Data {
-  if (parts === undefined) return {};
-  const index = { server_address: `dns+${hostPort(parts.index)}` };
-  const scheduler = hostPort(parts.scheduler);
+function addressConfig({ addresses, topology, version, schema }: LokiPlan): Data {
+  if (addresses === undefined) return {};
+  const index = { server_address: `dns+${hostPort(addresses.index)}` };
+  const scheduler = hostPort(addresses.scheduler);
   return {
-    common: { compactor_grpc_address: hostPort(parts.compactor) },
+    common: { compactor_grpc_address: hostPort(addresses.compactor) },
     storage_config: {
       tsdb_shipper: { index_gateway_client: index },
       ...(schema.some(({ index: kind }) => kind === 'boltdb-shipper') && {
         boltdb_shipper: { index_gateway_client: index },
       }),
     },
-    ...((topology === 'distributed' || version.namesScheduler) && {
+    ...((topology === 'distributed' || version.needsSchedulerAddress) && {
       query_scheduler: { use_scheduler_ring: false },
       frontend: {
         scheduler_address: scheduler,
-        ...(parts.tail !== undefined && { tail_proxy_url: parts.tail }),
+        ...(addresses.tail !== undefined && { tail_proxy_url: addresses.tail }),
       },
       frontend_worker: { scheduler_address: scheduler },
     }),

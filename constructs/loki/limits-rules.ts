@@ -8,44 +8,47 @@ import type { PushSize } from './push-size';
 import { lokiBytes } from './sizes';
 import type { LokiVersion } from './releases';
 
-/** Limits as they were written: in the configuration for everybody, and for each tenant. */
-export interface WrittenLimits {
+/** The limits of all tenants, and those of single ones. */
+export interface AllLimits {
+  /** The whole configuration. */
   readonly config: Data;
-  /** What differs for each tenant, from all of its settings. */
+  /** Overrides by tenant, from its limits and its retention. */
   readonly overrides: Readonly<Record<string, Data>>;
-  /** What the user wrote of it in `limits`. */
-  readonly own: Readonly<Record<string, Data>>;
+  /** The part of them that the user wrote, by tenant. */
+  readonly tenantLimits: Readonly<Record<string, Data>>;
 }
 
-/** Limits that Loki does not take, or that contradict each other, for everybody and for each tenant. */
+/** Validates limits: each alone, and against the other limits that apply to the same tenant. */
 export function limitProblems(
-  { config, overrides, own }: WrittenLimits,
+  { config, overrides, tenantLimits }: AllLimits,
   size: PushSize,
   version: LokiVersion,
   release: string,
 ): Problem[] {
   const base = limitsIn(config);
   return [
-    ...coherence(['config', 'limits_config'], base, size),
-    ...Object.entries(own).flatMap(([tenant, limits]) => tenantProblems(tenant, limits, version, release)),
+    ...contradictions(['config', 'limits_config'], base, size),
+    ...Object.entries(tenantLimits).flatMap(([tenant, limits]) => tenantProblems(tenant, limits, version, release)),
     ...Object.entries(overrides).flatMap(([tenant, limits]) =>
-      own[tenant] === undefined ? [] : ofTenant(['tenantLimits', tenant], merged(base, limits), config, size),
+      tenantLimits[tenant] === undefined
+        ? []
+        : overrideProblems(['tenantLimits', tenant], merged(base, limits), config, size),
     ),
   ];
 }
 
-/** Limits that work and refuse some pushes. */
-export function limitWarnings({ config, own }: WrittenLimits, size: PushSize): Problem[] {
+/** Warns of limits with which Loki rejects some valid pushes. */
+export function limitWarnings({ config, tenantLimits }: AllLimits, size: PushSize): Problem[] {
   const base = limitsIn(config);
   return [
     ...burstWarnings(['config', 'limits_config'], base, size),
-    ...Object.entries(own)
+    ...Object.entries(tenantLimits)
       .filter(([, limits]) => 'ingestion_burst_size_mb' in limits)
       .flatMap(([tenant, limits]) => burstWarnings(['tenantLimits', tenant], merged(base, limits), size)),
   ];
 }
 
-/** The rate may be above the burst; only a single push may not. */
+/** A burst below the largest push. The rate may be above the burst. */
 function burstWarnings(path: Path, limits: Data, { maxPushBytes }: PushSize): Problem[] {
   const burst = Number(limits['ingestion_burst_size_mb'] ?? 6);
   const push = maxPushBytes / 2 ** 20;
@@ -53,7 +56,7 @@ function burstWarnings(path: Path, limits: Data, { maxPushBytes }: PushSize): Pr
   return [
     warning(
       [...path, 'ingestion_burst_size_mb'],
-      `a push may hold ${Number(push.toFixed(1))} MiB of lines and the burst is ${burst} MB: Loki answers a push of more than that with 429 whenever it is tried.`,
+      `${burst} MB is below the largest push, ${Number(push.toFixed(1))} MiB; Loki rejects every larger push with 429, also when it is retried.`,
     ),
   ];
 }
@@ -69,28 +72,29 @@ function tenantProblems(tenant: string, limits: Data, version: LokiVersion, rele
   ];
 }
 
-function ofTenant(path: Path, limits: Data, config: Data, size: PushSize): Problem[] {
+/** Validates the limits that apply to a tenant, its own merged over those of all tenants. */
+function overrideProblems(path: Path, limits: Data, config: Data, size: PushSize): Problem[] {
   return [
-    ...coherence(path, limits, size),
+    ...contradictions(path, limits, size),
     ...queryTimeoutProblems(path, limits['query_timeout'], config),
     ...ageProblems(path, limits['reject_old_samples_max_age'], scalar(limits['retention_period'])),
   ];
 }
 
-/** Limits of which 0 means none, not "unlimited" as it does for others, and what then happens. */
-const zeros: Readonly<Record<string, string>> = {
-  ingestion_rate_mb: 'Loki would answer every push with 429',
-  ingestion_burst_size_mb: 'Loki would answer every push with 429',
-  per_stream_rate_limit: 'Loki would answer every push with 429',
-  per_stream_rate_limit_burst: 'Loki would answer every push with 429',
-  reject_old_samples_max_age: 'Loki would refuse every line as too old',
-  query_timeout: 'every query would fail at once',
+/** Limits of which 0 means none, not "unlimited" as it does for others, and the consequence. */
+const zeroMeansNone: Readonly<Record<string, string>> = {
+  ingestion_rate_mb: 'Loki would reject every push with 429',
+  ingestion_burst_size_mb: 'Loki would reject every push with 429',
+  per_stream_rate_limit: 'Loki would reject every push with 429',
+  per_stream_rate_limit_burst: 'Loki would reject every push with 429',
+  reject_old_samples_max_age: 'Loki would reject every line as too old',
+  query_timeout: 'every query would time out at once',
   max_query_parallelism: 'no query would run',
-  max_query_series: 'every query for a number would fail',
+  max_query_series: 'every metric query would fail',
 };
 
 function zeroProblems(path: Path, limits: Data): Problem[] {
-  return Object.entries(zeros).flatMap(([key, consequence]): Problem[] => {
+  return Object.entries(zeroMeansNone).flatMap(([key, consequence]): Problem[] => {
     const value = scalar(limits[key]);
     if (value === undefined) return [];
     const amount = /^[-+.\d]+$/.test(value) ? Number(value) : (lokiBytes(value) ?? durationSeconds(value));
@@ -99,16 +103,16 @@ function zeroProblems(path: Path, limits: Data): Problem[] {
   });
 }
 
-function coherence(path: Path, limits: Data, { maxPushBytes }: PushSize): Problem[] {
+function contradictions(path: Path, limits: Data, { maxPushBytes }: PushSize): Problem[] {
   const problems = zeroProblems(path, limits);
-  // What follows from a limit that is no limit would only confuse.
+  // With such a limit, the other rules would only report consequences of it.
   if (problems.length > 0) return problems;
   const line = lokiBytes(limits['max_line_size'] ?? '256KB');
   if (line !== undefined && line > maxPushBytes)
     problems.push(
       error(
         [...path, 'max_line_size'],
-        `a line of ${scalar(limits['max_line_size']) ?? '256KB'} does not fit into a push of ${maxPushBytes} bytes, the largest that these pods take; none of that length could arrive.`,
+        `max_line_size is ${scalar(limits['max_line_size']) ?? '256KB'}, but the largest push that these pods accept is ${maxPushBytes} bytes.`,
       ),
     );
   return problems;

@@ -4,12 +4,12 @@ import type { PushSize } from './push-size';
 import { tenantRetention, type Retention } from './retention';
 import { lokiBytes } from './sizes';
 
-/** The file that Loki reads again while it runs: what differs for each tenant. */
+/** The file with the overrides of the tenants, which Loki reloads while it runs. */
 export function runtimeConfig(retention: Retention, tenantLimits: Readonly<Record<string, Data>>): Data {
   return { overrides: overridesOf(retention, tenantLimits) };
 }
 
-/** What differs for each tenant, by its name: from its retention and its own limits. */
+/** Overrides by tenant, from its retention and its limits. */
 export function overridesOf(retention: Retention, tenantLimits: Readonly<Record<string, Data>>): Record<string, Data> {
   const overrides = tenantRetention(retention);
   for (const [tenant, limits] of Object.entries(tenantLimits))
@@ -17,16 +17,16 @@ export function overridesOf(retention: Retention, tenantLimits: Readonly<Record<
   return overrides;
 }
 
-/** The limits of every tenant, in a configuration. */
+/** The limits of all tenants in a configuration. */
 export function limitsIn(config: Data): Data {
   const limits = valueAt(config, ['limits_config']);
   return isMap(limits) ? limits : {};
 }
 
-/** The limits that clients have to know. */
+/** The limits that clients must respect. */
 export function clientLimits(limits: Data, { maxPushBytes, maxSnappyBytes }: PushSize): LokiLimits {
   return {
-    // 0 is "any": what fits into a push.
+    // 0 is unlimited: whatever fits into a push.
     maxLineBytes: Math.min(lokiBytes(limits['max_line_size'] ?? '256KB') || maxPushBytes, maxPushBytes),
     maxPushBytes,
     ...(maxSnappyBytes !== undefined && { maxSnappyBytes }),
@@ -36,18 +36,18 @@ export function clientLimits(limits: Data, { maxPushBytes, maxSnappyBytes }: Pus
   };
 }
 
-/** The same for single tenants: only what is theirs. */
+/** The same by tenant, only where they differ from those of all tenants. */
 export function tenantClientLimits(
   config: Data,
   overrides: Readonly<Record<string, Data>>,
   size: PushSize,
 ): Record<string, Partial<LokiLimits>> {
-  const usual = limitsIn(config);
-  const base = clientLimits(usual, size);
+  const defaults = limitsIn(config);
+  const base = clientLimits(defaults, size);
   return Object.fromEntries(
     Object.entries(overrides).map(([tenant, limits]) => {
-      const own = Object.entries(clientLimits({ ...usual, ...limits }, size));
-      return [tenant, Object.fromEntries(own.filter(([key, value]) => value !== base[key as keyof LokiLimits]))];
+      const entries = Object.entries(clientLimits({ ...defaults, ...limits }, size));
+      return [tenant, Object.fromEntries(entries.filter(([key, value]) => value !== base[key as keyof LokiLimits]))];
     }),
   );
 }

@@ -14,16 +14,16 @@ import {
 } from '../kit';
 import { lokiReleases, lokiVersion, newestLoki, type LokiRelease } from './releases';
 
-/** A prober of the whole way: it pushes a line, tails it, queries it, and counts what is missing. */
+/** Settings of the end-to-end probe. */
 export interface LokiCanaryProps {
   readonly namespace: string;
-  /** Where it pushes and reads, as a user who may do both, in a tenant of its own. */
+  /** The gateway, with a user that may write and read, and a separate tenant. */
   readonly sink: LogSink;
   /** @default 'loki-canary' */
   readonly name?: string;
   /** @default '3.7.8' */
   readonly release?: LokiRelease;
-  /** Time between two lines, such as `1s`. @default '5s' */
+  /** Time between two lines, such as `1s` (h, m, s, ms). @default '5s' */
   readonly interval?: string;
   readonly pod?: PodSettings;
   readonly cluster?: ClusterSettings;
@@ -32,10 +32,10 @@ export interface LokiCanaryProps {
 const port = 3500;
 
 /**
- * Loki's own canary, through the gateway, with its own login.
+ * The canary of Loki: pushes lines through the gateway, tails and queries them, and counts those that are missing.
  *
- * It takes the password as an argument and in no other way. The manifest holds a reference, `-pass=$(PASSWORD)`, which
- * Kubernetes fills in at the start: on its node, who can see processes can see it. The login opens the canary's tenant only.
+ * It accepts the password only as an argument, which the manifest contains as a reference, `-pass=$(PASSWORD)`. It is
+ * visible in the process list of the node, so the login gives access to the tenant of the canary only.
  */
 export class LokiCanary extends Construct {
   constructor(scope: Construct, id: string, props: LokiCanaryProps) {
@@ -92,5 +92,5 @@ export class LokiCanary extends Construct {
 function intervalProblems(interval: string): Problem[] {
   return /^(\d+(\.\d+)?(ms|s|m|h))+$/.test(interval) && /[1-9]/.test(interval)
     ? []
-    : [error(['interval'], `'${interval}' is not a time between two lines (numbers with ms, s, m or h, above 0).`)];
+    : [error(['interval'], `'${interval}' is not a valid interval: numbers with h, m, s or ms, above 0.`)];
 }

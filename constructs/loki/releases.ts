@@ -2,34 +2,34 @@ import { knownRelease } from '../kit';
 import keys332 from './keys/3.3.2.json';
 import keys378 from './keys/3.7.8.json';
 
-/** The releases of Loki that were tried on a real cluster. */
+/** The releases of Loki that were tested on a real cluster. */
 export const lokiReleases = ['3.3.2', '3.7.8'] as const;
 export type LokiRelease = (typeof lokiReleases)[number];
 
-/** The newest verified release. */
+/** The newest of them. */
 export const newestLoki: LokiRelease = '3.7.8';
 
-/** The keys of a configuration: a table below, or the kind of value. */
+/** The keys of a configuration: a nested table, or the type of the value. */
 export type KeyTable = { readonly [key: string]: KeyTable | string };
 
-/** What differs between the releases. */
+/** The differences between releases. */
 export interface LokiVersion {
   readonly image: string;
   readonly canaryImage: string;
-  /** As the program prints them (`npm run loki-keys`). */
+  /** Generated from the output of the program: `npm run loki-keys`. */
   readonly keys: KeyTable;
   /**
-   * Which of Loki's two S3 clients. The older one of 3.6 and later signs checksums as trailers, which some stores refuse
-   * and one stores as data (grafana/loki#21926, #24206); the newer one sends none.
+   * Which of Loki's two S3 clients is used. Since 3.6, `aws` sends checksums as trailers, which some stores reject and one
+   * stores as data (grafana/loki#21926, #24206); `thanos` sends none.
    */
   readonly s3Client: 'aws' | 'thanos';
   /**
-   * The query frontend of 3.3.2 may connect before the scheduler is in the ring, and every query hangs without an error
-   * (grafana/loki#19528). There the scheduler is named.
+   * The address of the query scheduler is configured. Without it the query frontend of 3.3.2 may connect before the
+   * scheduler is in the ring, and then every query hangs without an error (grafana/loki#19528).
    */
-  readonly namesScheduler: boolean;
-  /** It has a bound for what a compressed push becomes, `distributor.max_decompressed_size`. */
-  readonly boundsDecompression: boolean;
+  readonly needsSchedulerAddress: boolean;
+  /** It has `distributor.max_decompressed_size`. */
+  readonly limitsDecompression: boolean;
 }
 
 const versions: Readonly<Record<LokiRelease, LokiVersion>> = {
@@ -38,30 +38,30 @@ const versions: Readonly<Record<LokiRelease, LokiVersion>> = {
     canaryImage: 'docker.io/grafana/loki-canary:3.3.2',
     keys: keys332,
     s3Client: 'aws',
-    namesScheduler: true,
-    boundsDecompression: false,
+    needsSchedulerAddress: true,
+    limitsDecompression: false,
   },
   '3.7.8': {
     image: 'docker.io/grafana/loki:3.7.8',
     canaryImage: 'docker.io/grafana/loki-canary:3.7.8',
     keys: keys378,
     s3Client: 'thanos',
-    namesScheduler: false,
-    boundsDecompression: true,
+    needsSchedulerAddress: false,
+    limitsDecompression: true,
   },
 };
 
 /**
- * What is known of a release.
+ * The properties of a release.
  *
- * @throws InvalidInput if it was never tried
+ * @throws InvalidInput if the release is not supported
  */
 export function lokiVersion(release: string): LokiVersion {
-  const rule = `: its configuration keys were never read. Known are ${lokiReleases.join(' and ')}.`;
+  const rule = `; supported are ${lokiReleases.join(' and ')}.`;
   return knownRelease('Loki', versions, release, rule);
 }
 
-/** Keys that the programs accept but leave out of what they print while they are empty. */
+/** Keys that Loki accepts, but omits from its printed configuration while they are empty. */
 export const unprintedKeys: Readonly<Record<string, string>> = {
   'limits_config.blocked_queries': 'open',
   'limits_config.otlp_config.resource_attributes.ignore_defaults': 'boolean',
@@ -81,49 +81,49 @@ export const unprintedKeys: Readonly<Record<string, string>> = {
   'storage_config.tsdb_shipper.index_gateway_client.server_address': 'string',
 };
 
-/** A key that a program no longer has. */
+/** A key that Loki no longer has. */
 export interface RemovedKey {
-  /** Since when, and what does its part. */
+  /** Since which release, and what replaces it. */
   readonly why: string;
-  /** The key that takes its value, or `nothing` where the line can go. @default - neither: the value is said elsewhere */
+  /** The key that takes its value, or `nothing` if it can be deleted. @default - neither: a setting replaces it */
   readonly instead?: string;
 }
 
-/** Keys of older releases, which tutorials still show. */
+/** Keys of older releases, which are still in tutorials. */
 export const removedKeys: Readonly<Record<string, RemovedKey>> = {
   'ingester.max_transfer_retries': {
-    why: 'Loki 3.0 removed it: the write-ahead log keeps what a stopping ingester has not flushed',
+    why: 'Loki 3.0 removed max_transfer_retries; the write-ahead log keeps what a stopping ingester has not flushed',
     instead: 'nothing',
   },
   'limits_config.enforce_metric_name': {
-    why: 'Loki 3.0 removed it, it never meant anything for logs',
+    why: 'Loki 3.0 removed enforce_metric_name, which had no effect on logs',
     instead: 'nothing',
   },
   'chunk_store_config.max_look_back_period': {
-    why: 'Loki 3.0 removed it; limits_config.max_query_lookback bounds how far back a query may look',
+    why: 'Loki 3.0 removed max_look_back_period; limits_config.max_query_lookback replaces it',
     instead: 'limits_config.max_query_lookback',
   },
   'storage_config.boltdb_shipper.shared_store': {
-    why: 'Loki 3.0 removed it: the store is the object_store of the schema period',
+    why: 'Loki 3.0 removed shared_store; the index is in the object_store of its schema period',
     instead: 'nothing',
   },
   'storage_config.tsdb_shipper.shared_store': {
-    why: 'Loki 3.0 removed it: the store is the object_store of the schema period',
+    why: 'Loki 3.0 removed shared_store; the index is in the object_store of its schema period',
     instead: 'nothing',
   },
   'storage_config.tsdb_shipper.retention_policy': {
-    why: 'Loki never had it; the setting retention of loki says how long logs are kept',
+    why: 'Loki has no key retention_policy; the setting retention of loki replaces it',
   },
   'compactor.shared_store': {
-    why: 'Loki 3.0 removed it: deletions are kept in compactor.delete_request_store, which the setting retention of loki writes',
+    why: 'Loki 3.0 removed shared_store; compactor.delete_request_store, which the setting retention of loki sets, replaces it',
     instead: 'nothing',
   },
   'frontend.max_concurrent': {
-    why: 'Loki has no such key; querier.max_concurrent is the number of queries that a querier runs at once',
+    why: 'Loki has no key frontend.max_concurrent; querier.max_concurrent limits the queries of a querier',
     instead: 'querier.max_concurrent',
   },
   'querier.max_outstanding_requests_per_tenant': {
-    why: 'Loki has this key in query_scheduler',
+    why: 'max_outstanding_requests_per_tenant is a key of query_scheduler',
     instead: 'query_scheduler.max_outstanding_requests_per_tenant',
   },
 };

@@ -10,28 +10,28 @@ import {
   type Path,
   type Problem,
 } from '../kit';
-import { at } from './config-rules';
+import { valueOf } from './config-rules';
 import { longestRetention, type Retention, type StreamRetention } from './retention';
 import { selectorError, selectorLabels } from './rules';
 import type { LokiStore, Stores } from './storage';
 
 const day = 86_400;
 
-/** Hours between the decision to delete and the deletion; Loki's own default of `retention_delete_delay`. */
+/** Seconds from marking chunks to deleting them: Loki's default of `retention_delete_delay`. */
 const deleteDelay = 2 * 3600;
 
-/** Days that a bucket's own rule leaves Loki for its part. */
-const margin = 7;
+/** Days that a lifecycle rule of the bucket must leave Loki for its own deletion. */
+const marginDays = 7;
 
-/** What would delete nothing, too much, or at the wrong time. */
+/** Validates the retention: periods, selectors, and the lifecycle rules of the buckets. */
 export function retentionProblems(retention: Retention, config: Data, stores: Stores): Problem[] {
   const { default: period, tenants = {}, streams = [] } = retention;
   const problems = [
     ...(period === undefined ? [] : periodProblems(['retention', 'default'], period)),
-    ...Object.entries(tenants).flatMap(([tenant, own]) => periodProblems(['retention', 'tenants', tenant], own)),
+    ...Object.entries(tenants).flatMap(([tenant, value]) => periodProblems(['retention', 'tenants', tenant], value)),
     ...streams.flatMap(streamProblems),
   ];
-  // What follows from a period that cannot be read would only confuse.
+  // With an invalid period, the other rules would only report consequences of it.
   return problems.length > 0
     ? problems
     : [
@@ -46,17 +46,19 @@ function periodProblems(path: Path, period: string): Problem[] {
     return [
       error(
         path,
-        `'${beginning(period)}' is not a duration (whole numbers with y, w, d or h).`,
+        `'${beginning(period)}' is not a valid duration: whole numbers with y, w, d or h, the largest unit first.`,
         replaceWith(normalizedDuration(period)),
       ),
     ];
   if (seconds >= longestDuration)
-    return [error(path, `${beginning(period)} is longer than Loki can count, about 292 years; it would not start.`)];
+    return [
+      error(path, `${beginning(period)} is longer than the longest duration that Loki supports, about 292 years.`),
+    ];
   if (seconds > 0 && seconds < day)
     return [
       error(
         path,
-        `${period} is shorter than a day; Loki deletes by whole days of index, so nothing shorter can be kept.${period.endsWith('m') ? ' An m is a minute; months are written in days.' : ''}`,
+        `${period} is below the minimum of 24h: Loki deletes whole days of its index.${period.endsWith('m') ? ' The unit m is minutes; write months as days.' : ''}`,
         replaceWith(period.endsWith('m') ? undefined : '24h'),
       ),
     ];
@@ -70,60 +72,58 @@ function streamProblems({ selector, period, priority = 1 }: StreamRetention, n: 
     problems.push(
       error(
         [...path, 'period'],
-        '0 is "for ever" for a tenant only; of a stream Loki takes nothing below 24h, and would not start.',
+        '0 (keep forever) is valid for a tenant only; the minimum for streams is 24h, and Loki would not start.',
       ),
     );
-  const fault = selectorError(selector);
-  if (fault !== undefined) problems.push(error([...path, 'selector'], fault));
+  const message = selectorError(selector);
+  if (message !== undefined) problems.push(error([...path, 'selector'], message));
   if (!Number.isSafeInteger(priority) || priority < 0)
-    problems.push(
-      error([...path, 'priority'], `${priority} is not a priority: a whole number, 0 or more; the highest counts.`),
-    );
+    problems.push(error([...path, 'priority'], `${priority} is not a valid priority: a whole number, 0 or more.`));
   return problems;
 }
 
 /**
- * Streams that nobody here writes: others may, but a label is often taken for one that Loki only finds in the line.
+ * Warns of selectors with a label that no agent of the platform sets, perhaps because it is a field of the log line.
  *
- * @param written - the names of the labels that the agents of the platform write
+ * @param labels - the names of the labels that the agents set
  */
-export function streamWarnings({ streams = [] }: Retention, written: readonly string[]): Problem[] {
-  // A template, or all fields of a line: nobody knows yet.
-  if (written.length === 0 || written.some((name) => /[{*]/.test(name))) return [];
+export function streamWarnings({ streams = [] }: Retention, labels: readonly string[]): Problem[] {
+  // The names of templates and wildcards are not known before the agent runs.
+  if (labels.length === 0 || labels.some((name) => /[{*]/.test(name))) return [];
   return streams.flatMap(({ selector }, n) => {
-    const unknown = selectorLabels(selector).find((name) => !written.includes(name));
+    const unknown = selectorLabels(selector).find((name) => !labels.includes(name));
     if (unknown === undefined) return [];
     return [
       warning(
         ['retention', 'streams', n, 'selector'],
-        `none of the agents here writes a label '${unknown}' (they write ${written.join(', ')}): of what they collect these are no streams.`,
+        `no agent of this environment sets the label '${unknown}' (they set ${labels.join(', ')}), so the selector matches no stream that they collect.`,
       ),
     ];
   });
 }
 
-/** What the user laid over the rest against it. */
+/** Settings in `config` that contradict the retention. */
 function configProblems({ default: period }: Retention, config: Data): Problem[] {
   const problems: Problem[] = [];
-  const enabled = at(config, 'compactor.retention_enabled') === true;
-  const written = at(config, 'limits_config.retention_period');
+  const enabled = valueOf(config, 'compactor.retention_enabled') === true;
+  const written = valueOf(config, 'limits_config.retention_period');
   if (written !== period && (typeof written === 'string' || typeof written === 'number'))
     problems.push(
       error(
         ['config', 'limits_config', 'retention_period'],
-        `retention_period is ${written}, and ${enabled ? `retention.default is ${period ?? 'not there'}` : 'the compactor deletes nothing while its retention is off'}. The setting retention of loki writes both.`,
+        `retention_period is ${written}, but ${enabled ? `retention.default is ${period ?? 'not set'}` : 'the compactor deletes nothing, since no retention is set'}. Set retention.default instead of this key.`,
       ),
     );
   problems.push(
-    ...ageProblems(['config', 'limits_config'], at(config, 'limits_config.reject_old_samples_max_age'), period),
+    ...ageProblems(['config', 'limits_config'], valueOf(config, 'limits_config.reject_old_samples_max_age'), period),
   );
   return problems;
 }
 
 /**
- * Lines that are taken and deleted at once.
+ * Lines that are accepted although they are older than the retention.
  *
- * @param path - the limits, everybody's or a tenant's
+ * @param path - of the limits: those of all tenants, or of one
  */
 export function ageProblems(path: Path, oldest: unknown, period: string | undefined): Problem[] {
   const [age, kept] = [durationSeconds(String(oldest)), durationSeconds(period ?? '')];
@@ -131,13 +131,13 @@ export function ageProblems(path: Path, oldest: unknown, period: string | undefi
   return [
     error(
       [...path, 'reject_old_samples_max_age'],
-      `lines of ${String(oldest)} are accepted and deleted at once, since only ${period} are kept.`,
+      `lines up to ${String(oldest)} old are accepted, but logs are kept for ${period} only; older lines would be deleted at once.`,
       replaceWith(period),
     ),
   ];
 }
 
-/** A bucket that deletes by itself leaves an index that names chunks which are gone, and every query over them fails. */
+/** A lifecycle rule of the bucket that deletes chunks before Loki does: queries fail on chunks that the index still lists. */
 function lifecycleProblems(retention: Retention, store: LokiStore | undefined): Problem[] {
   if (store === undefined || store === 'filesystem' || store.expiresAfterDays === undefined) return [];
   const longest = longestRetention(retention);
@@ -145,15 +145,19 @@ function lifecycleProblems(retention: Retention, store: LokiStore | undefined): 
     return [
       error(
         ['retention', 'default'],
-        `the bucket deletes chunks after ${store.expiresAfterDays} days and Loki keeps some for ever: queries would fail on chunks that are gone.`,
+        `Loki keeps some logs forever, but the bucket deletes objects after ${days(store.expiresAfterDays)}; queries would fail on missing chunks.`,
       ),
     ];
-  const days = Math.ceil((longest + deleteDelay) / day) + margin;
-  if (store.expiresAfterDays >= days) return [];
+  const required = Math.ceil((longest + deleteDelay) / day) + marginDays;
+  if (store.expiresAfterDays >= required) return [];
   return [
     error(
       ['retention'],
-      `the bucket deletes chunks after ${store.expiresAfterDays} days, before Loki does: queries would fail on chunks that are gone. Its rule has to wait ${days} days, the longest retention with the delay of deletion and a week.`,
+      `the bucket deletes objects after ${days(store.expiresAfterDays)}, before Loki does; queries would fail on missing chunks. The lifecycle rule must wait at least ${days(required)}: the longest retention, Loki's deletion delay and a week.`,
     ),
   ];
+}
+
+function days(count: number): string {
+  return count === 1 ? '1 day' : `${count} days`;
 }

@@ -1,31 +1,31 @@
 import { durationSeconds, type Data } from '../kit';
 
-/** How long logs are kept. Loki deletes by whole days of index, so nothing is shorter than a day. */
+/** How long logs are kept. Loki deletes whole days of its index, so the minimum is a day. */
 export interface Retention {
-  /** Of every stream that nothing else is said of: `30d`, `24h`, `52w`. @default - for ever */
+  /** For all streams without another setting: `30d`, `24h`, `52w`. @default - forever */
   readonly default?: string;
-  /** Of a tenant, by its name. @default - as `default` */
+  /** By tenant. @default - `default` for all */
   readonly tenants?: Readonly<Record<string, string>>;
-  /** Of some streams. @default - as their tenant's */
+  /** For single streams. @default - none: all streams of a tenant are kept equally long */
   readonly streams?: readonly StreamRetention[];
 }
 
 /** How long some streams are kept. */
 export interface StreamRetention {
-  /** Which ones: label matchers only, `{namespace="audit"}`. */
+  /** Label matchers: `{namespace="audit"}`. */
   readonly selector: string;
-  /** `90d` */
+  /** Such as `90d`, at least `24h`. */
   readonly period: string;
-  /** @default - of every tenant */
+  /** Limits the setting to one tenant. @default - all tenants */
   readonly tenant?: string;
-  /** Where several fit, the highest counts. @default 1 */
+  /** If several selectors match, the highest priority wins. @default 1 */
   readonly priority?: number;
 }
 
-/** Age from which lines are refused, where the logs are kept longer than that. */
+/** Maximum age of an accepted line, if the logs are kept longer than that. */
 const oldestAccepted = '1w';
 
-/** The limits of every tenant that say how long its logs are kept. */
+/** The retention in `limits_config`, for all tenants. */
 export function retentionLimits({ default: period, streams = [] }: Retention): Data {
   return {
     ...periodLimits(period),
@@ -33,27 +33,27 @@ export function retentionLimits({ default: period, streams = [] }: Retention): D
   };
 }
 
-/** What differs for each tenant. A tenant's list of streams replaces the one of all tenants, so it repeats it. */
+/** The overrides of each tenant. A tenant's list of streams replaces the general list, so it repeats it. */
 export function tenantRetention({ tenants = {}, streams = [] }: Retention): Record<string, Data> {
-  const own = streams.flatMap(({ tenant }) => (tenant === undefined ? [] : [tenant]));
+  const withStreams = streams.flatMap(({ tenant }) => (tenant === undefined ? [] : [tenant]));
   return Object.fromEntries(
-    [...new Set([...Object.keys(tenants), ...own])].map((name) => [
+    [...new Set([...Object.keys(tenants), ...withStreams])].map((name) => [
       name,
       {
         ...(tenants[name] !== undefined && periodLimits(tenants[name])),
-        ...(own.includes(name) &&
+        ...(withStreams.includes(name) &&
           streamLimits(streams.filter(({ tenant }) => tenant === undefined || tenant === name))),
       },
     ]),
   );
 }
 
-/** Whether anything is ever deleted. */
+/** Whether any logs are deleted. */
 export function deletes({ default: period, tenants = {}, streams = [] }: Retention): boolean {
   return period !== undefined || Object.keys(tenants).length > 0 || streams.length > 0;
 }
 
-/** The longest period of all, seconds; nothing if some logs are kept for ever. */
+/** The longest period, seconds: undefined without a default, Infinity if some logs are kept forever. */
 export function longestRetention({ default: period, tenants = {}, streams = [] }: Retention): number | undefined {
   if (period === undefined) return undefined;
   const seconds = [period, ...Object.values(tenants), ...streams.map((stream) => stream.period)].map(durationSeconds);
@@ -63,11 +63,11 @@ export function longestRetention({ default: period, tenants = {}, streams = [] }
 function periodLimits(period: string | undefined): Data {
   return period === undefined
     ? { reject_old_samples_max_age: oldestAccepted }
-    : { reject_old_samples_max_age: ageAccepted(period), retention_period: period };
+    : { reject_old_samples_max_age: oldestWithin(period), retention_period: period };
 }
 
-/** What would be deleted at once is not taken. */
-function ageAccepted(period: string): string {
+/** Lines older than the retention are rejected: they would be deleted at once. */
+function oldestWithin(period: string): string {
   const seconds = durationSeconds(period);
   return seconds !== undefined && seconds > 0 && seconds < durationSeconds(oldestAccepted)! ? period : oldestAccepted;
 }

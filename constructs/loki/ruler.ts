@@ -15,19 +15,19 @@ import type { LokiProps } from './loki';
 import { hasAlerts, hasRecordings, ruleWarnings, ruleFiles, ruleProblems, type RuleGroup } from './rules';
 import type { LokiTarget, TargetFiles } from './target';
 
-/** Where the ruler finds a folder of rules for each tenant. */
+/** Mount path of the rules, with a folder per tenant. */
 const rulesPath = '/etc/loki/rules';
 
-/** Who takes the results of recording rules. */
+/** The endpoint for the results of recording rules. */
 export interface RemoteWrite extends ExternalService {
-  /** @default '/api/v1/write' - as Prometheus has it; Mimir's is /api/v1/push */
+  /** Path of the API: `/api/v1/write` of Prometheus, `/api/v1/push` of Mimir. @default '/api/v1/write' */
   readonly path?: string;
 }
 
-/** Where rules come from, and the connections that follow from them. */
+/** The source of the rules, and the connections of the ruler. */
 export function rulerPlan({ rules, store, alertmanager, remoteWrite }: LokiProps, ruler: Workload): RulerPlan {
-  const alerts = connected(ruler, alertmanager, 'alerts');
-  const metrics = connected(ruler, remoteWrite, 'metrics of logs');
+  const alerts = connect(ruler, alertmanager, 'alerts');
+  const metrics = connect(ruler, remoteWrite, 'metrics of logs');
   return {
     folder: rules !== undefined || store === 'filesystem' ? rulesPath : undefined,
     alertmanager: alerts,
@@ -35,26 +35,26 @@ export function rulerPlan({ rules, store, alertmanager, remoteWrite }: LokiProps
   };
 }
 
-/** The rules of each tenant, in a ConfigMap and a folder of its own. The ruler looks at them every minute. */
+/** A ConfigMap and a folder with the rules of each tenant. The ruler reloads them every minute. */
 export function ruleVolumes(
   { workload }: LokiTarget,
   { rules, store, namespace }: LokiProps,
   name: string,
-): TargetFiles['live'] {
+): TargetFiles['reloaded'] {
   const tenants = Object.entries(rules ?? {});
-  const none = { name: 'no-rules', emptyDir: {} };
-  // Without a folder of its own a tenant that asks for its rules is answered with 500, and without any the ruler fails.
-  if (tenants.length === 0) return store === 'filesystem' ? [{ volume: none, path: rulesPath }] : [];
+  const empty = { name: 'no-rules', emptyDir: {} };
+  // Without a folder the rules API responds with 500 to that tenant, and without any folder the ruler fails.
+  if (tenants.length === 0) return store === 'filesystem' ? [{ volume: empty, path: rulesPath }] : [];
   return tenants.map(([tenant, groups], n) => {
     const path = `${rulesPath}/${tenant}`;
-    if (groups.length === 0) return { volume: none, path };
+    if (groups.length === 0) return { volume: empty, path };
     const files = ruleFiles(groups);
     const { volume } = configFiles(workload, `rules-${n}`, { name: configMapName(name, tenant), namespace, files });
     return { volume, path };
   });
 }
 
-/** A tenant may be called what no ConfigMap may. */
+/** The name of a tenant may be invalid for a ConfigMap. */
 function configMapName(name: string, tenant: string): string {
   const plain = tenant
     .toLowerCase()
@@ -64,7 +64,7 @@ function configMapName(name: string, tenant: string): string {
   return `${name}-rules-${plain === tenant ? plain : `${plain}-${digest(tenant).slice(0, 6)}`}`;
 }
 
-/** What rules would do in vain. */
+/** Validates rules, and the services that they need. */
 export function rulerProblems({ rules = {}, alertmanager, remoteWrite }: LokiProps): Problem[] {
   return [
     ...serviceProblems(['alertmanager'], alertmanager),
@@ -75,7 +75,7 @@ export function rulerProblems({ rules = {}, alertmanager, remoteWrite }: LokiPro
       : [
           error(
             ['remoteWrite', 'path'],
-            `'${remoteWrite.path}' would be joined to the host, and results would go to another.`,
+            `'${remoteWrite.path}' does not start with '/', and would become part of the host name.`,
             replaceWith(`/${remoteWrite.path}`),
           ),
         ]),
@@ -86,19 +86,19 @@ export function rulerProblems({ rules = {}, alertmanager, remoteWrite }: LokiPro
   ];
 }
 
-/** A path as Go reads it in a URL: RFC 3986, perhaps with a query. */
+/** Validates the path of a URL, perhaps with a query (RFC 3986). */
 function pathProblems(path: string | undefined): Problem[] {
   if (path === undefined || !path.startsWith('/') || /^(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})+$/.test(path))
     return [];
   return [
     error(
       ['remoteWrite', 'path'],
-      `'${escapeControl(path)}' cannot stand in a URL: other characters are written as '%' with two hexadecimal digits.`,
+      `'${escapeControl(path)}' is not a valid URL path: other characters than letters, digits and URL punctuation are written as '%' and two hexadecimal digits.`,
     ),
   ];
 }
 
-/** Rules that work, and that their readers will not tell apart. */
+/** Warns of rules that cannot be distinguished. */
 export function rulerWarnings({ rules = {} }: LokiProps): Problem[] {
   return Object.entries(rules).flatMap(([tenant, groups]) => ruleWarnings(['rules', tenant], groups));
 }
@@ -112,22 +112,19 @@ function destinationProblems(
   const problems: Problem[] = [];
   if (hasAlerts(groups) && alertmanager === undefined)
     problems.push(
-      error(
-        path,
-        'there are alerts and no Alertmanager that is told of them: they only show in the API. The setting alertmanager of loki has its URL.',
-      ),
+      error(path, 'there are alerting rules but no Alertmanager, so no alert would be sent. Set alertmanager of loki.'),
     );
   if (hasRecordings(groups) && remoteWrite === undefined)
     problems.push(
       error(
         path,
-        'there are recording rules and no remote write that takes their results: Loki keeps no metrics itself. The setting remoteWrite of loki has its URL.',
+        'there are recording rules but no remote write endpoint, and Loki itself stores no metrics. Set remoteWrite of loki.',
       ),
     );
   return problems;
 }
 
-/** Validates the URL and the port of a service outside the platform. */
+/** Validates the URL and the port of an external service. */
 function serviceProblems(path: Path, service: ExternalService | undefined): Problem[] {
   if (service === undefined) return [];
   const problem = urlProblem(service.url);
@@ -137,8 +134,8 @@ function serviceProblems(path: Path, service: ExternalService | undefined): Prob
   ];
 }
 
-/** Connects the ruler to a service; one that is described wrongly is a problem, and nothing is connected. */
-function connected(ruler: Workload, service: ExternalService | undefined, carries: string): string | undefined {
+/** Connects the ruler to a service and returns its URL; nothing if its settings are invalid. */
+function connect(ruler: Workload, service: ExternalService | undefined, carries: string): string | undefined {
   if (service === undefined || serviceProblems([], service).length > 0) return undefined;
   const { url, cidrs, podPort } = service;
   return ruler.connect(endpointOfUrl(url, cidrs, podPort), carries);

@@ -3,16 +3,16 @@ import { error, isMap, replaceWith, valueAt, type Problem } from '../kit';
 import { tomorrowOf, type SchemaPeriod } from './schema';
 import { placeOf, unescapeExpansion } from './storage';
 
-/** A period of the schema, as it stands in the configuration of a Loki. */
+/** A period of the schema in a rendered configuration. */
 export interface WrittenPeriod extends Required<Omit<SchemaPeriod, 'keptIn'>> {
-  /** Where its logs are: a bucket and the address of its store, or a volume. */
+  /** Location of its logs: a bucket and the address of its store, or a volume. */
   readonly place: string;
 }
 
 /**
- * The periods in a configuration of Loki, as it stands in its ConfigMap.
+ * The periods in a rendered configuration of Loki.
  *
- * @param volume - where the logs are that are in no object store
+ * @param volume - the location of logs that are not in an object store
  */
 export function writtenPeriods(text: string, volume: string): WrittenPeriod[] {
   const config = load(unescapeExpansion(text));
@@ -28,9 +28,9 @@ export function writtenPeriods(text: string, volume: string): WrittenPeriod[] {
 }
 
 /**
- * What a new list of periods would do to the logs that were written under the old one.
+ * Finds changes of the schema that make existing logs unreadable.
  *
- * @param versions - the old list; after a merge conflict both sides of it, each of which may have been applied
+ * @param versions - the previous list of periods; in a merge conflict both sides, since either may be deployed
  */
 export function historyProblems(
   versions: readonly (readonly WrittenPeriod[])[],
@@ -48,7 +48,7 @@ export function historyProblems(
       : [
           error(
             ['schema', n, 'from'],
-            `the new period starts on ${from}, which has begun: today's logs are written under the period before and would not be found.`,
+            `${from} has begun already; logs written since then under the previous period could no longer be read.`,
             replaceWith(tomorrowOf(today)),
           ),
         ],
@@ -58,14 +58,15 @@ export function historyProblems(
 
 function changeProblems(before: WrittenPeriod, after: WrittenPeriod | undefined, n: number): Problem[] {
   const path = ['schema', n];
-  const lost = 'what was written under it would not be found any more';
-  const again = `As it was: ${asWritten(before)}; what changes is a new period behind it`;
+  const lost = 'its logs could no longer be read';
+  const restore = `Restore ${asWritten(before)}, and append a period for the change`;
   const { from } = before;
-  if (after === undefined) return [error(path, `the period from ${from} has begun and is gone: ${lost}. ${again}.`)];
+  if (after === undefined)
+    return [error(path, `the period from ${from} has begun and was removed; ${lost}. ${restore}.`)];
   const different = (['from', 'index', 'version', 'prefix'] as const).filter((key) => before[key] !== after[key]);
   if (different.length > 0) {
-    const changes = different.map((key) => `${key} was '${before[key]}' and is '${after[key]}'`).join(', ');
-    return [error(path, `the period from ${from} has begun, and its ${changes}: ${lost}. ${again}.`)];
+    const changes = different.map((key) => `${key} changed from '${before[key]}' to '${after[key]}'`).join(', ');
+    return [error(path, `the period from ${from} has begun, but ${changes}; ${lost}. ${restore}.`)];
   }
   if (before.place === after.place || isExample(before.place)) return [];
   const [, namespace, name] = /^the volume of (.+)\/(.+)$/.exec(before.place) ?? [];
@@ -73,19 +74,19 @@ function changeProblems(before: WrittenPeriod, after: WrittenPeriod | undefined,
     return [
       error(
         ['name'],
-        `the logs of the period from ${from} are on ${before.place}, and a volume belongs to the name of its pods: on ${after.place} there are none.`,
+        `the logs of the period from ${from} are on ${before.place}; with this name the pods get ${after.place}, which is empty.`,
         replaceWith(after.place.startsWith(`the volume of ${namespace}/`) ? name : undefined),
       ),
     ];
   return [
     error(
       path,
-      `the period from ${from} has begun, and its logs are in ${before.place}, not in ${after.place}: ${lost}. The store that was is objectStore.earlier, and its periods have keptIn: 'earlier'; a new period begins in the new one.`,
+      `the logs of the period from ${from} are in ${before.place}, not in ${after.place}; they could no longer be read. Configure the previous store as objectStore.earlier, set keptIn: 'earlier' in its periods, and append a period for the new store.`,
     ),
   ];
 }
 
-/** Without what is so by itself. */
+/** The period without its defaults. */
 function asWritten({ from, index, version, prefix }: WrittenPeriod): string {
   const settings = [
     ['from', from],
@@ -96,7 +97,7 @@ function asWritten({ from, index, version, prefix }: WrittenPeriod): string {
   return `{ ${settings.map(([key, value]) => `${key}: '${value}'`).join(', ')} }`;
 }
 
-/** Under the names that RFC 2606 keeps for examples there is no store, and nothing to lose. */
+/** RFC 2606 reserves these names for examples: no store exists there. */
 function isExample(place: string): boolean {
   return /\bexample\.(com|net|org)(:\d+)?$/.test(place);
 }

@@ -1,27 +1,27 @@
 import { beginning, error, warning, type Data, type Path, type Problem } from '../kit';
 
 /**
- * How logs are indexed and where they are kept, from a day on.
+ * How logs are indexed and where they are stored, from one day on.
  *
- * The list of periods only grows: what was written under a period can be read only while the period says the same.
+ * Periods are only ever appended: logs of a period can be read only as long as the period is unchanged.
  */
 export interface SchemaPeriod {
-  /** First day, UTC: `2024-04-01`. The first period starts in the past, each further one after the day on which it is applied. */
+  /** First day, UTC: `2024-04-01`. The first period starts in the past, later ones after the day of the deployment. */
   readonly from: string;
-  /** `boltdb-shipper` is what Loki had before 2.8; it can be read, and nothing new should be written with it. @default 'tsdb' */
+  /** `boltdb-shipper` is the index of Loki before 2.8, for periods that exist already. @default 'tsdb' */
   readonly index?: 'tsdb' | 'boltdb-shipper';
-  /** Layout of chunks and index. @default 'v13' - of this list the only one with structured metadata */
+  /** Format of chunks and index; only v13 supports structured metadata. @default 'v13' */
   readonly version?: 'v11' | 'v12' | 'v13';
-  /** `earlier`: in the store that was used before this one. @default 'current' */
+  /** `earlier`: the logs are in the store that was used before the current one. @default 'current' */
   readonly keptIn?: 'current' | 'earlier';
-  /** Start of the names of the index tables. @default 'loki_index_' */
+  /** Prefix of the index tables. @default 'loki_index_' */
   readonly prefix?: string;
 }
 
-/** The period of a Loki that begins today. */
+/** The schema of a new Loki. */
 export const firstPeriods: readonly SchemaPeriod[] = [{ from: '2024-04-01' }];
 
-/** The periods, as Loki takes them. */
+/** The `schema_config` of Loki. */
 export function schemaConfig(
   periods: readonly SchemaPeriod[],
   stores: { readonly current: string; readonly earlier: string | undefined },
@@ -37,15 +37,15 @@ export function schemaConfig(
   };
 }
 
-/** Whether a period can store structured metadata: what an agent says of a line beside its labels. */
+/** Whether a period supports structured metadata, the fields of a line that are neither labels nor text. */
 export function storesMetadata({ index = 'tsdb', version = 'v13' }: SchemaPeriod): boolean {
   return index === 'tsdb' && version === 'v13';
 }
 
 /**
- * What structured metadata and the period of today have to do with each other: Loki starts only where that period can store it.
+ * Structured metadata that the current period does not support: Loki would not start.
  *
- * @param allowed - `allow_structured_metadata`, as the configuration has it
+ * @param allowed - the value of `allow_structured_metadata`
  */
 export function metadataProblems(periods: readonly SchemaPeriod[], allowed: unknown, now = Date.now()): Problem[] {
   const active = activePeriod(periods, now);
@@ -53,12 +53,12 @@ export function metadataProblems(periods: readonly SchemaPeriod[], allowed: unkn
   return [
     error(
       ['config', 'limits_config', 'allow_structured_metadata'],
-      `Loki would not start: the period from ${active.from} (${active.index ?? 'tsdb'}, ${active.version ?? 'v13'}) cannot store structured metadata. It is off while the list has such a period; a newer period has to begin first.`,
+      `the current schema period, from ${active.from} (${active.index ?? 'tsdb'}, ${active.version ?? 'v13'}), does not support structured metadata; Loki would not start. Do not set this key before a period with tsdb and v13 has begun.`,
     ),
   ];
 }
 
-/** What an earlier index still costs. */
+/** Warns of periods with an old index. */
 export function schemaWarnings(periods: readonly SchemaPeriod[], metadata: unknown, now = Date.now()): Problem[] {
   const [active, last] = [activePeriod(periods, now), periods.at(-1)];
   if (active === undefined || periods.every(storesMetadata)) return [];
@@ -66,14 +66,14 @@ export function schemaWarnings(periods: readonly SchemaPeriod[], metadata: unkno
     return [
       warning(
         ['schema'],
-        `what comes in is still written with ${last!.index ?? 'tsdb'}, ${last!.version ?? 'v13'}, which Loki has for reading what is there. A new period may begin on ${tomorrowOf(new Date(now))}, behind the last one.`,
+        `new logs are still written with ${last!.index ?? 'tsdb'} and ${last!.version ?? 'v13'}, which Loki supports only to read old logs. Append a period with tsdb and v13; it may start on ${tomorrowOf(new Date(now))}.`,
       ),
     ];
   if (metadata !== false || !storesMetadata(active)) return [];
   return [
     warning(
       ['schema'],
-      `structured metadata is off because of an earlier period; the one from ${active.from} can store it, and config.limits_config.allow_structured_metadata: true allows it.`,
+      `structured metadata is disabled because of an earlier period, but the current one, from ${active.from}, supports it. To enable it, set config.limits_config.allow_structured_metadata to true.`,
     ),
   ];
 }
@@ -82,16 +82,14 @@ function activePeriod(periods: readonly SchemaPeriod[], now: number): SchemaPeri
   return periods.findLast(({ from }) => Date.parse(from) <= now);
 }
 
-/** What Loki would refuse, or accept and then not find again. */
+/** Validates the periods of the schema. */
 export function schemaProblems(periods: readonly SchemaPeriod[], hasEarlier: boolean): Problem[] {
-  if (periods.length === 0) return [error(['schema'], 'there is no period of the schema; Loki would not start.')];
-  const wrong = periods.findIndex(({ from }) => !isDay(from));
-  if (wrong !== -1)
+  if (periods.length === 0)
+    return [error(['schema'], 'the list is empty; Loki does not start without a schema period.')];
+  const invalid = periods.findIndex(({ from }) => !isDay(from));
+  if (invalid !== -1)
     return [
-      error(
-        ['schema', wrong, 'from'],
-        `'${beginning(periods[wrong]!.from)}' is not a day; Loki takes year, month and day with dashes, such as 2024-04-01.`,
-      ),
+      error(['schema', invalid, 'from'], `'${beginning(periods[invalid]!.from)}' is not a valid date: YYYY-MM-DD.`),
     ];
   const days = periods.map(({ from }) => from);
   const problems: Problem[] = [];
@@ -99,23 +97,20 @@ export function schemaProblems(periods: readonly SchemaPeriod[], hasEarlier: boo
     problems.push(
       error(
         ['schema', 0, 'from'],
-        `${days[0]} is in the future: until then Loki has no schema and refuses every line.`,
+        `${days[0]} is in the future; until then Loki has no schema and rejects every line.`,
       ),
     );
-  const late = days.findIndex((from, n) => n > 0 && from <= days[n - 1]!);
-  if (late !== -1)
+  const unordered = days.findIndex((from, n) => n > 0 && from <= days[n - 1]!);
+  if (unordered !== -1)
     problems.push(
       error(
-        ['schema', late, 'from'],
-        `the periods start on ${days.join(', ')}; each has to start after the one before.`,
+        ['schema', unordered, 'from'],
+        `the periods start on ${days.join(', ')}; each must start after the previous one.`,
       ),
     );
   if (hasEarlier && periods.every(({ keptIn }) => keptIn !== 'earlier'))
     problems.push(
-      error(
-        ['schema'],
-        `there is an earlier store, and no period is kept in it (keptIn: 'earlier'): what it has would never be found.`,
-      ),
+      error(['schema'], `there is an earlier store, but no period has keptIn: 'earlier', so Loki would never read it.`),
     );
   return [...problems, ...periods.flatMap((period, n) => periodProblems(period, ['schema', n], hasEarlier))];
 }
@@ -124,26 +119,21 @@ function periodProblems(period: SchemaPeriod, path: Path, hasEarlier: boolean): 
   const { index = 'tsdb', version = 'v13', keptIn, prefix } = period;
   const problems: Problem[] = [];
   if (prefix === '')
-    problems.push(
-      error(
-        [...path, 'prefix'],
-        'the prefix is empty; Loki could not tell the tables of its index from anything else.',
-      ),
-    );
+    problems.push(error([...path, 'prefix'], 'the prefix is empty; Loki identifies its index tables by their prefix.'));
   else if (prefix !== undefined && !/^[\w-]+$/.test(prefix))
     problems.push(
       error(
         [...path, 'prefix'],
-        `'${prefix}' is no start of a name of tables (letters, digits, _ and -): Loki would not find its own tables again, would compact none of them, and fails at its start.`,
+        `'${prefix}' is not a valid table prefix: letters, digits, '_' and '-'. Loki would not find its index tables and would not start.`,
       ),
     );
   if (keptIn === 'earlier' && !hasEarlier)
-    problems.push(error([...path, 'keptIn'], 'there is no earlier store in which the logs of this period could be.'));
+    problems.push(error([...path, 'keptIn'], `keptIn is 'earlier', but there is no earlier store.`));
   if (index === 'boltdb-shipper' && version === 'v13')
     problems.push(
       error(
         [...path, 'version'],
-        'structured metadata of v13 needs the index tsdb; with boltdb-shipper Loki would not start. An old period keeps the version that it was written with.',
+        'v13 needs the index tsdb; with boltdb-shipper Loki would not start. An existing period must keep its version.',
       ),
     );
   return problems;
@@ -151,11 +141,11 @@ function periodProblems(period: SchemaPeriod, path: Path, hasEarlier: boolean): 
 
 function isDay(text: string): boolean {
   const time = Date.parse(text);
-  // A day that the month does not have is read as one of the next.
+  // Date.parse reads February 30 as March 2.
   return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text;
 }
 
-/** The first day on which a new period may begin, UTC. */
+/** The first day on which a new period may start, UTC. */
 export function tomorrowOf(today: Date): string {
   return new Date(today.getTime() + 86_400_000).toISOString().slice(0, 10);
 }

@@ -1,4 +1,4 @@
-/** Bytes of a size as Loki writes it: `256KB` are 256 times 1024. Nothing if it cannot be read. */
+/** Bytes of a size in Loki's notation, in powers of 1024: `256KB` is 262144. Undefined if it is not a size. */
 export function lokiBytes(size: unknown): number | undefined {
   const match = /^(\d+)([KMGT]?)B?$/i.exec(String(size));
   return match === null

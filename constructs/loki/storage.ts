@@ -3,72 +3,72 @@ import { error, isMap, merged, valueAt, type Data, type Problem } from '../kit';
 import { dataPath } from './topology';
 import type { LokiVersion } from './releases';
 
-/** Where a Loki keeps its logs: an object store, or the volume of its one pod. */
+/** An object store, or the volume of the only pod. */
 export type LokiStore = ObjectStore | 'filesystem';
 
-/** The stores of a Loki. */
+/** The stores of Loki. */
 export interface Stores {
   readonly current: LokiStore;
-  /** Where older periods of the schema are. @default - there is none */
+  /** The store of older schema periods. */
   readonly earlier: LokiStore | undefined;
 }
 
-/** The name under which an earlier object store stands in the configuration. */
+/** Name of the earlier object store in the configuration. */
 const earlierName = 'earlier';
 
-/** The variables with the keys of an earlier object store. Loki puts them in by itself, at its start. */
+/** Environment variables with the access keys of the earlier object store, which Loki expands in its configuration. */
 export const earlierKeys = { id: 'EARLIER_ACCESS_KEY_ID', secret: 'EARLIER_SECRET_ACCESS_KEY' };
 
-/** Where the certificate authorities of the stores are mounted. */
+/** Mount path of the CA certificate of a store. */
 export const caPath = (store: 'current' | 'earlier'): string => `/etc/loki/ca-${store}/ca.crt`;
 
-/** Whether Loki puts variables into its configuration: only then it has to. */
+/** Whether Loki must expand environment variables in its configuration. */
 export function expandsEnv({ earlier }: Stores): boolean {
   return earlier !== undefined && earlier !== 'filesystem';
 }
 
-/** The text of a configuration into which Loki puts variables: it would read `$$` as `$` and two backslashes as one. */
+/** Escapes a configuration with expansion, in which Loki reads `$$` as `$` and two backslashes as one. */
 export function escapeForExpansion(text: string): string {
-  const own = Object.values(earlierKeys).join('|');
-  return text.replaceAll('\\', '\\\\').replaceAll(new RegExp(`\\$(?!\\{(?:${own})\\})`, 'g'), '$$$$');
+  const variables = Object.values(earlierKeys).join('|');
+  return text.replaceAll('\\', '\\\\').replaceAll(new RegExp(`\\$(?!\\{(?:${variables})\\})`, 'g'), '$$$$');
 }
 
-/** The same text, as it was before. */
+/** Reverses {@link escapeForExpansion}. */
 export function unescapeExpansion(text: string): string {
   if (!text.includes(`\${${earlierKeys.id}}`)) return text;
   return text.replaceAll('$$', () => '$').replaceAll('\\\\', '\\');
 }
 
-/** What a period of the schema calls its store. */
+/** The `object_store` of a schema period. */
 export function storeName(store: LokiStore, which: 'current' | 'earlier'): string {
   if (store === 'filesystem') return 'filesystem';
   return which === 'current' ? 's3' : earlierName;
 }
 
-/** The sections of the configuration that say where logs are. */
+/** The storage sections of the configuration. */
 export function storageConfig({ s3Client }: LokiVersion, { current, earlier }: Stores): Data {
   return s3Client === 'aws' ? awsStorage(current, earlier) : thanosStorage(current, earlier);
 }
 
-/** Where the settings of the client of the object store stand; what a user lays over them is meant for rules too. */
+/** The section of the S3 client. The user's settings in it apply to the rules too. */
 const clientPath = {
   aws: ['common', 'storage', 's3'],
   thanos: ['storage_config', 'object_store', 's3'],
 } as const;
 
 /**
- * Where rules are kept that clients write through the API. On a volume there is no such place.
+ * The store of the rules: a mounted folder, or the object store, where clients write rules through the API.
  *
- * @param over - what the user lays over the configuration
+ * @param userConfig - the part of the configuration that the user wrote
  */
 export function rulerStore(
   { s3Client }: LokiVersion,
   store: LokiStore,
   rulesFolder: string | undefined,
-  over: Data,
+  userConfig: Data,
 ): Data {
-  const tuned = valueAt(over, clientPath[s3Client]);
-  const client = (own: Data): Data => (isMap(tuned) ? merged(own, tuned) : own);
+  const userClient = valueAt(userConfig, clientPath[s3Client]);
+  const client = (base: Data): Data => (isMap(userClient) ? merged(base, userClient) : base);
   const local = { directory: rulesFolder ?? `${dataPath}/rules` };
   if (s3Client === 'aws')
     return {
@@ -162,10 +162,9 @@ function thanosClient(
 }
 
 /**
- * Where the logs of a store are, by its name in a configuration, whichever S3 client that is for: `loki-chunks of
- * minio.minio.svc.cluster.local:9000`.
+ * The location of a store in a configuration for either S3 client: `loki-chunks of minio.minio.svc.cluster.local:9000`.
  *
- * @param volume - what the place is called that is no object store
+ * @param volume - the location if it is not an object store
  */
 export function placeOf(config: Data, name: string, volume: string): string {
   if (name === 'filesystem') return volume;
@@ -185,7 +184,7 @@ export function placeOf(config: Data, name: string, volume: string): string {
   return `${String(client['bucketnames'] ?? client['bucket_name'])} of ${String(client['endpoint'])}`;
 }
 
-/** What cannot be, between stores and pods. */
+/** Validates the stores: a volume needs Loki to be one pod. */
 export function storeProblems({ current, earlier }: Stores, topology: string, pods: number): Problem[] {
   const problems: Problem[] = [];
   const onVolume = current === 'filesystem' || earlier === 'filesystem';
@@ -193,14 +192,14 @@ export function storeProblems({ current, earlier }: Stores, topology: string, po
     problems.push(
       error(
         [topology === 'monolithic' ? 'replicas' : 'topology'],
-        `logs are kept on the volume of one pod, which ${topology === 'monolithic' ? `${pods} pods` : `a ${topology} Loki`} cannot share.`,
+        `logs are stored on the volume of one pod, which ${topology === 'monolithic' ? `${pods} pods` : `the pods of topology '${topology}'`} cannot share.`,
       ),
     );
   if (current === 'filesystem' && earlier !== undefined)
     problems.push(
       error(
         ['schema'],
-        'an earlier store belongs to a Loki that moved to an object store; this one keeps its logs on its volume.',
+        'an earlier store is supported only with an object store; this Loki stores its logs on a volume.',
       ),
     );
   return problems;

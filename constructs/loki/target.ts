@@ -20,7 +20,7 @@ import { caMounts, accessKeyEnv, objectStores, waitForBucket } from './store-acc
 import { dataPath, gossipPort, grpcPort, httpPort } from './topology';
 import { lokiReleases } from './releases';
 
-/** What all targets of a Loki share. */
+/** The common properties of all targets. */
 export interface TargetContext {
   readonly name: string;
   readonly derivedFrom: DerivedFrom;
@@ -31,22 +31,22 @@ export interface TargetContext {
   readonly cluster: ClusterSettings | undefined;
 }
 
-/** What a target mounts beside its data. */
+/** The files that a target mounts. */
 export interface TargetFiles {
   readonly config: ConfigFiles;
-  /** Read again while the pod runs: it does not restart for them. */
-  readonly live: readonly { readonly volume: Volume; readonly path: string }[];
+  /** Loki reloads them while it runs, so a change does not restart the pods. */
+  readonly reloaded: readonly { readonly volume: Volume; readonly path: string }[];
 }
 
-/** One workload of Loki with its Services. */
+/** A workload of Loki with its Services. */
 export class LokiTarget extends Construct {
   readonly plan: ResolvedPlan;
   readonly workload: StatefulSetWorkload | DeploymentWorkload;
-  /** The HTTP API, balanced. */
+  /** The HTTP API, load-balanced. */
   readonly http: Endpoint;
-  /** gRPC, balanced. */
+  /** gRPC, load-balanced. */
   readonly grpc: Endpoint;
-  /** gRPC of each pod: the name resolves to all of them. */
+  /** gRPC with client-side load balancing: the name resolves to all pods. */
   readonly podsGrpc: Endpoint;
   readonly #context: TargetContext;
 
@@ -70,7 +70,7 @@ export class LokiTarget extends Construct {
       peerLabels: memberLabels(context.name),
       derivedFrom: context.derivedFrom,
     });
-    const behind = {
+    const backend = {
       derivedFrom: context.derivedFrom,
       namespace,
       selector: this.workload.pods.labels,
@@ -81,9 +81,9 @@ export class LokiTarget extends Construct {
       { name: 'http', port: httpPort, scheme: 'http' },
       { name: 'grpc', port: grpcPort },
     ] as const;
-    const balanced = service(this.workload, 'service', { ...behind, name, ports });
-    const each = service(this.workload, 'headless', {
-      ...behind,
+    const balanced = service(this.workload, 'service', { ...backend, name, ports });
+    const headless = service(this.workload, 'headless', {
+      ...backend,
       name: `${name}-headless`,
       ports,
       headless: true,
@@ -91,13 +91,13 @@ export class LokiTarget extends Construct {
     });
     this.http = balanced.http;
     this.grpc = balanced.grpc;
-    this.podsGrpc = each.grpc;
+    this.podsGrpc = headless.grpc;
   }
 
-  /** Opens the ways to the other members, the stores and the caches. */
-  meet(gossip: Endpoint, caches: readonly (Endpoint | undefined)[]): void {
+  /** Allows traffic to and from the ring members, and to the object stores and caches. */
+  connect(gossip: Endpoint, caches: readonly (Endpoint | undefined)[]): void {
     const { name, namespace, stores } = this.#context;
-    // Whoever is in a ring is called, the pods of another topology too while this one takes their place.
+    // Ring members call each other, including pods of the previous topology during a migration.
     const members = { namespace, labels: memberLabels(name) };
     for (const [port, carries] of [
       [gossipPort, 'gossip'],
@@ -117,7 +117,7 @@ export class LokiTarget extends Construct {
     const pods: PodProps & { replicas: number } = {
       replicas: plan.replicas,
       volumeGroup: 10001,
-      // What is in memory goes to the object store before the pod does.
+      // Ingesters flush their logs to the object store before they stop.
       gracePeriodSeconds: plan.ingests ? 300 : 60,
       files: [files.config],
       volumes: [
@@ -138,8 +138,8 @@ export class LokiTarget extends Construct {
     else workload.run(pods);
   }
 
-  #mounts({ live }: TargetFiles): { volume: Volume; mount: VolumeMount }[] {
-    return [...live, ...caMounts(this.#context.stores)].map(({ volume, path }) => ({
+  #mounts({ reloaded }: TargetFiles): { volume: Volume; mount: VolumeMount }[] {
+    return [...reloaded, ...caMounts(this.#context.stores)].map(({ volume, path }) => ({
       volume,
       mount: { name: volume.name, mountPath: path, readOnly: true },
     }));
@@ -155,7 +155,7 @@ export class LokiTarget extends Construct {
       args: [
         '-config.file=/etc/loki/config/config.yaml',
         `-target=${plan.target}`,
-        // Only the keys of an earlier store stand in the file as variables; the newer ones come by their usual names.
+        // The configuration refers to the keys of an earlier store; Loki reads those of the current one by itself.
         ...(expandsEnv(stores) ? ['-config.expand-env=true'] : []),
         ...(plan.zone === undefined ? [] : [`-ingester.availability-zone=${plan.zone.name}`]),
       ],
@@ -165,11 +165,11 @@ export class LokiTarget extends Construct {
         { name: 'grpc', containerPort: grpcPort },
         { name: 'gossip', containerPort: gossipPort },
       ],
-      // A replay of the write-ahead log takes its time: 15 minutes, then something is wrong. `ready` counts its first
-      // 15 seconds from the first question, so it is asked early.
+      // Replaying the write-ahead log may take 15 minutes. `/ready` responds with an error for 15 seconds after its
+      // first request, so the probe starts early.
       startupProbe: { httpGet: { path: '/ready', port: http }, periodSeconds: 2, failureThreshold: 450 },
       readinessProbe: { httpGet: { path: '/ready', port: http }, periodSeconds: 5, timeoutSeconds: 3 },
-      // Not `/ready`: an ingester that leaves or waits for others is not broken (grafana/loki#24396).
+      // Not `/ready`: it fails in an ingester that leaves the ring or waits for others, too (grafana/loki#24396).
       livenessProbe: {
         httpGet: { path: '/loki/api/v1/status/buildinfo', port: http },
         periodSeconds: 30,
@@ -187,12 +187,12 @@ export class LokiTarget extends Construct {
   }
 }
 
-/** What every target carries, and nothing but Loki. */
+/** The label that all targets of this Loki have, and no other pod. */
 function memberLabels(name: string): Labels {
   return { 'app.kubernetes.io/name': name };
 }
 
-/** The name under which all members of the rings find each other. */
+/** The headless Service through which the ring members find each other. */
 export function memberlist(
   scope: Construct,
   {
@@ -218,14 +218,14 @@ export function memberlist(
   }).gossip;
 }
 
-/** A drain takes one ingester of all zones at a time: two zones at once would take two of three copies. */
+/** One disruption budget for all zones: evictions in two zones would remove two of three replicas of a line. */
 export function zonesBudget(scope: Construct, name: string, namespace: string, targets: readonly LokiTarget[]): void {
   const zoned = targets.filter(({ plan }) => plan.zone !== undefined);
   if (zoned.length === 0) return;
-  const at = new Construct(scope, 'ingesters');
+  const ingesters = new Construct(scope, 'ingesters');
   disruptionBudget(
-    at,
-    { name: `${name}-ingester`, namespace, labels: { ...memberLabels(name), ...commonLabels(at) } },
+    ingesters,
+    { name: `${name}-ingester`, namespace, labels: { ...memberLabels(name), ...commonLabels(ingesters) } },
     zoned.map(({ workload }) => workload.pods.labels),
   );
 }

@@ -1,10 +1,10 @@
 import { lokiFunctions, type LokiFunction } from '../contracts';
 import type { ByteSize, PodSettings, Resources } from '../kit';
 
-/** How Loki is cut into workloads. */
+/** The deployment mode of Loki. */
 export type Topology = 'monolithic' | 'simple-scalable' | 'distributed';
 
-/** A workload of Loki, by the name that `-target` has for it. */
+/** A value of Loki's `-target`; each has its own workload. */
 export type Target =
   | 'all'
   | 'write'
@@ -20,19 +20,19 @@ export type Target =
   | 'ruler'
   | 'pattern-ingester';
 
-/** What a target is. */
+/** The defaults of a target. */
 export interface TargetPlan {
   readonly target: Target;
   readonly functions: readonly LokiFunction[];
-  /** It keeps the newest logs in memory and in its write-ahead log. */
+  /** It holds the newest logs in memory and in a write-ahead log. */
   readonly ingests: boolean;
-  /** It has volumes of its own. */
+  /** It is a StatefulSet with a volume per pod. */
   readonly stateful: boolean;
   readonly replicas: number;
-  /** It exists only where this is switched on. @default - always */
+  /** It exists only if this setting is enabled. @default - always */
   readonly onlyFor?: 'patterns';
-  /** The only number of pods that works. @default - any number */
-  readonly exactly?: number;
+  /** The only supported number of replicas. @default - any */
+  readonly fixedReplicas?: number;
   readonly resources: Resources;
 }
 
@@ -58,7 +58,7 @@ export const topologies: Readonly<Record<Topology, readonly TargetPlan[]>> = {
       functions: ['push', 'ingest', 'patterns'],
       ...ingesting,
       replicas: 3,
-      // The limit decides how large a push may be: push-size.ts.
+      // The limit determines the maximum size of a push: push-size.ts.
       resources: size('100m', '256Mi', '1536Mi'),
     },
     {
@@ -124,7 +124,7 @@ export const topologies: Readonly<Record<Topology, readonly TargetPlan[]>> = {
       functions: ['delete', 'compact'],
       ...withVolume,
       replicas: 1,
-      exactly: 1,
+      fixedReplicas: 1,
       resources: size('50m', '192Mi', '768Mi'),
     },
     {
@@ -145,22 +145,22 @@ export const topologies: Readonly<Record<Topology, readonly TargetPlan[]>> = {
   ],
 };
 
-/** What the user may decide about one target. */
+/** Settings of one target. */
 export interface TargetSettings {
   readonly replicas?: number;
-  /** Size of each volume: the write-ahead log, the index in the making, the compactor's work. */
+  /** Size of each volume, for the write-ahead log, new index files and the compactor. */
   readonly storage?: ByteSize;
   readonly pod?: PodSettings;
 }
 
-/** What the user may say of each target that has a name of its own. */
+/** Settings by target. */
 export type TargetsSettings = Readonly<Partial<Record<Exclude<Target, 'all'>, TargetSettings>>>;
 
-/** A zone of ingesters: copies of a line are in different zones. */
+/** A zone of ingesters: the replicas of a line are in different zones. */
 export interface ZoneSettings {
-  /** As the nodes of the zone are labelled: `eu-central-1a`. */
+  /** Label value of the nodes in the zone: `eu-central-1a`. */
   readonly name: string;
-  /** @default - `topology.kubernetes.io/zone` is the name */
+  /** The nodes of the zone. @default - `topology.kubernetes.io/zone` with the name as the value */
   readonly nodeSelector?: Readonly<Record<string, string>>;
 }
 

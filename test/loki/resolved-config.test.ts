@@ -122,7 +122,7 @@ test.each(lokiReleases.flatMap((release) => refused.map(([name, value]) => ({ re
     const problems = managedKeyProblems(nested(name, value), unsupportedKeys(lokiVersion(release), objectStore));
     expect(problems).toHaveLength(1);
     expect(`config.${name}`).toContain(pathText(problems[0]!.path));
-    expect(problems[0]!.message).toMatch(/ (cannot be set|is managed by this construct): .+\.$/);
+    expect(problems[0]!.message).toMatch(/ is (not supported|managed by this construct): .+\.$/);
   },
 );
 

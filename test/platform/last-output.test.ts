@@ -59,7 +59,7 @@ describe('after a merge conflict in the last output', () => {
   ])('a schema period that only %s has cannot be removed', (_, ours, theirs) => {
     conflict(lokiFile, periods(...ours), periods(...theirs));
     expect(synthesize([periods('2024-04-01')], folder)).toBe(false);
-    expect(printed.join()).toContain('the period from 2024-06-01 has begun and is gone');
+    expect(printed.join()).toContain('the period from 2024-06-01 has begun and was removed');
     expect(readFileSync(lokiFile(), 'utf8')).toContain('<<<<<<<');
     expect(synthesize([periods('2024-04-01', '2024-06-01')], folder)).toBe(true);
   });

@@ -65,9 +65,7 @@ test('two environments with the same name are refused, and nothing is written', 
 
 test('a warning is printed and does not stop synthesis', () => {
   expect(synthesize([seed], folder)).toBe(true);
-  expect(printed).toEqual([
-    'warning  environments/seed.ts › loki.topology\n       Loki 4 drops simple-scalable: it will not start with these targets.',
-  ]);
+  expect(printed).toEqual([expect.stringMatching(/^warning  environments\/seed\.ts › loki\.topology\n/)]);
 });
 
 test('a retention for streams that no agent writes is a warning', () => {
@@ -83,27 +81,27 @@ describe('the periods of the schema', () => {
   const begun = { from: '2024-04-01' };
 
   test.each([
-    [[{ from: '2024-05-01' }], "its from was '2024-04-01' and is '2024-05-01'"],
-    [[{ ...begun, prefix: 'index_' }], "its prefix was 'loki_index_' and is 'index_'"],
-    [[{ from: '2023-01-01' }, begun], "its from was '2024-04-01' and is '2023-01-01'"],
+    [[{ from: '2024-05-01' }], "from changed from '2024-04-01' to '2024-05-01'"],
+    [[{ ...begun, prefix: 'index_' }], "prefix changed from 'loki_index_' to 'index_'"],
+    [[{ from: '2023-01-01' }, begun], "from changed from '2024-04-01' to '2023-01-01'"],
   ])('a period that has begun cannot change: %j is refused', (schema, why) => {
     expect(synthesize([periods([begun])], folder)).toBe(true);
     expect(synthesize([periods(schema)], folder)).toBe(false);
     expect(printed[0]).toContain('environments/laptop.ts › loki.schema[0]\n');
-    expect(printed[0]).toContain(`the period from 2024-04-01 has begun, and ${why}`);
-    expect(printed[0]).toContain("As it was: { from: '2024-04-01' }");
+    expect(printed[0]).toContain(why);
+    expect(printed[0]).toContain("Restore { from: '2024-04-01' }");
   });
 
   test('a period that has begun cannot be removed', () => {
     expect(synthesize([periods([begun, { from: '2024-06-01' }])], folder)).toBe(true);
     expect(synthesize([periods([begun])], folder)).toBe(false);
-    expect(printed[0]).toContain('the period from 2024-06-01 has begun and is gone');
+    expect(printed[0]).toContain('the period from 2024-06-01 has begun and was removed');
   });
 
   test('a new period must start in the future', () => {
     expect(synthesize([periods([begun])], folder)).toBe(true);
     expect(synthesize([periods([begun, { from: '2025-01-01' }])], folder)).toBe(false);
-    expect(printed[0]).toContain('the new period starts on 2025-01-01, which has begun');
+    expect(printed[0]).toContain('2025-01-01 has begun already');
     expect(synthesize([periods([begun, { from: '2999-01-01' }])], folder)).toBe(true);
   });
 

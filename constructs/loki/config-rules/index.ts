@@ -21,40 +21,42 @@ import type { LokiStore } from '../storage';
 import { dataPath } from '../topology';
 import type { LokiVersion } from '../releases';
 
-/** What the rules have to know beyond the configuration. */
-export interface RuleContext {
-  /** Pods that ingest. */
+/** Facts about the pods and the store that the rules need. */
+export interface PodContext {
+  /** Number of pods that ingest. */
   readonly ingesters: number;
+  /** Memory limit of an ingesting pod. */
   readonly ingesterMemory: ByteSize;
-  /** Memory at which the smallest of the pods is killed that hold a push. */
+  /** Smallest memory limit of the pods that process pushes. */
   readonly pushMemory: ByteSize;
   readonly version: LokiVersion;
   readonly store: LokiStore;
 }
 
-/** The value at a dotted path. */
-export function at(config: Data, path: string): unknown {
+/** The value of a key, by its dotted path. */
+export function valueOf(config: Data, path: string): unknown {
   return valueAt(config, path.split('.'));
 }
 
 /**
- * What Loki accepts and then does wrong, or notices only when it is running.
+ * Finds settings that Loki accepts and that then fail when it runs.
  *
- * @param over - what the user laid over it
+ * @param config - the whole configuration
+ * @param userConfig - the part that the user wrote
  */
-export function configProblems(config: Data, over: Data, context: RuleContext): Problem[] {
-  const own = managedKeyProblems(over, unsupportedKeys(context.version, context.store));
-  // What is wrong inside a section that cannot be there at all would only confuse.
-  const inClosed = ({ path }: Problem): boolean =>
-    own.some((other) => path.length > other.path.length && isWithin(path, other.path));
+export function configProblems(config: Data, userConfig: Data, context: PodContext): Problem[] {
+  const managed = managedKeyProblems(userConfig, unsupportedKeys(context.version, context.store));
+  // A problem inside a section that is not supported at all would be noise.
+  const inReported = ({ path }: Problem): boolean =>
+    managed.some((other) => path.length > other.path.length && isWithin(path, other.path));
   return [
-    ...secretsInConfig(over),
-    ...folders(over).filter((problem) => !inClosed(problem)),
-    ...replication(config, context),
-    ...queryTimeoutProblems(['config', 'limits_config'], at(config, 'limits_config.query_timeout'), config),
-    ...memory(config, context),
+    ...secretsInConfig(userConfig),
+    ...directoryProblems(userConfig).filter((problem) => !inReported(problem)),
+    ...replicationProblems(config, context),
+    ...queryTimeoutProblems(['config', 'limits_config'], valueOf(config, 'limits_config.query_timeout'), config),
+    ...replayMemoryProblems(config, context),
     ...pushSizeProblems(config, context.pushMemory),
-    ...own,
+    ...managed,
     ...contradictions(config),
   ];
 }
@@ -62,7 +64,7 @@ export function configProblems(config: Data, over: Data, context: RuleContext): 
 const secretKey =
   /^(access_key_id|secret_access_key|access_key|secret_key|session_token|account_key|(basic_auth_)?password|secret|credentials|bearer_token|authorization|x-api-key)$/i;
 
-/** What belongs into a Secret. */
+/** Finds secrets, which must not be in a ConfigMap. */
 export function secretsInConfig(config: Data, path: readonly string[] = []): Problem[] {
   return Object.entries(config).flatMap(([key, value]): Problem[] => {
     const here = [...path, key];
@@ -71,73 +73,74 @@ export function secretsInConfig(config: Data, path: readonly string[] = []): Pro
     return [
       error(
         ['config', ...here],
-        `${here.join('.')} would stand in a ConfigMap, in Git and on Loki's /config page. Keys of the object store are named by objectStore and its Secret; other credentials are not supported.`,
+        `${key} is a secret, and would be readable in a ConfigMap, in Git and on Loki's /config page. Access keys of the object store belong in the Secret that objectStore names; other credentials are not supported.`,
       ),
     ];
   });
 }
 
-function replication(config: Data, { ingesters }: RuleContext): Problem[] {
-  const factor = Number(at(config, 'common.replication_factor'));
-  if (!isCount(factor)) return [error(['replicationFactor'], `${factor} copies of a log line cannot be written.`)];
+function replicationProblems(config: Data, { ingesters }: PodContext): Problem[] {
+  const factor = Number(valueOf(config, 'common.replication_factor'));
+  if (!isCount(factor))
+    return [error(['replicationFactor'], `${factor} is not a valid replication factor: a whole number, 1 or more.`)];
   if (ingesters > 0 && factor > ingesters)
     return [
       error(
         ['replicationFactor'],
-        `${factor} copies need ${factor} pods that ingest, and there are ${ingesters}: pushes would fail with "at least ${Math.floor(factor / 2) + 1} live replicas required".`,
+        `a replication factor of ${factor} needs ${factor} ingesting pods, but Loki has ${ingesters}; pushes would fail with "at least ${Math.floor(factor / 2) + 1} live replicas required".`,
       ),
     ];
   return [];
 }
 
 /**
- * A query may take no longer than the server writes.
+ * A query timeout above the write timeout of the HTTP server, which then drops the response.
  *
- * @param path - the limits, everybody's or a tenant's
+ * @param path - of the limits: those of all tenants, or of one
  */
 export function queryTimeoutProblems(path: Path, timeout: unknown, config: Data): Problem[] {
   const query = durationSeconds(String(timeout));
-  const write = goDurationSeconds(String(at(config, 'server.http_server_write_timeout')));
+  const write = goDurationSeconds(String(valueOf(config, 'server.http_server_write_timeout')));
   if (query === undefined || write === undefined || query <= write) return [];
   return [
     error(
       [...path, 'query_timeout'],
-      `a query may take ${query} s, but the server stops writing after ${write} s (server.http_server_write_timeout) and the answer is lost.`,
+      `query_timeout is ${query} s, but the server closes the connection after ${write} s (server.http_server_write_timeout), and the response would be lost.`,
     ),
   ];
 }
 
-/** What Loki writes has to lie on its volume: the root of its pods is read-only. */
-function folders(over: Data, path: readonly string[] = []): Problem[] {
-  return Object.entries(over).flatMap(([key, value]): Problem[] => {
+/** Directories outside of the volume: the root file system of the pods is read-only. */
+function directoryProblems(userConfig: Data, path: readonly string[] = []): Problem[] {
+  return Object.entries(userConfig).flatMap(([key, value]): Problem[] => {
     const here = [...path, key];
-    if (isMap(value)) return folders(value, here);
+    if (isMap(value)) return directoryProblems(value, here);
     if (!/(^|_)(dir|directory|cache_location|rule_path|path_prefix|scratch_path|tokens_file_path)$/.test(key))
       return [];
     if (key === 'http_path_prefix') return [];
-    const folder = String(value);
-    const within = (root: string): boolean => folder === root || folder.startsWith(`${root}/`);
+    const directory = String(value);
+    const within = (root: string): boolean => directory === root || directory.startsWith(`${root}/`);
     if (within(dataPath) || (within('/tmp') && /^(rule_path|scratch_path)$/.test(key))) return [];
     return [
       error(
         ['config', ...here],
         within('/tmp')
-          ? `what Loki writes to ${folder} would go with its pod; its volume is ${dataPath}.`
-          : `Loki would write to ${folder} and cannot: the root of its pods is read-only, its volume is ${dataPath}.`,
+          ? `${directory} is not on the volume (${dataPath}); its files would be deleted with the pod.`
+          : `${directory} is not writable: the root file system is read-only, and the volume is mounted at ${dataPath}.`,
       ),
     ];
   });
 }
 
-function memory(config: Data, { ingesterMemory }: RuleContext): Problem[] {
-  const ceiling = at(config, 'ingester.wal.replay_memory_ceiling');
+function replayMemoryProblems(config: Data, { ingesterMemory }: PodContext): Problem[] {
+  const ceiling = valueOf(config, 'ingester.wal.replay_memory_ceiling');
   const value = lokiBytes(ceiling);
   const limit = bytes(ingesterMemory);
   if (value === undefined || limit === undefined || value < limit) return [];
   return [
     error(
       ['config', 'ingester', 'wal', 'replay_memory_ceiling'],
-      `a replay may use ${String(ceiling)} and the pod is killed at ${ingesterMemory}: after a crash it would never come up.`,
+      `${String(ceiling)} is not below the memory limit of the pod, ${ingesterMemory}; the pod would be killed while it replays the write-ahead log, at every restart.`,
       replaceWith(`${Math.floor(limit / 2 / 2 ** 20)}MB`),
     ),
   ];
@@ -145,32 +148,30 @@ function memory(config: Data, { ingesterMemory }: RuleContext): Problem[] {
 
 function contradictions(config: Data): Problem[] {
   const problems: Problem[] = [];
-  if (at(config, 'ingester.wal.enabled') === false)
+  if (valueOf(config, 'ingester.wal.enabled') === false)
     problems.push(
       error(
         ['config', 'ingester', 'wal', 'enabled'],
-        'without its write-ahead log an ingester that crashes loses every line that is not in the store yet.',
+        'without a write-ahead log an ingester that crashes loses all lines that it has not flushed to the store.',
       ),
     );
   problems.push(...queueProblems(config));
-  if (at(config, 'auth_enabled') === false && at(config, 'querier.multi_tenant_queries_enabled') === true)
-    problems.push(
-      error(['multiTenantQueries'], 'there is one tenant, since multiTenant is false, and nobody to ask beside it.'),
-    );
+  if (valueOf(config, 'auth_enabled') === false && valueOf(config, 'querier.multi_tenant_queries_enabled') === true)
+    problems.push(error(['multiTenantQueries'], 'multiTenant is false, so there is only one tenant to query.'));
   return problems;
 }
 
-/** Queries of a dashboard: its panels ask at once, each in as many parts as Loki lets run side by side. */
+/** Panels of a dashboard that query at the same time. Loki splits each query into up to `tsdb_max_query_parallelism` requests. */
 const panels = 10;
 
 function queueProblems(config: Data): Problem[] {
-  const queue = Number(at(config, 'query_scheduler.max_outstanding_requests_per_tenant') ?? NaN);
-  const parts = Number(at(config, 'limits_config.tsdb_max_query_parallelism') ?? 128);
-  if (!(queue < panels * parts)) return [];
+  const queue = Number(valueOf(config, 'query_scheduler.max_outstanding_requests_per_tenant') ?? NaN);
+  const parallelism = Number(valueOf(config, 'limits_config.tsdb_max_query_parallelism') ?? 128);
+  if (!(queue < panels * parallelism)) return [];
   return [
     error(
       ['config', 'query_scheduler', 'max_outstanding_requests_per_tenant'],
-      `${queue} requests of a tenant may wait, and one query is up to ${parts} of them: a dashboard of ${panels} panels would fail with "too many outstanding requests".`,
+      `${queue} is less than the ${panels * parallelism} requests of a dashboard with ${panels} panels (limits_config.tsdb_max_query_parallelism is ${parallelism}), which would fail with "too many outstanding requests".`,
     ),
   ];
 }

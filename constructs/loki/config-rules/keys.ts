@@ -11,10 +11,10 @@ import {
   type Fix,
   type Problem,
 } from '../../kit';
-import { ruledValueProblems } from './values';
+import { constraintProblems } from './values';
 import { removedKeys, unprintedKeys, type KeyTable, type LokiVersion, type RemovedKey } from '../releases';
 
-/** Keys that a Loki of this release would not start with, and values of the wrong kind. Paths start with `config`. */
+/** Validates keys and the types of their values: Loki does not start with an unknown key. Paths start with `config`. */
 export function keyProblems(config: Data, { keys }: LokiVersion, release: string): Problem[] {
   return walk(config, keys, [], release);
 }
@@ -26,12 +26,12 @@ function walk(config: Data, table: KeyTable, path: readonly string[], release: s
     const kind = table[key] ?? unprintedKeys[name];
     if (kind === undefined) return [unknownKey(here, config, table, release)];
     if (value === null || value === undefined)
-      return [error(['config', ...here], `${name} is empty, and Loki would take that for its own default.`)];
+      return [error(['config', ...here], `${key} has no value; Loki would use its default.`)];
     if (typeof kind === 'string') {
-      const wrong = valueProblems(here, kind, value);
-      return wrong.length > 0 ? wrong : ruledValueProblems(here, value);
+      const problems = valueProblems(here, kind, value);
+      return problems.length > 0 ? problems : constraintProblems(here, value);
     }
-    if (!isMap(value)) return [error(['config', ...here], `${name} is a section of Loki, not a value.`)];
+    if (!isMap(value)) return [error(['config', ...here], `${key} is ${JSON.stringify(value)}; it must be a map.`)];
     return walk(value, kind, here, release);
   });
 }
@@ -42,14 +42,13 @@ function unknownKey(path: readonly string[], section: Data, table: KeyTable, rel
   const value = section[key];
   const removed = removedKeys[name];
   if (removed !== undefined)
-    return error(['config', ...path], `Loki ${release} would not start with ${name}: ${removed.why}.`, {
+    return error(['config', ...path], `Loki ${release} would not start: ${removed.why}.`, {
       fix: removedFix(removed.instead, value),
     });
   const near = didYouMean(key, Object.keys(table));
-  const where = path.slice(0, -1).join('.') || 'the configuration';
   return error(
     ['config', ...path],
-    `Loki ${release} knows no key '${key}' in ${where}; it reads its file strictly and would not start.`,
+    `Loki ${release} has no key '${key}' here and would not start.`,
     near === undefined || Object.hasOwn(section, near)
       ? {}
       : { fix: { moveTo: ['config', ...path.slice(0, -1), near], value } },
@@ -61,55 +60,53 @@ function removedFix(instead: RemovedKey['instead'], value: unknown): Fix | undef
   return instead === 'nothing' ? { remove: true } : { moveTo: ['config', ...instead.split('.')], value };
 }
 
-/** Durations of Go among the limits, and durations of limits elsewhere. */
-const goDurations =
+/** Limits that take Go durations (h, m, s, ms); other limits take Prometheus durations (with y, w, d). */
+const goDurationLimits =
   /^limits_config\.(ruler_remote_write_(timeout|queue_\w+)|ruler_remote_evaluation_timeout|bloom_gateway_cache_key_interval|bloom_build_builder_response_timeout|simulated_push_latency|shard_streams\.time_sharding_ignore_recent)$/;
-const otherLimitsDurations = new Set(['chunk_store_config.cache_lookups_older_than', 'table_manager.retention_period']);
+/** Keys outside of the limits that take Prometheus durations; the others take Go durations. */
+const prometheusDurations = new Set(['chunk_store_config.cache_lookups_older_than', 'table_manager.retention_period']);
 
-function isLimitsDuration(name: string): boolean {
-  return (name.startsWith('limits_config.') && !goDurations.test(name)) || otherLimitsDurations.has(name);
+function isPrometheusDuration(name: string): boolean {
+  return (name.startsWith('limits_config.') && !goDurationLimits.test(name)) || prometheusDurations.has(name);
 }
 
-/** The kinds of Loki's values, with its three grammars: durations of its limits, durations of Go, sizes. */
+/** Validates the type of a value. */
 function valueProblems(path: readonly string[], kind: string, value: unknown): Problem[] {
   const name = path.join('.');
-  const wrong = (rule: string, meant?: unknown): Problem[] => [
-    error(['config', ...path], `${name} is ${JSON.stringify(value)}; ${rule}.`, replaceWith(meant)),
+  const wrong = (rule: string, valid?: unknown): Problem[] => [
+    error(['config', ...path], `${path.at(-1)} is ${JSON.stringify(value)}; ${rule}.`, replaceWith(valid)),
   ];
-  const isText = (part: unknown): boolean => part !== null && typeof part !== 'object';
-  if (kind === 'string' && !isText(value)) return wrong('it is one text, no list and no section');
-  if (kind === 'strings' && !(Array.isArray(value) && value.every(isText)))
-    return wrong('it is a list of texts', Array.isArray(value) || isMap(value) ? undefined : [String(value)]);
+  const isScalar = (part: unknown): boolean => part !== null && typeof part !== 'object';
+  if (kind === 'string' && !isScalar(value)) return wrong('it must be a string');
+  if (kind === 'strings' && !(Array.isArray(value) && value.every(isScalar)))
+    return wrong('it must be a list of strings', Array.isArray(value) || isMap(value) ? undefined : [String(value)]);
   if (kind === 'boolean' && typeof value !== 'boolean')
     return wrong(
-      'it is switched by true or false',
+      'it must be true or false',
       /^(true|false)$/i.test(String(value)) ? /^true$/i.test(String(value)) : undefined,
     );
   if (kind === 'number' && typeof value !== 'number')
     return wrong(
-      'it is a number, without quotes or units',
+      'it must be a number, without quotes and unit',
       typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : undefined,
     );
   if (kind === 'size' && !/^\d+([KMGT]?B)?$/i.test(String(value)))
-    return wrong(
-      'Loki writes sizes as a whole number with B, KB, MB, GB or TB (of 1024 each)',
-      meantSize(String(value)),
-    );
-  // The retention has a rule of its own, which knows more.
+    return wrong('it must be a whole number with B, KB, MB, GB or TB (powers of 1024)', normalizedSize(String(value)));
+  // retention-rules.ts validates the retention.
   if (kind === 'duration' && name !== 'limits_config.retention_period') {
     const text = String(value);
     if ((durationSeconds(text) ?? 0) > longestDuration)
-      return wrong('it is longer than Loki can count, about 292 years');
-    if (isLimitsDuration(name)) {
+      return wrong('the longest duration that Loki supports is about 292 years');
+    if (isPrometheusDuration(name)) {
       if (durationSeconds(text) === undefined)
         return wrong(
-          'durations of limits are whole numbers with y, w, d, h, m, s or ms, the largest first',
+          'it must be whole numbers with y, w, d, h, m, s or ms, the largest unit first',
           normalizedDuration(text),
         );
     } else if (goDurationSeconds(text) === undefined) {
       const seconds = durationSeconds(normalizedDuration(text) ?? text);
       return wrong(
-        'this is a duration of Go: h, m, s and ms, no days or weeks',
+        'it must be a Go duration (h, m, s, ms), without days or weeks',
         seconds === undefined ? undefined : seconds % 3600 === 0 ? `${seconds / 3600}h` : `${seconds}s`,
       );
     }
@@ -117,8 +114,8 @@ function valueProblems(path: readonly string[], kind: string, value: unknown): P
   return [];
 }
 
-/** The size that `512KiB` or `10M` was meant to be; nothing where that cannot be told. */
-function meantSize(text: string): string | undefined {
+/** A size such as `512KiB` or `10M` in the notation of Loki; nothing if it is not a size. */
+function normalizedSize(text: string): string | undefined {
   const [, number, unit = ''] = /^(\d+)\s*([KMGT]?)i?B?$/i.exec(text.trim()) ?? [];
   return number === undefined ? undefined : `${number}${unit.toUpperCase()}B`;
 }

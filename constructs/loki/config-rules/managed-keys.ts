@@ -1,37 +1,35 @@
 import { error, isMap, relocated, type Data, type Path, type Problem } from '../../kit';
 import { alwaysUnsupported, type UnsupportedKeys } from './unsupported-keys';
 
-/** A key that the construct sets. */
+/** A key that only the construct sets. */
 interface ManagedKey {
   readonly why: string;
-  /** The setting that it follows. @default - none: it is fixed */
+  /** The setting that controls it. @default - none: it is fixed */
   readonly setting?: string;
 }
 
 const objectStore: ManagedKey = {
-  why: 'the policies, the keys and the history of the periods follow it',
+  why: 'the NetworkPolicies, the access keys and the history of the schema depend on it',
   setting: 'objectStore',
 };
-const parts: ManagedKey = { why: 'where the parts of Loki are follows from its topology' };
-const ports: ManagedKey = { why: 'the Services, the probes and the policies follow it' };
-const members: ManagedKey = {
-  why: 'the members find each other by a Service that is made for them',
-};
-const rules: ManagedKey = { why: 'it follows from where rules come from', setting: 'rules of a tenant' };
+const addresses: ManagedKey = { why: 'the addresses of the targets depend on the topology' };
+const ports: ManagedKey = { why: 'the Services, the probes and the NetworkPolicies depend on it' };
+const memberlist: ManagedKey = { why: 'the pods find each other through the memberlist Service' };
+const rules: ManagedKey = { why: 'it depends on the source of the rules', setting: 'rules of a tenant' };
 const retention: ManagedKey = {
-  why: 'the compactor, the limits and the buckets have to agree',
+  why: 'the compactor, the limits and the buckets must agree',
   setting: 'retention.default',
 };
-
+const rulerPolicy = 'the NetworkPolicy of the ruler depends on it';
 const remoteWrite: ManagedKey = {
-  why: 'the policy of the ruler follows it',
+  why: rulerPolicy,
   setting: 'remoteWrite.url',
 };
 
-/** The limits among them: said of everybody or of one tenant. */
-const ownLimits: Readonly<Record<string, ManagedKey>> = {
+/** Keys of `limits_config`, also in the limits of one tenant. */
+const managedLimits: Readonly<Record<string, ManagedKey>> = {
   ruler_alertmanager_config: {
-    why: 'the policy of the ruler follows it',
+    why: rulerPolicy,
     setting: 'alertmanager.url',
   },
   ruler_remote_write_url: remoteWrite,
@@ -44,49 +42,49 @@ const ownLimits: Readonly<Record<string, ManagedKey>> = {
 
 const s3Clients = ['common.storage.s3', 'storage_config.object_store.s3'];
 
-/** What has a setting of its own, with which the rest of the platform agrees. */
-const own: Readonly<Record<string, ManagedKey>> = {
-  ...Object.fromEntries(Object.entries(ownLimits).map(([key, setting]) => [`limits_config.${key}`, setting])),
+/** The managed keys by their dotted paths. */
+const managedKeys: Readonly<Record<string, ManagedKey>> = {
+  ...Object.fromEntries(Object.entries(managedLimits).map(([key, setting]) => [`limits_config.${key}`, setting])),
   auth_enabled: {
-    why: 'the gateway, the rules and the clients have to know of it',
+    why: 'the gateway, the rules and the clients depend on it',
     setting: 'multiTenant',
   },
-  target: { why: 'each part gets its own', setting: 'topology' },
+  target: { why: 'each workload has its own target', setting: 'topology' },
   schema_config: {
-    why: 'its periods are a list that only grows, and each is checked',
+    why: 'its periods are validated, also against the deployed ones',
     setting: 'schema',
   },
-  runtime_config: { why: 'the limits of single tenants stand there', setting: 'limits of a tenant' },
+  runtime_config: { why: 'it holds the limits of the tenants', setting: 'limits of a tenant' },
   'server.http_listen_port': ports,
   'server.grpc_listen_port': ports,
   'server.http_path_prefix': ports,
   'server.http_listen_address': ports,
   'server.grpc_listen_address': ports,
-  'common.compactor_address': parts,
-  'common.compactor_grpc_address': parts,
-  'frontend.scheduler_address': parts,
-  'frontend.downstream_url': parts,
-  'query_scheduler.use_scheduler_ring': parts,
-  'frontend.tail_proxy_url': parts,
-  'frontend_worker.frontend_address': parts,
-  'frontend_worker.scheduler_address': parts,
-  'storage_config.tsdb_shipper.index_gateway_client.server_address': parts,
-  'storage_config.boltdb_shipper.index_gateway_client.server_address': parts,
-  'memberlist.join_members': members,
-  'memberlist.bind_port': members,
-  'memberlist.cluster_label': members,
-  'memberlist.cluster_label_verification_disabled': members,
+  'common.compactor_address': addresses,
+  'common.compactor_grpc_address': addresses,
+  'frontend.scheduler_address': addresses,
+  'frontend.downstream_url': addresses,
+  'query_scheduler.use_scheduler_ring': addresses,
+  'frontend.tail_proxy_url': addresses,
+  'frontend_worker.frontend_address': addresses,
+  'frontend_worker.scheduler_address': addresses,
+  'storage_config.tsdb_shipper.index_gateway_client.server_address': addresses,
+  'storage_config.boltdb_shipper.index_gateway_client.server_address': addresses,
+  'memberlist.join_members': memberlist,
+  'memberlist.bind_port': memberlist,
+  'memberlist.cluster_label': memberlist,
+  'memberlist.cluster_label_verification_disabled': memberlist,
   'ingester.lifecycler.ring.replication_factor': {
-    why: 'it is the number of copies everywhere',
+    why: 'all rings use the same factor',
     setting: 'replicationFactor',
   },
   'ruler.alertmanager_url': {
-    why: 'the policy of the ruler follows it',
+    why: rulerPolicy,
     setting: 'alertmanager.url',
   },
-  'ruler.evaluation.mode': { why: 'the ruler evaluates its rules itself' },
-  'bloom_build.enabled': { why: 'blooms need parts of Loki that are not here' },
-  'bloom_gateway.enabled': { why: 'blooms need parts of Loki that are not here' },
+  'ruler.evaluation.mode': { why: 'the ruler evaluates rules locally' },
+  'bloom_build.enabled': { why: 'the targets that bloom filters need are not supported' },
+  'bloom_gateway.enabled': { why: 'the targets that bloom filters need are not supported' },
   'ruler.remote_write': remoteWrite,
   'ruler.storage': rules,
   ruler_storage: rules,
@@ -99,79 +97,80 @@ const own: Readonly<Record<string, ManagedKey>> = {
     ),
   ),
   'storage_config.use_thanos_objstore': {
-    why: 'each release has the client that its stores were tried with',
+    why: 'the S3 client is chosen by the release',
   },
   'storage_config.named_stores': objectStore,
   'storage_config.object_store.named_stores': objectStore,
   'compactor.retention_enabled': retention,
   'table_manager.retention_deletes_enabled': {
     ...retention,
-    why: 'the table manager deletes nothing of an index that is used here',
+    why: 'the compactor deletes logs, not the table manager',
   },
   'compactor.delete_request_store': retention,
   'compactor.horizontal_scaling_mode': {
-    why: 'of several compactors one is elected',
+    why: 'one compactor of several is elected',
     setting: 'topology',
   },
   'querier.multi_tenant_queries_enabled': {
-    why: 'the gateway has to let them pass',
+    why: 'the gateway must allow such queries',
     setting: 'multiTenantQueries',
   },
-  'pattern_ingester.enabled': { why: 'its ring works with one copy only', setting: 'patterns' },
+  'pattern_ingester.enabled': { why: 'its ring needs a replication factor of 1', setting: 'patterns' },
 };
 
-/** What is said about a key that the construct sets. */
-function managed(name: string, { why, setting }: ManagedKey): string {
-  return `${name} is managed by this construct: ${why}.${setting === undefined ? '' : ` It is set by ${setting}.`}`;
+/** The message about a managed key. */
+function managedMessage(key: string, { why, setting }: ManagedKey): string {
+  return `the key '${key}' is managed by this construct: ${why}.${setting === undefined ? '' : ` Use ${setting} instead.`}`;
 }
 
 /**
- * Keys in the user's part that the platform itself has to set, or that would not hold in the pods: of a section only the
- * section.
+ * Finds keys in the user's configuration that are managed by the construct or not supported in its pods. Of a section
+ * that is not supported, only the section is reported.
  */
 export function managedKeyProblems(
-  over: Data,
-  closed: readonly UnsupportedKeys[],
+  userConfig: Data,
+  unsupported: readonly UnsupportedKeys[],
   path: readonly string[] = [],
 ): Problem[] {
-  return Object.entries(over).flatMap(([key, value]): Problem[] => {
+  return Object.entries(userConfig).flatMap(([key, value]): Problem[] => {
     const here = [...path, key];
     const at = ['config', ...here];
     const name = here.join('.');
-    const setting = Object.hasOwn(own, name) ? own[name] : undefined;
-    if (setting !== undefined) return [error(at, managed(name, setting))];
-    const found = closed.find(({ keys, unless }) => keys.test(name) && unless?.(value) !== true);
-    if (found !== undefined) return [error(at, `${name} cannot be set: ${found.why}.`)];
+    const managed = Object.hasOwn(managedKeys, name) ? managedKeys[name] : undefined;
+    if (managed !== undefined) return [error(at, managedMessage(key, managed))];
+    const rule = unsupported.find(({ keys, unless }) => keys.test(name) && unless?.(value) !== true);
+    if (rule !== undefined) return [error(at, `the key '${key}' is not supported: ${rule.why}.`)];
     if (!isMap(value)) return [];
-    return [...(key === 'kvstore' ? ringStore(value, here) : []), ...managedKeyProblems(value, closed, here)];
+    return [
+      ...(key === 'kvstore' ? ringStoreProblems(value, here) : []),
+      ...managedKeyProblems(value, unsupported, here),
+    ];
   });
 }
 
-/** A ring in another store than the members themselves: nothing runs it, and no policy lets anybody reach it. */
-function ringStore({ store }: Data, path: readonly string[]): Problem[] {
+/** A ring in another store than memberlist: this construct runs none, and its NetworkPolicies allow none. */
+function ringStoreProblems({ store }: Data, path: readonly string[]): Problem[] {
   if (store === undefined || store === 'memberlist') return [];
   return [
     error(
       ['config', ...path, 'store'],
-      `${path.join('.')} would be in ${JSON.stringify(store)}: the members keep their rings among themselves, and the policies let them reach nobody else.`,
+      `store is ${JSON.stringify(store)}, but only memberlist is supported for rings.`,
     ),
   ];
 }
 
 /**
- * The same for the limits of a tenant.
+ * The same for the limits of one tenant.
  *
- * @param path - where they were written
+ * @param path - of these limits
  */
 export function managedLimitProblems(path: Path, limits: Data): Problem[] {
-  const found = managedKeyProblems({ limits_config: limits }, alwaysUnsupported);
   return [
     ...(limits['retention_period'] === undefined
       ? []
-      : [error([...path, 'retention_period'], managed('retention_period', retention))]),
-    ...found.map((problem) => ({
-      ...relocated(problem, ['config', 'limits_config'], path),
-      message: problem.message.replace(/^limits_config\./, ''),
-    })),
+      : [error([...path, 'retention_period'], managedMessage('retention_period', retention))]),
+    ...managedKeyProblems({ limits_config: limits }, alwaysUnsupported).map((problem) =>
+      relocated(problem, ['config', 'limits_config'], path),
+    ),
   ];
 }

@@ -1,38 +1,39 @@
 import Ajv from 'ajv';
 import { error, type Problem } from '../../kit';
 
-/** What a value has to be beyond its kind: the rule as a schema, in words. */
-interface ValueRule {
+/** A constraint on the value of a key beyond its type. */
+interface Constraint {
   readonly schema: object;
+  /** In words, as the end of a sentence. */
   readonly rule: string;
 }
 
-const choice = (values: readonly string[]): ValueRule => ({
+const choice = (values: readonly string[]): Constraint => ({
   schema: { enum: values },
-  rule: `Loki knows ${values.join(', ')}`,
+  rule: `valid are ${values.join(', ')}`,
 });
 
 const encodings = ['none', 'gzip', 'lz4-64k', 'snappy', 'lz4-256k', 'lz4-1M', 'lz4', 'flate', 'zstd'];
 
-const text = { type: 'string' };
-const texts = { type: 'array', items: text };
+const string = { type: 'string' };
+const strings = { type: 'array', items: string };
 
-const attributes = (actions: readonly string[]): ValueRule => ({
+const attributes = (actions: readonly string[]): Constraint => ({
   schema: {
     type: 'array',
     items: {
       type: 'object',
-      properties: { action: { enum: actions }, attributes: { ...texts, minItems: 1 }, regex: text },
+      properties: { action: { enum: actions }, attributes: { ...strings, minItems: 1 }, regex: string },
       required: ['action'],
       oneOf: [{ required: ['attributes'] }, { required: ['regex'] }],
       additionalProperties: false,
     },
   },
-  rule: `it is a list, each with an action (${actions.join(', ')}) and either attributes or a regex`,
+  rule: `it must be a list of maps with action (${actions.join(', ')}) and either attributes or regex`,
 });
 
-/** Values that Loki does not start with although their kind is right; of a tenant it reads them only when it is running. */
-const rules: Readonly<Record<string, ValueRule>> = {
+/** Constraints without which Loki does not start. It validates those of a tenant only when it runs. */
+const constraints: Readonly<Record<string, Constraint>> = {
   'ingester.chunk_encoding': choice(encodings),
   'limits_config.bloom_block_encoding': choice(encodings),
   'limits_config.deletion_mode': choice(['disabled', 'filter-only', 'filter-and-delete']),
@@ -45,11 +46,16 @@ const rules: Readonly<Record<string, ValueRule>> = {
       type: 'array',
       items: {
         type: 'object',
-        properties: { pattern: text, regex: { type: 'boolean' }, types: text, hash: { type: 'integer', minimum: 0 } },
+        properties: {
+          pattern: string,
+          regex: { type: 'boolean' },
+          types: string,
+          hash: { type: 'integer', minimum: 0 },
+        },
         additionalProperties: false,
       },
     },
-    rule: `it is a list, each with pattern, regex (true or false), types ('filter,limited,metric' in one text) or hash`,
+    rule: `it must be a list of maps with pattern, regex (true or false), types (one string such as 'filter,metric') or hash`,
   },
   'limits_config.otlp_config.resource_attributes.attributes_config': attributes([
     'index_label',
@@ -59,8 +65,8 @@ const rules: Readonly<Record<string, ValueRule>> = {
   'limits_config.otlp_config.scope_attributes': attributes(['structured_metadata', 'drop']),
   'limits_config.otlp_config.log_attributes': attributes(['structured_metadata', 'drop']),
   'limits_config.ruler_remote_write_headers': {
-    schema: { type: 'object', additionalProperties: text },
-    rule: 'it is a map of headers and their texts',
+    schema: { type: 'object', additionalProperties: string },
+    rule: 'it must be a map of headers to strings',
   },
   'limits_config.policy_stream_mapping': {
     schema: {
@@ -69,24 +75,24 @@ const rules: Readonly<Record<string, ValueRule>> = {
         type: 'array',
         items: {
           type: 'object',
-          properties: { selector: text, priority: { type: 'number' } },
+          properties: { selector: string, priority: { type: 'number' } },
           required: ['selector'],
           additionalProperties: false,
         },
       },
     },
-    rule: 'it is a map of policies, each a list with selector and priority',
+    rule: 'it must be a map of policies, each a list of maps with selector and priority',
   },
 };
 
 const ajv = new Ajv({ allErrors: false });
-const checks = new Map(Object.entries(rules).map(([name, { schema }]) => [name, ajv.compile(schema)]));
+const checks = new Map(Object.entries(constraints).map(([name, { schema }]) => [name, ajv.compile(schema)]));
 
-/** What is wrong with the value of a key, beyond its kind. */
-export function ruledValueProblems(path: readonly string[], value: unknown): Problem[] {
+/** Validates a value against the constraint of its key. */
+export function constraintProblems(path: readonly string[], value: unknown): Problem[] {
   const name = path.join('.');
   const check = checks.get(name);
   if (check === undefined || check(value)) return [];
-  const { rule } = rules[name]!;
-  return [error(['config', ...path], `${name} is ${JSON.stringify(value)}; ${rule}.`)];
+  const { rule } = constraints[name]!;
+  return [error(['config', ...path], `${path.at(-1)} is ${JSON.stringify(value)}; ${rule}.`)];
 }
