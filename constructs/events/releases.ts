@@ -18,5 +18,5 @@ const images: Readonly<Record<EventExporterRelease, string>> = {
  */
 export function eventExporterImage(release: string): string {
   const rule = `: its configuration is not verified. Supported: ${eventExporterReleases.join(', ')}.`;
-  return knownRelease('the event exporter', images, release, rule);
+  return knownRelease('The event exporter', images, release, rule);
 }
