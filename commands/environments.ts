@@ -1,11 +1,6 @@
 import type { Environment } from '../constructs/platform';
 
-/**
- * The environment of that name.
- *
- * @param environments - those that the command knows
- * @throws Error naming the known ones, if it is none of them
- */
+/** @throws Error with the listed names if there is no environment of that name */
 export function environmentNamed(environments: readonly Environment[], name: string): Environment {
   const found = environments.find((environment) => environment.name === name);
   if (found === undefined)

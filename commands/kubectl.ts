@@ -1,14 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { isMap } from '../constructs/kit';
 
-/** kubectl could not do it; the message is kubectl's own. */
+/** kubectl failed; the message is that of kubectl. */
 export class KubectlError extends Error {}
 
 /**
  * Runs kubectl against the current context.
  *
- * @param input - what it reads. @default - nothing
- * @throws KubectlError if it does not succeed
+ * @param input - standard input. @default - none
+ * @throws KubectlError if it fails
  */
 export function kubectl(args: readonly string[], input?: string): string {
   const result = spawnSync('kubectl', args, {
@@ -17,7 +17,7 @@ export function kubectl(args: readonly string[], input?: string): string {
     ...(input !== undefined && { input }),
   });
   if (result.error !== undefined) throw new KubectlError(`kubectl could not be started: ${result.error.message}`);
-  // What stands before the last line is klog's, five times the same.
+  // The lines before the last are messages of klog, five times the same.
   if (result.status !== 0)
     throw new KubectlError(
       oneLine(result.stderr.trim().split('\n').at(-1) ?? '') || `kubectl ended with ${result.status}`,
@@ -25,7 +25,7 @@ export function kubectl(args: readonly string[], input?: string): string {
   return result.stdout;
 }
 
-/** Text of another program in one line that a terminal may show: without control characters, at most 300 characters. */
+/** Output of another program as one line without control characters, at most 300 characters. */
 export function oneLine(text: string): string {
   return text
     .replace(/[\p{C}\s]+/gu, ' ')
@@ -34,9 +34,9 @@ export function oneLine(text: string): string {
 }
 
 /**
- * What kubectl prints in JSON. What it printed instead is not repeated: it may hold a Secret.
+ * The JSON that kubectl prints. An error does not repeat the output, which may contain a Secret.
  *
- * @throws KubectlError if it is no JSON
+ * @throws KubectlError if it is not JSON
  */
 export function kubectlJson(args: readonly string[]): unknown {
   const text = kubectl([...args, '--output', 'json']);
@@ -48,22 +48,22 @@ export function kubectlJson(args: readonly string[]): unknown {
 }
 
 /**
- * The data of a Secret, decoded; nothing if there is none.
+ * The decoded data of a Secret; undefined if it does not exist.
  *
- * @throws KubectlError if kubectl prints something else than a Secret
+ * @throws KubectlError if kubectl prints something else
  */
 export function readSecret(namespace: string, name: string): Readonly<Record<string, string>> | undefined {
   const secret = kubectlJson(['get', 'secret', '--namespace', namespace, name, '--ignore-not-found']);
   if (secret === undefined) return undefined;
   const { kind, data = {} } = isMap(secret) ? secret : {};
   if (kind !== 'Secret' || !isMap(data))
-    throw new KubectlError(`kubectl printed something else than the Secret ${name} of ${namespace}.`);
+    throw new KubectlError(`kubectl did not print the Secret ${name} of ${namespace}.`);
   return Object.fromEntries(
     Object.entries(data).map(([key, value]) => [key, Buffer.from(String(value), 'base64').toString('utf8')]),
   );
 }
 
-/** Whether the cluster has a namespace. */
+/** Whether a namespace exists in the cluster. */
 export function namespaceExists(name: string): boolean {
   return kubectl(['get', 'namespace', name, '--ignore-not-found', '--output', 'name']).trim() !== '';
 }

@@ -1,6 +1,6 @@
 /**
- * Writes test/support/kubernetes/<release>.json from the API server that kubectl points at: the schemas of the kinds that
- * are written here, without descriptions, and with unknown fields forbidden as `kubectl apply` does.
+ * Writes test/support/kubernetes/<release>.json from the API server of the current context: the schemas of the kinds
+ * that this project generates, without descriptions. Unknown fields are forbidden, as by `kubectl apply`.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { isMap, type Data } from '../constructs/kit';
 
 const folder = join(__dirname, '../test/support/kubernetes');
 
-/** The groups of the API, and the kinds that are taken from each. */
+/** API groups, and the kinds of each. */
 const groups: Readonly<Record<string, readonly string[]>> = {
   'api/v1': ['ConfigMap', 'Namespace', 'PersistentVolumeClaim', 'Secret', 'Service', 'ServiceAccount'],
   'apis/apps/v1': ['DaemonSet', 'Deployment', 'StatefulSet'],
@@ -19,7 +19,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   'apis/rbac.authorization.k8s.io/v1': ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'],
 };
 
-/** Keywords of JSON Schema that say what a value may be; the rest is documentation. */
+/** Keywords of JSON Schema that restrict values; the rest is documentation. */
 const keywords = new Set([
   'type',
   'format',
@@ -36,16 +36,16 @@ function get(path: string): Data {
   return JSON.parse(text) as Data;
 }
 
-/** A schema of OpenAPI 3.0 as one of JSON Schema; a reference stands in a list of one there, beside a default. */
-function schemaOf(of: unknown): unknown {
-  if (!isMap(of)) return of;
-  const [only] = Array.isArray(of['allOf']) ? of['allOf'] : [];
-  const reference: unknown = isMap(only) ? only['$ref'] : of['$ref'];
+/** Converts a schema of OpenAPI 3.0, where a reference beside a default is in an `allOf`, to JSON Schema. */
+function schemaOf(source: unknown): unknown {
+  if (!isMap(source)) return source;
+  const [only] = Array.isArray(source['allOf']) ? source['allOf'] : [];
+  const reference: unknown = isMap(only) ? only['$ref'] : source['$ref'];
   if (typeof reference === 'string') return { $ref: `#/definitions/${nameOf(reference)}` };
-  const kept = Object.entries(of).filter(([key]) => keywords.has(key));
+  const kept = Object.entries(source).filter(([key]) => keywords.has(key));
   return {
     ...Object.fromEntries(kept.map(([key, value]) => [key, inner(key, value)])),
-    ...('properties' in of && { additionalProperties: false }),
+    ...('properties' in source && { additionalProperties: false }),
   };
 }
 
@@ -60,7 +60,7 @@ function nameOf(reference: string): string {
   return reference.slice(reference.lastIndexOf('/') + 1);
 }
 
-/** The definitions that a schema refers to, and theirs. */
+/** The definitions that schemas refer to, directly or indirectly. */
 function closure(all: Data, names: readonly string[]): Data {
   const found = new Map<string, unknown>();
   const open = [...names];

@@ -1,5 +1,5 @@
 /**
- * Prints the table of configuration keys of a Loki release, as the program itself lists them.
+ * Prints the table of configuration keys of a Loki release, from the configuration that the program prints.
  *
  *   npx tsx commands/loki-keys.ts path/to/loki > constructs/loki/keys/3.7.8.json
  */
@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 
-/** What a key holds: `open` is anything: maps, and lists of them. */
+/** The type of each key. `open` is any value, including maps and lists. */
 export type KeyTable = { readonly [key: string]: KeyTable | string };
 
 const minimal = `
@@ -18,10 +18,10 @@ schema_config:
   configs: [{from: 2024-04-01, store: tsdb, object_store: s3, schema: v13, index: {prefix: index_, period: 24h}}]
 `;
 
-/** The keys that a Loki binary knows, each with the kind of its value. */
+/** The keys that a Loki binary knows, and the type of each. */
 export function lokiKeys(program: string): KeyTable {
   const printed = verified(program, minimal, '-print-config-stderr');
-  // Log lines of newer releases stand before and behind the document.
+  // Newer releases print log lines before and after the document.
   const start = printed.indexOf('target:');
   const lines = printed.slice(start).split('\n');
   const end = lines.findIndex((line) => /^(level|ts|caller)=/.test(line));
@@ -29,7 +29,7 @@ export function lokiKeys(program: string): KeyTable {
   return withKinds(table, kindsOfEmpty(program, table));
 }
 
-/** What the program says of a configuration. */
+/** The output of the program for a configuration. */
 function verified(program: string, config: string, ...args: string[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'loki-keys-'));
   const file = join(folder, 'config.yaml');
@@ -43,8 +43,8 @@ function verified(program: string, config: string, ...args: string[]): string {
 }
 
 /**
- * The kinds of the keys whose default is empty, as far as they are texts or lists of texts: all of them are given a list
- * of maps, and the program complains about each line.
+ * Finds keys with an empty default that are strings or lists of strings: each is set to a list of maps, and the program
+ * reports the expected type of each line.
  */
 function kindsOfEmpty(program: string, table: KeyTable): Map<string, string> {
   const lines: string[] = [];
@@ -60,9 +60,9 @@ function kindsOfEmpty(program: string, table: KeyTable): Map<string, string> {
     }
   };
   write(table, []);
-  const said = verified(program, `${lines.join('\n')}\n`).replaceAll(String.raw`\n`, '\n');
+  const output = verified(program, `${lines.join('\n')}\n`).replaceAll(String.raw`\n`, '\n');
   return new Map(
-    [...said.matchAll(/line (\d+): cannot unmarshal !!(seq|map) into string\b/g)].flatMap(([, line, given]) => {
+    [...output.matchAll(/line (\d+): cannot unmarshal !!(seq|map) into string\b/g)].flatMap(([, line, given]) => {
       const name = names.get(Number(line));
       return name === undefined ? [] : [[name, given === 'seq' ? 'string' : 'strings']];
     }),

@@ -1,4 +1,4 @@
-/** Writes constructs/platform/schema.json, the JSON Schema of an environment, from the types. */
+/** Generates constructs/platform/schema.json, the JSON Schema of an environment, from the types. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -15,7 +15,7 @@ import { isMap } from '../constructs/kit';
 
 const root = join(__dirname, '..');
 
-/** Types whose content is checked by the tables of a system's own keys, which know its releases: any map fits the schema. */
+/** Types that the schema does not describe: components check their keys by release. */
 const checkedElsewhere = new Set(['VectorConfig']);
 
 class OpenMaps implements SubNodeParser {
@@ -44,12 +44,12 @@ export function environmentSchema(): string {
   return `${JSON.stringify(withValues(schema), null, 2)}\n`;
 }
 
-/** A schema whose defaults are values: editors write them. What `@default` says in words goes to the description. */
+/** Keeps only defaults that are values, since editors insert them. Defaults in words are moved to the description. */
 function withValues(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withValues);
   if (!isMap(node)) return node;
   const below = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, withValues(value)]));
-  // A setting may be called `default` too; its schema is not a text.
+  // A setting may be named `default`; its schema is a map.
   if (typeof below['default'] !== 'string') return below;
   const { default: text, ...rest } = below;
   const { value, words } = defaultOf(text);
@@ -61,7 +61,7 @@ function withValues(node: unknown): unknown {
   };
 }
 
-/** What a `@default` says: a value, `- words`, or `value - words`. A text with spaces is words: those of Kubernetes have no dash. */
+/** Parses a `@default`: a value, `- words`, or `value - words`. In comments of Kubernetes, words have no dash. */
 function defaultOf(text: string): { readonly value?: unknown; readonly words?: string } {
   if (!text.includes(' ')) return { value: text };
   const [, quoted, plain, after] = /^(?:'([^']*)' - |([\w.]+) - |- )?(.*)$/s.exec(text)!;

@@ -9,7 +9,8 @@ import type { Deployment } from './deployment';
 import { scratch } from './scratch';
 
 /**
- * Creates the Secrets with certificates that a platform needs: one certificate for all names, signed by a CA of this run.
+ * Creates the Secrets with certificates that a platform needs: one certificate for all names, signed by a CA of this
+ * run.
  *
  * @returns the file of the CA certificate
  */

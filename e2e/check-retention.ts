@@ -7,11 +7,11 @@ import type { Deployment } from './deployment';
 const day = 86_400;
 
 /**
- * Pushes lines with timestamps of three days ago to a stream with a retention of a day and to one with a week, and checks
- * that only the first is deleted.
+ * Pushes lines with timestamps of three days ago to a stream with a retention of a day and to one with a week, and
+ * checks that only the first is deleted.
  *
- * Loki is restarted before each query: chunks and index are uploaded when it stops, queries of that age do not include the
- * memory of ingesters, and results are cached.
+ * Loki is restarted before each query: chunks and index are uploaded when it stops, queries of that age do not include
+ * the memory of ingesters, and results are cached.
  *
  * @throws Error if the short stream is not deleted after some minutes, or the long one is
  */

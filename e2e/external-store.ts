@@ -13,8 +13,8 @@ import { scratch } from './scratch';
 const namespace = 's3';
 
 /**
- * Installs a MinIO that serves as the external object store of a platform, and creates the platform's Secret with its keys,
- * as the owner of an external store would.
+ * Installs a MinIO that serves as the external object store of a platform, and creates the platform's Secret with its
+ * keys, as the owner of an external store would.
  */
 export async function installExternalStore(platform: LoggingPlatform): Promise<void> {
   const chart = new Chart(new App({ outdir: 'unused' }), 's3');

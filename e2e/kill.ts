@@ -13,7 +13,8 @@ export const steady: Rate = { linesPerPush: 20, pushesPerSecond: 10, lineBytes: 
 export const resynced = 400;
 
 /**
- * Kills each pod of a platform with SIGKILL, one after another when the previous one is Ready again, while lines are pushed.
+ * Kills each pod of a platform with SIGKILL, one after another when the previous one is Ready again, while lines are
+ * pushed.
  *
  * @returns the pushes, and a summary of the measurements
  */
@@ -41,8 +42,8 @@ export async function killEach(
 }
 
 /**
- * Lines that WAL replays skipped as duplicates, which happens when an ingester accepts pushes before its replay has ended.
- * Other replicas still have them, and all queries find them once those have flushed.
+ * Lines that WAL replays skipped as duplicates, which happens when an ingester accepts pushes before its replay has
+ * ended. Other replicas still have them, and all queries find them once those have flushed.
  */
 function skippedInReplay(pods: readonly ServingPod[]): number {
   const counted = pods
@@ -54,7 +55,10 @@ function skippedInReplay(pods: readonly ServingPod[]): number {
   return counted.reduce((sum, count) => sum + Number(count), 0);
 }
 
-/** Queries acknowledged lines until all are found or the time is over: queriers use a restarted ingester after some seconds. */
+/**
+ * Queries acknowledged lines until all are found or the time is over: queriers use a restarted ingester after some
+ * seconds.
+ */
 async function findWithin(traffic: Traffic, pushed: Pushed, timeout: number): Promise<Found> {
   const until = Date.now() + timeout * 1000;
   let found = await traffic.find(pushed, steady);

@@ -12,8 +12,8 @@ import { Traffic } from './pusher';
 import { stepRunner, type StepReporter } from './scenario';
 
 /**
- * Migrates a platform through several environments while lines are pushed: each is applied, and when everything is Ready,
- * objects that only the previous one had are deleted. At the end all lines of all steps must be found.
+ * Migrates a platform through several environments while lines are pushed: each is applied, and when everything is
+ * Ready, objects that only the previous one had are deleted. At the end all lines of all steps must be found.
  */
 export async function migrate(steps: readonly Environment[], reportStep: StepReporter): Promise<void> {
   freshCluster();

@@ -19,7 +19,8 @@ const drives = { servers: 4, drivesPerServer: 2 };
 const objects = 20;
 
 /**
- * Stops one and then two of four MinIO servers, and checks that reads and writes work or fail as the documented table states.
+ * Stops one and then two of four MinIO servers, and checks that reads and writes work or fail as the documented table
+ * states.
  *
  * A server is stopped by deleting its pod after the StatefulSet got a nodeSelector that no node matches.
  */
@@ -93,7 +94,9 @@ function readAll(round: string): boolean {
   return client(`${object}; ${each} [ "$(mc cat "store/loki-chunks/${round}/$n")" = "$object" ] || exit 1; done`);
 }
 
-/** Runs a script with the keys of Loki, in a pod with the labels of the provisioning Job, which NetworkPolicies allow. */
+/**
+ * Runs a script with the keys of Loki, in a pod with the labels of the provisioning Job, which NetworkPolicies allow.
+ */
 function client(script: string): boolean {
   const pod = kubectl(['get', 'pods', '--namespace', namespace, '--selector', 'e2e=client', '--output', 'name']).trim();
   if (pod === '') startClient();

@@ -67,7 +67,9 @@ export class Traffic {
     [this.#writer, this.#reader] = [login('write'), login('read')];
   }
 
-  /** Pushes at a constant rate while work is done. As from many agents, pushes overlap; rejected ones are not repeated. */
+  /**
+   * Pushes at a constant rate while work is done. As from many agents, pushes overlap; rejected ones are not repeated.
+   */
   async during(rate: Rate, work: () => Promise<void>): Promise<Pushed> {
     const acknowledged = new Set<number>();
     const refusals = new Map<number, number>();

@@ -49,7 +49,9 @@ export function stepRunner(
   };
 }
 
-/** Applies a platform to a fresh cluster, tests it, restarts it, tests it again, applies it again, and uninstalls it. */
+/**
+ * Applies a platform to a fresh cluster, tests it, restarts it, tests it again, applies it again, and uninstalls it.
+ */
 export async function runScenario(scenario: Scenario, reportStep: StepReporter): Promise<void> {
   const {
     environment,

@@ -22,7 +22,7 @@ export function checkUninstall({ rendered, namespaces }: Deployment): string {
   if (unnamed.length > 0) throw new Error(`left without data: ${unnamed.map(named).join(', ')}`);
   const script = uninstallScript(rendered, true);
   run(script);
-  const [, stays = ''] = script.split('# What stays:');
+  const [, stays = ''] = script.split('# Not deleted:');
   const data = remaining(namespaces).filter(
     ({ kind, metadata }) => kind !== 'Secret' || !stays.includes(metadata.name),
   );

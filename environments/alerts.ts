@@ -1,8 +1,8 @@
 import type { RuleGroup } from '../constructs/platform';
 
 /**
- * The two alerts of the guide "from zero to a log hub", as it means them, on the labels that the agents write. Its own text
- * had lost the `=` of the matchers and the quotes, and would have stopped the rules of every tenant.
+ * The two alerts of the guide "from zero to a log hub", as it means them, on the labels that the agents write. Its own
+ * text had lost the `=` of the matchers and the quotes, and would have stopped the rules of every tenant.
  */
 export const seedAlerts: readonly RuleGroup[] = [
   {

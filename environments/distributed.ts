@@ -2,8 +2,8 @@ import type { Environment } from '../constructs/platform';
 import { seedAlerts } from './alerts';
 
 /**
- * Every target of Loki in separate pods, for more than a few hundred GB a day or for scaling each target independently, with
- * a MinIO in the cluster. docs/loki.md explains when it is worth the effort.
+ * Every target of Loki in separate pods, for more than a few hundred GB a day or for scaling each target independently,
+ * with a MinIO in the cluster. docs/loki.md explains when it is worth the effort.
  */
 export const distributed: Environment = {
   name: 'distributed',

@@ -1,8 +1,8 @@
 import type { Environment } from '../constructs/platform';
 
 /**
- * One Loki on one volume, without an object store and without tenants, plus Kubernetes events: for a cluster whose logs may
- * be lost with its disk.
+ * One Loki on one volume, without an object store and without tenants, plus Kubernetes events: for a cluster whose logs
+ * may be lost with its disk.
  */
 export const small: Environment = {
   name: 'small',

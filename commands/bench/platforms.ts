@@ -5,7 +5,10 @@ import { Loki, LokiCanary } from '../../constructs/loki';
 import { MinioStore } from '../../constructs/object-store';
 import { VectorAgent } from '../../constructs/vector';
 
-/** One chart with the rooms of so many platforms, each in namespaces of its own, as one cluster of many teams would have them. */
+/**
+ * One chart with the rooms of so many platforms, each in namespaces of its own, as one cluster of many teams would have
+ * them.
+ */
 export function chartOf(platforms: number): Chart {
   const chart = new Chart(new App({ outdir: 'unused' }), 'bench');
   for (let n = 0; n < platforms; n += 1) rooms(chart, n);

@@ -11,8 +11,8 @@ const lineCount = 20_000;
 const release = '3.7.8';
 
 /**
- * The most bytes that a byte logged may cost the agent of 0.57: as Loki reads them, line and structured metadata, and as they
- * are stored, compressed.
+ * The most bytes that a byte logged may cost the agent of 0.57: as Loki reads them, line and structured metadata, and
+ * as they are stored, compressed.
  */
 const most = { read: 2, stored: 0.25 };
 

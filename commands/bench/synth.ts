@@ -29,7 +29,8 @@ export function synth(): Found {
   const programs = [floor, ...alone, whole];
   const times = new Map(programs.map(({ name }): [string, number[]] => [name, []]));
   try {
-    // One after the other in every round, so that whatever else the machine does meets all of them. The first is a warm-up.
+    // One after the other in every round, so that whatever else the machine does meets all of them. The first is a
+    // warm-up.
     for (let round = 0; round <= rounds; round += 1)
       for (const program of programs) {
         const taken = seconds(program, outdir);

@@ -4,7 +4,9 @@ import { atMost, median, type Found } from './report';
 
 /** Platforms in one tree. The first shows the constant part; the other two have to cost the same for each object. */
 const sizes = [1, 10, 100] as const;
-/** Every sample is of so many platforms, in one tree or in several: the clock and the collector treat all sizes alike. */
+/**
+ * Every sample is of so many platforms, in one tree or in several: the clock and the collector treat all sizes alike.
+ */
 const sample = 100;
 const warmUps = 2;
 const rounds = 7;

@@ -9,19 +9,19 @@ import { manifestsIn, namespaceTexts } from './namespaces';
 
 const usage = `Usage: npm run --silent secrets -- ENVIRONMENT [OPTION] | kubectl apply -f -
 
-Prints the namespaces, and those Secrets that the cluster of the current context does not have yet.
-  --rotate USER         a second login for USER beside the first; its clients get the new one
-  --retire USER         ends the logins of USER that its clients no longer have
-  --rotate-keys SECRET  new S3 keys in SECRET, and a Job that tells MinIO; the old keys stay valid
-  --retire-keys SECRET  a Job that disables the old S3 keys; before, restart who uses them
-  --offline             asks no cluster: every password is a fresh one`;
+Prints the namespaces, and the Secrets that do not exist yet in the cluster of the current context.
+  --rotate USER         adds a second login for USER; clients get the new one, the old one stays valid
+  --retire USER         removes old logins of USER, when no client uses them any more
+  --rotate-keys SECRET  new S3 keys in SECRET, and a Job that adds them to MinIO; the old keys stay valid
+  --retire-keys SECRET  a Job that disables the old S3 keys; first restart everything that uses them
+  --offline             does not connect to a cluster: all passwords are new`;
 
 /**
- * Prints the namespaces of an environment, and the Secrets that its cluster does not have yet, for
- * `kubectl apply -f -`. It applies nothing itself. An error goes to the standard error output, and the process ends with 1.
+ * Prints the namespaces of an environment, and the Secrets that do not exist yet in the cluster, for `kubectl apply -f
+ * -`. Nothing is applied. Errors are printed to stderr, with exit code 1.
  *
- * @param environments - those that can be named
- * @param args - the name of one, and options: `--help` lists them. @default - what the process was started with
+ * @param environments - the environments that can be named
+ * @param args - a name and options; `--help` lists them. @default - the arguments of the process
  */
 export function secretsCommand(environments: readonly Environment[], args = process.argv.slice(2)): void {
   try {
@@ -29,7 +29,7 @@ export function secretsCommand(environments: readonly Environment[], args = proc
   } catch (error) {
     const hint =
       error instanceof KubectlError
-        ? '\nNothing was printed. Without a cluster: --offline, which makes every password anew.'
+        ? '\nNothing was printed. Without a cluster use --offline, which generates new passwords.'
         : '';
     console.error(`${error instanceof Error ? error.message : String(error)}${hint}`);
     process.exitCode = 1;
@@ -53,10 +53,10 @@ function print(environments: readonly Environment[], args: readonly string[]): v
   if (values.help === true || environment === undefined || positionals.length > 1) throw new Error(usage);
   const { offline, rotate, retire, 'rotate-keys': rotateKeys, 'retire-keys': retireKeys } = values;
   if (offline && (rotate ?? retire ?? rotateKeys ?? retireKeys) !== undefined)
-    throw new Error('--offline asks no cluster, and what is rotated or retired is in the cluster; leave it out.');
+    throw new Error('--offline cannot be combined with rotation or retirement, which need the Secrets in the cluster.');
   if (rotateKeys !== undefined && retireKeys !== undefined)
     throw new Error(
-      '--rotate-keys and --retire-keys in one run would disable keys that are still used. Rotate first; retire when everything that uses the keys was restarted.',
+      '--rotate-keys and --retire-keys in one run would disable keys that are still used. Rotate first; retire after everything that uses the keys was restarted.',
     );
   const rendered = render(environmentNamed(environments, environment));
   const { name, errors, platform } = rendered;

@@ -1,16 +1,16 @@
 import { compareSync, hashSync } from 'bcryptjs';
 import type { Change, Content, Existing, Need, Outcome } from './make';
 
-/** bcrypt's cost: 80 ms a hash. The gateway remembers a login for half a minute, so it is paid rarely. */
+/** bcrypt cost: 80 ms per hash. The gateway caches a successful login for half a minute. */
 const cost = 10;
 
-/** `vector@a` and `vector@b` are the names of `vector` while its password changes. */
+/** `vector@a` and `vector@b` are user names of `vector` during a password rotation. */
 export function baseName(user: string): string {
   return user.replace(/@[ab]$/, '');
 }
 
 /**
- * The Secret with the lines of the gateway: the present name of every user, and earlier ones that have not been retired.
+ * The htpasswd Secret of the gateway: the current user name of every user, and earlier ones that were not retired.
  *
  * @param contents - the login of each user, by the name of its Secret
  * @throws Error if a rotation would end an earlier login that has not been retired
@@ -36,21 +36,21 @@ export function htpasswd(
       const hash = hashes.get(username);
       if (rotate === user && hash !== undefined)
         throw new Error(
-          `'${username}' is the name of an earlier login of ${user}, which a second rotation would end. First: --retire ${user}, when no client uses it any more.`,
+          `'${username}' is still the name of an earlier login of ${user}, which a second rotation would remove. Run --retire ${user} first, when no client uses that login any more.`,
         );
       const kept =
         hash !== undefined && compareSync(password, hash) ? hash : hashSync(password, cost).replace(/^\$2b\$/, '$2y$');
       return [[username, kept], ...earlier].map(([name, line]) => `${name}:${line}`);
     });
     const content = { '.htpasswd': `${lines.join('\n')}\n` };
-    const strangers = [...hashes.keys()].filter((name) => need.logins.every(({ user }) => user !== baseName(name)));
+    const unknown = [...hashes.keys()].filter((name) => need.logins.every(({ user }) => user !== baseName(name)));
     return {
       secrets: before === content['.htpasswd'] ? [] : [{ namespace, name: need.secret, content }],
       notes:
-        strangers.length === 0
+        unknown.length === 0
           ? []
           : [
-              `The Secret ${need.secret} in ${namespace} has logins of names that are no users of the environment; they end: ${strangers.join(', ')}.`,
+              `The Secret ${need.secret} in ${namespace} has logins that belong to no user of the environment and are removed: ${unknown.join(', ')}.`,
             ],
     };
   });

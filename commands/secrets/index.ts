@@ -1,5 +1,5 @@
 /**
- * Prints the Secrets of an environment that its cluster does not have yet.
+ * Prints the Secrets of an environment that do not exist yet in its cluster.
  *
  *   npm run --silent secrets -- laptop | kubectl apply -f -
  */

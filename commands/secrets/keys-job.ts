@@ -14,16 +14,16 @@ interface Variable {
   readonly valueFrom?: { readonly secretKeyRef?: { readonly name: string } };
 }
 
-/** How long the finished Job can be looked at, seconds: an hour. */
+/** Seconds until the finished Job is deleted. */
 const keptSeconds = 3600;
 
 /**
- * The Job that brings the keys of a Secret to the MinIO of a platform, once more: the store knows the new pair then.
+ * A copy of the provisioning Job, which adds the new keys of a Secret to MinIO.
  *
- * @param manifests - of the platform
- * @param retire - it disables the earlier keys of the same consumer too
- * @param suffix - of its name, at most 10 characters: a Job runs once
- * @throws Error if no MinIO of the platform gives these keys to a user
+ * @param manifests - all manifests of the platform
+ * @param retire - whether the Job also disables earlier keys of the same consumer
+ * @param suffix - suffix of the Job's name, at most 10 characters: a Job of one name runs once
+ * @throws Error if no MinIO of the platform has a user with this Secret
  */
 export function keysJob(manifests: readonly Manifest[], secret: string, retire: boolean, suffix: string): string {
   const jobs = manifests.filter((manifest): manifest is Job => manifest.kind === 'Job');
@@ -33,7 +33,7 @@ export function keysJob(manifests: readonly Manifest[], secret: string, retire: 
   })[0];
   if (found === undefined)
     throw new Error(
-      `'${secret}' is not the Secret of a user of a MinIO of this platform; known are ${jobs.flatMap(consumers).join(', ') || 'none'}.`,
+      `'${secret}' is not the Secret of a MinIO user of this platform; Secrets: ${jobs.flatMap(consumers).join(', ') || 'none'}.`,
     );
   const { job, consumer } = found;
   const { template } = job.spec;
@@ -50,7 +50,7 @@ export function keysJob(manifests: readonly Manifest[], secret: string, retire: 
   });
 }
 
-/** The Secrets of the consumers, in the order in which the Job names them. */
+/** The Secrets of the consumers, in the order of the Job's variables. */
 function consumers(job: Job): string[] {
   return job.spec.template.spec.containers[0].env.flatMap(({ name, valueFrom }) =>
     /^ACCESS_KEY_ID_\d+$/.test(name) ? [valueFrom?.secretKeyRef?.name ?? ''] : [],

@@ -28,17 +28,17 @@ export function secretText({ namespace, name, content }: SecretManifest): string
   });
 }
 
-/** What to do beside filling gaps. */
+/** Changes of existing Secrets. */
 export interface Change {
-  /** Gives this user a second name with a new password; the first stays valid. */
+  /** Adds a second user name with a new password for this user; the first stays valid. */
   readonly rotate?: string;
-  /** Ends the names of this user that its clients no longer have. */
+  /** Removes the earlier user names of this user. */
   readonly retire?: string;
-  /** Gives this Secret of S3 keys a new pair; the store keeps the old one until it is retired there. */
+  /** Replaces the S3 keys in this Secret; the store accepts the old ones until they are retired there. */
   readonly rotateKeys?: string;
 }
 
-/** What to apply, and what the operator has to know: what only somebody else can make, and which logins end. */
+/** Secrets to apply, and notes for the operator: Secrets that cannot be generated, and logins that are removed. */
 export interface Outcome {
   readonly secrets: readonly SecretManifest[];
   readonly notes: readonly string[];
@@ -46,20 +46,20 @@ export interface Outcome {
 
 export type Need<Form extends SecretNeed['form']> = Extract<SecretNeed, { form: Form }>;
 
-/** A Secret, wherever it is needed. */
+/** A Secret and the namespaces that need it. */
 type Wanted = Pick<SecretNeed, 'secret' | 'namespaces'>;
 
-/** 160 random bits in letters and digits that no shell, URL or YAML minds. */
+/** 160 random bits as letters and digits, which need no quoting in shells, URLs or YAML. */
 export function randomPassword(): string {
   const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
   return [...randomBytes(32)].map((byte) => alphabet[byte % alphabet.length]).join('');
 }
 
 /**
- * The Secrets that are missing, or that a change replaces. What exists is never replaced by anything else.
+ * Generates the Secrets that do not exist, or that a change replaces. No other Secret is replaced.
  *
- * @throws Error if two needs contradict each other, if a Secret exists whose content cannot be what the platform needs,
- * or if a user or a Secret of the change is not known
+ * @throws Error if two needs conflict, if an existing Secret lacks entries that the platform needs, or if the user or
+ * Secret of a change is unknown
  */
 export function secretsFor(
   needs: readonly SecretNeed[],
@@ -69,9 +69,9 @@ export function secretsFor(
 ): Outcome {
   for (const [n, need] of needs.entries())
     for (const problem of conflictProblems(need, needs.slice(0, n), [])) throw new Error(describe(problem));
-  const existing = remembered(find);
+  const existing = cached(find);
   const files = needs.filter((need): need is Need<'htpasswd'> => need.form === 'htpasswd');
-  // A login is made here where a gateway of this platform checks it; that of another Loki has to be brought.
+  // Only logins at the gateway of this platform are generated; those at an external Loki are provided by its owner.
   const logins = merge(files.flatMap((file) => file.logins));
   const pairs = merge(
     needs.filter((need): need is Need<'key-pair'> => need.form === 'key-pair' && need.owner === 'generated'),
@@ -96,19 +96,19 @@ export function secretsFor(
 function checkChange({ rotate, retire, rotateKeys }: Change, logins: readonly Login[], pairs: readonly Wanted[]): void {
   for (const user of [rotate, retire])
     if (user !== undefined && !logins.some((login) => login.user === user))
-      throw new Error(`'${user}' is no user; known are ${logins.map((login) => login.user).join(', ')}.`);
+      throw new Error(`'${user}' is not a user; users: ${logins.map((login) => login.user).join(', ')}.`);
   if (rotate !== undefined && rotate === retire)
     throw new Error(
-      `--rotate ${rotate} and --retire ${rotate} in one run would end the login that clients of ${rotate} still use. Rotate first; retire when the clients have the new login.`,
+      `--rotate ${rotate} and --retire ${rotate} in one run would remove the login that clients of ${rotate} still use. Rotate first; retire when all clients use the new login.`,
     );
   if (rotateKeys !== undefined && !pairs.some(({ secret }) => secret === rotateKeys))
     throw new Error(
-      `'${rotateKeys}' is no Secret of S3 keys that are made here; ${pairs.length === 0 ? 'there are none' : `known are ${pairs.map(({ secret }) => secret).join(', ')}`}.`,
+      `'${rotateKeys}' is not a Secret with generated S3 keys; ${pairs.length === 0 ? 'there are none' : `Secrets: ${pairs.map(({ secret }) => secret).join(', ')}`}.`,
     );
 }
 
-/** Asks for each Secret once: every question is a call of kubectl. */
-function remembered(find: Existing): Existing {
+/** Reads each Secret once: each read runs kubectl. */
+function cached(find: Existing): Existing {
   const known = new Map<string, Content | undefined>();
   return (namespace, name) => {
     const address = `${namespace}/${name}`;
@@ -133,26 +133,26 @@ function merge<N extends Wanted>(needs: readonly N[]): N[] {
 /**
  * The entries of a Secret that exists in at least one of its namespaces.
  *
- * @throws Error if one lacks an entry, or two differ: which of them is right, only the operator knows
+ * @throws Error if a copy lacks an entry or two copies differ: only the operator knows which is right
  */
 function presentContent({ secret, namespaces }: Wanted, entries: readonly string[], existing: Existing) {
   const present = namespaces.flatMap((namespace) => {
     const content = existing(namespace, secret);
     return content === undefined ? [] : [{ namespace, content }];
   });
-  const again = 'and run this again: it is then made anew, or like those of other namespaces.';
+  const again = 'and run this again: it is then generated, or copied from another namespace.';
   for (const { namespace, content } of present)
     for (const entry of entries)
       if ((content[entry] ?? '') === '')
         throw new Error(
-          `The Secret ${secret} in ${namespace} has no entry '${entry}'. Nothing is replaced that is there: add the entry, or delete the Secret (kubectl delete secret ${secret} --namespace ${namespace}) ${again}`,
+          `The Secret ${secret} in ${namespace} has no entry '${entry}'. Existing Secrets are not replaced: add the entry, or delete the Secret (kubectl delete secret ${secret} --namespace ${namespace}) ${again}`,
         );
   const [first] = present;
   for (const { namespace, content } of present)
     for (const entry of entries)
       if (content[entry] !== first!.content[entry])
         throw new Error(
-          `The Secrets ${secret} in ${first!.namespace} and in ${namespace} have to be the same, and differ in '${entry}'. Delete the wrong one ${again}`,
+          `The Secrets ${secret} in ${first!.namespace} and in ${namespace} must be the same, but '${entry}' differs. Delete the wrong one ${again}`,
         );
   return first && Object.fromEntries(entries.map((entry) => [entry, first.content[entry]!]));
 }
@@ -172,7 +172,7 @@ function loginContent(login: Login, existing: Existing, rotate: boolean, random:
 function pairContent(pair: Need<'key-pair'>, existing: Existing, rotate: boolean, random: () => string): Content {
   const known = presentContent(pair, [pair.accessKeyId, pair.secretAccessKey], existing);
   if (known !== undefined && !rotate) return known;
-  // Not a word that can be guessed: a known access key id is half of what two holes of MinIO ask for.
+  // A random access key ID, since two vulnerabilities of MinIO need only a known one.
   return { [pair.accessKeyId]: random().slice(0, 20), [pair.secretAccessKey]: random() };
 }
 

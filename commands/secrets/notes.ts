@@ -1,7 +1,7 @@
 import type { Login, SecretNeed } from '../../constructs/contracts';
 import type { Existing, Need } from './make';
 
-/** How to bring the Secrets that only somebody else can make, where the cluster lacks them or an entry of them. */
+/** Commands for Secrets that cannot be generated, if they or entries of them do not exist in the cluster. */
 export function bringNotes(needs: readonly SecretNeed[], made: readonly Login[], existing: Existing): string[] {
   const notes = needs.flatMap((need): string[] => {
     const lacks = (entries: readonly string[]): string[] =>
@@ -24,7 +24,7 @@ export function bringNotes(needs: readonly SecretNeed[], made: readonly Login[],
 
 function storeNote({ secret, accessKeyId, secretAccessKey, accessTo }: Need<'key-pair'>, lacking: string[]): string[] {
   return note(
-    `The Secret ${secret} gives access to ${accessTo}; only its owner knows the keys. Make it from two files that hold them:`,
+    `The Secret ${secret} has the keys of ${accessTo}, which only its owner knows. Create it from two files that contain them:`,
     secret,
     lacking,
     ` --from-file=${accessKeyId} --from-file=${secretAccessKey}`,
@@ -33,7 +33,7 @@ function storeNote({ secret, accessKeyId, secretAccessKey, accessTo }: Need<'key
 
 function loginNote({ secret, user }: Need<'login'>, lacking: string[]): string[] {
   return note(
-    `The Secret ${secret} is the login of ${user} at a Loki outside; only who runs it knows the password. Make it from a file that holds it:`,
+    `The Secret ${secret} is the login of ${user} at an external Loki, whose operator knows the password. Create it from a file that contains it:`,
     secret,
     lacking,
     ` --from-literal=username=${user} --from-file=password`,
@@ -43,17 +43,17 @@ function loginNote({ secret, user }: Need<'login'>, lacking: string[]): string[]
 function certificateNote({ secret, keys, description }: Need<'certificate'>, lacking: string[]): string[] {
   const type = keys.includes('tls.key') ? ' --type=kubernetes.io/tls' : '';
   return note(
-    `The Secret ${secret} has ${description}; nobody but its authority can sign it. Let cert-manager make it, or make it from files:`,
+    `The Secret ${secret} has ${description}, which a certificate authority must sign. Create it with cert-manager, or from files:`,
     secret,
     lacking,
     `${type}${keys.map((name) => ` --from-file=${name}`).join('')}`,
   );
 }
 
-function note(says: string, secret: string, namespaces: readonly string[], how: string): string[] {
+function note(message: string, secret: string, namespaces: readonly string[], how: string): string[] {
   if (namespaces.length === 0) return [];
   const lines = namespaces.map(
     (namespace) => `  kubectl create secret generic ${secret} --namespace ${namespace}${how}`,
   );
-  return [[says, ...lines].join('\n')];
+  return [[message, ...lines].join('\n')];
 }

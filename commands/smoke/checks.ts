@@ -4,8 +4,8 @@ import type { LokiClient } from './client';
 import { tenantChecks } from './tenant-checks';
 
 /**
- * The promises of a gateway to these users: what is pushed is found, by whom it belongs to and by nobody else. Each tenant
- * is tried, with a user of each role where there is one.
+ * Checks of a gateway: lines can be read by users of their tenant and by no others, and unauthorized requests are
+ * refused. Each tenant is checked with a user of each role, if there is one.
  */
 export function checksFor(client: LokiClient, users: readonly SmokeUser[]): Check[] {
   const run = randomUUID();

@@ -2,10 +2,10 @@ import { STATUS_CODES } from 'node:http';
 import { WebSocket } from 'ws';
 import { oneLine } from '../kubectl';
 
-/** Marks the requests of the smoke test in the access log of the gateway, wrong logins too. */
+/** Identifies requests of the smoke test in the access log of the gateway, including those with wrong passwords. */
 export const userAgent = 'cdk8s-logging-smoke-test';
 
-/** A login, in clear, while the smoke test runs. */
+/** A login, which is kept in memory only. */
 export interface Credentials {
   readonly username: string;
   readonly password: string;
@@ -20,7 +20,7 @@ export interface Call {
   readonly body?: unknown;
 }
 
-/** A line of a stream, with the stream's labels. */
+/** A log line, with the labels of its stream. */
 export interface Line {
   readonly labels: Readonly<Record<string, string>>;
   readonly text: string;
@@ -31,7 +31,7 @@ interface Streams {
   readonly values: readonly (readonly [string, string])[];
 }
 
-/** Loki through its gateway, as its users see it. */
+/** HTTP client of Loki through its gateway. */
 export class LokiClient {
   readonly #base: string;
 
@@ -39,7 +39,7 @@ export class LokiClient {
     this.#base = base;
   }
 
-  /** Any request; an answer that is not one of success is an answer too. */
+  /** Sends a request; error statuses are returned, not thrown. */
   async call(
     path: string,
     { as, method = 'GET', query = {}, headers = {}, body }: Call = {},
@@ -65,7 +65,7 @@ export class LokiClient {
     return (await this.call('/loki/api/v1/push', call)).status;
   }
 
-  /** The lines that a query finds; throws with the answer if it is refused. */
+  /** The lines that a query finds. @throws Error with the response if it is refused */
   async query(as: Credentials, logql: string, headers: Readonly<Record<string, string>> = {}): Promise<Line[]> {
     const { status, text } = await this.call('/loki/api/v1/query_range', {
       as,
@@ -75,7 +75,7 @@ export class LokiClient {
     return linesOf((answerOf(status, text) as { data: { result: readonly Streams[] } }).data.result);
   }
 
-  /** Follows a query; `seen` is called with every line. Resolves when the connection stands. */
+  /** Tails a query and calls `seen` with every line. Resolves when the connection is open. */
   tail(
     as: Credentials,
     logql: string,
@@ -95,16 +95,16 @@ export class LokiClient {
   }
 }
 
-/** How long the other end may take to say goodbye, milliseconds. */
-const closing = 2000;
+/** Milliseconds until the server must answer the closing handshake. */
+const closeTimeout = 2000;
 
 /**
- * Closes by the handshake. Lines that still came for a connection that was cut off would stall the forwarded port: its
- * connections share one, and nobody would read them.
+ * Closes with a handshake. After a hard close, unread lines would block the port-forward, whose connections share one
+ * stream.
  */
 function closed(socket: WebSocket): Promise<void> {
   return new Promise((resolve) => {
-    const hard = setTimeout(() => socket.terminate(), closing);
+    const hard = setTimeout(() => socket.terminate(), closeTimeout);
     socket.on('close', () => {
       clearTimeout(hard);
       resolve();
@@ -118,9 +118,9 @@ function linesOf(streams: readonly Streams[]): Line[] {
 }
 
 /**
- * The JSON of an answer.
+ * The JSON of a response.
  *
- * @throws Error with the status and, in one line, what was answered instead
+ * @throws Error with status and body, in one line, if it is not JSON
  */
 export function answerOf(status: number, text: string): unknown {
   if (status !== 200) throw new Error(`${inShort(status)}${isMarkup(text) ? '' : ` ${oneLine(text)}`}`.trim());
@@ -136,7 +136,7 @@ export function inShort(status: number): string {
   return `${status} ${STATUS_CODES[status] ?? ''}`.trim();
 }
 
-/** The error pages of nginx and of proxies in front of it: they say no more than the status. */
+/** Error pages of nginx and of proxies in front of it, which contain no more than the status. */
 function isMarkup(text: string): boolean {
   return text.trimStart().startsWith('<');
 }

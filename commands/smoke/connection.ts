@@ -4,35 +4,35 @@ import { call, type SmokeUser } from './check';
 import { inShort, LokiClient } from './client';
 import { notReady, type Expected } from './workloads';
 
-/** How the gateway is reached. */
+/** A connection to the gateway. */
 export interface Connection {
   readonly client: LokiClient;
   readonly close: () => void;
 }
 
-/** What is waited for before anything is tried. */
+/** What must be ready before the checks. */
 export interface Waiting {
   readonly platform: LoggingPlatform;
   readonly users: readonly SmokeUser[];
-  /** Without these nothing is answered. */
+  /** Workloads that must be Ready. */
   readonly workloads: readonly Expected[];
-  /** URL of the gateway as hosts outside see it. @default - a forwarded port */
+  /** URL of the gateway from outside the cluster. @default - a port-forward */
   readonly url?: string | undefined;
-  /** Seconds after which it is given up. */
+  /** Timeout in seconds. */
   readonly seconds: number;
-  /** Told what is waited for, each time it was looked at. */
+  /** Called after each attempt with what is missing. */
   readonly progress: (waitsFor: string, seconds: number) => void;
 }
 
 /**
- * Waits until the workloads are Ready and the gateway answers a request with a login as Loki does.
+ * Waits until the workloads are Ready and Loki answers an authenticated request through the gateway.
  *
- * @throws Error with what it waited for, when the time is over
+ * @throws Error with what is missing after the timeout
  */
 export async function connected(waiting: Waiting): Promise<Connection> {
   const start = Date.now();
   for (;;) {
-    const attempt = await attempted(waiting);
+    const attempt = await tryToConnect(waiting);
     if (typeof attempt !== 'string') return attempt;
     const seconds = Math.round((Date.now() - start) / 1000);
     if (seconds >= waiting.seconds) throw new Error(`The platform does not answer after ${seconds} s: ${attempt}.`);
@@ -41,8 +41,8 @@ export async function connected(waiting: Waiting): Promise<Connection> {
   }
 }
 
-/** A connection, or what is still missing. */
-async function attempted({ platform, users, workloads, url }: Waiting): Promise<Connection | string> {
+/** A connection, or what is missing. */
+async function tryToConnect({ platform, users, workloads, url }: Waiting): Promise<Connection | string> {
   const missing = notReady(workloads);
   if (missing.length > 0) return missing.join('; ');
   const { endpoint } = platform.gateway;
@@ -61,18 +61,20 @@ async function attempted({ platform, users, workloads, url }: Waiting): Promise<
   }
 }
 
-/** Whether Loki answers behind the gateway, seen by a user who may read if there is one. */
+/**
+ * Why Loki does not answer through the gateway; undefined if it does. Uses a user with read access, if there is one.
+ */
 async function faultOf(client: LokiClient, users: readonly SmokeUser[]): Promise<string | undefined> {
   const alive = await call(client, '/');
   if (alive !== 200) return `the gateway answers ${inShort(alive)}`;
   const user = users.find(({ roles }) => roles.includes('read')) ?? users[0]!;
   const status = await call(client, '/loki/api/v1/labels', user, user.tenants[0]);
   if (status === 401)
-    return `the gateway does not know the login of ${user.name} yet; a new Secret takes it about a minute`;
+    return `the gateway does not accept the login of ${user.name} yet; a changed Secret takes about a minute`;
   return status >= 500 ? `Loki does not answer behind the gateway (${inShort(status)})` : undefined;
 }
 
-/** `fetch failed` says nothing; its cause does. */
+/** The cause of `fetch failed`. */
 function reasonOf(error: unknown): string {
   const { message = String(error), cause } = error as {
     readonly message?: string;

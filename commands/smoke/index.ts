@@ -1,8 +1,9 @@
 /**
- * Tries a platform that runs: waits until it answers, pushes, reads, and makes requests and connections that must fail.
+ * Tests a running platform: waits until it answers, pushes and reads lines, and checks that unauthorized requests are
+ * refused.
  *
  *   npm run smoke -- laptop
- *   npm run smoke -- laptop --url https://logs.example.com   as hosts outside see it
+ *   npm run smoke -- laptop --url https://logs.example.com   from outside the cluster
  */
 import { parseArgs, styleText } from 'node:util';
 import { render } from '../../constructs/platform';
@@ -13,9 +14,9 @@ import { smoke, tenantsWrittenTo, type Result } from './run';
 
 const usage = `Usage: npm run smoke -- ENVIRONMENT [--url URL] [--wait SECONDS] [--json]
 
-Tries the platform in the cluster of the current kube context, through a forwarded port or, with --url, as hosts outside
-see it. An authority of your own: NODE_EXTRA_CA_CERTS=ca.crt npm run smoke -- …
-  --wait SECONDS  how long it waits until the platform answers; 300 by default`;
+Tests the platform in the cluster of the current context, through a port-forward or, with --url, from outside the cluster.
+With a private CA: NODE_EXTRA_CA_CERTS=ca.crt npm run smoke -- …
+  --wait SECONDS  timeout until the platform answers; 300 by default`;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -52,7 +53,7 @@ async function main(): Promise<void> {
   process.exitCode = count('failed') > 0 ? 1 : 0;
 }
 
-/** On a terminal one line that is written again; elsewhere a line when what is waited for changes. On the standard error output. */
+/** Progress on stderr: on a terminal one line that is updated, otherwise a line for each change. */
 function progressLine(): { readonly show: (waitsFor: string, seconds: number) => void; readonly clear: () => void } {
   let last = '';
   const terminal = process.stderr.isTTY;

@@ -4,12 +4,12 @@ import type { LoggingPlatform } from '../../constructs/platform';
 import { kubectl, KubectlError } from '../kubectl';
 import { Skipped } from './check';
 
-/** How long the pod may take to start and to try, seconds. */
+/** Seconds for the pod to start and to finish. */
 const podSeconds = 60;
 
 /**
- * Tries addresses from inside a pod, all at once: `open` or `closed` and the address, one a line. curl tells the time to
- * connect, also where the server then says nothing; nc starts a program once it is connected.
+ * Shell script that connects to addresses in parallel and prints `open` or `closed` with each address. curl reports the
+ * time to connect even if the server sends no response; nc starts a program when it is connected.
  */
 export const probeScript = `try() {
   if command -v curl >/dev/null 2>&1; then
@@ -25,11 +25,11 @@ done
 wait`;
 
 /**
- * Opens connections that the policies forbid: from a pod that none of them selects, straight to Loki. Without policies
- * every pod of the cluster could read every tenant there, without a login.
+ * Checks that a pod that no NetworkPolicy selects cannot connect to Loki directly: without enforced policies, every pod
+ * of the cluster could read every tenant without a login.
  *
- * @throws Error if one of them succeeds
- * @throws Skipped if it could not be tried
+ * @throws Error if a connection succeeds
+ * @throws Skipped if the check could not run
  */
 export async function policiesHold(platform: LoggingPlatform, manifests: readonly Manifest[]): Promise<string> {
   const { service, ...gateway } = platform.gateway.endpoint;
@@ -49,14 +49,16 @@ export async function policiesHold(platform: LoggingPlatform, manifests: readonl
   const reached = forbidden.filter((address) => open.has(address));
   if (reached.length > 0)
     throw new Error(
-      `any pod reaches Loki past the gateway (${reached.join(', ')}) and reads every tenant: the network of this cluster does not enforce NetworkPolicies, or cluster.scrapers admits every pod`,
+      `any pod can connect to Loki without the gateway (${reached.join(', ')}) and read every tenant: the cluster does not enforce NetworkPolicies, or cluster.scrapers allows all pods`,
     );
   if (!open.has(allowed))
-    throw new Skipped(`a pod of ${namespace} reaches neither Loki nor the gateway, so it shows nothing about policies`);
-  return `a pod of ${namespace} reaches the gateway, and none of ${forbidden.length} addresses of Loki`;
+    throw new Skipped(
+      `a pod of ${namespace} can connect to neither Loki nor the gateway, which proves nothing about policies`,
+    );
+  return `a pod of ${namespace} can connect to the gateway, and to none of ${forbidden.length} addresses of Loki`;
 }
 
-/** The addresses that a pod of a namespace can connect to. It runs the image of the gateway, and is deleted afterwards. */
+/** The addresses that a pod can connect to. It runs the image of the gateway, and is deleted afterwards. */
 async function reachable(namespace: string, gateway: Manifest, addresses: readonly string[]): Promise<Set<string>> {
   const pod = `smoke-test-${Date.now().toString(36)}`;
   try {
@@ -71,14 +73,14 @@ async function reachable(namespace: string, gateway: Manifest, addresses: readon
     const lines = kubectl(['logs', pod, '--namespace', namespace]).trim().split('\n');
     return new Set(lines.filter((line) => line.startsWith('open ')).map((line) => line.slice('open '.length)));
   } catch (error) {
-    if (error instanceof KubectlError) throw new Skipped(`no pod for it: ${error.message}`);
+    if (error instanceof KubectlError) throw new Skipped(`the pod could not run: ${error.message}`);
     throw error;
   } finally {
     kubectl(['delete', 'pod', pod, '--namespace', namespace, '--ignore-not-found', '--wait=false']);
   }
 }
 
-/** A pod that no policy of the platform selects, and that Pod Security `restricted` admits. */
+/** A pod that no NetworkPolicy of the platform selects, and that Pod Security `restricted` admits. */
 export function probe(name: string, namespace: string, gateway: Manifest, addresses: readonly string[]): Data {
   const spec = valueAt(gateway, ['spec', 'template', 'spec']) as Data;
   const of = (key: string): Data => (spec[key] === undefined ? {} : { [key]: spec[key] });

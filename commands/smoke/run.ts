@@ -8,7 +8,7 @@ import { connected } from './connection';
 import { policiesHold } from './policies';
 import { expectedOf, notReady, type Expected } from './workloads';
 
-/** What became of one check. */
+/** The result of a check. */
 export interface Result {
   readonly name: string;
   readonly outcome: 'passed' | 'failed' | 'skipped';
@@ -16,30 +16,30 @@ export interface Result {
   readonly milliseconds: number;
 }
 
-/** How a platform is tried. */
+/** Options of the smoke test. */
 export interface SmokeOptions {
-  /** Called with each result. @default - nobody is told */
+  /** Called with each result. @default - none */
   readonly done?: (result: Result) => void;
-  /** Called while it waits, with what it waits for and since how many seconds. @default - nobody is told */
+  /** Called while waiting, with what is missing and the seconds since the start. @default - none */
   readonly progress?: (waitsFor: string, seconds: number) => void;
-  /** URL of the gateway, as hosts outside see it. @default - a forwarded port */
+  /** URL of the gateway from outside the cluster. @default - a port-forward */
   readonly url?: string | undefined;
-  /** How long it waits until the platform answers, seconds. @default 300 - images are pulled in that time */
+  /** Seconds until the platform must answer. @default 300 - includes pulling images */
   readonly wait?: number;
-  /** Images that the cluster cannot have: their workloads are not waited for. @default - none */
+  /** Images that the cluster cannot get; their workloads are ignored. @default - none */
   readonly withoutImages?: readonly string[];
 }
 
-/** The files without whose workloads nothing is answered: the object store, Loki and the gateway. */
+/** Files of the workloads that requests need: object store, Loki and gateway. */
 const needed = /^(10|11|20|30)-/;
 
-/** How long agents may take to be Ready after everything else was tried, seconds. */
+/** Seconds until agents must be Ready after all other checks. */
 const agentSeconds = 30;
 
 /**
- * Tries the platform of an environment in the cluster of the current context, once it answers.
+ * Tests the platform of an environment in the cluster of the current context.
  *
- * @throws Error if the environment is not valid, if the cluster lacks a Secret, or if the platform does not answer in time
+ * @throws Error if the environment is not valid, a Secret does not exist, or the platform does not answer in time
  */
 export async function smoke(environment: Environment, options: SmokeOptions = {}): Promise<Result[]> {
   const { done = () => {}, progress = () => {}, url, wait = 300, withoutImages = [] } = options;
@@ -72,7 +72,7 @@ export async function smoke(environment: Environment, options: SmokeOptions = {}
   }
 }
 
-/** The tenants in which a run leaves lines: those that somebody may write to. */
+/** The tenants in which a run leaves lines: those with a user that has write access. */
 export function tenantsWrittenTo({ platform }: Pick<Rendered, 'platform'>): string[] {
   const writers = (platform?.users ?? []).filter(({ roles }) => roles.includes('write') || roles.includes('admin'));
   return [...new Set(writers.flatMap(({ tenants }) => tenants))];
@@ -108,7 +108,7 @@ function usersWithLogins({ name, platform }: Rendered): SmokeUser[] {
   });
 }
 
-/** Agents that are not Ready collect nothing, which no request to the gateway shows. */
+/** Agents that are not Ready collect no logs, which requests to the gateway do not show. */
 async function allReady(workloads: readonly Expected[]): Promise<string> {
   for (const end = Date.now() + agentSeconds * 1000; ;) {
     const missing = notReady(workloads);

@@ -1,11 +1,12 @@
 import type { Role } from '../../constructs/contracts';
-import { call, eventually, expectStatus, own, smokeLabels, type Check, type SmokeUser } from './check';
+import { call, eventually, expectStatus, smokeLabels, tenantHeader, type Check, type SmokeUser } from './check';
 import { answerOf, type Line, type LokiClient } from './client';
 
 /**
- * The promises about one tenant: its writers push, its readers find and follow the lines, and nobody reads another tenant.
+ * Checks of one tenant: its writers can push, its readers can query and tail the lines, and no user can read another
+ * tenant.
  *
- * @param run - stands in every line, so that a line of another run is not taken for one of this
+ * @param run - ID in every line, which distinguishes lines of different runs
  */
 export function tenantChecks(client: LokiClient, users: readonly SmokeUser[], tenant: string, run: string): Check[] {
   const among = users.filter((user) => user.tenants.includes(tenant));
@@ -15,7 +16,7 @@ export function tenantChecks(client: LokiClient, users: readonly SmokeUser[], te
   const [pusher] = writers;
   const text = `smoke test ${run}: written by npm run smoke to the tenant ${tenant}, it can be ignored`;
   const push = (user: SmokeUser, line: string, to = tenant): Promise<number> =>
-    client.push(user.credentials, { labels: smokeLabels, text: line }, own(user, to));
+    client.push(user.credentials, { labels: smokeLabels, text: line }, tenantHeader(user, to));
   const checks: Check[] = writers.map((user) => ({
     name: `${tenant}: push`,
     run: () => expectStatus(push(user, text), [204], `as ${user.name}`),
@@ -46,13 +47,13 @@ export function tenantChecks(client: LokiClient, users: readonly SmokeUser[], te
   return checks;
 }
 
-/** A user with the role: one that has no other, if there is one. */
+/** A user with the role, preferably without other roles. */
 function withRole(users: readonly SmokeUser[], role: Role): SmokeUser | undefined {
   const able = users.filter(({ roles }) => roles.includes(role));
   return able.find(({ roles }) => roles.length === 1) ?? able[0];
 }
 
-/** What is in the lines of this run, and how to push one more. */
+/** The lines of this run. */
 interface Trace {
   readonly run: string;
   readonly text: string;
@@ -64,7 +65,7 @@ function selector(text: string): string {
 }
 
 function readerChecks(client: LokiClient, user: SmokeUser, tenant: string, { run, text, push }: Trace): Check[] {
-  const headers = own(user, tenant);
+  const headers = tenantHeader(user, tenant);
   const lists = async (path: string, value: string): Promise<void> =>
     eventually(async () => {
       const { status, text: answer } = await client.call(path, { as: user.credentials, headers });
@@ -103,7 +104,7 @@ function readerChecks(client: LokiClient, user: SmokeUser, tenant: string, { run
   ];
 }
 
-/** Tails until something holds of the lines that arrived. */
+/** Tails until a condition holds for the received lines. */
 async function followed(
   client: LokiClient,
   user: SmokeUser,
@@ -121,7 +122,7 @@ async function followed(
   return lines;
 }
 
-/** Who has one role may do no more than that. */
+/** Users with one role are refused what other roles permit. */
 function refusals(
   client: LokiClient,
   among: readonly SmokeUser[],
@@ -152,7 +153,7 @@ function refusals(
   ];
 }
 
-/** A reader who names another tenant gets lines of its own, whoever writes to the other. */
+/** A reader that sends the header of another tenant gets only lines of its tenant. */
 function isolation(
   client: LokiClient,
   reader: SmokeUser,

@@ -1,7 +1,7 @@
 import { isMap, valueAt, type Data, type Manifest } from '../../constructs/kit';
 import { kubectlJson } from '../kubectl';
 
-/** A workload of a platform, and the images that its pods need. */
+/** A workload of a platform, and the images of its pods. */
 export interface Expected {
   readonly kind: string;
   readonly namespace: string;
@@ -9,7 +9,7 @@ export interface Expected {
   readonly images: readonly string[];
 }
 
-/** The workloads among manifests that are either Ready or not. */
+/** The workloads among manifests. */
 export function expectedOf(manifests: readonly Manifest[]): Expected[] {
   return manifests
     .filter(({ kind }) => ['Deployment', 'StatefulSet', 'DaemonSet', 'Job'].includes(kind))
@@ -23,7 +23,7 @@ export function expectedOf(manifests: readonly Manifest[]): Expected[] {
     }));
 }
 
-/** What each workload that is not Ready lacks, in a sentence; empty if all are. */
+/** A description of each workload that is not Ready; empty if all are. */
 export function notReady(expected: readonly Expected[]): string[] {
   return [...new Set(expected.map(({ namespace }) => namespace))].flatMap((namespace) =>
     lacking(
@@ -39,22 +39,22 @@ function objectsOf(list: unknown): readonly Data[] {
 }
 
 /**
- * The same, of the workloads of one namespace.
+ * The same for one namespace.
  *
- * @param objects - what the cluster has there: workloads and pods
+ * @param objects - workloads and pods in the cluster
  */
 export function lacking(expected: readonly Expected[], objects: readonly Data[]): string[] {
   return expected.flatMap(({ kind, namespace, name }) => {
     const found = objects.find((object) => object['kind'] === kind && valueAt(object, ['metadata', 'name']) === name);
     const subject = `${kind} ${namespace}/${name}`;
-    // A Job that has ended may have been deleted since; others are applied, or the platform is not.
+    // A finished Job may have been deleted.
     if (found === undefined) return kind === 'Job' ? [] : [`${subject} does not exist`];
     const state = stateOf(kind, found);
     return state === undefined ? [] : [`${subject}: ${state}${reasonOf(found, objects)}`];
   });
 }
 
-/** What is missing; nothing if it is Ready. */
+/** Why a workload is not Ready; undefined if it is. */
 function stateOf(kind: string, object: Data): string | undefined {
   const number = (...path: string[]): number => Number(valueAt(object, path) ?? 0);
   if (kind === 'Job') return number('status', 'succeeded') > 0 ? undefined : 'has not succeeded';
@@ -67,7 +67,7 @@ function stateOf(kind: string, object: Data): string | undefined {
   return ready >= wanted ? undefined : `${ready} of ${wanted} Ready`;
 }
 
-/** Why a pod of it does not run: what its containers wait for, or why it has no node. */
+/** Why pods of a workload do not run: waiting reasons of containers, or why a pod is not scheduled. */
 function reasonOf(workload: Data, objects: readonly Data[]): string {
   const labels = valueAt(workload, ['spec', 'selector', 'matchLabels']);
   const pods = objects.filter(
@@ -84,11 +84,11 @@ function reasonOf(workload: Data, objects: readonly Data[]): string {
       .filter((condition) => condition['type'] === 'PodScheduled' && condition['status'] === 'False')
       .map((condition) => condition['reason']),
   ]);
-  const told = [...new Set(reasons.filter((reason) => typeof reason === 'string' && !usual.has(reason)))];
-  return told.length === 0 ? '' : ` (${told.join(', ')})`;
+  const unusual = [...new Set(reasons.filter((reason) => typeof reason === 'string' && !usual.has(reason)))];
+  return unusual.length === 0 ? '' : ` (${unusual.join(', ')})`;
 }
 
-/** Every pod waits for these on its way. */
+/** Waiting reasons of every starting pod. */
 const usual = new Set(['ContainerCreating', 'PodInitializing']);
 
 function listAt(object: Data, path: readonly string[]): readonly Data[] {

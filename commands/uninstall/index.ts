@@ -1,8 +1,8 @@
 /**
- * Prints the commands that remove the platform of an environment from a cluster, in their order. It runs none of them.
+ * Prints the commands that remove the platform of an environment from a cluster. It runs none of them.
  *
  *   npm run --silent uninstall -- laptop          then run what it prints, or pipe it to sh
- *   npm run --silent uninstall -- laptop --data   logs, passwords and keys too
+ *   npm run --silent uninstall -- laptop --data   including logs, passwords and keys
  */
 import { parseArgs } from 'node:util';
 import { render, report } from '../../constructs/platform';
@@ -12,8 +12,8 @@ import { uninstallScript } from './steps';
 
 const usage = `Usage: npm run --silent uninstall -- ENVIRONMENT [--data] | sh
 
-Prints the commands that remove the platform, as a script of the shell with comments. It runs nothing and asks no cluster.
-  --data   with the commands that delete volumes and Secrets: all logs, passwords and keys. Without it they are comments`;
+Prints the commands that remove the platform, as a shell script with comments. It runs nothing and needs no cluster.
+  --data   include the commands that delete volumes and Secrets: all logs, passwords and keys. By default they are comments`;
 
 try {
   const { values, positionals } = parseArgs({

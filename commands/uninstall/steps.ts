@@ -3,7 +3,7 @@ import type { SecretNeed } from '../../constructs/contracts';
 import { secretsOf, type Manifest } from '../../constructs/kit';
 import type { Rendered } from '../../constructs/platform';
 
-/** What runs pods, in the order in which they are stopped within one part of the platform. */
+/** Kinds of workloads, in the order in which they are deleted within a section. */
 const workloadKinds = ['CronJob', 'Job', 'DaemonSet', 'Deployment', 'StatefulSet'];
 
 interface Workload extends Manifest {
@@ -19,10 +19,10 @@ interface Workload extends Manifest {
 }
 
 /**
- * The script that removes a platform: who sends first, the object store last, so that Loki can write to it what it still
- * has in memory. Policies end after the pods that they protect.
+ * The script that removes a platform: agents first and the object store last, so that Loki can flush to it.
+ * NetworkPolicies are deleted after the pods that they protect.
  *
- * @param data - with the commands that delete volumes and Secrets. @default - they are comments
+ * @param data - whether volumes and Secrets are deleted; otherwise those commands are comments
  */
 export function uninstallScript({ name, files, platform }: Rendered, data: boolean): string {
   const parts = [...files].toSorted(([one], [other]) => (one < other ? 1 : -1)).map(([, text]) => manifests(text));
@@ -30,31 +30,31 @@ export function uninstallScript({ name, files, platform }: Rendered, data: boole
   const owned = all.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name);
   const shared = byNamespace(all).flatMap(([namespace]) => (owned.includes(namespace) ? [] : [namespace]));
   const secrets = platform === undefined ? [] : secretsOf(platform);
-  const deletion = [...volumeCommands(all), ...secretCommands(secrets.filter((need) => !isBrought(need)))];
+  const deletion = [...volumeCommands(all), ...secretCommands(secrets.filter((need) => !isProvided(need)))];
   const lines = [
     `# Removes '${name}' from the cluster of the current context of kubectl.`,
-    '# With Argo CD: delete its Application first, without its resources; or it applies everything again.',
+    '# With Argo CD: first delete its Application without its resources, otherwise Argo CD applies everything again.',
     'set -eu',
     '',
-    '# 1. The pods: who sends first, the object store last. Loki writes to it what it still has in memory.',
+    '# 1. Pods: agents first, the object store last, since Loki flushes its memory to it.',
     ...parts.flatMap(stopCommands),
     '',
-    '# 2. Everything else that was applied: Services, policies, configuration, permissions.',
+    '# 2. Everything else that was applied: Services, NetworkPolicies, configuration, permissions.',
     ...sweepCommands(all, `logging-${name}`),
     '',
     ...(data
       ? ['# 3. Volumes and Secrets: all logs, passwords and keys.', ...deletion]
       : [
-          '# 3. Volumes and Secrets stay: applied again, the platform has its logs and passwords. These commands delete them,',
-          '# which cannot be undone; --data prints them as commands.',
+          '# 3. Volumes and Secrets are kept, for applying the platform again with its logs and passwords. These commands delete',
+          '# them, which cannot be undone; with --data they are not comments.',
           ...deletion.map((line) => `# ${line}`),
         ]),
     '',
-    '# What stays:',
-    ...staying(all, secrets, shared).map((line) => `# - ${line}`),
+    '# Not deleted:',
+    ...notDeleted(all, secrets, shared).map((line) => `# - ${line}`),
     ...owned.map(
       (namespace) =>
-        `# - the namespace ${namespace}. If nothing of others is in it: kubectl delete namespace ${namespace}`,
+        `# - the namespace ${namespace}. If it contains nothing else: kubectl delete namespace ${namespace}`,
     ),
   ];
   return `${lines.join('\n')}\n`;
@@ -64,7 +64,7 @@ function manifests(text: string): Workload[] {
   return loadAll(text) as Workload[];
 }
 
-/** `foreground` waits until the pods have ended. */
+/** `--cascade=foreground` waits until the pods have ended. */
 function stopCommands(part: readonly Workload[]): string[] {
   return byNamespace(part.filter(({ kind }) => workloadKinds.includes(kind))).map(([namespace, workloads]) => {
     const names = workloads
@@ -74,10 +74,10 @@ function stopCommands(part: readonly Workload[]): string[] {
   });
 }
 
-/** Kinds of Kubernetes itself that some environment applies. */
+/** Namespaced kinds of Kubernetes that environments may contain. */
 const usual = [...workloadKinds, 'ConfigMap', 'NetworkPolicy', 'PodDisruptionBudget', 'Service', 'ServiceAccount'];
 
-/** By label and with all usual kinds, so that what an earlier version of the environment left is found too. */
+/** Deletes by label and with all usual kinds, so that objects of earlier versions of the environment are found. */
 function sweepCommands(all: readonly Manifest[], platform: string): string[] {
   const selector = `--selector app.kubernetes.io/part-of=${platform}`;
   const applied = all.filter(({ kind }) => kind !== 'Namespace');
@@ -93,7 +93,7 @@ function sweepCommands(all: readonly Manifest[], platform: string): string[] {
   ];
 }
 
-/** By name: labels would find the claims of others in a shared namespace too. */
+/** Deletes by name: labels could match claims of other applications in a shared namespace. */
 function volumeCommands(all: readonly Workload[]): string[] {
   return all.flatMap(({ kind, metadata, spec }) => {
     const templates = kind === 'StatefulSet' ? (spec.volumeClaimTemplates ?? []) : [];
@@ -114,8 +114,8 @@ function secretCommands(needs: readonly SecretNeed[]): string[] {
   );
 }
 
-/** Whether others made the Secret; they may use it elsewhere too. */
-function isBrought(need: SecretNeed): boolean {
+/** Whether the Secret was not generated; its owner may use it elsewhere. */
+function isProvided(need: SecretNeed): boolean {
   return need.form === 'certificate' || (need.form === 'key-pair' && need.owner === 'store');
 }
 
@@ -126,8 +126,8 @@ function secretsByNamespace(needs: readonly SecretNeed[]): Map<string, Set<strin
   return names;
 }
 
-/** What none of the commands deletes, beside namespaces of its own. */
-function staying(all: readonly Workload[], needs: readonly SecretNeed[], shared: readonly string[]): string[] {
+/** What the commands do not delete, besides the platform's namespaces. */
+function notDeleted(all: readonly Workload[], needs: readonly SecretNeed[], shared: readonly string[]): string[] {
   const folders = all.flatMap(({ kind, spec }) =>
     kind === 'DaemonSet' ? (spec.template?.spec.volumes ?? []).map(({ hostPath }) => hostPath) : [],
   );
@@ -135,12 +135,13 @@ function staying(all: readonly Workload[], needs: readonly SecretNeed[], shared:
   return [
     ...folders
       .filter((folder) => folder?.type === 'DirectoryOrCreate')
-      .map((folder) => `on each node the folder ${folder!.path}: positions and buffer of the agent`),
-    ...[...new Set(stores)].map((store) => `what is in ${store}`),
-    ...[...secretsByNamespace(needs.filter(isBrought))].map(
-      ([namespace, names]) => `of the namespace ${namespace} what others made: Secret ${[...names].join(', Secret ')}`,
+      .map((folder) => `the folder ${folder!.path} on each node: positions and buffer of the agent`),
+    ...[...new Set(stores)].map((store) => `the content of ${store}`),
+    ...[...secretsByNamespace(needs.filter(isProvided))].map(
+      ([namespace, names]) =>
+        `in the namespace ${namespace} the Secrets that were not generated: ${[...names].join(', ')}`,
     ),
-    ...shared.map((namespace) => `the namespace ${namespace}, which is shared with others`),
+    ...shared.map((namespace) => `the shared namespace ${namespace}`),
   ];
 }
 

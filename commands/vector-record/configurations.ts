@@ -5,9 +5,9 @@ import { render, type Environment } from '../../constructs/platform';
 import { fixtures } from '../../test/fixtures';
 import { variants } from '../../test/fixtures/variants';
 
-/** The configuration of one agent as it is rendered, with what its container gets beside it. */
+/** The rendered configuration of an agent, with its container. */
 export interface Configuration {
-  /** Where it belongs, for example `dist/laptop`. */
+  /** Folder and environment, for example `dist/laptop`. */
   readonly environment: string;
   readonly release: string;
   /** The text of `vector.yaml`. */
@@ -19,15 +19,15 @@ export interface Configuration {
   readonly volumes: readonly Data[];
 }
 
-/** The agents of Vector in the environments of the tests: those of a user may change without a run. */
+/** The Vector agents of the test fixtures; environments of users may change without a new record. */
 export function configurations(): Configuration[] {
   return [...fixtures, ...variants].flatMap((environment) => configurationsOf('test/fixtures', environment));
 }
 
 /**
- * The agents of Vector in one environment: every workload that mounts a ConfigMap with `vector.yaml`.
+ * The Vector agents of an environment: all workloads that mount a ConfigMap with `vector.yaml`.
  *
- * @param folder - what the names of its configurations begin with
+ * @param folder - prefix of the names of its configurations
  */
 export function configurationsOf(folder: string, environment: Environment): Configuration[] {
   const { name, files } = render(environment);

@@ -1,9 +1,9 @@
 /**
- * Gives every rendered configuration of a release of Vector to the real program, and writes docs/vector-runs.json.
+ * Validates every rendered configuration with a real Vector of its release, and writes docs/vector-runs.json.
  *
  *   npm run vector-record -- path/to/vector
  *
- * Ends with 1 if the program refuses one, and with 2 if nothing was run.
+ * Exit code 1: Vector refused a configuration. Exit code 2: nothing was run.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -6,10 +6,10 @@ import { dump, load } from 'js-yaml';
 import { isMap, valueAt, type Data } from '../../constructs/kit';
 import { maps, type Configuration } from './configurations';
 
-/** A login of the right form: no configuration depends on what user and password are. */
+/** Any login: no configuration depends on its values. */
 const login = { username: 'vector', password: 'a password of the record' };
 
-/** A cluster that does not answer: the source reads where it is, and does not call it before it runs. */
+/** A cluster that does not answer: the source does not connect during validation. */
 const kubeconfig = {
   apiVersion: 'v1',
   kind: 'Config',
@@ -20,7 +20,7 @@ const kubeconfig = {
 };
 
 /**
- * The release that a program says it is.
+ * The release that a program prints.
  *
  * @throws Error if it is not Vector
  */
@@ -33,10 +33,10 @@ export function releaseOf(program: string): string {
 }
 
 /**
- * Whether a program builds the topology of a configuration: sources, sinks, templates, buffers and logins, as at its start.
- * Nothing is sent, and no health of a sink is asked for.
+ * Runs `vector validate`, which builds sources, sinks, templates, buffers and logins as at startup, but sends nothing
+ * and skips health checks.
  *
- * @returns `built`, or what the program printed
+ * @returns `built`, or the output of the program
  */
 export function resultOf(program: string, { text, container, volumes }: Configuration): string {
   const folder = mkdtempSync(join(tmpdir(), 'vector-record-'));
@@ -60,9 +60,9 @@ export function resultOf(program: string, { text, container, volumes }: Configur
 }
 
 /**
- * Makes the folders that the container mounts, with the login in those of Secrets.
+ * Creates the folders that the container mounts, with the login in those of Secrets.
  *
- * @returns what makes a configuration read them there
+ * @returns a function that changes the paths in a configuration to these folders
  */
 function placeVolumes(folder: string, container: Data, volumes: readonly Data[]): (value: unknown) => unknown {
   const paths = maps(container['volumeMounts']).map(({ name, mountPath }) => {
@@ -83,13 +83,13 @@ function placeVolumes(folder: string, container: Data, volumes: readonly Data[])
   return move;
 }
 
-/** The arguments of the container without the file: the rest decides how Vector reads it. */
+/** The arguments of the container without the configuration file. */
 function flagsOf(container: Data): string[] {
   const args = (Array.isArray(container['args']) ? container['args'] : []).map(String);
   return args.filter((arg, n) => arg !== '--config' && args[n - 1] !== '--config');
 }
 
-/** The variables of the container, each with a value of the right form. */
+/** The environment variables of the container, with sample values. */
 function variablesOf(container: Data): Record<string, string> {
   return Object.fromEntries(
     maps(container['env']).map((variable) => {

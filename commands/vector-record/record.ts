@@ -1,14 +1,14 @@
 import { vectorReleases } from '../../constructs/vector';
 import type { Configuration } from './configurations';
 
-/** What docs/vector-runs.json holds: which configurations the real Vector was given, and what came of it. */
+/** The content of docs/vector-runs.json: configurations that were validated by a real Vector, and the results. */
 export interface VectorRecord {
   readonly runs: readonly Run[];
-  /** The releases that are supported and were not run. */
+  /** Supported releases without a run. */
   readonly notRun: readonly string[];
 }
 
-/** The last run of one release. */
+/** The last run of a release. */
 interface Run {
   readonly release: string;
   /** Day of the run. */
@@ -20,11 +20,11 @@ interface Row {
   readonly environment: string;
   /** SHA-256 of the rendered `vector.yaml`. */
   readonly sha256: string;
-  /** `built`: the topology was built. Otherwise what Vector printed. */
+  /** `built` if Vector built the topology, otherwise its output. */
   readonly result: string;
 }
 
-/** The record with the run of a release in place of the one before. */
+/** The record with the previous run of a release replaced. */
 export function renewed(record: VectorRecord, run: Run): VectorRecord {
   const runs = [...record.runs.filter(({ release }) => release !== run.release), run];
   return {
@@ -33,14 +33,14 @@ export function renewed(record: VectorRecord, run: Run): VectorRecord {
   };
 }
 
-/** What is wrong with a record, for these configurations: those that changed since they were run, and those that Vector refused. */
+/** Configurations that changed since their run, or that Vector refused. */
 export function recordProblems({ runs }: VectorRecord, configurations: readonly Configuration[]): string[] {
   return configurations.flatMap(({ environment, release, sha256 }) => {
     const run = runs.find((one) => one.release === release);
     const row = run?.configurations.find((one) => one.environment === environment);
     if (run === undefined || row === undefined) return [];
     if (row.sha256 !== sha256)
-      return `The Vector configuration of ${environment} is not the one that Vector ${release} was given on ${run.date}. Run it again: npm run vector-record -- PROGRAM, with the program of Vector ${release}. Without the program, delete its row from docs/vector-runs.json: a configuration without a row was not run.`;
+      return `The Vector configuration of ${environment} changed since it was validated with Vector ${release} on ${run.date}. Run npm run vector-record -- PROGRAM with Vector ${release}, or delete its row from docs/vector-runs.json: a configuration without a row was not validated.`;
     return row.result === 'built' ? [] : `Vector ${release} refused the configuration of ${environment}: ${row.result}`;
   });
 }

@@ -9,7 +9,7 @@ const root = join(__dirname, '../..');
 const work = join(root, 'build/verdicts');
 
 /**
- * The function that renders an environment, as of a commit.
+ * The function `render` of a commit.
  *
  * @param commit - @default - the working tree
  * @throws Error if git does not know the commit

@@ -4,13 +4,15 @@ import { outcome, type Outcome } from '../../test/fuzz/run';
 
 type Render = (environment: Environment) => Rendered;
 
-/** How two outcomes differ: one is accepted and the other not; other manifests; a path that is not reported any more, or that is new. */
+/**
+ * A difference of outcomes: accepted or refused, a changed manifest, a path that is no longer reported, or a new one.
+ */
 export interface Difference {
   readonly kind: 'verdict' | 'manifest' | 'missing' | 'new';
   readonly text: string;
 }
 
-/** The differences of what two versions of the code make of an environment. */
+/** The differences between the outcomes of two versions of the code for an environment. */
 export function differences(environment: unknown, before: Render, now: Render): Difference[] {
   const [was, is] = [outcome(environment, before), outcome(environment, now)];
   if (was.kind !== is.kind) return [{ kind: 'verdict', text: `${brief(was)} → ${brief(is)}` }];
@@ -30,7 +32,7 @@ function changedFiles({ files }: Rendered, { files: others }: Rendered): Differe
   return [...names].filter((name) => files.get(name) !== others.get(name)).map((text) => ({ kind: 'manifest', text }));
 }
 
-/** Paths as they are printed; code of before the change of `Problem` has texts. */
+/** Paths as strings; earlier versions of `Problem` have strings already. */
 function pathsOf({ errors }: Rendered): Set<string> {
   return new Set(errors.map(({ path }) => (typeof path === 'string' ? path : pathText(path))));
 }

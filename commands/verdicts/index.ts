@@ -1,4 +1,4 @@
-/** Compares what the code of an earlier commit and the code of now make of the same mutations of valid environments. */
+/** Compares the outcomes of an earlier commit and of the working tree for the same mutations of valid environments. */
 import { parseArgs } from 'node:util';
 import * as fc from 'fast-check';
 import { mutation, describeMutation } from '../../test/fuzz/mutations';

@@ -1,8 +1,8 @@
 import type { ErrorObject } from 'ajv';
 
 /**
- * Reduces the errors of each `anyOf` to those of the alternative with the fewest errors, which the user most likely meant.
- * If no alternative has fewer errors than all others, only the error of the `anyOf` itself is kept.
+ * Reduces the errors of each `anyOf` to those of the alternative with the fewest errors, which the user most likely
+ * meant. If no alternative has fewer errors than all others, only the error of the `anyOf` itself is kept.
  */
 export function nearestErrors(errors: readonly ErrorObject[]): ErrorObject[] {
   const choices = errors

@@ -3,7 +3,9 @@ import type { Environment, StoreChoice } from './environment';
 import { namespaceProblems } from './namespaces';
 import { tenancyProblems } from './tenancy-rules';
 
-/** Checks of names and between sections that run before anything is built. The types of all settings are right by then. */
+/**
+ * Checks of names and between sections that run before anything is built. The types of all settings are right by then.
+ */
 export function environmentProblems(environment: Environment): Problem[] {
   return [
     ...nameProblems(['name'], environment.name, 40),
@@ -16,7 +18,9 @@ export function environmentProblems(environment: Environment): Problem[] {
   ];
 }
 
-/** Names become host names, which have to be valid before anything is built. Each component checks the length itself. */
+/**
+ * Names become host names, which have to be valid before anything is built. Each component checks the length itself.
+ */
 function componentNameProblems({ loki, gateway, canary, collect, events, objectStore }: Environment): Problem[] {
   const named: (readonly [Path, { readonly name?: string } | false | undefined])[] = [
     [['loki'], loki],

@@ -14,14 +14,15 @@ export interface Environment {
   /** Releases that were tested together. `release` of a section overrides one of them. */
   readonly releases: ReleaseSet;
   /**
-   * Mirror for all images, for example `registry.example.com/mirror`: it replaces the registry in every image name; path
-   * and tag stay. Images that a section sets itself are not changed.
+   * Mirror for all images, for example `registry.example.com/mirror`: it replaces the registry in every image name;
+   * path and tag stay. Images that a section sets itself are not changed.
    *
    * @default - each image comes from the registry that publishes it
    */
   readonly registry?: string;
   /**
-   * Fingerprints of strings that look like secrets but are not. The message about such a string contains its fingerprint.
+   * Fingerprints of strings that look like secrets but are not. The message about such a string contains its
+   * fingerprint.
    *
    * @default - none
    */
@@ -33,7 +34,11 @@ export interface Environment {
   readonly gateway?: GatewaySettings;
   /** Tenants, whose logs are separate, and the users that write and read them. */
   readonly tenants: readonly TenantSettings[];
-  /** Loki canary, which writes and queries as the user `canary` of the tenant `canary`. `false` disables it. @default - enabled */
+  /**
+   * Loki canary, which writes and queries as the user `canary` of the tenant `canary`. `false` disables it.
+   *
+   * @default - enabled
+   */
   readonly canary?: CanarySettings | false;
   /** The agent on every node. @default - none, no logs are collected */
   readonly collect?: CollectSettings;
@@ -45,7 +50,11 @@ export interface Environment {
 export interface NamespacesSettings {
   /** Loki, its gateway and the canary. @default { name: 'logging', create: true, podSecurity: 'restricted' } */
   readonly logging?: NamespaceSettings;
-  /** Agents, which read files of their nodes. @default { name: 'logging-agents', create: true, podSecurity: 'privileged' } */
+  /**
+   * Agents, which read files of their nodes.
+   *
+   * @default { name: 'logging-agents', create: true, podSecurity: 'privileged' }
+   */
   readonly agents?: NamespaceSettings;
   /** MinIO, if it is deployed. @default { name: 'minio', create: true, podSecurity: 'restricted' } */
   readonly minio?: NamespaceSettings;
@@ -58,8 +67,8 @@ export interface NamespaceSettings {
   readonly create?: boolean;
   /**
    * The Pod Security standard that the namespace enforces. Without one the namespace is treated as shared with other
-   * applications: it is not in `dist/`, so that nothing changes or deletes it, and `npm run secrets` prints it only while
-   * it does not exist.
+   * applications: it is not in `dist/`, so that nothing changes or deletes it, and `npm run secrets` prints it only
+   * while it does not exist.
    *
    * @default - none, the namespace is shared
    */
@@ -68,7 +77,11 @@ export interface NamespaceSettings {
 
 /** The object store of Loki, and the one that still has the logs of earlier schema periods. */
 export interface ObjectStoreSettings extends StoreChoice {
-  /** The store of the periods of `loki.schema` with `keptIn: 'earlier'`. @default - none, all periods are in the current store */
+  /**
+   * The store of the periods of `loki.schema` with `keptIn: 'earlier'`.
+   *
+   * @default - none, all periods are in the current store
+   */
   readonly earlier?: StoreChoice;
   /** Aborts incomplete multipart uploads, for stores that do not. @default - not created */
   readonly uploadCleanup?: UploadCleanupSettings;
@@ -101,7 +114,8 @@ export interface TenantSettings {
   /** Overrides of Loki's `limits_config`, which Loki reloads without a restart. @default - the limits of all tenants */
   readonly limits?: Data;
   /**
-   * Alerting and recording rules. If any tenant has rules here, those of all tenants come from here and none from the API.
+   * Alerting and recording rules. If any tenant has rules here, those of all tenants come from here and none from the
+   * API.
    *
    * @default - none
    */

@@ -19,8 +19,8 @@ import { lastVersions } from './last-output';
 import type { Rendered } from './render';
 
 /**
- * Changes since the last output after which data would be lost or unreadable: of schema periods of Loki that have begun, of
- * the store of their logs, and of the drives of a MinIO.
+ * Changes since the last output after which data would be lost or unreadable: of schema periods of Loki that have
+ * begun, of the store of their logs, and of the drives of a MinIO.
  *
  * @param folder - the parent of the output folders
  */

@@ -37,7 +37,9 @@ export function abandonedFolders(folder: string, listed: readonly string[]): Aba
   };
 }
 
-/** Names of the files and folders in an environment's output folder that are not generated. Empty if it does not exist. */
+/**
+ * Names of the files and folders in an environment's output folder that are not generated. Empty if it does not exist.
+ */
 export function othersIn(folder: string, environment: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })

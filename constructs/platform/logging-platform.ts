@@ -92,7 +92,9 @@ const dependOnUsers: readonly Path[] = [
   ['canary', 'tenant'],
 ];
 
-/** Whether a problem at a path may follow from a known one: at the same place, around it or below it, or through users. */
+/**
+ * Whether a problem at a path may follow from a known one: at the same place, around it or below it, or through users.
+ */
 function isConsequence(known: readonly Problem[], path: Path): boolean {
   if (known.some((one) => concernsUsers(one.path)) && dependOnUsers.some((place) => isWithin(path, place))) return true;
   return known.some((one) => isWithin(path, one.path) || isWithin(one.path, path));

@@ -11,8 +11,8 @@ const validate = new Ajv({ allErrors: true, strict: false, verbose: true }).comp
 export interface Shape {
   readonly problems: readonly Problem[];
   /**
-   * The environment with the fixes applied and without other unknown keys and settings of a wrong type, so that the rest
-   * is checked in the same run. Absent if a setting is wrong that every section depends on.
+   * The environment with the fixes applied and without other unknown keys and settings of a wrong type, so that the
+   * rest is checked in the same run. Absent if a setting is wrong that every section depends on.
    */
   readonly usable?: Environment;
   /** Top-level sections that lack a setting which the user wrote: problems below them may be consequences. */

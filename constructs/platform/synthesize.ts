@@ -8,10 +8,11 @@ import { abandonedFolders, othersIn } from './last-output';
 import { render, type Rendered } from './render';
 
 /**
- * Writes `dist/<name>/` of each environment, or nothing at all: all are validated and rendered before a file is written.
+ * Writes `dist/<name>/` of each environment, or nothing at all: all are validated and rendered before a file is
+ * written.
  *
- * Removes the output folders of environments that are no longer listed. Files that were not generated are kept. Problems
- * are printed to stderr; after an error the exit code is 1.
+ * Removes the output folders of environments that are no longer listed. Files that were not generated are kept.
+ * Problems are printed to stderr; after an error the exit code is 1.
  *
  * @param folder - the parent of the output folders. @default - `CDK8S_OUTDIR`, which `cdk8s synth` sets, or `dist`
  * @returns whether everything was written

@@ -29,7 +29,7 @@ jest.setTimeout(60_000);
 
 test.each([
   ['no JSON', `echo '{"kind":"Secret","data":{"password":"hunter2"'`, 'characters that are not JSON'],
-  ['no Secret', `echo '{"kind":"Status","message":"hunter2"}'`, 'something else than the Secret'],
+  ['no Secret', `echo '{"kind":"Status","message":"hunter2"}'`, 'kubectl did not print the Secret'],
 ])('what kubectl prints instead of a Secret is not repeated: %s', (_, kubectl, says) => {
   const { status, stdout, stderr } = secrets(kubectl, 'laptop');
   expect(status).toBe(1);
@@ -44,7 +44,7 @@ test('an error of kubectl is one line without control characters', () => {
 });
 
 test.each([
-  [['--offline', '--rotate', 'vector'], '--offline asks no cluster'],
+  [['--offline', '--rotate', 'vector'], '--offline cannot be combined'],
   [['--rotate-keys', 'loki-s3', '--retire-keys', 'loki-s3'], 'would disable keys that are still used'],
 ])('%j is refused', (args, says) => {
   const { status, stdout, stderr } = secrets('exit 1', 'laptop', ...args);
@@ -69,20 +69,20 @@ describe('the Job for new keys', () => {
   const jobOf = (retire: boolean) => loadAll(keysJob(manifests, 'loki-s3', retire, 'now'))[0] as Manifest;
   const original = manifests.find(({ kind }) => kind === 'Job')!;
 
-  test('is that of the platform once more, under another name, and ends by itself', () => {
+  test('is a copy of the provisioning Job under another name, with a TTL', () => {
     const job = jobOf(false);
     expect(job.metadata).toEqual({ ...original.metadata, name: `${original.metadata.name}-now` });
     expect(job['spec']).toEqual({ ...(original['spec'] as object), ttlSecondsAfterFinished: 3600 });
   });
 
-  test('disables the earlier keys of this consumer where it is asked to', () => {
+  test('disables the earlier keys of this consumer with --retire-keys', () => {
     expect(JSON.stringify(jobOf(false))).not.toContain('RETIRE_');
     expect(JSON.stringify(jobOf(true))).toContain('{"name":"RETIRE_0","value":"yes"}');
   });
 
-  test('is refused for keys that no user of the store has', () => {
+  test('is refused for keys without a MinIO user', () => {
     expect(() => keysJob(manifests, 'minio-root', false, 'now')).toThrow(
-      "'minio-root' is not the Secret of a user of a MinIO of this platform; known are loki-s3.",
+      "'minio-root' is not the Secret of a MinIO user of this platform; Secrets: loki-s3.",
     );
   });
 });

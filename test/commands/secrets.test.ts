@@ -65,11 +65,11 @@ test('an empty cluster gets every Secret in every namespace, and each login open
   expect(compareSync(password, cluster.lines()['vector']!)).toBe(true);
 });
 
-test('what is there and fits is printed no more', () => {
+test('existing valid Secrets are not printed', () => {
   expect(secretsFor(needs, applied().read).secrets).toEqual([]);
 });
 
-test('a Secret that is missing in one namespace gets the password of the others', () => {
+test('a Secret that is missing in one namespace is copied from another', () => {
   const cluster = applied();
   const elsewhere = (namespace: string, name: string) =>
     namespace === 'agents' ? undefined : cluster.read(namespace, name);
@@ -90,7 +90,7 @@ test('a lost gateway is rebuilt from the passwords of its clients', () => {
   );
 });
 
-test('a rotated user has two names until the first is retired, and others keep theirs', () => {
+test('a rotated user has two user names until the first is retired; others do not change', () => {
   const cluster = applied();
   const before = cluster.lines();
   cluster.apply(secretsFor(needs, cluster.read, { rotate: 'vector' }).secrets);
@@ -107,7 +107,7 @@ test('a rotated user has two names until the first is retired, and others keep t
   expect(Object.keys(cluster.lines())).toEqual(['vector@b', 'vector@a', 'grafana']);
 });
 
-test('the keys of somebody else are not made up; it says how to bring them', () => {
+test('keys of an external store are not generated; a note has the command', () => {
   const { secrets, notes } = secretsFor([{ ...pair, owner: 'store', namespaces: ['logging'] }], () => undefined);
   expect(secrets).toEqual([]);
   expect(notes[0]).toContain(
@@ -115,7 +115,7 @@ test('the keys of somebody else are not made up; it says how to bring them', () 
   );
 });
 
-test('a certificate is asked for, where a key of it is missing', () => {
+test('a note has the command for a certificate if an entry is missing', () => {
   const need: SecretNeed = {
     form: 'certificate',
     secret: 'tls',
@@ -130,14 +130,14 @@ test('a certificate is asked for, where a key of it is missing', () => {
   expect(secrets).toEqual([]);
   expect(notes).toEqual([
     [
-      'The Secret tls has the certificate of logs.example.com; nobody but its authority can sign it. Let cert-manager make it, or make it from files:',
+      'The Secret tls has the certificate of logs.example.com, which a certificate authority must sign. Create it with cert-manager, or from files:',
       '  kubectl create secret generic tls --namespace there --type=kubernetes.io/tls --from-file=tls.crt --from-file=tls.key',
     ].join('\n'),
   ]);
 });
 
 test.each([
-  ['a user that is not known', {}, { rotate: 'nobody' }, "'nobody' is no user; known are vector, grafana."],
+  ['an unknown user', {}, { rotate: 'nobody' }, "'nobody' is not a user; users: vector, grafana."],
   [
     'a Secret of another user',
     { username: 'other', password: 'x' },
@@ -146,56 +146,61 @@ test.each([
   ],
   ['a Secret without a password', { username: 'vector' }, {}, "vector-loki-auth in logging has no entry 'password'"],
   [
-    'to rotate and to retire a user at once',
+    'rotation and retirement of a user at once',
     {},
     { rotate: 'vector', retire: 'vector' },
-    '--rotate vector and --retire vector in one run would end the login',
+    '--rotate vector and --retire vector in one run would remove the login',
   ],
-  ['new keys in a Secret of something else', {}, { rotateKeys: 'gateway' }, "'gateway' is no Secret of S3 keys"],
+  [
+    'new keys in a Secret without keys',
+    {},
+    { rotateKeys: 'gateway' },
+    "'gateway' is not a Secret with generated S3 keys",
+  ],
 ])('%s is refused', (_, content, change, message) => {
   const existing = (_namespace: string, name: string): Content | undefined =>
     name === 'vector-loki-auth' && Object.keys(content).length > 0 ? content : undefined;
   expect(() => secretsFor(needs, existing, change)).toThrow(message);
 });
 
-describe('what is there is never replaced', () => {
+describe('existing Secrets are never replaced', () => {
   const without = (address: string, entry: string) => (cluster: Cluster) => (namespace: string, name: string) => {
     const content = cluster.read(namespace, name);
     if (content === undefined || `${namespace}/${name}` !== address) return content;
     return Object.fromEntries(Object.entries(content).filter(([key]) => key !== entry));
   };
 
-  test.each(['minio', 'logging'])('by keys that lack one of two, in %s: it says what to do', (namespace) => {
+  test.each(['minio', 'logging'])('if an entry is missing in %s: the error has the commands', (namespace) => {
     const existing = without(`${namespace}/loki-s3`, 'key')(applied());
     expect(() => secretsFor(needs, existing)).toThrow(
-      `The Secret loki-s3 in ${namespace} has no entry 'key'. Nothing is replaced that is there: add the entry, or delete the Secret (kubectl delete secret loki-s3 --namespace ${namespace}) and run this again: it is then made anew, or like those of other namespaces.`,
+      `The Secret loki-s3 in ${namespace} has no entry 'key'. Existing Secrets are not replaced: add the entry, or delete the Secret (kubectl delete secret loki-s3 --namespace ${namespace}) and run this again: it is then generated, or copied from another namespace.`,
     );
   });
 
-  test.each(['loki-s3', 'vector-loki-auth'])('by that of another namespace, where two of %s differ', (secret) => {
+  test.each(['loki-s3', 'vector-loki-auth'])('if copies of %s differ', (secret) => {
     const cluster = applied();
     const other = { id: 'other', key: 'other', username: 'vector', password: 'other' };
     const existing = (namespace: string, name: string) =>
       name === secret && namespace === 'logging' ? other : cluster.read(namespace, name);
-    expect(() => secretsFor(needs, existing)).toThrow(/^The Secrets \S+ in \S+ and in \S+ have to be the same/);
+    expect(() => secretsFor(needs, existing)).toThrow(/^The Secrets \S+ in \S+ and in \S+ must be the same/);
   });
 
-  test('without a word: a login of a name that is no user any more is named', () => {
+  test('silently: removed logins are listed', () => {
     const cluster = applied();
     const [one, , file, ...rest] = needs as [SecretNeed, SecretNeed, SecretNeed & { form: 'htpasswd' }, SecretNeed];
     const fewer: SecretNeed[] = [one, { ...file, logins: [vector] }, ...rest];
     const { secrets, notes } = secretsFor(fewer, cluster.read);
     expect(secrets.map(({ name }) => name)).toEqual(['gateway']);
     expect(notes).toEqual([
-      'The Secret gateway in logging has logins of names that are no users of the environment; they end: grafana.',
+      'The Secret gateway in logging has logins that belong to no user of the environment and are removed: grafana.',
     ]);
   });
 
-  test('by a rotation that would take the name of an earlier login', () => {
+  test('by a rotation that would reuse the name of an earlier login', () => {
     const cluster = applied();
     for (let n = 0; n < 2; n += 1) cluster.apply(secretsFor(needs, cluster.read, { rotate: 'vector' }).secrets);
     expect(() => secretsFor(needs, cluster.read, { rotate: 'vector' })).toThrow(
-      "'vector@a' is the name of an earlier login of vector, which a second rotation would end. First: --retire vector",
+      "'vector@a' is still the name of an earlier login of vector",
     );
   });
 });
@@ -209,19 +214,19 @@ test('new keys are the same everywhere, and nothing else changes', () => {
   for (const entry of ['id', 'key']) expect(secrets[0]!.content[entry]).not.toBe(before?.[entry]);
 });
 
-test('two needs that contradict each other are refused', () => {
+test('two conflicting needs are refused', () => {
   const twice: SecretNeed = { form: 'login', user: 'mallory', secret: 'loki-s3', namespaces: ['logging'] };
   expect(() => secretsFor([...needs, twice], () => undefined)).toThrow("the Secret 'loki-s3' in logging would contain");
 });
 
-test('the login of a Loki outside is not made up; it says how to bring it', () => {
+test('the login of an external Loki is not generated; a note has the command', () => {
   const outside: SecretNeed = { form: 'login', user: 'agent', secret: 'their-login', namespaces: ['agents'] };
   const cluster = applied();
   const { secrets, notes } = secretsFor([...needs, outside], cluster.read);
   expect(secrets).toEqual([]);
   expect(notes).toEqual([
     [
-      'The Secret their-login is the login of agent at a Loki outside; only who runs it knows the password. Make it from a file that holds it:',
+      'The Secret their-login is the login of agent at an external Loki, whose operator knows the password. Create it from a file that contains it:',
       '  kubectl create secret generic their-login --namespace agents --from-literal=username=agent --from-file=password',
     ].join('\n'),
   ]);
@@ -230,13 +235,13 @@ test('the login of a Loki outside is not made up; it says how to bring it', () =
   expect(secretsFor([...needs, outside], brought).notes).toEqual([]);
 });
 
-test('passwords are long, never the same, and made of what no shell or YAML minds', () => {
+test('passwords are long, unique, and need no quoting in shells and YAML', () => {
   const made = new Set(Array.from({ length: 100 }, randomPassword));
   expect(made.size).toBe(100);
   for (const password of made) expect(password).toMatch(/^[a-z2-7]{32}$/);
 });
 
-test('the cluster is asked for each Secret once', () => {
+test('each Secret is read once', () => {
   const cluster = applied();
   const asked: string[] = [];
   secretsFor(needs, (namespace, name) => {

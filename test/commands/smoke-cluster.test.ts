@@ -19,7 +19,7 @@ const loki = (ready: number, generation = 1) => ({
 });
 const pod = (status: object) => ({ kind: 'Pod', metadata: { name: 'loki-0', labels }, status });
 
-describe('a workload that is not Ready is named, with what its pods wait for', () => {
+describe('a workload that is not Ready is reported, with the waiting reasons of its pods', () => {
   test.each<[string, readonly Record<string, unknown>[], string[]]>([
     ['all pods are Ready', [loki(2)], []],
     ['one of two', [loki(1)], ['StatefulSet logging/loki: 1 of 2 Ready']],
@@ -44,7 +44,7 @@ describe('a workload that is not Ready is named, with what its pods wait for', (
     expect(lacking(expected, objects)).toEqual(says);
   });
 
-  test('a DaemonSet counts its nodes, and a Job its success; one that was deleted since is not missed', () => {
+  test('a DaemonSet needs a pod on each node, a Job must have succeeded or been deleted', () => {
     const agent = { kind: 'DaemonSet', namespace: 'logging', name: 'vector', images: [] };
     const status = { observedGeneration: 1, desiredNumberScheduled: 3, numberReady: 2 };
     const set = { kind: 'DaemonSet', metadata: { name: 'vector', generation: 1 }, spec: {}, status };
@@ -55,7 +55,7 @@ describe('a workload that is not Ready is named, with what its pods wait for', (
     expect(lacking([job], [])).toEqual([]);
   });
 
-  test('everything that runs pods is expected', () => {
+  test('all workloads of a platform are expected', () => {
     expect(expectedOf(manifests).map(({ kind, name }) => `${kind} ${name.replace(/-\w{8}$/, '')}`)).toEqual([
       'StatefulSet minio',
       'Job minio-provisioning',
@@ -67,7 +67,7 @@ describe('a workload that is not Ready is named, with what its pods wait for', (
   });
 });
 
-describe('the pod that tries the policies', () => {
+describe('the pod that checks NetworkPolicies', () => {
   const gateway = manifests.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'loki-gateway')!;
   const made = probe('smoke-test-1', 'logging', gateway, ['loki:3100']) as unknown as Manifest;
 

@@ -20,16 +20,16 @@ const known: SmokeUser[] = users.map((user) => ({
 
 /** What each check says: what it found, or its error. */
 async function outcomes(client: LokiClient, of: readonly SmokeUser[] = known): Promise<Map<string, string>> {
-  const said = new Map<string, string>();
+  const found = new Map<string, string>();
   for (const { name, run } of checksFor(client, of))
-    said.set(
+    found.set(
       name,
       await run().then(
         () => 'passed',
         (error: unknown) => String(error),
       ),
     );
-  return said;
+  return found;
 }
 
 /** A server of HTTP on a free port. */
@@ -56,27 +56,27 @@ if (missing.length > 0) console.warn(`The smoke test is not tried with real prog
 (missing.length > 0 ? describe.skip : describe)('before a real gateway and Loki', () => {
   let loki: LokiProcess;
   let gateway: GatewayProcess;
-  let said: Map<string, string>;
+  let results: Map<string, string>;
 
   beforeAll(async () => {
     loki = await startLoki(lokiProgram('3.7.8')!, ['Prod', 'Dev', 'Evil']);
     gateway = await startGateway(planFor(lokiAt(loki.port, '3.7.8'), users), passwords);
-    said = await outcomes(new LokiClient(gateway.url));
+    results = await outcomes(new LokiClient(gateway.url));
   });
   afterAll(async () => {
     await Promise.all([gateway?.stop(), loki?.stop()]);
   });
 
-  test('every tenant is tried, with a user of each role that it has, and everything holds', () => {
-    expect([...said].filter(([, outcome]) => outcome !== 'passed')).toEqual([]);
-    const names = [...said.keys()];
+  test('every tenant is checked with a user of each of its roles, and all checks pass', () => {
+    expect([...results].filter(([, outcome]) => outcome !== 'passed')).toEqual([]);
+    const names = [...results.keys()];
     for (const name of ['push', 'query', 'labels', 'tail', 'admin', 'writer reads', 'reader writes', 'other tenant'])
       expect(names).toContain(`Prod: ${name}`);
     for (const name of ['push', 'query', 'labels', 'tail', 'other tenant, tail'])
       expect(names).toContain(`Evil: ${name}`);
   });
 
-  test('all of its lines are in one stream of each tenant, which says what it is', async () => {
+  test('its lines are in one stream per tenant', async () => {
     for (const name of ['reader', 'stranger']) {
       const user = known.find((one) => one.name === name)!;
       const lines = await new LokiClient(gateway.url).query(user.credentials, '{job=~".+"}');
@@ -86,13 +86,13 @@ if (missing.length > 0) console.warn(`The smoke test is not tried with real prog
     }
   });
 
-  test('the access log marks each of its requests, wrong logins too', () => {
+  test('the access log identifies its requests, including those with wrong passwords', () => {
     const lines = gateway.accessLog().map((line) => JSON.parse(line) as { status: number; user_agent: string });
     expect(lines.filter(({ status }) => status === 401).length).toBeGreaterThan(0);
     expect(new Set(lines.map(({ user_agent: agent }) => agent))).toEqual(new Set([userAgent]));
   });
 
-  test('a gateway that obeys the header of a client is found out', async () => {
+  test('a gateway that accepts the tenant header of a client fails', async () => {
     const careless = await serving((request, response) => {
       const [user = ''] = Buffer.from(request.headers.authorization?.slice(6) ?? '', 'base64')
         .toString()
@@ -110,51 +110,51 @@ if (missing.length > 0) console.warn(`The smoke test is not tried with real prog
   });
 });
 
-test('an error page is never repeated, whatever answers with one', async () => {
+test('HTML error pages are not printed', async () => {
   for (const status of [200, 502]) {
     const server = await serving((_, response) =>
       response.writeHead(status, { 'content-type': 'text/html' }).end(page),
     );
-    const said = [...(await outcomes(new LokiClient(server.url)))].map(([, outcome]) => outcome).join('\n');
+    const results = [...(await outcomes(new LokiClient(server.url)))].map(([, outcome]) => outcome).join('\n');
     server.stop();
-    expect(said).not.toMatch(/<|\r/);
-    expect(said).toContain(status === 502 ? '502' : '200 OK with a page of HTML instead of JSON');
+    expect(results).not.toMatch(/<|\r/);
+    expect(results).toContain(status === 502 ? '502' : '200 OK with a page of HTML instead of JSON');
   }
 });
 
-describe('before it tries anything', () => {
+describe('before the checks', () => {
   const { platform } = render(laptop);
   const waiting = { platform: platform!, users: known, workloads: [] };
 
-  test('it waits until Loki answers behind the gateway, and says what it waits for', async () => {
+  test('it waits until Loki answers through the gateway, and reports what is missing', async () => {
     const answers = [502, 401, 200];
     const server = await serving((request, response) => {
       const status = request.url === '/' ? 200 : answers.shift()!;
       response.writeHead(status, { 'content-type': 'text/html' }).end(page);
     });
-    const told: string[] = [];
+    const reported: string[] = [];
     const { close } = await connected({
       ...waiting,
       url: server.url,
       seconds: 60,
-      progress: (waitsFor) => told.push(waitsFor),
+      progress: (waitsFor) => reported.push(waitsFor),
     });
     close();
     server.stop();
-    expect(told).toEqual([
+    expect(reported).toEqual([
       'Loki does not answer behind the gateway (502 Bad Gateway)',
-      'the gateway does not know the login of reader yet; a new Secret takes it about a minute',
+      'the gateway does not accept the login of reader yet; a changed Secret takes about a minute',
     ]);
   });
 
-  test('it gives up after its time, with the reason', async () => {
+  test('it fails after the timeout, with the reason', async () => {
     const server = await serving((_, response) => response.writeHead(503).end(page));
-    const attempt = connected({ ...waiting, url: server.url, seconds: 0, progress: () => {} });
-    await expect(attempt).rejects.toThrow(
+    const connection = connected({ ...waiting, url: server.url, seconds: 0, progress: () => {} });
+    await expect(connection).rejects.toThrow(
       'The platform does not answer after 0 s: the gateway answers 503 Service Unavailable.',
     );
     server.stop();
-    const nobody = connected({ ...waiting, url: server.url, seconds: 0, progress: () => {} });
-    await expect(nobody).rejects.toThrow(/the gateway does not answer \(.*ECONNREFUSED/);
+    const second = connected({ ...waiting, url: server.url, seconds: 0, progress: () => {} });
+    await expect(second).rejects.toThrow(/the gateway does not answer \(.*ECONNREFUSED/);
   });
 });

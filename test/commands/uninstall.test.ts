@@ -6,7 +6,7 @@ const script = (environment: (typeof fixtures)[number], data = false): string[] 
   uninstallScript(render(environment), data).split('\n');
 const commands = (lines: readonly string[]): string[] => lines.filter((line) => line.startsWith('kubectl '));
 
-test('who sends is stopped first, then the gateway, then Loki, and the store at last; each is waited for', () => {
+test('agents are deleted first, then the gateway, Loki and the store; kubectl waits for each', () => {
   const stops = commands(script(laptop)).filter((line) => !line.includes('--selector'));
   expect(stops.map((line) => line.split(' ').slice(6).join(' '))).toEqual([
     'daemonset/vector',
@@ -18,7 +18,7 @@ test('who sends is stopped first, then the gateway, then Loki, and the store at 
   for (const line of stops) expect(line).toContain(' --cascade=foreground ');
 });
 
-test.each(fixtures)('no policy of $name ends before the pods that it protects', (environment) => {
+test.each(fixtures)('no NetworkPolicy of $name is deleted before the pods that it protects', (environment) => {
   const lines = commands(script(environment));
   const first = lines.findIndex((line) => line.includes('networkpolicy'));
   const last = lines.findLastIndex((line) => /(daemonset|deployment|statefulset)\//.test(line));
@@ -46,7 +46,7 @@ test.each([laptop, distributed, seed])('every kind that is applied for $name is 
   expect(all).toEqual(expect.arrayContaining([...new Set(kinds)].filter((kind) => kind !== 'namespace')));
 });
 
-test('volumes are deleted by their names, so that nobody else loses one with the same labels', () => {
+test('volumes are deleted by name, since labels could match those of other applications', () => {
   const claims = commands(script(seed, true)).filter((line) => line.includes('persistentvolumeclaim'));
   expect(claims).toContain(
     'kubectl delete persistentvolumeclaim --namespace monitoring --ignore-not-found data-loki-write-0 data-loki-write-1 data-loki-write-2',
@@ -54,7 +54,7 @@ test('volumes are deleted by their names, so that nobody else loses one with the
   expect(claims.join()).not.toContain('--selector');
 });
 
-test('keys of a store of others and certificates are not deleted, not even with --data', () => {
+test('keys of an external store and certificates are not deleted, even with --data', () => {
   const exposed = { ...production, gateway: { tls: { secret: 'wildcard-tls' } } };
   const deleted = commands(script(exposed, true)).join('\n');
   expect(deleted).toContain('loki-gateway-auth');
@@ -62,16 +62,16 @@ test('keys of a store of others and certificates are not deleted, not even with 
   expect(commands(script(laptop, true)).join('\n')).toContain('loki-s3');
 });
 
-test('what stays is named', () => {
+test('objects that are not deleted are listed', () => {
   const after = (environment: (typeof fixtures)[number]): string[] => {
     const lines = script(environment);
-    return lines.slice(lines.indexOf('# What stays:') + 1, -1);
+    return lines.slice(lines.indexOf('# Not deleted:') + 1, -1);
   };
   expect(after(seed)).toEqual([
-    '# - on each node the folder /var/lib/vector: positions and buffer of the agent',
-    '# - the namespace monitoring, which is shared with others',
-    '# - the namespace minio. If nothing of others is in it: kubectl delete namespace minio',
+    '# - the folder /var/lib/vector on each node: positions and buffer of the agent',
+    '# - the shared namespace monitoring',
+    '# - the namespace minio. If it contains nothing else: kubectl delete namespace minio',
   ]);
-  expect(after(production)).toContain('# - what is in the object store of loki');
-  expect(after(production)).toContain('# - of the namespace logging what others made: Secret loki-s3');
+  expect(after(production)).toContain('# - the content of the object store of loki');
+  expect(after(production)).toContain('# - in the namespace logging the Secrets that were not generated: loki-s3');
 });

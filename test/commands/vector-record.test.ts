@@ -6,8 +6,8 @@ import { recordProblems, renewed, type VectorRecord } from '../../commands/vecto
 import { laptop, seed } from '../fixtures';
 import { folder } from '../support/processes';
 
-const own = folder('vector-record');
-afterAll(() => own.remove());
+const directory = folder('vector-record');
+afterAll(() => directory.remove());
 
 const [configuration] = configurationsOf('dist', laptop);
 const { environment, release, sha256 } = configuration!;
@@ -22,13 +22,13 @@ describe('a record', () => {
   const recorded = (row: { sha256: string; result: string }): VectorRecord =>
     renewed({ runs: [], notRun: [] }, { release, date, configurations: [{ environment, ...row }] });
 
-  test('says which configuration changed since it was run, and what renews it', () => {
+  test('reports a configuration that changed since its run, with the command to update it', () => {
     expect(recordProblems(recorded({ sha256: 'another', result: 'built' }), [configuration!])).toEqual([
-      'The Vector configuration of dist/laptop is not the one that Vector 0.57.0 was given on 2026-11-25. Run it again: npm run vector-record -- PROGRAM, with the program of Vector 0.57.0. Without the program, delete its row from docs/vector-runs.json: a configuration without a row was not run.',
+      'The Vector configuration of dist/laptop changed since it was validated with Vector 0.57.0 on 2026-11-25. Run npm run vector-record -- PROGRAM with Vector 0.57.0, or delete its row from docs/vector-runs.json: a configuration without a row was not validated.',
     ]);
   });
 
-  test('says which configuration Vector refused', () => {
+  test('reports a configuration that Vector refused', () => {
     expect(recordProblems(recorded({ sha256, result: 'exit 78: no' }), [configuration!])).toEqual([
       'Vector 0.57.0 refused the configuration of dist/laptop: exit 78: no',
     ]);
@@ -51,7 +51,7 @@ describe('a record', () => {
 describe('a program', () => {
   /** Stands in for Vector: `judge` is the body of a function of the configuration that gives what is wrong with it. */
   function standIn(name: string, judge: string): string {
-    const program = join(own.path, name);
+    const program = join(directory.path, name);
     const code = `#!${process.execPath}
 const { existsSync, readFileSync } = require('node:fs');
 const { load } = require(${JSON.stringify(require.resolve('js-yaml'))});
@@ -84,14 +84,14 @@ else {
     expect(resultOf(program, old!)).toBe('built');
   });
 
-  test('that refuses a configuration is quoted without paths of the machine', () => {
+  test('that refuses a configuration is quoted without temporary paths', () => {
     const program = standIn('refusing', 'return `${file}: unknown field`;');
     expect(resultOf(program, configuration!)).toBe('exit 78: vector.yaml: unknown field');
   });
 
-  test('is asked for its release, and refused where it is something else', () => {
+  test('must be Vector, and has a release', () => {
     expect(releaseOf(standIn('any', ''))).toBe('0.57.0');
     expect(() => releaseOf(process.execPath)).toThrow('is not Vector: --version printed');
-    expect(() => releaseOf(join(own.path, 'absent'))).toThrow('ENOENT');
+    expect(() => releaseOf(join(directory.path, 'absent'))).toThrow('ENOENT');
   });
 });

@@ -15,9 +15,9 @@ const { name, exports, dependencies, peerDependencies } = readJson(join(reposito
 const entries = Object.keys(exports).map((entry) => join(name, entry));
 const code = entries.filter((entry) => !entry.endsWith('.json'));
 
-/** An app of somebody else, with the package as npm would unpack it and nothing but what the package says it needs. */
-const own = folder('app');
-const app = own.path;
+/** A separate app with the package as npm installs it, and only the dependencies that it declares. */
+const directory = folder('app');
+const app = directory.path;
 
 beforeAll(() => {
   const packed = join(app, 'packed');
@@ -33,9 +33,9 @@ beforeAll(() => {
   }
 }, 60_000);
 
-afterAll(() => own.remove());
+afterAll(() => directory.remove());
 
-test('the package gives a MinIO to an app of somebody else, and loads no other room for it', () => {
+test('a separate app can use MinIO from the package, which loads no other component', () => {
   const kinds = kindsOf(`
     const { App, Chart } = require('cdk8s');
     const { MinioStore } = require('cdk8s-logging/object-store');
@@ -47,7 +47,7 @@ test('the package gives a MinIO to an app of somebody else, and loads no other r
   expect(kinds).toEqual(expect.arrayContaining(['StatefulSet minio', 'Service minio', 'NetworkPolicy minio']));
 });
 
-test('the package gives a Loki on that MinIO to an app of somebody else', () => {
+test('a separate app can use Loki with that MinIO', () => {
   const kinds = kindsOf(`
     const { App, Chart } = require('cdk8s');
     const { MinioStore } = require('cdk8s-logging/object-store');
@@ -61,7 +61,7 @@ test('the package gives a Loki on that MinIO to an app of somebody else', () => 
   expect(kinds).toEqual(expect.arrayContaining(['StatefulSet minio', 'StatefulSet loki', 'ConfigMap loki']));
 });
 
-test('the package refuses what cannot run, in the words of the room, when an app of somebody else is written', () => {
+test('a separate app reports the errors of components when it is synthesized', () => {
   const { status, stderr } = node(
     'refused.js',
     `

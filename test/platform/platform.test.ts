@@ -25,17 +25,17 @@ describe.each(goldens)('$name', ({ environment, folder }) => {
   const { files, errors: problems, platform } = render(environment);
   const manifests = [...files.values()].flatMap((text) => loadAll(text) as Manifest[]);
 
-  test('is what is committed, file by file', () => {
+  test('equals the committed output, file by file', () => {
     expect(problems).toEqual([]);
     expect(readdirSync(folder).sort()).toEqual([...files.keys()].sort());
     for (const [file, text] of files) expect(readFileSync(join(folder, file), 'utf8')).toBe(text);
   });
 
-  test('comes out the same, byte for byte, a second time', () => {
+  test('is the same, byte for byte, when rendered again', () => {
     expect([...render(environment).files]).toEqual([...files]);
   });
 
-  test('every object says to which platform it belongs, and no shared namespace is among them', () => {
+  test('every object has the label of its platform, and no shared namespace is among them', () => {
     const without = manifests.filter(
       ({ metadata }) => metadata.labels?.['app.kubernetes.io/part-of'] !== `logging-${environment.name}`,
     );
@@ -61,7 +61,7 @@ describe.each(goldens)('$name', ({ environment, folder }) => {
     expect(policies).toHaveLength(workloads.length);
   });
 
-  test('every Secret that a pod names is one that is made, or asked for', () => {
+  test('every Secret that a pod uses is declared', () => {
     const needed = new Set(
       secretsOf(platform!).flatMap(({ secret, namespaces }) => namespaces.map((namespace) => `${namespace}/${secret}`)),
     );
@@ -74,12 +74,12 @@ describe.each(goldens)('$name', ({ environment, folder }) => {
   });
 });
 
-test('dist has the environments that are listed and nothing else', () => {
+test('dist contains exactly the listed environments', () => {
   expect(readdirSync(join(root, 'dist')).sort()).toEqual(environments.map(({ name }) => name).sort());
   for (const { folder } of goldens)
     for (const file of readdirSync(folder)) expect(statSync(join(folder, file)).size).toBeGreaterThan(100);
 });
 
-test('the JSON Schema of an environment is what the types say', () => {
+test('the JSON Schema of an environment is generated from the types', () => {
   expect(readFileSync(join(root, 'constructs/platform/schema.json'), 'utf8')).toBe(environmentSchema());
 });
