@@ -1,14 +1,14 @@
 import type { RuleGroup } from '../constructs/platform';
 
 /**
- * The two alerts of the guide "from zero to a log hub", as it means them, on the labels that the agents write. Its own
- * text had lost the `=` of the matchers and the quotes, and would have stopped the rules of every tenant.
+ * The two alerts of the guide "from zero to a log hub", for the labels of the agents. The printed text of the guide
+ * lacks the `=` of matchers and quotes, so that Loki would load no rules of any tenant.
  */
 export const seedAlerts: readonly RuleGroup[] = [
   {
     name: 'log-alerts',
     rules: [
-      // Any namespace: more than ten lines a second that say error, for five minutes.
+      // In any namespace, more than ten lines per second that contain error, for five minutes.
       {
         alert: 'HighErrorRate',
         expr: 'sum by (namespace) (rate({namespace=~".+"} |~ "(?i)error" [1m])) > 10',

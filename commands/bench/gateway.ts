@@ -1,5 +1,5 @@
 /**
- * Requests a second through the gateway, against the same nginx without a login, in one run.
+ * Requests per second through the gateway, compared with the same nginx without authentication in the same run.
  *
  *   npx tsx commands/bench/gateway.ts
  */
@@ -13,24 +13,24 @@ import { lokiAt, planFor, startGateway, type GatewayProcess } from '../../test/s
 import { basic } from '../../test/support/http';
 import { answers, below, folder, freePorts, installed, start, until } from '../../test/support/processes';
 
-/** What was measured. */
+/** Measurements of the gateway. */
 export interface GatewayBench {
   /** Requests a second. */
   readonly noLogin: number;
   readonly remembered: number;
   readonly hashedEachTime: number;
-  /** Remembered, while wrong logins arrive. */
+  /** Requests per second with a cached login during an attack with wrong logins. */
   readonly underAttack: number;
   /** `remembered / noLogin`, the median of the rounds. */
   readonly rememberedShare: number;
   /** `underAttack / remembered`, the median of the rounds. */
   readonly attackShare: number;
-  /** Right requests that were answered with anything but 2xx during the attack, and all of them. */
+  /** Valid requests with a status other than 2xx during the attack, and all valid requests. */
   readonly refused: number;
   readonly asked: number;
 }
 
-/** The least that is good enough. */
+/** The smallest acceptable ratios. */
 export const gatewayBars = { rememberedShare: 0.85, attackShare: 0.5 } as const;
 
 const rounds = 7;
@@ -41,9 +41,9 @@ const password = 'the right one';
 const path = '/loki/api/v1/status/buildinfo';
 
 /**
- * Measures, prints the figures, and says whether they are good enough.
+ * Measures and prints the figures.
  *
- * @returns nothing where a program is missing; the reason is printed
+ * @returns undefined if a program is missing, which is printed
  */
 export async function benchGateway(): Promise<GatewayBench | undefined> {
   const missing = ['nginx', 'ab'].filter((program) => !installed(program));
@@ -84,7 +84,7 @@ async function measure(gateways: {
 }): Promise<GatewayBench> {
   const { open, remembering, hashing } = gateways;
   const runs: { open: number; remembered: number; attacked: number; refused: number; asked: number }[] = [];
-  // One after the other in every round, so that whatever else the machine does meets all of them.
+  // All are measured in every round, so that other load of the machine affects all of them.
   for (let round = 0; round < rounds; round += 1) {
     const without = await load(open);
     const remembered = await load(remembering);
@@ -112,7 +112,7 @@ async function measure(gateways: {
   };
 }
 
-/** Requests with the right login, over eight connections that are kept. */
+/** Requests with a valid login over eight keep-alive connections. */
 async function load({ url }: GatewayProcess): Promise<{ rate: number; refused: number; asked: number }> {
   const args = ['-q', '-k', '-c', '8', '-t', String(seconds), '-n', '10000000', '-A', `${user.name}:${password}`];
   const text = await output('ab', [...args, url + path]);
@@ -124,7 +124,7 @@ async function load({ url }: GatewayProcess): Promise<{ rate: number; refused: n
   };
 }
 
-/** Wrong logins of the same user from the same address, each with another password: the worst that can be sent. */
+/** Wrong logins of one user from one address, each with a different password: the worst case. */
 function attack({ url }: GatewayProcess): () => Promise<void> {
   let sent = 0;
   const flying = new Set<Promise<unknown>>();
@@ -142,11 +142,11 @@ function attack({ url }: GatewayProcess): () => Promise<void> {
   };
 }
 
-/** The same configuration with another way to log in, or none. */
+/** The same configuration with other or no authentication. */
 function withLogin(directives: readonly Directive[], login: readonly Directive[]): Directive[] {
   return directives.flatMap((one): Directive[] => {
     if (one.args[0] === '@login_failed') return [];
-    // Between the stages of a login, which nobody asks then.
+    // Variables and locations of the login check, which is not used then.
     if (one.args[0] === '$recent' || one.args[0]?.startsWith('/login/') === true) return [one];
     if (one.name === 'auth_request' && one.args[0] === 'off') return [directive('auth_basic', 'off')];
     if (one.name === 'auth_request') return [...login];
@@ -159,12 +159,12 @@ function basicAuth(file: string): Directive[] {
   return [directive('auth_basic', 'Loki'), directive('auth_basic_user_file', file)];
 }
 
-/** Answers at once, so that the gateway is measured and not Loki. */
+/** An upstream that answers at once, so that the gateway is measured and not Loki. */
 async function standIn(): Promise<{ readonly port: number; stop(): Promise<void> }> {
-  const own = folder('stand-in');
+  const upstream = folder('upstream');
   const [port] = (await freePorts(1)) as [number];
-  const temporary = below(own.path, 'tmp');
-  const file = join(own.path, 'nginx.conf');
+  const temporary = below(upstream.path, 'tmp');
+  const file = join(upstream.path, 'nginx.conf');
   const server = [
     directive('listen', `127.0.0.1:${port}`),
     directive('keepalive_requests', 1_000_000),
@@ -178,12 +178,12 @@ async function standIn(): Promise<{ readonly port: number; stop(): Promise<void>
   const config = [
     directive('daemon', 'off'),
     directive('pid', join(temporary, 'nginx.pid')),
-    directive('error_log', join(own.path, 'error.log')),
+    directive('error_log', join(upstream.path, 'error.log')),
     block('events', [], []),
     block('http', [], http),
   ];
   writeFileSync(file, nginxText(config), { mode: 0o644 });
-  const running = start('nginx', ['-e', join(own.path, 'error.log'), '-c', file], join(own.path, 'out'));
+  const running = start('nginx', ['-e', join(upstream.path, 'error.log'), '-c', file], join(upstream.path, 'out'));
   await until(
     () => answers(`http://127.0.0.1:${port}/`),
     5,
@@ -193,7 +193,7 @@ async function standIn(): Promise<{ readonly port: number; stop(): Promise<void>
     port,
     stop: async () => {
       await running.stop();
-      own.remove();
+      upstream.remove();
     },
   };
 }

@@ -1,20 +1,20 @@
 import { Agent, request } from 'node:http';
 import { basic } from '../../test/support/http';
 
-/** Requests for which an answer came, by status, and the requests that got none. */
+/** Number of responses by status; 0 is no response. */
 export type Answers = Record<string, number>;
 
-/** Where guesses are sent, and how. */
+/** Options of a password attack. */
 export interface Guessing {
   readonly url: string;
   readonly perSecond: number;
-  /** How many addresses of 127.0.0.0/8 they come from. */
+  /** Number of source addresses in 127.0.0.0/8. */
   readonly addresses: number;
   /** The user whose password is guessed. */
   readonly user: string;
 }
 
-/** One login from an address of loopback: its status (0 for none) and how long it took, milliseconds. */
+/** A login from a loopback address: status (0 for no response) and milliseconds. */
 export function logIn(
   url: string,
   user: string,
@@ -36,7 +36,7 @@ export function logIn(
   });
 }
 
-/** Sends wrong passwords, each another one, until it is told to stop; then it tells what they were answered with. */
+/** Sends wrong passwords, all different, until it is stopped, which returns the statuses. */
 export function guessPasswords({ url, perSecond, addresses, user }: Guessing): () => Promise<Answers> {
   const agents = Array.from({ length: addresses }, () => new Agent({ keepAlive: true, maxSockets: 100 }));
   const answers: Answers = {};
@@ -44,7 +44,7 @@ export function guessPasswords({ url, perSecond, addresses, user }: Guessing): (
   const begin = performance.now();
   let sent = 0;
   const timer = setInterval(() => {
-    // At most a tenth of a second at once: what was missed while the machine was busy is not made up for.
+    // At most the requests of a tenth of a second at once: delays of a busy machine are not made up for.
     const due = Math.min(sent + perSecond / 10, ((performance.now() - begin) / 1000) * perSecond);
     for (; sent < due; sent += 1) {
       const one = logIn(url, user, `guess ${sent} of ${begin}`, {

@@ -1,5 +1,5 @@
 /**
- * What it costs, as ratios and comparisons that are measured in one run. Ends with 1 if a bar is missed.
+ * Benchmarks, as ratios that are measured in one run. Exit code 1 if a limit is exceeded.
  *
  *   npm run bench -- [synth] [tree] [memory] [stored] [gateway]
  */
@@ -14,7 +14,7 @@ import { tree } from './tree';
 
 const parts: Readonly<Record<string, () => Found | Promise<Found>>> = { synth, tree, memory, stored, gateway };
 
-/** It prints its figures itself, and nothing is missed where a program is. */
+/** Prints its figures itself. Without the programs it passes. */
 async function gateway(): Promise<Found> {
   const found = await benchGateway();
   if (found === undefined) return { tables: [], bars: [] };
@@ -45,7 +45,7 @@ async function gateway(): Promise<Found> {
 async function main(names: readonly string[]): Promise<void> {
   const unknown = names.find((name) => !Object.hasOwn(parts, name));
   if (unknown !== undefined) {
-    console.error(`'${unknown}' is no part of the bench.\n  Write: npm run bench -- ${Object.keys(parts).join(' ')}`);
+    console.error(`There is no benchmark '${unknown}'; benchmarks: ${Object.keys(parts).join(', ')}.`);
     process.exitCode = 1;
     return;
   }

@@ -5,19 +5,21 @@ import { startStub } from '../../test/support/stub-loki';
 import { guessPasswords, logIn, type Answers } from './guesses';
 import type { Table } from './report';
 
-/** What the logins of others met while passwords of one user were guessed. */
+/** Logins of other users during a password attack on one user. */
 export interface LockOut {
   readonly perSecond: number;
   readonly addresses: number;
-  /** Of 100 logins that had succeeded before, each of them checked again. */
+  /** The slowest of 100 logins that had succeeded before, each checked again. */
   readonly withinOneSecond: number;
   readonly slowestSeconds: number;
-  /** From the first try of a new login to its success, with another try two seconds after each refusal: the slowest. */
+  /**
+   * The longest time from the first attempt of a new login to its success, with a retry two seconds after each refusal.
+   */
   readonly newLoginSeconds: number;
   readonly guesses: Answers;
 }
 
-/** Of 100, and seconds. */
+/** Limits: logins of 100, and seconds. */
 export const lockOutBars = { withinOneSecond: 99, newLoginSeconds: 15 } as const;
 
 const attacks = [
@@ -35,11 +37,11 @@ const users = Array.from({ length: 20 }, (_, n): GatewayUser => ({
 }));
 const passwordOf = (user: string): string => `the right one of ${user}`;
 
-/** The gateway, whose accepted logins are checked again after a second, so that each of the 100 is. */
+/** The gateway with a login cache of one second, so that each of the 100 logins is checked again. */
 const impatient: typeof gatewayConfig = (plan, layout) =>
   gatewayConfig(plan, layout).replace('proxy_cache_valid 204 24s', 'proxy_cache_valid 204 1s');
 
-/** Guesses passwords of one user at bcrypt's cost of 10, in four ways, and logs others in meanwhile. */
+/** Attacks the password of one user at bcrypt cost 10 in four ways, while others log in. */
 export async function measureLockOut(): Promise<LockOut[]> {
   const results: LockOut[] = [];
   for (const attack of attacks) {
@@ -59,7 +61,7 @@ export async function measureLockOut(): Promise<LockOut[]> {
   return results;
 }
 
-/** The figures for people. */
+/** The figures as a table. */
 export function lockOutTable(results: readonly LockOut[]): Table {
   return {
     title: 'passwords of one user are guessed, each another one; bcrypt cost 10',
@@ -94,7 +96,7 @@ async function measure(url: string, attack: (typeof attacks)[number]): Promise<L
     await pause(0.2);
   }
   const all = await Promise.all(right);
-  // Of the attacked user, of whom there are two other names, and of another one.
+  // New logins with both other user names of the attacked user, and of another user.
   const fresh: number[] = [];
   for (const name of [`${attacked}@a`, `${attacked}@b`, 'user10']) fresh.push(await firstLogin(url, name));
   const guesses = await end();

@@ -7,13 +7,13 @@ import { atMost, type Bar, type Found, type Table } from './report';
 
 const mebibyte = 2 ** 20;
 
-/** The most that may be kept free for an environment while it runs, on one node: MiB and thousandths of a processor. */
+/** The largest acceptable requests of an environment on one node: MiB and millicores. */
 const most: Readonly<Record<string, { readonly memory: number; readonly cpu?: number }>> = {
   production: { memory: 4096 },
   laptop: { memory: 2048, cpu: 1500 },
 };
 
-/** What each environment keeps free on its nodes, and where its containers are stopped. */
+/** Requests and limits of each environment. */
 export function memory(): Found {
   const found = environments.map(ofEnvironment);
   return { tables: found.flatMap(({ tables }) => tables), bars: found.flatMap(({ bars }) => bars) };
@@ -34,13 +34,13 @@ function ofEnvironment(environment: Environment): Found {
 function table(name: string, demands: readonly WorkloadDemand[], running: Demand): Table {
   const init = demands.filter(({ initContainers }) => initContainers !== nothing);
   return {
-    title: `${name}: memory in MiB and thousandths of a processor, all pods of a workload; a DaemonSet on one node`,
+    title: `${name}: memory in MiB and millicores, all pods of a workload; a DaemonSet on one node`,
     columns: ['', 'pods', 'memory requests', 'limits', 'cpu requests', 'limits'],
     rows: [
       ...demands.filter(({ ends }) => !ends).map((demand) => row(demand.name, demand.pods, total([demand]))),
       row('sum while it runs', count(demands, false), running),
       ...demands.filter(({ ends }) => ends).map((demand) => row(`${demand.name}, ends`, demand.pods, total([demand]))),
-      // They run before the others of their pod, in the room that is kept for those; only what is larger comes on top.
+      // initContainers run before the others, within their requests; only larger requests count.
       ...init.map((demand) =>
         row(`${demand.name}, largest initContainer`, demand.pods, times(demand.pods, demand.initContainers)),
       ),
@@ -72,7 +72,7 @@ function noneMissing(name: string, missing: readonly string[]): Bar {
   return {
     what: `${name}: containers without requests or a memory limit`,
     measured: missing.length === 0 ? 'none' : missing.join(', '),
-    asked: 'no container may lack one',
+    asked: 'every container has them',
     good: missing.length === 0,
   };
 }

@@ -5,10 +5,7 @@ import { Loki, LokiCanary } from '../../constructs/loki';
 import { MinioStore } from '../../constructs/object-store';
 import { VectorAgent } from '../../constructs/vector';
 
-/**
- * One chart with the rooms of so many platforms, each in namespaces of its own, as one cluster of many teams would have
- * them.
- */
+/** A chart with several platforms in separate namespaces, as in a cluster of many teams. */
 export function chartOf(platforms: number): Chart {
   const chart = new Chart(new App({ outdir: 'unused' }), 'bench');
   for (let n = 0; n < platforms; n += 1) rooms(chart, n);
@@ -39,7 +36,7 @@ function rooms(chart: Chart, n: number): void {
   new VectorAgent(chart, `collect-${n}`, {
     namespace: agents,
     sink: gateway.sink('vector', 'Prod'),
-    // One cluster, one set of nodes: each agent needs a folder of its own.
+    // The agents run on the same nodes, so each needs its own folder.
     dataPath: `/var/lib/vector-${n}`,
   });
 }

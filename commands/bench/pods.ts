@@ -1,12 +1,12 @@
 import { bytes, millicores, type Manifest } from '../../constructs/kit';
 import type { Container, PodTemplateSpec } from '../../imports/k8s';
 
-/** What containers ask for, and where they are stopped. Nothing stands for what is not set. */
+/** Requests and limits of containers. Undefined if not set. */
 export interface Demand {
   /** Bytes. */
   readonly memory: number;
   readonly memoryLimit: number;
-  /** Thousandths of a processor. */
+  /** Millicores. */
   readonly cpu: number;
   readonly cpuLimit: number;
 }
@@ -15,20 +15,20 @@ export interface Demand {
 export interface WorkloadDemand {
   readonly name: string;
   readonly pods: number;
-  /** It ends: its pods are there for a while only. */
+  /** Whether its pods end, as those of a Job. */
   readonly ends: boolean;
   /** Of one pod. */
   readonly containers: Demand;
-  /** Of one pod: they run one after the other, so the largest counts. */
+  /** Of one pod. initContainers run one after another, so the largest counts. */
   readonly initContainers: Demand;
-  /** `container: field` of what should be set and is not. */
+  /** `container: field` of required fields that are missing. */
   readonly missing: readonly string[];
 }
 
-/** Has to be set in every container. A limit of processors only slows down, so there is none. */
+/** Required in every container. CPU limits are not: they only slow containers down. */
 const required = ['requests.cpu', 'requests.memory', 'limits.memory'] as const;
 
-/** What each workload among manifests demands, on one node. */
+/** Requests and limits of each workload, on one node. */
 export function demandsOf(manifests: readonly Manifest[]): WorkloadDemand[] {
   return manifests.flatMap((manifest) => {
     const spec = manifest['spec'] as { template?: PodTemplateSpec; replicas?: number } | undefined;
@@ -54,15 +54,15 @@ export function demandsOf(manifests: readonly Manifest[]): WorkloadDemand[] {
   });
 }
 
-/** No demand at all. */
+/** Zero requests and limits. */
 export const nothing: Demand = { memory: 0, memoryLimit: 0, cpu: 0, cpuLimit: 0 };
 
-/** Both together. */
+/** The sum of both. */
 export function plus(one: Demand, other: Demand): Demand {
   return combined(one, other, (a, b) => a + b);
 }
 
-/** So many of it. */
+/** A multiple. */
 export function times(count: number, one: Demand): Demand {
   return combined(one, one, (a) => a * count);
 }
@@ -93,7 +93,7 @@ function cpuOf(share: string | undefined): number {
   return share === undefined ? 0 : (millicores(share) ?? NaN);
 }
 
-/** As it stands in the manifest, where a quantity is a text or a number. */
+/** A quantity of the manifest, which is a string or a number there. */
 function setting({ resources }: Container, field: (typeof required)[number] | 'limits.cpu'): string | undefined {
   const [part, resource] = field.split('.') as ['requests' | 'limits', 'cpu' | 'memory'];
   const value: unknown = resources?.[part]?.[resource];

@@ -11,8 +11,8 @@ const lineCount = 20_000;
 const release = '3.7.8';
 
 /**
- * The most bytes that a byte logged may cost the agent of 0.57: as Loki reads them, line and structured metadata, and
- * as they are stored, compressed.
+ * The largest acceptable number of bytes per logged byte with Vector 0.57: line and structured metadata as Loki
+ * receives them, and compressed chunks.
  */
 const most = { read: 2, stored: 0.25 };
 
@@ -25,8 +25,8 @@ interface Sink {
 }
 
 /**
- * Bytes that Loki stores for each byte that a container logs: short lines of JSON, sent by hand as the agent of each
- * environment would encode them, and as Vector's whole event.
+ * Bytes that Loki stores per byte that a container logs: short JSON lines, encoded as by the agent of each environment
+ * and as Vector's whole event.
  */
 export async function stored(): Promise<Found> {
   const program = lokiProgram(release);
@@ -42,7 +42,7 @@ export async function stored(): Promise<Found> {
   try {
     const read = new Map<string, number>();
     for (const sink of sinks) read.set(sink.name, await push(loki.url, sink));
-    // Answers when everything is written.
+    // Returns when everything is flushed.
     await expectOk(`${loki.url}/ingester/shutdown?flush=true&delete_ring_tokens=false&terminate=false`, {});
     const logged = Array.from({ length: lineCount }, (_, n) => line(n).length).reduce((sum, one) => sum + one, 0);
     const rows = sinks.map((sink) => {
@@ -71,7 +71,7 @@ function barsOf(row: { readonly name: string; readonly read: number; readonly st
   ];
 }
 
-/** What the agent sent before it sent lines: the event as JSON, nothing removed. */
+/** The encoding of the agent in earlier versions: the whole event as JSON. */
 const wholeEvent: Sink = {
   name: 'whole-event',
   codec: 'json',
@@ -86,7 +86,7 @@ const wholeEvent: Sink = {
   removesLabels: false,
 };
 
-/** The sink of the agent of an environment, as its ConfigMap has it. */
+/** The Loki sink in the ConfigMap of the agent of an environment. */
 function sinkOf(environment: Environment): Sink[] {
   const objects = [...render(environment).files.values()].flatMap((text) => loadAll(text) as Manifest[]);
   const text = objects.map((object) => valueAt(object as unknown as Data, ['data', 'vector.yaml'])).find((one) => one);
@@ -107,7 +107,7 @@ function line(n: number): string {
   return JSON.stringify({ level: 'info', msg: `request ${String(n).padStart(6, '0')} served`, ms: 100 + (n % 900) });
 }
 
-/** What `kubernetes_logs` makes of a line: its fields, with values of the usual length. */
+/** An event of `kubernetes_logs`, with values of typical length. */
 function eventOf(n: number, time: Date): Data {
   const name = 'web-7d9c5b6f48-x2x4k';
   const uid = '0d9f6c1e-6a43-4c0e-9d0c-5f4f3a0b7c21';
@@ -143,7 +143,7 @@ function eventOf(n: number, time: Date): Data {
   };
 }
 
-/** Pushes all lines; gives the bytes of lines and structured metadata. */
+/** Pushes all lines. @returns the bytes of lines and structured metadata */
 async function push(url: string, sink: Sink): Promise<number> {
   const start = Date.now() - lineCount;
   let bytes = 0;
@@ -167,7 +167,7 @@ async function push(url: string, sink: Sink): Promise<number> {
 
 function bodyOf({ codec, labels, removesLabels }: Sink, event: Data): string {
   if (codec === 'text') return String(event['message']);
-  // Vector takes the time of the event off, since Loki has it.
+  // Vector removes the timestamp of the event, which Loki stores separately.
   const { timestamp: _timestamp, ...kept } = event;
   const removed = removesLabels ? Object.values(labels).map((template) => /\{\{ (.+) \}\}/.exec(template)?.[1]) : [];
   return JSON.stringify(without(kept, removed));

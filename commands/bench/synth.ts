@@ -6,18 +6,21 @@ import { buildSync } from 'esbuild';
 import { environments } from '../../environments';
 import { atMost, median, type Found } from './report';
 
-/** The most that `npm run synth` may take, bundling included, in starts of Node: 1.5 s where one takes 0.09 s. */
+/**
+ * The largest acceptable time of `npm run synth` with bundling, as a multiple of a start of Node: 1.5 s if that takes
+ * 0.09 s.
+ */
 const mostStarts = 16;
 const rounds = 5;
 const repository = resolve(__dirname, '../..');
 
-/** A process that is measured from its start to its end. */
+/** A process whose run time is measured. */
 interface Program {
   readonly name: string;
   readonly command: readonly [string, ...string[]];
 }
 
-/** Synthesis as its user waits for it, beside the least that Node takes to do nothing. */
+/** The time of a synthesis, compared with an empty Node process. */
 export function synth(): Found {
   const outdir = mkdtempSync(join(tmpdir(), 'bench-'));
   const floor: Program = { name: 'node -e 0', command: [process.execPath, '-e', '0'] };
@@ -29,8 +32,7 @@ export function synth(): Found {
   const programs = [floor, ...alone, whole];
   const times = new Map(programs.map(({ name }): [string, number[]] => [name, []]));
   try {
-    // One after the other in every round, so that whatever else the machine does meets all of them. The first is a
-    // warm-up.
+    // All are measured in every round, so that other load of the machine affects all of them. The first is a warm-up.
     for (let round = 0; round <= rounds; round += 1)
       for (const program of programs) {
         const taken = seconds(program, outdir);
@@ -42,10 +44,10 @@ export function synth(): Found {
   const ofFloor = times.get(floor.name)!;
   const ratio = ({ name }: Program): number => median(times.get(name)!.map((taken, n) => taken / ofFloor[n]!));
   const row = (program: Program): string[] => {
-    const own = times.get(program.name)!;
+    const measured = times.get(program.name)!;
     return [
       program.name,
-      ...[median(own), Math.min(...own), Math.max(...own)].map(thousandths),
+      ...[median(measured), Math.min(...measured), Math.max(...measured)].map(thousandths),
       ratio(program).toFixed(2),
     ];
   };
@@ -65,7 +67,7 @@ function thousandths(n: number): string {
   return n.toFixed(3);
 }
 
-/** What `npm run synth` bundles, with one environment. */
+/** The entry point of `npm run synth`, with one environment. */
 function bundle(name: string): string {
   const outfile = join(repository, 'build', `bench-${name}.js`);
   const contents = [

@@ -2,22 +2,20 @@ import { describe, manifestsOf, problemsOf, yamlText } from '../../constructs/ki
 import { chartOf } from './platforms';
 import { atMost, median, type Found } from './report';
 
-/** Platforms in one tree. The first shows the constant part; the other two have to cost the same for each object. */
+/** Platforms in one tree. One shows the constant cost; the cost per object must be the same for the others. */
 const sizes = [1, 10, 100] as const;
-/**
- * Every sample is of so many platforms, in one tree or in several: the clock and the collector treat all sizes alike.
- */
+/** Platforms per sample, in one tree or several, so that clock and garbage collector affect all sizes alike. */
 const sample = 100;
 const warmUps = 2;
 const rounds = 7;
-/** The most that an object may cost at 100, as a share of what it costs at 10. */
+/** The largest acceptable cost of an object at 100 platforms, relative to 10. */
 const mostGrowth = 1.15;
 
 const steps = ['build', 'check', 'manifests', 'text'] as const;
-/** Microseconds for each object, by step. */
+/** Microseconds per object, by step. */
 type Cost = Readonly<Record<(typeof steps)[number], number>>;
 
-/** What an object of Kubernetes costs as the tree grows. */
+/** The cost of a Kubernetes object by the size of the tree. */
 export function tree(): Found {
   const costs = new Map(sizes.map((size): [number, Cost[]] => [size, []]));
   for (let round = 0; round < warmUps + rounds; round += 1)
@@ -28,8 +26,8 @@ export function tree(): Found {
   const growth = (of: (cost: Cost) => number): number =>
     median(costs.get(100)!.map((cost, round) => of(cost) / of(costs.get(10)![round]!)));
   const row = (size: number): string[] => {
-    const own = costs.get(size)!;
-    const micro = (of: (cost: Cost) => number): string => median(own.map(of)).toFixed(1);
+    const measured = costs.get(size)!;
+    const micro = (of: (cost: Cost) => number): string => median(measured.map(of)).toFixed(1);
     return [
       String(size),
       String(manifestsOf(chartOf(size)).length),
@@ -44,7 +42,7 @@ export function tree(): Found {
         columns: ['platforms in the tree', 'objects', ...steps, 'all'],
         rows: [
           ...sizes.map(row),
-          // By step too: what grows in one of them hides behind the others.
+          // By step too, since growth in one step can be hidden in the sum.
           [
             '100, as a share of 10',
             '',

@@ -41,6 +41,7 @@ export function shapeOf(input: unknown): Shape {
     const around = left.problem.path.slice(0, -1);
     if (around.length === 0 || basic.has(around[0])) return { problems, incomplete };
     usable = applyFix(usable, around, { remove: true });
+    incomplete.add(String(around[0]));
   }
   return { problems, usable: usable as Environment, incomplete };
 }

@@ -6,12 +6,12 @@ const { packages } = JSON.parse(text) as {
   readonly packages: Readonly<Record<string, { readonly integrity?: string; readonly resolved?: string }>>;
 };
 
-test('the lock file has a hash of every package, native ones of other systems included', () => {
+test('the lock file has a hash of every package, including native ones of other systems', () => {
   const without = Object.entries(packages).filter(([path, { integrity }]) => path !== '' && integrity === undefined);
   expect(without.map(([path]) => path)).toEqual([]);
 });
 
-test('the lock file names no registry but the public one', () => {
+test('the lock file uses only the public registry', () => {
   const hosts = Object.values(packages).flatMap(({ resolved }) => resolved ?? []);
   expect(hosts.filter((url) => !url.startsWith('https://registry.npmjs.org/'))).toEqual([]);
 });

@@ -11,7 +11,7 @@ const { name, exports, dependencies, peerDependencies } = readJson(join(reposito
   readonly dependencies: Readonly<Record<string, string>>;
   readonly peerDependencies: Readonly<Record<string, string>>;
 };
-/** What can be imported, as another program writes it. */
+/** The import paths of the package. */
 const entries = Object.keys(exports).map((entry) => join(name, entry));
 const code = entries.filter((entry) => !entry.endsWith('.json'));
 
@@ -85,7 +85,7 @@ test.each(entries)('the package has %s for require, and for import where it is c
 });
 
 const strict = { target: 'es2022', strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true };
-/** The settings of `cdk8s init typescript-app`, as the CLI writes them. */
+/** The compiler options of `cdk8s init typescript-app`. */
 const template = join(repository, 'node_modules/cdk8s-cli/templates/typescript-app/tsconfig.json');
 /** The release that this template asks for; the generator of the schema brings it. */
 const typescript5 = dirname(
@@ -93,7 +93,7 @@ const typescript5 = dirname(
 );
 const typescript7 = join(repository, 'node_modules/typescript');
 
-test('the TypeScript of the template is the one that the test of it runs', () => {
+test('the TypeScript release of the cdk8s template is the tested one', () => {
   const asked = readJson(join(template, '../package.json')) as { devDependencies: { typescript: string } };
   const { version } = readJson(join(typescript5, 'package.json')) as { version: string };
   expect(asked.devDependencies.typescript.replace(/x$/, '')).toBe(version.replace(/\d+$/, ''));
@@ -144,7 +144,7 @@ export type Agent = VectorAgent;
 new Loki(chart, 'wrong', { ...props, topology: 'round' });
 `;
 
-test('the example of README without a fork compiles where cdk8s init made the app, writes a platform and prints its Secrets', () => {
+test('the example of the README compiles in an app of cdk8s init, writes a platform and prints its Secrets', () => {
   const link = join(app, 'node_modules/@types/node');
   mkdirSync(dirname(link), { recursive: true });
   symlinkSync(join(repository, 'node_modules/@types/node'), link);
@@ -176,7 +176,7 @@ function readmeExample(module: string): string {
   return [...blocks].map(([, block]) => block!).find((block) => block.includes(`from '${module}'`))!;
 }
 
-/** `Kind name` of the objects that a program of the app prints; it says nothing else. */
+/** `Kind name` of the objects that a program of the app prints. */
 function kindsOf(program: string): string[] {
   const { status, stdout, stderr } = node('program.js', program);
   expect(stderr.trim()).toBe('');
@@ -198,7 +198,7 @@ function names(line: string): string[] {
   return line.trim().split(',');
 }
 
-/** What a program prints. */
+/** The output of a program. */
 function run(program: string, args: readonly string[], cwd: string): string {
   const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, encoding: 'utf8' });
   if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${error?.message ?? ''}${stdout}${stderr}`);

@@ -8,7 +8,7 @@ import { distributed, laptop, production, small } from '../fixtures';
 
 const registry = 'registry.example.com:5000/mirror';
 
-/** Environments that have every pod of this project between them. */
+/** Environments that together contain every pod of this project. */
 function everything(releases: ReleaseSet): readonly Environment[] {
   const { external } = production.objectStore;
   const cache = { memory: '256Mi', exporter: true };
@@ -34,7 +34,7 @@ function rendered(environment: Environment): Manifest[] {
   return manifestsOf(new LoggingPlatform(new App({ outdir: 'unused' }), 'platform', environment));
 }
 
-/** The names of images in the source. */
+/** Image names in the source. */
 function constants(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
@@ -46,23 +46,23 @@ function constants(folder: string): string[] {
 const sets = Object.keys(releaseSets) as ReleaseSet[];
 const all = sets.flatMap(everything);
 
-test('every image of every pod comes from the registry of the environment, under its own path and tag', () => {
+test('every image comes from the registry of the environment, with its path and tag', () => {
   const published = all.flatMap((environment) => imagesOf(rendered(environment)));
   const mirrored = all.flatMap((environment) => imagesOf(rendered({ ...environment, registry })));
   expect(mirrored).toEqual(published.map((image) => `${registry}${image.slice(image.indexOf('/'))}`));
-  // Nothing that the source names is left out of this test.
+  // This test covers all images of the source.
   const known = constants(join(__dirname, '../../constructs'));
   expect(known.length).toBeGreaterThan(10);
   expect([...new Set(published)].sort()).toEqual(expect.arrayContaining(known.sort()));
 });
 
-test('a registry changes nothing but images, and the name of the Job that holds one', () => {
+test('a registry changes only images, and the name of a Job, which contains a hash', () => {
   const plain = JSON.stringify(rendered(small)).replaceAll(/"image":"[^"]*"/g, '');
   const mirrored = JSON.stringify(rendered({ ...small, registry })).replaceAll(/"image":"[^"]*"/g, '');
   expect(mirrored).toBe(plain);
 });
 
-test('an image that is named in full stays as it is', () => {
+test('an image that a section sets is not changed', () => {
   const pod = { image: 'other.example.com/loki:3.7.8' };
   const minio = { pod: { image: 'other.example.com/silo:1' }, clientImage: 'other.example.com/mc:1' };
   const images = imagesOf(
@@ -85,7 +85,7 @@ test('an image that is named in full stays as it is', () => {
   ]);
 });
 
-test('a construct alone takes its images from the registry of its chart', () => {
+test('a single construct uses the registry of its chart', () => {
   const chart = new Chart(new App({ outdir: 'unused' }), 'mine');
   setRegistry(chart, registry);
   new MinioStore(chart, 'store', { namespace: 's3' });

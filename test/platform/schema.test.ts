@@ -2,7 +2,7 @@ import Ajv from 'ajv';
 import { isMap, type Data } from '../../constructs/kit';
 import schema from '../../constructs/platform/schema.json';
 
-/** Every place of the schema that has a default, by its path. `properties` holds names, not words of JSON Schema. */
+/** All defaults in the schema, by path. Keys of `properties` are names, not keywords of JSON Schema. */
 function defaults(node: unknown, path: string, names = false): [path: string, node: Data][] {
   if (Array.isArray(node)) return node.flatMap((item, n) => defaults(item, `${path}[${n}]`));
   if (!isMap(node)) return [];
@@ -20,7 +20,7 @@ test.each(found)('%s: the default is a value that the setting itself takes', (_,
   expect([node['default'], validate(node['default'])]).toEqual([node['default'], true]);
 });
 
-test('defaults that are words are in the descriptions', () => {
+test('defaults in words are in descriptions', () => {
   const texts = found.flatMap(([path, { default: value }]) => (typeof value === 'string' ? [{ path, value }] : []));
   expect(texts.filter(({ value }) => /^- | - |\.$/.test(value))).toEqual([]);
   const { collect } = schema.definitions.Environment.properties;

@@ -26,7 +26,7 @@ export const wrongInputs: readonly Row<unknown>[] = [
   ...wrongValues,
   ...wrongCluster,
   ...wrongPods,
-  ['a name that is no DNS label', m(laptop, { name: 'My_Laptop' })],
+  ['a name that is not a DNS label', m(laptop, { name: 'My_Laptop' })],
   ['a name too long', m(laptop, { name: 'a-laptop-with-a-name-that-does-not-fit-into-labels' })],
   ['a section that does not exist', m(laptop, { lokki: {} })],
   ['a setting that does not exist', m(laptop, { loki: { retension: '7d' } })],
@@ -40,7 +40,7 @@ export const wrongInputs: readonly Row<unknown>[] = [
   ['no tenant', { ...laptop, tenants: [] }],
   ['an empty tenant name', { ...laptop, tenants: [{ name: '', users: prodUsers }] }],
   ['a tenant without users', { ...laptop, tenants: [...laptop.tenants, { name: 'Test', users: [] }] }],
-  ['a tenant twice', { ...laptop, tenants: [...laptop.tenants, ...laptop.tenants] }],
+  ['a duplicate tenant', { ...laptop, tenants: [...laptop.tenants, ...laptop.tenants] }],
   [
     'a tenant that Loki refuses',
     {
@@ -50,7 +50,7 @@ export const wrongInputs: readonly Row<unknown>[] = [
     },
   ],
   [
-    'a user twice',
+    'a duplicate user',
     { ...laptop, tenants: [{ name: 'Prod', users: [...prodUsers, { name: 'vector', roles: ['read'] }] }] },
   ],
   [
@@ -58,7 +58,7 @@ export const wrongInputs: readonly Row<unknown>[] = [
     { ...laptop, tenants: [{ name: 'Prod', users: [...prodUsers, { name: 'a:b', roles: ['read'] }] }] },
   ],
   [
-    'a user with the sign of rotation',
+    'a user with @a',
     { ...laptop, tenants: [{ name: 'Prod', users: [...prodUsers, { name: 'bob@a', roles: ['read'] }] }] },
   ],
   [
@@ -74,7 +74,7 @@ export const wrongInputs: readonly Row<unknown>[] = [
     { ...laptop, tenants: [{ name: 'Prod', users: [{ name: 'vector', roles: ['writer'] }] }] },
   ],
   ['an agent of a tenant that does not exist', m(laptop, { collect: { tenant: 'prod' } })],
-  ['an agent who may not write', m(laptop, { collect: { login: 'grafana' } })],
+  ['an agent without write access', m(laptop, { collect: { login: 'grafana' } })],
   [
     'two users with one Secret',
     {
@@ -100,7 +100,7 @@ export const wrongInputs: readonly Row<unknown>[] = [
   ],
   ['more copies than pods', m(laptop, { loki: { replicationFactor: 3 } })],
   ['no pods', m(laptop, { loki: { replicas: 0 } })],
-  ['writers of a monolith', m(laptop, { loki: { targets: { write: { replicas: 3 } } } })],
+  ['write targets of a monolithic Loki', m(laptop, { loki: { targets: { write: { replicas: 3 } } } })],
   ['a retention of hours', m(laptop, { loki: { retention: { default: '12h' } } })],
   ['a retention in words', m(laptop, { loki: { retention: { default: '30 days' } } })],
   ['a volume in GB', m(laptop, { loki: { storage: '10GB' } })],
@@ -108,7 +108,7 @@ export const wrongInputs: readonly Row<unknown>[] = [
     'a limit below the request',
     m(laptop, { loki: { pod: { resources: { cpu: '100m', memory: '1Gi', memoryLimit: '512Mi' } } } }),
   ],
-  ['a share of processors in words', m(laptop, { loki: { pod: { resources: { cpu: 'half' } } } })],
+  ['a CPU request in words', m(laptop, { loki: { pod: { resources: { cpu: 'half' } } } })],
   ['an image without a tag', m(laptop, { loki: { pod: { image: 'grafana/loki:latest' } } })],
   ['a schema that starts in the future', m(laptop, { loki: { schema: [{ from: '2999-01-01' }] } })],
   ['a schema that starts on no day', m(laptop, { loki: { schema: [{ from: '01.04.2024' }] } })],
@@ -134,7 +134,10 @@ export const wrongInputs: readonly Row<unknown>[] = [
   ],
   ['one Secret for root and Loki', m(laptop, { objectStore: { minio: { rootSecret: 'loki-s3' } } })],
   ['an object store without a scheme', m(production, { objectStore: { external: { url: 's3.example.com' } } })],
-  ['an object store in clear, unsaid', m(production, { objectStore: { external: { url: 'http://s3.example.com' } } })],
+  [
+    'an external store over http without insecure',
+    m(production, { objectStore: { external: { url: 'http://s3.example.com' } } }),
+  ],
   [
     'an object store with a password',
     m(production, { objectStore: { external: { url: 'https://me:secret@s3.example.com' } } }),
@@ -147,14 +150,14 @@ export const wrongInputs: readonly Row<unknown>[] = [
   ],
   ['no gateway', m(laptop, { gateway: { replicas: 0 } })],
   ['an unknown nginx', m(laptop, { gateway: { release: '1.22.1' } })],
-  ['a canary without a pause', m(laptop, { canary: { interval: 'often' } })],
+  ['a canary interval in words', m(laptop, { canary: { interval: 'often' } })],
   [
-    'the buffer of the guide, under request',
+    'the buffer of the guide below request',
     sink({ request: { buffer: { type: 'disk', max_size: 1073741824, when_full: 'block' } } }),
   ],
   ['the eviction of the guide', sink({ request: { eviction_policy: { strategy: 'drop_newest' } } })],
   [
-    'the password of the guide, a template',
+    'the templated password of the guide',
     sink({
       auth: {
         strategy: 'basic',
@@ -163,12 +166,12 @@ export const wrongInputs: readonly Row<unknown>[] = [
       },
     }),
   ],
-  ['the order of the guide, dropping', sink({ out_of_order_action: 'drop' })],
+  ['the out_of_order_action of the guide', sink({ out_of_order_action: 'drop' })],
   ['the line length of the guide', source({ max_line_bytes: 1048576 })],
   ['the pattern of the guide', source({ include_paths_glob_patterns: ['/var/log/pods/*/*/*.log'] })],
   ['a playground on a release without one', m(laptop, { collect: { config: { api: { playground: true } } } })],
   ['a buffer that Vector refuses', m(laptop, { collect: { buffer: { maxSize: '256Mi' } } })],
-  ['a label that Helm was to unpack', m(laptop, { collect: { labels: { pod: '{{ "{{ kubernetes.pod_name }}" }}' } } })],
+  ['a label escaped for Helm', m(laptop, { collect: { labels: { pod: '{{ "{{ kubernetes.pod_name }}" }}' } } })],
   ['a label with a dot', m(laptop, { collect: { labels: { 'team.name': 'a' } } })],
   ['an input that does not exist', sink({ inputs: ['k8s'] })],
   ['a misspelt key of Vector', source({ ignore_older_sec: 3600 })],

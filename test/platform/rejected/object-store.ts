@@ -12,9 +12,9 @@ export const wrongObjectStores: readonly Row<unknown>[] = [
   ['seventeen servers', minio({ servers: 17 })],
   ['no servers of MinIO', minio({ servers: 0 })],
   ['half a drive', minio({ servers: 4, drivesPerServer: 0.5 })],
-  ['versions of what Loki deletes', minio({ buckets: { chunks: 'loki-chunks', versioning: true } })],
+  ['versioning of buckets', minio({ buckets: { chunks: 'loki-chunks', versioning: true } })],
   ['a certificate without a Secret', minio({ tls: {} })],
-  ['a certificate as a file', minio({ tls: { secret: '/etc/tls/tls.crt' } })],
+  ['a certificate path as the name of a Secret', minio({ tls: { secret: '/etc/tls/tls.crt' } })],
   ['a consumer in a bucket of Loki', minio({ consumers: [{ name: 'tempo', buckets: [{ name: 'loki-chunks' }] }] })],
   ['a consumer that is called loki', minio({ consumers: [{ ...tempo, name: 'loki', secret: 'other-s3' }] })],
   ['a consumer with the keys of Loki', minio({ consumers: [{ ...tempo, secret: 'loki-s3' }] })],
@@ -28,29 +28,23 @@ export const wrongObjectStores: readonly Row<unknown>[] = [
     { ...production, tenants: [{ name: 'Prod', users: [{ name: 'vector', roles: ['write'], secret: 'loki-s3' }] }] },
   ],
   ['a bucket of a consumer with capitals', minio({ consumers: [{ ...tempo, buckets: [{ name: 'Traces' }] }] })],
+  ['an expiry of 0 days', minio({ consumers: [{ ...tempo, buckets: [{ name: 'traces', expireAfterDays: 0 }] }] })],
   [
-    'objects that expire at once',
-    minio({ consumers: [{ ...tempo, buckets: [{ name: 'traces', expireAfterDays: 0 }] }] }),
-  ],
-  [
-    'uploads broken off',
+    'an upload clean-up after an hour',
     { ...production, objectStore: { ...production.objectStore, uploadCleanup: { olderThan: '1h' } } },
   ],
   [
-    'a clean-up at no time',
+    'a schedule in words',
     { ...production, objectStore: { ...production.objectStore, uploadCleanup: { schedule: 'daily' } } },
   ],
   [
-    'one Secret for the MinIO of yesterday and the store of today',
+    'one Secret for the earlier MinIO and the current store',
     merged({ ...production }, { objectStore: { earlier: { minio: {} } } }),
   ],
   [
-    'one Secret for the store of yesterday and the MinIO of today',
+    'one Secret for the earlier store and the current MinIO',
     { ...laptop, objectStore: { minio: {}, earlier: production.objectStore } },
   ],
-  ['a clean-up of a volume', { ...laptop, objectStore: { filesystem: true, uploadCleanup: {} } }],
-  [
-    'an authority without a Secret',
-    merged({ ...production }, { objectStore: { external: { ca: { key: 'ca.crt' } } } }),
-  ],
+  ['an upload clean-up of a volume', { ...laptop, objectStore: { filesystem: true, uploadCleanup: {} } }],
+  ['a CA without a Secret', merged({ ...production }, { objectStore: { external: { ca: { key: 'ca.crt' } } } })],
 ];
