@@ -24,7 +24,7 @@ test('defaults in words are in descriptions', () => {
   const texts = found.flatMap(([path, { default: value }]) => (typeof value === 'string' ? [{ path, value }] : []));
   expect(texts.filter(({ value }) => /^- | - |\.$/.test(value))).toEqual([]);
   const { collect } = schema.definitions.Environment.properties;
-  expect(collect.description).toBe('The agent on every node. Default: none: nothing is collected.');
+  expect(collect.description).toBe('The agent on every node. Default: none, no logs are collected.');
   const { dns } = schema.definitions.ClusterSettings.properties;
   expect([dns.default, dns.description]).toEqual([
     'anyone',
