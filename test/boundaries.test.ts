@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { importsBelow, importsOf, violation } from './support/boundaries';
 
-test('every import goes in the direction of the layers, and to the index of another folder', () => {
+test('every import follows the layers and uses the index of another folder', () => {
   const imports = importsBelow(join(__dirname, '..'));
   expect(imports.length).toBeGreaterThan(500);
   expect(imports.map(violation).filter((found) => found !== undefined)).toEqual([]);
@@ -18,7 +18,7 @@ test.each([
   ['a component that imports a command', 'constructs/other/index.ts', '../../commands/schema'],
   ['an environment that imports a component', 'environments/laptop.ts', '../constructs/loki'],
   ['a test that imports a sample', 'test/other/other.test.ts', '../../environments/laptop'],
-])('%s is refused', (_what, file, to) => {
+])('%s is rejected', (_what, file, to) => {
   const [found] = importsOf(file, `import { x } from '${to}';`);
   expect(violation(found!)).toContain(`imports ${found!.to}`);
 });
@@ -28,6 +28,6 @@ test.each([
   ['a component that imports its own files', 'constructs/other/index.ts', './config'],
   ['the platform that imports a component', 'constructs/platform/platform.ts', '../other'],
   ['kit that imports the classes of Kubernetes', 'constructs/kit/workload/rbac.ts', '../../../imports/k8s'],
-])('%s is not', (_what, file, to) => {
+])('%s is accepted', (_what, file, to) => {
   expect(violation(importsOf(file, `import { x } from '${to}';`)[0]!)).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { checksums, checksumsFile } from './support/checksums';
 
-test('every manifest of every environment and fixture is what it was', () => {
+test('the manifests of all environments and fixtures are unchanged', () => {
   expect(checksums()).toBe(readFileSync(checksumsFile, 'utf8'));
 });

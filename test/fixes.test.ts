@@ -6,11 +6,11 @@ interface Case {
   readonly title: string;
   readonly input: unknown;
   readonly problem: Problem & { readonly fix: Fix };
-  /** What is reported about an input of the same table. */
+  /** Validates an input of the same table. */
   readonly check: (input: unknown) => readonly Problem[];
 }
 
-/** Every fix that is printed for a row, with paths that start at the input. */
+/** Every fix of a row, with paths that start at the input. */
 const cases = tables
   .flatMap((table) =>
     table.map((rejected, [title, input]): Case[] => {
@@ -28,32 +28,32 @@ const cases = tables
 
 const where = ({ title, problem }: Case): unknown[] => [title, problem.path, problem.fix];
 
-test('with its fix a problem is gone', () => {
+test('applying a fix solves its problem', () => {
   expect(cases.length).toBeGreaterThan(120);
-  const left = cases.filter(({ input, problem: { path, message, fix }, check }) =>
+  const unsolved = cases.filter(({ input, problem: { path, message, fix }, check }) =>
     check(applyFix(input, path, fix)).some((one) => same(one.path, path) && one.message === message),
   );
-  expect(left.map(where)).toEqual([]);
+  expect(unsolved.map(where)).toEqual([]);
 });
 
-test('a fix can be pasted in the place of the setting: it is the value in the syntax of the program', () => {
+test('a fix is valid TypeScript for the place of the setting', () => {
   const broken = cases.filter(({ problem: { path, fix } }) => !('remove' in fix) && !isPasteable(path, fix));
   expect(broken.map(where)).toEqual([]);
 });
 
-test('a fix names nothing of its own: all of its names are in the input, perhaps misspelt, or in the message', () => {
-  const made = cases.flatMap((one) => {
+test('every name in a fix is in the input, perhaps misspelt, or in the message', () => {
+  const invented = cases.flatMap((one) => {
     const { input, problem } = one;
     const known = plain(`${JSON.stringify(input)} ${problem.message}`);
     const names = namesIn(
       'replace' in problem.fix ? problem.fix.replace : 'value' in problem.fix ? problem.fix.value : '',
     );
-    const texts = textsOf(input);
+    const strings = stringsOf(input);
     return names
-      .filter((name) => !known.includes(plain(name)) && didYouMean(name, texts) === undefined)
+      .filter((name) => !known.includes(plain(name)) && didYouMean(name, strings) === undefined)
       .map((name) => [...where(one), name]);
   });
-  expect(made).toEqual([]);
+  expect(invented).toEqual([]);
 });
 
 function same(one: Path, other: Path): boolean {
@@ -70,15 +70,15 @@ function isPasteable(path: Path, fix: Exclude<Fix, { remove: true }>): boolean {
 
 const plain = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 
-/** The texts of a fix, amounts and addresses apart: they are computed. */
+/** The strings of a fix, except computed amounts and addresses. */
 function namesIn(value: unknown): string[] {
-  return textsOf(value)
+  return stringsOf(value)
     .filter((text) => !/^[\d:[]/.test(text))
     .map((text) => text.replace(/^https?:\/\/|\/\d+$/g, ''));
 }
 
-function textsOf(value: unknown): string[] {
+function stringsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value];
-  if (Array.isArray(value)) return value.flatMap(textsOf);
-  return isMap(value) ? Object.values(value).flatMap(textsOf) : [];
+  if (Array.isArray(value)) return value.flatMap(stringsOf);
+  return isMap(value) ? Object.values(value).flatMap(stringsOf) : [];
 }

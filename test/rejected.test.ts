@@ -3,7 +3,7 @@ import { messagesFile, messagesOf, sections, verdictsFile, verdictsOf } from './
 
 const verdicts = sections(verdictsFile);
 
-describe.each(tables)('an input of $component that is wrong', (table) => {
+describe.each(tables)('an invalid input of $component', (table) => {
   const messages = sections(messagesFile(table.component));
 
   const cases = table.map((rejected, row) => ({
@@ -11,7 +11,7 @@ describe.each(tables)('an input of $component that is wrong', (table) => {
     message: () => messagesOf(rejected, row),
     verdict: () => verdictsOf(rejected, row),
   }));
-  test.each(cases)('$title: refused, with path and rule', ({ title, message, verdict }) => {
+  test.each(cases)('$title: rejected, with path and rule', ({ title, message, verdict }) => {
     const printed = message();
     expect(printed).toBe(messages.get(title));
     for (const error of printed.split(/^(?=error)/m).slice(1))
@@ -20,13 +20,13 @@ describe.each(tables)('an input of $component that is wrong', (table) => {
     expect(verdict()).toBe(verdicts.get(`${table.component}: ${title}`));
   });
 
-  test('the list of their messages has no others', () => {
+  test('the file of messages has no other sections', () => {
     expect(new Set(table.titles).size).toBe(table.titles.length);
     expect([...messages.keys()]).toEqual(table.titles);
   });
 });
 
-test('the list of verdicts has no others', () => {
+test('the file of verdicts has no other sections', () => {
   expect([...verdicts.keys()]).toEqual(
     tables.flatMap(({ component, titles }) => titles.map((title) => `${component}: ${title}`)),
   );

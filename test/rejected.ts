@@ -4,23 +4,23 @@ import { rejectedEnvironments } from './platform/rejected';
 import type { Rejected, Row } from './support/rejected';
 import { rejectedAgents } from './vector/rejected';
 
-/** A table whose type of input is its own affair. */
+/** A table of invalid inputs, independent of their type. */
 export interface Table {
   readonly component: string;
   readonly titles: readonly string[];
   /** Calls a function with each row. */
-  map<Result>(what: <Input>(table: Rejected<Input>, row: Row<Input>) => Result): Result[];
+  map<Result>(callback: <Input>(table: Rejected<Input>, row: Row<Input>) => Result): Result[];
 }
 
 function table<Input>(rejected: Rejected<Input>): Table {
   return {
     component: rejected.component,
     titles: rejected.rows.map(([title]) => title),
-    map: (what) => rejected.rows.map((row) => what(rejected, row)),
+    map: (callback) => rejected.rows.map((row) => callback(rejected, row)),
   };
 }
 
-/** Every table of wrong inputs. */
+/** Every table of invalid inputs. */
 export const tables: readonly Table[] = [
   table(rejectedGateways),
   table(rejectedRules),

@@ -39,7 +39,7 @@ export interface ExternalLogSinkProps {
   /**
    * Longest accepted line, bytes.
    *
-   * @default 262144 - Loki's own default for `max_line_size`
+   * @default 262144 - Loki's default for `max_line_size`
    */
   readonly maxLineBytes?: number;
   /**
@@ -51,13 +51,13 @@ export interface ExternalLogSinkProps {
   /**
    * Maximum number of labels per stream.
    *
-   * @default 15 - Loki's own default for `max_label_names_per_series`
+   * @default 15 - Loki's default for `max_label_names_per_series`
    */
   readonly maxLabels?: number;
   /**
-   * Whether structured metadata is accepted (`allow_structured_metadata`); Loki before 3.0 rejects pushes that contain it.
+   * Whether structured metadata is accepted (`allow_structured_metadata`). Loki before 3.0 rejects pushes with it.
    *
-   * @default true - Loki's own default since 3.0
+   * @default true - Loki's default since 3.0
    */
   readonly structuredMetadata?: boolean;
 }

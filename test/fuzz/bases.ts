@@ -12,7 +12,7 @@ const term = {
   namespaces: ['default'],
 };
 
-/** Every setting of pods. */
+/** All pod settings. */
 const pod: PodSettings = {
   resources: { cpu: '100m', memory: '768Mi', memoryLimit: '2Gi', disk: '1Gi' },
   nodeSelector: { 'kubernetes.io/arch': 'amd64' },
@@ -34,7 +34,7 @@ const pod: PodSettings = {
   imagePullSecrets: ['pull'],
 };
 
-/** Almost every setting there is, on an object store of others. */
+/** Almost every setting, with an external object store. */
 const everything = m(production, {
   name: 'everything',
   cluster: {
@@ -85,7 +85,7 @@ const everything = m(production, {
   events: { login: 'vector', tenant: 'Prod', pod, labels: { job: 'events' }, keep: [{ type: 'Warning' }] },
 });
 
-/** On a MinIO of several servers, with others who use it. */
+/** MinIO with several servers and consumers. */
 const onMinio = m(laptop, {
   name: 'on-minio',
   objectStore: {

@@ -2,17 +2,17 @@ import { inspect } from 'node:util';
 import * as fc from 'fast-check';
 import { isMap, type Data } from '../../constructs/kit';
 import { bases } from './bases';
-import { laid, places, smallest, type Path, type Place } from './schema-walk';
+import { withValue, places, smallest, type Path, type Place } from './schema-walk';
 import { anything, changed, key, number, scalar, text } from './values';
 
-/** An environment that was valid, and what was changed in it. */
+/** A valid environment with changes. */
 export interface Mutation {
   readonly base: string;
   readonly changes: readonly { readonly path: Path; readonly value: unknown; readonly remove: boolean }[];
   readonly environment: unknown;
 }
 
-/** A value that the schema takes of a place, more often than not. */
+/** Values that are usually valid for the schema of a setting. */
 function fitting({ schema }: Place, value: unknown): fc.Arbitrary<unknown> {
   if ('const' in schema) return fc.constant(schema['const']);
   if (Array.isArray(schema['enum'])) return fc.constantFrom<unknown>(...schema['enum']);
@@ -34,15 +34,15 @@ function fitting({ schema }: Place, value: unknown): fc.Arbitrary<unknown> {
     .map((entry) => Object.fromEntries([...Object.entries(isMap(value) ? value : {}), entry]));
 }
 
-/** The value that stands at a path. */
-function standing(value: unknown, path: Path): unknown {
+/** The current value at a path. */
+function currentValue(value: unknown, path: Path): unknown {
   return path.reduce<unknown>((inner, step) => {
     if (Array.isArray(inner)) return inner[Number(step)];
     return isMap(inner) && Object.hasOwn(inner, step) ? inner[step] : undefined;
   }, value);
 }
 
-/** Places with the same last names together: otherwise most mutations would be of `pod.affinity`, which every section has. */
+/** Groups settings by their last two keys; otherwise most mutations would be of the many `pod.affinity`. */
 function grouped(all: readonly Place[]): Place[][] {
   const groups = new Map<string, Place[]>();
   for (const place of all) {
@@ -61,7 +61,7 @@ const known = bases.map((environment) => {
 });
 
 function change(data: Data, place: Place): fc.Arbitrary<Mutation['changes'][number]> {
-  const fits = fitting(place, standing(data, place.path));
+  const fits = fitting(place, currentValue(data, place.path));
   return fc
     .tuple(
       fc.oneof({ weight: 6, arbitrary: fits }, { weight: 1, arbitrary: anything }),
@@ -70,7 +70,7 @@ function change(data: Data, place: Place): fc.Arbitrary<Mutation['changes'][numb
     .map(([value, odds]) => ({ path: place.path, value, remove: odds === 0 }));
 }
 
-/** One or two changes of a valid environment: a value that might fit, one that does not, or none. */
+/** Makes one or two changes to a valid environment: a plausible value, an arbitrary value, or a removal. */
 export const mutation: fc.Arbitrary<Mutation> = fc
   .tuple(fc.constantFrom(...known), fc.constantFrom(1, 1, 1, 2))
   .chain(([{ name, data, groups }, count]) =>
@@ -83,13 +83,13 @@ export const mutation: fc.Arbitrary<Mutation> = fc
         base: name,
         changes,
         environment: changes.reduce<unknown>(
-          (sofar, { path, value, remove }) => (isMap(sofar) ? laid(sofar, path, value, remove) : sofar),
+          (sofar, { path, value, remove }) => (isMap(sofar) ? withValue(sofar, path, value, remove) : sofar),
           data,
         ),
       })),
   );
 
-/** A mutation in one line, to be found again. */
+/** A mutation on one line, to reproduce it. */
 export function describeMutation({ base, changes }: Mutation): string {
   const all = changes.map(({ path, value, remove }) => `${path.join('.')} ${remove ? 'removed' : `= ${brief(value)}`}`);
   return [base, ...all].join(', ');
@@ -97,9 +97,9 @@ export function describeMutation({ base, changes }: Mutation): string {
 
 function brief(value: unknown): string {
   try {
-    const said = ['object', 'string'].includes(typeof value) ? JSON.stringify(value) : inspect(value);
-    return said.length > 120 ? `${said.slice(0, 120)}… (${said.length})` : said;
+    const shown = ['object', 'string'].includes(typeof value) ? JSON.stringify(value) : inspect(value);
+    return shown.length > 120 ? `${shown.slice(0, 120)}… (${shown.length})` : shown;
   } catch {
-    return 'data that contains itself, or is too deep';
+    return 'data that is cyclic or too deep';
   }
 }

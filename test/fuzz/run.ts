@@ -1,15 +1,15 @@
 import { createContext, Script } from 'node:vm';
 import { render, type Environment, type Rendered } from '../../constructs/platform';
 
-/** What became of an environment. */
+/** The result of rendering an environment. */
 export type Outcome =
   | { readonly kind: 'accepted'; readonly rendered: Rendered }
   | { readonly kind: 'refused'; readonly rendered: Rendered }
   | { readonly kind: 'threw'; readonly error: string }
   | { readonly kind: 'hung' };
 
-/** Milliseconds after which a synthesis counts as one that never ends: the slowest of the environments takes 0.2 s alone on a processor. */
-const patience = 20_000;
+/** Milliseconds; the slowest of the environments renders in 0.2 s on an idle CPU. */
+const timeout = 20_000;
 
 type Render = (environment: Environment) => Rendered;
 
@@ -25,16 +25,16 @@ const script = new Script('go()');
 const context = createContext({ go: () => state.go() });
 
 /**
- * Renders an environment, and stops where it throws or does not end.
+ * Renders an environment, and reports exceptions and timeouts.
  *
- * @param by - what renders it. @default - the code of this working tree
+ * @param by - the function that renders it. @default - the code of this working tree
  */
 export function outcome(environment: unknown, by: Render = render): Outcome {
   state.environment = environment;
   state.render = by;
   state.result = undefined;
   try {
-    script.runInContext(context, { timeout: patience });
+    script.runInContext(context, { timeout });
   } catch (error) {
     if ((error as { code?: string }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return { kind: 'hung' };
     return { kind: 'threw', error: error instanceof Error ? `${error.message}\n${error.stack}` : String(error) };

@@ -1,13 +1,13 @@
 import { isMap, type Data } from '../../constructs/kit';
 import schema from '../../constructs/platform/schema.json';
 
-/** A part of the JSON Schema of an environment. */
+/** A part of the JSON Schema of environments. */
 export type Schema = Data;
 
-/** Where a value stands in an environment. */
+/** The path of a value in an environment. */
 export type Path = readonly (string | number)[];
 
-/** A setting of an environment that its schema knows, whether this environment has it or not. */
+/** A setting in the schema, whether the environment has it or not. */
 export interface Place {
   readonly path: Path;
   readonly schema: Schema;
@@ -15,7 +15,7 @@ export interface Place {
 
 const definitions: Data = schema.definitions;
 
-/** The alternatives of a schema, with references followed. */
+/** The alternatives of a schema, with references resolved. */
 export function alternatives(of: unknown): readonly Schema[] {
   if (!isMap(of)) return [];
   if (typeof of['$ref'] === 'string')
@@ -23,7 +23,7 @@ export function alternatives(of: unknown): readonly Schema[] {
   return Array.isArray(of['anyOf']) ? of['anyOf'].flatMap(alternatives) : [of];
 }
 
-/** Every setting of the schema, in maps and lists as often as the environment has entries, and once more. */
+/** Every setting of the schema; in maps and lists one for each entry of the environment, and one for a new entry. */
 export function places(environment: Data): Place[] {
   return below([], environment, { $ref: schema.$ref });
 }
@@ -42,15 +42,15 @@ function below(path: Path, value: unknown, of: unknown): Place[] {
 }
 
 function properties(of: Schema, value: unknown): [string, unknown][] {
-  const own = isMap(of['properties']) ? Object.entries(of['properties']) : [];
+  const named = isMap(of['properties']) ? Object.entries(of['properties']) : [];
   const open = isMap(of['additionalProperties']) ? of['additionalProperties'] : {};
   const keys =
     of['additionalProperties'] === false || of['type'] !== 'object'
       ? []
       : [...Object.keys(isMap(value) ? value : {}), 'further'];
   return [
-    ...own,
-    ...keys.filter((key) => !own.some(([known]) => known === key)).map((key): [string, unknown] => [key, open]),
+    ...named,
+    ...keys.filter((key) => !named.some(([known]) => known === key)).map((key): [string, unknown] => [key, open]),
   ];
 }
 
@@ -60,7 +60,7 @@ function entries(of: Schema, value: unknown): number[] {
     : [];
 }
 
-/** The smallest value that fits a schema, or is near to one. */
+/** A minimal value for a schema, valid or almost so. */
 export function smallest(of: unknown, depth = 0): unknown {
   const [one] = alternatives(of);
   if (one === undefined || depth > 6) return 'a';
@@ -76,8 +76,8 @@ export function smallest(of: unknown, depth = 0): unknown {
   return Object.fromEntries(required.map((key) => [key, smallest(known[key], depth + 1)]));
 }
 
-/** The environment with a value at a path; what is missing on the way is made as small as can be. `remove` takes it away. */
-export function laid(environment: Data, path: Path, value: unknown, remove = false): unknown {
+/** Sets or removes a value at a path of an environment, with minimal values for missing parents. */
+export function withValue(environment: Data, path: Path, value: unknown, remove = false): unknown {
   return put(environment, { $ref: schema.$ref }, path, value, remove);
 }
 

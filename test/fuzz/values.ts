@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 
-/** Names that every object of JavaScript knows. */
+/** Properties of every JavaScript object. */
 export const known = 'constructor __proto__ toString hasOwnProperty valueOf prototype length 0'.split(' ');
 
-/** Characters that some reader takes for something else. */
+/** Characters that a parser or terminal may misinterpret. */
 const unusual = [
   '\ud800',
   '\udc00x',
@@ -18,7 +18,7 @@ const unusual = [
   '\u001b[31m',
   '😀',
 ];
-export const signs = [...unusual, ...'ß ${x} $(x) {{ }} % \' " ` \\ : # / .. * ? ( ) [ |'.split(' '), ' ', ''];
+export const special = [...unusual, ...'ß ${x} $(x) {{ }} % \' " ` \\ : # / .. * ? ( ) [ |'.split(' '), ' ', ''];
 
 const words = [
   ...'a A aa - -a a- a.b a..b a_b null true ~ on 0x10 1e3 0 1 -1 1.5 256 In NotIn Exists Gt IN'.split(' '),
@@ -42,7 +42,7 @@ const words = [
   '{{ kubernetes.pod_name }}',
 ];
 
-/** Texts that a scan which looks ahead or back does not like, repeated. */
+/** Repeated, these can slow down regular expressions that backtrack. */
 const parts = [
   ...'a ( { [ " \\ . / - * 1 , $ % é : a. a- 1h // {{ |~"a" a= b@ http://'.split(' '),
   ' ',
@@ -55,7 +55,7 @@ const long = fc
   .map(([part, length]) => part.repeat(length / part.length));
 
 export const text = fc.oneof(
-  { weight: 12, arbitrary: fc.constantFrom(...words, ...signs, ...known) },
+  { weight: 12, arbitrary: fc.constantFrom(...words, ...special, ...known) },
   { weight: 2, arbitrary: fc.string({ maxLength: 70 }) },
   { weight: 2, arbitrary: fc.tuple(fc.constantFrom(...words), fc.constantFrom(...words)).map((two) => two.join('')) },
   { weight: 1, arbitrary: long },
@@ -71,25 +71,30 @@ export const scalar: fc.Arbitrary<unknown> = fc.oneof(text, number, fc.boolean()
 
 export const key = fc.oneof({ weight: 1, arbitrary: fc.constantFrom(...known) }, { weight: 2, arbitrary: text });
 
-/** What a setting hardly ever is. */
+/** Values that are rarely valid for a setting. */
 export const anything: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 4, arbitrary: scalar },
   { weight: 1, arbitrary: fc.array(scalar, { maxLength: 3 }) },
-  { weight: 1, arbitrary: fc.array(fc.tuple(key, scalar), { maxLength: 3 }).map((own) => Object.fromEntries(own)) },
+  {
+    weight: 1,
+    arbitrary: fc.array(fc.tuple(key, scalar), { maxLength: 3 }).map((entries) => Object.fromEntries(entries)),
+  },
   {
     weight: 1,
     arbitrary: fc.constantFrom<unknown>(deep(3000), loop(), new Date(0), new Map(), () => 1, Symbol('a')),
   },
 );
 
-/** The text with something put into it, or said in another way. */
+/** A string with an insertion or another modification. */
 export function changed(value: string): fc.Arbitrary<string> {
   const ways = fc.constantFrom('in', 'upper', 'twice', 'cut');
-  return fc.tuple(fc.constantFrom(...signs, ...known), fc.nat(value.length), ways).map(([sign, place, way]) => {
-    if (way === 'upper') return value.toUpperCase();
-    if (way === 'twice') return value.repeat(2);
-    return value.slice(0, place) + (way === 'cut' ? '' : sign + value.slice(place));
-  });
+  return fc
+    .tuple(fc.constantFrom(...special, ...known), fc.nat(value.length), ways)
+    .map(([characters, position, way]) => {
+      if (way === 'upper') return value.toUpperCase();
+      if (way === 'twice') return value.repeat(2);
+      return value.slice(0, position) + (way === 'cut' ? '' : characters + value.slice(position));
+    });
 }
 
 function deep(levels: number): unknown {
@@ -97,7 +102,7 @@ function deep(levels: number): unknown {
 }
 
 function loop(): unknown {
-  const own: Record<string, unknown> = {};
-  own['own'] = own;
-  return own;
+  const cyclic: Record<string, unknown> = {};
+  cyclic['cyclic'] = cyclic;
+  return cyclic;
 }

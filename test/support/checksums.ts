@@ -6,10 +6,10 @@ import { fixtures } from '../fixtures';
 import { migrations, e2eEnvironments, variants } from '../fixtures/variants';
 import { bases } from '../fuzz/bases';
 
-/** File of the checksums. */
+/** Path of the file of checksums. */
 export const checksumsFile = join(__dirname, '../golden/checksums.txt');
 
-/** Environments whose output is compared by checksum; steps of a migration have one name and are told apart by their number. */
+/** Environments with checksums; the steps of a migration have the same name and differ by number. */
 function compared(): (readonly [name: string, environment: Environment])[] {
   const grown = Object.entries(migrations).flatMap(([title, steps]) =>
     steps.map((environment, step) => [`migrations/${title}/${step}`, environment] as const),
@@ -25,8 +25,8 @@ function compared(): (readonly [name: string, environment: Environment])[] {
 }
 
 /**
- * SHA-256 of every file of every environment and fixture: one line each, so that a change of output is seen wherever it is.
- * The text of the files is in dist/ and in this folder for those that are read.
+ * SHA-256 of every file of every environment and fixture, one per line, to detect any change of the output. Some of the
+ * files themselves are in dist/ and test/golden.
  */
 export function checksums(): string {
   const lines = compared().flatMap(([name, environment]) => {

@@ -5,12 +5,12 @@ import type { Data, Manifest } from '../../constructs/kit';
 import { Loki, type LokiProps } from '../../constructs/loki';
 import { only } from './manifests';
 
-/** An app of somebody else. */
+/** A chart outside the platform. */
 export function chart(): Chart {
   return new Chart(new App({ outdir: 'unused' }), 'alone');
 }
 
-/** An object store somewhere. */
+/** An external object store. */
 export const objectStore: ObjectStore = {
   endpoint: endpointOfUrl('https://s3.example.com'),
   region: 'eu-central-1',
@@ -20,7 +20,7 @@ export const objectStore: ObjectStore = {
   keysOwner: 'store',
 };
 
-/** Somewhere to push to. */
+/** An external Loki. */
 export const logSink: LogSink = {
   endpoint: endpointOfUrl('http://gateway.example.com'),
   login: { user: 'canary', secret: 'canary-loki-auth', namespaces: ['logging'] },
@@ -31,7 +31,7 @@ export const logSink: LogSink = {
   structuredMetadata: true,
 };
 
-/** A Loki alone in an app, monolithic unless said otherwise. */
+/** A Loki in its own chart, monolithic by default. */
 export function aloneLoki(props: Partial<LokiProps> = {}): { chart: Chart; loki: Loki } {
   const alone = chart();
   return {
@@ -40,7 +40,7 @@ export function aloneLoki(props: Partial<LokiProps> = {}): { chart: Chart; loki:
   };
 }
 
-/** The configuration in a ConfigMap, read back. */
+/** The parsed configuration file in a ConfigMap. */
 export function configOf(manifests: readonly Manifest[], name: string, file: string): Data {
   const { data } = only(manifests, 'ConfigMap', name) as unknown as { data: Record<string, string> };
   return load(data[file]!) as Data;

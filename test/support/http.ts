@@ -1,21 +1,21 @@
 import { connect } from 'node:net';
 import { WebSocket } from 'ws';
 
-/** The header of a basic login. */
+/** The value of a basic Authorization header. */
 export function basic(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 }
 
-/** An answer, in short. */
+/** An HTTP response. */
 export interface Answer {
   readonly status: number;
   readonly text: string;
 }
 
 /**
- * Sends a request as it is written, which no client library would do.
+ * Sends a request unmodified, unlike client libraries.
  *
- * @param lines - the request line and the headers; `Host` and the end are added
+ * @param lines - the request line and the headers; `Host` is added
  */
 export function rawRequest(port: number, lines: readonly string[], body = ''): Promise<Answer> {
   return new Promise((done, fail) => {
@@ -29,7 +29,7 @@ export function rawRequest(port: number, lines: readonly string[], body = ''): P
     socket.on('close', () => done({ status: Number(text.slice(9, 12)), text }));
     const closing = lines.some((line) => /^connection:/i.test(line)) ? [] : ['Connection: close'];
     socket.write([lines[0], 'Host: loki', ...lines.slice(1), ...closing, '', body].join('\r\n'));
-    // A server that keeps the connection has answered when the answer is there.
+    // With keep-alive the server does not close the connection after the response.
     if (closing.length === 0)
       socket.on('data', () => {
         if (text.includes('\r\n\r\n')) socket.end();
@@ -37,10 +37,10 @@ export function rawRequest(port: number, lines: readonly string[], body = ''): P
   });
 }
 
-/** A tail: what came over the websocket, or the status of the refusal. */
+/** A tail over a websocket, or the status with which it was rejected. */
 export interface Tail {
   readonly status: number;
-  /** The lines so far. */
+  /** The lines received so far. */
   readonly lines: string[];
   close(): void;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Ajv, { type ValidateFunction } from 'ajv';
 import { isMap, type Data } from '../../constructs/kit';
 
-/** The oldest release of Kubernetes that is promised, and a current one; commands/kubernetes-schemas.ts writes their files. */
+/** The oldest supported release of Kubernetes and a current one; `npm run kubernetes-schemas` writes their schemas. */
 export const kubernetesReleases = ['1.28', '1.34'] as const;
 
 interface Schemas {
@@ -39,14 +39,14 @@ const validators = kubernetesReleases.map((release) => {
   return { release, of };
 });
 
-/** Kinds of other programs, whose schemas no API server has without them. */
-const foreign = /^(gateway\.networking\.k8s\.io|monitoring\.coreos\.com)\//;
+/** API groups of CRDs, whose schemas are not part of Kubernetes. */
+const customGroups = /^(gateway\.networking\.k8s\.io|monitoring\.coreos\.com)\//;
 
-/** What an API server would refuse of an object: by its schema in every release, and by the rules for values that no schema has. */
+/** Why an API server would reject an object, by the schemas of all releases and by rules beyond schemas. */
 export function refusals(object: unknown): string[] {
   if (!isMap(object)) return ['it is not an object'];
   const kind = `${String(object['apiVersion'])} ${String(object['kind'])}`;
-  if (foreign.test(kind)) return valueRefusals(object);
+  if (customGroups.test(kind)) return valueRefusals(object);
   const bySchema = validators.flatMap(({ release, of }) => {
     const validate = of(kind);
     if (validate === undefined) return [`${release}: the kind ${kind} is not known`];
@@ -80,7 +80,7 @@ function isCidr(text: unknown): boolean {
   );
 }
 
-/** Rules of Kubernetes' validation for the value under a key, wherever the key stands. */
+/** Validation rules of Kubernetes by key, at any depth. */
 const rules: Readonly<Record<string, (value: unknown) => boolean>> = {
   labels: mapOf(isKey, isValue),
   matchLabels: mapOf(isKey, isValue),
@@ -126,9 +126,9 @@ function listOf(entry: (of: unknown) => boolean): (list: unknown) => boolean {
 function valueRefusals(object: Data): string[] {
   const { metadata } = object;
   const name = isMap(metadata) ? metadata['name'] : undefined;
-  // The names of roles may have colons, and those of Services are labels of DNS.
+  // Names of roles may contain colons; names of Services are DNS labels.
   const named = object['kind'] === 'Service' ? isLabel(name) : isSubdomain(String(name).replaceAll(':', '-'));
-  // The data of a ConfigMap is that of other programs.
+  // The data of a ConfigMap is not validated by Kubernetes.
   const { data, ...rest } = object;
   const files = isMap(data) ? Object.keys(data).filter((file) => !/^[-._a-zA-Z0-9]{1,253}$/.test(file)) : [];
   return [

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { merged, yamlText, type Data } from '../../constructs/kit';
 import { answers, below, folder as ownFolder, freePorts, start, unpacked, until, type Running } from './processes';
 
-/** The real Loki of a release; nothing where it is absent. */
+/** Path of the Loki binary of a release; `undefined` if it is not installed. */
 export function lokiProgram(release: string): string | undefined {
   return unpacked(`loki-${release}`);
 }
 
-/** What Loki starts with at the least. */
+/** A minimal configuration of Loki. */
 export const minimal: Data = {
   common: { path_prefix: '/loki' },
   schema_config: {
@@ -26,7 +26,7 @@ export const minimal: Data = {
   },
 };
 
-/** What `-verify-config` of a release says of a configuration: `valid`, or its complaint. */
+/** The result of `-verify-config`: `valid`, or the error message. */
 export function verify(release: string, text: string, target: string, ...args: string[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'loki-config-'));
   const file = join(folder, 'config.yaml');
@@ -40,28 +40,28 @@ export function verify(release: string, text: string, target: string, ...args: s
   return status === 0 ? 'valid' : `${stdout}${stderr}`;
 }
 
-/** A Loki on loopback. */
+/** A Loki process on loopback. */
 export interface LokiProcess extends Running {
   readonly port: number;
   readonly url: string;
-  /** Everything that it writes; chunks are in `chunks/<tenant>`. */
+  /** Its data folder; chunks are in `chunks/<tenant>`. */
   readonly path: string;
-  /** The folder that the ruler reads: a folder of each tenant, with files of rules. */
+  /** The rules folder of the ruler, with a subfolder per tenant. */
   readonly rules: string;
 }
 
-/** How a Loki is started otherwise than usual. */
+/** Options for starting Loki. */
 export interface LokiStart {
-  /** Laid over its configuration. */
+  /** Merged into its configuration. */
   readonly over?: Data;
-  /** Memory that Go tries to stay below, as in the pods: `690MiB`. */
+  /** `GOMEMLIMIT`, as in the pods: `690MiB`. */
   readonly goMemory?: string;
 }
 
-/** More than this a program that runs away does not get, bytes. */
-const mostMemory = 6 * 2 ** 30;
+/** Address space limit of the process, bytes. */
+const maxMemory = 6 * 2 ** 30;
 
-/** Starts a Loki with several tenants, everything in one process, and waits until it is ready. */
+/** Starts a monolithic, multi-tenant Loki and waits until it is ready. */
 export async function startLoki(
   program: string,
   tenants: readonly string[] = [],
@@ -69,12 +69,12 @@ export async function startLoki(
 ): Promise<LokiProcess> {
   const [port, grpc] = (await freePorts(2)) as [number, number];
   const own = ownFolder('loki');
-  // Without a folder of its own a tenant's list of rules is an error.
+  // Listing the rules of a tenant without a folder is an error.
   const rules = below(own.path, 'rules');
   for (const tenant of tenants) below(rules, tenant);
   const file = join(own.path, 'config.yaml');
   writeFileSync(file, yamlText(merged(config(own.path, port, grpc), over)), { mode: 0o644 });
-  const args = [`--as=${mostMemory}`, program, `-config.file=${file}`];
+  const args = [`--as=${maxMemory}`, program, `-config.file=${file}`];
   const env = goMemory === undefined ? {} : { GOMEMLIMIT: goMemory };
   const running = start('prlimit', args, join(own.path, 'log'), env);
   const url = `http://127.0.0.1:${port}`;
@@ -131,7 +131,7 @@ function config(path: string, port: number, grpc: number): Record<string, unknow
     limits_config: { volume_enabled: true, retention_period: '30d' },
     ruler: {
       enable_api: true,
-      // Its own copies; without it they would lie among the rules themselves.
+      // Copies of the rules; by default they would be among the rules themselves.
       rule_path: join(path, 'rules-temp'),
       poll_interval: '1s',
       storage: { type: 'local', local: { directory: join(path, 'rules') } },

@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import { answers, freePorts, start, unpacked, until, type Running } from './processes';
 
-/** Who may do everything in a MinIO. */
+/** The root user of MinIO. */
 export interface Root {
   readonly user: string;
   readonly password: string;
 }
 
 /**
- * A MinIO of one folder, on loopback, when it answers.
+ * Starts MinIO with one data folder on loopback and waits until it responds.
  *
- * @param folder - where its log is, and its home
+ * @param folder - its home and the folder of its log
  */
 export async function startMinio(
   folder: string,

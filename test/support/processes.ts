@@ -4,43 +4,43 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-/** Schemas, programs and facts that are kept beside the repository; tests that need them say so where they are absent. */
+/** Folder of programs and schemas beside the repository. Tests that need them are skipped without it. */
 export const shared = resolve(__dirname, '../../../shared');
 
-/** A user without rights, as the pods have it; where the tests are not run by root, whoever runs them. */
-const somebody = process.getuid?.() === 0 ? { uid: 10101, gid: 10101 } : {};
+/** An unprivileged user, as in the pods; if the tests do not run as root, the current user. */
+const unprivileged = process.getuid?.() === 0 ? { uid: 10101, gid: 10101 } : {};
 
-/** A program that runs until it is stopped. */
+/** A running process. */
 export interface Running {
-  /** Its number, unless it could not be started. */
+  /** `undefined` if it could not be started. */
   readonly pid: number | undefined;
-  /** What it wrote. */
+  /** Its output. */
   log(): string;
-  /** Whether it still runs. */
+  /** Whether it is still running. */
   alive(): boolean;
   stop(): Promise<void>;
 }
 
-/** A folder of its own, which the started programs may write. */
+/** Creates a temporary folder that started programs can write to. */
 export function folder(prefix: string): { readonly path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), `${prefix}-`));
-  own(path);
+  makeWritable(path);
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** A folder below it. */
+/** Creates a subfolder that started programs can write to. */
 export function below(parent: string, name: string): string {
   const path = join(parent, name);
   mkdirSync(path);
-  own(path);
+  makeWritable(path);
   return path;
 }
 
-function own(path: string): void {
-  if (somebody.uid !== undefined) chownSync(path, somebody.uid, somebody.gid);
+function makeWritable(path: string): void {
+  if (unprivileged.uid !== undefined) chownSync(path, unprivileged.uid, unprivileged.gid);
 }
 
-/** Starts a program with its output in a file, and variables beside those of the tests. */
+/** Starts a program with its output in a file and additional environment variables. */
 export function start(
   program: string,
   args: readonly string[],
@@ -51,7 +51,7 @@ export function start(
   const child = spawn(program, args, {
     stdio: ['ignore', output, output],
     env: { ...process.env, ...env },
-    ...somebody,
+    ...unprivileged,
   });
   const ended = new Promise<void>((done) => {
     child.once('exit', () => done());
@@ -70,15 +70,15 @@ export function start(
   };
 }
 
-/** A program that is kept packed beside the repository; nothing where it is absent. */
+/** Unpacks a program of `shared` and returns its path; `undefined` if it does not exist. */
 export function unpacked(name: string): string | undefined {
   const packed = join(shared, 'lab/bin', `${name}.xz`);
   const program = join(tmpdir(), `cdk8s-logging-${name}`);
-  // A copy that another checkout unpacked does not count: without the folder a test is skipped on every machine.
+  // An existing copy is not used without the folder, so that tests are skipped consistently.
   if (!existsSync(packed)) return undefined;
   if (existsSync(program)) return program;
   if (!installed('xz')) return undefined;
-  // Unpacked under another name first: two test files may want it at once.
+  // Unpacked to a temporary name and renamed, because test files run in parallel.
   const partial = `${program}.${process.pid}`;
   const { status } = spawnSync('sh', ['-c', 'xz -dc "$0" > "$1" && chmod 755 "$1"', packed, partial]);
   if (status !== 0) return undefined;
@@ -86,12 +86,12 @@ export function unpacked(name: string): string | undefined {
   return program;
 }
 
-/** Whether a program can be found. */
+/** Whether a program is on the PATH. */
 export function installed(program: string): boolean {
   return spawnSync('sh', ['-c', 'command -v "$0"', program]).status === 0;
 }
 
-/** Ports of loopback that nobody listens on. */
+/** Free ports on loopback. */
 export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from(
@@ -109,7 +109,7 @@ export async function freePorts(count: number): Promise<number[]> {
 }
 
 /**
- * Waits until something holds.
+ * Waits until a condition is true.
  *
  * @throws Error with `explain()` after the deadline
  */
@@ -125,7 +125,7 @@ export async function until(
   }
 }
 
-/** Whether a URL answers with this status. */
+/** Whether a URL responds with a status. */
 export async function answers(url: string, status = 200): Promise<boolean> {
   try {
     const response = await fetch(url);

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What the stub was asked. */
+/** A request that the stub received. */
 export interface Seen {
   readonly method: string;
   readonly path: string;
@@ -9,11 +9,11 @@ export interface Seen {
   readonly bytes: number;
 }
 
-/** Stands where Loki would, remembers what reached it, and answers 204. */
+/** A stub of Loki that records requests and responds with 204. */
 export interface StubLoki {
   readonly port: number;
   readonly seen: Seen[];
-  /** The next requests break off instead of being answered. */
+  /** Closes the connections of the next requests without a response. */
   breakNext(count: number): void;
   stop(): Promise<void>;
 }

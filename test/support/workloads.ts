@@ -2,7 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { manifestsOf, type WorkloadProps } from '../../constructs/kit';
 import { only } from './manifests';
 
-/** The settings of a workload with no settings of the user. */
+/** Props of a workload without user settings. */
 export const props = (name: string): WorkloadProps => ({
   name,
   namespace: 'one',
@@ -15,19 +15,19 @@ export const props = (name: string): WorkloadProps => ({
 export const container = { name: 'main', image: 'example.com/main:1.0', resources: { cpu: '100m', memory: '64Mi' } };
 export const pods = { replicas: 1, containers: [container] } as const;
 
-/** What the tests look at in a pod template. */
+/** The fields of a pod spec that tests read. */
 export interface PodSpec {
   readonly [field: string]: unknown;
   readonly containers: readonly { readonly securityContext: unknown; readonly resources: unknown }[];
 }
 
-/** The pods of a workload, as they are written. */
+/** The pod spec of a workload. */
 export function specOf(kind: string, name: string, chart: Chart): PodSpec {
   const { spec } = only(manifestsOf(chart), kind, name) as unknown as { spec: { template: { spec: PodSpec } } };
   return spec.template.spec;
 }
 
-/** A chart of its own. */
+/** A chart for one test. */
 export function testChart(): Chart {
-  return new Chart(new App({ outdir: 'unused' }), 'testChart');
+  return new Chart(new App({ outdir: 'unused' }), 'test');
 }

@@ -16,8 +16,8 @@ export interface ClusterSettings {
    */
   readonly domain?: string;
   /**
-   * The minor release of Kubernetes, `1.28` or later; with several clusters, the oldest of them. The manifests are valid
-   * for every release from 1.28 whatever the value; a wrong value only makes a repeated `kubectl apply` report
+   * The minor release of Kubernetes, `1.28` or later; with several clusters, the oldest of them. Whatever the value, the
+   * manifests are valid for every release from 1.28; a wrong value only makes a repeated `kubectl apply` report
    * `configured` for unchanged objects.
    *
    * @default '1.34'
@@ -30,7 +30,8 @@ export interface ClusterSettings {
    */
   readonly dns?: Peer;
   /**
-   * The ports on which the DNS pods listen, UDP and TCP. They may differ from port 53 of their Service: 5353 on OpenShift.
+   * The ports on which the DNS pods listen, UDP and TCP. They may differ from the port of their Service: OpenShift
+   * uses 5353.
    *
    * @default [53]
    */

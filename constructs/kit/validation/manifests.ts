@@ -12,7 +12,7 @@ const clusterScoped = new Set([
   'PriorityClass',
 ]);
 
-/** Bytes; `kubectl apply` stores the object in an annotation, and all annotations of an object are limited to 262144. */
+/** Bytes; `kubectl apply` stores the object in an annotation, and all annotations are limited to 262144. */
 const maxObjectSize = 200_000;
 
 /** Reports objects that Kubernetes or `kubectl apply` would reject. The path is `kind/namespace/name`. */

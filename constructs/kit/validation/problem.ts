@@ -153,8 +153,8 @@ export function check(construct: IConstruct, find: Find): void {
 }
 
 /**
- * Makes a construct report every problem of its tree when a cdk8s app validates it. The checks below it are then silent,
- * so that each problem is reported once, with its full path.
+ * Makes a construct report every problem of its tree when a cdk8s app validates it. The checks below it are then
+ * silent, so that each problem is reported once, with its full path.
  */
 export function reportAll(root: IConstruct, find: Find): void {
   reporters.add(root);
@@ -171,7 +171,7 @@ export function sectionOf(component: IConstruct): Path {
   return sections.get(component) ?? [component.node.id];
 }
 
-/** Every problem in the tree of a construct, each once. Paths start with the section of the component, its direct child. */
+/** Every problem in the tree of a construct, each once. Paths start with the section of its direct child. */
 export function problemsOf(root: IConstruct): Problem[] {
   return unique(
     root.node.children.flatMap((component) =>

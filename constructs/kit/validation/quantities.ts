@@ -68,7 +68,7 @@ const seconds: Readonly<Record<string, number>> = {
 /** Seconds. Go durations are shorter: they count nanoseconds in 63 bits, 292 years. */
 export const longestDuration = 2 ** 63 / 1e9;
 
-/** Seconds of a duration in the format of Prometheus and of Loki's limits: `30d`, `1h30m`; integers, largest unit first. */
+/** Seconds of a duration in the format of Prometheus and Loki's limits: `30d`, `1h30m`; `undefined` if invalid. */
 export function durationSeconds(duration: string): number | undefined {
   if (duration === '0') return 0;
   if (!/^(\d+y)?(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?(\d+ms)?$/.test(duration) || duration === '') return undefined;

@@ -11,7 +11,7 @@ export interface GoRegexp {
   readonly matchesEmpty: boolean;
 }
 
-/** Characters; longer expressions are not compiled. The slowest of this length took 2 s, one of 131072 characters 22 s. */
+/** Characters that are compiled at most; the slowest of this length took 2 s, one of 131072 characters 22 s. */
 const maxRegexpLength = 10_000;
 
 /**

@@ -177,7 +177,7 @@ class StatefulSet extends KubeStatefulSet {
 
   override toJson(): unknown {
     const manifest = super.toJson() as { spec: { volumeClaimTemplates?: { metadata: object }[] } };
-    // API servers before 1.34 store an empty creationTimestamp as null, later ones omit it (kubernetes/kubernetes#130989).
+    // API servers before 1.34 store an empty creationTimestamp as null (kubernetes/kubernetes#130989).
     const created = runsKubernetes(this.#cluster, 34) ? {} : { creationTimestamp: null };
     const claims = manifest.spec.volumeClaimTemplates?.map((claim) => ({
       apiVersion: 'v1',

@@ -58,8 +58,8 @@ export interface PodSettings {
    */
   readonly egress?: readonly EgressRule[];
   /**
-   * Environment variables of every container, such as `HTTPS_PROXY` and `NO_PROXY`: strings, or keys of existing Secrets
-   * in the namespace of the pods. Strings that look like secrets are rejected.
+   * Environment variables of every container, such as `HTTPS_PROXY` and `NO_PROXY`: strings, or keys of Secrets that
+   * exist in the namespace of the pods. Strings that look like secrets are rejected.
    *
    * @default - none
    */

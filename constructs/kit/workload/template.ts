@@ -79,7 +79,7 @@ const hardened: SecurityContext = {
   capabilities: { drop: ['ALL'] },
 };
 
-/** A pod template: non-root, with a read-only root filesystem, without capabilities, without an API token by default. */
+/** A pod template: by default non-root, with a read-only root filesystem, no capabilities and no API token. */
 export function podTemplate(context: TemplateContext, props: PodProps): PodTemplateSpec {
   const { pod, selector } = context;
   const { files = [], volumes = [], initContainers = [] } = props;

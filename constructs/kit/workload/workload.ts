@@ -37,8 +37,8 @@ export interface WorkloadProps {
   /** Mounts an API token and allows egress to the API server. @default false */
   readonly apiAccess?: boolean;
   /**
-   * Labels by which the NetworkPolicies of its servers select it. All Loki pods share them, so that pods of the previous
-   * and the new topology can connect to each other during a migration.
+   * Labels by which the NetworkPolicies of its servers select it. Workloads that share them can connect to each other
+   * when a system is divided into other workloads, while pods of both divisions run.
    *
    * @default - its selector labels
    */
