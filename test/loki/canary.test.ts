@@ -14,7 +14,7 @@ describe('the canary', () => {
     cluster: {},
   };
 
-  test('logs in as itself, and its password is a reference', () => {
+  test('logs in with its own user, and its password is a reference to a Secret', () => {
     const alone = chart();
     new LokiCanary(alone, 'canary', settings);
     expect(problemsOf(alone)).toEqual([]);
@@ -49,7 +49,7 @@ describe('the canary', () => {
     });
   });
 
-  test('a login that its namespace does not have is refused', () => {
+  test('a login whose Secret is in another namespace is rejected', () => {
     const alone = chart();
     new LokiCanary(alone, 'canary', { ...settings, namespace: 'elsewhere' });
     expect(problemsOf(alone).map(({ path }) => pathText(path))).toEqual(['canary.sink.login']);

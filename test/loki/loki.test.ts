@@ -35,7 +35,7 @@ const all: Required<LokiProps> = {
   cluster: { domain: 'example.local', scrapers: [{ namespaceLabels: { monitoring: 'yes' } }] },
 };
 
-test('monolithic, one pod does everything with one copy of a line', () => {
+test('monolithic: one pod runs all targets, with a replication factor of 1', () => {
   const { chart: alone, loki } = aloneLoki();
   const manifests = manifestsOf(alone);
   expect(problemsOf(alone)).toEqual([]);
@@ -50,12 +50,12 @@ test('monolithic, one pod does everything with one copy of a line', () => {
   );
 });
 
-test('three pods keep three copies and find each other under a label of their own', () => {
+test('three pods have a replication factor of 3 and their own memberlist cluster label', () => {
   const manifests = manifestsOf(aloneLoki({ replicas: 3 }).chart);
   expect(configOf(manifests, 'loki', 'config.yaml')).toMatchObject({
     common: { replication_factor: 3 },
     memberlist: { join_members: ['loki-memberlist.logging.svc.cluster.local:7946'], cluster_label: 'loki.logging' },
-    // Whoever crashed is left alone while it replays.
+    // Distributors back off while a crashed ingester replays its log.
     ingester_client: { grpc_client_config: { connect_backoff_base_delay: '10s', connect_backoff_max_delay: '10s' } },
   });
   expect(only(manifests, 'PodDisruptionBudget', 'loki')).toMatchObject({ spec: { maxUnavailable: 1 } });
@@ -102,7 +102,7 @@ test('every setting of every target reaches its objects', () => {
       volumeClaimTemplates: [{ spec: { resources: { requests: { storage: '8Gi' } } } }],
     },
   });
-  // One budget for all zones: a pod that two mean can never be drained.
+  // One budget for all zones: a pod selected by two budgets can never be evicted.
   const budgets = manifests.filter(
     ({ kind, metadata }) => kind === 'PodDisruptionBudget' && /ingester/.test(metadata.name),
   );
@@ -151,7 +151,7 @@ test('every setting of every target reaches its objects', () => {
   expect(JSON.stringify(only(manifests, 'NetworkPolicy', 'store-querier'))).toContain('"monitoring":"yes"');
 });
 
-test('on a volume one pod keeps everything, and needs no keys', () => {
+test('on a volume, one pod stores everything and needs no access keys', () => {
   const { chart: alone } = aloneLoki({ store: 'filesystem' });
   expect(problemsOf(alone)).toEqual([]);
   const manifests = manifestsOf(alone);
@@ -162,7 +162,7 @@ test('on a volume one pod keeps everything, and needs no keys', () => {
   expect(JSON.stringify(only(manifests, 'StatefulSet', 'loki'))).not.toContain('AWS_');
 });
 
-test('the limits and the retention of a tenant are read again without a restart', () => {
+test('the limits and the retention of a tenant change without a restart of the pods', () => {
   const pods = (ingestion_rate_mb: number) => {
     const manifests = manifestsOf(
       aloneLoki({
@@ -203,7 +203,7 @@ test('the limits and the retention of a tenant are read again without a restart'
   expect(pods(9).template).toEqual(pods(8).template);
 });
 
-test('the keys of the object store are environment from a Secret, and stand in no configuration', () => {
+test('the access keys of the object store come from a Secret and are in no configuration', () => {
   const manifests = manifestsOf(aloneLoki().chart);
   expect(only(manifests, 'StatefulSet', 'loki')).toMatchObject({
     spec: {
@@ -225,7 +225,7 @@ test('the keys of the object store are environment from a Secret, and stand in n
   expect(JSON.stringify(configOf(manifests, 'loki', 'config.yaml'))).not.toMatch(/access_key|secret/);
 });
 
-test('each release gets the S3 client that stores its objects safely', () => {
+test('each release uses the S3 client that is safe with it', () => {
   const of = (release: LokiProps['release'] & string) =>
     configOf(manifestsOf(aloneLoki({ release }).chart), 'loki', 'config.yaml');
   expect(of('3.3.2')).toMatchObject({
@@ -245,7 +245,7 @@ test('each release gets the S3 client that stores its objects safely', () => {
   expect(of('3.7.8')).not.toHaveProperty('common.storage');
 });
 
-test('the limits that clients have to know follow the configuration', () => {
+test('the limits for clients follow the configuration', () => {
   const limits = { max_line_size: '512KB', query_timeout: '1m', max_label_names_per_series: 20 };
   const config = { limits_config: { ...limits, allow_structured_metadata: false } };
   expect(aloneLoki({ config }).loki.api.limits).toEqual({
@@ -257,12 +257,12 @@ test('the limits that clients have to know follow the configuration', () => {
   });
 });
 
-test('a line of any length still fits into a push', () => {
+test('with an unlimited line length, a line still fits into a push', () => {
   const config = { limits_config: { max_line_size: 0 } };
   expect(aloneLoki({ config }).loki.api.limits.maxLineBytes).toBe(2_097_152);
 });
 
-test('a push is as large as the memory of the pods bears, compressed and decompressed, up to 4 and 32 MiB', () => {
+test('the maximum size of a push depends on the memory of the pods, up to 4 MiB compressed and 32 MiB decompressed', () => {
   const of = (memoryLimit: string, release: LokiRelease): unknown[] => {
     const pod = { resources: { cpu: '100m', memory: '128Mi', memoryLimit } };
     const { chart: alone, loki } = aloneLoki({ release, pod });
@@ -274,11 +274,11 @@ test('a push is as large as the memory of the pods bears, compressed and decompr
   expect(of('768Mi', '3.7.8')).toEqual([1.5 * MiB, 1.5 * MiB, undefined]);
   expect(of('2Gi', '3.7.8')).toEqual([4 * MiB, 4 * MiB, undefined]);
   expect(of('64Gi', '3.7.8')).toEqual([32 * MiB, 4 * MiB, undefined]);
-  // 3.3.2 has no such key: a body of snappy may become 64/3 of itself.
+  // 3.3.2 has no such key: snappy can compress by a factor of 64/3.
   expect(of('768Mi', '3.3.2')).toEqual([undefined, 1.5 * MiB, 110_592]);
 });
 
-test('the smallest of the pods that hold a push decides', () => {
+test('the pod with the smallest memory limit determines the maximum size of a push', () => {
   const limits = (memoryLimit: string): number =>
     aloneLoki({
       topology: 'distributed',
@@ -287,7 +287,7 @@ test('the smallest of the pods that hold a push decides', () => {
   expect([limits('512Mi'), limits('8Gi')]).toEqual([2 ** 20, 2 ** 21]);
 });
 
-test('a bound of the user counts, and one that the pods do not bear is refused', () => {
+test('a limit of the user applies, and one that exceeds the memory of the pods is rejected', () => {
   const of = (size: number): unknown[] => {
     const { chart: alone, loki } = aloneLoki({ config: { distributor: { max_decompressed_size: size } } });
     return [loki.api.limits.maxPushBytes, problemsOf(alone).map(({ path }) => pathText(path))];
@@ -297,7 +297,7 @@ test('a bound of the user counts, and one that the pods do not bear is refused',
   expect(of(2 ** 22 + 1)).toEqual([2 ** 22, ['loki.config.distributor.max_decompressed_size']]);
 });
 
-test('a rate above the burst is right, and a burst that a push may exceed is advised against', () => {
+test('a rate above the burst is valid, and a burst below the largest push is a warning', () => {
   const of = (limits: Data): unknown[] => {
     const { chart: alone } = aloneLoki({ config: { limits_config: limits }, tenantLimits: { Prod: limits } });
     const problems = problemsOf(alone);
@@ -311,7 +311,7 @@ test('a rate above the burst is right, and a burst that a push may exceed is adv
   ]);
 });
 
-test('nobody takes requests to delete where several pods compact, and ring pages of patterns where none are looked for', () => {
+test('delete requests are unavailable with several compactors, and the pattern ring without pattern detection', () => {
   const without = (props: Partial<LokiProps>): string[] => {
     const { endpoints } = aloneLoki(props).loki.api;
     return lokiFunctions.filter((of) => endpoints[of] === undefined);
@@ -322,7 +322,7 @@ test('nobody takes requests to delete where several pods compact, and ring pages
   expect(without({ topology: 'distributed' })).toEqual(['patterns']);
 });
 
-test('an unknown release is refused with the known ones', () => {
+test('an unsupported release is rejected with the supported ones', () => {
   expect(
     () =>
       new Loki(chart(), 'loki', {

@@ -14,13 +14,12 @@ const missing = [
   ...['nginx', 'prlimit'].filter((program) => !installed(program)),
   ...lokiReleases.filter((release) => lokiProgram(release) === undefined).map((release) => `Loki ${release}`),
 ];
-if (missing.length > 0)
-  console.warn(`skipped: no attack is tried with the real programs without ${missing.join(', ')}`);
+if (missing.length > 0) console.warn(`skipped: attacks on the real programs need ${missing.join(', ')}`);
 const when = missing.length > 0 ? describe.skip : describe;
 
 jest.setTimeout(300_000);
 
-/** Memory limits of the one pod: of the environment `laptop`, and of `production`. */
+/** Memory of the pod in the environments `laptop` and `production`. */
 const pods = { laptop: { memory: '256Mi', limit: 768 }, production: { memory: '768Mi', limit: 2048 } };
 const cases = lokiReleases.flatMap((release) =>
   Object.entries(pods).map(([environment, pod]) => ({ release, environment, ...pod })),
@@ -28,7 +27,7 @@ const cases = lokiReleases.flatMap((release) =>
 
 const paths = ['/loki/api/v1/push', '/otlp/v1/logs'] as const;
 let made: Readonly<Record<(typeof paths)[number], Attack>> | undefined;
-/** One line of 400 MiB for each path. It takes seconds to compress. */
+/** A line of 400 MiB for each path, compressed once: it takes seconds. */
 function bombs(): NonNullable<typeof made> {
   made ??= {
     '/loki/api/v1/push': longLine(400 * 2 ** 20, '/loki/api/v1/push'),
@@ -73,7 +72,7 @@ when.each(cases)('Loki $release in the pod of $environment', ({ release, memory,
       ...(encoding !== undefined && { 'Content-Encoding': encoding }),
     };
     const { status } = await fetch(gateway.url + path, { method: 'POST', headers, body });
-    // Loki may go on when the gateway has given up: the next attack comes alone, as this one did.
+    // Loki may still process a push after the gateway timed out; attacks must not overlap.
     await until(idle, 240, () => loki.log().slice(-500));
     return status;
   };
@@ -82,33 +81,33 @@ when.each(cases)('Loki $release in the pod of $environment', ({ release, memory,
     const pushing = /^loki_inflight_requests\{.*route="(?:loki_api_v1_push|otlp_v1_logs)".*\} (\d+)$/gm;
     return [...text.matchAll(pushing)].every(([, count]) => count === '0');
   };
-  /** The most memory that Loki has had, MiB. */
+  /** Peak memory of Loki, MiB. */
   const peak = (): number => {
     const status = readFileSync(`/proc/${loki.pid}/status`, 'utf8');
     return Number(/VmHWM:\s+(\d+)/.exec(status)![1]) / 1024;
   };
-  const stands = (): void => {
+  const expectSurvival = (): void => {
     expect(loki.alive()).toBe(true);
     expect(peak()).toBeLessThan(limit);
   };
 
-  test.each(paths)('400 MiB in 400 KB of gzip are refused: %s', async (path) => {
-    // Where Loki has a bound it reads no further, and what it has is no JSON.
+  test.each(paths)('400 MiB in 400 KB of gzip are rejected: %s', async (path) => {
+    // With a limit, Loki stops reading, and the truncated body is invalid JSON.
     expect(await push(bombs()[path])).toBe(release === '3.3.2' ? 415 : 400);
-    stands();
+    expectSurvival();
   });
 
-  test('the worst pushes that are let through leave Loki below its limit', async () => {
-    // Snappy of the largest body; where Loki bounds it, of the largest that it decompresses.
+  test('with the worst accepted pushes, Loki stays below its memory limit', async () => {
+    // The largest snappy body, or the largest that Loki decompresses if it has a limit.
     const { maxSnappyBytes, maxPushBytes } = limits;
     const entries = emptyEntries(
       maxSnappyBytes === undefined ? maxPushBytes : Math.floor((maxSnappyBytes - 64) * (64 / 3)),
     );
     expect(entries.body.length).toBeLessThanOrEqual(maxSnappyBytes ?? maxPushBytes);
     expect([400, 504]).toContain(await push(entries));
-    stands();
+    expectSurvival();
     expect([204, 400, 503, 504]).toContain(await push(emptyRecords(maxPushBytes)));
-    stands();
+    expectSurvival();
     console.info(
       `Loki ${release}, limit ${limit} MiB: peak ${Math.round(peak())} MiB after ${entries.body.length} bytes of snappy and ${maxPushBytes} bytes of OTLP.`,
     );

@@ -8,8 +8,7 @@ import { only } from '../support/manifests';
 import { aloneLoki, objectStore } from '../support/components';
 
 const absent = lokiReleases.filter((release) => lokiProgram(release) === undefined);
-if (absent.length > 0)
-  console.warn(`skipped: there is no Loki ${absent.join(', ')} in ../shared/lab to read the configurations`);
+if (absent.length > 0) console.warn(`skipped: Loki ${absent.join(', ')} is not in ../shared/lab`);
 const present = lokiReleases.filter((release) => !absent.includes(release));
 const when = present.length > 0 ? describe : describe.skip;
 
@@ -24,7 +23,7 @@ when('the real Loki', () => {
     { shape: 'in three pods', topology: 'monolithic', replicas: 3 },
     { shape: 'in three pods with patterns', topology: 'monolithic', replicas: 3, patterns: true },
     {
-      shape: 'on a volume before',
+      shape: 'on an object store, after a volume',
       topology: 'monolithic',
       earlierStore: 'filesystem',
       schema: [
@@ -33,15 +32,15 @@ when('the real Loki', () => {
       ],
     },
     {
-      shape: 'with the index of before, until one begins',
+      shape: 'with an old index and a future period',
       topology: 'simple-scalable',
       schema: [{ from: '2022-01-01', index: 'boltdb-shipper', version: 'v11' }, { from: '2099-01-01' }],
     },
-    { shape: 'in parts', topology: 'simple-scalable' },
-    { shape: 'in parts with patterns', topology: 'simple-scalable', patterns: true },
-    { shape: 'in all parts', topology: 'distributed' },
+    { shape: 'with defaults', topology: 'simple-scalable' },
+    { shape: 'with patterns', topology: 'simple-scalable', patterns: true },
+    { shape: 'with defaults', topology: 'distributed' },
     {
-      shape: 'in all parts, with everything',
+      shape: 'with every setting',
       topology: 'distributed',
       patterns: true,
       earlierStore: objectStore,
@@ -57,25 +56,25 @@ when('the real Loki', () => {
   const cases = present.flatMap((release) => shapes.map((props) => ({ release, ...props })));
 
   test.each(cases)(
-    '$release reads the $topology configuration $shape, for every target',
+    '$release accepts the $topology configuration $shape, for every target',
     ({ shape: _name, ...props }) => {
       const { chart } = aloneLoki({ retention: { default: '30d' }, ...props });
       expect(errorsIn(problemsOf(chart))).toEqual([]);
       const { data } = only(manifestsOf(chart), 'ConfigMap', 'loki') as unknown as { data: Record<string, string> };
       const text = data['config.yaml']!;
-      // As the pods are started.
+      // The arguments of the pods.
       const args = text.includes('${') ? ['-config.expand-env=true'] : [];
       for (const target of targets[props.topology]) expect(verify(props.release, text, target, ...args)).toBe('valid');
     },
   );
 
-  test.each(present)('%s prints the keys that are committed', (release) => {
+  test.each(present)('%s has the keys in keys/', (release) => {
     expect(lokiKeys(lokiProgram(release)!)).toEqual(lokiVersion(release).keys);
   });
 
   const unprinted = present.flatMap((release) => Object.keys(unprintedKeys).map((key) => ({ release, key })));
-  test.each(unprinted)('$release takes $key, which it does not print', ({ release, key }) => {
-    // Of the wrong type on purpose: Loki complains about the value then, and about an unknown key otherwise.
+  test.each(unprinted)('$release accepts $key, which it does not print', ({ release, key }) => {
+    // A value of the wrong type: Loki reports the value if the key exists, and the key otherwise.
     const over = key.split('.').reduceRight<unknown>((value, part) => ({ [part]: value }), ['?']) as Data;
     expect(verify(release, yamlText({ ...minimal, ...over }), 'all')).not.toContain('not found in type');
   });

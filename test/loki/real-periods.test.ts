@@ -13,8 +13,7 @@ const missing = [
   ...releases.filter((release) => lokiProgram(release) === undefined).map((release) => `Loki ${release}`),
   ...(unpacked('minio') === undefined ? ['MinIO'] : []),
 ];
-if (missing.length > 0)
-  console.warn(`skipped: there is no ${missing.join(', ')} in ../shared/lab to write periods with`);
+if (missing.length > 0) console.warn(`skipped: ${missing.join(', ')} is not in ../shared/lab`);
 
 jest.setTimeout(180_000);
 
@@ -22,11 +21,11 @@ const day = 86_400_000;
 const now = Date.now();
 const dateOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
-/** Two days ago logs went elsewhere, or under another index; lines of three days ago belong to the period before. */
+/** The store or the index changed two days ago; lines of three days ago belong to the previous period. */
 const [before, since] = ['2022-01-01', dateOf(now - 2 * day)] as const;
 
 (missing.length > 0 ? describe.skip : describe)(
-  'what was written under an earlier period is read under the next',
+  'logs of an earlier period are readable after a change of the store or the index',
   () => {
     let own: ReturnType<typeof folder>;
     const running: Running[] = [];
@@ -39,7 +38,7 @@ const [before, since] = ['2022-01-01', dateOf(now - 2 * day)] as const;
       own.remove();
     });
 
-    test('boltdb-shipper of 3.3.2 on a volume, by 3.7.8 with another client for the same files', async () => {
+    test('boltdb-shipper of 3.3.2 on a volume, read by 3.7.8', async () => {
       const schema: LokiProps['schema'] = [
         { from: before, index: 'boltdb-shipper', version: 'v11', prefix: 'index_' },
         { from: since },
@@ -52,7 +51,7 @@ const [before, since] = ['2022-01-01', dateOf(now - 2 * day)] as const;
       expect(await loki(data, { store: 'filesystem', schema }, both)).toEqual(['new', 'old']);
     });
 
-    test('a volume, after which comes an object store, by each release', async () => {
+    test('a volume, then an object store, with each release', async () => {
       const found = await byEach(async (release, place) => {
         const data = place('loki');
         const store = await minio('current', place('minio'));
@@ -66,13 +65,13 @@ const [before, since] = ['2022-01-01', dateOf(now - 2 * day)] as const;
       ]);
     });
 
-    test('an object store, after which comes another with other keys, by each release', async () => {
+    test('an object store, then another with other access keys, with each release', async () => {
       const found = await byEach(async (release, place) => {
         const earlierStore = await minio('earlier', place('minio-earlier'));
         const store = await minio('current', place('minio'));
         const written = { release, store: earlierStore, schema: [{ from: before }] };
         await loki(place('one'), written, (url) => push(url, 'old', now - 3 * day));
-        // Nothing but the stores is left of it.
+        // The next Loki starts with an empty volume.
         return inNext(release, { store, earlierStore }, [place('two'), place('three')]);
       });
       expect(found).toEqual([
@@ -81,7 +80,7 @@ const [before, since] = ['2022-01-01', dateOf(now - 2 * day)] as const;
       ]);
     });
 
-    /** Both at once: most of the time they wait. */
+    /** Runs both releases at the same time, since they mostly wait. */
     function byEach(
       run: (release: LokiRelease, place: (name: string) => string) => Promise<string[]>,
     ): Promise<string[][]> {
@@ -93,7 +92,7 @@ const [before, since] = ['2022-01-01', dateOf(now - 2 * day)] as const;
       );
     }
 
-    /** Writes to the store of today, and reads both after a restart. */
+    /** Writes to the current store, and reads from both after a restart. */
     async function inNext(
       release: LokiRelease,
       stores: Pick<LokiProps, 'store' | 'earlierStore'>,
@@ -104,18 +103,18 @@ const [before, since] = ['2022-01-01', dateOf(now - 2 * day)] as const;
       return loki(second, props, both);
     }
 
-    /** The lines that are found, once there are two. */
+    /** Waits until two lines are found. */
     async function both(url: string): Promise<string[]> {
       let found: string[] = [];
       await until(
         async () => (found = await lines(url)).length === 2,
         30,
-        () => `of two lines there are: ${found.join(', ')}`,
+        () => `found ${found.length} of two lines: ${found.join(', ')}`,
       );
       return found.sort();
     }
 
-    /** Runs what is rendered, in a folder of its own and without others. */
+    /** Runs Loki with the rendered configuration in a separate folder, as the only member. */
     async function loki<T>(path: string, props: Partial<LokiProps>, work: (url: string) => Promise<T>): Promise<T> {
       const [http, grpc] = (await freePorts(2)) as [number, number];
       const file = join(own.path, `${http}.yaml`);
@@ -124,7 +123,7 @@ const [before, since] = ['2022-01-01', dateOf(now - 2 * day)] as const;
       const args = [`-config.file=${file}`, '-config.expand-env=true'];
       const program = start(lokiProgram(props.release ?? '3.7.8')!, args, log, {
         ...keysFrom('AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'current'),
-        // Alone it is the store of its day.
+        // Without an earlier store, it is the current one.
         ...(props.earlierStore === undefined && keysFrom('AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'earlier')),
         ...keysFrom('EARLIER_ACCESS_KEY_ID', 'EARLIER_SECRET_ACCESS_KEY', 'earlier'),
       });
@@ -140,7 +139,7 @@ const [before, since] = ['2022-01-01', dateOf(now - 2 * day)] as const;
       return result;
     }
 
-    /** An object store with its own keys. */
+    /** An object store with its own access keys. */
     async function minio(name: 'current' | 'earlier', data: string): Promise<ObjectStore> {
       for (const bucket of ['loki-chunks', 'loki-ruler']) below(data, bucket);
       const { address, program } = await startMinio(own.path, data, rootOf(name));

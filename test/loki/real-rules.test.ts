@@ -21,8 +21,7 @@ import {
 import { wrongRules } from './rejected';
 
 const absent = lokiReleases.filter((release) => lokiProgram(release) === undefined);
-if (absent.length > 0)
-  console.warn(`skipped: there is no Loki ${absent.join(', ')} in ../shared/lab to read the rules`);
+if (absent.length > 0) console.warn(`skipped: Loki ${absent.join(', ')} is not in ../shared/lab`);
 const present = lokiReleases.filter((release) => !absent.includes(release));
 const when = present.length > 0 ? describe : describe.skip;
 
@@ -32,7 +31,7 @@ when('the rules of tenants', () => {
     const start = async (release: LokiRelease): Promise<void> => {
       running.set(release, await startLoki(lokiProgram(release)!, ['Prod', 'Test', 'Tried']));
     };
-    // All of them, so that none is left behind where another fails.
+    // Waits for all of them, so that afterAll stops every one even if another fails.
     for (const result of await Promise.allSettled(present.map(start)))
       if (result.status === 'rejected') throw result.reason;
   }, 120_000);
@@ -40,7 +39,7 @@ when('the rules of tenants', () => {
     for (const loki of running.values()) await loki.stop();
   });
 
-  // jest refuses a suite without tests: where no release is there, those of all are listed as skipped.
+  // jest rejects a suite without tests: without Loki, the tests of all releases are listed as skipped.
   describe.each(present.length > 0 ? present : lokiReleases)('in the real Loki %s', (release) => {
     realLoki(() => running.get(release)!);
   });
@@ -62,7 +61,7 @@ function realLoki(found: () => LokiProcess): void {
     for (const [file, text] of Object.entries(ruleFiles(groups))) writeFileSync(join(loki.rules, tenant, file), text);
   }
 
-  /** Loki's verdict on a file of rules, which it reads when it is asked; the file is taken away again. */
+  /** Loki's verdict on a rule file, which is deleted afterwards. Loki reads it for each request. */
   async function tried(groups: readonly RuleGroup[]): Promise<{ status: number; text: string }> {
     give('Tried', groups);
     const verdict = await rulesOf('Tried');
@@ -80,7 +79,7 @@ function realLoki(found: () => LokiProcess): void {
     return answer.status === 200;
   }
 
-  test('the alerts of the guide are loaded, evaluated, and belong to their tenant', async () => {
+  test('the alerts of the seed environment are loaded and evaluated in their tenant only', async () => {
     give('Prod', seedAlerts);
     expect((await rulesOf('Test')).status).toBe(404);
     const listed = await rulesOf('Prod');
@@ -94,7 +93,7 @@ function realLoki(found: () => LokiProcess): void {
     expect(health).toEqual(alertsOf(seedAlerts).map(({ alert }) => ({ name: alert, health: 'ok', error: '' })));
   }, 60_000);
 
-  test('what the checks refuse, Loki refuses too, or is known to load', async () => {
+  test('Loki rejects the rules that this project rejects, or is known to load them', async () => {
     const differ: string[] = [];
     for (const [title, groups, loads] of wrongRules) {
       const { status, text } = await tried(groups);
@@ -103,26 +102,26 @@ function realLoki(found: () => LokiProcess): void {
     expect(differ).toEqual([]);
   });
 
-  test('expressions that the checks take are taken', async () => {
+  test('Loki accepts the accepted expressions', async () => {
     for (const expr of acceptedExpressions)
       expect([expr, expressionError(expr, 'alert'), await formats(expr)]).toEqual([expr, undefined, true]);
   });
 
-  test('expressions that the checks refuse are refused', async () => {
+  test('Loki rejects the rejected expressions', async () => {
     for (const expr of refusedExpressions) {
       expect([expr, await formats(expr)]).toEqual([expr, false]);
       expect(expressionError(expr, 'alert')).toBeDefined();
     }
   });
 
-  test('words of the language are labels where Loki takes them for labels, and nowhere else', async () => {
+  test('keywords are label names where Loki accepts them, and nowhere else', async () => {
     const differ: string[] = [];
     for (const expr of labelPlaces.flatMap((place) => languageWords.map(place)))
       if ((expressionError(expr, 'alert') === undefined) !== (await formats(expr))) differ.push(expr);
     expect(differ).toEqual([]);
   }, 60_000);
 
-  test('expressions that are refused although Loki loads them fail when they are evaluated', async () => {
+  test('expressions that are rejected although Loki loads them fail when they are evaluated', async () => {
     const rules = failingLater.map((expr, n) => ({ alert: `A${n}`, expr }));
     for (const expr of failingLater) {
       expect([expr, await formats(expr)]).toEqual([expr, true]);
@@ -133,7 +132,7 @@ function realLoki(found: () => LokiProcess): void {
     expect(health.filter(({ health: state }) => state === 'ok')).toEqual([]);
   }, 60_000);
 
-  test('texts of stages get the same verdict', async () => {
+  test('strings in stages get the same verdict', async () => {
     const differ: string[] = [];
     for (const [stage, texts] of stageTexts)
       for (const text of texts) {
@@ -143,7 +142,7 @@ function realLoki(found: () => LokiProcess): void {
     expect(differ).toEqual([]);
   }, 60_000);
 
-  test('regular expressions get the same verdict, and match an empty text or not', async () => {
+  test('regular expressions get the same verdict, and match the empty string or not', async () => {
     for (const pattern of patterns) {
       const matcher = `app=~${JSON.stringify(pattern)}`;
       const compiles = await formats(`rate({job="x",${matcher}}[5m])`);
@@ -202,7 +201,7 @@ function stateOf(text: string): { name: string; health: string; error: string }[
   );
 }
 
-test('everything in these lists that is right is right in a rule', () => {
+test('the accepted expressions are valid in a rule', () => {
   const rules = acceptedExpressions.map((expr, n) => ({ alert: `A${n}`, expr }));
   expect(ruleProblems(['rules'], [{ name: 'one', rules }])).toEqual([]);
 });

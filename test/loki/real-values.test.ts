@@ -6,11 +6,11 @@ import { lokiProgram, minimal, verify } from '../support/loki-process';
 import { aloneLoki } from '../support/components';
 
 const absent = lokiReleases.filter((release) => lokiProgram(release) === undefined);
-if (absent.length > 0) console.warn(`skipped: there is no Loki ${absent.join(', ')} in ../shared/lab to read values`);
+if (absent.length > 0) console.warn(`skipped: Loki ${absent.join(', ')} is not in ../shared/lab`);
 const present = lokiReleases.filter((release) => !absent.includes(release));
 const when = present.length > 0 ? describe : describe.skip;
 
-/** A key with values that Loki takes, and values that it does not start with. */
+/** A key with values that Loki accepts, and values with which it does not start. */
 const values: readonly (readonly [name: string, right: readonly unknown[], wrong: readonly unknown[]])[] = [
   ['server.log_level', ['warn'], ['loud', ['warn']]],
   ['ingester.chunk_encoding', ['zstd', 'lz4-1M'], ['zip', '']],
@@ -45,11 +45,11 @@ const values: readonly (readonly [name: string, right: readonly unknown[], wrong
 const over = (name: string, value: unknown): Data =>
   name.split('.').reduceRight<unknown>((inner, part) => ({ [part]: inner }), value) as Data;
 
-// describe.each throws without a release: where none is there, the suites of all are listed as skipped.
+// describe.each throws if the list is empty: without Loki, the suites of all releases are listed as skipped.
 when.each(present.length > 0 ? present : lokiReleases)('Loki %s', (release) => {
   const taken = (config: Data): boolean => verify(release, yamlText({ ...minimal, ...config }), 'all') === 'valid';
 
-  test.each(values)('%s: what it takes is taken, what it refuses is refused', (name, right, wrong) => {
+  test.each(values)('%s: the verdict is that of Loki', (name, right, wrong) => {
     const found = [...right, ...wrong].map((value) => {
       const config = over(name, value);
       return [value, keyProblems(config, lokiVersion(release), release).length === 0, taken(config)];
@@ -82,7 +82,7 @@ when.each(present.length > 0 ? present : lokiReleases)('Loki %s', (release) => {
     ['{job=~`\\p{Emoji}`}', false],
     ['{job=~`\\Qb`}', true],
   ];
-  test.each(selectors)('streams %s are a selector: %s', (selector, right) => {
+  test.each(selectors)('the selector %s is valid: %s', (selector, right) => {
     const kept = { retention_stream: [{ selector, priority: 1, period: '24h' }] };
     expect([retention(selector), taken({ limits_config: kept })]).toEqual([right, right]);
   });

@@ -5,7 +5,7 @@ import { wrongExpressions } from './rejected/expressions';
 import { wrongSettings } from './rejected/rules';
 import { wrongTemplates } from './rejected/templates';
 
-/** What people write into rules by mistake: from the guides, from Grafana, from Prometheus, from Helm charts, or by hand. */
+/** Common mistakes in rules: from tutorials, Grafana, Prometheus and Helm charts, or made by hand. */
 export const wrongRules: readonly WrongRules[] = [
   ...wrongSettings,
   ...wrongTemplates.map(([title, text, loads]): WrongRules => [

@@ -12,8 +12,7 @@ import { folder } from '../support/processes';
 import { aloneLoki, configOf, objectStore } from '../support/components';
 
 const absent = lokiReleases.filter((release) => lokiProgram(release) === undefined);
-if (absent.length > 0)
-  console.warn(`skipped: there is no Loki ${absent.join(', ')} in ../shared/lab to resolve configurations`);
+if (absent.length > 0) console.warn(`skipped: Loki ${absent.join(', ')} is not in ../shared/lab`);
 const present = lokiReleases.filter((release) => !absent.includes(release));
 const when = present.length > 0 ? describe : describe.skip;
 
@@ -31,7 +30,7 @@ function leaves(config: Data, path = ''): Map<string, unknown> {
   );
 }
 
-/** Every key of a release that takes text, and one value for it. */
+/** Every key of a release that takes a string, with a value. */
 function texts(table: KeyTable, path = ''): [name: string, value: unknown][] {
   return Object.entries(table).flatMap(([key, kind]): [string, unknown][] => {
     const name = `${path}${key}`;
@@ -41,7 +40,7 @@ function texts(table: KeyTable, path = ''): [name: string, value: unknown][] {
   });
 }
 
-/** Every switch of a release. */
+/** Every boolean key of a release. */
 function switches(table: KeyTable, path = ''): string[] {
   return Object.entries(table).flatMap(([key, kind]): string[] => {
     if (typeof kind !== 'string') return switches(kind, `${path}${key}.`);
@@ -52,29 +51,29 @@ function switches(table: KeyTable, path = ''): string[] {
 const free = (release: LokiRelease, name: string, value: unknown): boolean =>
   managedKeyProblems(nested(name, value), unsupportedKeys(lokiVersion(release), objectStore)).length === 0;
 
-/** Text that names no host, no file outside the volume, no store and no identity of a pod. Reviewed key by key. */
+/** Strings that are no host, file outside the volume, store or identity of a pod. Reviewed key by key. */
 const harmless = [
-  // How a connection that is there anyway is encrypted, compressed or found.
+  // Encryption, compression and discovery of existing connections.
   /\.(tls_(min_version|cipher_suites|server_name)|initial_\w+_window_size|grpc_compression|compression|(instance_)?interface_names|encoding)$/,
   // Names inside the rings and caches of this Loki, and its metrics.
   /\.prefix$|\.excluded_zones$|^metrics_namespace$|^ruler\.wal\.(name|tenant|remotewrite)$|\.(datasource_uid|external_url)$/,
-  // Folders, which have a rule of their own.
+  // Directories, which have another rule.
   /(^|[._])(dir|directory|cache_location|rule_path|path_prefix|scratch_path|tokens_file_path)$|^ingester\.shutdown_marker_path$/,
   // Limits.
   /^limits_config\.|^tenant_limits_allow_publish$|^operational_config\.|^distributor\.(otlp_config|default_policy)/,
   // Logs of Loki itself.
   /^server\.(log|trace)_\w+$|^frontend\.log_query_request_headers$/,
-  // The object store, beyond where it is; keys are refused as secrets.
+  // The object store, without its address; access keys are rejected as secrets.
   /^(common\.storage\.s3|storage_config\.object_store\.s3)\.(access_key_id|secret_access_key|storage_class|signature_version|list_objects_version|sse\.\w+)$/,
   /congestion_control\.\w+\.strategy$/,
-  // What the parts do.
+  // Behaviour of the targets.
   /^compactor\.\w+_(prefix|db_type)$|^compactor\.jobs_config\.deletion\.deletion_manifest_store_prefix$|^(query_range\.shard_aggregations|ingester\.chunk_encoding)$/,
   /^ruler\.(sharding_\w+|enabled_tenants|disabled_tenants|alertmanager_client\.(type|basic_auth_\w+))$|\.mode$|\.time_based_sharding_buckets$/,
-  // The table manager of indexes that are not used here, and blooms, which are off.
+  // The table manager, which manages no supported index, and bloom filters, which are disabled.
   /^table_manager\.|^storage_config\.bloom_shipper\.|^bloom_/,
 ];
 
-test.each(lokiReleases)('%s: every key that takes text is closed, or known to name nothing outside', (release) => {
+test.each(lokiReleases)('%s: every key that takes a string is unsupported or harmless', (release) => {
   const unknown = texts(lokiVersion(release).keys)
     .filter(([name, value]) => free(release, name, value))
     .map(([name]) => name)
@@ -82,12 +81,12 @@ test.each(lokiReleases)('%s: every key that takes text is closed, or known to na
   expect(unknown).toEqual([]);
 });
 
-test.each(lokiReleases)('%s: what is closed for everybody is closed for each tenant', (release) => {
+test.each(lokiReleases)('%s: limits that are unsupported for all tenants are unsupported for one', (release) => {
   const limits = Object.keys(lokiVersion(release).keys['limits_config'] as KeyTable);
-  const everybody = new Set(limits.filter((key) => !free(release, `limits_config.${key}`, 'sample')));
+  const unsupported = new Set(limits.filter((key) => !free(release, `limits_config.${key}`, 'sample')));
   const tenant = limits.filter((key) => managedLimitProblems(['tenantLimits', 'Prod'], { [key]: 'sample' }).length > 0);
-  // Everybody's is compared with the retention, elsewhere.
-  expect(tenant).toEqual(limits.filter((key) => everybody.has(key) || key === 'retention_period'));
+  // retention-rules.ts validates the one of all tenants.
+  expect(tenant).toEqual(limits.filter((key) => unsupported.has(key) || key === 'retention_period'));
 });
 
 const store = (release: LokiRelease): string =>
@@ -117,7 +116,7 @@ const refused: readonly (readonly [name: string, value: unknown])[] = [
 ];
 
 test.each(lokiReleases.flatMap((release) => refused.map(([name, value]) => ({ release, name, value }))))(
-  '$release: $name is refused with its reason',
+  '$release: $name is rejected with the reason',
   ({ release, name, value }) => {
     const problems = managedKeyProblems(nested(name, value), unsupportedKeys(lokiVersion(release), objectStore));
     expect(problems).toHaveLength(1);
@@ -126,7 +125,7 @@ test.each(lokiReleases.flatMap((release) => refused.map(([name, value]) => ({ re
   },
 );
 
-test('the client of the other release is refused, with the key of the right one', () => {
+test('the S3 client of another release is rejected with the key of the right one', () => {
   const [problem] = managedKeyProblems(
     nested('common.storage.s3.sse.type', 'SSE-S3'),
     unsupportedKeys(lokiVersion('3.7.8'), objectStore),
@@ -136,7 +135,7 @@ test('the client of the other release is refused, with the key of the right one'
 });
 
 when('the real Loki', () => {
-  /** A configuration as the program resolves it. */
+  /** The configuration that the program prints. */
   function resolved(release: LokiRelease, config: Data): Data {
     const own = folder('resolved');
     const file = join(own.path, 'config.yaml');
@@ -145,7 +144,7 @@ when('the real Loki', () => {
     const { status, stderr } = spawnSync(lokiProgram(release)!, args, { encoding: 'utf8', maxBuffer: 2 ** 26 });
     own.remove();
     if (status !== 0) throw new Error(stderr.slice(-1000));
-    // The configuration stands between lines of the log.
+    // The output has log lines in between.
     const lines = stderr.split('\n').filter((line) => !/^(level=|\{"|ts=|---$|# )/.test(line));
     return load(lines.join('\n')) as Data;
   }
@@ -159,7 +158,7 @@ when('the real Loki', () => {
       ([path]) =>
         path.endsWith('.kvstore.store') && parts.some((part) => path.startsWith(part)) && !path.includes('kafka'),
     );
-  /** Where things are: the clients of stores, hosts and files. */
+  /** Addresses: clients of stores, hosts and files. */
   const places = (config: Data): [string, unknown][] =>
     [...leaves(config)].filter(([path]) =>
       /(endpoint|bucket_?names?|insecure|_address(es)?|_url|\.host|\.addresses|(cert|key|ca)_(file|path)|object_store|backend)$/.test(
@@ -167,7 +166,7 @@ when('the real Loki', () => {
       ),
     );
 
-  test.each(present)('%s: every ring is kept by memberlist, and both clients are those of the store', (release) => {
+  test.each(present)('%s: every ring uses memberlist, and both S3 clients use the configured store', (release) => {
     const config = resolved(release, written(release));
     expect(rings(config).length).toBeGreaterThanOrEqual(6);
     expect(new Set(rings(config).map(([, kind]) => kind))).toEqual(new Set(['memberlist']));
@@ -181,12 +180,12 @@ when('the real Loki', () => {
     expect(clients.map((path) => valueAt(config, [...path.split('.'), bucket]))).toEqual(['loki-chunks', 'loki-ruler']);
   });
 
-  test.each(present)('%s: nothing that may be laid over moves a ring, a store, a host or a file', (release) => {
+  test.each(present)('%s: no supported key changes a ring, a store, a host or a file', (release) => {
     const before = resolved(release, written(release));
     const { keys } = lokiVersion(release);
     const laidOver = [
       ...[true, false].map((value) => switches(keys).map((name): [string, unknown] => [name, value])),
-      // Text with rules of its own is left out: Loki would not start with 'sample'.
+      // Only keys for which Loki accepts any string.
       texts(keys).filter(([name]) => /tls_server_name|\.prefix$|excluded_zones|datasource_uid/.test(name)),
     ].map((group) =>
       group
@@ -208,7 +207,7 @@ when('the real Loki', () => {
     }
   });
 
-  test.each(present)('%s: what is laid over the client of the store reaches logs and rules', (release) => {
+  test.each(present)('%s: settings of the S3 client apply to logs and rules', (release) => {
     const http = release === '3.3.2' ? 'http_config' : 'http';
     const config = nested(store(release), { sse: { type: 'SSE-S3' }, [http]: { insecure_skip_verify: true } });
     const { chart } = aloneLoki({ release, config });

@@ -1,6 +1,6 @@
 import { alertTemplates, lineTemplates } from '../../constructs/loki/rules/template-context';
 
-/** Expressions that Loki and the checks take. */
+/** Expressions that Loki and this project accept. */
 export const acceptedExpressions: readonly string[] = [
   'sum by (namespace) (rate({namespace=~".+"} |~ "error" [1m])) > 10',
   'sum(count_over_time({job="kubernetes-pods", namespace!="kube-system"} |= `error` != "debug" [5m])) > 0',
@@ -25,7 +25,7 @@ export const acceptedExpressions: readonly string[] = [
   'count_over_time({a="b"} | json | d>1.5h e<1w f>-5s g!=0x10 [5m] offset -1h30m) > 0',
 ];
 
-/** Expressions that neither takes. */
+/** Expressions that both reject. */
 export const refusedExpressions: readonly string[] = [
   '',
   'sum by(namespace)(rate({namespace~.} |~ error[1m])) 10',
@@ -76,7 +76,7 @@ export const refusedExpressions: readonly string[] = [
   'rate({a="b" c="d"}[5m])',
 ];
 
-/** Where a label can stand in an expression. */
+/** Places of a label in an expression. */
 export const labelPlaces: readonly ((label: string) => string)[] = [
   (label) => `sum(count_over_time({${label}="a"}[5m])) > 0`,
   (label) => `sum by (a, ${label}) (count_over_time({a="b"}[5m])) > 0`,
@@ -97,7 +97,7 @@ export const labelPlaces: readonly ((label: string) => string)[] = [
   (label) => `rate({a="b"}[5m]) > on (a) group_left (${label}) rate({c="d"}[5m])`,
 ];
 
-/** Words of the language, as labels that somebody may have: without those of which the releases, or the grammar, think otherwise. */
+/** Keywords as label names, without those that the releases or the grammar treat differently. */
 export const languageWords: readonly string[] = `
   by without and or unless Or UNLESS on ignoring group_left group_right bool offset json JSON logfmt regexp pattern unpack
   line_format label_format unwrap drop keep decolorize sum topk rate count_over_time quantile_over_time duration bytes ip nan
@@ -105,7 +105,7 @@ export const languageWords: readonly string[] = `
   .trim()
   .split(/\s+/);
 
-/** Expressions that Loki loads, and cannot evaluate. */
+/** Expressions that Loki loads but cannot evaluate. */
 export const failingLater: readonly string[] = [
   '{a="b"}',
   '{a="b"} |= "error" | json',
@@ -128,7 +128,7 @@ export const failingLater: readonly string[] = [
   'rate({a="b"} |> "<_> a" or "<x> b" [5m])',
 ];
 
-/** Texts of stages, right and wrong: Loki loads them all, and says when it evaluates them. */
+/** Valid and invalid strings in stages: Loki loads all of them, and fails when it evaluates the invalid ones. */
 export const stageTexts: readonly (readonly [stage: (text: string) => string, texts: readonly string[]])[] = [
   [
     (template) => `| label_format x=${template}`,
@@ -174,7 +174,7 @@ export const stageTexts: readonly (readonly [stage: (text: string) => string, te
   [(pattern) => `|> ${pattern}`, 'a||<_>|<_> a <_>|<x-y>|<1> a|<x> a|<_x>|<__>|a<_><_>'.split('|')],
 ];
 
-/** Regular expressions, right and wrong. */
+/** Valid and invalid regular expressions. */
 export const patterns: readonly string[] = String.raw`
   .* .+ x| ^$ (|x) x? x{0} (?:)y (?i)abc (?i:abc)| (?U)x+ (?-s:.) (?)x
   (x x) x)(x [a a** *a a{1001} a{2,1} a{2}{3} x*?? x|* ^*x z{3 x{,3}
@@ -189,7 +189,7 @@ export const patterns: readonly string[] = String.raw`
   .trim()
   .split(/\s+/);
 
-/** Texts of annotations, right and wrong. */
+/** Valid and invalid templates of annotations. */
 export const templates: readonly string[] = [
   '{{ $labels.pod }}',
   '{{ $value }}',

@@ -24,10 +24,10 @@ const everyGroup: Required<RuleGroup> = {
   rules: [everyAlert, everyRecording],
 };
 
-describe('the file of a tenant', () => {
+describe('the rule file of a tenant', () => {
   const files = ruleFiles([everyGroup, { name: 'small', rules: [{ alert: 'Always', expr: 'vector(1)' }] }]);
 
-  test('has every setting in the spelling of Loki, in the order of its documentation, and nothing that was not said', () => {
+  test('has every setting under the key of Loki, and no other', () => {
     const { keepFiringFor, for: lasting, alert, expr, labels, annotations } = everyAlert;
     expect(Object.keys(files)).toEqual([ruleFile]);
     const rendered = load(files[ruleFile]!);
@@ -44,16 +44,16 @@ describe('the file of a tenant', () => {
     });
   });
 
-  test('has templates as they were written', () => {
+  test('has templates unchanged', () => {
     expect(files[ruleFile]).toContain('{{ $labels.pod }}: {{ $value }} errors');
   });
 
-  test('is not there without groups', () => {
+  test('does not exist without groups', () => {
     expect(ruleFiles([])).toEqual({});
   });
 });
 
-test('alerts and recordings are told apart: each asks another thing of the ruler', () => {
+test('alerting and recording rules are distinguished', () => {
   const alerts = [{ name: 'one', rules: [everyAlert] }];
   const recordings = [{ name: 'one', rules: [everyRecording] }];
   expect([hasAlerts(alerts), hasRecordings(alerts)]).toEqual([true, false]);
@@ -62,12 +62,12 @@ test('alerts and recordings are told apart: each asks another thing of the ruler
   expect([hasAlerts([]), hasRecordings([])]).toEqual([false, false]);
 });
 
-test('nothing is found in rules with every setting, nor in the alerts of the guide', () => {
+test('rules with every setting, and the alerts of the seed environment, are valid', () => {
   expect(ruleProblems(['rules'], [everyGroup, ...seedAlerts])).toEqual([]);
   expect(ruleWarnings(['rules'], [everyGroup, ...seedAlerts])).toEqual([]);
 });
 
-test('the alerts of the guide ask for labels that the agents write', () => {
+test('the alerts of the seed environment select labels that the agents set', () => {
   const { labels = {} } = seed.collect!;
   const rules = seedAlerts.flatMap((group) => group.rules);
   const asked = rules.flatMap(({ expr }) => [...expr.matchAll(/[{,]\s*(\w+)[=!]/g)].map(([, label]) => label));
@@ -75,8 +75,8 @@ test('the alerts of the guide ask for labels that the agents write', () => {
   expect(Object.keys(labels)).toEqual(expect.arrayContaining(asked));
 });
 
-describe('a rule that is wrong', () => {
-  test('keeps no other from being found', () => {
+describe('an invalid rule', () => {
+  test('does not hide the problems of others', () => {
     const bad = { alert: '', expr: '{', for: 'x', labels: { 'a-b': '{{' } };
     const problems = ruleProblems(
       ['tenants', 0, 'rules'],
@@ -93,7 +93,7 @@ describe('a rule that is wrong', () => {
     ]);
   });
 
-  test('is told where in the expression it is wrong, on whatever line', () => {
+  test('is reported with the position in a multi-line expression', () => {
     const [problem] = ruleProblems(
       ['rules'],
       [
@@ -107,7 +107,7 @@ describe('a rule that is wrong', () => {
   });
 });
 
-test('a message is one line, however many the expression has', () => {
+test('a message is one line, also for a multi-line expression', () => {
   const expr = 'sum(\n  rate({\n    namespace=~".*",\n    pod!=""\n  }[5m])\n) and 1';
   const [problem] = ruleProblems(['rules'], [{ name: 'one', rules: [{ alert: 'Pods', expr }] }]);
   expect(problem?.message).toMatch(/^'and' .* 1 is a number\.$/);
@@ -118,12 +118,12 @@ test('a message is one line, however many the expression has', () => {
   expect(selector?.message).toMatch(/^\{ pod!="x" \} can match every stream/);
 });
 
-describe('rules that nobody can tell apart', () => {
+describe('rules with the same name and labels', () => {
   const twice = (rule: AlertingRule | RecordingRule, over: object) => [
     { name: 'one', rules: [rule, { ...rule, ...over }] },
   ];
 
-  test('are advised against, and not refused', () => {
+  test('are a warning, not an error', () => {
     const alerts = twice(everyAlert, { expr: 'vector(1)' });
     expect(ruleProblems(['rules'], alerts)).toEqual([]);
     const advice = [alerts, twice(everyRecording, { expr: 'vector(1)' })].flatMap((groups) =>
@@ -132,7 +132,7 @@ describe('rules that nobody can tell apart', () => {
     expect(advice).toEqual(['warning rules[0].rules[1].alert', 'warning rules[0].rules[1].record']);
   });
 
-  test('are told apart by a label', () => {
+  test('are valid if a label differs', () => {
     expect(ruleWarnings(['rules'], twice(everyAlert, { expr: 'vector(1)', labels: { severity: 'warning' } }))).toEqual(
       [],
     );

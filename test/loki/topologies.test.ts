@@ -3,7 +3,7 @@ import type { LokiProps } from '../../constructs/loki';
 import { only } from '../support/manifests';
 import { aloneLoki, configOf } from '../support/components';
 
-test('a distributed Loki names who it speaks to, and each of them exists', () => {
+test('every Service that a distributed Loki refers to exists', () => {
   const manifests = manifestsOf(aloneLoki({ topology: 'distributed' }).chart);
   const named = JSON.stringify(configOf(manifests, 'loki', 'config.yaml')).match(/loki-[a-z-]+(?=\.logging)/g) ?? [];
   expect(new Set(named)).toEqual(
@@ -18,7 +18,7 @@ test('a distributed Loki names who it speaks to, and each of them exists', () =>
   for (const service of named) expect(only(manifests, 'Service', service)).toBeDefined();
 });
 
-test('pods of one topology reach those of another, while one takes the place of the other', () => {
+test('during a migration, pods of the old and the new topology can connect to each other', () => {
   const peers = (topology: LokiProps['topology'], name: string) => {
     const { spec } = only(manifestsOf(aloneLoki({ topology }).chart), 'NetworkPolicy', name) as unknown as {
       spec: Record<'ingress' | 'egress', { ports: { port: number }[]; from?: unknown[]; to?: unknown[] }[]>;
@@ -36,7 +36,7 @@ test('pods of one topology reach those of another, while one takes the place of 
   expect(peers('distributed', 'loki-querier')).toEqual([members, members]);
 });
 
-test('simple-scalable 3.3.2 names its scheduler, whose queries hang otherwise; the newer one does not', () => {
+test('simple-scalable 3.3.2 configures the address of its scheduler, 3.7.8 does not', () => {
   const of = (release: LokiProps['release'] & string) =>
     configOf(manifestsOf(aloneLoki({ release, topology: 'simple-scalable' }).chart), 'loki', 'config.yaml');
   const scheduler_address = 'loki-backend-headless.logging.svc.cluster.local:9095';
@@ -48,7 +48,7 @@ test('simple-scalable 3.3.2 names its scheduler, whose queries hang otherwise; t
   expect(of('3.7.8')).not.toHaveProperty('frontend');
 });
 
-test('simple-scalable says that Loki 4 drops it', () => {
+test('simple-scalable is a warning', () => {
   expect(problemsOf(aloneLoki({ topology: 'simple-scalable' }).chart).map(({ path }) => pathText(path))).toEqual([
     'loki.topology',
   ]);

@@ -1,9 +1,9 @@
 import type { AlertingRule, RecordingRule, RuleGroup } from '../../../constructs/loki/rules';
 
-/** Groups of rules that are wrong. With `loads`, Loki loads them nonetheless, and is silent, loud or wrong later. */
+/** Invalid rule groups. With `loads`, Loki loads them nevertheless, and they fail or never fire. */
 export type WrongRules = readonly [title: string, groups: readonly RuleGroup[], loads?: 'loads' | undefined];
 
-/** An expression or a template that is wrong. */
+/** An invalid expression or template. */
 export type WrongText = readonly [title: string, text: string, loads?: 'loads' | undefined];
 
 export const panics: AlertingRule = {
@@ -11,12 +11,12 @@ export const panics: AlertingRule = {
   expr: 'sum(count_over_time({namespace=~".+"} |= "panic" [5m])) > 0',
 };
 
-/** An alert of which one thing is wrong. */
+/** An alerting rule with one invalid setting. */
 export function alert(over: Partial<AlertingRule>): RuleGroup[] {
   return [{ name: 'one', rules: [{ ...panics, ...over }] }];
 }
 
-/** A recording of which one thing is wrong. */
+/** A recording rule with one invalid setting. */
 export function record(over: Partial<RecordingRule>): RuleGroup[] {
   const rule = { record: 'namespace:lines:rate1m', expr: 'sum by (namespace) (rate({namespace=~".+"}[1m]))' };
   return [{ name: 'one', rules: [{ ...rule, ...over }] }];
