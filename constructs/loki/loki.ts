@@ -37,8 +37,8 @@ export interface LokiProps {
   /** The store of the periods of `schema` with `keptIn: 'earlier'`. @default - all periods are in `store` */
   readonly earlierStore?: LokiStore;
   /**
-   * `monolithic`: every pod runs all targets; three pods are usual in production. `distributed`: each target has its own
-   * pods. `simple-scalable`: the targets write, read and backend; Loki 4 removes it.
+   * `monolithic`: every pod runs all targets; three pods are usual in production. `distributed`: each target has its
+   * own pods. `simple-scalable`: the targets write, read and backend; Loki 4 removes it.
    */
   readonly topology: Topology;
   /** Name of the objects, or prefix of their names. @default 'loki' */
@@ -97,7 +97,7 @@ export interface LokiProps {
   readonly cluster?: ClusterSettings;
 }
 
-/** Loki. Its pods wait for a missing bucket if the store names a `waitImage`; they do not start without their Secrets. */
+/** Loki. Its pods wait for a missing bucket if the store has a `waitImage`, and do not start without their Secrets. */
 export class Loki extends Construct {
   /** What clients and the gateway need to know. */
   readonly api: LokiApi;

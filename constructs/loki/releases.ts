@@ -19,8 +19,8 @@ export interface LokiVersion {
   /** Generated from the output of the program: `npm run loki-keys`. */
   readonly keys: KeyTable;
   /**
-   * Which of Loki's two S3 clients is used. Since 3.6, `aws` sends checksums as trailers, which some stores reject and one
-   * stores as data (grafana/loki#21926, #24206); `thanos` sends none.
+   * Which of Loki's two S3 clients is used. Since 3.6, `aws` sends checksums as trailers, which some stores reject
+   * and one stores as data (grafana/loki#21926, #24206); `thanos` sends none.
    */
   readonly s3Client: 'aws' | 'thanos';
   /**

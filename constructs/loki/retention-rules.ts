@@ -137,7 +137,7 @@ export function ageProblems(path: Path, oldest: unknown, period: string | undefi
   ];
 }
 
-/** A lifecycle rule of the bucket that deletes chunks before Loki does: queries fail on chunks that the index still lists. */
+/** A lifecycle rule that deletes chunks before Loki does: queries fail on chunks that the index still lists. */
 function lifecycleProblems(retention: Retention, store: LokiStore | undefined): Problem[] {
   if (store === undefined || store === 'filesystem' || store.expiresAfterDays === undefined) return [];
   const longest = longestRetention(retention);

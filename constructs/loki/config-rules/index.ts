@@ -161,7 +161,7 @@ function contradictions(config: Data): Problem[] {
   return problems;
 }
 
-/** Panels of a dashboard that query at the same time. Loki splits each query into up to `tsdb_max_query_parallelism` requests. */
+/** Panels that query at the same time, each with up to `tsdb_max_query_parallelism` requests. */
 const panels = 10;
 
 function queueProblems(config: Data): Problem[] {

@@ -34,7 +34,7 @@ function rangeError(tree: LogqlTree, call: Node): string | undefined {
   const unwraps = tree.within(logRange, 'UnwrapExpr').length > 0;
   if (rule.unwrap === 'needed' && !unwraps)
     return `${name} needs an unwrap stage that extracts a number, such as | json | unwrap bytes. To count lines, use count_over_time.`;
-  if (rule.unwrap === 'refused' && unwraps) return `${name} counts lines or bytes and takes no unwrap stage.`;
+  if (rule.unwrap === 'forbidden' && unwraps) return `${name} counts lines or bytes and takes no unwrap stage.`;
   const grouping = call.getChild('Grouping');
   return rule.grouping === true || grouping === null
     ? undefined

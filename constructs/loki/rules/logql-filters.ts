@@ -4,7 +4,7 @@ import { regexpError } from './logql-regexps';
 import { adjacentCaptures, captureNames, unquoted } from './logql-strings';
 import type { LogqlTree, Node } from './logql-tree';
 
-/** The error in a line filter: its operator decides whether a string is a pattern, a regular expression or an IP range. */
+/** The error in a line filter, whose operator decides on a pattern, a regular expression or an IP range. */
 export function filterError(tree: LogqlTree, filter: Node): string | undefined {
   const kind = filter.getChild('Filter');
   const operator = kind === null ? '' : tree.text(kind);

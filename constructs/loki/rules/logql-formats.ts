@@ -4,7 +4,7 @@ import type { LogqlTree, Node } from './logql-tree';
 import { lineTemplates } from './template-context';
 import { templateError } from './templates';
 
-/** The error in `line_format`. Loki skips the stage, and with it a wrong template, if nothing reads the line after it. */
+/** The error in `line_format`. Loki skips the stage if nothing reads the line after it. */
 export function lineFormatError(tree: LogqlTree, stage: Node): string | undefined {
   const at = stage.getChild('String');
   return at === null ? undefined : formatError(tree, at, 'every evaluation that reads the line would fail');

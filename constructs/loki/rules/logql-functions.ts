@@ -1,7 +1,7 @@
 /** What a range aggregation accepts. */
 export interface RangeFunction {
   /** Whether it aggregates the lines, or a number that `| unwrap` extracts from them. */
-  readonly unwrap: 'needed' | 'allowed' | 'refused';
+  readonly unwrap: 'needed' | 'allowed' | 'forbidden';
   /** It supports `by (…)` itself. */
   readonly grouping?: true;
   /** Its first argument is a number. */
@@ -12,9 +12,9 @@ export interface RangeFunction {
 export const rangeFunctions: Readonly<Record<string, RangeFunction>> = {
   absent_over_time: { unwrap: 'allowed' },
   avg_over_time: { unwrap: 'needed', grouping: true },
-  bytes_over_time: { unwrap: 'refused' },
-  bytes_rate: { unwrap: 'refused' },
-  count_over_time: { unwrap: 'refused' },
+  bytes_over_time: { unwrap: 'forbidden' },
+  bytes_rate: { unwrap: 'forbidden' },
+  count_over_time: { unwrap: 'forbidden' },
   first_over_time: { unwrap: 'needed', grouping: true },
   last_over_time: { unwrap: 'needed', grouping: true },
   max_over_time: { unwrap: 'needed', grouping: true },

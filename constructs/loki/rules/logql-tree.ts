@@ -2,8 +2,8 @@ import { parser } from '@grafana/lezer-logql';
 import { preprocess, withComma } from './logql-preprocess';
 
 /**
- * The part of a syntax node that is used here. The parser's types are for ES modules only: a declaration that names them
- * does not compile in a CommonJS program.
+ * The part of a syntax node that is used here. The parser's types are for ES modules only: a declaration that names
+ * them does not compile in a CommonJS program.
  */
 export interface Node {
   readonly name: string;

@@ -29,7 +29,7 @@ const shapes: readonly (readonly [Token['kind'], RegExp])[] = [
   ['operator', /:=|=|\|(?!\|)|,|\(|\)/uy],
 ];
 
-/** The error in a template of a label or annotation: one that Loki rejects, or one that fails whenever the alert fires. */
+/** The error in a template of a label or annotation, also one that occurs only when the alert fires. */
 export function alertTemplateError(template: string): string | undefined {
   const message = actionsError(readActions(template, alertTemplates));
   return message === undefined ? undefined : `'${beginning(template, 60)}' ${message}`;
