@@ -150,11 +150,12 @@ export function sizeProblem(path: Path, value: ByteSize): Problem {
   if (bytes(value) === 0) return error(path, `the size is ${value}, but must be greater than 0.`);
 
   // `128974848000m` is in thousandths of a byte, not in megabytes.
-  const guess = /^(?!\d+m$)(\d+)\s*(k|m|g|t)i?b?$/i.exec(String(value));
+  const [, number, prefix, binary] = /^(?!\d+m$)(\d+)\s*([kmgt])(i?)b?$/i.exec(String(value)) ?? [];
+  const unit = binary ? `${prefix!.toUpperCase()}i` : prefix?.toUpperCase().replace('K', 'k');
   return error(
     path,
     `'${escapeControl(String(value))}' is not a valid size: a number with an optional unit, Ki, Mi, Gi, Ti, k, M, G or T.`,
-    replaceWith(guess === null ? undefined : `${guess[1]}${guess[2]!.toUpperCase()}i`),
+    replaceWith(number && `${number}${unit}`),
   );
 }
 

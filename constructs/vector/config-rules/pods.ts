@@ -108,7 +108,8 @@ function managedProblems(userConfig: Data): Problem[] {
 function managedProblem(key: string, value: unknown): Problem {
   const at = ['sinks', ids.sink, key];
   const template = isMap(value) ? Object.entries(value).find(([, text]) => String(text).includes('{{')) : undefined;
-  const help: Help = { fix: { remove: true } };
+  // Without its own tenant, logs would go to the tenant of the sink.
+  const help: Help = key === 'tenant_id' ? {} : { fix: { remove: true } };
   if (key !== 'auth' || template === undefined) return error(at, managed[key]!, help);
   return error(
     [...at, template[0]],
