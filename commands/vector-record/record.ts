@@ -29,7 +29,7 @@ export function renewed(record: VectorRecord, run: Run): VectorRecord {
   const runs = [...record.runs.filter(({ release }) => release !== run.release), run];
   return {
     runs: runs.toSorted((one, other) => one.release.localeCompare(other.release, 'en', { numeric: true })),
-    notRun: vectorReleases.filter((release) => !runs.some((one) => one.release === release)),
+    notRun: vectorReleases.names.filter((release) => !runs.some((one) => one.release === release)),
   };
 }
 

@@ -18,7 +18,7 @@ import {
 import { eventProblems } from './config-rules';
 import { lostEventsAlert } from './alert';
 import { exporterConfig, type EventMatch } from './config';
-import { eventExporterImage, eventExporterReleases, newestEventExporter, type EventExporterRelease } from './releases';
+import { eventExporterReleases, type EventExporterRelease } from './releases';
 import { loginEnv, waitForSink } from './wait';
 
 /** Settings of an exporter of Kubernetes events. */
@@ -74,7 +74,7 @@ export class EventExporter extends Construct {
   /** @throws InvalidInput if the release is not supported */
   constructor(scope: Construct, id: string, props: EventExporterProps) {
     super(scope, id);
-    const { namespace, sink, cluster, pod, name = 'event-exporter', release = newestEventExporter } = props;
+    const { namespace, sink, cluster, pod, name = 'event-exporter', release = eventExporterReleases.newest } = props;
     const {
       labels = { job: 'kubernetes-events' },
       keep = [],
@@ -84,14 +84,14 @@ export class EventExporter extends Construct {
       waitImage,
     } = props;
     this.streamLabels = Object.keys(labels);
-    const image = eventExporterImage(release);
+    const image = eventExporterReleases.facts(release).image;
     const workload = new DeploymentWorkload(this, 'pods', {
       name,
       namespace,
       app: name,
       component: 'exporter',
       release,
-      releases: eventExporterReleases,
+      releases: eventExporterReleases.names,
       pod,
       cluster,
       apiAccess: true,

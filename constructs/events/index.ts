@@ -1,3 +1,3 @@
 export type { EventMatch } from './config';
 export * from './event-exporter';
-export { eventExporterReleases, newestEventExporter, type EventExporterRelease } from './releases';
+export { eventExporterReleases, type EventExporterRelease } from './releases';

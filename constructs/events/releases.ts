@@ -1,22 +1,10 @@
-import { knownRelease } from '../kit';
+import { releases } from '../kit';
 
-/** Supported releases of the exporter: those whose configuration was verified in the source code. */
-export const eventExporterReleases = ['1.7'] as const;
-export type EventExporterRelease = (typeof eventExporterReleases)[number];
+export type EventExporterRelease = '1.7';
 
-/** The latest release; the project is unmaintained since 2024. */
-export const newestEventExporter: EventExporterRelease = '1.7';
-
-const images: Readonly<Record<EventExporterRelease, string>> = {
-  '1.7': 'ghcr.io/resmoio/kubernetes-event-exporter:v1.7',
-};
-
-/**
- * The image of a release.
- *
- * @throws InvalidInput if the release is not supported
- */
-export function eventExporterImage(release: string): string {
-  const rule = `: its configuration is not verified. Supported: ${eventExporterReleases.join(', ')}.`;
-  return knownRelease('The event exporter', images, release, rule);
-}
+/** Releases of the event exporter whose configuration was verified in the source code; it is unmaintained since 2024. */
+export const eventExporterReleases = releases(
+  'The event exporter',
+  { '1.7': { image: 'ghcr.io/resmoio/kubernetes-event-exporter:v1.7' } },
+  '1.7',
+);

@@ -26,7 +26,7 @@ import { gatewayPort, gatewayTlsPort, podCheckers } from './layout';
 import { gatewayConfig } from './nginx-config';
 import { checkerFile, gatewayFile, gatewayPods, gatewayResources, recheckerFile } from './pods';
 import { trafficTo, upstreamsOf, type Upstream } from './upstreams';
-import { newestNginx, nginxImage, nginxReleases, type NginxRelease } from './releases';
+import { nginxReleases, type NginxRelease } from './releases';
 
 /** Settings of the gateway. */
 export interface LokiGatewayProps {
@@ -71,8 +71,8 @@ export class LokiGateway extends Construct {
     super(scope, id);
     this.#props = props;
     const { namespace, loki, users, cluster, pod, replicas = 1, tls, expose: exposure } = props;
-    const { name = 'loki-gateway', authSecret = 'loki-gateway-auth', release = newestNginx } = props;
-    const image = pod?.image ?? mirrored(this, nginxImage(release));
+    const { name = 'loki-gateway', authSecret = 'loki-gateway-auth', release = nginxReleases.newest } = props;
+    const image = pod?.image ?? mirrored(this, nginxReleases.facts(release).image);
     const logins = users.map((user) => this.#loginOf(user));
     declareSecret(this, { form: 'htpasswd', secret: authSecret, namespaces: [namespace], logins }, ['authSecret']);
     for (const [n, login] of logins.entries()) declareSecret(this, { form: 'login', ...login }, ['users', n, 'secret']);
@@ -85,7 +85,7 @@ export class LokiGateway extends Construct {
       app: name,
       component: 'gateway',
       release,
-      releases: nginxReleases,
+      releases: nginxReleases.names,
       cluster,
       pod,
     });

@@ -6,4 +6,4 @@ export { podCheckers, podLayout, type CheckerLayout, type GatewayLayout } from '
 export { gatewayConfig, gatewayDirectives, type GatewayPlan } from './nginx-config';
 export { accessRules, routes, routesOf, type AccessRule, type AccessRuleName, type Route } from './routes';
 export { upstreamsOf, type Upstream } from './upstreams';
-export { newestNginx, nginxImage, nginxReleases, type NginxRelease } from './releases';
+export { nginxReleases, type NginxRelease } from './releases';

@@ -1,18 +1,52 @@
 import { InvalidInput, error } from './validation/problem';
 
+/** The supported releases of one system. */
+export interface Releases<Name extends string, Facts> {
+  readonly system: string;
+  /** In the order of the table, the newest last. */
+  readonly names: readonly Name[];
+  readonly newest: Name;
+  /**
+   * The properties of a release.
+   *
+   * @throws InvalidInput if the release is not supported
+   */
+  facts(release: string): Facts;
+}
+
 /**
- * Looks up a release in a table of supported releases.
+ * A table of releases.
  *
- * @param rule - end of the message: why other releases are refused, and the supported ones
- * @throws InvalidInput if the release is not in the table
+ * @param system - its name in messages: `Loki`
+ * @param table - by name of the release, the newest last
+ * @param newest - the release that is used where none is named
  */
-export function knownRelease<T>(
+export function releases<Facts, const Name extends string>(
   system: string,
-  versions: Readonly<Record<string, T>>,
-  release: string,
-  rule: string,
-): T {
-  const version = Object.entries(versions).find(([known]) => known === release)?.[1];
-  if (version !== undefined) return version;
-  throw new InvalidInput([error(['release'], `${system} '${release}' is not supported${rule}`)]);
+  table: Readonly<Record<Name, Facts>>,
+  newest: NoInfer<Name>,
+): Releases<Name, Facts> {
+  const names = Object.keys(table) as Name[];
+  return {
+    system,
+    names,
+    newest,
+    facts: (release) => {
+      const known = names.find((name) => name === release);
+      if (known !== undefined) return table[known];
+      throw new InvalidInput([
+        error(['release'], `${system} '${release}' is not supported; supported: ${names.join(', ')}.`),
+      ]);
+    },
+  };
+}
+
+/** Negative if the first release is older than the second, 0 if they are the same: `0.9.1` is older than `0.10.0`. */
+export function compareReleases(one: string, other: string): number {
+  const [left, right] = [one, other].map((release) => release.split('.').map(Number));
+  const parts = Array.from(
+    { length: Math.max(left!.length, right!.length) },
+    (_, n) => (left![n] ?? 0) - (right![n] ?? 0),
+  );
+  return parts.find((difference) => difference !== 0) ?? 0;
 }

@@ -19,6 +19,7 @@ import {
   type Problem,
 } from '../kit';
 import { cachePort } from './cache-config';
+import { memcachedExporterReleases, memcachedReleases, type CacheReleases } from './cache-releases';
 
 /** A memcached in separate pods. */
 export interface CacheSettings {
@@ -41,8 +42,6 @@ export interface CachesSettings {
 
 const port = 11_211;
 const exporterPort = 9150;
-const image = 'docker.io/library/memcached:1.6.39-alpine';
-const exporterImage = 'docker.io/prom/memcached-exporter:v0.15.3';
 
 /** A memcached, discovered by the SRV records of its pods. */
 export class LokiCache extends Construct {
@@ -56,10 +55,12 @@ export class LokiCache extends Construct {
       derivedFrom: DerivedFrom;
       namespace: string;
       cluster: ClusterSettings | undefined;
+      releases: CacheReleases;
     },
   ) {
     super(scope, id);
-    const { loki, derivedFrom, namespace, cluster, memory, replicas = 1, exporter = false, pod } = props;
+    const { loki, derivedFrom, namespace, cluster, memory, replicas = 1, exporter = false, pod, releases } = props;
+    const { image } = memcachedReleases.facts(releases.memcached);
     const name = `${loki}-${id}`;
     const path = ['caches', id.replace('-cache', '')];
     const workload = new StatefulSetWorkload(this, 'pods', {
@@ -92,13 +93,13 @@ export class LokiCache extends Construct {
       user: 11_211,
       serviceName: name,
       claims: [],
-      containers: [memcached(memory), ...(exporter ? [metrics()] : [])],
+      containers: [memcached(image, memory), ...(exporter ? [metrics(releases)] : [])],
     });
     check(this, () => [...cacheProblems(path, memory, replicas), ...memoryLimitProblems(path, memory, pod)]);
   }
 }
 
-function memcached(memory: ByteSize): ContainerProps {
+function memcached(image: string, memory: ByteSize): ContainerProps {
   const mebibytes = Math.floor((bytes(memory) ?? 0) / 2 ** 20);
   return {
     name: 'memcached',
@@ -117,10 +118,10 @@ function memoryRequest(memory: ByteSize): string {
   return `${Math.ceil(Math.floor((bytes(memory) ?? 0) / 2 ** 20) * 1.2) + 16}Mi`;
 }
 
-function metrics(): ContainerProps {
+function metrics({ exporter }: CacheReleases): ContainerProps {
   return {
     name: 'exporter',
-    image: exporterImage,
+    image: memcachedExporterReleases.facts(exporter).image,
     args: [`--memcached.address=127.0.0.1:${port}`, `--web.listen-address=:${exporterPort}`],
     ports: [{ name: 'metrics', containerPort: exporterPort }],
     resources: { cpu: '10m', memory: '32Mi', memoryLimit: '64Mi' },

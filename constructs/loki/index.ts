@@ -1,4 +1,11 @@
 export type { CacheSettings, CachesSettings } from './cache';
+export {
+  memcachedExporterReleases,
+  memcachedReleases,
+  type CacheReleases,
+  type MemcachedExporterRelease,
+  type MemcachedRelease,
+} from './cache-releases';
 export { streamWarnings } from './retention-rules';
 export { lokiConfig, type LokiPlan } from './config';
 export * from './loki';
@@ -10,4 +17,4 @@ export type { SchemaPeriod } from './schema';
 export { historyProblems, writtenPeriods, type WrittenPeriod } from './schema-history';
 export type { LokiStore } from './storage';
 export type { Target, TargetSettings, TargetsSettings, Topology, ZoneSettings } from './topology';
-export { lokiReleases, newestLoki, type LokiRelease } from './releases';
+export { lokiReleases, type LokiRelease } from './releases';

@@ -12,7 +12,7 @@ import {
   type PodSettings,
   type Problem,
 } from '../kit';
-import { lokiReleases, lokiVersion, newestLoki, type LokiRelease } from './releases';
+import { lokiReleases, type LokiRelease } from './releases';
 
 /** Settings of the end-to-end probe. */
 export interface LokiCanaryProps {
@@ -40,14 +40,22 @@ const port = 3500;
 export class LokiCanary extends Construct {
   constructor(scope: Construct, id: string, props: LokiCanaryProps) {
     super(scope, id);
-    const { namespace, sink, name = 'loki-canary', release = newestLoki, interval = '5s', cluster, pod } = props;
+    const {
+      namespace,
+      sink,
+      name = 'loki-canary',
+      release = lokiReleases.newest,
+      interval = '5s',
+      cluster,
+      pod,
+    } = props;
     const workload = new DeploymentWorkload(this, 'pods', {
       name,
       namespace,
       app: name,
       component: 'canary',
       release,
-      releases: lokiReleases,
+      releases: lokiReleases.names,
       cluster,
       pod,
     });
@@ -61,7 +69,7 @@ export class LokiCanary extends Construct {
       containers: [
         {
           name: 'canary',
-          image: lokiVersion(release).canaryImage,
+          image: lokiReleases.facts(release).canaryImage,
           args: [
             `-addr=${hostPort(sink.endpoint)}`,
             ...(sink.endpoint.scheme === 'https' ? ['-tls'] : []),

@@ -11,6 +11,7 @@ import {
   type PodSettings,
 } from '../kit';
 import { LokiCache, type CachesSettings } from './cache';
+import { newestCache, type CacheReleases } from './cache-releases';
 import { configProblems } from './config-rules';
 import { keyProblems } from './config-rules/keys';
 import { limitWarnings, limitProblems } from './limits-rules';
@@ -27,7 +28,7 @@ import { escapeForExpansion, expandsEnv, storeProblems, type LokiStore, type Sto
 import { declareStoreSecrets } from './store-access';
 import { LokiTarget, memberlist, zonesBudget, type TargetFiles } from './target';
 import type { Target, TargetsSettings, Topology, ZoneSettings } from './topology';
-import { lokiVersion, newestLoki, type LokiRelease } from './releases';
+import { lokiReleases, type LokiRelease } from './releases';
 
 /** Settings of Loki. */
 export interface LokiProps {
@@ -90,6 +91,8 @@ export interface LokiProps {
   readonly remoteWrite?: RemoteWrite;
   /** Caches in separate pods. @default - none */
   readonly caches?: CachesSettings;
+  /** Releases of the programs in the pods of the caches. @default - the newest known ones */
+  readonly cacheReleases?: CacheReleases;
   /** Detects patterns in new logs for Grafana's drilldown; needs memory in the ingesting pods. @default false */
   readonly patterns?: boolean;
   /** Configuration of Loki, validated and merged over the generated one. @default - none */
@@ -105,10 +108,10 @@ export class Loki extends Construct {
   /** @throws InvalidInput if the release is not supported */
   constructor(scope: Construct, id: string, props: LokiProps) {
     super(scope, id);
-    const { namespace, name = 'loki', topology, cluster, release = newestLoki, retention = {} } = props;
-    const { schema = firstPeriods, tenantLimits = {}, caches = {} } = props;
+    const { namespace, name = 'loki', topology, cluster, release = lokiReleases.newest, retention = {} } = props;
+    const { schema = firstPeriods, tenantLimits = {}, caches = {}, cacheReleases = newestCache } = props;
     const { multiTenant = true, multiTenantQueries = false } = props;
-    const version = lokiVersion(release);
+    const version = lokiReleases.facts(release);
     const stores: Stores = { current: props.store, earlier: props.earlierStore };
     const plans = resolvePlans(props);
     const ingesters = plans.filter(({ ingests }) => ingests);
@@ -126,7 +129,14 @@ export class Loki extends Construct {
     const gossip = memberlist(this, { name, derivedFrom, namespace, cluster, targets });
     const cache = (of: 'chunks' | 'results'): Endpoint | undefined =>
       caches[of] &&
-      new LokiCache(this, `${of}-cache`, { ...caches[of], loki: name, derivedFrom, namespace, cluster }).endpoint;
+      new LokiCache(this, `${of}-cache`, {
+        ...caches[of],
+        releases: cacheReleases,
+        loki: name,
+        derivedFrom,
+        namespace,
+        cluster,
+      }).endpoint;
     const cacheEndpoints = { chunks: cache('chunks'), results: cache('results') };
     for (const target of targets) target.connect(gossip, Object.values(cacheEndpoints));
     const serving = (of: LokiFunction): LokiTarget => targets.find(({ plan }) => plan.functions.includes(of))!;

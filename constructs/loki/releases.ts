@@ -1,13 +1,6 @@
-import { knownRelease } from '../kit';
+import { releases } from '../kit';
 import keys332 from './keys/3.3.2.json';
 import keys378 from './keys/3.7.8.json';
-
-/** The releases of Loki that were tested on a real cluster. */
-export const lokiReleases = ['3.3.2', '3.7.8'] as const;
-export type LokiRelease = (typeof lokiReleases)[number];
-
-/** The newest of them. */
-export const newestLoki: LokiRelease = '3.7.8';
 
 /** The keys of a configuration: a nested table, or the type of the value. */
 export type KeyTable = { readonly [key: string]: KeyTable | string };
@@ -32,34 +25,31 @@ export interface LokiVersion {
   readonly limitsDecompression: boolean;
 }
 
-const versions: Readonly<Record<LokiRelease, LokiVersion>> = {
-  '3.3.2': {
-    image: 'docker.io/grafana/loki:3.3.2',
-    canaryImage: 'docker.io/grafana/loki-canary:3.3.2',
-    keys: keys332,
-    s3Client: 'aws',
-    needsSchedulerAddress: true,
-    limitsDecompression: false,
-  },
-  '3.7.8': {
-    image: 'docker.io/grafana/loki:3.7.8',
-    canaryImage: 'docker.io/grafana/loki-canary:3.7.8',
-    keys: keys378,
-    s3Client: 'thanos',
-    needsSchedulerAddress: false,
-    limitsDecompression: true,
-  },
-};
+export type LokiRelease = '3.3.2' | '3.7.8';
 
-/**
- * The properties of a release.
- *
- * @throws InvalidInput if the release is not supported
- */
-export function lokiVersion(release: string): LokiVersion {
-  const rule = `; supported are ${lokiReleases.join(' and ')}.`;
-  return knownRelease('Loki', versions, release, rule);
-}
+/** The releases of Loki that were tested on a real cluster. */
+export const lokiReleases = releases<LokiVersion, LokiRelease>(
+  'Loki',
+  {
+    '3.3.2': {
+      image: 'docker.io/grafana/loki:3.3.2',
+      canaryImage: 'docker.io/grafana/loki-canary:3.3.2',
+      keys: keys332,
+      s3Client: 'aws',
+      needsSchedulerAddress: true,
+      limitsDecompression: false,
+    },
+    '3.7.8': {
+      image: 'docker.io/grafana/loki:3.7.8',
+      canaryImage: 'docker.io/grafana/loki-canary:3.7.8',
+      keys: keys378,
+      s3Client: 'thanos',
+      needsSchedulerAddress: false,
+      limitsDecompression: true,
+    },
+  },
+  '3.7.8',
+);
 
 /** Keys that Loki accepts, but omits from its printed configuration while they are empty. */
 export const unprintedKeys: Readonly<Record<string, string>> = {

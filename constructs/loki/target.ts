@@ -63,7 +63,7 @@ export class LokiTarget extends Construct {
       app: context.name,
       component: plan.suffix.slice(1) || plan.target,
       release,
-      releases: lokiReleases,
+      releases: lokiReleases.names,
       cluster,
       pod: plan.pod,
       podPath: plan.podPath,

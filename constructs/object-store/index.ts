@@ -5,4 +5,4 @@ export * from './external-object-store';
 export * from './minio-store';
 export type { TlsSettings } from './tls';
 export * from './upload-cleanup';
-export { flavours, type MinioFlavour } from './releases';
+export { minioReleases, type MinioFlavour, type MinioRelease, type SiloRelease } from './releases';

@@ -28,7 +28,7 @@ import { drivesProblems } from './erasure';
 import { provisioning } from './provisioning';
 import { consolePort, runServers, s3Port } from './server';
 import { certificateNeed, type TlsSettings } from './tls';
-import { flavours, type MinioFlavour } from './releases';
+import { minioReleases, type MinioFlavour, type MinioRelease, type SiloRelease } from './releases';
 
 /** Settings of a MinIO with one server, or with several that tolerate failures. */
 export interface MinioStoreProps {
@@ -37,6 +37,8 @@ export interface MinioStoreProps {
   readonly name?: string;
   /** Server implementation. @default 'silo' - the maintained fork */
   readonly flavour?: MinioFlavour;
+  /** @default - the newest known release of the flavour */
+  readonly release?: SiloRelease | MinioRelease;
   /**
    * Servers over which objects are spread; docs/object-store.md lists how many can fail. Cannot be changed once objects
    * are stored.
@@ -97,7 +99,9 @@ export class MinioStore extends Construct {
     // An invalid number may be too large to synthesize; the other problems are still reported.
     const { servers, drivesPerServer } = driveProblems.length > 0 ? { servers: 1, drivesPerServer: 1 } : requested;
     const buckets = bucketNames(props.buckets);
-    const images = flavours[flavour];
+    const known = minioReleases[flavour];
+    const release = props.release ?? known.newest;
+    const images = known.facts(release);
     const clientImage = props.clientImage ?? mirrored(this, images.client);
     const root: KeyPair = {
       secret: props.rootSecret ?? 'minio-root',
@@ -127,8 +131,8 @@ export class MinioStore extends Construct {
       namespace,
       app: name,
       component: 'server',
-      release: images.release,
-      releases: Object.values(flavours).map((known) => known.release),
+      release,
+      releases: Object.values(minioReleases).flatMap(({ names }) => names),
       cluster,
       pod,
       maxNameLength: 50,
@@ -157,7 +161,7 @@ export class MinioStore extends Construct {
     provisioning(this, {
       name: `${name}-provisioning`,
       namespace,
-      release: images.release,
+      release,
       image: clientImage,
       endpoint,
       region,

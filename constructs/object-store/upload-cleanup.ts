@@ -15,7 +15,7 @@ import {
   type PodSettings,
   type Problem,
 } from '../kit';
-import { flavours } from './releases';
+import { minioReleases, type SiloRelease } from './releases';
 
 /** A CronJob that aborts incomplete multipart uploads. */
 export interface UploadCleanupProps {
@@ -30,6 +30,8 @@ export interface UploadCleanupProps {
   readonly olderThan?: string;
   /** Image with `sh` and `mc`. @default - the client of Silo */
   readonly image?: string;
+  /** Release of Silo whose client is used. @default - the newest known release */
+  readonly release?: SiloRelease;
   readonly pod?: PodSettings;
   readonly cluster?: ClusterSettings;
 }
@@ -47,7 +49,8 @@ export class UploadCleanup extends Construct {
   constructor(scope: Construct, id: string, props: UploadCleanupProps) {
     super(scope, id);
     const { namespace, store, cluster, pod, name = 'loki-upload-cleanup' } = props;
-    const { schedule = '17 3 * * *', olderThan = '7d', image = mirrored(this, flavours.silo.client) } = props;
+    const { schedule = '17 3 * * *', olderThan = '7d', release = minioReleases.silo.newest } = props;
+    const { image = mirrored(this, minioReleases.silo.facts(release).client) } = props;
     const { keys, buckets } = store;
     const workload = new CronJobWorkload(this, 'job', {
       name,

@@ -2,7 +2,7 @@ import type { Chart } from 'cdk8s';
 import { ExternalLogSink, type LogSink } from '../contracts';
 import { check, InvalidInput, mirrored, setSection, within, type Path, type Problem } from '../kit';
 import { EventExporter } from '../events';
-import { LokiGateway, nginxImage, type LokiGatewayUser } from '../gateway';
+import { LokiGateway, nginxReleases, type LokiGatewayUser } from '../gateway';
 import { Loki, LokiCanary, streamWarnings, type LokiStore } from '../loki';
 import { ExternalObjectStore, MinioStore, UploadCleanup } from '../object-store';
 import { VectorAgent } from '../vector';
@@ -42,7 +42,7 @@ export function build(chart: Chart, environment: Environment): Built {
   };
   const storeOf = (section: Path, choice: StoreChoice): LokiStore =>
     attempt(
-      [...section, 'external'],
+      [...section, choice.external === undefined ? 'minio' : 'external'],
       () => objectStore(chart, section, choice, environment, plan),
       () => new ExternalObjectStore({ url: standInUrl, keys: { secret: 'not-built' } }),
     );
@@ -53,6 +53,7 @@ export function build(chart: Chart, environment: Environment): Built {
   const earlierStore = earlier === undefined ? undefined : storeOf(['objectStore', 'earlier'], earlier);
   const lokiComponent = new Loki(chart, 'loki', {
     release: releases.loki,
+    cacheReleases: { memcached: releases.memcached, exporter: releases.memcachedExporter },
     ...loki,
     ...shared,
     ...limitsOf(environment),
@@ -62,10 +63,16 @@ export function build(chart: Chart, environment: Environment): Built {
     namespace,
   });
   if (uploadCleanup !== undefined && store !== 'filesystem')
-    setSection(new UploadCleanup(chart, 'upload-cleanup', { ...uploadCleanup, ...shared, namespace, store }), [
-      'objectStore',
-      'uploadCleanup',
-    ]);
+    setSection(
+      new UploadCleanup(chart, 'upload-cleanup', {
+        release: releases.silo,
+        ...uploadCleanup,
+        ...shared,
+        namespace,
+        store,
+      }),
+      ['objectStore', 'uploadCleanup'],
+    );
   const users = usersOf(environment, (user) => [
     ...(user === collect?.login ? [plan.agents.name] : []),
     ...(user === canaryUser || user === events?.login ? [namespace] : []),
@@ -101,7 +108,7 @@ export function build(chart: Chart, environment: Environment): Built {
   if (events !== undefined) {
     const { login, tenant, ...settings } = events;
     // The image of nginx contains busybox, and needs no other image on the nodes.
-    const waitImage = mirrored(chart, nginxImage(gateway?.release ?? releases.nginx));
+    const waitImage = mirrored(chart, nginxReleases.facts(gateway?.release ?? releases.nginx).image);
     const props = { ...settings, ...shared, namespace, sink: sinkOf('events', login, tenant) };
     agents.push(new EventExporter(chart, 'events', { release: releases.events, waitImage, ...props }));
   }

@@ -100,7 +100,7 @@ export interface StoreChoice {
 /** Settings of Loki, without the props that the platform sets. */
 export type LokiSettings = Omit<
   LokiProps,
-  'namespace' | 'store' | 'earlierStore' | 'tenantLimits' | 'rules' | 'cluster'
+  'namespace' | 'store' | 'earlierStore' | 'tenantLimits' | 'rules' | 'cacheReleases' | 'cluster'
 >;
 
 /** Settings of the canary, without the props that the platform sets. */

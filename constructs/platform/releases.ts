@@ -1,17 +1,45 @@
 import type { EventExporterRelease } from '../events';
 import type { NginxRelease } from '../gateway';
-import type { LokiRelease } from '../loki';
+import type { LokiRelease, MemcachedExporterRelease, MemcachedRelease } from '../loki';
+import type { MinioRelease, SiloRelease } from '../object-store';
 import type { VectorRelease } from '../vector';
 
-/** Releases that were tested together. A set is never changed; newer releases become a new set. */
+/** The release of every program whose image is deployed. */
+interface ReleaseSetContent {
+  readonly loki: LokiRelease;
+  readonly vector: VectorRelease;
+  readonly nginx: NginxRelease;
+  readonly events: EventExporterRelease;
+  readonly silo: SiloRelease;
+  readonly minio: MinioRelease;
+  readonly memcached: MemcachedRelease;
+  readonly memcachedExporter: MemcachedExporterRelease;
+}
+
+/** Releases that were tested together, one for every image. A set is never changed; newer releases become a new set. */
 export const releaseSets = {
   /** The newest releases in November 2026. */
-  '2026-11': { loki: '3.7.8', vector: '0.57.0', nginx: '1.29.3', events: '1.7' },
-  /** What the guide names that this project began with. */
-  seed: { loki: '3.3.2', vector: '0.40.2', nginx: '1.27.5', events: '1.7' },
-} as const satisfies Record<
-  string,
-  { loki: LokiRelease; vector: VectorRelease; nginx: NginxRelease; events: EventExporterRelease }
->;
+  '2026-11': {
+    loki: '3.7.8',
+    vector: '0.57.0',
+    nginx: '1.29.3',
+    events: '1.7',
+    silo: 'RELEASE.2026-09-16T00-00-00Z',
+    minio: 'RELEASE.2025-09-07T16-13-09Z',
+    memcached: '1.6.39',
+    memcachedExporter: '0.15.3',
+  },
+  /** The releases of the guide "Full-chain log collection with Vector and Loki". */
+  seed: {
+    loki: '3.3.2',
+    vector: '0.40.2',
+    nginx: '1.27.5',
+    events: '1.7',
+    silo: 'RELEASE.2026-09-16T00-00-00Z',
+    minio: 'RELEASE.2025-09-07T16-13-09Z',
+    memcached: '1.6.39',
+    memcachedExporter: '0.15.3',
+  },
+} as const satisfies Readonly<Record<string, ReleaseSetContent>>;
 
 export type ReleaseSet = keyof typeof releaseSets;

@@ -1,3 +1,3 @@
 export type { VectorConfig, VectorSink, VectorSource, VectorTransform } from './config';
 export * from './vector-agent';
-export { newestVector, vectorReleases, type VectorRelease } from './releases';
+export { vectorReleases, type VectorRelease } from './releases';

@@ -1,11 +1,4 @@
-import { knownRelease } from '../kit';
-
-/** Supported releases of Vector: those that were run with the generated configurations. */
-export const vectorReleases = ['0.40.2', '0.57.0'] as const;
-export type VectorRelease = (typeof vectorReleases)[number];
-
-/** The newest supported release. */
-export const newestVector: VectorRelease = '0.57.0';
+import { releases } from '../kit';
 
 /** Differences between releases, apart from keys, which have `since` and `until` in their tables. */
 export interface VectorVersion {
@@ -25,38 +18,28 @@ export interface VectorVersion {
   readonly hasPlayground: boolean;
 }
 
-const versions: Readonly<Record<VectorRelease, VectorVersion>> = {
-  '0.40.2': {
-    image: 'docker.io/timberio/vector:0.40.2-distroless-libc',
-    login: 'environment',
-    expandsEnvironment: true,
-    confinesTemplates: false,
-    sendsMetadata: false,
-    hasPlayground: true,
-  },
-  '0.57.0': {
-    image: 'docker.io/timberio/vector:0.57.0-distroless-libc',
-    login: 'directory',
-    expandsEnvironment: false,
-    confinesTemplates: true,
-    sendsMetadata: true,
-    hasPlayground: false,
-  },
-};
+export type VectorRelease = '0.40.2' | '0.57.0';
 
-/**
- * The properties of a release.
- *
- * @throws InvalidInput if the release is not supported
- */
-export function vectorVersion(release: string): VectorVersion {
-  const rule = `: its configuration keys are not verified. Supported: ${vectorReleases.join(' and ')}.`;
-  return knownRelease('Vector', versions, release, rule);
-}
-
-/** Whether a release is older than another. */
-export function olderThan(release: string, other: string): boolean {
-  const [left, right] = [release, other].map((text) => text.split('.').map(Number));
-  const first = [0, 1, 2].find((n) => left![n] !== right![n]);
-  return first !== undefined && left![first]! < right![first]!;
-}
+/** Supported releases of Vector: those that were run with the generated configurations. */
+export const vectorReleases = releases<VectorVersion, VectorRelease>(
+  'Vector',
+  {
+    '0.40.2': {
+      image: 'docker.io/timberio/vector:0.40.2-distroless-libc',
+      login: 'environment',
+      expandsEnvironment: true,
+      confinesTemplates: false,
+      sendsMetadata: false,
+      hasPlayground: true,
+    },
+    '0.57.0': {
+      image: 'docker.io/timberio/vector:0.57.0-distroless-libc',
+      login: 'directory',
+      expandsEnvironment: false,
+      confinesTemplates: true,
+      sendsMetadata: true,
+      hasPlayground: false,
+    },
+  },
+  '0.57.0',
+);

@@ -21,7 +21,7 @@ import { baseConfig, forRelease, metricsPort, writtenConfig, type VectorConfig, 
 import { defaultLabels, defaultMetadata } from './identity';
 import { agentPods } from './pods';
 import { vectorText } from './text';
-import { newestVector, vectorReleases, vectorVersion, type VectorRelease } from './releases';
+import { vectorReleases, type VectorRelease } from './releases';
 
 /** Settings of an agent that sends the logs of all pods to Loki. */
 export interface VectorAgentProps {
@@ -82,8 +82,8 @@ export class VectorAgent extends Construct {
   /** @throws InvalidInput if the release is not supported */
   constructor(scope: Construct, id: string, props: VectorAgentProps) {
     super(scope, id);
-    const { namespace, sink, cluster, pod, name = 'vector', release = newestVector, buffer = {} } = props;
-    const version = vectorVersion(release);
+    const { namespace, sink, cluster, pod, name = 'vector', release = vectorReleases.newest, buffer = {} } = props;
+    const version = vectorReleases.facts(release);
     const metadata = version.sendsMetadata && sink.structuredMetadata;
     const { labels = defaultLabels(metadata), dataPath = '/var/lib/vector' } = props;
     const workload = new DaemonSetWorkload(this, 'agent', {
@@ -92,7 +92,7 @@ export class VectorAgent extends Construct {
       app: name,
       component: 'agent',
       release,
-      releases: vectorReleases,
+      releases: vectorReleases.names,
       pod,
       cluster,
       apiAccess: true,

@@ -29,6 +29,7 @@ const all: Required<LokiProps> = {
   rules: {},
   alertmanager: { url: 'http://alertmanager.example.com:9093' },
   remoteWrite: { url: 'http://prometheus.example.com:9090', path: '/push' },
+  cacheReleases: { memcached: '1.6.39', exporter: '0.15.3' },
   caches: { chunks: { memory: '256Mi' }, results: { memory: '128Mi', replicas: 2, exporter: true } },
   patterns: true,
   config: { limits_config: { ingestion_rate_mb: 6 } },
@@ -331,5 +332,5 @@ test('an unsupported release is rejected with the supported ones', () => {
         store: objectStore,
         release: '2.9.4' as '3.3.2',
       }),
-  ).toThrow(/^release: .*'2\.9\.4'.* 3\.3\.2 and 3\.7\.8\.$/);
+  ).toThrow(/^release: .*'2\.9\.4'.* 3\.3\.2, 3\.7\.8\.$/);
 });

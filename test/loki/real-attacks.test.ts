@@ -12,7 +12,7 @@ import { aloneLoki, configOf } from '../support/components';
 
 const missing = [
   ...['nginx', 'prlimit'].filter((program) => !installed(program)),
-  ...lokiReleases.filter((release) => lokiProgram(release) === undefined).map((release) => `Loki ${release}`),
+  ...lokiReleases.names.filter((release) => lokiProgram(release) === undefined).map((release) => `Loki ${release}`),
 ];
 if (missing.length > 0) console.warn(`skipped: attacks on the real programs need ${missing.join(', ')}`);
 const when = missing.length > 0 ? describe.skip : describe;
@@ -21,7 +21,7 @@ jest.setTimeout(300_000);
 
 /** Memory of the pod in the environments `laptop` and `production`. */
 const pods = { laptop: { memory: '256Mi', limit: 768 }, production: { memory: '768Mi', limit: 2048 } };
-const cases = lokiReleases.flatMap((release) =>
+const cases = lokiReleases.names.flatMap((release) =>
   Object.entries(pods).map(([environment, pod]) => ({ release, environment, ...pod })),
 );
 

@@ -2,14 +2,14 @@ import { lokiKeys } from '../../commands/loki-keys';
 import { errorsIn, manifestsOf, problemsOf, yamlText, type Data } from '../../constructs/kit';
 import { lokiReleases, type LokiProps, type Target, type Topology } from '../../constructs/loki';
 import { topologies } from '../../constructs/loki/topology';
-import { lokiVersion, unprintedKeys } from '../../constructs/loki/releases';
+import { unprintedKeys } from '../../constructs/loki/releases';
 import { lokiProgram, minimal, verify } from '../support/loki-process';
 import { only } from '../support/manifests';
 import { aloneLoki, objectStore } from '../support/components';
 
-const absent = lokiReleases.filter((release) => lokiProgram(release) === undefined);
+const absent = lokiReleases.names.filter((release) => lokiProgram(release) === undefined);
 if (absent.length > 0) console.warn(`skipped: Loki ${absent.join(', ')} is not in ../shared/lab`);
-const present = lokiReleases.filter((release) => !absent.includes(release));
+const present = lokiReleases.names.filter((release) => !absent.includes(release));
 const when = present.length > 0 ? describe : describe.skip;
 
 when('the real Loki', () => {
@@ -69,7 +69,7 @@ when('the real Loki', () => {
   );
 
   test.each(present)('%s has the keys in keys/', (release) => {
-    expect(lokiKeys(lokiProgram(release)!)).toEqual(lokiVersion(release).keys);
+    expect(lokiKeys(lokiProgram(release)!)).toEqual(lokiReleases.facts(release).keys);
   });
 
   const unprinted = present.flatMap((release) => Object.keys(unprintedKeys).map((key) => ({ release, key })));

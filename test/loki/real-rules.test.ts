@@ -20,9 +20,9 @@ import {
 } from './rule-texts';
 import { wrongRules } from './rejected';
 
-const absent = lokiReleases.filter((release) => lokiProgram(release) === undefined);
+const absent = lokiReleases.names.filter((release) => lokiProgram(release) === undefined);
 if (absent.length > 0) console.warn(`skipped: Loki ${absent.join(', ')} is not in ../shared/lab`);
-const present = lokiReleases.filter((release) => !absent.includes(release));
+const present = lokiReleases.names.filter((release) => !absent.includes(release));
 const when = present.length > 0 ? describe : describe.skip;
 
 when('the rules of tenants', () => {
@@ -40,7 +40,7 @@ when('the rules of tenants', () => {
   });
 
   // jest rejects a suite without tests: without Loki, the tests of all releases are listed as skipped.
-  describe.each(present.length > 0 ? present : lokiReleases)('in the real Loki %s', (release) => {
+  describe.each(present.length > 0 ? present : lokiReleases.names)('in the real Loki %s', (release) => {
     realLoki(() => running.get(release)!);
   });
 });

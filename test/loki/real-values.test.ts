@@ -1,13 +1,13 @@
 import { problemsOf, yamlText, type Data } from '../../constructs/kit';
 import { keyProblems } from '../../constructs/loki/config-rules/keys';
 import { lokiReleases, type LokiProps } from '../../constructs/loki';
-import { lokiVersion } from '../../constructs/loki/releases';
+
 import { lokiProgram, minimal, verify } from '../support/loki-process';
 import { aloneLoki } from '../support/components';
 
-const absent = lokiReleases.filter((release) => lokiProgram(release) === undefined);
+const absent = lokiReleases.names.filter((release) => lokiProgram(release) === undefined);
 if (absent.length > 0) console.warn(`skipped: Loki ${absent.join(', ')} is not in ../shared/lab`);
-const present = lokiReleases.filter((release) => !absent.includes(release));
+const present = lokiReleases.names.filter((release) => !absent.includes(release));
 const when = present.length > 0 ? describe : describe.skip;
 
 /** A key with values that Loki accepts, and values with which it does not start. */
@@ -46,13 +46,13 @@ const over = (name: string, value: unknown): Data =>
   name.split('.').reduceRight<unknown>((inner, part) => ({ [part]: inner }), value) as Data;
 
 // describe.each throws if the list is empty: without Loki, the suites of all releases are listed as skipped.
-when.each(present.length > 0 ? present : lokiReleases)('Loki %s', (release) => {
+when.each(present.length > 0 ? present : lokiReleases.names)('Loki %s', (release) => {
   const taken = (config: Data): boolean => verify(release, yamlText({ ...minimal, ...config }), 'all') === 'valid';
 
   test.each(values)('%s: the verdict is that of Loki', (name, right, wrong) => {
     const found = [...right, ...wrong].map((value) => {
       const config = over(name, value);
-      return [value, keyProblems(config, lokiVersion(release), release).length === 0, taken(config)];
+      return [value, keyProblems(config, lokiReleases.facts(release), release).length === 0, taken(config)];
     });
     expect(found).toEqual([
       ...right.map((value) => [value, true, true]),

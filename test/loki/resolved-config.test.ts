@@ -6,14 +6,14 @@ import { isMap, manifestsOf, merged, pathText, problemsOf, valueAt, yamlText, ty
 import { lokiReleases, type LokiProps, type LokiRelease } from '../../constructs/loki';
 import { unsupportedKeys } from '../../constructs/loki/config-rules/unsupported-keys';
 import { managedLimitProblems, managedKeyProblems } from '../../constructs/loki/config-rules/managed-keys';
-import { lokiVersion, type KeyTable } from '../../constructs/loki/releases';
+import { type KeyTable } from '../../constructs/loki/releases';
 import { lokiProgram } from '../support/loki-process';
 import { folder } from '../support/processes';
 import { aloneLoki, configOf, objectStore } from '../support/components';
 
-const absent = lokiReleases.filter((release) => lokiProgram(release) === undefined);
+const absent = lokiReleases.names.filter((release) => lokiProgram(release) === undefined);
 if (absent.length > 0) console.warn(`skipped: Loki ${absent.join(', ')} is not in ../shared/lab`);
-const present = lokiReleases.filter((release) => !absent.includes(release));
+const present = lokiReleases.names.filter((release) => !absent.includes(release));
 const when = present.length > 0 ? describe : describe.skip;
 
 jest.setTimeout(120_000);
@@ -49,7 +49,7 @@ function switches(table: KeyTable, path = ''): string[] {
 }
 
 const free = (release: LokiRelease, name: string, value: unknown): boolean =>
-  managedKeyProblems(nested(name, value), unsupportedKeys(lokiVersion(release), objectStore)).length === 0;
+  managedKeyProblems(nested(name, value), unsupportedKeys(lokiReleases.facts(release), objectStore)).length === 0;
 
 /** Strings that are no host, file outside the volume, store or identity of a pod. Reviewed key by key. */
 const harmless = [
@@ -73,16 +73,16 @@ const harmless = [
   /^table_manager\.|^storage_config\.bloom_shipper\.|^bloom_/,
 ];
 
-test.each(lokiReleases)('%s: every key that takes a string is unsupported or harmless', (release) => {
-  const unknown = texts(lokiVersion(release).keys)
+test.each(lokiReleases.names)('%s: every key that takes a string is unsupported or harmless', (release) => {
+  const unknown = texts(lokiReleases.facts(release).keys)
     .filter(([name, value]) => free(release, name, value))
     .map(([name]) => name)
     .filter((name) => !harmless.some((pattern) => pattern.test(name)));
   expect(unknown).toEqual([]);
 });
 
-test.each(lokiReleases)('%s: limits that are unsupported for all tenants are unsupported for one', (release) => {
-  const limits = Object.keys(lokiVersion(release).keys['limits_config'] as KeyTable);
+test.each(lokiReleases.names)('%s: limits that are unsupported for all tenants are unsupported for one', (release) => {
+  const limits = Object.keys(lokiReleases.facts(release).keys['limits_config'] as KeyTable);
   const unsupported = new Set(limits.filter((key) => !free(release, `limits_config.${key}`, 'sample')));
   const tenant = limits.filter((key) => managedLimitProblems(['tenantLimits', 'Prod'], { [key]: 'sample' }).length > 0);
   // retention-rules.ts validates the one of all tenants.
@@ -115,10 +115,10 @@ const refused: readonly (readonly [name: string, value: unknown])[] = [
   ['limits_config.ruler_remote_write_url', 'http://prometheus:9090'],
 ];
 
-test.each(lokiReleases.flatMap((release) => refused.map(([name, value]) => ({ release, name, value }))))(
+test.each(lokiReleases.names.flatMap((release) => refused.map(([name, value]) => ({ release, name, value }))))(
   '$release: $name is rejected with the reason',
   ({ release, name, value }) => {
-    const problems = managedKeyProblems(nested(name, value), unsupportedKeys(lokiVersion(release), objectStore));
+    const problems = managedKeyProblems(nested(name, value), unsupportedKeys(lokiReleases.facts(release), objectStore));
     expect(problems).toHaveLength(1);
     expect(`config.${name}`).toContain(pathText(problems[0]!.path));
     expect(problems[0]!.message).toMatch(/ is (not supported|managed by this construct): .+\.$/);
@@ -128,7 +128,7 @@ test.each(lokiReleases.flatMap((release) => refused.map(([name, value]) => ({ re
 test('the S3 client of another release is rejected with the key of the right one', () => {
   const [problem] = managedKeyProblems(
     nested('common.storage.s3.sse.type', 'SSE-S3'),
-    unsupportedKeys(lokiVersion('3.7.8'), objectStore),
+    unsupportedKeys(lokiReleases.facts('3.7.8'), objectStore),
   );
   expect(problem?.path).toEqual(['config', 'common', 'storage']);
   expect(problem?.message).toContain('storage_config.object_store.s3');
@@ -182,7 +182,7 @@ when('the real Loki', () => {
 
   test.each(present)('%s: no supported key changes a ring, a store, a host or a file', (release) => {
     const before = resolved(release, written(release));
-    const { keys } = lokiVersion(release);
+    const { keys } = lokiReleases.facts(release);
     const laidOver = [
       ...[true, false].map((value) => switches(keys).map((name): [string, unknown] => [name, value])),
       // Only keys for which Loki accepts any string.

@@ -13,6 +13,7 @@ const all: Required<MinioStoreProps> = {
   namespace: 'objects',
   name: 'store',
   flavour: 'minio',
+  release: 'RELEASE.2025-09-07T16-13-09Z',
   servers: 4,
   drivesPerServer: 2,
   storage: '20Gi',

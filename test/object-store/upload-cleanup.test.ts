@@ -12,6 +12,7 @@ test('the clean-up aborts incomplete uploads and deletes no objects', () => {
     name: 'cleanup',
     schedule: '0 4 * * 0',
     olderThan: '3d',
+    release: 'RELEASE.2026-09-16T00-00-00Z',
     image: 'mirror/mc:1',
     pod: { priorityClass: 'low' },
     cluster: {},

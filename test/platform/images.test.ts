@@ -34,14 +34,18 @@ function rendered(environment: Environment): Manifest[] {
   return manifestsOf(new LoggingPlatform(new App({ outdir: 'unused' }), 'platform', environment));
 }
 
-/** Image names in the source. */
-function constants(folder: string): string[] {
+/** Image names in the source, with their files. */
+function constants(folder: string): { readonly file: string; readonly image: string }[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
-    .flatMap(
-      (file) => readFileSync(join(folder, file), 'utf8').match(/(?<=')[\w.-]+\.\w+\/[\w./-]+:[\w.-]+(?=')/g) ?? [],
+    .flatMap((file) =>
+      (readFileSync(join(folder, file), 'utf8').match(/(?<=')[\w.-]+\.\w+\/[\w./-]+:[\w.-]+(?=')/g) ?? []).map(
+        (image) => ({ file, image }),
+      ),
     );
 }
+
+const named = constants(join(__dirname, '../../constructs'));
 
 const sets = Object.keys(releaseSets) as ReleaseSet[];
 const all = sets.flatMap(everything);
@@ -51,9 +55,24 @@ test('every image comes from the registry of the environment, with its path and 
   const mirrored = all.flatMap((environment) => imagesOf(rendered({ ...environment, registry })));
   expect(mirrored).toEqual(published.map((image) => `${registry}${image.slice(image.indexOf('/'))}`));
   // This test covers all images of the source.
-  const known = constants(join(__dirname, '../../constructs'));
+  const known = named.map(({ image }) => image);
   expect(known.length).toBeGreaterThan(10);
   expect([...new Set(published)].sort()).toEqual(expect.arrayContaining(known.sort()));
+});
+
+test('images are named in tables of releases only, and a release set pins a release of each table', () => {
+  expect(named.filter(({ file }) => !file.endsWith('releases.ts'))).toEqual([]);
+  for (const set of Object.values(releaseSets))
+    expect(Object.keys(set).sort()).toEqual([
+      'events',
+      'loki',
+      'memcached',
+      'memcachedExporter',
+      'minio',
+      'nginx',
+      'silo',
+      'vector',
+    ]);
 });
 
 test('a registry changes only images, and the name of a Job, which contains a hash', () => {

@@ -1,10 +1,11 @@
+import { compareReleases } from '../../constructs/kit';
 import type { Keys, Kind } from '../../constructs/vector/keys/kinds';
 import { settingKeys } from '../../constructs/vector/keys/settings';
 import { sinkCommon, sinkKeys } from '../../constructs/vector/keys/sinks';
 import { sourceCommon, sourceKeys } from '../../constructs/vector/keys/sources';
 import { transformCommon, transformKeys, transformSince } from '../../constructs/vector/keys/transforms';
 import { vectorReleases } from '../../constructs/vector';
-import { olderThan } from '../../constructs/vector/releases';
+
 import { schemaOf, schemasFound, VectorSchema } from './schemas';
 
 /** Paths of the schemas that the tables omit, and why. */
@@ -45,7 +46,10 @@ function kindPaths(kind: Kind, path: string, release: string): [string, string[]
   if ('map' in kind) return [[path, []], ...kindPaths(kind.map, `${path}.*`, release)];
   if ('list' in kind) return [[path, []], ...kindPaths(kind.list, `${path}.[]`, release)];
   const { since, until } = kind;
-  if ((since !== undefined && olderThan(release, since)) || (until !== undefined && !olderThan(release, until)))
+  if (
+    (since !== undefined && compareReleases(release, since) < 0) ||
+    (until !== undefined && compareReleases(release, until) >= 0)
+  )
     return [];
   return kindPaths(kind.kind, path, release);
 }
@@ -81,7 +85,7 @@ function compared(table: readonly [string, string[]][], schema: ReadonlyMap<stri
 
 const tables = schemasFound ? describe : describe.skip;
 
-tables.each(vectorReleases)('the key tables, compared with the schema of Vector %s,', (release) => {
+tables.each(vectorReleases.names)('the key tables, compared with the schema of Vector %s,', (release) => {
   const schema = new VectorSchema(schemaOf(release));
 
   test('have the same settings', () => {
@@ -93,7 +97,7 @@ tables.each(vectorReleases)('the key tables, compared with the schema of Vector 
     const { types, common } = kinds[kind];
     const theirTypes = [...schema.components(kind)].filter(([type]) => !omittedTypes[kind]!.includes(type));
     const ourTypes = Object.entries<Keys>(types).filter(
-      ([type]) => transformSince[type] === undefined || !olderThan(release, transformSince[type]),
+      ([type]) => transformSince[type] === undefined || compareReleases(release, transformSince[type]) >= 0,
     );
     expect(ourTypes.map(([type]) => type).sort()).toEqual(theirTypes.map(([type]) => type).sort());
     for (const [type, node] of theirTypes) {

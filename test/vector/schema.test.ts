@@ -4,7 +4,7 @@ import { agent, config, type AgentSettings } from './agents';
 import { schemaOf, schemasFound } from './schemas';
 import { variantNames, variants } from './variants';
 
-describe.each(vectorReleases)('the checks for Vector %s', (release) => {
+describe.each(vectorReleases.names)('the checks for Vector %s', (release) => {
   test.each(variantNames)('accept %s', (name) => {
     expect(agent({ ...variants[name], release }).problems).toEqual([]);
   });
@@ -12,7 +12,7 @@ describe.each(vectorReleases)('the checks for Vector %s', (release) => {
 
 const describeSchemas = schemasFound ? describe : describe.skip;
 
-describeSchemas.each(vectorReleases)('the schema of Vector %s', (release) => {
+describeSchemas.each(vectorReleases.names)('the schema of Vector %s', (release) => {
   const validate = new Ajv2019({ strict: false, allErrors: true, formats: { uri: true } }).compile(schemaOf(release));
 
   test.each(variantNames)('accepts %s', (name) => {

@@ -2,7 +2,7 @@ import { error, isMap, valueAt, warning, type Help, type Problem } from '../../k
 import { ids } from '../config';
 import type { CheckContext } from './context';
 import { fieldsOf } from '../template';
-import { vectorVersion } from '../releases';
+import { vectorReleases } from '../releases';
 
 const at = ['sinks', ids.sink, 'labels'] as const;
 
@@ -66,7 +66,7 @@ function matchingField(value: string, kind: RegExp): string | undefined {
 
 /** Moves a label to structured metadata, if release and sink support it and the name is not in use there. */
 function asMetadata({ config, release, sink }: CheckContext, name: string, value: string): Help {
-  if (!sink.structuredMetadata || !vectorVersion(release).sendsMetadata) return {};
+  if (!sink.structuredMetadata || !vectorReleases.facts(release).sendsMetadata) return {};
   const metadata = valueAt(config, ['sinks', ids.sink, 'structured_metadata']);
   const entries = isMap(metadata) ? metadata : {};
   if (name in entries) return {};

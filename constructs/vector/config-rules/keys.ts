@@ -1,4 +1,4 @@
-import { didYouMean, error, isMap, replaceWith, type Data, type Path, type Problem } from '../../kit';
+import { compareReleases, didYouMean, error, isMap, replaceWith, type Data, type Path, type Problem } from '../../kit';
 import { kinds, type Kind as ComponentKind } from './context';
 import type { Gate, Keys, Kind } from '../keys/kinds';
 import { removedKeys } from '../keys/removed';
@@ -7,7 +7,7 @@ import { sinkCommon, sinkKeys } from '../keys/sinks';
 import { sourceCommon, sourceKeys } from '../keys/sources';
 import { transformCommon, transformKeys, transformSince } from '../keys/transforms';
 import { valueProblems } from './values';
-import { olderThan, vectorReleases } from '../releases';
+import { vectorReleases } from '../releases';
 
 /** For each kind of component: its types with their keys, and the keys of all types. */
 const tables: Readonly<
@@ -46,7 +46,9 @@ function componentProblems(components: unknown, kind: ComponentKind, release: st
     if (!isMap(component)) return [error(at, `${id} is not a valid ${noun}: a component is a map with a type.`)];
     const { type, ...rest } = component;
     const { types, common, since } = tables[kind];
-    const known = Object.keys(types).filter((name) => since?.[name] === undefined || !olderThan(release, since[name]));
+    const known = Object.keys(types).filter(
+      (name) => since?.[name] === undefined || compareReleases(release, since[name]) >= 0,
+    );
     const keys = typeof type === 'string' && known.includes(type) ? types[type] : undefined;
     if (keys !== undefined)
       return sectionProblems(rest, { ...common, ...keys }, at, release, `a ${noun} of type ${String(type)}`);
@@ -108,8 +110,8 @@ function gateOf(kind: Kind): Gate {
 }
 
 function absent({ since, until }: Gate, release: string): 'newer' | 'removed' | undefined {
-  if (since !== undefined && olderThan(release, since)) return 'newer';
-  return until !== undefined && !olderThan(release, until) ? 'removed' : undefined;
+  if (since !== undefined && compareReleases(release, since) < 0) return 'newer';
+  return until !== undefined && compareReleases(release, until) >= 0 ? 'removed' : undefined;
 }
 
 function absentKey(at: Path, { since, until }: Gate, absence: 'newer' | 'removed', release: string): Problem {
@@ -122,7 +124,7 @@ function absentKey(at: Path, { since, until }: Gate, absence: 'newer' | 'removed
       { fix: { remove: true } },
     );
   }
-  const newer = vectorReleases.find((one) => since !== undefined && !olderThan(one, since));
+  const newer = vectorReleases.names.find((one) => since !== undefined && compareReleases(one, since) >= 0);
   return error(at, `${key} is not supported by Vector ${release}; release ${newer ?? since} supports it.`);
 }
 

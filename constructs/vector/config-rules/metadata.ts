@@ -2,7 +2,7 @@ import { error, isMap, valueAt, type Problem } from '../../kit';
 import { nameProblems, templateProblems } from './labels';
 import { ids } from '../config';
 import type { CheckContext } from './context';
-import { vectorVersion } from '../releases';
+import { vectorReleases } from '../releases';
 
 const at = ['sinks', ids.sink, 'structured_metadata'] as const;
 
@@ -10,7 +10,7 @@ const at = ['sinks', ids.sink, 'structured_metadata'] as const;
 export function metadataProblems({ config, release, sink }: CheckContext): Problem[] {
   const metadata = valueAt(config, at);
   // If the release does not support the key, the check of keys reports it.
-  if (!isMap(metadata) || !vectorVersion(release).sendsMetadata) return [];
+  if (!isMap(metadata) || !vectorReleases.facts(release).sendsMetadata) return [];
   if (!sink.structuredMetadata)
     return [
       error(

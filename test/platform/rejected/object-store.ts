@@ -47,4 +47,8 @@ export const wrongObjectStores: readonly Row<unknown>[] = [
   ],
   ['an upload clean-up of a volume', { ...laptop, objectStore: { filesystem: true, uploadCleanup: {} } }],
   ['a CA without a Secret', merged({ ...production }, { objectStore: { external: { ca: { key: 'ca.crt' } } } })],
+  [
+    'a release of the other flavour',
+    merged({ ...laptop }, { objectStore: { minio: { flavour: 'minio', release: 'RELEASE.2026-09-16T00-00-00Z' } } }),
+  ],
 ];
