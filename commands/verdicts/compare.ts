@@ -1,4 +1,4 @@
-import { pathText } from '../../constructs/kit';
+import type { Path } from '../../constructs/kit';
 import type { Environment, Rendered } from '../../constructs/platform';
 import { outcome, type Outcome } from '../../test/fuzz/run';
 
@@ -34,7 +34,12 @@ function changedFiles({ files }: Rendered, { files: others }: Rendered): Differe
 
 /** Paths as strings; earlier versions of `Problem` have strings already. */
 function pathsOf({ errors }: Rendered): Set<string> {
-  return new Set(errors.map(({ path }) => (typeof path === 'string' ? path : pathText(path))));
+  return new Set(errors.map(({ path }) => (typeof path === 'string' ? path : withoutQuotes(path))));
+}
+
+/** A path as it was printed before keys such as `a-b` were quoted. */
+function withoutQuotes(path: Path): string {
+  return path.map((step, n) => (typeof step === 'number' ? `[${step}]` : `${n === 0 ? '' : '.'}${step}`)).join('');
 }
 
 function brief(became: Outcome): string {

@@ -2,7 +2,7 @@ import { releases } from '../kit';
 
 export type NginxRelease = '1.27.5' | '1.29.3';
 
-/** Supported releases of nginx. The configuration is also valid for 1.22, with which the tests run. */
+/** Supported releases of nginx. The tests run 1.22, for which the configuration is valid too, but which has no image here. */
 export const nginxReleases = releases(
   'nginx',
   {

@@ -153,7 +153,7 @@ function lifecycleProblems(retention: Retention, store: LokiStore | undefined): 
   return [
     error(
       ['retention'],
-      `the bucket deletes objects after ${days(store.expiresAfterDays)}, before Loki does; queries would fail on missing chunks. The lifecycle rule must wait at least ${days(required)}: the longest retention, Loki's deletion delay and a week.`,
+      `a lifecycle rule of the bucket deletes objects after ${days(store.expiresAfterDays)}, before Loki does; queries would fail on missing chunks. Let it delete after ${days(required)} or later (longest retention + Loki's deletion delay + one week), or shorten the retention.`,
     ),
   ];
 }

@@ -8,6 +8,7 @@ import {
   escapeControl,
   type Path,
   type Problem,
+  urlCidrProblems,
   type Workload,
 } from '../kit';
 import type { RulerPlan } from './config';
@@ -130,6 +131,7 @@ function serviceProblems(path: Path, service: ExternalService | undefined): Prob
   const problem = urlProblem(service.url);
   return [
     ...(problem === undefined ? [] : [error([...path, 'url'], problem)]),
+    ...urlCidrProblems([...path, 'cidrs'], service.cidrs),
     ...portProblems([...path, 'podPort'], service.podPort),
   ];
 }

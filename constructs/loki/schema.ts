@@ -110,7 +110,10 @@ export function schemaProblems(periods: readonly SchemaPeriod[], hasEarlier: boo
     );
   if (hasEarlier && periods.every(({ keptIn }) => keptIn !== 'earlier'))
     problems.push(
-      error(['schema'], `there is an earlier store, but no period has keptIn: 'earlier', so Loki would never read it.`),
+      error(
+        ['schema'],
+        `an earlier object store is configured, but no schema period has keptIn: 'earlier', so Loki would never read it. Add it to the periods whose data is in the earlier store, or remove the store.`,
+      ),
     );
   return [...problems, ...periods.flatMap((period, n) => periodProblems(period, ['schema', n], hasEarlier))];
 }

@@ -85,7 +85,7 @@ function secretConflicts(tenants: readonly TenantSettings[]): Problem[] {
       return [
         error(
           ['tenants', n, 'users', m, 'secret'],
-          `'${name}' has another Secret in ${known.tenant}; a user has one password for all of its tenants.`,
+          `user '${name}' has a different Secret in tenant '${known.tenant}'; a user has one password for all of its tenants.`,
           replaceWith(known.secret),
         ),
       ];

@@ -49,7 +49,7 @@ export function folderProblems(agent: Construct, dataPath: string, owner: IConst
     );
   if (systemFolder.test(`${dataPath}/`))
     return wrong(
-      `'${dataPath}' is a system folder of the node; the agent would write its positions and its buffer there.`,
+      `'${dataPath}' is in a system folder of the node; the agent would write its positions and its buffer there.`,
     );
   if (owner === agent) return [];
   return wrong(

@@ -72,7 +72,7 @@ function dateProblem(template: string, text: string): Problem | undefined {
     if (item === null)
       return error(
         [],
-        `${quoted(template)} has a '%' that does not start a date: outside {{ }}, Vector reads strftime specifiers such as %Y.`,
+        `${quoted(template)} has a '%' that does not start a date specifier: outside {{ }}, Vector reads '%' as the start of one, such as %Y.`,
       );
     at = text.indexOf('%', at + item[0].length);
   }

@@ -2,8 +2,8 @@ import { DEFAULT_SCALAR_STYLE_RULES, dump, SCALAR_STYLE, type ScalarStyleRule } 
 import type { Data } from '../kit';
 
 /**
- * Vector inserts a password into the text before it parses the YAML. In a block scalar, any character of the password
- * is part of the string; in a plain one, quotes, `#`, `: ` or digits alone would change its meaning.
+ * Writes a lone `${NAME}` or `SECRET[…]` as a block scalar. Vector replaces it with the password before it parses the
+ * YAML: in a plain scalar, quotes, `#` or `: ` in the password, or a password of digits, would be read as YAML syntax.
  */
 const referencesAsBlocks: ScalarStyleRule = (layout) => {
   if (/^(\$\{\w+\}|SECRET\[[\w.]+\])$/.test(layout.node.value)) layout.style = SCALAR_STYLE.LITERAL_BLOCK;

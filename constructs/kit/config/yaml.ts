@@ -12,9 +12,9 @@ export function digest(text: string): string {
 }
 
 /**
- * Why kubectl would not read a string back unchanged from YAML; `undefined` if it would.
+ * Why kubectl would reject or change a string that `yamlText` wrote; `undefined` if it reads the same string.
  *
- * Found by running kubectl and kustomize on the output of js-yaml 5. Octal numbers are no problem: js-yaml quotes them.
+ * Found by running kubectl and kustomize on the output of js-yaml 5, which quotes strings that look like octal numbers.
  */
 export function unreadable(text: string): string | undefined {
   if (/[\u0085\u2028\u2029]/.test(text))

@@ -1,9 +1,12 @@
+import { keyLiteral } from './literal';
+
 /** The path of a value in an input: keys of maps and indexes of lists, outermost first. */
 export type Path = readonly (string | number)[];
 
 /** A path as in TypeScript: `tenants[0].users`. Empty for the input itself. */
 export function pathText(path: Path): string {
-  return path.map((step, n) => (typeof step === 'number' ? `[${step}]` : `${n === 0 ? '' : '.'}${step}`)).join('');
+  const later = (step: string): string => (keyLiteral(step) === step ? `.${step}` : `[${keyLiteral(step)}]`);
+  return path.map((step, n) => (typeof step === 'number' ? `[${step}]` : n === 0 ? step : later(step))).join('');
 }
 
 /** Whether a path equals `outer` or is below it. */

@@ -3,11 +3,10 @@ import type { Labels } from '../../contracts';
 import { IntOrString, KubePodDisruptionBudget, type LabelSelector, type ObjectMeta } from '../../../imports/k8s';
 
 /**
- * Creates a PodDisruptionBudget: a drain evicts one pod at a time, and unhealthy pods always.
+ * Creates one PodDisruptionBudget for all given workloads: a drain evicts one of their pods at a time, and unhealthy pods
+ * at any time. It is one budget because Kubernetes does not evict a pod that several budgets select.
  *
- * Kubernetes does not evict a pod that several budgets select.
- *
- * @param pods - the labels of each workload; they may differ in the values of labels
+ * @param pods - the labels of each workload: the same keys, perhaps with different values
  */
 export function disruptionBudget(scope: Construct, metadata: ObjectMeta, pods: readonly Labels[]): void {
   new KubePodDisruptionBudget(scope, 'budget', {

@@ -12,7 +12,7 @@ export interface UnsupportedKeys {
 
 const off = (value: unknown): boolean => value === false;
 
-const noHost = 'no NetworkPolicy allows Loki to connect to a host that is configured only here';
+const noHost = 'Loki could not reach the host, because no NetworkPolicy allows it';
 
 /** Not supported with any release and any store: Loki accepts these keys, but they do not work in its pods. */
 export const alwaysUnsupported: readonly UnsupportedKeys[] = [
@@ -51,10 +51,10 @@ export const alwaysUnsupported: readonly UnsupportedKeys[] = [
     why: 'it needs a target of Loki, or another program, that is not installed',
     unless: off,
   },
-  { keys: /(^|\.)redis$/, why: `${noHost}; the setting caches of loki installs memcached` },
+  { keys: /(^|\.)redis$/, why: `${noHost}; set loki.caches, which installs memcached` },
   {
     keys: /(^|\.)memcached_client\.(host|addresses|service)$/,
-    why: `${noHost}; the setting caches of loki installs memcached`,
+    why: `${noHost}; set loki.caches, which installs memcached`,
   },
   { keys: /^analytics\.reporting_enabled$/, why: noHost, unless: off },
   {

@@ -5,7 +5,7 @@ export function transformProblems(transforms: readonly [string, Data][]): Proble
   return transforms.flatMap(([id, transform]): Problem[] => {
     const at = ['transforms', id];
     if (transform['type'] === 'remap' && !['source', 'file', 'files'].some((key) => key in transform))
-      return [error([...at, 'source'], 'A remap transform needs a VRL program.')];
+      return [error([...at, 'source'], 'source is missing: a remap transform needs a VRL program.')];
     if (transform['type'] === 'sample') return sampleProblems(at, transform);
     if (transform['type'] === 'throttle') return throttleProblems(at, transform);
     return [];
