@@ -86,7 +86,7 @@ test('labels and namespaces of peers are validated', () => {
   ];
   expect(wrong.map(({ path, fix }) => [pathText(path), fix])).toEqual([
     ['peer.namespaceLabels.team', { replace: 'a-team' }],
-    ['peer.labels.-a', { moveTo: ['peer', 'labels', 'a'], value: 'b' }],
+    ["peer.labels['-a']", { moveTo: ['peer', 'labels', 'a'], value: 'b' }],
     ['peer.namespace', { replace: 'my' }],
     ['peer.labels.a', { replace: 'b'.repeat(63) }],
   ]);
@@ -127,8 +127,8 @@ test('all pod settings are validated', () => {
     storageClass: 'My Disks',
   });
   expect(wrong.map(({ path }) => pathText(path))).toEqual([
-    'pod.nodeSelector.a b',
-    'pod.annotations.a b',
+    "pod.nodeSelector['a b']",
+    "pod.annotations['a b']",
     'pod.imagePullSecrets[1]',
     'pod.priorityClass',
     'pod.storageClass',

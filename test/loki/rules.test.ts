@@ -85,7 +85,7 @@ describe('an invalid rule', () => {
         { name: 'two', rules: [everyAlert, bad] },
       ],
     );
-    const own = ['alert', 'for', 'labels.a-b', 'labels.a-b', 'expr'];
+    const own = ['alert', 'for', "labels['a-b']", "labels['a-b']", 'expr'];
     expect(problems.map(({ path }) => pathText(path))).toEqual([
       'tenants[0].rules[0].name',
       ...own.map((key) => `tenants[0].rules[0].rules[0].${key}`),

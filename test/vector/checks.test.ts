@@ -49,7 +49,7 @@ test('all problems are reported together, one for each path', () => {
   expect(problems.map(({ path }) => pathText(path))).toEqual([
     'vector.buffer.maxSize',
     'vector.config.sinks.loki_push.out_of_order_action',
-    'vector.labels.a-b',
+    "vector.labels['a-b']",
     'vector.labels.c',
   ]);
 });
