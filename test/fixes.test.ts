@@ -61,7 +61,7 @@ function same(one: Path, other: Path): boolean {
 }
 
 function isPasteable(path: Path, fix: Exclude<Fix, { remove: true }>): boolean {
-  const text = fixText(path, fix);
+  const text = fixText(path, fix).replace(/^(?:in \S+|at the top level): /, '');
   const target = 'moveTo' in fix ? fix.moveTo : path;
   const value = 'moveTo' in fix ? fix.value : fix.replace;
   const read: unknown = runInNewContext(typeof target.at(-1) === 'number' ? `[${text}]` : `({ ${text} })`);

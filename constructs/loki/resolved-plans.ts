@@ -1,6 +1,7 @@
 import {
   error,
   isCount,
+  labelProblems,
   escapeControl,
   pathText,
   replaceWith,
@@ -60,7 +61,9 @@ function resolvePlan(plan: TargetPlan, props: LokiProps): ResolvedPlan {
 
 /** One zone of a target: its share of the pods, on the nodes of the zone. */
 function inZone(plan: ResolvedPlan, zone: ZoneSettings, zones: number): ResolvedPlan {
-  const nodeSelector = zone.nodeSelector ?? { 'topology.kubernetes.io/zone': zone.name };
+  const selector = zone.nodeSelector ?? { 'topology.kubernetes.io/zone': zone.name };
+  // An invalid one is reported where the user wrote it.
+  const nodeSelector = labelProblems([], selector).length > 0 ? {} : selector;
   return {
     ...plan,
     suffix: `${plan.suffix}-${zone.name}`,
@@ -130,6 +133,8 @@ function zoneProblems({ topology, ingesterZones: zones, targets, replicationFact
           `'${escapeControl(name)}' is not a valid zone name, which is part of pod names: at most ${maxZoneLength} lowercase letters, digits and '-', no '-' first or last. If the label of the nodes is different, set nodeSelector.`,
         ),
       );
+  for (const [n, { nodeSelector }] of zones.entries())
+    problems.push(...labelProblems(['ingesterZones', n, 'nodeSelector'], nodeSelector));
   const duplicate = names.find((name, n) => names.indexOf(name) !== n);
   if (duplicate !== undefined) problems.push(error(['ingesterZones'], `the zone '${duplicate}' is listed twice.`));
   const pods = targets?.ingester?.replicas;

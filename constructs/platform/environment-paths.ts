@@ -1,4 +1,4 @@
-import { relocated, unique, type Path, type Problem } from '../kit';
+import { relocated, unique, withoutOverwriting, type Path, type Problem } from '../kit';
 import type { Environment } from './environment';
 import { usersOf } from './tenancy';
 
@@ -16,15 +16,25 @@ export function withEnvironmentPaths(environment: Environment, problems: readonl
   return unique(
     problems.map((problem) => {
       const moved = otherSections.reduce((one, [prop, setting]) => relocated(one, prop, setting), ofCluster(problem));
-      return underTenants(environment, moved);
+      return withoutOverwriting(environment, underTenants(environment, moved));
     }),
   );
 }
 
-/** Every component has a copy of the settings of the cluster. */
+/** Sections of components, all of which have a copy of the settings of the cluster. */
+const sections: readonly Path[] = [
+  ['loki'],
+  ['gateway'],
+  ['canary'],
+  ['collect'],
+  ['events'],
+  ['objectStore', 'minio'],
+  ['objectStore', 'earlier', 'minio'],
+  ['objectStore', 'uploadCleanup'],
+];
+
 function ofCluster(problem: Problem): Problem {
-  const at = problem.path.indexOf('cluster');
-  return at === -1 || at > 2 ? problem : relocated(problem, problem.path.slice(0, at + 1), ['cluster']);
+  return sections.reduce((one, section) => relocated(one, [...section, 'cluster'], ['cluster']), problem);
 }
 
 /** The gateway's users, and Loki's limits and rules, below the tenants that they come from. */

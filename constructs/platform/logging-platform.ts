@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { GatewayUser } from '../contracts';
 import {
+  applyFix,
   dataProblems,
   InvalidInput,
   isWithin,
@@ -10,6 +11,8 @@ import {
   secretProblems,
   setPartOf,
   setRegistry,
+  unique,
+  withoutOverwriting,
   withoutUndefined,
   type Path,
   type Problem,
@@ -47,7 +50,7 @@ export class LoggingPlatform extends Chart {
         const further = withEnvironmentPaths(environment, problemsOf(this)).filter(
           ({ path }) => !incomplete.has(String(path[0])) && !isConsequence(known, path),
         );
-        throw new InvalidInput(withEnvironmentPaths(environment, [...known, ...further]));
+        throw new InvalidInput(unique([...known, ...further]).map((problem) => withoutOverwriting(input, problem)));
       }
       this.gateway = gateway;
       this.users = users;
@@ -55,7 +58,7 @@ export class LoggingPlatform extends Chart {
     } catch (thrown) {
       if (problems.length === 0 || thrown instanceof InvalidInput) throw thrown;
       // A component that cannot be built from a wrong environment is a consequence.
-      throw new InvalidInput(problems);
+      throw new InvalidInput(problems.map((problem) => withoutOverwriting(input, problem)));
     }
   }
 }
@@ -74,11 +77,25 @@ function validated(input: Environment): Validated {
   if (notData.length > 0) throw new InvalidInput(notData);
   const { problems, usable, incomplete } = shapeOf(input);
   const secrets = secretProblems(input, usable?.notSecrets);
-  if (usable === undefined) throw new InvalidInput([...problems, ...secrets]);
+  if (usable === undefined)
+    throw new InvalidInput([...problems, ...secrets].map((problem) => withoutOverwriting(input, problem)));
   const rules = environmentProblems(usable).filter(
     ({ path }) => !incomplete.has(String(path[0])) && !isConsequence(problems, path),
   );
-  return { environment: withoutUndefined(usable), problems: [...problems, ...rules, ...secrets], incomplete };
+  return {
+    environment: withoutUndefined(buildable(usable, rules)),
+    problems: [...problems, ...rules, ...secrets],
+    incomplete,
+  };
+}
+
+/** The environment without invalid names and domains: no address could be made of them, and nothing could be built. */
+function buildable(environment: Environment, rules: readonly Problem[]): Environment {
+  return rules.reduce((sofar, { path }) => {
+    if (path[0] === 'namespaces') return applyFix(sofar, path.slice(0, 2), { remove: true });
+    const isName = path.at(-1) === 'name' && path.length > 1 && path[0] !== 'tenants';
+    return isName || path.at(-1) === 'domain' ? applyFix(sofar, path, { remove: true }) : sofar;
+  }, environment);
 }
 
 /** Settings whose checks depend on the names, users and roles of the tenants. */

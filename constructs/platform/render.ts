@@ -19,7 +19,8 @@ export interface Rendered {
 
 /** Validates and renders an environment in memory. */
 export function render(environment: Environment): Rendered {
-  const name = String((environment as { name?: unknown } | undefined)?.name);
+  const given: unknown = (environment as { name?: unknown } | undefined | null)?.name;
+  const name = typeof given === 'string' ? given : 'unnamed';
   try {
     const platform = new LoggingPlatform(new App({ outdir: 'unused' }), 'platform', environment);
     const { files, problems } = filesOf(platform, environment);

@@ -1,5 +1,16 @@
 import Ajv, { type ErrorObject } from 'ajv';
-import { applyFix, didYouMean, error, isMap, literal, pathText, replaceWith, type Path, type Problem } from '../kit';
+import {
+  applyFix,
+  didYouMean,
+  error,
+  isMap,
+  isWithin,
+  literal,
+  pathText,
+  replaceWith,
+  type Path,
+  type Problem,
+} from '../kit';
 import { nearestErrors } from './alternatives';
 import type { Environment } from './environment';
 import schema from './schema.json';
@@ -22,9 +33,17 @@ export interface Shape {
 /** Settings that every section depends on. */
 const basic = new Set<unknown>(['name', 'releases', 'namespaces', 'tenants']);
 
+/** Settings of a tenant that no other section depends on. */
+const ofTenant = new Set<unknown>(['limits', 'rules']);
+
+/** Errors that are reported and repaired one by one; a file in another format has thousands. */
+const maxErrors = 100;
+
 /** Compares an input with the JSON Schema of an environment. */
 export function shapeOf(input: unknown): Shape {
-  const found = withoutMisspelt(shapeErrors(input));
+  const errors = withoutMisspelt(shapeErrors(input));
+  if (errors.length > maxErrors) return { problems: firstOf(errors), incomplete: new Set() };
+  const found = errors.map((one) => withFittingFix(one, input));
   const problems = found.map(({ problem }) => problem);
   const incomplete = new Set<string>();
   let usable = input;
@@ -33,12 +52,18 @@ export function shapeOf(input: unknown): Shape {
     const { path, fix } = problem;
     usable = applyFix(usable, path, fix ?? { remove: true });
     if (fix !== undefined || isUnknownKey) continue;
-    if (basic.has(path[0])) return { problems, incomplete };
+    if (basic.has(path[0]) && !ofTenant.has(path[2])) return { problems, incomplete };
     incomplete.add(String(path[0]));
   }
   // What is still wrong lacks a required key: the map around it is removed too, if an environment can do without that.
   for (let left = shapeErrors(usable)[0]; left !== undefined; left = shapeErrors(usable)[0]) {
-    const around = left.problem.path.slice(0, -1);
+    const { path } = left.problem;
+    if (pathText(path) === 'loki.topology') {
+      usable = applyFix(usable, path, { replace: 'monolithic' });
+      incomplete.add('loki');
+      continue;
+    }
+    const around = path.slice(0, -1);
     if (around.length === 0 || basic.has(around[0])) return { problems, incomplete };
     usable = applyFix(usable, around, { remove: true });
     incomplete.add(String(around[0]));
@@ -59,16 +84,32 @@ function withoutMisspelt(found: readonly ShapeError[]): ShapeError[] {
 
 function shapeErrors(input: unknown): ShapeError[] {
   if (validate(input)) return [];
-  const unique = new Map(
-    nearestErrors(validate.errors ?? []).map((one) => [
-      `${one.instancePath} ${one.keyword} ${JSON.stringify(one.params)}`,
-      one,
-    ]),
-  );
-  return [...unique.values()].map((one) => ({
+  const found = nearestErrors(validate.errors ?? []).map((one) => ({
     problem: shapeProblem(one, input),
     isUnknownKey: one.keyword === 'additionalProperties',
   }));
+  // A value of a wrong type is none of the permitted values either: one error of a path is enough, if possible with a fix.
+  const byPath = new Map<string, ShapeError>();
+  for (const one of found) {
+    const path = pathText(one.problem.path);
+    if (byPath.get(path)?.problem.fix === undefined && (!byPath.has(path) || one.problem.fix !== undefined))
+      byPath.set(path, one);
+  }
+  return [...byPath.values()];
+}
+
+/** Without a fix after which the value does not fit at its new place. */
+function withFittingFix({ problem, isUnknownKey }: ShapeError, input: unknown): ShapeError {
+  const { fix, ...withoutFix } = problem;
+  if (fix === undefined || !('moveTo' in fix)) return { problem, isUnknownKey };
+  const { moveTo } = fix;
+  const fits = shapeErrors(applyFix(input, problem.path, fix)).every((one) => !isWithin(one.problem.path, moveTo));
+  return { problem: fits ? problem : withoutFix, isUnknownKey };
+}
+
+function firstOf(found: readonly ShapeError[]): Problem[] {
+  const problems = found.slice(0, maxErrors).map(({ problem }) => problem);
+  return [...problems, error([], `there are ${found.length} errors; only the first ${maxErrors} are listed.`)];
 }
 
 function shapeProblem(found: ErrorObject, input: unknown): Problem {
@@ -83,12 +124,18 @@ function shapeProblem(found: ErrorObject, input: unknown): Problem {
     return error(
       path,
       `${literal(found.data)} is not supported; supported: ${allowed.map(literal).join(', ')}.`,
-      // No fix for a release: the nearest one is another release.
-      replaceWith(/^\d/.test(String(found.data)) ? undefined : didYouMean(String(found.data), allowed.map(String))),
+      replaceWith(nearestOf(found.data, allowed)),
     );
   }
   const type = found.keyword === 'type' ? typeNames[String(found.params['type'])] : undefined;
   return error(path, `${literal(found.data)} is not ${type ?? 'of a permitted form'}.`);
+}
+
+/** The permitted value that was probably meant. No release: the nearest one is another release. */
+function nearestOf(value: unknown, allowed: readonly unknown[]): unknown {
+  const text = String(value);
+  const near = /^\d/.test(text) ? undefined : didYouMean(text, allowed.map(String));
+  return allowed.find((one) => String(one) === near);
 }
 
 /** Types of JSON Schema as an environment has them. */
@@ -120,7 +167,8 @@ function unknownKey(path: Path, data: unknown, parent: unknown): Problem {
 }
 
 function missingKey(path: Path): Problem {
-  const [parent, key] = path.slice(-2);
+  const key = path.at(-1);
+  const parent = path.at(-2);
   if (key === 'keys' && parent === 'external')
     return error(
       path,

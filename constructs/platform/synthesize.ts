@@ -23,7 +23,11 @@ export function synthesize(
 ): boolean {
   if (environments.length === 0) return failed('There is no environment to synthesize; nothing was written.');
   const results = environments.map(render);
-  const duplicate = results.find(({ name }, n) => results.findIndex((other) => other.name === name) !== n);
+  const duplicate = results.find(
+    ({ name, errors }, n) =>
+      !errors.some(({ path }) => path.length === 0 || path[0] === 'name') &&
+      results.findIndex((other) => other.name === name) !== n,
+  );
   const problems = results.flatMap((result) =>
     [...result.errors, ...breakingChanges(result, folder)].map((problem) => ({ result, problem })),
   );

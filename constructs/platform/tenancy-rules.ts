@@ -1,5 +1,5 @@
 import type { Role } from '../contracts';
-import { error, escapeControl, replaceWith, type Path, type Problem } from '../kit';
+import { didYouMean, isReservedKey, error, escapeControl, replaceWith, type Path, type Problem } from '../kit';
 import type { Environment, TenantSettings, UserSettings } from './environment';
 import { canaryTenantOf, canaryUser, onlyTenant, tenantsOf } from './tenancy';
 
@@ -30,6 +30,10 @@ function listProblems(tenants: readonly TenantSettings[]): Problem[] {
     if (name === '')
       problems.push(
         error(['tenants', n, 'name'], 'the name is empty; Loki would answer every request with "no org id".'),
+      );
+    if (isReservedKey(name))
+      problems.push(
+        error(['tenants', n, 'name'], `'${name}' is not supported as a tenant: JavaScript uses it itself.`),
       );
     if (name === 'index')
       problems.push(
@@ -125,14 +129,19 @@ function writerProblems(
   const tenant = tenants.find(({ name }) => name === pusher.tenant);
   if (tenant === undefined)
     return [
-      error([section, 'tenant'], `there is no tenant '${escapeControl(pusher.tenant)}'; tenants: ${listed(tenants)}.`),
+      error(
+        [section, 'tenant'],
+        `there is no tenant '${escapeControl(pusher.tenant)}'; tenants: ${listed(tenants)}.`,
+        replaceWith(didYouMean(pusher.tenant, ownNames(tenants))),
+      ),
     ];
-  const writers = tenant.users.filter(permits('write')).map(({ name }) => name);
-  if (writers.includes(pusher.login)) return [];
+  if (tenant.users.some((user) => user.name === pusher.login && permits('write')(user))) return [];
+  const writers = ownNames(tenant.users.filter(permits('write')));
   return [
     error(
       [section, 'login'],
       `'${escapeControl(pusher.login)}' has no write access to the tenant '${escapeControl(pusher.tenant)}': the gateway would reject every push, and the lines would be lost. ${writers.length > 0 ? `Users with write access: ${writers.map((name) => `'${escapeControl(name)}'`).join(', ')}.` : 'No user of the tenant has write access.'}`,
+      replaceWith(didYouMean(pusher.login, writers)),
     ),
   ];
 }
@@ -182,5 +191,12 @@ function retentionProblems({ loki }: Environment, tenants: readonly TenantSettin
 }
 
 function listed(tenants: readonly TenantSettings[]): string {
-  return tenants.map(({ name }) => `'${escapeControl(name)}'`).join(', ');
+  return ownNames(tenants)
+    .map((name) => `'${escapeControl(name)}'`)
+    .join(', ');
+}
+
+/** Names without that of the canary, which the platform adds. */
+function ownNames(named: readonly { readonly name: string }[]): string[] {
+  return named.map(({ name }) => name).filter((name) => name !== canaryUser);
 }

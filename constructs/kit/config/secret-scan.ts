@@ -12,7 +12,7 @@ const patterns: readonly (readonly [description: string, pattern: RegExp])[] = [
   ['a URL with a password', /\b[a-z]{2,10}:\/\/[^\s/:@'"<>]{1,100}:[^\s/@'"<>]{3,200}@[\w[]/g],
   ['a token in a header', /\b(?:Bearer|Token)\s+[\w.~+/-]{16,}=*/gi],
   ['credentials in a header', /\bBasic\s+(?=[A-Za-z0-9+/]*[A-Z\d])[A-Za-z0-9+/]{8,}={0,2}/g],
-  ['a JSON Web Token', /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/g],
+  ['a JSON Web Token', /\beyJ[\w-]{8,2000}\.eyJ[\w-]{8,2000}\.[\w-]{8,}/g],
   [
     'a webhook URL, which works without a password',
     /https:\/\/(?:hooks\.slack\.com\/services\/T|(?:\w+\.)?discord(?:app)?\.com\/api\/webhooks\/\d|[\w-]+\.webhook\.office\.com\/webhookb2\/)[\w@/-]{8,}/g,

@@ -72,8 +72,13 @@ function valueMessage(value: unknown, depth: number): string | undefined {
 /** Keys that JavaScript calls or looks up on every object: with other values, printing and comparing them throws. */
 const reserved = new Set(['__proto__', 'constructor', 'toString', 'valueOf']);
 
+/** Whether a map cannot have this key, because JavaScript uses it itself. */
+export function isReservedKey(key: string): boolean {
+  return reserved.has(key);
+}
+
 function keyMessage(key: string): string | undefined {
-  if (reserved.has(key))
+  if (isReservedKey(key))
     return `'${key}' is not supported as a key: it is a built-in property of every JavaScript object.`;
   return stringMessage(key);
 }

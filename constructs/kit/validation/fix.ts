@@ -1,5 +1,6 @@
-import type { Fix } from './problem';
-import type { Path } from './path';
+import { isDeepStrictEqual } from 'node:util';
+import { valueIn, type Path } from './path';
+import type { Fix, Problem } from './problem';
 
 type Container = Record<string | number, unknown>;
 
@@ -33,4 +34,19 @@ function take(root: unknown, path: Path): void {
 
 function isContainer(value: unknown): value is Container {
   return typeof value === 'object' && value !== null;
+}
+
+/** The problem without its fix if that would overwrite another setting, or put the value where no map is. */
+export function withoutOverwriting(input: unknown, problem: Problem): Problem {
+  const { fix, ...rest } = problem;
+  if (fix === undefined || !('moveTo' in fix)) return problem;
+  const parent = valueIn(input, fix.moveTo.slice(0, -1));
+  const current = valueIn(input, fix.moveTo);
+  const fits = parent === undefined || isContainer(parent);
+  const keeps =
+    current === undefined ||
+    (isContainer(current) &&
+      isContainer(fix.value) &&
+      Object.entries(current).every(([key, value]) => isDeepStrictEqual((fix.value as Container)[key], value)));
+  return fits && keeps ? problem : rest;
 }

@@ -45,7 +45,7 @@ export function annotationProblems(path: Path, annotations: Labels = {}): Proble
   return Object.entries(annotations)
     .filter(([key]) => !isQualifiedName(key))
     .map(([key, value]) => {
-      const fixed = cleaned(key);
+      const fixed = cleanedKey(key);
       return error(
         [...path, key],
         `'${escapeControl(key)}' is not a valid key of a label or annotation: ${labelKeyRule}.`,
@@ -56,9 +56,14 @@ export function annotationProblems(path: Path, annotations: Labels = {}): Proble
 
 /** The nearest valid name; `undefined` if the string has no letter or digit. */
 function cleaned(text: string): string | undefined {
-  const plain = text
-    .replace(/[^\w.-]+/g, '-')
-    .slice(0, 63)
-    .replace(/^[-_.]+|[-_.]+$/g, '');
-  return plain === '' ? undefined : plain;
+  const plain = text.replace(/[^\w.-]+/g, '-').replace(/^[-_.]+|[-_.]+$/g, '');
+  return plain === '' || plain.length > 63 ? undefined : plain;
+}
+
+/** The nearest key; a domain in front of it is kept. */
+function cleanedKey(key: string): string | undefined {
+  const [last = '', domain, more] = key.split('/').toReversed();
+  const word = cleaned(last);
+  if (domain === undefined || word === undefined) return word;
+  return more === undefined && isObjectName(domain.toLowerCase()) ? `${domain}/${word}` : undefined;
 }

@@ -34,7 +34,7 @@ export function namespaceNameProblems(path: Path, name: string): Problem[] {
     error(
       path,
       `'${escapeControl(name)}' is not a valid namespace name: lowercase letters, digits and '-', not starting or ending with '-'.`,
-      replaceWith(suggestion(name)),
+      replaceWith(suggestion(name, 'a-z0-9')),
     ),
   ];
 }
@@ -48,7 +48,7 @@ export function objectNameProblems(path: Path, name: string | undefined): Proble
       name.length > 253
         ? `'${escapeControl(name.slice(0, 40))}…' has ${name.length} characters; the maximum is 253.`
         : `'${escapeControl(name)}' is not a valid name: lowercase letters, digits, '-' and '.', with a letter or digit at both ends and beside each '.'.`,
-      replaceWith(suggestion(name)?.slice(0, 60).replace(/-+$/, '')),
+      replaceWith(suggestion(name, 'a-z0-9', 253)),
     ),
   ];
 }
@@ -65,12 +65,12 @@ function tooLong(path: Path, name: string, maxLength: number): Problem {
   );
 }
 
-/** The nearest DNS label, for names in another spelling. */
-function suggestion(name: string): string | undefined {
+/** The nearest DNS label, for names in another spelling. @param first - characters that it may start with */
+function suggestion(name: string, first = 'a-z', maxLength = 63): string | undefined {
   if (!/^[\w. -]+$/.test(name)) return undefined;
   const cleaned = name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^[-0-9]+|-+$/g, '');
-  return cleaned === '' ? undefined : cleaned;
+    .replace(/^-+|-+$/g, '');
+  return new RegExp(`^[${first}]`).test(cleaned) && cleaned.length <= maxLength ? cleaned : undefined;
 }

@@ -81,7 +81,7 @@ export function unique(problems: readonly Problem[]): Problem[] {
 export class InvalidInput extends Error {
   readonly problems: readonly Problem[];
   constructor(problems: readonly Problem[]) {
-    super(problems.map(describe).join('\n'));
+    super(errorsIn(problems).map(describe).join('\n'));
     this.name = 'InvalidInput';
     this.problems = problems;
   }
@@ -119,19 +119,17 @@ function helpText({ path, fix, example }: Problem): string | undefined {
   return example === undefined ? undefined : `Example: ${example}`;
 }
 
-/** A fix as TypeScript source, to paste in place of the setting. */
+/** A fix as TypeScript source, to paste in place of the setting, or into the section that it names. */
 export function fixText(path: Path, fix: Fix): string {
   const key = path.at(-1);
   const named = (name: string | number | undefined, value: unknown): string =>
     typeof name === 'string' ? `${keyLiteral(name)}: ${literal(value)}` : literal(value);
   if ('replace' in fix) return named(key, fix.replace);
   if ('remove' in fix) return `remove ${typeof key === 'string' ? key : 'this entry'}`;
-  const common = path.findIndex((step, n) => fix.moveTo[n] !== step);
-  const [first, ...deeper] = fix.moveTo.slice(common);
-  return named(
-    first,
-    deeper.reduceRight((value, step) => ({ [step]: value }), fix.value),
-  );
+  const parent = fix.moveTo.slice(0, -1);
+  const where = parent.length === 0 ? 'at the top level' : `in ${pathText(parent)}`;
+  const text = named(fix.moveTo.at(-1), fix.value);
+  return pathText(parent) === pathText(path.slice(0, -1)) ? text : `${where}: ${text}`;
 }
 
 function shortened(text: string): string {

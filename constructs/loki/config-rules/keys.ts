@@ -23,7 +23,9 @@ function walk(config: Data, table: KeyTable, path: readonly string[], release: s
   return Object.entries(config).flatMap(([key, value]): Problem[] => {
     const here = [...path, key];
     const name = here.join('.');
-    const kind = table[key] ?? unprintedKeys[name];
+    const kind =
+      (Object.hasOwn(table, key) ? table[key] : undefined) ??
+      (Object.hasOwn(unprintedKeys, name) ? unprintedKeys[name] : undefined);
     if (kind === undefined) return [unknownKey(here, config, table, release)];
     if (value === null || value === undefined)
       return [error(['config', ...here], `${key} has no value; Loki would use its default.`)];

@@ -84,7 +84,11 @@ function valueProblem(template: string, at: Path, fields: readonly string[] | un
   if (problem !== undefined) return [within(at, problem)];
   const unknown = fieldsOf(template).find((field) => fields !== undefined && !isKnown(field, fields));
   if (unknown === undefined || fields === undefined) return [];
-  const near = didYouMean(unknown, fields);
+  // Most fields begin alike: the last part has to be near too.
+  const last = (field: string): string => field.slice(field.lastIndexOf('.') + 1);
+  const near = fields.find(
+    (field) => field === didYouMean(unknown, fields) && didYouMean(last(unknown), [last(field)]),
+  );
   return [
     error(
       at,
