@@ -7,8 +7,12 @@ const helm = /\{\{-?\s*(?:print\s+)?(["'`])\s*(\{\{.*?\}\})\s*\1\s*-?\}\}/;
 // Specifiers of strftime as chrono defines them. Vector applies them to the text outside the braces.
 const dateSpecifier = /^%(?:[-_0]?[YCyqmbBhdeaAwuUWGgVjDxFvHkIlPpMSfRTXrcsntZz+]|\.?[369]?f|:{1,3}z|#z|%)/;
 
-/** The fields in a template of Vector, trimmed. */
+/** Longer templates are rejected: the patterns here take quadratic time. */
+const maxTemplateLength = 10_000;
+
+/** The fields in a template of Vector, trimmed; none of one that is too long. */
 export function fieldsOf(template: string): string[] {
+  if (template.length > maxTemplateLength) return [];
   return [...template.matchAll(reference)].map(([, field]) => field!.trim());
 }
 
@@ -26,6 +30,11 @@ export function isConfined(template: string): boolean {
 
 /** Validates a template; nothing if it is valid. */
 export function templateProblem(template: string): Problem | undefined {
+  if (template.length > maxTemplateLength)
+    return error(
+      [],
+      `${quoted(template.slice(0, 40))}… has ${template.length} characters; templates are limited to ${maxTemplateLength}.`,
+    );
   const name = quoted(template);
   if (helm.test(template))
     return error(

@@ -57,3 +57,11 @@ test.each([
 ])('%s is confined: %s', (template, expected) => {
   expect(isConfined(template)).toBe(expected);
 });
+
+test.each(['{{'.repeat(95_000), '{{"{{'.repeat(40_000)])(
+  'a template of any length is checked in bounded time',
+  (template) => {
+    expect(templateProblem(template)?.message).toContain('templates are limited to 10000');
+    expect(fieldsOf(template)).toEqual([]);
+  },
+);
