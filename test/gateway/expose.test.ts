@@ -144,7 +144,7 @@ test.each([
   [
     'an annotation with a space',
     { expose: { ingress: { host: 'a.example.com', insecure: true, annotations: { 'a b': 'c' } } } },
-    'expose.ingress.annotations.a b',
+    "expose.ingress.annotations['a b']",
   ],
   [
     'a class with a space',
