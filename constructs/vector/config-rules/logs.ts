@@ -113,7 +113,7 @@ function sinkProblems({ config, sink }: CheckContext): Problem[] {
     problems.push(
       error(
         [...at, 'out_of_order_action'],
-        `'${order}' ${order === 'drop' ? 'drops' : 'changes the timestamps of'} lines that are in order, because Vector compares each line with the newest of the whole tenant, not of its stream. Loki accepts lines that are out of order, so 'accept' loses none.`,
+        `'${order}' would also ${order === 'drop' ? 'drop lines' : 'change the timestamps of lines'} that are in order within their stream: Vector compares each line with the newest of the whole tenant. Loki accepts lines that are out of order, so 'accept' loses none.`,
         replaceWith('accept'),
       ),
     );
