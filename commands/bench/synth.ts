@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import { environments } from '../../environments';
+import { bundleOptions } from '../bundle-options';
 import { atMost, median, type Found } from './report';
 
 /**
@@ -78,11 +79,7 @@ function bundle(name: string): string {
   buildSync({
     stdin: { contents, resolveDir: repository, loader: 'ts' },
     outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    logLevel: 'error',
+    ...bundleOptions,
   });
   return outfile;
 }

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import type { Environment, Rendered } from '../../constructs/platform';
+import { bundleOptions } from '../bundle-options';
 
 const root = join(__dirname, '../..');
 const work = join(root, 'build/verdicts');
@@ -20,11 +21,7 @@ export function bundled(commit?: string): (environment: Environment) => Rendered
   buildSync({
     entryPoints: [join(source, 'constructs/platform/index.ts')],
     outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    logLevel: 'error',
+    ...bundleOptions,
   });
   const { render } = createRequire(outfile)(outfile) as { render: (environment: Environment) => Rendered & Before };
   return (environment) => {
