@@ -1,4 +1,5 @@
-import { relocated, unique, withoutOverwriting, type Path, type Problem } from '../kit';
+import type { IConstruct } from 'constructs';
+import { problemsOf, relocated, sectionOf, unique, withoutOverwriting, type Path, type Problem } from '../kit';
 import type { Environment } from './environment';
 import { usersOf } from './tenancy';
 
@@ -11,30 +12,19 @@ const otherSections: readonly (readonly [prop: Path, setting: Path])[] = [
   ],
 ];
 
-/** Problems of components, with the paths of the settings that the user wrote. Each problem once. */
-export function withEnvironmentPaths(environment: Environment, problems: readonly Problem[]): Problem[] {
+/** The problems of a platform's components, with the paths of the settings that the user wrote. Each problem once. */
+export function componentProblems(platform: IConstruct, environment: Environment): Problem[] {
+  const moves = [
+    ...otherSections,
+    // Every component has a copy of the settings of the cluster.
+    ...platform.node.children.map((component): [Path, Path] => [[...sectionOf(component), 'cluster'], ['cluster']]),
+  ];
   return unique(
-    problems.map((problem) => {
-      const moved = otherSections.reduce((one, [prop, setting]) => relocated(one, prop, setting), ofCluster(problem));
+    problemsOf(platform).map((problem) => {
+      const moved = moves.reduce((one, [prop, setting]) => relocated(one, prop, setting), problem);
       return withoutOverwriting(environment, underTenants(environment, moved));
     }),
   );
-}
-
-/** Sections of components, all of which have a copy of the settings of the cluster. */
-const sections: readonly Path[] = [
-  ['loki'],
-  ['gateway'],
-  ['canary'],
-  ['collect'],
-  ['events'],
-  ['objectStore', 'minio'],
-  ['objectStore', 'earlier', 'minio'],
-  ['objectStore', 'uploadCleanup'],
-];
-
-function ofCluster(problem: Problem): Problem {
-  return sections.reduce((one, section) => relocated(one, [...section, 'cluster'], ['cluster']), problem);
 }
 
 /** The gateway's users, and Loki's limits and rules, below the tenants that they come from. */

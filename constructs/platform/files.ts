@@ -5,14 +5,13 @@ import {
   manifestsOf,
   manifestsText,
   pathText,
-  problemsOf,
   sectionOf,
   type Manifest,
   type Problem,
 } from '../kit';
 import type { Environment } from './environment';
 import { header } from './last-output';
-import { withEnvironmentPaths } from './environment-paths';
+import { componentProblems } from './environment-paths';
 
 /** File of each section. The order of the names is the order of `kubectl apply`. */
 export const fileNames: Readonly<Record<string, string>> = {
@@ -38,7 +37,7 @@ export interface Files {
 /** Runs the checks of a platform's components and objects, and renders its files if there is no error. */
 export function filesOf(platform: IConstruct, environment: Environment): Files {
   const { name } = environment;
-  const problems = withEnvironmentPaths(environment, problemsOf(platform));
+  const problems = componentProblems(platform, environment);
   if (errorsIn(problems).length > 0) return { files: new Map(), problems };
   const sections = platform.node.children.map((component) => ({
     section: pathText(sectionOf(component)),

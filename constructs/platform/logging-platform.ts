@@ -6,7 +6,6 @@ import {
   dataProblems,
   InvalidInput,
   isWithin,
-  problemsOf,
   reportAll,
   secretProblems,
   setPartOf,
@@ -20,7 +19,7 @@ import {
 import type { LokiGateway } from '../gateway';
 import { build } from './build';
 import type { Environment } from './environment';
-import { withEnvironmentPaths } from './environment-paths';
+import { componentProblems } from './environment-paths';
 import { environmentProblems } from './environment-rules';
 import { filesOf } from './files';
 import type { Namespaces } from './namespaces';
@@ -47,10 +46,10 @@ export class LoggingPlatform extends Chart {
       const { gateway, users, namespaces, failures } = build(this, environment);
       const known = [...problems, ...failures.filter(({ path }) => !isConsequence(problems, path))];
       if (known.length > 0) {
-        const further = withEnvironmentPaths(environment, problemsOf(this)).filter(
+        const further = componentProblems(this, environment).filter(
           ({ path }) => !incomplete.has(String(path[0])) && !isConsequence(known, path),
         );
-        throw new InvalidInput(unique([...known, ...further]).map((problem) => withoutOverwriting(input, problem)));
+        throw rejected(input, [...known, ...further]);
       }
       this.gateway = gateway;
       this.users = users;
@@ -58,7 +57,7 @@ export class LoggingPlatform extends Chart {
     } catch (thrown) {
       if (problems.length === 0 || thrown instanceof InvalidInput) throw thrown;
       // A component that cannot be built from a wrong environment is a consequence.
-      throw new InvalidInput(problems.map((problem) => withoutOverwriting(input, problem)));
+      throw rejected(input, problems);
     }
   }
 }
@@ -77,8 +76,7 @@ function validated(input: Environment): Validated {
   if (notData.length > 0) throw new InvalidInput(notData);
   const { problems, usable, incomplete } = shapeOf(input);
   const secrets = secretProblems(input, usable?.notSecrets);
-  if (usable === undefined)
-    throw new InvalidInput([...problems, ...secrets].map((problem) => withoutOverwriting(input, problem)));
+  if (usable === undefined) throw rejected(input, [...problems, ...secrets]);
   const rules = environmentProblems(usable).filter(
     ({ path }) => !incomplete.has(String(path[0])) && !isConsequence(problems, path),
   );
@@ -87,6 +85,11 @@ function validated(input: Environment): Validated {
     problems: [...problems, ...rules, ...secrets],
     incomplete,
   };
+}
+
+/** The error of an input: each problem once, and no fix that overwrites another setting. */
+function rejected(input: Environment, problems: readonly Problem[]): InvalidInput {
+  return new InvalidInput(unique(problems).map((problem) => withoutOverwriting(input, problem)));
 }
 
 /** The environment without invalid names and domains: no address could be made of them, and nothing could be built. */
