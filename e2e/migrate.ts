@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { load } from 'js-yaml';
 import { kubectl } from '../commands/kubectl';
-import { valueAt, type Data, type Manifest } from '../constructs/kit';
+import { valueAt, type Manifest } from '../constructs/kit';
 import type { Environment } from '../constructs/platform';
 import { Deployment } from './deployment';
 import { restartAll } from './restart';
@@ -55,8 +55,8 @@ function shape({ loki: { topology, replicas, release } }: Environment): string {
 /** The replication factor in the configuration of Loki. */
 function copies({ manifests }: Deployment): unknown {
   const config = manifests.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'loki');
-  const text = valueAt(config as unknown as Data, ['data', 'config.yaml']);
-  return valueAt(load(text as string) as Data, ['common', 'replication_factor']);
+  const text = valueAt(config, ['data', 'config.yaml']);
+  return valueAt(load(text as string), ['common', 'replication_factor']);
 }
 
 /** Deletes objects that only the old platform had, as Argo CD does with `PruneLast`. Volumes are kept. */

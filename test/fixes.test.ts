@@ -1,5 +1,15 @@
 import { runInNewContext } from 'node:vm';
-import { applyFix, didYouMean, fixText, isMap, relocated, type Fix, type Path, type Problem } from '../constructs/kit';
+import {
+  applyFix,
+  didYouMean,
+  fixText,
+  isMap,
+  isSamePath,
+  relocated,
+  type Fix,
+  type Path,
+  type Problem,
+} from '../constructs/kit';
 import { tables } from './rejected';
 
 interface Case {
@@ -31,7 +41,7 @@ const where = ({ title, problem }: Case): unknown[] => [title, problem.path, pro
 test('applying a fix solves its problem', () => {
   expect(cases.length).toBeGreaterThan(120);
   const unsolved = cases.filter(({ input, problem: { path, message, fix }, check }) =>
-    check(applyFix(input, path, fix)).some((one) => same(one.path, path) && one.message === message),
+    check(applyFix(input, path, fix)).some((one) => isSamePath(one.path, path) && one.message === message),
   );
   expect(unsolved.map(where)).toEqual([]);
 });
@@ -55,10 +65,6 @@ test('every name in a fix is in the input, perhaps misspelt, or in the message',
   });
   expect(invented).toEqual([]);
 });
-
-function same(one: Path, other: Path): boolean {
-  return one.length === other.length && one.every((step, n) => step === other[n]);
-}
 
 function isPasteable(path: Path, fix: Exclude<Fix, { remove: true }>): boolean {
   const text = fixText(path, fix).replace(/^(?:in \S+|at the top level): /, '');

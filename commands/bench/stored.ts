@@ -89,9 +89,9 @@ const wholeEvent: Sink = {
 /** The Loki sink in the ConfigMap of the agent of an environment. */
 function sinkOf(environment: Environment): Sink[] {
   const objects = [...render(environment).files.values()].flatMap((text) => loadAll(text) as Manifest[]);
-  const text = objects.map((object) => valueAt(object as unknown as Data, ['data', 'vector.yaml'])).find((one) => one);
+  const text = objects.map((object) => valueAt(object, ['data', 'vector.yaml'])).find((one) => one);
   if (typeof text !== 'string') return [];
-  const sink = valueAt(load(text) as Data, ['sinks', 'loki_push']) as Data;
+  const sink = valueAt(load(text), ['sinks', 'loki_push']) as Data;
   return [
     {
       name: environment.name,

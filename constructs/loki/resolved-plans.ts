@@ -3,7 +3,7 @@ import {
   isCount,
   labelProblems,
   escapeControl,
-  pathText,
+  firstOfEachPath,
   replaceWith,
   sizeProblems,
   warning,
@@ -84,7 +84,8 @@ export function topologyProblems(props: LokiProps, plans: readonly ResolvedPlan[
     ...unknownTargets(props),
     ...commonReplicas(props),
     ...zoneProblems(props),
-    ...onePerPath(plans.flatMap((plan) => planProblems(plan, props))),
+    // An invalid setting of all targets is reported once.
+    ...firstOfEachPath(plans.flatMap((plan) => planProblems(plan, props))),
   ];
 }
 
@@ -171,11 +172,6 @@ function planProblems(plan: ResolvedPlan, { storage, targets = {} }: LokiProps):
     settings?.storage === undefined && storage !== undefined ? ['storage'] : ['targets', target, 'storage'];
   problems.push(...sizeProblems(sizePath, plan.storage));
   return problems;
-}
-
-/** One problem per path: an invalid setting of all targets is reported once. */
-function onePerPath(problems: readonly Problem[]): Problem[] {
-  return [...new Map(problems.toReversed().map((problem) => [pathText(problem.path), problem])).values()].toReversed();
 }
 
 /** Warns of a deprecated topology, and of replication that risks logs. */

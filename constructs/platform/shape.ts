@@ -4,6 +4,7 @@ import {
   didYouMean,
   error,
   isMap,
+  isSamePath,
   isWithin,
   literal,
   pathText,
@@ -79,7 +80,7 @@ interface ShapeError {
 /** The errors without missing keys that are only misspelt: renaming the unknown key adds them. */
 function withoutMisspelt(found: readonly ShapeError[]): ShapeError[] {
   const renamed = found.flatMap(({ problem: { fix } }) => (fix !== undefined && 'moveTo' in fix ? [fix.moveTo] : []));
-  return found.filter(({ problem }) => !renamed.some((path) => pathText(path) === pathText(problem.path)));
+  return found.filter(({ problem }) => !renamed.some((path) => isSamePath(path, problem.path)));
 }
 
 function shapeErrors(input: unknown): ShapeError[] {

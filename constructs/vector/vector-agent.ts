@@ -7,10 +7,10 @@ import {
   commonLabels,
   configFiles,
   DaemonSetWorkload,
+  firstOfEachPath,
   loginProblems,
   merged,
   declareLogin,
-  pathText,
   type ByteSize,
   type ClusterSettings,
   type PodSettings,
@@ -117,15 +117,14 @@ export class VectorAgent extends Construct {
     workload.run(agentPods({ config, files, sink, version, dataPath }));
     const owner = claimFolder(this, dataPath);
     check(this, () => {
-      const settings = [
+      const context = { config, userConfig, release, sink };
+      const problems = firstOfEachPath([
         ...bufferProblems(maxSize, whenFull),
         ...loginProblems(namespace, sink),
         ...folderProblems(this, dataPath, owner),
-      ];
-      const reported = new Set(settings.map(({ path }) => pathText(path)));
-      const context = { config, userConfig, release, sink };
-      const problems = configProblems(context).filter(({ path }) => !reported.has(pathText(path)));
-      return [...settings, ...problems, ...configWarnings(context)];
+        ...configProblems(context),
+      ]);
+      return [...problems, ...configWarnings(context)];
     });
   }
 

@@ -1,4 +1,4 @@
-import { applyFix, merged, pathText, valueIn, type Data, type Path, type Problem } from '../../constructs/kit';
+import { applyFix, merged, pathText, valueAt, type Data, type Path, type Problem } from '../../constructs/kit';
 import { LoggingPlatform, render, type Environment } from '../../constructs/platform';
 import { App } from 'cdk8s';
 import { distributed, laptop } from '../fixtures';
@@ -43,7 +43,7 @@ describe('a fix', () => {
     const environment = over(laptop, { gateway: { priorityClass: 'low', pod: { annotations: { a: 'b' } } } });
     const [problem] = errorsOf(environment);
     const fixed = applyFix(environment, problem!.path, problem!.fix!);
-    expect(valueIn(fixed, ['gateway', 'pod'])).toEqual({ annotations: { a: 'b' }, priorityClass: 'low' });
+    expect(valueAt(fixed, ['gateway', 'pod'])).toEqual({ annotations: { a: 'b' }, priorityClass: 'low' });
     expect(errorsOf(fixed)).toEqual([]);
   });
 

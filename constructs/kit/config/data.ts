@@ -15,8 +15,3 @@ export function merged(base: Data, over: Data): Data {
   }
   return result;
 }
-
-/** The value at a path of keys, or `undefined`. */
-export function valueAt(config: Data, path: readonly string[]): unknown {
-  return path.reduce<unknown>((value, key) => (isMap(value) ? value[key] : undefined), config);
-}

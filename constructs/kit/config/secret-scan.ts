@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isMap } from './data';
 import { pathText, type Path } from '../validation/path';
-import { error, type Problem } from '../validation/problem';
+import { error, firstOfEachPath, type Problem } from '../validation/problem';
 import { secretlintMatches, type SecretMatch } from './secret-rules';
 
 /** Patterns for which secretlint has no rule. */
@@ -63,14 +63,12 @@ export function secretProblems(data: unknown, allowed: readonly string[] = []): 
     .filter((one) => isPlain(one) && !known.has(pathText(one.path)));
   const secrets = [...found, ...more].filter(({ text }) => !allowed.includes(fingerprint(text)));
   // The rules overlap: one problem per setting.
-  return secrets
-    .filter(({ path }, n) => secrets.findIndex((other) => pathText(other.path) === pathText(path)) === n)
-    .map(({ path, description, text }) =>
-      error(
-        path,
-        `this looks like ${description}, and settings are committed to Git; reference a Secret instead. If it is not a secret, add its fingerprint to the environment: notSecrets: ['${fingerprint(text)}'].`,
-      ),
-    );
+  return firstOfEachPath(secrets).map(({ path, description, text }) =>
+    error(
+      path,
+      `this looks like ${description}, and settings are committed to Git; reference a Secret instead. If it is not a secret, add its fingerprint to the environment: notSecrets: ['${fingerprint(text)}'].`,
+    ),
+  );
 }
 
 /** Identifies a string without revealing it: the first 16 hexadecimal digits of its SHA-256. */

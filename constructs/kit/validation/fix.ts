@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { valueIn, type Path } from './path';
+import { valueAt, type Path } from './path';
 import type { Fix, Problem } from './problem';
 
 type Container = Record<string | number, unknown>;
@@ -24,9 +24,7 @@ function put(root: unknown, path: Path, value: unknown): void {
 }
 
 function take(root: unknown, path: Path): void {
-  const parent = path
-    .slice(0, -1)
-    .reduce<unknown>((inner, step) => (isContainer(inner) ? inner[step] : undefined), root);
+  const parent = valueAt(root, path.slice(0, -1));
   const last = path.at(-1);
   if (Array.isArray(parent) && typeof last === 'number') parent.splice(last, 1);
   else if (isContainer(parent) && last !== undefined) delete parent[last];
@@ -40,8 +38,8 @@ function isContainer(value: unknown): value is Container {
 export function withoutOverwriting(input: unknown, problem: Problem): Problem {
   const { fix, ...rest } = problem;
   if (fix === undefined || !('moveTo' in fix)) return problem;
-  const parent = valueIn(input, fix.moveTo.slice(0, -1));
-  const current = valueIn(input, fix.moveTo);
+  const parent = valueAt(input, fix.moveTo.slice(0, -1));
+  const current = valueAt(input, fix.moveTo);
   const fits = parent === undefined || isContainer(parent);
   const keeps =
     current === undefined ||

@@ -1,6 +1,7 @@
 import { isLabelValue } from './labels';
 import type { Manifest } from '../config/manifests';
-import { isMap, valueAt } from '../config/data';
+import { isMap } from '../config/data';
+import { valueAt } from './path';
 import { error, type Problem } from './problem';
 
 const clusterScoped = new Set([

@@ -1,3 +1,4 @@
+import { isMap } from '../config/data';
 import { keyLiteral } from './literal';
 
 /** The path of a value in an input: keys of maps and indexes of lists, outermost first. */
@@ -14,10 +15,15 @@ export function isWithin(path: Path, outer: Path): boolean {
   return outer.length <= path.length && outer.every((step, n) => path[n] === step);
 }
 
-/** The value at a path, or `undefined`. */
-export function valueIn(input: unknown, path: Path): unknown {
+/** Whether two paths are equal. */
+export function isSamePath(one: Path, other: Path): boolean {
+  return one.length === other.length && isWithin(one, other);
+}
+
+/** The value at a path, or `undefined`. Keys lead into maps, indexes into lists. */
+export function valueAt(input: unknown, path: Path): unknown {
   return path.reduce<unknown>((value, step) => {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
-    return (value as Readonly<Record<string | number, unknown>>)[step];
+    if (typeof step === 'number') return Array.isArray(value) ? (value as readonly unknown[])[step] : undefined;
+    return isMap(value) && Object.hasOwn(value, step) ? value[step] : undefined;
   }, input);
 }

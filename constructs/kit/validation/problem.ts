@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { keyLiteral, literal } from './literal';
-import { isWithin, pathText, type Path } from './path';
+import { isSamePath, isWithin, pathText, type Path } from './path';
 import { escapeControl } from './text';
 
 /** An error or a warning about the user's input. */
@@ -58,12 +58,6 @@ function problem(severity: Problem['severity'], path: Path, message: string, { f
   };
 }
 
-/** Prefixes the paths of a problem. */
-export function within(outer: Path, { path, fix, ...rest }: Problem): Problem {
-  const moved = fix !== undefined && 'moveTo' in fix ? { ...fix, moveTo: [...outer, ...fix.moveTo] } : fix;
-  return { ...rest, path: [...outer, ...path], ...(moved !== undefined && { fix: moved }) };
-}
-
 /** Replaces the prefix `from` of the paths of a problem by `to`. */
 export function relocated(one: Problem, from: Path, to: Path): Problem {
   const { path, fix } = one;
@@ -72,9 +66,24 @@ export function relocated(one: Problem, from: Path, to: Path): Problem {
   return { ...one, path: move(path), ...(moved !== undefined && { fix: moved }) };
 }
 
+/** Prefixes the paths of a problem. */
+export function within(outer: Path, one: Problem): Problem {
+  return relocated(one, [], outer);
+}
+
 /** Removes duplicates: problems with the same path and message. */
 export function unique(problems: readonly Problem[]): Problem[] {
   return [...new Map(problems.map((one) => [JSON.stringify([one.path, one.message]), one])).values()];
+}
+
+/** The first item of each path, in order: of several about one setting the first knows most, or they are the same. */
+export function firstOfEachPath<Item extends { readonly path: Path }>(items: readonly Item[]): Item[] {
+  const byPath = new Map<string, Item>();
+  for (const item of items) {
+    const path = pathText(item.path);
+    if (!byPath.has(path)) byPath.set(path, item);
+  }
+  return [...byPath.values()];
 }
 
 /** Thrown only if construction cannot continue with the input. */
@@ -129,7 +138,7 @@ export function fixText(path: Path, fix: Fix): string {
   const parent = fix.moveTo.slice(0, -1);
   const where = parent.length === 0 ? 'at the top level' : `in ${pathText(parent)}`;
   const text = named(fix.moveTo.at(-1), fix.value);
-  return pathText(parent) === pathText(path.slice(0, -1)) ? text : `${where}: ${text}`;
+  return isSamePath(parent, path.slice(0, -1)) ? text : `${where}: ${text}`;
 }
 
 function shortened(text: string): string {

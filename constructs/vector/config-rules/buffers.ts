@@ -14,32 +14,19 @@ export function bufferProblems(context: CheckContext): Problem[] {
   ];
 }
 
-/** Buffers below `request`, where some guides put them and Vector ignores them. */
+/** Keys about buffers that some guides put below `request`, where Vector ignores them. */
+const misplaced: Readonly<Record<string, string>> = {
+  buffer: 'Vector ignores a buffer below request silently. The setting buffer of the agent configures its disk buffer.',
+  eviction_policy:
+    'Vector has no eviction policy and ignores the key silently. The setting buffer.whenFull of the agent decides what happens when its buffer is full.',
+};
+
 function misplacedProblems({ config }: CheckContext): Problem[] {
-  return componentsOf(config, 'sinks').flatMap(([id, { request }]): Problem[] => {
-    if (!isMap(request)) return [];
-    const at = ['sinks', id, 'request'];
-    return [
-      ...('buffer' in request
-        ? [
-            error(
-              [...at, 'buffer'],
-              'Vector ignores a buffer below request silently. The setting buffer of the agent configures its disk buffer.',
-              { fix: { remove: true } },
-            ),
-          ]
-        : []),
-      ...('eviction_policy' in request
-        ? [
-            error(
-              [...at, 'eviction_policy'],
-              'Vector has no eviction policy and ignores the key silently. The setting buffer.whenFull of the agent decides what happens when its buffer is full.',
-              { fix: { remove: true } },
-            ),
-          ]
-        : []),
-    ];
-  });
+  return componentsOf(config, 'sinks').flatMap(([id, { request }]): Problem[] =>
+    Object.entries(misplaced)
+      .filter(([key]) => isMap(request) && key in request)
+      .map(([key, message]) => error(['sinks', id, 'request', key], message, { fix: { remove: true } })),
+  );
 }
 
 function sinkBufferProblems(at: Path, buffer: unknown): Problem[] {

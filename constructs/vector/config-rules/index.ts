@@ -1,4 +1,4 @@
-import { isWithin, pathText, relocated, valueAt, valueIn, within, type Data, type Path, type Problem } from '../../kit';
+import { firstOfEachPath, isWithin, relocated, valueAt, within, type Data, type Path, type Problem } from '../../kit';
 import { bufferProblems } from './buffers';
 import { graphProblems } from './graph';
 import { keyProblems } from './keys';
@@ -36,10 +36,7 @@ export function configProblems(context: CheckContext): Problem[] {
     ...graphProblems(config),
     ...keyProblems(config, release),
   ];
-  const first = new Map(problems.toReversed().map((problem) => [pathText(problem.path), problem]));
-  return problems
-    .filter((problem) => first.get(pathText(problem.path)) === problem)
-    .map((problem) => located(problem, userConfig));
+  return firstOfEachPath(problems).map((problem) => located(problem, userConfig));
 }
 
 /** Warns of labels that are valid and create many streams in Loki. */
@@ -69,7 +66,7 @@ const settings: readonly (readonly [key: Path, setting: Path])[] = [
 
 /** Moves a problem to what the user wrote: a key below `config`, or the setting from which the key is rendered. */
 function located(problem: Problem, userConfig: Data): Problem {
-  if (valueIn(userConfig, problem.path) !== undefined) return within(['config'], problem);
+  if (valueAt(userConfig, problem.path) !== undefined) return within(['config'], problem);
   const found = settings.filter(([key]) => isWithin(problem.path, key));
   if (found.length === 0) return within(['config'], problem);
   return settings.reduce((moved, [key, setting]) => relocated(moved, key, setting), problem);
