@@ -6,6 +6,7 @@ import {
   commonLabels,
   configFiles,
   DeploymentWorkload,
+  type Workload,
   imageProblems,
   loginProblems,
   declareLogin,
@@ -102,7 +103,7 @@ export class EventExporter extends Construct {
     lostEventsAlert(this, { name, namespace }, cluster);
     const text = yamlText(exporterConfig({ url, sink, labels, keep, drop, maxEventAgeSeconds, userConfig: config }));
     const files = configFiles(this, 'config', { name, namespace, files: { 'config.yaml': text } });
-    this.#allowReadingEvents(namespace, name);
+    this.#allowReadingEvents(workload);
     workload.run({
       replicas: 1,
       recreate: true,
@@ -118,8 +119,8 @@ export class EventExporter extends Construct {
   }
 
   /** Read access to events only: objects of events are not looked up (`omitLookup`). */
-  #allowReadingEvents(namespace: string, account: string): void {
-    const metadata = { name: `${namespace}-${account}`, labels: commonLabels(this) };
+  #allowReadingEvents({ pods: { namespace }, name, serviceAccountName }: Workload): void {
+    const metadata = { name: `${namespace}-${name}`, labels: commonLabels(this) };
     new KubeClusterRole(this, 'role', {
       metadata,
       rules: [{ apiGroups: ['', 'events.k8s.io'], resources: ['events'], verbs: ['get', 'list', 'watch'] }],
@@ -127,7 +128,7 @@ export class EventExporter extends Construct {
     new KubeClusterRoleBinding(this, 'role-binding', {
       metadata,
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: metadata.name },
-      subjects: [{ kind: 'ServiceAccount', name: account, namespace }],
+      subjects: [{ kind: 'ServiceAccount', name: serviceAccountName, namespace }],
     });
   }
 }

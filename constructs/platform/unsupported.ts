@@ -8,14 +8,13 @@ const unsupported: readonly (readonly [path: RegExp, message: string])[] = [
     /^objectStore\.(earlier\.)?external\.(workloadIdentity|role|roleArn|iam|iamRole|irsa|podIdentity|instanceProfile|credentials|serviceAccount\w*)$/i,
     'is not supported yet: a store needs access keys, in the Secret that keys.secret names.',
   ],
-  [/(^|\.)pod\.(\w*labels)$/i, 'is not supported yet: the labels of pods are fixed; annotations can be set.'],
   [
     /(^|\.)pod\.(\w*securityContext|runAsUser|runAsGroup|fsGroup|seccompProfile|capabilities|privileged)$/i,
     'is not supported yet: user, group and capabilities of the pods are fixed.',
   ],
   [
-    /(^|\.)(pod\.)?serviceAccount\w*$/i,
-    'is not supported yet: each workload gets its own ServiceAccount, without annotations.',
+    /(^|\.)serviceAccount(Name|Annotations|Labels)$/i,
+    'is not a setting; pod.serviceAccount has name, create and annotations.',
   ],
   [
     /(^|\.)pod\.(extra\w+|volumes|volumeMounts|sidecars|containers|initContainers|envFrom|lifecycle|\w*[pP]robe|topologySpreadConstraints|dnsConfig|dnsPolicy|hostNetwork|runtimeClass\w*|schedulerName|terminationGracePeriodSeconds)$/,

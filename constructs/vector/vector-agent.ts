@@ -7,6 +7,7 @@ import {
   commonLabels,
   configFiles,
   DaemonSetWorkload,
+  type Workload,
   firstOfEachPath,
   loginProblems,
   merged,
@@ -113,7 +114,7 @@ export class VectorAgent extends Construct {
       namespace,
       files: { 'vector.yaml': vectorText(writtenConfig(config, sink, version)) },
     });
-    this.allowReadingPods(namespace, name);
+    this.allowReadingPods(workload);
     workload.run(agentPods({ config, files, sink, version, dataPath }));
     const owner = claimFolder(this, dataPath);
     check(this, () => {
@@ -129,8 +130,8 @@ export class VectorAgent extends Construct {
   }
 
   /** Rights of `kubernetes_logs`: without namespaces it drops every line, without nodes it logs a warning for each. */
-  private allowReadingPods(namespace: string, account: string): void {
-    const metadata = { name: `${namespace}-${account}`, labels: commonLabels(this) };
+  private allowReadingPods({ pods: { namespace }, name, serviceAccountName }: Workload): void {
+    const metadata = { name: `${namespace}-${name}`, labels: commonLabels(this) };
     new KubeClusterRole(this, 'role', {
       metadata,
       rules: [{ apiGroups: [''], resources: ['pods', 'namespaces', 'nodes'], verbs: ['list', 'watch'] }],
@@ -138,7 +139,7 @@ export class VectorAgent extends Construct {
     new KubeClusterRoleBinding(this, 'role-binding', {
       metadata,
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: metadata.name },
-      subjects: [{ kind: 'ServiceAccount', name: account, namespace }],
+      subjects: [{ kind: 'ServiceAccount', name: serviceAccountName, namespace }],
     });
   }
 }

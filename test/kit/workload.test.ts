@@ -9,6 +9,7 @@ import {
   manifestsOf,
   pathText,
   problemsOf,
+  selectorLabels,
   service,
 } from '../../constructs/kit';
 import { only } from '../support/manifests';
@@ -69,6 +70,60 @@ test('the pod settings of the user override those of the main container only', (
       { image: 'mirror/main:2', resources: { requests: { cpu: '1', memory: '1Gi' } } },
       { image: 'example.com/main:1.0' },
     ],
+  });
+});
+
+test('labels of the user and of the construct are on the pods, and select nothing', () => {
+  const chart = testChart();
+  const pod = { labels: { team: 'logs' } };
+  new DeploymentWorkload(chart, 'a', { ...props('a'), pod, podLabels: { identity: 'true' } }).run(pods);
+  const { spec } = only(manifestsOf(chart), 'Deployment', 'a') as unknown as {
+    spec: { selector: { matchLabels: Labels }; template: { metadata: { labels: Labels } } };
+  };
+  expect(spec.template.metadata.labels).toMatchObject({ ...spec.selector.matchLabels, team: 'logs', identity: 'true' });
+  expect(spec.selector.matchLabels).toEqual(selectorLabels('a', 'main'));
+  const taken = { ...props('b'), pod: { labels: { identity: 'false' } }, podLabels: { identity: 'true' } };
+  new DeploymentWorkload(chart, 'b', taken).run(pods);
+  expect(problemsOf(chart).map(({ path }) => pathText(path))).toEqual(['b.pod.labels.identity']);
+});
+
+describe('the ServiceAccount of a workload', () => {
+  const accounts = (chart: Chart): unknown[] =>
+    manifestsOf(chart)
+      .filter(({ kind }) => kind === 'ServiceAccount')
+      .map(({ metadata: { name, annotations } }) => [name, annotations]);
+
+  test('has the annotations of the construct and of the user, and the same ones are written once', () => {
+    const chart = testChart();
+    const own = { ...props('a'), pod: { serviceAccount: { annotations: { team: 'logs' } } } };
+    new DeploymentWorkload(chart, 'a', { ...own, serviceAccountAnnotations: { role: 'x' } }).run(pods);
+    const shared = { serviceAccount: { name: 'shared', annotations: { team: 'logs' } } };
+    for (const name of ['b', 'c'])
+      new DeploymentWorkload(chart, name, { ...props(name), pod: shared }).run({ ...pods });
+    expect(accounts(chart)).toEqual([
+      ['a', { role: 'x', team: 'logs' }],
+      ['shared', { team: 'logs' }],
+    ]);
+    expect(specOf('Deployment', 'c', chart)['serviceAccountName']).toBe('shared');
+    expect(problemsOf(chart)).toEqual([]);
+  });
+
+  test('that exists already is used and not written', () => {
+    const chart = testChart();
+    const pod = { serviceAccount: { name: 'theirs', create: false } };
+    new DeploymentWorkload(chart, 'a', { ...props('a'), pod }).run(pods);
+    expect(accounts(chart)).toEqual([]);
+    expect(specOf('Deployment', 'a', chart)['serviceAccountName']).toBe('theirs');
+  });
+
+  test.each([
+    ['cannot exist already', { name: 'theirs', create: false }, 'a.pod.serviceAccount.create'],
+    ['cannot have another value', { annotations: { role: 'y' } }, 'a.pod.serviceAccount.annotations.role'],
+  ])('with annotations that the construct needs %s', (_, serviceAccount, path) => {
+    const chart = testChart();
+    const needed = { ...props('a'), serviceAccountAnnotations: { role: 'x' } };
+    new DeploymentWorkload(chart, 'a', { ...needed, pod: { serviceAccount } }).run(pods);
+    expect(problemsOf(chart).map((one) => pathText(one.path))).toEqual([path]);
   });
 });
 

@@ -28,6 +28,7 @@ export class Registry {
   readonly secrets: SecretNeed[] = [];
   readonly #workloads = new Map<string, KnownWorkload[]>();
   readonly #names = new Map<string, number>();
+  readonly #accounts = new Map<string, string>();
   readonly #egress = new Map<string, Flow[]>();
   readonly #ingress = new Map<string, Flow[]>();
 
@@ -91,6 +92,18 @@ export class Registry {
     const before = this.#names.get(address) ?? 0;
     this.#names.set(address, before + 1);
     return () => (before === 0 ? [] : [nameTaken(namespace, name)]);
+  }
+
+  /**
+   * Records that a workload needs a ServiceAccount, which the first one creates.
+   *
+   * @param text - its content
+   * @returns the content that the first one gave it; `undefined` for the first
+   */
+  serviceAccount(address: string, text: string): string | undefined {
+    const known = this.#accounts.get(address);
+    if (known === undefined) this.#accounts.set(address, text);
+    return known;
   }
 
   #isDuplicate({ namespace, name }: { readonly namespace: string; readonly name: string }): boolean {

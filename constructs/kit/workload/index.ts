@@ -9,5 +9,6 @@ export type { Metrics } from './metrics';
 export * from './pod-env';
 export * from './pod-settings';
 export * from './secrets';
+export type { ServiceAccountSettings } from './service-account';
 export * from './template';
 export * from './workload';

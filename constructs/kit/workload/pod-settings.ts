@@ -9,6 +9,7 @@ import { error, replaceWith, type Problem } from '../validation/problem';
 import type { Path } from '../validation/path';
 import { objectNameProblems } from '../validation/names';
 import { escapeControl } from '../validation/text';
+import { serviceAccountProblems, type ServiceAccountSettings } from './service-account';
 import { Quantity, type Affinity, type ResourceRequirements, type Toleration } from '../../../imports/k8s';
 
 /** Resource requests and limits of a container. */
@@ -47,8 +48,12 @@ export interface PodSettings {
   readonly priorityClass?: string;
   /** Storage class of the volumes. @default - the cluster's default class */
   readonly storageClass?: string;
-  /** @default - none */
+  /** Annotations of the pods. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
+  /** Labels of the pods in addition to those of the construct, which select them. @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** @default - an own ServiceAccount for each workload, without annotations */
+  readonly serviceAccount?: ServiceAccountSettings;
   /** Names of Secrets for pulling images. @default - none */
   readonly imagePullSecrets?: readonly string[];
   /**
@@ -76,6 +81,7 @@ export function podSettingsProblems(path: Path, settings: PodSettings | undefine
     ...resourceProblems([...path, 'resources'], settings.resources),
     ...labelProblems([...path, 'nodeSelector'], settings.nodeSelector),
     ...annotationProblems([...path, 'annotations'], settings.annotations),
+    ...serviceAccountProblems([...path, 'serviceAccount'], settings.serviceAccount),
     ...(settings.imagePullSecrets ?? []).flatMap((name, n) =>
       objectNameProblems([...path, 'imagePullSecrets', n], name),
     ),

@@ -58,8 +58,9 @@ export interface PodProps {
 
 /** The workload of a pod template. */
 export interface TemplateContext {
-  readonly name: string;
+  readonly serviceAccount: string;
   readonly selector: Labels;
+  /** All labels of the construct. */
   readonly labels: Labels;
   /** Overridden by those of the user. */
   readonly annotations: Labels;
@@ -96,11 +97,11 @@ export function podTemplate(context: TemplateContext, props: PodProps): PodTempl
   const tolerations = [...specified, ...(props.evictEarly === true ? lostNodeTolerations(specified) : [])];
   return {
     metadata: {
-      labels: { ...context.labels, ...props.labels },
+      labels: { ...pod?.labels, ...context.labels },
       ...(Object.keys(annotations).length > 0 && { annotations }),
     },
     spec: {
-      serviceAccountName: context.name,
+      serviceAccountName: context.serviceAccount,
       automountServiceAccountToken: context.apiAccess,
       enableServiceLinks: false,
       ...(props.restartPolicy !== undefined && { restartPolicy: props.restartPolicy }),

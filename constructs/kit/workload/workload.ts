@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { urlOf, type AllowedClient, type Endpoint, type Labels, type Peer, type Pods } from '../../contracts';
-import { KubeServiceAccount, type ObjectMeta, type PodTemplateSpec } from '../../../imports/k8s';
+import type { ObjectMeta, PodTemplateSpec } from '../../../imports/k8s';
 import { addressProblems, peerProblems } from '../network/peers';
 import { clusterProblems, type ClusterSettings } from '../network/cluster';
 import { podPortAdvice } from '../network/egress';
@@ -15,6 +15,8 @@ import { check, type Problem } from '../validation/problem';
 import { podSettingsProblems, type PodSettings } from './pod-settings';
 import { disruptionBudget } from './budget';
 import { metricsAnnotations, podMonitor, type Metrics } from './metrics';
+import { podLabelProblems } from './pod-labels';
+import { serviceAccount } from './service-account';
 import { podTemplate, type PodProps } from './template';
 
 /** Identity and settings of a workload; its pods are described by `run`. */
@@ -43,6 +45,10 @@ export interface WorkloadProps {
    * @default - its selector labels
    */
   readonly peerLabels?: Labels;
+  /** Annotations that the ServiceAccount needs, such as the role of a cloud. @default - none */
+  readonly serviceAccountAnnotations?: Labels;
+  /** Labels of the pods in addition to those that select them. @default - none */
+  readonly podLabels?: Labels;
   /** Maximum length of the name, which leaves space for the suffixes of Kubernetes. @default 63 */
   readonly maxNameLength?: number;
   /** The user's name that `name` is derived from. @default - `name` is the user's name */
@@ -66,6 +72,8 @@ export abstract class Workload extends Construct {
   readonly #allowedClients: (AllowedClient & { readonly path: Path | undefined })[] = [];
   /** Names of the environment variables that the construct sets. */
   readonly #variables = new Set<string>();
+  /** Labels of the pods that the construct sets. */
+  #podLabels: Labels;
   #metrics: Metrics | undefined;
 
   constructor(scope: Construct, id: string, props: WorkloadProps) {
@@ -77,11 +85,19 @@ export abstract class Workload extends Construct {
     const known = { pods: this.pods, name, peerLabels: props.peerLabels };
     registry.addWorkload(known);
     const taken = registry.claim('workload', namespace, name);
+    this.#podLabels = { ...this.labels(), ...props.podLabels };
+    const accountProblems = serviceAccount(this, {
+      metadata: this.metadata(),
+      settings: props.pod?.serviceAccount,
+      annotations: props.serviceAccountAnnotations ?? {},
+    });
     check(this, () => [
       ...nameProblems(['name'], props.derivedFrom?.name ?? name, props.derivedFrom?.maxLength ?? props.maxNameLength),
       ...taken(),
       ...registry.labelConflicts(known),
       ...podSettingsProblems(podPath, props.pod),
+      ...accountProblems([...podPath, 'serviceAccount']),
+      ...podLabelProblems([...podPath, 'labels'], props.pod?.labels, this.#podLabels),
       ...otherReleaseProblems(this.#imageRelease()),
       ...envProblems([...podPath, 'env'], props.pod?.env, this.#variables),
       ...clusterProblems(['cluster'], cluster),
@@ -92,7 +108,6 @@ export abstract class Workload extends Construct {
       ...proxyAdvice(podPath, props.pod?.env, props.pod?.egress, cluster),
       ...registry.egressFlows(this.pods).flatMap(({ to }) => podPortAdvice(to)),
     ]);
-    new KubeServiceAccount(this, 'account', { metadata: this.metadata(), automountServiceAccountToken: false });
     networkPolicy(this, this.metadata(), () => ({
       pods: this.pods,
       ingressFlows: registry.ingressFlows(this.pods),
@@ -159,6 +174,16 @@ export abstract class Workload extends Construct {
     });
   }
 
+  /** The name of its objects. */
+  get name(): string {
+    return this.props.name;
+  }
+
+  /** The name of the ServiceAccount, for RBAC. */
+  get serviceAccountName(): string {
+    return this.props.pod?.serviceAccount?.name ?? this.props.name;
+  }
+
   /** The metrics of the pods. @default - none */
   get metrics(): Metrics | undefined {
     return this.#metrics;
@@ -187,12 +212,13 @@ export abstract class Workload extends Construct {
   protected template(props: PodProps, spread: boolean, everyNode = false): PodTemplateSpec {
     for (const { env = [] } of [...props.containers, ...(props.initContainers ?? [])])
       for (const { name } of env) this.#variables.add(name);
-    const { name, pod, apiAccess = false } = this.props;
+    this.#podLabels = { ...this.#podLabels, ...props.labels };
+    const { pod, apiAccess = false } = this.props;
     const annotations = metricsAnnotations(this.#metrics, this.props.cluster);
     const context = {
-      name,
+      serviceAccount: this.serviceAccountName,
       selector: this.selector,
-      labels: this.labels(),
+      labels: this.#podLabels,
       annotations,
       mirrored: (image: string) => mirrored(this, image),
       pod,

@@ -6,6 +6,7 @@ const m = (over: Data): unknown => merged({ ...laptop }, over);
 const image = (of: string): unknown => m({ gateway: { pod: { image: of } } });
 const dataPath = (of: string): unknown => m({ collect: { dataPath: of } });
 const external = (over: Data): unknown => merged({ ...production }, { objectStore: { external: over } });
+const gateway = (pod: Data): unknown => m({ gateway: { pod } });
 const resources = { cpu: '100m', memory: '256Mi' };
 
 /** What people write wrong of pods and their surroundings, so that Kubernetes or a program refuses it much later. */
@@ -38,6 +39,23 @@ export const wrongPods: readonly Row<unknown>[] = [
     'a toleration of half a second',
     m({ gateway: { pod: { tolerations: [{ operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 0.5 }] } } }),
   ],
+  ['a label of the component', gateway({ labels: { 'app.kubernetes.io/component': 'edge' } })],
+  ['a label of a controller', gateway({ labels: { 'pod-template-hash': '1' } })],
+  ['a label that is a sentence', gateway({ labels: { owner: 'the logs team' } })],
+  ['an existing ServiceAccount without a name', gateway({ serviceAccount: { create: false } })],
+  ['a ServiceAccount with a space', gateway({ serviceAccount: { name: 'my logs' } })],
+  [
+    'annotations of an existing ServiceAccount',
+    gateway({ serviceAccount: { name: 'logs', create: false, annotations: { team: 'logs' } } }),
+  ],
+  [
+    'a shared ServiceAccount with two sets of annotations',
+    m({
+      gateway: { pod: { serviceAccount: { name: 'logs', annotations: { team: 'logs' } } } },
+      canary: { pod: { serviceAccount: { name: 'logs' } } },
+    }),
+  ],
+  ['the key of an annotation with a space', gateway({ serviceAccount: { annotations: { 'a role': 'x' } } })],
   ['a lone surrogate', m({ collect: { labels: { job: 'a\ud83d' } } })],
   ['NaN', m({ loki: { replicas: NaN } })],
 ];
