@@ -25,7 +25,7 @@ function rooms(chart: Chart, n: number): void {
   });
   const gateway = new LokiGateway(chart, `gateway-${n}`, {
     namespace,
-    loki: loki.api,
+    apis: [loki.api],
     users: [
       user('vector', ['write'], 'Prod', agents),
       user('grafana', ['read'], 'Prod', namespace),

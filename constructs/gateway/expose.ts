@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { KubeIngress, type IngressTls } from '../../imports/k8s';
-import type { LokiLimits, Peer } from '../contracts';
+import type { ApiLimits, Peer } from '../contracts';
 import { commonLabels, service, type ClusterSettings, type DeploymentWorkload } from '../kit';
 import { gatewayPort, gatewayTlsPort } from './layout';
 
@@ -61,7 +61,7 @@ export interface ExposedGateway {
   readonly name: string;
   readonly namespace: string;
   readonly tls: boolean;
-  readonly limits: LokiLimits;
+  readonly limits: ApiLimits;
   readonly cluster: ClusterSettings | undefined;
 }
 
@@ -132,11 +132,11 @@ function ingressTls(settings: IngressSettings): IngressTls | undefined {
 }
 
 /** Default annotations. The defaults of ingress-nginx are too low: bodies of 1 MiB, a timeout of 60 s. */
-function defaultAnnotations(className: string | undefined, limits: LokiLimits): Record<string, string> {
+function defaultAnnotations(className: string | undefined, limits: ApiLimits): Record<string, string> {
   if (className !== 'nginx') return {};
   const timeout = String(limits.queryTimeoutSeconds + 30);
   return {
-    'nginx.ingress.kubernetes.io/proxy-body-size': String(limits.maxPushBytes),
+    'nginx.ingress.kubernetes.io/proxy-body-size': String(limits.maxBodyBytes),
     'nginx.ingress.kubernetes.io/proxy-read-timeout': timeout,
     'nginx.ingress.kubernetes.io/proxy-send-timeout': timeout,
   };

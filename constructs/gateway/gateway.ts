@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { Endpoint, LogSink, Login, LokiApi, LokiLimits, Peer } from '../contracts';
+import type { Endpoint, LogSink, Login, Peer, TenantApi } from '../contracts';
 import {
   DeploymentWorkload,
   InvalidInput,
@@ -16,6 +16,7 @@ import {
   type PodSettings,
   type Problem,
 } from '../kit';
+import { apiProblems, largestLimits } from './apis';
 import { certificateNeeds, certificateProblems } from './certificates';
 import { joinedTenantProblems, problemsOfUser, secretOf, userProblems, type LokiGatewayUser } from './users';
 import { checkerConfig } from './checker-config';
@@ -25,15 +26,14 @@ import { bodyVolumeBytes, maxConcurrentPushes } from './request-limits';
 import { gatewayPort, gatewayTlsPort, podCheckers } from './layout';
 import { gatewayConfig } from './nginx-config';
 import { checkerFile, gatewayFile, gatewayPods, gatewayResources, recheckerFile } from './pods';
-import { trafficTo, upstreamsOf, type Upstream } from './upstreams';
 import { nginxReleases, type NginxRelease } from './releases';
 
 /** Settings of the gateway. */
 export interface LokiGatewayProps {
   /** Namespace of all objects. */
   readonly namespace: string;
-  /** The Loki behind the gateway. */
-  readonly loki: LokiApi;
+  /** The APIs behind the gateway, such as that of Loki. */
+  readonly apis: readonly TenantApi[];
   /** Users with their roles and tenants. */
   readonly users: readonly LokiGatewayUser[];
   /** Name of the Deployment and of the Service that clients use. @default 'loki-gateway' */
@@ -59,9 +59,9 @@ export interface LokiGatewayProps {
 }
 
 /** The settings of the gateway in an environment. */
-export type GatewaySettings = Omit<LokiGatewayProps, 'namespace' | 'loki' | 'users' | 'cluster'>;
+export type GatewaySettings = Omit<LokiGatewayProps, 'namespace' | 'apis' | 'users' | 'cluster'>;
 
-/** Reverse proxy for Loki: authenticates users, sets the tenant, and authorizes requests by role. */
+/** Reverse proxy: authenticates users, sets the tenant, and authorizes requests by role. */
 export class LokiGateway extends Construct {
   /** The Service that clients use. */
   readonly endpoint: Endpoint;
@@ -70,7 +70,7 @@ export class LokiGateway extends Construct {
   constructor(scope: Construct, id: string, props: LokiGatewayProps) {
     super(scope, id);
     this.#props = props;
-    const { namespace, loki, users, cluster, pod, replicas = 1, tls, expose: exposure } = props;
+    const { namespace, apis, users, cluster, pod, replicas = 1, tls, expose: exposure } = props;
     const { name = 'loki-gateway', authSecret = 'loki-gateway-auth', release = nginxReleases.newest } = props;
     const image = pod?.image ?? mirrored(this, nginxReleases.facts(release).image);
     const logins = users.map((user) => this.#loginOf(user));
@@ -101,46 +101,40 @@ export class LokiGateway extends Construct {
       ],
     });
     this.endpoint = http;
-    const upstreams = upstreamsOf(loki);
-    for (const upstream of upstreams) workload.reach(upstream.endpoint, trafficTo(upstream));
+    const limits = largestLimits(apis);
+    for (const { endpoint, carries } of apis.flatMap(({ servers }) => servers)) workload.reach(endpoint, carries);
     for (const [n, peer] of (props.clients ?? [{ namespaceLabels: {} }]).entries())
       for (const port of [gatewayPort, ...(tls === undefined ? [] : [gatewayTlsPort])])
         workload.accept(peer, port, 'logs, queries', ['clients', n]);
     if (exposure !== undefined)
-      expose(workload, exposure, {
-        name,
-        namespace,
-        tls: tls !== undefined,
-        limits: withLongestTimeout(loki),
-        cluster,
-      });
+      expose(workload, exposure, { name, namespace, tls: tls !== undefined, limits, cluster });
 
     const pushes = maxConcurrentPushes(
-      loki.limits,
+      limits,
       pod?.resources === undefined ? gatewayResources.disk : diskOf(pod.resources),
     );
-    const bodies = bodyVolumeBytes(loki.limits, pushes);
-    const files = configFiles(workload, 'config', { name, namespace, files: this.#files(upstreams, pushes) });
+    const bodies = bodyVolumeBytes(limits, pushes);
+    const files = configFiles(workload, 'config', { name, namespace, files: this.#files(pushes) });
     workload.run(gatewayPods({ replicas, image, files, authSecret, bodies, tlsSecret: tls?.secret }));
     check(this, () => [
       ...userProblems(users),
-      ...(loki.multiTenantQueries ? joinedTenantProblems(users) : []),
+      ...(apis.some((api) => api.multiTenantQueries) ? joinedTenantProblems(users) : []),
       ...objectNameProblems(['authSecret'], authSecret),
       ...replicaProblems(replicas),
-      ...schemeProblems(upstreams),
+      ...apiProblems(apis),
       ...(exposure === undefined ? [] : exposureProblems(exposure, tls !== undefined)),
       ...(tls === undefined ? [] : certificateProblems(['tls', 'secret'], tls.secret)),
     ]);
   }
 
   /**
-   * The sink for an agent that pushes as a user.
+   * The sink for an agent that pushes as a user, to the first API that takes logs.
    *
    * @param tenant - one of the user's tenants. @default - the only one
-   * @throws InvalidInput if the user does not exist, has no role to write, or does not have the tenant
+   * @throws InvalidInput if the user does not exist, has no role to write, or does not have the tenant, or if no API
+   * takes logs
    */
   sink(user: string, tenant?: string): LogSink {
-    const { loki } = this.#props;
     const known = this.#user(user);
     if (!known.roles.includes('write') && !known.roles.includes('admin'))
       throw invalid(
@@ -150,13 +144,17 @@ export class LokiGateway extends Construct {
         ),
       );
     const chosen = resolvedTenant(known, tenant);
-    const limits = { ...loki.limits, ...loki.tenantLimits[chosen] };
+    const api = this.#props.apis.find(({ logs }) => logs !== undefined);
+    if (api?.logs === undefined)
+      throw invalid(error([], `no API of the gateway takes logs, so '${user}' has nowhere to push.`));
+    const { limits: common, tenantLimits } = api.logs;
+    const limits = Object.hasOwn(tenantLimits, chosen) ? { ...common, ...tenantLimits[chosen] } : common;
     return {
       endpoint: this.endpoint,
       login: this.#loginOf(known),
       tenant: chosen,
       maxLineBytes: limits.maxLineBytes,
-      maxBatchBytes: limits.maxSnappyBytes ?? limits.maxPushBytes,
+      maxBatchBytes: limits.maxSnappyBytes ?? api.limits.maxBodyBytes,
       ...(limits.maxSnappyBytes !== undefined && { compressions: ['snappy', 'none'] }),
       maxLabels: limits.maxLabels,
       structuredMetadata: limits.structuredMetadata,
@@ -189,31 +187,17 @@ export class LokiGateway extends Construct {
     );
   }
 
-  #files(upstreams: readonly Upstream[], pushes: number): Record<string, string> {
-    const { users, loki } = this.#props;
+  #files(pushes: number): Record<string, string> {
+    const { apis, users } = this.#props;
     // Invalid users cannot be printed in nginx.conf. They are problems, so the files are never written.
     const validUsers = users.filter((user) => problemsOfUser(user, []).length === 0);
-    const { release, multiTenantQueries } = loki;
+    const tls = this.#props.tls !== undefined;
     return {
-      [gatewayFile]: gatewayConfig({
-        release,
-        limits: withLongestTimeout(loki),
-        pushes,
-        upstreams,
-        users: validUsers,
-        multiTenantQueries,
-        tls: this.#props.tls !== undefined,
-      }),
+      [gatewayFile]: gatewayConfig({ apis, pushes, users: validUsers, tls }),
       [checkerFile]: checkerConfig(podCheckers.checker),
       [recheckerFile]: checkerConfig(podCheckers.rechecker),
     };
   }
-}
-
-/** Limits, with the longest query timeout of any tenant. */
-function withLongestTimeout({ limits, tenantLimits }: LokiApi): LokiLimits {
-  const seconds = Object.values(tenantLimits).flatMap(({ queryTimeoutSeconds }) => queryTimeoutSeconds ?? []);
-  return { ...limits, queryTimeoutSeconds: Math.max(limits.queryTimeoutSeconds, ...seconds) };
 }
 
 function resolvedTenant({ name, tenants }: LokiGatewayUser, tenant: string | undefined): string {
@@ -238,12 +222,4 @@ function invalid(problem: Problem): InvalidInput {
 function replicaProblems(replicas: number): Problem[] {
   if (isCount(replicas)) return [];
   return [error(['replicas'], `${replicas} is not valid; it must be a whole number from 1 to 2147483647.`)];
-}
-
-function schemeProblems(upstreams: readonly Upstream[]): Problem[] {
-  return upstreams
-    .filter(({ endpoint }) => endpoint.scheme !== 'http')
-    .map(({ endpoint: { scheme, host } }) =>
-      error(['loki'], `${host} uses ${scheme}; the gateway connects to Loki with http only.`),
-    );
 }

@@ -4,6 +4,5 @@ export type { GatewayExposure, IngressSettings, NodePortSettings, RouteSettings 
 export * from './gateway';
 export { podCheckers, podLayout, type CheckerLayout, type GatewayLayout } from './layout';
 export { gatewayConfig, gatewayDirectives, type GatewayPlan } from './nginx-config';
-export { accessRules, routes, routesOf, type AccessRule, type AccessRuleName, type Route } from './routes';
-export { upstreamsOf, type Upstream } from './upstreams';
+export { accessRules, type AccessRule } from './access-rules';
 export { nginxReleases, type NginxRelease } from './releases';

@@ -1,16 +1,17 @@
-import type { LokiLimits } from '../contracts';
+import type { ApiLimits, RouteAccess } from '../contracts';
+import { accessRules } from './access-rules';
+import type { ServedRoute } from './apis';
 import { block, directive, escapeRegExp, type Directive } from './nginx';
 import { bodySize, connectionLimits, defaultBodySize } from './request-limits';
 import { tailAuthRequest } from './login';
 import { pushBodyRules } from './push-bodies';
-import { accessRules, type AccessRule, type AccessRuleName, type Route } from './routes';
 import { allowedVariable, tenantVariable, tenantVariableOf } from './tenancy';
 
-/** Seconds added to Loki's query timeout, so that Loki reports the timeout and not the gateway. */
+/** Seconds added to the query timeout, so that the backend reports the timeout and not the gateway. */
 const timeoutMargin = 10;
 
 /** Settings of the server, inherited by locations without their own: those of a query for one tenant. */
-export function defaultProxySettings({ queryTimeoutSeconds }: LokiLimits): Directive[] {
+export function defaultProxySettings({ queryTimeoutSeconds }: ApiLimits): Directive[] {
   return [
     ...headers(tenantVariable, keepAlive),
     ...timeouts('5s', `${Math.ceil(queryTimeoutSeconds + timeoutMargin)}s`),
@@ -20,52 +21,43 @@ export function defaultProxySettings({ queryTimeoutSeconds }: LokiLimits): Direc
 }
 
 /** The location of a route. After authentication, nginx redirects internally to the route's proxy location. */
-export function routeLocation(route: Route, upstream: string, limits: LokiLimits): Directive {
+export function routeLocation(route: ServedRoute): Directive {
   return block('location', matcher(route.path), [
-    ...(route.function === 'tail' ? [tailAuthRequest] : []),
-    ...bodySize(route.access, limits),
-    ...pushBodyRules(route, limits),
-    directive('try_files', '/nothing', proxyLocationName(route, upstream)),
+    ...(route.streams === true ? [tailAuthRequest] : []),
+    ...bodySize(route.access, route.api.limits),
+    ...pushBodyRules(route),
+    directive('try_files', '/nothing', proxyLocationName(route)),
   ]);
 }
 
 /** Name of a route's proxy location; routes with the same name share it. */
-export function proxyLocationName({ access, function: of }: Route, upstream: string): string {
-  return `@${of === 'tail' ? 'tail' : access}_to_${upstream}`;
+export function proxyLocationName({ access, streams = false, upstream }: ServedRoute): string {
+  return `@${streams ? 'tail' : access}_to_${upstream}`;
 }
 
-/** Settings of the gateway that a proxy location depends on. */
-export interface ProxyContext {
-  readonly limits: LokiLimits;
-  /** Limit of concurrent pushes. */
-  readonly pushes: number;
-  readonly multiTenantQueries: boolean;
-}
-
-/** Authorizes an authenticated request before its body is read, and proxies it to Loki. */
-export function proxyLocation(
-  route: Route,
-  upstream: string,
-  { limits, pushes, multiTenantQueries }: ProxyContext,
-): Directive {
-  const tenant = tenantVariableOf(route.access, multiTenantQueries);
+/**
+ * Authorizes an authenticated request before its body is read, and proxies it to its backend.
+ *
+ * @param pushes - limit of concurrent pushes
+ */
+export function proxyLocation(route: ServedRoute, pushes: number): Directive {
   return block(
     'location',
-    [proxyLocationName(route, upstream)],
+    [proxyLocationName(route)],
     [
       directive('auth_request', 'off'),
-      block('if', ['(', allowedVariable(route.access), '=', '', ')'], [forbidden]),
+      block('if', ['(', allowedVariable(route), '=', '', ')'], [forbidden]),
       ...connectionLimits(route.access, pushes),
-      ...bodySize(route.access, limits),
-      directive('proxy_pass', `http://${upstream}`),
-      ...proxySettings(route, tenant),
+      ...bodySize(route.access, route.api.limits),
+      directive('proxy_pass', `http://${route.upstream}`),
+      ...proxySettings(route, tenantVariableOf(route)),
     ],
   );
 }
 
 /** Proxy settings that differ from `defaultProxySettings`. */
-function proxySettings({ access, function: of }: Route, tenant: string): Directive[] {
-  if (of === 'tail') return [...headers(tenant, websocketOnly), ...timeouts('5s', '1h')];
+function proxySettings({ access, streams = false }: ServedRoute, tenant: string): Directive[] {
+  if (streams) return [...headers(tenant, websocketOnly), ...timeouts('5s', '1h')];
   // Kept-alive connections stay with their pod: three pushes hung for 15 s while it was replaced.
   if (isPush(access)) return [...timeouts('2s', '5s'), ...retryConnect];
   return tenant === tenantVariable ? [] : headers(tenant, keepAlive);
@@ -121,7 +113,6 @@ function matcher(path: string): readonly string[] {
   return ['~', `^${pattern}$`];
 }
 
-function isPush(access: AccessRuleName): boolean {
-  const { rights }: AccessRule = accessRules[access];
-  return rights.some(({ role }) => role === 'write');
+function isPush(access: RouteAccess): boolean {
+  return accessRules[access].rights.some(({ role }) => role === 'write');
 }

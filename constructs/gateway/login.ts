@@ -1,4 +1,4 @@
-import type { GatewayUser, LokiLimits } from '../contracts';
+import type { ApiLimits, GatewayUser } from '../contracts';
 import { block, directive, mapping, type Directive } from './nginx';
 import type { GatewayLayout } from './layout';
 import { authSubrequest, cache, loginStages, onceStage, stagesUpstream, unknownStage } from './login-stages';
@@ -20,7 +20,7 @@ const acceptedSeconds = 24;
 const maxLoginBytes = 1024;
 
 /** Directives of the `http` block for authentication, including the internal server with its stages. */
-export function loginDirectives(users: readonly GatewayUser[], limits: LokiLimits, layout: GatewayLayout): Directive[] {
+export function loginDirectives(users: readonly GatewayUser[], limits: ApiLimits, layout: GatewayLayout): Directive[] {
   // Longer than any query: nginx logs an error every minute for an expired entry that a request still uses.
   const inactive = `${Math.max(600, Math.ceil(limits.queryTimeoutSeconds) + 60)}s`;
   return [

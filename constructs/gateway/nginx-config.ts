@@ -1,4 +1,5 @@
-import { hostPort, type GatewayUser, type LokiLimits } from '../contracts';
+import { hostPort, type GatewayUser, type TenantApi } from '../contracts';
+import { largestLimits, servedRoutes, upstreamName } from './apis';
 import { block, directive, mapping, nginxText, type Directive } from './nginx';
 import { checkerHealthPath } from './checker-config';
 import { podLayout, type GatewayLayout } from './layout';
@@ -8,20 +9,14 @@ import { loginDirectives, loginRequired } from './login';
 import { checker, rechecker, stagesUpstream } from './login-stages';
 import { httpDirectives, listening, processDirectives } from './nginx-common';
 import { pushBodyMaps } from './push-bodies';
-import { routesOf } from './routes';
-import { accessMap, tenancyMaps } from './tenancy';
-import type { Upstream } from './upstreams';
+import { accessMap, allowedVariable, tenancyMaps } from './tenancy';
 
 /** Input of the gateway's configuration. */
 export interface GatewayPlan {
-  /** The release of Loki, which determines the routes. */
-  readonly release: string;
-  readonly upstreams: readonly Upstream[];
-  readonly limits: LokiLimits;
+  readonly apis: readonly TenantApi[];
   /** Limit of concurrent pushes. */
   readonly pushes: number;
   readonly users: readonly GatewayUser[];
-  readonly multiTenantQueries: boolean;
   /** Whether the gateway has a certificate and listens for https. */
   readonly tls: boolean;
 }
@@ -41,13 +36,12 @@ export function gatewayConfig(plan: GatewayPlan, layout: GatewayLayout = podLayo
 
 /** The same configuration, as directives. */
 export function gatewayDirectives(plan: GatewayPlan, layout: GatewayLayout): Directive[] {
-  const served = routesOf(plan.release).flatMap((route) => {
-    const upstream = plan.upstreams.find(({ functions }) => functions.includes(route.function));
-    return upstream === undefined ? [] : [{ route, upstream: upstream.name }];
-  });
-  const proxied = new Map(
-    served.map(({ route, upstream }) => [proxyLocationName(route, upstream), { route, upstream }]),
-  );
+  const { apis, users } = plan;
+  const limits = largestLimits(apis);
+  const served = servedRoutes(apis);
+  const proxied = new Map(served.map((route) => [proxyLocationName(route), route]));
+  const authorized = new Map(served.map((route) => [allowedVariable(route), route]));
+  const multiTenantQueries = apis.some((api) => api.multiTenantQueries);
   return [
     ...processDirectives(layout, 2),
     block('events', [], [directive('worker_connections', 4096)]),
@@ -59,18 +53,18 @@ export function gatewayDirectives(plan: GatewayPlan, layout: GatewayLayout): Dir
         ...accessLog(layout),
         ...connectionSettings(),
         ...connectionZones(),
-        ...pushBodyMaps(plan.limits),
-        ...tenancyMaps(plan.users, plan.multiTenantQueries),
-        ...[...new Set(served.map(({ route }) => route.access))].map((access) =>
-          accessMap(access, plan.multiTenantQueries),
-        ),
+        ...pushBodyMaps(apis),
+        ...tenancyMaps(users, multiTenantQueries),
+        ...[...authorized.values()].map(accessMap),
         ...websocketMaps(),
         ...(plan.tls ? certificateMaps(layout) : []),
-        ...plan.upstreams.map(lokiUpstream),
+        ...apis.flatMap((api) =>
+          api.servers.map((server) => backend(upstreamName(api, server), hostPort(server.endpoint))),
+        ),
         upstreamBlock(stagesUpstream, layout.stages, 16),
         upstreamBlock(checker, layout.checker, 8),
         upstreamBlock(rechecker, layout.rechecker, 8),
-        ...loginDirectives(plan.users, plan.limits, layout),
+        ...loginDirectives(users, limits, layout),
         block(
           'server',
           [],
@@ -78,13 +72,13 @@ export function gatewayDirectives(plan: GatewayPlan, layout: GatewayLayout): Dir
             ...listening(layout.listen),
             ...(plan.tls ? tlsListener(layout) : []),
             ...rejectAmbiguousPaths(),
-            ...defaultProxySettings(plan.limits),
+            ...defaultProxySettings(limits),
             ...loginRequired(),
             ...healthLocations(),
             // A missing file: `try_files` then redirects to the proxy location, after authentication.
             directive('root', `${layout.temporary}/nothing`),
-            ...served.map(({ route, upstream }) => routeLocation(route, upstream, plan.limits)),
-            ...[...proxied.values()].map(({ route, upstream }) => proxyLocation(route, upstream, plan)),
+            ...served.map(routeLocation),
+            ...[...proxied.values()].map((route) => proxyLocation(route, plan.pushes)),
             block('location', ['/'], [directive('auth_request', 'off'), directive('return', 404)]),
           ],
         ),
@@ -147,8 +141,8 @@ function websocketMaps(): Directive[] {
 /**
  * Listing the server twice allows one retry, on a new connection. `max_fails=0`: a Service is never marked as failed.
  */
-function lokiUpstream({ name, endpoint }: Upstream): Directive {
-  return upstreamBlock(name, hostPort(endpoint), 16, 2);
+function backend(name: string, address: string): Directive {
+  return upstreamBlock(name, address, 16, 2);
 }
 
 function upstreamBlock(name: string, address: string, keepalive: number, times = 1): Directive {

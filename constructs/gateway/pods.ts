@@ -61,7 +61,7 @@ export function gatewayPods(props: {
         name: 'gateway',
         image,
         imageAsIs: true,
-        command: ['sh', '-c', startWhenLokiResolves],
+        command: ['sh', '-c', startWhenBackendsResolve],
         ports: [
           { name: 'http', containerPort: gatewayPort },
           ...(tlsSecret === undefined ? [] : [{ name: 'https', containerPort: gatewayTlsPort }]),
@@ -122,10 +122,10 @@ function selectConfig(file: string): string {
 }
 
 /**
- * nginx exits if a Service of Loki does not exist yet, and the back-off of restarts grows to minutes. This loop waits
+ * nginx exits if the Service of a backend does not exist yet, and the back-off of restarts grows to minutes. This loop waits
  * instead: measured, the pod is Ready 6 s after the Service was created.
  */
-const startWhenLokiResolves = `${selectConfig(gatewayFile)}; until ${nginx} -t -q; do sleep 1; done; exec ${nginx}`;
+const startWhenBackendsResolve = `${selectConfig(gatewayFile)}; until ${nginx} -t -q; do sleep 1; done; exec ${nginx}`;
 
 function get(path: string, port: number): Probe {
   return { httpGet: { path, port: IntOrString.fromNumber(port) } };

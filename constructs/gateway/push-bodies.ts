@@ -1,6 +1,6 @@
-import type { LokiLimits } from '../contracts';
+import type { TenantApi } from '../contracts';
+import { suffixOf, type ServedRoute } from './apis';
 import { block, directive, mapping, type Directive } from './nginx';
-import type { Route } from './routes';
 
 /** Not empty for a push with a compression that Loki decompresses without a limit. */
 const compressed = '$compressed_push';
@@ -19,13 +19,17 @@ const acceptedEncodings = [
  *
  * Loki reads everything except JSON as snappy. A push without Content-Length is rejected too.
  */
-export function pushBodyMaps({ maxSnappyBytes }: LokiLimits): Directive[] {
+export function pushBodyMaps(apis: readonly TenantApi[]): Directive[] {
+  return apis.flatMap((api) => mapsOf(api.logs?.limits.maxSnappyBytes, suffixOf(apis, api)));
+}
+
+function mapsOf(maxSnappyBytes: number | undefined, suffix: string): Directive[] {
   if (maxSnappyBytes === undefined) return [];
   return [
-    mapping('$http_content_encoding', compressed, acceptedEncodings, '1'),
+    mapping('$http_content_encoding', compressed + suffix, acceptedEncodings, '1'),
     mapping(
       '$content_type:$content_length',
-      tooLarge,
+      tooLarge + suffix,
       [
         ['~*^application/json *(?:;[^:]*)?:', ''],
         [`~:(?:${atMost(maxSnappyBytes)})$`, ''],
@@ -36,14 +40,15 @@ export function pushBodyMaps({ maxSnappyBytes }: LokiLimits): Directive[] {
 }
 
 /** Rejects such a push before its body is read. */
-export function pushBodyRules({ access, path }: Route, { maxSnappyBytes }: LokiLimits): Directive[] {
+export function pushBodyRules({ access, otlp = false, api, suffix }: ServedRoute): Directive[] {
+  const maxSnappyBytes = api.logs?.limits.maxSnappyBytes;
   if (maxSnappyBytes === undefined || access !== 'push') return [];
   const reject = (variable: string, status: number, reason: string): Directive =>
-    block('if', ['(', variable, ')'], [directive('return', status, reason)]);
+    block('if', ['(', variable + suffix, ')'], [directive('return', status, reason)]);
   return [
     reject(compressed, 415, 'This Loki takes pushes without compression, or protobuf with snappy.'),
     // OTLP is protobuf without snappy.
-    ...(path.startsWith('/otlp/')
+    ...(otlp
       ? []
       : [
           reject(

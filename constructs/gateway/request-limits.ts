@@ -1,7 +1,7 @@
-import type { LokiLimits } from '../contracts';
+import type { ApiLimits, RouteAccess } from '../contracts';
 import { bytes, type ByteSize } from '../kit';
+import { accessRules } from './access-rules';
 import { directive, type Directive } from './nginx';
-import { accessRules, type AccessRule, type AccessRuleName } from './routes';
 
 /**
  * Concurrent queries per gateway pod, in total and per user, including open tails; more get 429. Their bodies are in
@@ -19,14 +19,14 @@ const maxPushes = 64;
 const logBytes = 64 * 2 ** 20;
 
 /** Concurrent pushes per gateway pod whose bodies fit into its ephemeral storage, 4 to 64. */
-export function maxConcurrentPushes({ maxPushBytes }: LokiLimits, disk: ByteSize): number {
-  const fitting = Math.floor(((bytes(disk) ?? 0) - logBytes) / maxPushBytes);
+export function maxConcurrentPushes({ maxBodyBytes }: ApiLimits, disk: ByteSize): number {
+  const fitting = Math.floor(((bytes(disk) ?? 0) - logBytes) / maxBodyBytes);
   return Math.max(4, Math.min(maxPushes, fitting));
 }
 
 /** Size of the volume for bodies, bytes. The kubelet evicts a pod that exceeds it. */
-export function bodyVolumeBytes({ maxPushBytes }: LokiLimits, pushes: number): number {
-  return 16 * 2 ** 20 + pushes * maxPushBytes;
+export function bodyVolumeBytes({ maxBodyBytes }: ApiLimits, pushes: number): number {
+  return 16 * 2 ** 20 + pushes * maxBodyBytes;
 }
 
 /** Zones of the `http` block that count requests. Only authenticated requests are counted. */
@@ -38,7 +38,7 @@ export function connectionZones(): Directive[] {
 }
 
 /** Limits of concurrent requests. One user can use three quarters of the pushes. */
-export function connectionLimits(access: AccessRuleName, pushes: number): Directive[] {
+export function connectionLimits(access: RouteAccess, pushes: number): Directive[] {
   const [size, { all, user }] = isLarge(access)
     ? ['large', { all: pushes, user: Math.ceil((pushes * 3) / 4) }]
     : ['small', queryLimits];
@@ -55,11 +55,10 @@ export const defaultBodySize = [
  * Limit of large bodies, for both locations of a request: nginx checks Content-Length in the first, the body in the
  * second.
  */
-export function bodySize(access: AccessRuleName, { maxPushBytes }: LokiLimits): Directive[] {
-  return isLarge(access) ? [directive('client_max_body_size', maxPushBytes)] : [];
+export function bodySize(access: RouteAccess, { maxBodyBytes }: ApiLimits): Directive[] {
+  return isLarge(access) ? [directive('client_max_body_size', maxBodyBytes)] : [];
 }
 
-function isLarge(access: AccessRuleName): boolean {
-  const { body }: AccessRule = accessRules[access];
-  return body === 'large';
+function isLarge(access: RouteAccess): boolean {
+  return accessRules[access].body === 'large';
 }

@@ -1,6 +1,7 @@
-import type { GatewayUser, Role } from '../contracts';
+import type { GatewayUser, Role, RouteAccess } from '../contracts';
+import { accessRules } from './access-rules';
+import type { ServedRoute } from './apis';
 import { escapeRegExp, mapping, type Directive } from './nginx';
-import { accessRules, type AccessRule, type AccessRuleName } from './routes';
 
 /** The login names of a user. `@a` and `@b` are used while a password is rotated. */
 export function loginNames({ name }: GatewayUser): readonly string[] {
@@ -65,16 +66,16 @@ export function tenancyMaps(users: readonly GatewayUser[], multiTenantQueries: b
 }
 
 /** The variable with the tenants of a request. */
-export function tenantVariableOf(access: AccessRuleName, multiTenantQueries: boolean): string {
-  return accessRules[access].tenant === 'several' && multiTenantQueries ? tenantsVariable : tenantVariable;
+export function tenantVariableOf({ access, api }: ServedRoute): string {
+  return accessRules[access].tenant === 'several' && api.multiTenantQueries ? tenantsVariable : tenantVariable;
 }
 
 /** Maps method, roles and tenant to whether a request is authorized. Evaluated after authentication only. */
-export function accessMap(access: AccessRuleName, multiTenantQueries: boolean): Directive {
-  const { rights, tenant }: AccessRule = accessRules[access];
+export function accessMap(route: ServedRoute): Directive {
+  const { rights, tenant } = accessRules[route.access];
   return mapping(
-    `$request_method:${roles}:${tenantVariableOf(access, multiTenantQueries)}`,
-    allowedVariable(access),
+    `$request_method:${roles}:${tenantVariableOf(route)}`,
+    allowedVariable(route),
     rights.map(({ role, methods }) => [
       `~^(?:${methods.join('|')}):[a-z]*${letterOf[role]}[a-z]*:${tenant === 'none' ? '' : '.'}`,
       'yes',
@@ -83,8 +84,8 @@ export function accessMap(access: AccessRuleName, multiTenantQueries: boolean): 
 }
 
 /** The variable that is empty if a request is not authorized. */
-export function allowedVariable(access: AccessRuleName): string {
-  return `$may_${access}`;
+export function allowedVariable({ access, suffix }: { readonly access: RouteAccess; readonly suffix: string }): string {
+  return `$may_${access}${suffix}`;
 }
 
 function roleLetters({ roles: of }: GatewayUser): string {

@@ -1,4 +1,4 @@
-import type { LokiLimits } from '../contracts';
+import type { LogLimits } from '../contracts';
 import { durationSeconds, isMap, merged, valueAt, type Data } from '../kit';
 import type { PushSize } from './push-size';
 import { tenantRetention, type Retention } from './retention';
@@ -23,14 +23,12 @@ export function limitsIn(config: Data): Data {
   return isMap(limits) ? limits : {};
 }
 
-/** The limits that clients must respect. */
-export function clientLimits(limits: Data, { maxPushBytes, maxSnappyBytes }: PushSize): LokiLimits {
+/** The limits that clients must respect when they push. */
+export function clientLimits(limits: Data, { maxPushBytes, maxSnappyBytes }: PushSize): LogLimits {
   return {
     // 0 is unlimited: whatever fits into a push.
     maxLineBytes: Math.min(lokiBytes(limits['max_line_size'] ?? '256KB') || maxPushBytes, maxPushBytes),
-    maxPushBytes,
     ...(maxSnappyBytes !== undefined && { maxSnappyBytes }),
-    queryTimeoutSeconds: durationSeconds(String(limits['query_timeout'])) ?? 60,
     maxLabels: Number(limits['max_label_names_per_series'] ?? 15),
     structuredMetadata: limits['allow_structured_metadata'] !== false,
   };
@@ -41,13 +39,22 @@ export function tenantClientLimits(
   config: Data,
   overrides: Readonly<Record<string, Data>>,
   size: PushSize,
-): Record<string, Partial<LokiLimits>> {
+): Record<string, Partial<LogLimits>> {
   const defaults = limitsIn(config);
   const base = clientLimits(defaults, size);
   return Object.fromEntries(
     Object.entries(overrides).map(([tenant, limits]) => {
       const entries = Object.entries(clientLimits({ ...defaults, ...limits }, size));
-      return [tenant, Object.fromEntries(entries.filter(([key, value]) => value !== base[key as keyof LokiLimits]))];
+      return [tenant, Object.fromEntries(entries.filter(([key, value]) => value !== base[key as keyof LogLimits]))];
     }),
   );
+}
+
+/** The longest query timeout of any tenant, seconds. */
+export function longestQueryTimeout(config: Data, overrides: Readonly<Record<string, Data>>): number {
+  const defaults = limitsIn(config);
+  const seconds = [defaults, ...Object.values(overrides).map((limits) => ({ ...defaults, ...limits }))].map(
+    ({ query_timeout: timeout }) => durationSeconds(String(timeout)) ?? 60,
+  );
+  return Math.max(...seconds);
 }

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { lokiFunctions, type Endpoint, type ExternalService, type LokiApi, type LokiFunction } from '../contracts';
+import type { Endpoint, ExternalService, TenantApi } from '../contracts';
 import {
   check,
   configFiles,
@@ -18,9 +18,10 @@ import { limitWarnings, limitProblems } from './limits-rules';
 import type { Retention } from './retention';
 import { retentionProblems } from './retention-rules';
 import { lokiConfig, runtimeFile, runtimePath, type TargetAddresses } from './config';
-import { clientLimits, limitsIn, overridesOf, runtimeConfig, tenantClientLimits } from './limits';
+import { clientLimits, limitsIn, longestQueryTimeout, overridesOf, runtimeConfig, tenantClientLimits } from './limits';
 import { pushMemory, pushSize } from './push-size';
 import { rulerWarnings, rulerPlan, rulerProblems, ruleVolumes, type RemoteWrite } from './ruler';
+import { lokiFunctions, lokiRoutes, pushPath, type LokiFunction } from './routes';
 import type { RuleGroup } from './rules';
 import { firstPeriods, metadataProblems, schemaWarnings, schemaProblems, type SchemaPeriod } from './schema';
 import { maxNameLength, resolvePlans, topologyWarnings, topologyProblems } from './resolved-plans';
@@ -103,7 +104,7 @@ export interface LokiProps {
 /** Loki. Its pods wait for a missing bucket if the store has a `waitImage`, and do not start without their Secrets. */
 export class Loki extends Construct {
   /** What clients and the gateway need to know. */
-  readonly api: LokiApi;
+  readonly api: TenantApi;
 
   /** @throws InvalidInput if the release is not supported */
   constructor(scope: Construct, id: string, props: LokiProps) {
@@ -196,11 +197,15 @@ export class Loki extends Construct {
       ...limitWarnings(limits, size),
     ]);
     this.api = {
-      release,
-      endpoints: endpointsOf(targets, props.patterns ?? false),
+      name: 'loki',
+      ...lokiRoutes(release, endpointsOf(targets, props.patterns ?? false)),
+      limits: { maxBodyBytes: size.maxPushBytes, queryTimeoutSeconds: longestQueryTimeout(config, overrides) },
       multiTenantQueries,
-      limits: clientLimits(limitsIn(config), size),
-      tenantLimits: tenantClientLimits(config, overrides, size),
+      logs: {
+        pushPath,
+        limits: clientLimits(limitsIn(config), size),
+        tenantLimits: tenantClientLimits(config, overrides, size),
+      },
     };
   }
 
@@ -218,7 +223,7 @@ export class Loki extends Construct {
 }
 
 /** The Services that clients call, by function. */
-function endpointsOf(targets: readonly LokiTarget[], patterns: boolean): LokiApi['endpoints'] {
+function endpointsOf(targets: readonly LokiTarget[], patterns: boolean): Partial<Record<LokiFunction, Endpoint>> {
   return Object.fromEntries(
     lokiFunctions.flatMap((of) => {
       const target = targets.find(({ plan }) => plan.functions.includes(of));

@@ -1,5 +1,5 @@
-import { lokiFunctions, type LokiFunction } from '../contracts';
 import type { ByteSize, PodSettings, Resources } from '../kit';
+import { lokiFunctions, type LokiFunction } from './routes';
 
 /** The deployment mode of Loki. */
 export type Topology = 'monolithic' | 'simple-scalable' | 'distributed';

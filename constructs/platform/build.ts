@@ -82,7 +82,7 @@ export function build(chart: Chart, environment: Environment): Built {
     ...gateway,
     ...shared,
     namespace,
-    loki: lokiComponent.api,
+    apis: [lokiComponent.api],
     users,
   });
   const sinkOf = (section: string, login: string, tenant: string): LogSink =>

@@ -1,22 +1,20 @@
 import type { Directive } from '../../constructs/gateway/nginx';
-import { gatewayDirectives, podLayout, routesOf, upstreamsOf, type GatewayPlan } from '../../constructs/gateway';
+import { gatewayDirectives, podLayout, type GatewayPlan } from '../../constructs/gateway';
 import { flat, gatewayChart, scalable } from '../support/gateway-chart';
 import { only } from '../support/manifests';
 
 const plan: GatewayPlan = {
-  release: '3.7.8',
-  limits: scalable.limits,
+  apis: [scalable],
   pushes: 56,
-  upstreams: upstreamsOf(scalable),
   users: [
     { name: 'vector', roles: ['write'], tenants: ['Prod'] },
     { name: 'grafana', roles: ['read'], tenants: ['Prod', 'Dev'] },
   ],
-  multiTenantQueries: false,
   tls: false,
 };
 const config = (over: Partial<GatewayPlan> = {}): readonly Directive[] =>
   flat(gatewayDirectives({ ...plan, ...over }, podLayout));
+const severalTenants = { apis: [{ ...scalable, multiTenantQueries: true }] };
 const named = (directives: readonly Directive[], name: string): string[] =>
   directives.filter((one) => one.name === name).map(({ args }) => args.join(' '));
 const location = (path: string, of = config()): readonly Directive[] =>
@@ -37,14 +35,14 @@ test('X-Scope-OrgID is evaluated only for users with several tenants, against th
     '~^grafana(?:@[ab])?:Prod$': 'Prod',
     '~^grafana(?:@[ab])?:Dev$': 'Dev',
   });
-  expect(map('$tenants', config({ multiTenantQueries: true }))).toEqual({
+  expect(map('$tenants', config(severalTenants))).toEqual({
     default: '$own_tenant',
     '~^grafana(?:@[ab])?:(?<joined>(?:(?:Prod|Dev)(?:\\|(?=.)|$))+)$': '$joined',
   });
 });
 
 test('every route authorizes a request before it reads the body', () => {
-  for (const { path } of routesOf('3.7.8').filter((route) => !route.path.includes('{'))) {
+  for (const { path } of scalable.routes.filter((route) => !route.path.includes('{'))) {
     const proxy = location(named(location(path), 'try_files')[0]!.split(' ')[1]!);
     const [off, authorized, ...proxied] = proxy.map(({ name }) => name);
     expect([path, off, authorized, proxied]).toEqual([
@@ -57,7 +55,7 @@ test('every route authorizes a request before it reads the body', () => {
 });
 
 test('a location that sets headers sets the tenant and removes the password', () => {
-  for (const directives of [config(), config({ multiTenantQueries: true })])
+  for (const directives of [config(), config(severalTenants)])
     for (const { name, block = [] } of directives) {
       const target = named(block, 'proxy_pass')[0] ?? '';
       if (name !== 'location' || !target.includes('loki_') || named(block, 'proxy_set_header').length === 0) continue;

@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { InvalidInput, flowsOf, secretsOf } from '../../constructs/kit';
-import { LokiGateway, routesOf, upstreamsOf, type LokiGatewayProps } from '../../constructs/gateway';
-import { gatewayChart, monolithic, scalable } from '../support/gateway-chart';
+import { LokiGateway, type LokiGatewayProps } from '../../constructs/gateway';
+import { gatewayChart, scalable } from '../support/gateway-chart';
 import { only } from '../support/manifests';
 
 const users = [
@@ -12,7 +12,7 @@ const users = [
 
 const all: Required<LokiGatewayProps> = {
   namespace: 'logging',
-  loki: { ...scalable, multiTenantQueries: true },
+  apis: [{ ...scalable, multiTenantQueries: true }],
   users,
   name: 'logs',
   authSecret: 'logs-auth',
@@ -181,26 +181,4 @@ test('an unsupported release of nginx is an error of the constructor', () => {
   const props = { ...all, release: '1.30.0' as '1.29.3', pod: {} };
   const build = (): unknown => new LokiGateway(new Chart(new App({ outdir: 'unused' }), 'test'), 'gateway', props);
   expect(build).toThrow(/release: nginx '1.30.0' .*1\.27\.5, 1\.29\.3/);
-});
-
-test('a Loki that uses https is an error', () => {
-  const push = { ...scalable.endpoints.push!, scheme: 'https' as const };
-  const [problem] = gatewayChart({ loki: { ...scalable, endpoints: { ...scalable.endpoints, push } } }).problems();
-  expect(problem).toMatchObject({ severity: 'error', path: ['gateway', 'loki'] });
-  expect(problem!.message).toContain('loki-write.logging.svc.cluster.local uses https');
-});
-
-test('a monolithic Loki is one upstream, a simple-scalable one is three', () => {
-  expect(upstreamsOf(monolithic).map(({ name }) => name)).toEqual(['loki']);
-  expect(upstreamsOf(scalable).map(({ name }) => name)).toEqual(['loki_push', 'loki_query', 'loki_rules']);
-});
-
-test('no release has a route to a path that stops a pod or concerns one pod', () => {
-  for (const release of ['3.3.2', '3.7.8'])
-    for (const { path } of routesOf(release)) expect(path).not.toMatch(/^\/(ingester|metrics|ready|debug|log_level)/);
-});
-
-test('a route exists from its first release on', () => {
-  const has = (release: string): boolean => routesOf(release).some(({ path }) => path.endsWith('/drilldown-limits'));
-  expect([has('3.3.2'), has('3.7.8'), has('3.10.0'), has('4.0.0')]).toEqual([false, true, true, true]);
 });

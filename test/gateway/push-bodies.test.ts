@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { atMost } from '../../constructs/gateway/push-bodies';
 import { lokiAt, planFor, startGateway, type GatewayProcess } from '../support/gateway-process';
+import { withLogLimits } from '../support/loki-api';
 import { basic, rawRequest } from '../support/http';
 import { installed } from '../support/processes';
 import { startStub, type StubLoki } from '../support/stub-loki';
@@ -30,8 +31,9 @@ when('a gateway for a Loki that decompresses without a limit', () => {
     loki = await startStub();
     const users = [{ name: 'writer', roles: ['write'], tenants: ['Prod'] }] as const;
     const plan = planFor(lokiAt(loki.port, '3.3.2'), users);
+    const limited = { ...plan, apis: plan.apis.map((api) => withLogLimits(api, { maxSnappyBytes: most })) };
     const passwords = { writer: 'password' };
-    gateway = await startGateway({ ...plan, limits: { ...plan.limits, maxSnappyBytes: most } }, passwords);
+    gateway = await startGateway(limited, passwords);
     unlimited = await startGateway(plan, passwords);
   });
   afterAll(async () => {

@@ -1,9 +1,16 @@
 import type { LokiGatewayProps } from '../../constructs/gateway';
-import { gatewayChart, scalable } from '../support/gateway-chart';
+import { gatewayChart, monolithic, scalable } from '../support/gateway-chart';
 import type { Rejected, Row } from '../support/rejected';
 
 const good = { name: 'vector', roles: ['write'], tenants: ['Prod'] } as const;
 const hundreds = Array.from({ length: 300 }, (_, n) => `a-long-team-${n}`);
+const [push] = scalable.servers;
+const https = { ...push!, endpoint: { ...push!.endpoint, scheme: 'https' as const } };
+const sameValues = {
+  path: '/loki/api/v1/label/{other}/values',
+  server: monolithic.servers[0]!,
+  access: 'query',
+} as const;
 const one = (over: object): Partial<LokiGatewayProps> => ({ users: [{ ...good, secret: 'a', ...over }] });
 
 const rows: readonly Row<Partial<LokiGatewayProps>>[] = [
@@ -29,8 +36,14 @@ const rows: readonly Row<Partial<LokiGatewayProps>>[] = [
   ['an invalid Secret name', { authSecret: 'Gateway Auth' }],
   [
     'too many joined tenants for one regular expression',
-    { loki: { ...scalable, multiTenantQueries: true }, users: [good, { ...good, name: 'all', tenants: hundreds }] },
+    { apis: [{ ...scalable, multiTenantQueries: true }], users: [good, { ...good, name: 'all', tenants: hundreds }] },
   ],
+  ['no API', { apis: [] }],
+  ['an API named like a part of the gateway', { apis: [{ ...scalable, name: 'checker' }] }],
+  ['an API with a dash in its name', { apis: [{ ...scalable, name: 'my-loki' }] }],
+  ['two APIs with the same name', { apis: [scalable, { ...scalable, routes: [] }] }],
+  ['two APIs with the same path', { apis: [monolithic, { ...monolithic, name: 'other', routes: [sameValues] }] }],
+  ['an API that uses https', { apis: [{ ...scalable, servers: [https] }] }],
   ['no pods', { replicas: 0 }],
   ['half a pod', { replicas: 1.5 }],
 ];

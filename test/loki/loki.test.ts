@@ -1,4 +1,4 @@
-import { endpointOfUrl, lokiFunctions } from '../../constructs/contracts';
+import { endpointOfUrl, hostPort } from '../../constructs/contracts';
 import { errorsIn, manifestsOf, pathText, problemsOf, valueAt, type Data } from '../../constructs/kit';
 import { Loki, type LokiProps, type LokiRelease } from '../../constructs/loki';
 import { only } from '../support/manifests';
@@ -46,9 +46,7 @@ test('monolithic: one pod runs all targets, with a replication factor of 1', () 
     common: { replication_factor: 1 },
     analytics: { reporting_enabled: false },
   });
-  expect(new Set(Object.values(loki.api.endpoints).map(({ host, port }) => `${host}:${port}`))).toEqual(
-    new Set(['loki.logging.svc.cluster.local:3100']),
-  );
+  expect(loki.api.servers.map(({ endpoint }) => hostPort(endpoint))).toEqual(['loki.logging.svc.cluster.local:3100']);
 });
 
 test('three pods have a replication factor of 3 and their own memberlist cluster label', () => {
@@ -67,17 +65,16 @@ test('every setting of every target reaches its objects', () => {
   const { chart: alone, loki } = aloneLoki(distributed);
   const manifests = manifestsOf(alone);
   expect(errorsIn(problemsOf(alone))).toEqual([]);
-  expect(Object.entries(loki.api.endpoints).map(([of, { host }]) => `${of} ${host.split('.')[0]}`)).toEqual([
-    'push store-distributor',
-    'ingest store-ingester-a',
-    'query store-query-frontend',
-    'tail store-query-frontend',
-    'rules store-ruler',
-    'delete store-compactor',
-    'compact store-compactor',
-    'schedule store-query-scheduler',
-    'index store-index-gateway',
-    'patterns store-pattern-ingester',
+  const servers = loki.api.servers.map(({ name, endpoint, carries }) => [name, endpoint.host.split('.')[0], carries]);
+  expect(servers).toEqual([
+    ['push', 'store-distributor', 'logs'],
+    ['ingest', 'store-ingester-a', 'flushes'],
+    ['query', 'store-query-frontend', 'queries'],
+    ['rules', 'store-ruler', 'rules'],
+    ['delete', 'store-compactor', 'deletions, ring pages'],
+    ['schedule', 'store-query-scheduler', 'ring pages'],
+    ['index', 'store-index-gateway', 'ring pages'],
+    ['patterns', 'store-pattern-ingester', 'ring pages'],
   ]);
   expect(only(manifests, 'StatefulSet', 'store-ingester-c')).toMatchObject({
     spec: {
@@ -249,18 +246,14 @@ test('each release uses the S3 client that is safe with it', () => {
 test('the limits for clients follow the configuration', () => {
   const limits = { max_line_size: '512KB', query_timeout: '1m', max_label_names_per_series: 20 };
   const config = { limits_config: { ...limits, allow_structured_metadata: false } };
-  expect(aloneLoki({ config }).loki.api.limits).toEqual({
-    maxLineBytes: 524_288,
-    maxPushBytes: 2_097_152,
-    queryTimeoutSeconds: 60,
-    maxLabels: 20,
-    structuredMetadata: false,
-  });
+  const { api } = aloneLoki({ config }).loki;
+  expect(api.limits).toEqual({ maxBodyBytes: 2_097_152, queryTimeoutSeconds: 60 });
+  expect(api.logs!.limits).toEqual({ maxLineBytes: 524_288, maxLabels: 20, structuredMetadata: false });
 });
 
 test('with an unlimited line length, a line still fits into a push', () => {
   const config = { limits_config: { max_line_size: 0 } };
-  expect(aloneLoki({ config }).loki.api.limits.maxLineBytes).toBe(2_097_152);
+  expect(aloneLoki({ config }).loki.api.logs!.limits.maxLineBytes).toBe(2_097_152);
 });
 
 test('the maximum size of a push depends on the memory of the pods, up to 4 MiB compressed and 32 MiB decompressed', () => {
@@ -268,8 +261,9 @@ test('the maximum size of a push depends on the memory of the pods, up to 4 MiB 
     const pod = { resources: { cpu: '100m', memory: '128Mi', memoryLimit } };
     const { chart: alone, loki } = aloneLoki({ release, pod });
     const config = configOf(manifestsOf(alone), 'loki', 'config.yaml');
-    const { maxPushBytes, maxSnappyBytes } = loki.api.limits;
-    return [valueAt(config, ['distributor', 'max_decompressed_size']), maxPushBytes, maxSnappyBytes];
+    const { limits, logs } = loki.api;
+    const decompressed = valueAt(config, ['distributor', 'max_decompressed_size']);
+    return [decompressed, limits.maxBodyBytes, logs!.limits.maxSnappyBytes];
   };
   const MiB = 2 ** 20;
   expect(of('768Mi', '3.7.8')).toEqual([1.5 * MiB, 1.5 * MiB, undefined]);
@@ -284,14 +278,14 @@ test('the pod with the smallest memory limit determines the maximum size of a pu
     aloneLoki({
       topology: 'distributed',
       targets: { distributor: { pod: { resources: { cpu: '50m', memory: '128Mi', memoryLimit } } } },
-    }).loki.api.limits.maxPushBytes;
+    }).loki.api.limits.maxBodyBytes;
   expect([limits('512Mi'), limits('8Gi')]).toEqual([2 ** 20, 2 ** 21]);
 });
 
 test('a limit of the user applies, and one that exceeds the memory of the pods is rejected', () => {
   const of = (size: number): unknown[] => {
     const { chart: alone, loki } = aloneLoki({ config: { distributor: { max_decompressed_size: size } } });
-    return [loki.api.limits.maxPushBytes, problemsOf(alone).map(({ path }) => pathText(path))];
+    return [loki.api.limits.maxBodyBytes, problemsOf(alone).map(({ path }) => pathText(path))];
   };
   expect(of(2 ** 20)).toEqual([2 ** 20, []]);
   expect(of(2 ** 22)).toEqual([2 ** 22, []]);
@@ -314,13 +308,13 @@ test('a rate above the burst is valid, and a burst below the largest push is a w
 
 test('delete requests are unavailable with several compactors, and the pattern ring without pattern detection', () => {
   const without = (props: Partial<LokiProps>): string[] => {
-    const { endpoints } = aloneLoki(props).loki.api;
-    return lokiFunctions.filter((of) => endpoints[of] === undefined);
+    const paths = new Set(aloneLoki(props).loki.api.routes.map(({ path }) => path));
+    return ['/loki/api/v1/push', '/loki/api/v1/delete', '/pattern/ring'].filter((path) => !paths.has(path));
   };
   expect(without({ replicas: 1, patterns: true })).toEqual([]);
-  expect(without({ replicas: 3, patterns: true })).toEqual(['delete']);
-  expect(without({ topology: 'simple-scalable' })).toEqual(['delete', 'patterns']);
-  expect(without({ topology: 'distributed' })).toEqual(['patterns']);
+  expect(without({ replicas: 3, patterns: true })).toEqual(['/loki/api/v1/delete']);
+  expect(without({ topology: 'simple-scalable' })).toEqual(['/loki/api/v1/delete', '/pattern/ring']);
+  expect(without({ topology: 'distributed' })).toEqual(['/pattern/ring']);
 });
 
 test('an unsupported release is rejected with the supported ones', () => {

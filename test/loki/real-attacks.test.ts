@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LokiLimits } from '../../constructs/contracts';
+import type { TenantApi } from '../../constructs/contracts';
 import { manifestsOf, type Data } from '../../constructs/kit';
 import { lokiReleases } from '../../constructs/loki';
 import { emptyEntries, emptyRecords, longLine, type Attack } from '../support/attacks';
@@ -40,13 +40,12 @@ function bombs(): NonNullable<typeof made> {
 when.each(cases)('Loki $release in the pod of $environment', ({ release, memory, limit }) => {
   let loki: LokiProcess;
   let gateway: GatewayProcess;
-  let limits: LokiLimits;
+  let api: TenantApi;
   const own = folder('attack');
 
   beforeAll(async () => {
     const resources = { cpu: '100m', memory, memoryLimit: `${limit}Mi` };
     const { chart, loki: room } = aloneLoki({ release, store: 'filesystem', pod: { resources } });
-    limits = room.api.limits;
     const config = configOf(manifestsOf(chart), 'loki', 'config.yaml') as Record<string, Data>;
     const wal = { ...(config['ingester']!['wal'] as Data), dir: join(own.path, 'wal') };
     const over: Data = {
@@ -56,8 +55,8 @@ when.each(cases)('Loki $release in the pod of $environment', ({ release, memory,
     };
     loki = await startLoki(lokiProgram(release)!, ['Prod'], { over, goMemory: `${Math.floor(limit * 0.9)}MiB` });
     const users = [{ name: 'writer', roles: ['write'], tenants: ['Prod'] }] as const;
-    const plan = planFor(lokiAt(loki.port, release), users);
-    gateway = await startGateway({ ...plan, limits }, { writer: 'password' });
+    api = { ...lokiAt(loki.port, release), limits: room.api.limits, logs: room.api.logs! };
+    gateway = await startGateway(planFor(api, users), { writer: 'password' });
   });
   afterAll(async () => {
     await Promise.all([gateway?.stop(), loki?.stop()]);
@@ -99,7 +98,8 @@ when.each(cases)('Loki $release in the pod of $environment', ({ release, memory,
 
   test('with the worst accepted pushes, Loki stays below its memory limit', async () => {
     // The largest snappy body, or the largest that Loki decompresses if it has a limit.
-    const { maxSnappyBytes, maxPushBytes } = limits;
+    const { maxBodyBytes: maxPushBytes } = api.limits;
+    const { maxSnappyBytes } = api.logs!.limits;
     const entries = emptyEntries(
       maxSnappyBytes === undefined ? maxPushBytes : Math.floor((maxSnappyBytes - 64) * (64 / 3)),
     );

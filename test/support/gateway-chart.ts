@@ -1,8 +1,10 @@
 import { App, Chart } from 'cdk8s';
-import { lokiFunctions, type Endpoint, type LokiApi } from '../../constructs/contracts';
+import type { Endpoint, TenantApi } from '../../constructs/contracts';
 import { manifestsOf, problemsOf, type Manifest, type Problem } from '../../constructs/kit';
 import { LokiGateway, type LokiGatewayProps } from '../../constructs/gateway';
 import type { Directive } from '../../constructs/gateway/nginx';
+import type { LokiFunction } from '../../constructs/loki/routes';
+import { lokiApi } from './loki-api';
 
 function target(name: string): Endpoint {
   const host = `loki-${name}.logging.svc.cluster.local`;
@@ -14,37 +16,22 @@ function target(name: string): Endpoint {
   };
 }
 
+const scalableTargets: Readonly<Partial<Record<LokiFunction, string>>> = {
+  push: 'write',
+  ingest: 'write',
+  patterns: 'write',
+  query: 'read',
+  tail: 'read',
+};
+
 /** A simple-scalable Loki. */
-export const scalable: LokiApi = {
-  release: '3.7.8',
-  endpoints: {
-    push: target('write'),
-    ingest: target('write'),
-    query: target('read'),
-    tail: target('read'),
-    rules: target('backend'),
-    delete: target('backend'),
-    compact: target('backend'),
-    schedule: target('backend'),
-    index: target('backend'),
-    patterns: target('write'),
-  },
-  limits: {
-    maxLineBytes: 262_144,
-    maxPushBytes: 8_388_608,
-    queryTimeoutSeconds: 300,
-    maxLabels: 15,
-    structuredMetadata: true,
-  },
-  multiTenantQueries: false,
-  tenantLimits: {},
+export const scalable: TenantApi = {
+  ...lokiApi('3.7.8', (of) => target(scalableTargets[of] ?? 'backend')),
+  limits: { maxBodyBytes: 8_388_608, queryTimeoutSeconds: 300 },
 };
 
 /** A monolithic Loki. */
-export const monolithic: LokiApi = {
-  ...scalable,
-  endpoints: Object.fromEntries(lokiFunctions.map((of) => [of, target('all')])),
-};
+export const monolithic: TenantApi = lokiApi('3.7.8', () => target('all'));
 
 /** A gateway in a separate chart. */
 export function gatewayChart(props: Partial<LokiGatewayProps> = {}): {
@@ -55,7 +42,7 @@ export function gatewayChart(props: Partial<LokiGatewayProps> = {}): {
   const chart = new Chart(new App({ outdir: 'unused' }), 'test');
   const gateway = new LokiGateway(chart, 'gateway', {
     namespace: 'logging',
-    loki: scalable,
+    apis: [scalable],
     users: [{ name: 'vector', roles: ['write'], tenants: ['Prod'] }],
     ...props,
   });

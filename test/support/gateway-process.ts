@@ -1,14 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hashSync } from 'bcryptjs';
-import { lokiFunctions, type LokiApi } from '../../constructs/contracts';
-import {
-  checkerConfig,
-  gatewayConfig,
-  upstreamsOf,
-  type GatewayLayout,
-  type GatewayPlan,
-} from '../../constructs/gateway';
+import type { TenantApi } from '../../constructs/contracts';
+import { checkerConfig, gatewayConfig, type GatewayLayout, type GatewayPlan } from '../../constructs/gateway';
+import { lokiApi } from './loki-api';
 import { answers, below, folder, freePorts, start, until, type Running } from './processes';
 
 /** Running nginx processes of a gateway on loopback. */
@@ -33,34 +28,14 @@ export interface GatewayProcess {
 export type Passwords = Readonly<Record<string, string>>;
 
 /** A monolithic Loki on a port of loopback. */
-export function lokiAt(port: number, release: string): LokiApi {
+export function lokiAt(port: number, release: string): TenantApi {
   const endpoint = { scheme: 'http', host: '127.0.0.1', port, backends: [] } as const;
-  return {
-    release,
-    endpoints: Object.fromEntries(lokiFunctions.map((of) => [of, endpoint])),
-    limits: {
-      maxLineBytes: 262_144,
-      maxPushBytes: 4_194_304,
-      queryTimeoutSeconds: 60,
-      maxLabels: 15,
-      structuredMetadata: true,
-    },
-    multiTenantQueries: false,
-    tenantLimits: {},
-  };
+  return lokiApi(release, () => endpoint);
 }
 
-/** The plan of a gateway for a Loki. */
-export function planFor(loki: LokiApi, users: GatewayPlan['users'], multiTenantQueries = false): GatewayPlan {
-  return {
-    release: loki.release,
-    limits: loki.limits,
-    pushes: 64,
-    upstreams: upstreamsOf(loki),
-    users,
-    multiTenantQueries,
-    tls: false,
-  };
+/** The plan of a gateway for an API. */
+export function planFor(api: TenantApi, users: GatewayPlan['users'], multiTenantQueries = false): GatewayPlan {
+  return { apis: [{ ...api, multiTenantQueries }], pushes: 64, users, tls: false };
 }
 
 /** Content of an htpasswd file. nginx uses the prefix `$2y$` for bcrypt. */

@@ -1,46 +1,46 @@
-import type { LokiFunction, Role } from '../contracts';
-
-/** Which roles may use which methods of a route, and whose data it concerns. */
-export interface AccessRule {
-  /** A request must match one of them. An `admin` also has the rights of the other two roles. */
-  readonly rights: readonly { readonly role: Role; readonly methods: readonly string[] }[];
-  /**
-   * `one`: the request concerns one tenant. `several`: Loki accepts several tenants joined by `|`. `none`: it concerns
-   * the Loki process.
-   */
-  readonly tenant: 'one' | 'several' | 'none';
-  /** The body may be as large as a push. @default - as large as a query */
-  readonly body?: 'large';
-}
+import { hostPort, type ApiRoute, type ApiServer, type Endpoint, type TenantApi } from '../contracts';
+import { compareReleases } from '../kit';
 
 /**
- * The access rules of all routes; their keys are part of names in nginx.conf. The methods are those that Loki does not
- * answer with 404 or 405.
+ * Groups of routes that the same target serves.
+ *
+ * `ingest` flushes chunks from memory; `compact`, `schedule`, `index` and `patterns` are only the ring pages of the
+ * compactor, the query scheduler, the index gateway and the pattern ingester.
  */
-export const accessRules = {
-  push: { rights: [{ role: 'write', methods: ['POST'] }], tenant: 'one', body: 'large' },
-  query: { rights: [{ role: 'read', methods: ['GET', 'POST'] }], tenant: 'several' },
-  watch: { rights: [{ role: 'read', methods: ['GET'] }], tenant: 'one' },
-  rules: {
-    rights: [
-      { role: 'read', methods: ['GET'] },
-      { role: 'admin', methods: ['POST', 'DELETE'] },
-    ],
-    tenant: 'one',
-    body: 'large',
-  },
-  delete: { rights: [{ role: 'admin', methods: ['GET', 'POST', 'PUT', 'DELETE'] }], tenant: 'one' },
-  operate: { rights: [{ role: 'admin', methods: ['GET', 'POST'] }], tenant: 'none' },
-} as const satisfies Readonly<Record<string, AccessRule>>;
+export const lokiFunctions = [
+  'push',
+  'ingest',
+  'query',
+  'tail',
+  'rules',
+  'delete',
+  'compact',
+  'schedule',
+  'index',
+  'patterns',
+] as const;
+export type LokiFunction = (typeof lokiFunctions)[number];
 
-export type AccessRuleName = keyof typeof accessRules;
+/** What the requests of a function carry. */
+const trafficNames: Readonly<Record<LokiFunction, string>> = {
+  push: 'logs',
+  ingest: 'flushes',
+  query: 'queries',
+  tail: 'queries',
+  rules: 'rules',
+  delete: 'deletions',
+  compact: 'ring pages',
+  schedule: 'ring pages',
+  index: 'ring pages',
+  patterns: 'ring pages',
+};
 
-/** A path that the gateway proxies. It answers every other path with 404. */
-export interface Route {
-  /** In Loki's notation: `{name}` is one path segment; a trailing slash includes everything below. */
-  readonly path: string;
+/** The path to which agents push. */
+export const pushPath = '/loki/api/v1/push';
+
+/** A path of Loki's HTTP API. */
+interface LokiRoute extends Pick<ApiRoute, 'path' | 'access' | 'otlp'> {
   readonly function: LokiFunction;
-  readonly access: AccessRuleName;
   /** First supported release that has it. @default - all of them */
   readonly since?: string;
 }
@@ -52,11 +52,11 @@ const apiPrefixes = ['/loki/api/v1', '/api/prom'] as const;
  * The routes of all supported releases, found by requests to the programs. Excluded: `/ingester/…`, which stops a pod;
  * `/log_level`, `/metrics`, `/ready`, `/debug/…`, which concern one pod, not all pods of a Service.
  */
-export const routes: readonly Route[] = [
-  ...apiPrefixes.map((api): Route => ({ path: `${api}/push`, function: 'push', access: 'push' })),
-  { path: '/otlp/v1/logs', function: 'push', access: 'push' },
+export const routes: readonly LokiRoute[] = [
+  ...apiPrefixes.map((api): LokiRoute => ({ path: `${api}/push`, function: 'push', access: 'push' })),
+  { path: '/otlp/v1/logs', function: 'push', access: 'push', otlp: true },
 
-  ...apiPrefixes.flatMap((api): Route[] => [
+  ...apiPrefixes.flatMap((api): LokiRoute[] => [
     { path: `${api}/query`, function: 'query', access: 'query' },
     { path: `${api}/label`, function: 'query', access: 'query' },
     { path: `${api}/label/{name}/values`, function: 'query', access: 'query' },
@@ -76,9 +76,9 @@ export const routes: readonly Route[] = [
   { path: '/loki/api/v1/status/buildinfo', function: 'query', access: 'query' },
   { path: '/loki/api/v1/drilldown-limits', function: 'query', access: 'watch', since: '3.7.8' },
 
-  ...apiPrefixes.map((api): Route => ({ path: `${api}/tail`, function: 'tail', access: 'watch' })),
+  ...apiPrefixes.map((api): LokiRoute => ({ path: `${api}/tail`, function: 'tail', access: 'watch' })),
 
-  ...apiPrefixes.flatMap((api): Route[] => [
+  ...apiPrefixes.flatMap((api): LokiRoute[] => [
     { path: `${api}/rules`, function: 'rules', access: 'rules' },
     { path: `${api}/rules/`, function: 'rules', access: 'rules' },
   ]),
@@ -102,12 +102,36 @@ export const routes: readonly Route[] = [
 ];
 
 /** The routes of a release of Loki. */
-export function routesOf(release: string): readonly Route[] {
-  return routes.filter(({ since }) => since === undefined || !isBefore(release, since));
+export function routesOf(release: string): readonly LokiRoute[] {
+  return routes.filter(({ since }) => since === undefined || compareReleases(release, since) >= 0);
 }
 
-function isBefore(release: string, other: string): boolean {
-  const [left, right] = [release, other].map((text) => text.split('.').map(Number));
-  const at = right!.findIndex((part, n) => part !== left![n]);
-  return at !== -1 && (left![at] ?? 0) < right![at]!;
+/**
+ * The servers and routes of a Loki.
+ *
+ * @param endpoints - the address of each function; a function without one is unavailable, and has no routes
+ */
+export function lokiRoutes(
+  release: string,
+  endpoints: Readonly<Partial<Record<LokiFunction, Endpoint>>>,
+): Pick<TenantApi, 'servers' | 'routes'> {
+  const servers = new Map<LokiFunction, ApiServer>();
+  for (const of of lokiFunctions) {
+    const endpoint = endpoints[of];
+    if (endpoint === undefined || servers.has(of)) continue;
+    const sameAddress = lokiFunctions.filter(
+      (other) => endpoints[other] && hostPort(endpoints[other]) === hostPort(endpoint),
+    );
+    const carries = [...new Set(sameAddress.map((other) => trafficNames[other]))].join(', ');
+    const server = { name: of, endpoint, carries };
+    for (const other of sameAddress) servers.set(other, server);
+  }
+  return {
+    servers: [...new Set(servers.values())],
+    routes: routesOf(release).flatMap(({ function: of, path, access, otlp }) => {
+      const server = servers.get(of);
+      if (server === undefined) return [];
+      return [{ path, server, access, ...(of === 'tail' && { streams: true }), ...(otlp === true && { otlp }) }];
+    }),
+  };
 }
