@@ -1,23 +1,7 @@
 import type { LogSink } from '../contracts';
 import { isMap, merged, type Data } from '../kit';
-import type { ComponentOf, SectionOf } from './keys/kinds';
-import type { settingKeys } from './keys/settings';
-import type { sinkCommon, sinkKeys } from './keys/sinks';
-import type { sourceCommon, sourceKeys } from './keys/sources';
-import type { transformCommon, transformKeys } from './keys/transforms';
 import { isConfined } from './template';
 import type { VectorVersion } from './releases';
-
-export type VectorSource = ComponentOf<typeof sourceKeys, typeof sourceCommon>;
-export type VectorTransform = ComponentOf<typeof transformKeys, typeof transformCommon>;
-export type VectorSink = ComponentOf<typeof sinkKeys, typeof sinkCommon>;
-
-/** Vector's own configuration, with Vector's names of keys. The `type` of a component determines its keys. */
-export interface VectorConfig extends SectionOf<typeof settingKeys> {
-  readonly sources?: { readonly [id: string]: VectorSource };
-  readonly transforms?: { readonly [id: string]: VectorTransform };
-  readonly sinks?: { readonly [id: string]: VectorSink };
-}
 
 /** Ids of the agent's own components. They must not change: positions and buffers on the nodes are named after them. */
 export const ids = {

@@ -1,11 +1,11 @@
 import { isMap, type Data } from '../kit';
-import { sourceKeys } from './keys/sources';
+import { keys } from './keys/0.57.0';
 
 const always = ['message', 'file', 'stream', 'timestamp', 'source_type', '_partial'];
 
 /** The fields that `kubernetes_logs` adds from pod, namespace and node, by the section that can rename them. */
 const renamable: Readonly<Record<string, readonly string[]>> = {
-  pod_annotation_fields: Object.keys(sourceKeys.kubernetes_logs.pod_annotation_fields.keys),
+  pod_annotation_fields: Object.keys(keys.sources.map.byType.kubernetes_logs.pod_annotation_fields.keys),
   namespace_annotation_fields: ['namespace_labels'],
   node_annotation_fields: ['node_labels'],
 };

@@ -1,6 +1,6 @@
 import { releases } from '../kit';
 
-/** Differences between releases, apart from keys, which have `since` and `until` in their tables. */
+/** Differences between releases, apart from keys, which are in `keys/<release>.ts`. */
 export interface VectorVersion {
   readonly image: string;
   /**

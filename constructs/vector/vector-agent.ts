@@ -18,7 +18,8 @@ import {
 } from '../kit';
 import { configWarnings, configProblems } from './config-rules';
 import { bufferProblems, claimFolder, folderProblems } from './settings-rules';
-import { baseConfig, forRelease, metricsPort, writtenConfig, type VectorConfig, streamLabels } from './config';
+import { baseConfig, forRelease, metricsPort, streamLabels, writtenConfig } from './config';
+import type { VectorConfig } from './config-format';
 import { defaultLabels, defaultMetadata } from './identity';
 import { agentPods } from './pods';
 import { vectorText } from './text';

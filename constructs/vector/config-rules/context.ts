@@ -1,5 +1,6 @@
 import type { LogSink } from '../../contracts';
 import { isMap, type Data } from '../../kit';
+import type { VectorRelease } from '../releases';
 
 /** Input of the checks. */
 export interface CheckContext {
@@ -7,7 +8,7 @@ export interface CheckContext {
   readonly config: Data;
   /** The user's part of it. */
   readonly userConfig: Data;
-  readonly release: string;
+  readonly release: VectorRelease;
   readonly sink: LogSink;
 }
 

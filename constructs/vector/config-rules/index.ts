@@ -1,7 +1,16 @@
-import { firstOfEachPath, isWithin, relocated, valueAt, within, type Data, type Path, type Problem } from '../../kit';
+import {
+  firstOfEachPath,
+  isWithin,
+  keyProblems,
+  relocated,
+  valueAt,
+  within,
+  type Data,
+  type Path,
+  type Problem,
+} from '../../kit';
 import { bufferProblems } from './buffers';
 import { graphProblems } from './graph';
-import { keyProblems } from './keys';
 import { labelProblems } from './labels';
 import { metadataProblems } from './metadata';
 import { cardinalityWarnings, cardinalityProblems } from './cardinality';
@@ -11,6 +20,7 @@ import { podProblems, typeProblems } from './pods';
 import { referenceProblems } from './references';
 import { transformProblems } from './transforms';
 import { ids } from '../config';
+import { vectorFormat } from '../config-format';
 import { componentsOf, type CheckContext } from './context';
 
 /** Validates the agent's configuration: one problem per path, of the most specific check. Generic checks run last. */
@@ -34,7 +44,7 @@ export function configProblems(context: CheckContext): Problem[] {
     ...referenceProblems(valueAt(config, labels), labels),
     ...referenceProblems(valueAt(config, metadata), metadata),
     ...graphProblems(config),
-    ...keyProblems(config, release),
+    ...keyProblems(vectorFormat(release), config, userConfig),
   ];
   return firstOfEachPath(problems).map((problem) => located(problem, userConfig));
 }

@@ -1,5 +1,16 @@
-import { error, isMap, replaceWith, valueAt, type Data, type Help, type Path, type Problem } from '../../kit';
+import {
+  error,
+  isMap,
+  isSamePath,
+  managedProblems,
+  replaceWith,
+  valueAt,
+  type Data,
+  type Path,
+  type Problem,
+} from '../../kit';
 import { ids } from '../config';
+import { vectorFormat } from '../config-format';
 import { componentsOf, kinds, stringsOf, type CheckContext } from './context';
 
 const listening = 'listens for connections, but the NetworkPolicy allows only the scraping of metrics';
@@ -9,6 +20,7 @@ const unusableSources: Readonly<Record<string, string>> = {
   docker_logs: 'needs the Docker socket, which gives root access to the node and is not mounted',
   journald: 'needs journalctl, which is not in the image',
   stdin: 'reads standard input, which is empty in a pod',
+  http: listening,
   http_server: listening,
   socket: listening,
   syslog: listening,
@@ -19,14 +31,6 @@ const addressKeys: Readonly<Record<string, string>> = {
   loki: 'endpoint',
   http: 'uri',
   prometheus_remote_write: 'endpoint',
-};
-
-/** Keys of the agent's sink that this construct manages, and how. */
-const managed: Readonly<Record<string, string>> = {
-  endpoint: 'endpoint is set by this construct, so that the NetworkPolicy allows it.',
-  tenant_id: 'tenant_id is set by this construct to the tenant of the sink.',
-  path: "path is set by this construct to Loki's push API.",
-  auth: 'auth is set by this construct, which reads the login from its Secret.',
 };
 
 /** Keys that hold the path of a file. */
@@ -45,10 +49,9 @@ const fileKeys = new Set([
 
 /** Validates what depends on the agent's pods: managed keys, mounted files and the NetworkPolicy. */
 export function podProblems(context: CheckContext): Problem[] {
-  const { config, userConfig } = context;
+  const { config } = context;
   return [
-    ...managedProblems(userConfig),
-    ...proxyProblems(userConfig),
+    ...managedKeyProblems(context),
     ...componentsOf(config, 'sources').flatMap(([id, { type }]) =>
       sourceProblems(['sources', id, 'type'], String(type)),
     ),
@@ -85,48 +88,19 @@ export function typeProblems(config: Data): Problem[] {
   });
 }
 
-function managedProblems(userConfig: Data): Problem[] {
-  const loki = valueAt(userConfig, ['sinks', ids.sink]);
-  const found = isMap(loki)
-    ? Object.keys(managed)
-        .filter((key) => key in loki)
-        .map((key) => managedProblem(key, loki[key]))
-    : [];
-  if (userConfig['secret'] !== undefined)
-    found.push(
-      error(
-        ['secret'],
-        'secret is not supported: the pods mount only the Secret of the login, which this construct declares.',
-        {
-          fix: { remove: true },
-        },
-      ),
-    );
-  return found;
-}
-
-function managedProblem(key: string, value: unknown): Problem {
-  const at = ['sinks', ids.sink, key];
-  const template = isMap(value) ? Object.entries(value).find(([, text]) => String(text).includes('{{')) : undefined;
-  // Without its own tenant, logs would go to the tenant of the sink.
-  const help: Help = key === 'tenant_id' ? {} : { fix: { remove: true } };
-  if (key !== 'auth' || template === undefined) return error(at, managed[key]!, help);
-  return error(
-    [...at, template[0]],
-    `Vector does not expand templates in auth: it would send '${String(template[1])}' literally. ${managed[key]}`,
-  );
-}
-
-function proxyProblems(userConfig: Data): Problem[] {
-  const paths = [[], ...kinds.flatMap((kind) => componentsOf(userConfig, kind).map(([id]) => [kind, id]))];
-  return paths.flatMap((path): Problem[] =>
-    isMap(valueAt(userConfig, [...path, 'proxy']))
-      ? [
-          error([...path, 'proxy'], 'A proxy is not supported: the NetworkPolicy does not allow connections to it.', {
-            fix: { remove: true },
-          }),
-        ]
-      : [],
+/** Keys that only this construct sets. A template in the login of the sink is reported where it is. */
+function managedKeyProblems({ release, userConfig }: CheckContext): Problem[] {
+  const auth = ['sinks', ids.sink, 'auth'];
+  const login = valueAt(userConfig, auth);
+  const [key, template] =
+    Object.entries(isMap(login) ? login : {}).find(([, text]) => String(text).includes('{{')) ?? [];
+  return managedProblems(vectorFormat(release).managed, userConfig).map((problem) =>
+    key === undefined || !isSamePath(problem.path, auth)
+      ? problem
+      : error(
+          [...auth, key],
+          `Vector does not expand templates in auth: it would send '${String(template)}' literally. ${problem.message}`,
+        ),
   );
 }
 
