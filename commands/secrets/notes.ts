@@ -10,6 +10,7 @@ export function bringNotes(needs: readonly SecretNeed[], made: readonly Login[],
       );
     if (need.form === 'key-pair' && need.owner === 'store')
       return storeNote(need, lacks([need.accessKeyId, need.secretAccessKey]));
+    if (need.form === 'provided') return providedNote(need, lacks(need.keys));
     if (need.form === 'certificate') return certificateNote(need, lacks(need.keys));
     if (need.form !== 'login') return [];
     const isMade = (namespace: string): boolean =>
@@ -37,6 +38,15 @@ function loginNote({ secret, user }: Need<'login'>, lacking: string[]): string[]
     secret,
     lacking,
     ` --from-literal=username=${user} --from-file=password`,
+  );
+}
+
+function providedNote({ secret, keys, description }: Need<'provided'>, lacking: string[]): string[] {
+  return note(
+    `The Secret ${secret} has ${description}, which only its owner knows. Create it from ${keys.length === 1 ? 'a file that contains it' : 'files that contain it'}:`,
+    secret,
+    lacking,
+    keys.map((name) => ` --from-file=${name}`).join(''),
   );
 }
 

@@ -1,6 +1,6 @@
 import { loadAll } from 'js-yaml';
 import type { SecretNeed } from '../../constructs/contracts';
-import { secretsOf, type Manifest } from '../../constructs/kit';
+import { isProvided, secretsOf, type Manifest } from '../../constructs/kit';
 import type { Rendered } from '../../constructs/platform';
 
 /** Kinds of workloads, in the order in which they are deleted within a section. */
@@ -112,11 +112,6 @@ function secretCommands(needs: readonly SecretNeed[]): string[] {
   return [...secretsByNamespace(needs)].map(
     ([namespace, names]) => `kubectl delete secret --namespace ${namespace} --ignore-not-found ${[...names].join(' ')}`,
   );
-}
-
-/** Whether the Secret was not generated; its owner may use it elsewhere. */
-function isProvided(need: SecretNeed): boolean {
-  return need.form === 'certificate' || (need.form === 'key-pair' && need.owner === 'store');
 }
 
 function secretsByNamespace(needs: readonly SecretNeed[]): Map<string, Set<string>> {

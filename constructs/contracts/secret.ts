@@ -45,4 +45,14 @@ export type SecretNeed =
       readonly keys: readonly string[];
       /** The certificate and its host names, for messages: `the certificate of logs.example.com`. */
       readonly description: string;
+    }
+  | {
+      /** Credentials that their owner provides in any other form. */
+      readonly form: 'provided';
+      readonly secret: string;
+      readonly namespaces: readonly string[];
+      /** The keys in the Secret that pods read. */
+      readonly keys: readonly string[];
+      /** The content and what it gives access to, for messages: `the login of the Alertmanager`. */
+      readonly description: string;
     };

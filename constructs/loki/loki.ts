@@ -17,6 +17,7 @@ import { keyProblems } from './config-rules/keys';
 import { limitWarnings, limitProblems } from './limits-rules';
 import type { Retention } from './retention';
 import { retentionProblems } from './retention-rules';
+import { escapeForExpansion, needsExpansion } from './expansion';
 import { lokiConfig, runtimeFile, runtimePath, type TargetAddresses } from './config';
 import { clientLimits, limitsIn, longestQueryTimeout, overridesOf, runtimeConfig, tenantClientLimits } from './limits';
 import { pushMemory, pushSize } from './push-size';
@@ -25,7 +26,8 @@ import { lokiFunctions, lokiRoutes, pushPath, type LokiFunction } from './routes
 import type { RuleGroup } from './rules';
 import { firstPeriods, metadataProblems, schemaWarnings, schemaProblems, type SchemaPeriod } from './schema';
 import { maxNameLength, resolvePlans, topologyWarnings, topologyProblems } from './resolved-plans';
-import { escapeForExpansion, expandsEnv, storeProblems, type LokiStore, type Stores } from './storage';
+import type { LokiStore, Stores } from './storage';
+import { storeProblems } from './store-rules';
 import { declareStoreSecrets } from './store-access';
 import { LokiTarget, memberlist, zonesBudget, type TargetFiles } from './target';
 import type { Target, TargetsSettings, Topology, ZoneSettings } from './topology';
@@ -101,7 +103,7 @@ export interface LokiProps {
   readonly cluster?: ClusterSettings;
 }
 
-/** Loki. Its pods wait for a missing bucket if the store has a `waitImage`, and do not start without their Secrets. */
+/** Loki. Its pods wait for a missing bucket if the store says how, and do not start without their Secrets. */
 export class Loki extends Construct {
   /** What clients and the gateway need to know. */
   readonly api: TenantApi;
@@ -162,11 +164,7 @@ export class Loki extends Construct {
       pushMemory: smallestLimit,
       userConfig: props.config ?? {},
     });
-    const files = this.#files(
-      expandsEnv(stores) ? escapeForExpansion(yamlText(config)) : yamlText(config),
-      props,
-      name,
-    );
+    const files = this.#files(escapeForExpansion(yamlText(config)), props, name);
     const rules = ruleVolumes(ruler, props, name);
     for (const target of targets)
       target.run(target === ruler ? { ...files, reloaded: [...files.reloaded, ...rules] } : files);
@@ -218,6 +216,7 @@ export class Loki extends Construct {
     return {
       config: configFiles(this, 'config', { name, namespace, files: { 'config.yaml': config } }),
       reloaded: [{ volume: runtime.volume, path: runtimePath }],
+      expandsEnv: needsExpansion(config),
     };
   }
 }

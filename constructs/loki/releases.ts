@@ -12,10 +12,10 @@ export interface LokiVersion {
   /** Generated from the output of the program: `npm run loki-keys`. */
   readonly keys: KeyTable;
   /**
-   * Which of Loki's two S3 clients is used. Since 3.6, `aws` sends checksums as trailers, which some stores reject
-   * and one stores as data (grafana/loki#21926, #24206); `thanos` sends none.
+   * Which of Loki's two sets of clients for object stores is used. Since 3.6, the legacy S3 client sends checksums as
+   * trailers, which some stores reject and one stores as data (grafana/loki#21926, #24206); that of Thanos sends none.
    */
-  readonly s3Client: 'aws' | 'thanos';
+  readonly storeClients: 'legacy' | 'thanos';
   /**
    * The address of the query scheduler is configured. Without it the query frontend of 3.3.2 may connect before the
    * scheduler is in the ring, and then every query hangs without an error (grafana/loki#19528).
@@ -35,7 +35,7 @@ export const lokiReleases = releases<LokiVersion, LokiRelease>(
       image: 'docker.io/grafana/loki:3.3.2',
       canaryImage: 'docker.io/grafana/loki-canary:3.3.2',
       keys: keys332,
-      s3Client: 'aws',
+      storeClients: 'legacy',
       needsSchedulerAddress: true,
       limitsDecompression: false,
     },
@@ -43,7 +43,7 @@ export const lokiReleases = releases<LokiVersion, LokiRelease>(
       image: 'docker.io/grafana/loki:3.7.8',
       canaryImage: 'docker.io/grafana/loki-canary:3.7.8',
       keys: keys378,
-      s3Client: 'thanos',
+      storeClients: 'thanos',
       needsSchedulerAddress: false,
       limitsDecompression: true,
     },

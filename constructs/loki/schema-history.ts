@@ -1,7 +1,8 @@
 import { load } from 'js-yaml';
 import { error, isMap, replaceWith, valueAt, type Problem } from '../kit';
 import { tomorrowOf, type SchemaPeriod } from './schema';
-import { placeOf, unescapeExpansion } from './storage';
+import { unescapeExpansion } from './expansion';
+import { placeOf } from './storage';
 
 /** A period of the schema in a rendered configuration. */
 export interface WrittenPeriod extends Required<Omit<SchemaPeriod, 'keptIn'>> {

@@ -15,8 +15,8 @@ import {
   type PodProps,
 } from '../kit';
 import type { ResolvedPlan } from './resolved-plans';
-import { expandsEnv, type Stores } from './storage';
-import { caMounts, accessKeyEnv, objectStores, waitForBucket } from './store-access';
+import type { Stores } from './storage';
+import { credentialsEnv, identities, identityMetadata, objectStores, storeMounts, waitForBucket } from './store-access';
 import { dataPath, gossipPort, grpcPort, httpPort } from './topology';
 import { lokiReleases } from './releases';
 
@@ -36,6 +36,8 @@ export interface TargetFiles {
   readonly config: ConfigFiles;
   /** Loki reloads them while it runs, so a change does not restart the pods. */
   readonly reloaded: readonly { readonly volume: Volume; readonly path: string }[];
+  /** Whether the configuration refers to environment variables. */
+  readonly expandsEnv: boolean;
 }
 
 /** A workload of Loki with its Services. */
@@ -69,6 +71,7 @@ export class LokiTarget extends Construct {
       podPath: plan.podPath,
       peerLabels: memberLabels(context.name),
       derivedFrom: context.derivedFrom,
+      ...identityMetadata(context.stores),
     });
     const backend = {
       derivedFrom: context.derivedFrom,
@@ -107,7 +110,9 @@ export class LokiTarget extends Construct {
       this.workload.accept(members, port, carries);
     }
     for (const cache of caches) if (cache !== undefined) this.workload.reach(cache, 'cache');
-    for (const store of objectStores(stores)) this.workload.reach(store.endpoint, 'chunks');
+    for (const [, store] of objectStores(stores)) this.workload.reach(store.endpoint, 'chunks');
+    for (const { issuers } of identities(stores))
+      for (const issuer of issuers) this.workload.reach(issuer, 'credentials');
     this.workload.acceptScrapers({ port: httpPort });
   }
 
@@ -126,7 +131,12 @@ export class LokiTarget extends Construct {
         ...new Map(mounts.map(({ volume }) => [volume.name, volume])).values(),
       ],
       initContainers: waitForBucket(this.#context.stores),
-      containers: [this.#container(mounts.map(({ mount }) => mount))],
+      containers: [
+        this.#container(
+          mounts.map(({ mount }) => mount),
+          files.expandsEnv,
+        ),
+      ],
     };
     if (workload instanceof StatefulSetWorkload)
       workload.run({
@@ -139,13 +149,13 @@ export class LokiTarget extends Construct {
   }
 
   #mounts({ reloaded }: TargetFiles): { volume: Volume; mount: VolumeMount }[] {
-    return [...reloaded, ...caMounts(this.#context.stores)].map(({ volume, path }) => ({
+    return [...reloaded, ...storeMounts(this.#context.stores)].map(({ volume, path }) => ({
       volume,
       mount: { name: volume.name, mountPath: path, readOnly: true },
     }));
   }
 
-  #container(mounts: readonly VolumeMount[]): ContainerProps {
+  #container(mounts: readonly VolumeMount[], expandsEnv: boolean): ContainerProps {
     const { plan } = this;
     const { stores } = this.#context;
     const http = IntOrString.fromString('http');
@@ -155,11 +165,10 @@ export class LokiTarget extends Construct {
       args: [
         '-config.file=/etc/loki/config/config.yaml',
         `-target=${plan.target}`,
-        // The configuration refers to the keys of an earlier store; Loki reads those of the current one by itself.
-        ...(expandsEnv(stores) ? ['-config.expand-env=true'] : []),
+        ...(expandsEnv ? ['-config.expand-env=true'] : []),
         ...(plan.zone === undefined ? [] : [`-ingester.availability-zone=${plan.zone.name}`]),
       ],
-      env: [...accessKeyEnv(stores), { name: 'GOMEMLIMIT', value: goMemoryLimit(plan.resources) }],
+      env: [...credentialsEnv(stores), { name: 'GOMEMLIMIT', value: goMemoryLimit(plan.resources) }],
       ports: [
         { name: 'http', containerPort: httpPort },
         { name: 'grpc', containerPort: grpcPort },

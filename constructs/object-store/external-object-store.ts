@@ -1,17 +1,25 @@
-import { endpointOfUrl, urlOf, urlProblem, type Endpoint, type KeyPair, type ObjectStore } from '../contracts';
+import { endpointOfUrl, urlOf, urlProblem, type Endpoint, type S3Credentials, type S3Store } from '../contracts';
 import {
   InvalidInput,
   error,
-  isObjectName,
   objectNameProblems,
   portProblems,
   replaceWith,
   escapeControl,
   urlCidrProblems,
-  type Path,
   type Problem,
 } from '../kit';
+import { awsHost, type AwsHost } from './aws-host';
 import { bucketNames, bucketProblems, type BucketNames } from './buckets';
+import {
+  accessProblems,
+  nodeAgent,
+  tokenService,
+  workloadIdentity,
+  type KnownKey,
+  type WorkloadIdentitySettings,
+} from './identity';
+import { secretKeyProblems, secretNameProblems } from './secret-names';
 
 /** An object store that is not deployed by this program: AWS S3, Ceph, a MinIO of another team. */
 export interface ExternalObjectStoreProps {
@@ -33,8 +41,8 @@ export interface ExternalObjectStoreProps {
   readonly pathStyle?: boolean;
   /** Loki's buckets, which must exist. @default - `loki-chunks` and `loki-ruler` */
   readonly buckets?: BucketNames;
-  /** The Secret with the access keys, in the namespace of the consumer. */
-  readonly keys: {
+  /** The Secret with the access keys, in the namespace of the consumer. @default - none, with `workloadIdentity` */
+  readonly keys?: {
     /** Name of the Secret. */
     readonly secret: string;
     /** Key of the Secret with the access key id. @default 'access-key-id' */
@@ -42,6 +50,13 @@ export interface ExternalObjectStoreProps {
     /** Key of the Secret with the secret access key. @default 'secret-access-key' */
     readonly secretAccessKey?: string;
   };
+  /**
+   * The identity of the pods, for AWS: a role of IAM by an annotation (`eks.amazonaws.com/role-arn`), or an association
+   * of EKS Pod Identity, which needs no annotation. Instead of `keys`.
+   *
+   * @default - none, with `keys`
+   */
+  readonly workloadIdentity?: WorkloadIdentitySettings;
   /** CA certificate, in a Secret of the consumer's namespace. @default - the CAs of the image */
   readonly ca?: {
     readonly secret: string;
@@ -65,13 +80,12 @@ export interface ExternalObjectStoreProps {
 }
 
 /** An object store that is not deployed by this program. */
-export class ExternalObjectStore implements ObjectStore {
+export class ExternalObjectStore implements S3Store<keyof BucketNames> {
   readonly endpoint: Endpoint;
   readonly region: string;
   readonly pathStyle: boolean;
   readonly buckets: Required<BucketNames>;
-  readonly keys: KeyPair;
-  readonly keysOwner = 'store';
+  readonly credentials: S3Credentials;
   readonly ca?: { readonly secret: string; readonly key: string };
   readonly expiresAfterDays?: number;
 
@@ -79,19 +93,38 @@ export class ExternalObjectStore implements ObjectStore {
   constructor(props: ExternalObjectStoreProps) {
     const problems = externalObjectStoreProblems(props);
     if (problems.length > 0) throw new InvalidInput(problems);
-    const { keys } = props;
     this.endpoint = endpointOfUrl(props.url, props.cidrs, props.podPort);
     this.region = props.region ?? defaultRegion;
     this.pathStyle = usesPathStyle(props);
     this.buckets = bucketNames(props.buckets);
     if (props.ca !== undefined) this.ca = { secret: props.ca.secret, key: props.ca.key ?? 'ca.crt' };
     if (props.expiresAfterDays !== undefined) this.expiresAfterDays = props.expiresAfterDays;
-    this.keys = {
-      secret: keys.secret,
-      accessKeyId: keys.accessKeyId ?? 'access-key-id',
-      secretAccessKey: keys.secretAccessKey ?? 'secret-access-key',
-    };
+    this.credentials = credentialsOf(props, this.region);
   }
+}
+
+function credentialsOf({ keys, workloadIdentity: identity }: ExternalObjectStoreProps, region: string): S3Credentials {
+  if (identity !== undefined) return { workloadIdentity: workloadIdentity(identity, [issuerOf(identity, region)]) };
+  const { secret, accessKeyId = 'access-key-id', secretAccessKey = 'secret-access-key' } = keys!;
+  return { keys: { secret, accessKeyId, secretAccessKey }, owner: 'store' };
+}
+
+/** The annotation with the role of the pods: IAM roles for service accounts, IRSA. */
+const roleAnnotation: KnownKey = {
+  key: 'eks.amazonaws.com/role-arn',
+  form: /^arn:aws(-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+  rule: 'the ARN of a role, such as arn:aws:iam::123456789012:role/loki',
+};
+
+/**
+ * With a role, the pods exchange their token at AWS STS. Without one they ask the agent of EKS Pod Identity on their
+ * node, which listens at 169.254.170.23 and [fd00:ec2::23], port 80 (EKS user guide, "Set up the Amazon EKS Pod
+ * Identity Agent").
+ */
+function issuerOf({ serviceAccountAnnotations, cidrs }: WorkloadIdentitySettings, region: string): Endpoint {
+  return Object.hasOwn(serviceAccountAnnotations, roleAnnotation.key)
+    ? tokenService(`sts.${region}.amazonaws.com`, cidrs)
+    : nodeAgent('169.254.170.23', 80, ['169.254.170.23/32', 'fd00:ec2::23/128']);
 }
 
 /** Stores without regions accept it. */
@@ -118,30 +151,13 @@ function externalObjectStoreProblems(props: ExternalObjectStoreProps): Problem[]
     ...awsProblems(props, aws),
     ...certificateProblems(props),
     ...regionProblems(props.region),
+    ...accessProblems(props, 'AWS', roleAnnotation),
+    ...identityProblems(props),
     ...keyProblems(props),
     ...objectNameProblems(['ca', 'secret'], ca?.secret),
     ...urlCidrProblems(['cidrs'], cidrs),
     ...portProblems(['podPort'], podPort),
   ];
-}
-
-/** The parts of an S3 host of AWS. */
-interface AwsHost {
-  /** The host without the bucket. @default - not a public host of S3 */
-  readonly service?: string | undefined;
-  readonly bucket?: string | undefined;
-  readonly region?: string | undefined;
-}
-
-/**
- * Parses `bucket.s3.region.amazonaws.com` and its variants: FIPS, dual stack, China, legacy `s3-region`, VPC endpoints.
- */
-function awsHost(host: string): AwsHost {
-  const shape =
-    /^(?:(?<bucket>.+)\.)?(?<service>s3(?:-fips)?(?:\.dualstack)?(?:[.-](?<region>[a-z]{2,}(?:-[a-z]+)+-\d+))?(?<vpce>\.vpce)?\.amazonaws\.com(?:\.cn)?)$/;
-  const { bucket, service, region, vpce } = shape.exec(host)?.groups ?? {};
-  // The first label of a VPC endpoint is its id, not a bucket.
-  return vpce === undefined ? { bucket, service, region } : { region };
 }
 
 function awsProblems({ url, region, buckets }: ExternalObjectStoreProps, aws: AwsHost): Problem[] {
@@ -196,49 +212,28 @@ function certificateProblems(props: ExternalObjectStoreProps): Problem[] {
   );
 }
 
-/** Validates the names of Secrets and of their keys. A value that may be an access key is not printed in full. */
-function keyProblems({ keys, ca }: ExternalObjectStoreProps): Problem[] {
-  const { secret, accessKeyId, secretAccessKey } = keys;
-  const entries = Object.entries({ accessKeyId, secretAccessKey });
-  return [
-    ...(isObjectName(secret)
-      ? []
-      : [
-          error(
-            ['keys', 'secret'],
-            `'${looksLikeKey(secret) ? abbreviated(secret) : escapeControl(secret)}' is not a valid Secret name; an environment contains the name of the Secret, never the keys.`,
-          ),
-        ]),
-    ...entries.flatMap(([key, name]) => secretKeyProblems(['keys', key], name)),
-    ...secretKeyProblems(['ca', 'key'], ca?.key),
-  ];
-}
-
-function secretKeyProblems(path: Path, name: string | undefined): Problem[] {
-  if (name === undefined) return [];
-  if (looksLikeKey(name))
-    return [
-      error(
-        path,
-        `'${abbreviated(name)}' looks like an access key, which would be committed to Git; the value must be the key of the Secret's data that holds it.`,
-      ),
-    ];
-  if (/^[-._a-zA-Z0-9]{1,253}$/.test(name) && !/^\.\.?$/.test(name)) return [];
+/** The SDKs of AWS obtain credentials that only S3 itself accepts. */
+function identityProblems({ url, workloadIdentity: identity }: ExternalObjectStoreProps): Problem[] {
+  if (identity === undefined || /\.amazonaws\.com(\.cn)?$/.test(endpointOfUrl(url).host)) return [];
   return [
     error(
-      path,
-      `'${abbreviated(name)}' is not a valid key of a Secret's data: 1 to 253 letters, digits, '-', '_' and '.'.`,
+      ['workloadIdentity'],
+      `${url} is not an endpoint of AWS, and the credentials of a workload identity are valid for AWS only; this store needs keys.`,
     ),
   ];
 }
 
-/** An AWS access key id, or at least 16 characters with lowercase, uppercase and digits, without separators. */
-function looksLikeKey(text: string): boolean {
-  if (/^(AKIA|ASIA)[A-Z0-9]{12,}$/.test(text)) return true;
-  return text.length >= 16 && /[a-z]/.test(text) && /[A-Z]/.test(text) && /\d/.test(text) && !/[-_.]/.test(text);
-}
-
-/** The first characters, so that no log contains a whole key. */
-function abbreviated(text: string): string {
-  return escapeControl(text.length > 3 ? `${text.slice(0, 3)}…` : text);
+/** Validates the names of Secrets and of their keys. */
+function keyProblems({ keys, ca }: ExternalObjectStoreProps): Problem[] {
+  return [
+    ...(keys === undefined
+      ? []
+      : [
+          ...secretNameProblems(['keys', 'secret'], keys.secret),
+          ...(['accessKeyId', 'secretAccessKey'] as const).flatMap((key) =>
+            secretKeyProblems(['keys', key], keys[key]),
+          ),
+        ]),
+    ...secretKeyProblems(['ca', 'key'], ca?.key),
+  ];
 }

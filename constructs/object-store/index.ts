@@ -6,3 +6,6 @@ export * from './minio-store';
 export type { TlsSettings } from './tls';
 export * from './upload-cleanup';
 export { minioReleases, type MinioFlavour, type MinioRelease, type SiloRelease } from './releases';
+export * from './azure-object-store';
+export * from './gcs-object-store';
+export type { WorkloadIdentitySettings } from './identity';

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { Endpoint, KeyPair, ObjectStore, Peer } from '../contracts';
+import { hostPort, type Endpoint, type KeyPair, type Peer, type S3Store, type WaitForStore } from '../contracts';
 import {
   StatefulSetWorkload,
   check,
@@ -88,7 +88,7 @@ export interface MinioStoreProps {
  */
 export class MinioStore extends Construct {
   /** The store, as Loki uses it. */
-  readonly objectStore: ObjectStore;
+  readonly objectStore: S3Store<keyof BucketNames>;
 
   constructor(scope: Construct, id: string, props: MinioStoreProps) {
     super(scope, id);
@@ -143,9 +143,8 @@ export class MinioStore extends Construct {
       region,
       pathStyle: true,
       buckets,
-      keys,
-      keysOwner: 'generated',
-      waitImage: clientImage,
+      credentials: { keys, owner: 'generated' },
+      wait: waitForBucket(clientImage, endpoint, buckets.chunks),
       ...(tls !== undefined && { ca: { secret: tls.secret, key: 'ca.crt' } }),
     };
     workload.acceptScrapers({
@@ -212,6 +211,19 @@ export class MinioStore extends Construct {
       });
     return { endpoint: s3, peers: each.s3 };
   }
+}
+
+/** Waits until a bucket can be listed with the keys of its consumer. */
+function waitForBucket(image: string, endpoint: Endpoint, bucket: string): WaitForStore {
+  return {
+    image,
+    command: ['sh', '-c', 'until mc ls "store/$BUCKET" >/dev/null; do sleep 1; done'],
+    env: {
+      MC_HOST_store: `${endpoint.scheme}://$(AWS_ACCESS_KEY_ID):$(AWS_SECRET_ACCESS_KEY)@${hostPort(endpoint)}`,
+      MC_CONFIG_DIR: '/tmp/.mc',
+      BUCKET: bucket,
+    },
+  };
 }
 
 function regionProblems(region: string): Problem[] {

@@ -1,11 +1,12 @@
 import { Construct } from 'constructs';
-import type { ObjectStore } from '../contracts';
+import { isS3, type ObjectStore, type S3Store } from '../contracts';
 import {
   CronJobWorkload,
   check,
   durationSeconds,
   envFromSecret,
   error,
+  InvalidInput,
   imageProblems,
   imageTag,
   mirrored,
@@ -46,12 +47,14 @@ export type UploadCleanupSettings = Omit<UploadCleanupProps, 'namespace' | 'stor
  * `s3:ListBucketMultipartUploads`.
  */
 export class UploadCleanup extends Construct {
+  /** @throws InvalidInput if the store has no S3 API or no access keys */
   constructor(scope: Construct, id: string, props: UploadCleanupProps) {
     super(scope, id);
-    const { namespace, store, cluster, pod, name = 'loki-upload-cleanup' } = props;
+    const store = withKeys(props.store);
+    const { namespace, cluster, pod, name = 'loki-upload-cleanup' } = props;
     const { schedule = '17 3 * * *', olderThan = '7d', release = minioReleases.silo.newest } = props;
     const { image = mirrored(this, minioReleases.silo.facts(release).client) } = props;
-    const { keys, buckets } = store;
+    const { keys, owner } = store.credentials;
     const workload = new CronJobWorkload(this, 'job', {
       name,
       namespace,
@@ -64,7 +67,7 @@ export class UploadCleanup extends Construct {
       maxNameLength: 52,
     });
     const accessTo = 'the object store whose uploads are cleaned up';
-    declareSecret(this, { form: 'key-pair', owner: store.keysOwner, accessTo, namespaces: [namespace], ...keys });
+    declareSecret(this, { form: 'key-pair', owner, accessTo, namespaces: [namespace], ...keys });
     const url = new URL(workload.connect(store.endpoint, 'clean-up'));
     const authority = caBundle(store.ca);
     workload.run({
@@ -88,7 +91,7 @@ export class UploadCleanup extends Construct {
             envFromSecret('SECRET_ACCESS_KEY', keys.secret, keys.secretAccessKey),
             { name: 'MC_HOST_store', value: `${url.protocol}//$(ACCESS_KEY_ID):$(SECRET_ACCESS_KEY)@${url.host}` },
             { name: 'MC_CONFIG_DIR', value: '/tmp/.mc' },
-            { name: 'BUCKETS', value: `${buckets.chunks} ${buckets.ruler}` },
+            { name: 'BUCKETS', value: Object.values(store.buckets).join(' ') },
             { name: 'OLDER_THAN', value: olderThan },
           ],
           resources: { cpu: '10m', memory: '64Mi', memoryLimit: '256Mi' },
@@ -98,15 +101,40 @@ export class UploadCleanup extends Construct {
     });
     check(this, () => [
       ...imageProblems(['image'], props.image),
-      ...generatedStoreProblems(store),
+      ...generatedStoreProblems(owner),
       ...ageProblems(olderThan),
       ...scheduleProblems(schedule),
     ]);
   }
 }
 
-function generatedStoreProblems({ keysOwner }: ObjectStore): Problem[] {
-  if (keysOwner !== 'generated') return [];
+type Keys = Extract<S3Store['credentials'], { readonly keys: unknown }>;
+
+/** @throws InvalidInput if the store has no S3 API or no access keys */
+function withKeys(store: ObjectStore): S3Store & { readonly credentials: Keys } {
+  const remove = { fix: { remove: true } } as const;
+  if (!isS3(store))
+    throw new InvalidInput([
+      error(
+        [],
+        'a clean-up of uploads is for S3 only; Azure and Google delete incomplete uploads after a week themselves.',
+        remove,
+      ),
+    ]);
+  const { credentials } = store;
+  if (!('keys' in credentials))
+    throw new InvalidInput([
+      error(
+        [],
+        'mc, the program of this CronJob, needs access keys, and the store has an identity. Abort incomplete uploads with a lifecycle rule of the bucket instead.',
+        remove,
+      ),
+    ]);
+  return { ...store, credentials };
+}
+
+function generatedStoreProblems(owner: Keys['owner']): Problem[] {
+  if (owner !== 'generated') return [];
   return [
     error([], "MinIO aborts incomplete uploads after a day, and Loki's keys do not permit listing them.", {
       fix: { remove: true },

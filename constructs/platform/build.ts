@@ -4,7 +4,7 @@ import { check, InvalidInput, mirrored, setSection, within, type Path, type Prob
 import { EventExporter } from '../events';
 import { LokiGateway, nginxReleases, type LokiGatewayUser } from '../gateway';
 import { Loki, LokiCanary, streamWarnings, type LokiStore } from '../loki';
-import { ExternalObjectStore, MinioStore, UploadCleanup } from '../object-store';
+import { AzureObjectStore, ExternalObjectStore, GcsObjectStore, MinioStore, UploadCleanup } from '../object-store';
 import { VectorAgent } from '../vector';
 import type { Environment, NamespaceSettings, StoreChoice } from './environment';
 import { namespacePlan, Namespaces, type NamespacePlan } from './namespaces';
@@ -42,7 +42,7 @@ export function build(chart: Chart, environment: Environment): Built {
   };
   const storeOf = (section: Path, choice: StoreChoice): LokiStore =>
     attempt(
-      [...section, choice.external === undefined ? 'minio' : 'external'],
+      [...section, Object.keys(choice)[0] ?? 'external'],
       () => objectStore(chart, section, choice, environment, plan),
       () => new ExternalObjectStore({ url: standInUrl, keys: { secret: 'not-built' } }),
     );
@@ -62,17 +62,15 @@ export function build(chart: Chart, environment: Environment): Built {
     ...(earlierStore !== undefined && { earlierStore }),
     namespace,
   });
-  if (uploadCleanup !== undefined && store !== 'filesystem')
-    setSection(
-      new UploadCleanup(chart, 'upload-cleanup', {
-        release: releases.silo,
-        ...uploadCleanup,
-        ...shared,
-        namespace,
-        store,
-      }),
-      ['objectStore', 'uploadCleanup'],
+  if (uploadCleanup !== undefined && store !== 'filesystem') {
+    const section = ['objectStore', 'uploadCleanup'];
+    const settings = { release: releases.silo, ...uploadCleanup, ...shared, namespace, store };
+    attempt(
+      section,
+      () => setSection(new UploadCleanup(chart, 'upload-cleanup', settings), section),
+      () => undefined,
     );
+  }
   const users = usersOf(environment, (user) => [
     ...(user === collect?.login ? [plan.agents.name] : []),
     ...(user === canaryUser || user === events?.login ? [namespace] : []),
@@ -120,12 +118,14 @@ export function build(chart: Chart, environment: Environment): Built {
 function objectStore(
   chart: Chart,
   section: Path,
-  { external, minio, filesystem }: StoreChoice,
+  { external, azure, gcs, minio, filesystem }: StoreChoice,
   { cluster }: Environment,
   plan: NamespacePlan,
 ): LokiStore {
   if (filesystem === true) return 'filesystem';
   if (external !== undefined) return new ExternalObjectStore(external);
+  if (azure !== undefined) return new AzureObjectStore(azure);
+  if (gcs !== undefined) return new GcsObjectStore(gcs);
   const id = section.length === 1 ? 'object-store' : 'earlier-object-store';
   const props = { ...minio, ...(cluster !== undefined && { cluster }), namespace: plan.minio.name };
   const component = new MinioStore(chart, id, props);

@@ -63,7 +63,7 @@ function choiceProblems(path: Path, choice: StoreChoice): Problem[] {
     error(
       path,
       chosen.length === 0
-        ? 'no store is set; Loki needs one of external, minio and filesystem.'
+        ? 'no store is set; Loki needs one of external, azure, gcs, minio and filesystem.'
         : `${chosen.join(' and ')} are set together; Loki needs exactly one of them.`,
     ),
   ];

@@ -3,7 +3,13 @@ import type { ClusterSettings, Data } from '../kit';
 import type { EventExporterSettings } from '../events';
 import type { GatewaySettings } from '../gateway';
 import type { LokiCanaryProps, LokiProps, RuleGroup } from '../loki';
-import type { ExternalObjectStoreProps, MinioStoreProps, UploadCleanupSettings } from '../object-store';
+import type {
+  AzureObjectStoreProps,
+  ExternalObjectStoreProps,
+  GcsObjectStoreProps,
+  MinioStoreProps,
+  UploadCleanupSettings,
+} from '../object-store';
 import type { VectorSettings } from '../vector';
 import type { ReleaseSet } from './releases';
 
@@ -91,6 +97,10 @@ export interface ObjectStoreSettings extends StoreChoice {
 export interface StoreChoice {
   /** An S3 object store that this platform does not deploy. */
   readonly external?: ExternalObjectStoreProps;
+  /** Azure Blob Storage. */
+  readonly azure?: AzureObjectStoreProps;
+  /** Google Cloud Storage. */
+  readonly gcs?: GcsObjectStoreProps;
   /** A MinIO that this platform deploys. */
   readonly minio?: Omit<MinioStoreProps, 'namespace' | 'cluster'>;
   /** No object store: logs are on the volume of Loki's only pod, and lost with it. */

@@ -169,12 +169,6 @@ function unknownKey(path: Path, data: unknown, parent: unknown): Problem {
 
 function missingKey(path: Path): Problem {
   const key = path.at(-1);
-  const parent = path.at(-2);
-  if (key === 'keys' && parent === 'external')
-    return error(
-      path,
-      `'keys' is missing: it names the Secret with the access keys. Stores without keys (workload identity, IRSA) are not supported yet.`,
-    );
   return error(path, `'${key}' is required and missing.`);
 }
 

@@ -1,12 +1,12 @@
 /** Settings that users of other Loki installations look for and that do not exist here: path and message. */
 const unsupported: readonly (readonly [path: RegExp, message: string])[] = [
   [
-    /^objectStore\.(earlier\.)?(azure|azblob|azureBlob|gcs|gs|google|swift|cos|bos|alibabacloud)$/i,
-    'is not supported yet; supported stores: S3 (external), a MinIO of this platform (minio), a volume (filesystem).',
+    /^objectStore\.(earlier\.)?(swift|cos|bos|alibabacloud)$/i,
+    'is not supported yet; supported stores: S3 (external), Azure (azure), Google Cloud Storage (gcs), a MinIO of this platform (minio), a volume (filesystem).',
   ],
   [
-    /^objectStore\.(earlier\.)?external\.(workloadIdentity|role|roleArn|iam|iamRole|irsa|podIdentity|instanceProfile|credentials|serviceAccount\w*)$/i,
-    'is not supported yet: a store needs access keys, in the Secret that keys.secret names.',
+    /^objectStore\.(earlier\.)?external\.(role|roleArn|iam|iamRole|irsa|podIdentity|instanceProfile|credentials|serviceAccount\w*)$/i,
+    'is not a setting: keys names a Secret with access keys, workloadIdentity sets an identity of the pods instead.',
   ],
   [
     /(^|\.)pod\.(\w*securityContext|runAsUser|runAsGroup|fsGroup|seccompProfile|capabilities|privileged)$/i,

@@ -95,10 +95,17 @@ describe('two declarations of a Secret', () => {
 
   test('MinIO and Loki in one namespace share the keys of Loki', () => {
     const scope = chart();
-    const store = new MinioStore(scope, 'minio', { namespace: 'logging' }).objectStore;
+    const { credentials } = new MinioStore(scope, 'minio', { namespace: 'logging' }).objectStore;
+    if (!('keys' in credentials)) throw new Error('MinIO has keys');
     declareSecret(
       new Construct(scope, 'loki'),
-      { form: 'key-pair', owner: store.keysOwner, accessTo: 'the store', namespaces: ['logging'], ...store.keys },
+      {
+        form: 'key-pair',
+        owner: credentials.owner,
+        accessTo: 'the store',
+        namespaces: ['logging'],
+        ...credentials.keys,
+      },
       ['store'],
     );
     expect(problemsOf(scope)).toEqual([]);

@@ -4,6 +4,7 @@ import { loadAll } from 'js-yaml';
 import { merged, type Data } from '../../constructs/kit';
 import { render } from '../../constructs/platform';
 import * as fixtures from '../fixtures';
+import { storeEnvironments } from '../fixtures/stores';
 import { e2eEnvironments, variants } from '../fixtures/variants';
 import { bases } from '../fuzz/bases';
 import { refusals } from '../support/kubernetes';
@@ -30,7 +31,7 @@ test.each(folders)('%s: every object is valid', (folder) => {
   expect(refusedIn(files)).toEqual([]);
 });
 
-const environments = [...fixtures.fixtures, ...variants, ...e2eEnvironments, ...bases];
+const environments = [...fixtures.fixtures, ...variants, ...e2eEnvironments, ...storeEnvironments, ...bases];
 
 test.each(environments)('$name: every object is valid', (environment) => {
   const { errors: problems, files } = render(environment);

@@ -6,7 +6,7 @@ import { aloneLoki, chart, configOf, objectStore } from '../support/components';
 
 const all: Required<LokiProps> = {
   namespace: 'logs',
-  store: { ...objectStore, waitImage: 'mirror/mc:1' },
+  store: { ...objectStore, wait: { image: 'mirror/mc:1', command: ['mc', 'ls'], env: { BUCKET: 'loki-chunks' } } },
   topology: 'distributed',
   name: 'store',
   release: '3.3.2',

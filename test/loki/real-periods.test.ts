@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { endpointOfUrl, type ObjectStore } from '../../constructs/contracts';
+import { endpointOfUrl, type S3Store } from '../../constructs/contracts';
 import { manifestsOf, merged, yamlText, type Data } from '../../constructs/kit';
 import type { LokiProps, LokiRelease } from '../../constructs/loki';
 import { lokiProgram } from '../support/loki-process';
@@ -140,7 +140,7 @@ const [before, since] = ['2022-01-01', dateOf(now - 2 * day)] as const;
     }
 
     /** An object store with its own access keys. */
-    async function minio(name: 'current' | 'earlier', data: string): Promise<ObjectStore> {
+    async function minio(name: 'current' | 'earlier', data: string): Promise<S3Store<'chunks' | 'ruler'>> {
       for (const bucket of ['loki-chunks', 'loki-ruler']) below(data, bucket);
       const { address, program } = await startMinio(own.path, data, rootOf(name));
       running.push(program);
@@ -149,8 +149,7 @@ const [before, since] = ['2022-01-01', dateOf(now - 2 * day)] as const;
         region: 'us-east-1',
         pathStyle: true,
         buckets: { chunks: 'loki-chunks', ruler: 'loki-ruler' },
-        keys: { secret: name, accessKeyId: 'id', secretAccessKey: 'key' },
-        keysOwner: 'store',
+        credentials: { keys: { secret: name, accessKeyId: 'id', secretAccessKey: 'key' }, owner: 'store' },
       };
     }
   },

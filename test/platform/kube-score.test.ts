@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { render } from '../../constructs/platform';
 import { fixtures } from '../fixtures';
+import { storeEnvironments } from '../fixtures/stores';
 import { installed, shared } from '../support/processes';
 
 const root = join(__dirname, '../..');
@@ -40,32 +41,36 @@ when('kube-score', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test.each(fixtures)('$name: nothing critical beyond the waivers, and no waiver that is not needed', (environment) => {
-    const written = join(folder, environment.name);
-    mkdirSync(written);
-    const files = [...render(environment).files].map(([name, text]) => {
-      writeFileSync(join(written, name), text);
-      return join(written, name);
-    });
-    const { stdout } = spawnSync(program, ['score', '--output-format', 'json', ...files], {
-      encoding: 'utf8',
-      maxBuffer: 2 ** 26,
-    });
-    const found = (JSON.parse(stdout) as Scored[]).flatMap(({ object_name, checks }) =>
-      checks
-        .filter(({ grade, skipped }) => grade === critical && !skipped)
-        .map(({ check }) => ({ check: check.id, kind: object_name.split('/')[0]!, name: object_name })),
-    );
-    expect(found.length).toBeGreaterThan(0);
-    expect(
-      found.filter(
-        ({ check, kind }) => !waivers.some((waiver) => waiver.check === check && ['all', kind].includes(waiver.kind!)),
-      ),
-    ).toEqual([]);
-    expect(
-      waivers.filter(
-        (waiver) => !found.some(({ check, kind }) => waiver.check === check && ['all', kind].includes(waiver.kind!)),
-      ),
-    ).toEqual([]);
-  });
+  test.each([...fixtures, ...storeEnvironments])(
+    '$name: nothing critical beyond the waivers, and no waiver that is not needed',
+    (environment) => {
+      const written = join(folder, environment.name);
+      mkdirSync(written);
+      const files = [...render(environment).files].map(([name, text]) => {
+        writeFileSync(join(written, name), text);
+        return join(written, name);
+      });
+      const { stdout } = spawnSync(program, ['score', '--output-format', 'json', ...files], {
+        encoding: 'utf8',
+        maxBuffer: 2 ** 26,
+      });
+      const found = (JSON.parse(stdout) as Scored[]).flatMap(({ object_name, checks }) =>
+        checks
+          .filter(({ grade, skipped }) => grade === critical && !skipped)
+          .map(({ check }) => ({ check: check.id, kind: object_name.split('/')[0]!, name: object_name })),
+      );
+      expect(found.length).toBeGreaterThan(0);
+      expect(
+        found.filter(
+          ({ check, kind }) =>
+            !waivers.some((waiver) => waiver.check === check && ['all', kind].includes(waiver.kind!)),
+        ),
+      ).toEqual([]);
+      expect(
+        waivers.filter(
+          (waiver) => !found.some(({ check, kind }) => waiver.check === check && ['all', kind].includes(waiver.kind!)),
+        ),
+      ).toEqual([]);
+    },
+  );
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesize, type Environment } from '../../constructs/platform';
 import { laptop, production, seed, small } from '../fixtures';
+import { storeEnvironments } from '../fixtures/stores';
 
 const files = [
   '00-namespaces.yaml',
@@ -131,6 +132,20 @@ describe('the periods of the schema', () => {
       expect(printed.filter((line) => line.startsWith('error'))).toEqual([]);
     },
   );
+
+  test('another kind of store for periods whose logs are in the old one is refused', () => {
+    const [keyless, , azure] = storeEnvironments.map((environment) => ({ ...environment, name: 'moved' }));
+    expect(synthesize([keyless!], folder)).toBe(true);
+    expect(synthesize([azure!], folder)).toBe(false);
+    expect(printed[0]).toContain(
+      'are in loki-chunks of s3.eu-central-1.amazonaws.com:443, not in loki-chunks of the Azure account examplelogs',
+    );
+    const { objectStore } = azure!;
+    const kept = moved(keyless!);
+    expect(synthesize([{ ...kept, objectStore: { ...objectStore, earlier: keyless!.objectStore } }], folder)).toBe(
+      true,
+    );
+  });
 
   test('a new store for periods whose logs are in the old one is refused', () => {
     expect(synthesize([laptop], folder)).toBe(true);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { render, type Environment } from '../../constructs/platform';
 import { environments } from '../../environments';
 import { fixtures } from '../fixtures';
+import { storeEnvironments } from '../fixtures/stores';
 import { migrations, e2eEnvironments, variants } from '../fixtures/variants';
 import { bases } from '../fuzz/bases';
 
@@ -18,7 +19,7 @@ function compared(): (readonly [name: string, environment: Environment])[] {
     list.map((environment) => [`${kind}/${environment.name}`, environment] as const);
   return [
     ...named('environments', environments),
-    ...named('fixtures', [...fixtures, ...variants, ...e2eEnvironments]),
+    ...named('fixtures', [...fixtures, ...variants, ...e2eEnvironments, ...storeEnvironments]),
     ...grown,
     ...named('fuzz', bases),
   ];

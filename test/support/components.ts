@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { load } from 'js-yaml';
-import { endpointOfUrl, type LogSink, type ObjectStore } from '../../constructs/contracts';
+import { endpointOfUrl, type LogSink, type S3Store } from '../../constructs/contracts';
 import type { Data, Manifest } from '../../constructs/kit';
 import { Loki, type LokiProps } from '../../constructs/loki';
 import { only } from './manifests';
@@ -11,13 +11,12 @@ export function chart(): Chart {
 }
 
 /** An external object store. */
-export const objectStore: ObjectStore = {
+export const objectStore: S3Store<'chunks' | 'ruler'> = {
   endpoint: endpointOfUrl('https://s3.example.com'),
   region: 'eu-central-1',
   pathStyle: true,
   buckets: { chunks: 'loki-chunks', ruler: 'loki-ruler' },
-  keys: { secret: 'loki-s3', accessKeyId: 'id', secretAccessKey: 'key' },
-  keysOwner: 'store',
+  credentials: { keys: { secret: 'loki-s3', accessKeyId: 'id', secretAccessKey: 'key' }, owner: 'store' },
 };
 
 /** An external Loki. */

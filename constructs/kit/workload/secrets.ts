@@ -50,7 +50,7 @@ function compatible(one: SecretNeed, other: SecretNeed): boolean {
   if (one.form === 'login' && other.form === 'login') return one.user === other.user;
   if (one.form === 'htpasswd' && other.form === 'htpasswd')
     return JSON.stringify(one.logins) === JSON.stringify(other.logins);
-  if (isExternal(one) && isExternal(other)) return true;
+  if (isProvided(one) && isProvided(other)) return true;
   return (
     one.form === 'key-pair' &&
     other.form === 'key-pair' &&
@@ -60,9 +60,11 @@ function compatible(one: SecretNeed, other: SecretNeed): boolean {
   );
 }
 
-/** Provided by an operator, who can store several key pairs and certificates in one Secret under different keys. */
-function isExternal(need: SecretNeed): boolean {
-  return need.form === 'certificate' || (need.form === 'key-pair' && need.owner === 'store');
+/** Provided by an operator, who can store several credentials in one Secret under different keys. */
+export function isProvided(need: SecretNeed): boolean {
+  return (
+    need.form === 'certificate' || need.form === 'provided' || (need.form === 'key-pair' && need.owner === 'store')
+  );
 }
 
 function contentOf(need: SecretNeed): string {

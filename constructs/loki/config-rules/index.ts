@@ -62,7 +62,7 @@ export function configProblems(config: Data, userConfig: Data, context: PodConte
 }
 
 const secretKey =
-  /^(access_key_id|secret_access_key|access_key|secret_key|session_token|account_key|(basic_auth_)?password|secret|credentials|bearer_token|authorization|x-api-key)$/i;
+  /^(access_key_id|secret_access_key|access_key|secret_key|session_token|account_key|connection_string|client_secret|service_account|(basic_auth_)?password|secret|credentials|bearer_token|authorization|x-api-key)$/i;
 
 /** Finds secrets, which must not be in a ConfigMap. */
 export function secretsInConfig(config: Data, path: readonly string[] = []): Problem[] {

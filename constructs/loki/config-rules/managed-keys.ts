@@ -1,4 +1,6 @@
 import { error, isMap, relocated, type Data, type Path, type Problem } from '../../kit';
+import { clientPath } from '../storage';
+import type { StoreKind } from '../store-clients';
 import { alwaysUnsupported, type UnsupportedKeys } from './unsupported-keys';
 
 /** A key that only the construct sets. */
@@ -40,7 +42,25 @@ const managedLimits: Readonly<Record<string, ManagedKey>> = {
   },
 };
 
-const s3Clients = ['common.storage.s3', 'storage_config.object_store.s3'];
+/** The keys of the clients that follow from the settings of the store, by kind. */
+const clientKeys: Readonly<Record<StoreKind, readonly string[]>> = {
+  s3: ['s3', 'endpoint', 'region', 'bucketnames', 'bucket_name', 'insecure'],
+  azure: [
+    'environment',
+    'account_name',
+    'container_name',
+    'endpoint_suffix',
+    'active_directory_endpoint',
+    'use_managed_identity',
+    'use_federated_token',
+    'user_assigned_id',
+    'use_service_principal',
+    'client_id',
+    'tenant_id',
+    'chunk_delimiter',
+  ],
+  gcs: ['bucket_name', 'endpoint'],
+};
 
 /** The managed keys by their dotted paths. */
 const managedKeys: Readonly<Record<string, ManagedKey>> = {
@@ -89,11 +109,10 @@ const managedKeys: Readonly<Record<string, ManagedKey>> = {
   'ruler.storage': rules,
   ruler_storage: rules,
   ...Object.fromEntries(
-    s3Clients.flatMap((client) =>
-      ['s3', 'endpoint', 'region', 'bucketnames', 'bucket_name', 'insecure'].map((key) => [
-        `${client}.${key}`,
-        objectStore,
-      ]),
+    (['s3', 'azure', 'gcs'] as const).flatMap((kind) =>
+      (['legacy', 'thanos'] as const).flatMap((clients) =>
+        clientKeys[kind].map((key) => [[...clientPath(clients, kind), key].join('.'), objectStore]),
+      ),
     ),
   ),
   'storage_config.use_thanos_objstore': {

@@ -1,4 +1,5 @@
-import type { LokiStore } from '../storage';
+import { clientPath, type LokiStore } from '../storage';
+import { kindOf } from '../store-clients';
 import type { LokiVersion } from '../releases';
 
 /** Keys of Loki's configuration that do not work in its pods, by a pattern of their dotted paths. */
@@ -90,17 +91,18 @@ const clients =
   'aws|azure|bos|bigtable|gcs|cassandra|boltdb|filesystem|swift|grpc_store|named_stores|cos|alibabacloud|alibaba|s3';
 
 /**
- * Storage sections that this Loki ignores, or uses for a part of its data only. The section of its S3 client applies to
- * all of its data: chunks, index, delete requests and rules.
+ * Storage sections that this Loki ignores, or uses for a part of its data only. The section of the client of its store
+ * applies to all of its data: chunks, index, delete requests and rules.
  */
-function storeKeys({ s3Client }: LokiVersion, store: LokiStore): UnsupportedKeys[] {
-  const client = s3Client === 'aws' ? 'common.storage.s3' : 'storage_config.object_store.s3';
+function storeKeys({ storeClients }: LokiVersion, store: LokiStore): UnsupportedKeys[] {
+  const kind = store === 'filesystem' ? 's3' : kindOf(store);
+  const client = clientPath(storeClients, kind).join('.');
   const why =
     store === 'filesystem'
       ? 'objectStore keeps the logs on the volume of the pod'
       : `Loki would ignore it, or use it for a part of its data only; ${client} applies to all data`;
   const exceptClient = (path: string): string =>
-    store === 'filesystem' || !client.startsWith(`${path}.`) ? '' : '(?!s3$)';
+    store === 'filesystem' || !client.startsWith(`${path}.`) ? '' : `(?!${kind}$)`;
   return [
     { keys: new RegExp(`^common\\.storage\\.${exceptClient('common.storage')}(${clients}|object_store)$`), why },
     { keys: new RegExp(`^storage_config\\.(${clients.replace('|s3', '')})$`), why },
@@ -108,8 +110,8 @@ function storeKeys({ s3Client }: LokiVersion, store: LokiStore): UnsupportedKeys
       keys: new RegExp(`^storage_config\\.object_store\\.${exceptClient('storage_config.object_store')}(${clients})$`),
       why,
     },
-    ...(s3Client === 'aws' ? [{ keys: /^storage_config\.object_store$/, why }] : []),
-    ...(s3Client === 'thanos' ? [{ keys: /^common\.storage$/, why }] : []),
+    ...(storeClients === 'legacy' ? [{ keys: /^storage_config\.object_store$/, why }] : []),
+    ...(storeClients === 'thanos' ? [{ keys: /^common\.storage$/, why }] : []),
     {
       keys: /^common\.storage\.congestion_control$/,
       why: 'with it, Loki ignores the rest of common.storage; use storage_config.congestion_control instead',

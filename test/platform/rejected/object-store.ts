@@ -3,6 +3,22 @@ import { merged, type Data } from '../../../constructs/kit';
 import { laptop, production } from '../../fixtures';
 
 const minio = (settings: Data): unknown => merged({ ...laptop }, { objectStore: { minio: settings } });
+const external = (settings: Data): unknown => ({ ...production, objectStore: { external: settings } });
+const azure = (settings: Data): unknown => ({
+  ...production,
+  objectStore: { azure: { account: 'examplelogs', ...settings } },
+});
+const gcs = (settings: Data): unknown => ({ ...production, objectStore: { gcs: settings } });
+const aws = { url: 'https://s3.eu-central-1.amazonaws.com', region: 'eu-central-1' };
+const role = (arn: string): Data => ({ serviceAccountAnnotations: { 'eks.amazonaws.com/role-arn': arn } });
+const identity = role('arn:aws:iam::123456789012:role/loki');
+const client = { 'azure.workload.identity/client-id': '00000000-0000-4000-8000-000000000000' };
+const used = { 'azure.workload.identity/use': 'true' };
+const moved = (objectStore: Data): unknown => ({
+  ...production,
+  objectStore,
+  loki: { ...production.loki, schema: [{ from: '2024-04-01', keptIn: 'earlier' }, { from: '2099-01-01' }] },
+});
 const tempo = { name: 'tempo', buckets: [{ name: 'traces' }] };
 
 /** What people write wrong about MinIO and other stores. */
@@ -50,5 +66,109 @@ export const wrongObjectStores: readonly Row<unknown>[] = [
   [
     'a release of the other flavour',
     merged({ ...laptop }, { objectStore: { minio: { flavour: 'minio', release: 'RELEASE.2026-09-16T00-00-00Z' } } }),
+  ],
+  ['keys and an identity', external({ ...aws, keys: { secret: 's3' }, workloadIdentity: identity })],
+  ['an identity for a store outside AWS', external({ url: 'https://s3.example.com', workloadIdentity: identity })],
+  ['the name of a role instead of its ARN', external({ ...aws, workloadIdentity: role('loki') })],
+  ['an ARN with a space at its end', external({ ...aws, workloadIdentity: role('arn:aws:iam::123456789012:role/l ') })],
+  ['an identity without annotations', external({ ...aws, workloadIdentity: {} })],
+  [
+    'an identity of Google for S3',
+    external({
+      ...aws,
+      workloadIdentity: {
+        serviceAccountAnnotations: { 'iam.gke.io/gcp-service-account': 'l@p.iam.gserviceaccount.com' },
+      },
+    }),
+  ],
+  [
+    'a key of an annotation with a space',
+    external({ ...aws, workloadIdentity: { serviceAccountAnnotations: { 'role arn': 'x' } } }),
+  ],
+  ['no addresses of the token service', external({ ...aws, workloadIdentity: { ...identity, cidrs: [] } })],
+  ['a role beside the URL', external({ ...aws, roleArn: 'arn:aws:iam::123456789012:role/loki' })],
+  [
+    'a clean-up with an identity',
+    { ...production, objectStore: { external: { ...aws, workloadIdentity: identity }, uploadCleanup: {} } },
+  ],
+  [
+    'a clean-up of Azure',
+    { ...production, objectStore: { azure: { account: 'logs', keys: { secret: 'a' } }, uploadCleanup: {} } },
+  ],
+  [
+    'Azure and Google',
+    {
+      ...production,
+      objectStore: { azure: { account: 'logs', keys: { secret: 'a' } }, gcs: { keys: { secret: 'g' } } },
+    },
+  ],
+  [
+    'the host of an account instead of its name',
+    azure({ account: 'examplelogs.blob.core.windows.net', keys: { secret: 'azure' } }),
+  ],
+  ['an Azure account with capitals', azure({ account: 'ExampleLogs', keys: { secret: 'azure' } })],
+  ['a container with two dashes', azure({ buckets: { chunks: 'loki--chunks' }, keys: { secret: 'azure' } })],
+  [
+    'one container for chunks and rules',
+    azure({ buckets: { chunks: 'loki', ruler: 'loki' }, keys: { secret: 'azure' } }),
+  ],
+  ['Azure pods without the label of the webhook', azure({ workloadIdentity: { serviceAccountAnnotations: client } })],
+  [
+    'an Azure identity without a client ID',
+    azure({ workloadIdentity: { serviceAccountAnnotations: {}, podLabels: used } }),
+  ],
+  [
+    'an Azure client ID that is a name',
+    azure({
+      workloadIdentity: { serviceAccountAnnotations: { 'azure.workload.identity/client-id': 'loki' }, podLabels: used },
+    }),
+  ],
+  [
+    'an Azure account key in the environment',
+    azure({ keys: { secret: 'azure', accountKey: 'Zm9vYmFyQmF6UXV4MTIzNDU2Nzg5MGFiY2RlZg' } }),
+  ],
+  ['an unknown key of Azure', azure({ keys: { secret: 'azure', connectionString: 'cs' } })],
+  ['an unknown cloud of Azure', azure({ cloud: 'AzureUsGovernment', keys: { secret: 'azure' } })],
+  [
+    'a service account of Google by its ID',
+    gcs({ workloadIdentity: { serviceAccountAnnotations: { 'iam.gke.io/gcp-service-account': 'loki' } } }),
+  ],
+  ['a role of AWS for Google', gcs({ workloadIdentity: identity })],
+  ['a bucket of Google with capitals', gcs({ buckets: { chunks: 'Loki' }, keys: { secret: 'google' } })],
+  [
+    'the key file of Google in the environment',
+    gcs({ keys: { secret: 'google', keyFile: '{"type":"service_account"}' } }),
+  ],
+  [
+    'an earlier store with an identity, before one with keys',
+    moved({
+      external: { ...aws, keys: { secret: 's3' } },
+      earlier: { external: { ...aws, workloadIdentity: identity } },
+    }),
+  ],
+  [
+    'two stores with different roles',
+    moved({
+      external: { ...aws, workloadIdentity: identity },
+      earlier: { external: { ...aws, workloadIdentity: role('arn:aws:iam::123456789012:role/old') } },
+    }),
+  ],
+  [
+    'two stores of Google with different key files',
+    moved({ gcs: { keys: { secret: 'new' } }, earlier: { gcs: { keys: { secret: 'old' } } } }),
+  ],
+  [
+    'the account of Azure in config',
+    merged(azure({ keys: { secret: 'azure' } }) as Data, {
+      loki: {
+        config: { storage_config: { object_store: { azure: { account_name: 'other', account_key: 'c2VjcmV0' } } } },
+      },
+    }),
+  ],
+  [
+    'the client of S3 with a store on Azure',
+    merged(azure({ keys: { secret: 'azure' } }) as Data, {
+      loki: { config: { storage_config: { object_store: { s3: { max_retries: 3 } } } } },
+    }),
   ],
 ];
