@@ -40,6 +40,7 @@ export type {
   ObjectMeta,
   PodAffinity,
   PodAffinityTerm,
+  PodDnsConfig,
   PodSecurityContext,
   PodSpec,
   PodTemplateSpec,
@@ -52,4 +53,5 @@ export type {
   TopologySpreadConstraint,
   Volume,
   VolumeMount,
+  VolumeProjection,
 } from 'cdk8s-plus-28/lib/imports/k8s';

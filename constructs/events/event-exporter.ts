@@ -69,6 +69,8 @@ const port = 2112;
  * with the time of the push as timestamp. It does not retry a failed push: docs/events.md.
  */
 export class EventExporter extends Construct {
+  /** The pods; `workload.apiObject` is the Deployment for what no setting covers. */
+  readonly workload: DeploymentWorkload;
   /** Names of the labels of its stream. */
   readonly streamLabels: readonly string[];
 
@@ -97,6 +99,7 @@ export class EventExporter extends Construct {
       cluster,
       apiAccess: true,
     });
+    this.workload = workload;
     const url = workload.connect(sink.endpoint, 'events', { login: sink.login?.user, tenant: sink.tenant });
     declareLogin(this, namespace, sink);
     workload.acceptScrapers({ port });

@@ -63,6 +63,8 @@ export type GatewaySettings = Omit<LokiGatewayProps, 'namespace' | 'apis' | 'use
 
 /** Reverse proxy: authenticates users, sets the tenant, and authorizes requests by role. */
 export class LokiGateway extends Construct {
+  /** The pods; `workload.apiObject` is the Deployment for what no setting covers. */
+  readonly workload: DeploymentWorkload;
   /** The Service that clients use. */
   readonly endpoint: Endpoint;
   readonly #props: LokiGatewayProps;
@@ -89,6 +91,7 @@ export class LokiGateway extends Construct {
       cluster,
       pod,
     });
+    this.workload = workload;
     const { http } = service(workload, 'service', {
       name,
       namespace,

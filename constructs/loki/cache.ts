@@ -45,6 +45,8 @@ const exporterPort = 9150;
 
 /** A memcached, discovered by the SRV records of its pods. */
 export class LokiCache extends Construct {
+  /** The pods; `workload.apiObject` is the StatefulSet for what no setting covers. */
+  readonly workload: StatefulSetWorkload;
   readonly endpoint: Endpoint;
 
   constructor(
@@ -75,6 +77,7 @@ export class LokiCache extends Construct {
       podPath: [...path, 'pod'],
       derivedFrom,
     });
+    this.workload = workload;
     const ports = [{ name: cachePort, port }] as const;
     const endpoints = service(workload, 'service', {
       name,

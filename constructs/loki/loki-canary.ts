@@ -38,6 +38,9 @@ const port = 3500;
  * visible in the process list of the node, so the login gives access to the tenant of the canary only.
  */
 export class LokiCanary extends Construct {
+  /** The pods; `workload.apiObject` is the Deployment for what no setting covers. */
+  readonly workload: DeploymentWorkload;
+
   constructor(scope: Construct, id: string, props: LokiCanaryProps) {
     super(scope, id);
     const {
@@ -59,6 +62,7 @@ export class LokiCanary extends Construct {
       cluster,
       pod,
     });
+    this.workload = workload;
     workload.reach(sink.endpoint, 'probes', { login: sink.login?.user, tenant: sink.tenant });
     declareLogin(this, namespace, sink);
     workload.acceptScrapers({ port });

@@ -9,6 +9,8 @@ import {
   type ClusterSettings,
   type Data,
   type PodSettings,
+  type DeploymentWorkload,
+  type StatefulSetWorkload,
 } from '../kit';
 import { LokiCache, type CachesSettings } from './cache';
 import { newestCache, type CacheReleases } from './cache-releases';
@@ -107,6 +109,8 @@ export interface LokiProps {
 export class Loki extends Construct {
   /** What clients and the gateway need to know. */
   readonly api: TenantApi;
+  /** The pods of the targets and of the caches, by name; `apiObject` is the Deployment or StatefulSet. */
+  readonly workloads: Readonly<Record<string, DeploymentWorkload | StatefulSetWorkload>>;
 
   /** @throws InvalidInput if the release is not supported */
   constructor(scope: Construct, id: string, props: LokiProps) {
@@ -130,7 +134,7 @@ export class Loki extends Construct {
     );
     zonesBudget(this, name, namespace, targets);
     const gossip = memberlist(this, { name, derivedFrom, namespace, cluster, targets });
-    const cache = (of: 'chunks' | 'results'): Endpoint | undefined =>
+    const cache = (of: 'chunks' | 'results'): LokiCache | undefined =>
       caches[of] &&
       new LokiCache(this, `${of}-cache`, {
         ...caches[of],
@@ -139,8 +143,14 @@ export class Loki extends Construct {
         derivedFrom,
         namespace,
         cluster,
-      }).endpoint;
-    const cacheEndpoints = { chunks: cache('chunks'), results: cache('results') };
+      });
+    const built = { chunks: cache('chunks'), results: cache('results') };
+    const cacheEndpoints = { chunks: built.chunks?.endpoint, results: built.results?.endpoint };
+    this.workloads = Object.fromEntries(
+      [...targets, ...Object.values(built)].flatMap((part) =>
+        part === undefined ? [] : [[part.workload.name, part.workload]],
+      ),
+    );
     for (const target of targets) target.connect(gossip, Object.values(cacheEndpoints));
     const serving = (of: LokiFunction): LokiTarget => targets.find(({ plan }) => plan.functions.includes(of))!;
     const ruler = serving('rules');

@@ -87,6 +87,8 @@ export interface MinioStoreProps {
  * tolerate; for logs that must never be lost, use an `ExternalObjectStore`.
  */
 export class MinioStore extends Construct {
+  /** The pods; `workload.apiObject` is the StatefulSet for what no setting covers. */
+  readonly workload: StatefulSetWorkload;
   /** The store, as Loki uses it. */
   readonly objectStore: S3Store<keyof BucketNames>;
 
@@ -137,6 +139,7 @@ export class MinioStore extends Construct {
       pod,
       maxNameLength: 50,
     });
+    this.workload = workload;
     const { endpoint, peers } = this.#services(workload, props, name);
     this.objectStore = {
       endpoint,

@@ -47,6 +47,9 @@ export type UploadCleanupSettings = Omit<UploadCleanupProps, 'namespace' | 'stor
  * `s3:ListBucketMultipartUploads`.
  */
 export class UploadCleanup extends Construct {
+  /** The pods; `workload.apiObject` is the CronJob for what no setting covers. */
+  readonly workload: CronJobWorkload;
+
   /** @throws InvalidInput if the store has no S3 API or no access keys */
   constructor(scope: Construct, id: string, props: UploadCleanupProps) {
     super(scope, id);
@@ -66,6 +69,7 @@ export class UploadCleanup extends Construct {
       // Kubernetes appends the time of the run.
       maxNameLength: 52,
     });
+    this.workload = workload;
     const accessTo = 'the object store whose uploads are cleaned up';
     declareSecret(this, { form: 'key-pair', owner, accessTo, namespaces: [namespace], ...keys });
     const url = new URL(workload.connect(store.endpoint, 'clean-up'));

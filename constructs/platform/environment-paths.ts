@@ -16,8 +16,10 @@ const otherSections: readonly (readonly [prop: Path, setting: Path])[] = [
 export function componentProblems(platform: IConstruct, environment: Environment): Problem[] {
   const moves = [
     ...otherSections,
-    // Every component has a copy of the settings of the cluster.
-    ...platform.node.children.map((component): [Path, Path] => [[...sectionOf(component), 'cluster'], ['cluster']]),
+    // Every component has a copy of the settings of the cluster and of all pods.
+    ...platform.node.children.flatMap((component) =>
+      ['cluster', 'pods'].map((setting): [Path, Path] => [[...sectionOf(component), setting], [setting]]),
+    ),
   ];
   return unique(
     problemsOf(platform).map((problem) => {

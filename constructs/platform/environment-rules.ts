@@ -1,4 +1,12 @@
-import { clusterProblems, error, nameProblems, registryProblems, type Path, type Problem } from '../kit';
+import {
+  clusterProblems,
+  error,
+  nameProblems,
+  registryProblems,
+  sharedPodProblems,
+  type Path,
+  type Problem,
+} from '../kit';
 import type { Environment, StoreChoice } from './environment';
 import { namespaceProblems } from './namespaces';
 import { tenancyProblems } from './tenancy-rules';
@@ -11,6 +19,7 @@ export function environmentProblems(environment: Environment): Problem[] {
     ...nameProblems(['name'], environment.name, 40),
     ...registryProblems(['registry'], environment.registry),
     ...clusterProblems(['cluster'], environment.cluster),
+    ...sharedPodProblems(['pods'], environment.pods),
     ...componentNameProblems(environment),
     ...objectStoreProblems(environment),
     ...namespaceProblems(environment),

@@ -1,5 +1,5 @@
 import type { Role } from '../contracts';
-import type { ClusterSettings, Data } from '../kit';
+import type { ClusterSettings, Data, SharedPodSettings } from '../kit';
 import type { EventExporterSettings } from '../events';
 import type { GatewaySettings } from '../gateway';
 import type { LokiCanaryProps, LokiProps, RuleGroup } from '../loki';
@@ -34,6 +34,12 @@ export interface Environment {
    */
   readonly notSecrets?: readonly string[];
   readonly cluster?: ClusterSettings;
+  /**
+   * Pod settings of all workloads. A component's own `pod` wins: maps are merged by key, a list replaces the list here.
+   *
+   * @default - none
+   */
+  readonly pods?: SharedPodSettings;
   readonly namespaces?: NamespacesSettings;
   readonly objectStore: ObjectStoreSettings;
   readonly loki: LokiSettings;

@@ -9,6 +9,7 @@ import {
   reportAll,
   secretProblems,
   setPartOf,
+  setPodSettings,
   setRegistry,
   unique,
   withoutOverwriting,
@@ -42,6 +43,7 @@ export class LoggingPlatform extends Chart {
     setPartOf(this, `logging-${environment.name}`);
     if (environment.registry !== undefined && !isConsequence(problems, ['registry']))
       setRegistry(this, environment.registry);
+    if (environment.pods !== undefined && !isConsequence(problems, ['pods'])) setPodSettings(this, environment.pods);
     try {
       const { gateway, users, namespaces, failures } = build(this, environment);
       const known = [...problems, ...failures.filter(({ path }) => !isConsequence(problems, path))];

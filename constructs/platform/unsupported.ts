@@ -9,15 +9,28 @@ const unsupported: readonly (readonly [path: RegExp, message: string])[] = [
     'is not a setting: keys names a Secret with access keys, workloadIdentity sets an identity of the pods instead.',
   ],
   [
-    /(^|\.)pod\.(\w*securityContext|runAsUser|runAsGroup|fsGroup|seccompProfile|capabilities|privileged)$/i,
-    'is not supported yet: user, group and capabilities of the pods are fixed.',
+    /(^|\.)pods?\.(\w*\.)?(privileged|capabilities|allowPrivilegeEscalation|readOnlyRootFilesystem|runAsNonRoot|procMount|sysctls|appArmorProfile|hostNetwork|hostPID|hostIPC)$/i,
+    'cannot be set: the pods keep the hardening of Pod Security, which protects the node from them.',
+  ],
+  [
+    /(^|\.)pods?\.(securityContext\.)?(runAsGroup|fsGroup\w*)$/i,
+    'is not a setting; the groups follow securityContext.runAsUser.',
+  ],
+  [/(^|\.)pods?\.(pod|container)SecurityContext$/i, 'is not a setting; pod.securityContext applies to all containers.'],
+  [
+    /^pods\.(image|resources|terminationGracePeriodSeconds)$/,
+    'depends on the program; set it in the pod of a component.',
   ],
   [
     /(^|\.)serviceAccount(Name|Annotations|Labels)$/i,
     'is not a setting; pod.serviceAccount has name, create and annotations.',
   ],
   [
-    /(^|\.)pod\.(extra\w+|volumes|volumeMounts|sidecars|containers|initContainers|envFrom|lifecycle|\w*[pP]robe|topologySpreadConstraints|dnsConfig|dnsPolicy|hostNetwork|runtimeClass\w*|schedulerName|terminationGracePeriodSeconds)$/,
+    /(^|\.)pods?\.(extraVolumes|extraVolumeMounts|volumeMounts)$/,
+    'is not a setting; pod.volumes has each volume by its name, with its mountPath.',
+  ],
+  [
+    /(^|\.)pods?\.(extra\w+|sidecars|containers|initContainers|envFrom|lifecycle|\w*[pP]robe)$/,
     'is not supported yet.',
   ],
   [
@@ -39,7 +52,7 @@ const unsupported: readonly (readonly [path: RegExp, message: string])[] = [
   ],
   [
     /^pod$/,
-    'is set for each component: loki.pod, gateway.pod, canary.pod, collect.pod, events.pod, objectStore.minio.pod.',
+    'is not a setting; pods is for all workloads, and each component has its own pod, which wins: loki.pod, gateway.pod, canary.pod, collect.pod, events.pod, objectStore.minio.pod.',
   ],
   [/^(tempo|grafana|traces|alloy|promtail|prometheus|mimir)$/i, 'is not supported yet: there is no such component.'],
 ];

@@ -78,6 +78,8 @@ export type VectorSettings = Omit<VectorAgentProps, 'sink' | 'namespace' | 'clus
  * to Loki. It collects neither Kubernetes events nor the journal of the node.
  */
 export class VectorAgent extends Construct {
+  /** The pods; `workload.apiObject` is the DaemonSet for what no setting covers. */
+  readonly workload: DaemonSetWorkload;
   /** Names of the labels of all its Loki sinks. */
   readonly streamLabels: readonly string[];
 
@@ -99,6 +101,7 @@ export class VectorAgent extends Construct {
       cluster,
       apiAccess: true,
     });
+    this.workload = workload;
     const endpoint = workload.connect(sink.endpoint, 'logs', { login: sink.login?.user, tenant: sink.tenant });
     declareLogin(this, namespace, sink);
     workload.acceptScrapers({ port: metricsPort });

@@ -33,9 +33,9 @@ export interface ClaimProps {
 }
 
 /** A workload of interchangeable pods. */
-export class DeploymentWorkload extends Workload {
+export class DeploymentWorkload extends Workload<KubeDeployment> {
   run({ replicas, recreate = false, ...pod }: DeployedPods): void {
-    new KubeDeployment(this, 'deployment', {
+    this.apiObject = new KubeDeployment(this, 'deployment', {
       metadata: this.metadata(),
       spec: {
         replicas,
@@ -61,9 +61,9 @@ export interface StatefulPods extends ReplicatedPods {
 }
 
 /** A workload of pods with stable names and volumes. */
-export class StatefulSetWorkload extends Workload {
+export class StatefulSetWorkload extends Workload<KubeStatefulSet> {
   run({ replicas, serviceName, claims, updateStrategy, sharesBudget = false, ...pod }: StatefulPods): void {
-    const storageClassName = this.props.pod?.storageClass;
+    const storageClassName = this.pod.storageClass;
     const set: KubeStatefulSetProps = {
       metadata: this.metadata(),
       spec: {
@@ -89,30 +89,34 @@ export class StatefulSetWorkload extends Workload {
         }),
       },
     };
-    new StatefulSet(this, 'statefulset', set, this.props.cluster);
+    this.apiObject = new StatefulSet(this, 'statefulset', set, this.props.cluster);
     if (!sharesBudget) this.budget(replicas);
   }
 }
 
 /** A workload with one pod per node. */
-export class DaemonSetWorkload extends Workload {
+export class DaemonSetWorkload extends Workload<KubeDaemonSet> {
+  protected override get everyNode(): boolean {
+    return true;
+  }
+
   /** Updates a tenth of the nodes at a time, so that a bad configuration does not reach all of them at once. */
   run(pod: PodProps): void {
-    new KubeDaemonSet(this, 'daemonset', {
+    this.apiObject = new KubeDaemonSet(this, 'daemonset', {
       metadata: this.metadata(),
       spec: {
         revisionHistoryLimit: 3,
         minReadySeconds: 5,
         selector: { matchLabels: this.selector },
         updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: IntOrString.fromString('10%') } },
-        template: this.template(pod, false, true),
+        template: this.template(pod, false),
       },
     });
   }
 }
 
 /** A workload that runs to completion. */
-export class JobWorkload extends Workload {
+export class JobWorkload extends Workload<KubeJob> {
   /**
    * Adds a hash of the content to the name of the Job: a change creates a new Job, because a Job is immutable.
    *
@@ -124,7 +128,7 @@ export class JobWorkload extends Workload {
       activeDeadlineSeconds: deadlineSeconds,
       template: this.template({ ...pod, restartPolicy: 'OnFailure' }, false),
     };
-    new KubeJob(this, 'job', {
+    this.apiObject = new KubeJob(this, 'job', {
       metadata: this.metadata(`${this.props.name}-${digest(JSON.stringify(spec)).slice(0, 8)}`),
       spec,
     });
@@ -132,7 +136,7 @@ export class JobWorkload extends Workload {
 }
 
 /** A workload that runs to completion on a schedule. */
-export class CronJobWorkload extends Workload {
+export class CronJobWorkload extends Workload<KubeCronJob> {
   /**
    * @param schedule - a cron expression, in UTC
    * @param deadlineSeconds - the timeout of one run
@@ -142,7 +146,7 @@ export class CronJobWorkload extends Workload {
     deadlineSeconds,
     ...pod
   }: PodProps & { readonly schedule: string; readonly deadlineSeconds: number }): void {
-    new KubeCronJob(this, 'cron-job', {
+    this.apiObject = new KubeCronJob(this, 'cron-job', {
       metadata: this.metadata(),
       spec: {
         schedule,

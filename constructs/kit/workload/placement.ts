@@ -1,6 +1,7 @@
 import type { Labels } from '../../contracts';
 import type { Affinity, NodeSelectorRequirement, PodSpec } from '../../../imports/k8s';
 import type { PodSettings } from './pod-settings';
+import { topologySpreadConstraints, type TopologySpread } from './topology-spread';
 
 /** All images of this project are for Linux. */
 const linux = { 'kubernetes.io/os': 'linux' };
@@ -11,6 +12,8 @@ const virtualNodes: readonly NodeSelectorRequirement[] = [
   { key: 'eks.amazonaws.com/compute-type', operator: 'NotIn', values: ['fargate'] },
   { key: 'liqo.io/type', operator: 'NotIn', values: ['virtual-node'] },
 ];
+
+const differentZones: readonly TopologySpread[] = [{ topologyKey: 'topology.kubernetes.io/zone' }];
 
 /** The distribution of the pods of a workload over nodes. */
 export interface Placement {
@@ -42,14 +45,15 @@ export function placementOf(
   const affinity = everyNode
     ? { ...realNodes, ...pod?.affinity }
     : (pod?.affinity ?? (spread ? differentHosts : undefined));
+  const constraints = everyNode ? [] : (pod?.topologySpreadConstraints ?? (spread ? differentZones : []));
   return {
     ...(affinity !== undefined && { affinity }),
-    ...(spread && {
-      topologySpreadConstraints: [
-        { maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway', labelSelector },
-      ],
+    ...(constraints.length > 0 && {
+      topologySpreadConstraints: topologySpreadConstraints(constraints, selector),
     }),
     nodeSelector: { ...linux, ...pod?.nodeSelector },
     ...(pod?.priorityClass !== undefined && { priorityClassName: pod.priorityClass }),
+    ...(pod?.runtimeClassName !== undefined && { runtimeClassName: pod.runtimeClassName }),
+    ...(pod?.schedulerName !== undefined && { schedulerName: pod.schedulerName }),
   };
 }

@@ -101,15 +101,20 @@ export function hostAliasProblems(path: Path, aliases: readonly HostAlias[] | un
   ]);
 }
 
-/** Warns of a proxy that the NetworkPolicy blocks, or that would receive connections within the cluster. */
+/**
+ * Warns of a proxy that the NetworkPolicy blocks, or that would receive connections within the cluster.
+ *
+ * @param set - the variables to check, of which those of the pod may be more
+ * @param pod - all variables and egress rules of the pod
+ */
 export function proxyAdvice(
   path: Path,
-  env: Readonly<Record<string, EnvValue>> | undefined,
-  egress: readonly EgressRule[] = [],
+  set: Readonly<Record<string, EnvValue>> | undefined,
+  { env, egress = [] }: { readonly env?: Readonly<Record<string, EnvValue>>; readonly egress?: readonly EgressRule[] },
   cluster: ClusterSettings | undefined,
 ): Problem[] {
-  const valueOf = (name: string): EnvValue | undefined => env?.[name] ?? env?.[name.toLowerCase()];
-  const proxies = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].filter((name) => valueOf(name) !== undefined);
+  const valueOf = (name: string, of = env): EnvValue | undefined => of?.[name] ?? of?.[name.toLowerCase()];
+  const proxies = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].filter((name) => valueOf(name, set ?? {}) !== undefined);
   if (proxies.length === 0) return [];
   const domain = `svc.${cluster?.domain ?? 'cluster.local'}`;
   const direct = valueOf('NO_PROXY') ?? '';

@@ -1,5 +1,4 @@
 import type { Labels } from '../../contracts';
-import { labelProblems } from '../validation/labels';
 import type { Path } from '../validation/path';
 import { error, type Problem } from '../validation/problem';
 
@@ -17,17 +16,14 @@ const ofControllers = new Set([
   'batch.kubernetes.io/job-completion-index',
 ]);
 
-/** Validates the user's labels of pods. @param own - labels that the construct sets */
+/** Reports labels of the user that are not the user's. @param own - labels that the construct sets */
 export function podLabelProblems(path: Path, labels: Labels | undefined, own: Labels): Problem[] {
-  return [
-    ...labelProblems(path, labels),
-    ...Object.keys(labels ?? {}).flatMap((key) => {
-      const reason = Object.hasOwn(own, key)
-        ? 'the construct sets this label, by which Services, NetworkPolicies and searches select the pods.'
-        : ofControllers.has(key)
-          ? 'controllers of Kubernetes set this label.'
-          : undefined;
-      return reason === undefined ? [] : [error([...path, key], reason, { fix: { remove: true } })];
-    }),
-  ];
+  return Object.keys(labels ?? {}).flatMap((key) => {
+    const reason = Object.hasOwn(own, key)
+      ? 'the construct sets this label, by which Services, NetworkPolicies and searches select the pods.'
+      : ofControllers.has(key)
+        ? 'controllers of Kubernetes set this label.'
+        : undefined;
+    return reason === undefined ? [] : [error([...path, key], reason, { fix: { remove: true } })];
+  });
 }

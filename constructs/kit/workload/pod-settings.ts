@@ -2,35 +2,20 @@ import { affinityProblems } from '../validation/affinity';
 import { annotationProblems, labelProblems } from '../validation/labels';
 import { tolerationProblems } from '../validation/tolerations';
 import { egressProblems, type EgressRule } from '../network/egress';
+import { dnsProblems, type DnsSettings } from './dns';
+import type { ExtraVolume } from './extra-volumes';
 import { hostAliasProblems, type EnvValue, type HostAlias } from './pod-env';
 import { imageProblems } from './images';
-import { bytes, cpuQuantity, millicores, quantity, type ByteSize } from '../validation/quantities';
+import { resourceProblems, type Resources } from './resources';
+import type { SecurityContextSettings } from './security-context';
+import { serviceAccountProblems, type ServiceAccountSettings } from './service-account';
+import { topologySpreadProblems, type TopologySpread } from './topology-spread';
 import { error, replaceWith, type Problem } from '../validation/problem';
 import type { Path } from '../validation/path';
 import { objectNameProblems } from '../validation/names';
+import { isCount } from '../validation/quantities';
 import { escapeControl } from '../validation/text';
-import { serviceAccountProblems, type ServiceAccountSettings } from './service-account';
-import { Quantity, type Affinity, type ResourceRequirements, type Toleration } from '../../../imports/k8s';
-
-/** Resource requests and limits of a container. */
-export interface Resources {
-  /** CPU request: `0.5`, `500m`. There is no CPU limit, because throttling causes log loss. */
-  readonly cpu: number | string;
-  /** Memory request. */
-  readonly memory: ByteSize;
-  /**
-   * Memory limit.
-   *
-   * @default - the same as `memory`
-   */
-  readonly memoryLimit?: ByteSize;
-  /**
-   * Limit of ephemeral storage, for temporary files and its log; above it the pod is evicted.
-   *
-   * @default '256Mi'
-   */
-  readonly disk?: ByteSize;
-}
+import type { Affinity, Toleration } from '../../../imports/k8s';
 
 /** Pod settings that every workload has. */
 export interface PodSettings {
@@ -71,6 +56,26 @@ export interface PodSettings {
   readonly env?: Readonly<Record<string, EnvValue>>;
   /** Entries of `/etc/hosts`. @default - none */
   readonly hostAliases?: readonly HostAlias[];
+  /** Volumes by name, each mounted in every container. @default - none */
+  readonly volumes?: Readonly<Record<string, ExtraVolume>>;
+  /** @default - a fixed user of the component, with the hardening of Pod Security `restricted` */
+  readonly securityContext?: SecurityContextSettings;
+  /** @default - replicas prefer different zones */
+  readonly topologySpreadConstraints?: readonly TopologySpread[];
+  /** @default - the DNS settings of the cluster */
+  readonly dnsConfig?: DnsSettings;
+  /** `None`: only `dnsConfig`, which then needs DNS servers that know the Services. @default 'ClusterFirst' */
+  readonly dnsPolicy?: 'ClusterFirst' | 'None';
+  /** Runtime class, for example of a sandbox. @default - the runtime of the node */
+  readonly runtimeClassName?: string;
+  /** @default - the scheduler of the cluster */
+  readonly schedulerName?: string;
+  /**
+   * Seconds between the request to stop and the kill.
+   *
+   * @default - as long as the component needs: 30, MinIO 90, Vector 60, Loki 60 and its ingesters 300
+   */
+  readonly terminationGracePeriodSeconds?: number;
 }
 
 /** Validates a `pod` section. */
@@ -81,6 +86,7 @@ export function podSettingsProblems(path: Path, settings: PodSettings | undefine
     ...resourceProblems([...path, 'resources'], settings.resources),
     ...labelProblems([...path, 'nodeSelector'], settings.nodeSelector),
     ...annotationProblems([...path, 'annotations'], settings.annotations),
+    ...labelProblems([...path, 'labels'], settings.labels),
     ...serviceAccountProblems([...path, 'serviceAccount'], settings.serviceAccount),
     ...(settings.imagePullSecrets ?? []).flatMap((name, n) =>
       objectNameProblems([...path, 'imagePullSecrets', n], name),
@@ -93,7 +99,17 @@ export function podSettingsProblems(path: Path, settings: PodSettings | undefine
     ...hostAliasProblems([...path, 'hostAliases'], settings.hostAliases),
     ...systemProblems([...path, 'nodeSelector', 'kubernetes.io/os'], settings.nodeSelector?.['kubernetes.io/os']),
     ...affinityProblems([...path, 'affinity'], settings.affinity),
+    ...topologySpreadProblems([...path, 'topologySpreadConstraints'], settings.topologySpreadConstraints),
+    ...dnsProblems([...path, 'dnsConfig'], settings.dnsConfig),
+    ...objectNameProblems([...path, 'runtimeClassName'], settings.runtimeClassName),
+    ...objectNameProblems([...path, 'schedulerName'], settings.schedulerName),
+    ...graceProblems([...path, 'terminationGracePeriodSeconds'], settings.terminationGracePeriodSeconds),
   ];
+}
+
+function graceProblems(path: Path, seconds = 1): Problem[] {
+  if (isCount(seconds)) return [];
+  return [error(path, `${seconds} is not valid; it must be a whole number of seconds from 1 to 2147483647.`)];
 }
 
 function systemProblems(path: Path, system: string | undefined): Problem[] {
@@ -105,93 +121,4 @@ function systemProblems(path: Path, system: string | undefined): Problem[] {
       replaceWith('linux'),
     ),
   ];
-}
-
-function resourceProblems(path: Path, resources: Resources | undefined): Problem[] {
-  if (resources === undefined) return [];
-  const problems: Problem[] = [];
-  if (millicores(resources.cpu) === undefined)
-    problems.push(
-      error(
-        [...path, 'cpu'],
-        `'${escapeControl(String(resources.cpu))}' is not a valid number of CPUs: a number, or millicores with the unit m.`,
-      ),
-    );
-  for (const key of ['memory', 'memoryLimit', 'disk'] as const) {
-    const value = resources[key];
-    if (value !== undefined) problems.push(...sizeProblems([...path, key], value));
-  }
-  const memory = bytes(resources.memory);
-  const limit = bytes(resources.memoryLimit ?? resources.memory);
-  if (memory !== undefined && limit !== undefined && limit < memory)
-    problems.push(
-      error(
-        [...path, 'memoryLimit'],
-        `${resources.memoryLimit} is below the memory request ${resources.memory}; Kubernetes rejects such a pod.`,
-        replaceWith(quantity(memory)),
-      ),
-    );
-  return problems;
-}
-
-/** Bytes; a smaller container or volume is useless, and the unit was probably forgotten. */
-const minSize = 2 ** 20;
-
-/** Validates a size of memory or of a volume. */
-export function sizeProblems(path: Path, value: ByteSize): Problem[] {
-  const size = bytes(value);
-  if (size === undefined || size === 0) return [sizeProblem(path, value)];
-  return size >= minSize
-    ? []
-    : [
-        error(
-          path,
-          `${value} is ${size} ${size === 1 ? 'byte' : 'bytes'}, below the minimum of 1Mi; a size without a unit is in bytes.`,
-        ),
-      ];
-}
-
-/** The problem of an invalid size. */
-export function sizeProblem(path: Path, value: ByteSize): Problem {
-  if (bytes(value) === 0) return error(path, `the size is ${value}, but must be greater than 0.`);
-
-  // `128974848000m` is in thousandths of a byte, not in megabytes.
-  const [, number, prefix, binary] = /^(?!\d+m$)(\d+)\s*([kmgt])(i?)b?$/i.exec(String(value)) ?? [];
-  const unit = binary ? `${prefix!.toUpperCase()}i` : prefix?.toUpperCase().replace('K', 'k');
-  return error(
-    path,
-    `'${escapeControl(String(value))}' is not a valid size: a number with an optional unit, Ki, Mi, Gi, Ti, k, M, G or T.`,
-    replaceWith(number && `${number}${unit}`),
-  );
-}
-
-/** Default limit of ephemeral storage. */
-const defaultDisk = '256Mi';
-
-/** The limit of ephemeral storage. */
-export function diskOf({ disk = defaultDisk }: Resources): ByteSize {
-  return disk;
-}
-
-/** The `resources` of a container: requests for all, limits for memory and disk. */
-export function resourceRequirements({
-  cpu,
-  memory,
-  memoryLimit = memory,
-  disk = defaultDisk,
-}: Resources): ResourceRequirements {
-  const text = (size: ByteSize): Quantity => Quantity.fromString(quantity(size));
-  return {
-    requests: {
-      cpu: Quantity.fromString(cpuQuantity(cpu)),
-      memory: text(memory),
-      'ephemeral-storage': text(Math.min(bytes(disk) ?? 0, 64 * 2 ** 20)),
-    },
-    limits: { memory: text(memoryLimit), 'ephemeral-storage': text(disk) },
-  };
-}
-
-/** `GOMEMLIMIT` at 90 % of the memory limit: Go collects garbage more often before the kernel kills the process. */
-export function goMemoryLimit({ memory, memoryLimit = memory }: Resources): string {
-  return `${Math.floor(((bytes(memoryLimit) ?? 0) * 0.9) / 2 ** 20)}MiB`;
 }

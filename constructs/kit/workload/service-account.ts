@@ -27,26 +27,12 @@ export interface ServiceAccountProps {
   readonly annotations: Labels;
 }
 
-/** Validates `serviceAccount` by itself. */
+/** Validates the names in `serviceAccount`. */
 export function serviceAccountProblems(path: Path, settings: ServiceAccountSettings | undefined): Problem[] {
-  const { name, create = true, annotations = {} } = settings ?? {};
-  const problems = [
-    ...objectNameProblems([...path, 'name'], name),
-    ...annotationProblems([...path, 'annotations'], annotations),
+  return [
+    ...objectNameProblems([...path, 'name'], settings?.name),
+    ...annotationProblems([...path, 'annotations'], settings?.annotations),
   ];
-  if (!create && name === undefined)
-    problems.push(
-      error([...path, 'name'], 'no name is set, but create is false: the pods need the name of an existing account.'),
-    );
-  if (!create && Object.keys(annotations).length > 0)
-    problems.push(
-      error(
-        [...path, 'annotations'],
-        'create is false, so the ServiceAccount is not part of the output and would not get these annotations.',
-        { fix: { remove: true } },
-      ),
-    );
-  return problems;
 }
 
 /** Creates the ServiceAccount, unless it exists or another workload created it. Returns a check of what they share. */
@@ -56,7 +42,7 @@ export function serviceAccount(
 ): (path: Path) => Problem[] {
   const { name = metadata.name!, create = true, annotations: own = {} } = settings;
   const annotations = { ...needed, ...own };
-  const wrong = neededProblems(settings, needed);
+  const wrong = conflictProblems(settings, needed);
   if (!create) return wrong;
   const text = JSON.stringify(Object.entries(annotations).toSorted());
   const first = registryOf(scope).serviceAccount(`${metadata.namespace}/${name}`, text);
@@ -82,12 +68,29 @@ export function serviceAccount(
   ];
 }
 
-/** Conflicts of the user's settings with annotations that the construct needs. */
-function neededProblems(
-  { create = true, annotations = {} }: ServiceAccountSettings,
+/** Conflicts of the user's settings with each other and with annotations that the construct needs. */
+function conflictProblems(
+  { name, create = true, annotations = {} }: ServiceAccountSettings,
   needed: Labels,
 ): (path: Path) => Problem[] {
   return (path) => [
+    ...(create || name !== undefined
+      ? []
+      : [
+          error(
+            [...path, 'name'],
+            'no name is set, but create is false: the pods need the name of an existing account.',
+          ),
+        ]),
+    ...(create || Object.keys(annotations).length === 0
+      ? []
+      : [
+          error(
+            [...path, 'annotations'],
+            'create is false, so the ServiceAccount is not part of the output and would not get these annotations.',
+            { fix: { remove: true } },
+          ),
+        ]),
     ...(create || Object.keys(needed).length === 0
       ? []
       : [

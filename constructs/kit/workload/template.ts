@@ -10,7 +10,11 @@ import type { ConfigFiles } from '../config/config-map';
 import { digest } from '../config/yaml';
 import { envVariables } from './pod-env';
 import { quantity } from '../validation/quantities';
-import { diskOf, resourceRequirements, type PodSettings, type Resources } from './pod-settings';
+import { dnsConfig } from './dns';
+import { extraMounts, extraVolumes } from './extra-volumes';
+import type { PodSettings } from './pod-settings';
+import { diskOf, resourceRequirements, type Resources } from './resources';
+import { podSecurityContext } from './security-context';
 import { lostNodeTolerations } from './lost-node';
 import { placementOf } from './placement';
 
@@ -83,8 +87,9 @@ const hardened: SecurityContext = {
 /** A pod template: by default non-root, with a read-only root filesystem, no capabilities and no API token. */
 export function podTemplate(context: TemplateContext, props: PodProps): PodTemplateSpec {
   const { pod, selector } = context;
-  const { files = [], volumes = [], initContainers = [] } = props;
-  const user = props.runAsRootReason === undefined ? (props.user ?? 10001) : 0;
+  const { files = [], initContainers = [] } = props;
+  const volumes = [...(props.volumes ?? []), ...extraVolumes(pod?.volumes)];
+  const gracePeriodSeconds = pod?.terminationGracePeriodSeconds ?? props.gracePeriodSeconds;
   const [main, ...others] = props.containers;
   const container = containerOf(context);
   const annotations = {
@@ -105,18 +110,17 @@ export function podTemplate(context: TemplateContext, props: PodProps): PodTempl
       automountServiceAccountToken: context.apiAccess,
       enableServiceLinks: false,
       ...(props.restartPolicy !== undefined && { restartPolicy: props.restartPolicy }),
-      ...(props.gracePeriodSeconds !== undefined && { terminationGracePeriodSeconds: props.gracePeriodSeconds }),
-      securityContext: {
-        runAsNonRoot: user !== 0,
-        runAsUser: user,
-        runAsGroup: user,
-        ...(props.volumeGroup !== undefined && { fsGroup: props.volumeGroup, fsGroupChangePolicy: 'OnRootMismatch' }),
-        seccompProfile: { type: 'RuntimeDefault' },
-      },
+      ...(gracePeriodSeconds !== undefined && { terminationGracePeriodSeconds: gracePeriodSeconds }),
+      securityContext: podSecurityContext(
+        { user: props.user ?? 10001, rootReason: props.runAsRootReason, volumeGroup: props.volumeGroup },
+        pod?.securityContext,
+      ),
       ...placementOf(pod, selector, context),
       ...(pod?.hostAliases !== undefined && {
         hostAliases: pod.hostAliases.map(({ ip, hostnames }) => ({ ip, hostnames: [...hostnames] })),
       }),
+      ...(pod?.dnsPolicy !== undefined && { dnsPolicy: pod.dnsPolicy }),
+      ...(pod?.dnsConfig !== undefined && { dnsConfig: dnsConfig(pod.dnsConfig) }),
       ...(tolerations.length > 0 && { tolerations }),
       ...(pod?.imagePullSecrets !== undefined && { imagePullSecrets: pod.imagePullSecrets.map((name) => ({ name })) }),
       ...(initContainers.length > 0 && { initContainers: initContainers.map(container) }),
@@ -147,9 +151,11 @@ function withSizeLimit(resources: Resources): (volume: Volume) => Volume {
 
 function containerOf({ mirrored, pod }: TemplateContext): (props: ContainerProps) => Container {
   const env = envVariables(pod?.env);
+  const mounts = extraMounts(pod?.volumes);
   return ({ resources, imageAsIs = false, ...rest }) => ({
     ...rest,
     ...(env.length > 0 && { env: [...(rest.env ?? []), ...env] }),
+    ...(mounts.length > 0 && { volumeMounts: [...(rest.volumeMounts ?? []), ...mounts] }),
     image: imageAsIs ? rest.image : mirrored(rest.image),
     resources: resourceRequirements(resources),
     securityContext: hardened,

@@ -1,10 +1,11 @@
+import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { urlOf, type AllowedClient, type Endpoint, type Labels, type Peer, type Pods } from '../../contracts';
 import type { ObjectMeta, PodTemplateSpec } from '../../../imports/k8s';
 import { addressProblems, peerProblems } from '../network/peers';
 import { clusterProblems, type ClusterSettings } from '../network/cluster';
 import { podPortAdvice } from '../network/egress';
-import { envProblems, proxyAdvice } from './pod-env';
+import { OwnPods, podAdvice, podProblems } from './pod-conflicts';
 import { registryOf } from '../network/flows';
 import { mirrored, otherReleaseProblems, unclearReleaseAdvice, type ImageRelease } from './images';
 import { commonLabels, selectorLabels } from './labels';
@@ -12,10 +13,10 @@ import { nameProblems, type DerivedFrom } from '../validation/names';
 import { networkPolicy } from '../network/network-policy';
 import type { Path } from '../validation/path';
 import { check, type Problem } from '../validation/problem';
-import { podSettingsProblems, type PodSettings } from './pod-settings';
+import type { PodSettings } from './pod-settings';
+import { mergedPods, sharedPath, sharedPods } from './shared-pods';
 import { disruptionBudget } from './budget';
 import { metricsAnnotations, podMonitor, type Metrics } from './metrics';
-import { podLabelProblems } from './pod-labels';
 import { serviceAccount } from './service-account';
 import { podTemplate, type PodProps } from './template';
 
@@ -65,16 +66,16 @@ export interface Credentials {
  * A hardened workload with its own ServiceAccount and NetworkPolicy, created in two phases: the constructor makes it
  * known, so that it can connect and its configuration can be written; then `run` of the subclass creates its pods.
  */
-export abstract class Workload extends Construct {
+export abstract class Workload<Kind extends ApiObject = ApiObject> extends Construct {
   /** Identifies its pods in flows and NetworkPolicies. */
   readonly pods: Pods;
   protected readonly props: WorkloadProps;
   readonly #allowedClients: (AllowedClient & { readonly path: Path | undefined })[] = [];
-  /** Names of the environment variables that the construct sets. */
-  readonly #variables = new Set<string>();
-  /** Labels of the pods that the construct sets. */
-  #podLabels: Labels;
+  readonly #own: OwnPods;
+  /** The settings of the user, with those of `setPodSettings`. */
+  protected readonly pod: PodSettings;
   #metrics: Metrics | undefined;
+  #apiObject: Kind | undefined;
 
   constructor(scope: Construct, id: string, props: WorkloadProps) {
     super(scope, id);
@@ -85,27 +86,29 @@ export abstract class Workload extends Construct {
     const known = { pods: this.pods, name, peerLabels: props.peerLabels };
     registry.addWorkload(known);
     const taken = registry.claim('workload', namespace, name);
-    this.#podLabels = { ...this.labels(), ...props.podLabels };
+    const shared = sharedPods(this, this.everyNode);
+    const pod = mergedPods(shared, props.pod);
+    this.pod = pod;
+    const layers = { path: podPath, own: props.pod ?? {}, shared, pod, everyNode: this.everyNode };
+    this.#own = new OwnPods({ ...this.labels(), ...props.podLabels });
     const accountProblems = serviceAccount(this, {
       metadata: this.metadata(),
-      settings: props.pod?.serviceAccount,
+      settings: pod.serviceAccount,
       annotations: props.serviceAccountAnnotations ?? {},
     });
     check(this, () => [
       ...nameProblems(['name'], props.derivedFrom?.name ?? name, props.derivedFrom?.maxLength ?? props.maxNameLength),
       ...taken(),
       ...registry.labelConflicts(known),
-      ...podSettingsProblems(podPath, props.pod),
-      ...accountProblems([...podPath, 'serviceAccount']),
-      ...podLabelProblems([...podPath, 'labels'], props.pod?.labels, this.#podLabels),
+      ...podProblems({ ...layers, construct: this.#own }),
+      ...accountProblems([...(props.pod?.serviceAccount === undefined ? sharedPath : podPath), 'serviceAccount']),
       ...otherReleaseProblems(this.#imageRelease()),
-      ...envProblems([...podPath, 'env'], props.pod?.env, this.#variables),
       ...clusterProblems(['cluster'], cluster),
       ...this.#peerProblems(),
       ...registry.egressFlows(this.pods).flatMap(({ to }) => addressProblems(to)),
       ...registry.danglingFlows(this.pods),
       ...unclearReleaseAdvice(this.#imageRelease()),
-      ...proxyAdvice(podPath, props.pod?.env, props.pod?.egress, cluster),
+      ...podAdvice({ ...layers, construct: this.#own }, cluster),
       ...registry.egressFlows(this.pods).flatMap(({ to }) => podPortAdvice(to)),
     ]);
     networkPolicy(this, this.metadata(), () => ({
@@ -114,7 +117,7 @@ export abstract class Workload extends Construct {
       egressFlows: registry.egressFlows(this.pods),
       allowedClients: this.#allowedClients,
       apiAccess,
-      extraEgress: props.pod?.egress ?? [],
+      extraEgress: pod.egress ?? [],
       cluster,
     }));
   }
@@ -174,6 +177,21 @@ export abstract class Workload extends Construct {
     });
   }
 
+  /**
+   * The Deployment, StatefulSet, DaemonSet, Job or CronJob, for what no setting covers:
+   * `apiObject.addJsonPatch(JsonPatch.add('/spec/minReadySeconds', 10))`. Nothing validates such a patch.
+   *
+   * @throws Error before `run`
+   */
+  get apiObject(): Kind {
+    if (this.#apiObject === undefined) throw new Error(`${this.node.path} has no pods yet; call run() first.`);
+    return this.#apiObject;
+  }
+
+  protected set apiObject(object: Kind) {
+    this.#apiObject = object;
+  }
+
   /** The name of its objects. */
   get name(): string {
     return this.props.name;
@@ -181,7 +199,7 @@ export abstract class Workload extends Construct {
 
   /** The name of the ServiceAccount, for RBAC. */
   get serviceAccountName(): string {
-    return this.props.pod?.serviceAccount?.name ?? this.props.name;
+    return this.pod.serviceAccount?.name ?? this.props.name;
   }
 
   /** The metrics of the pods. @default - none */
@@ -201,6 +219,11 @@ export abstract class Workload extends Construct {
     };
   }
 
+  /** Whether there is one pod per node. */
+  protected get everyNode(): boolean {
+    return false;
+  }
+
   protected get selector(): Labels {
     return this.pods.labels;
   }
@@ -209,22 +232,21 @@ export abstract class Workload extends Construct {
     if (replicas > 1) disruptionBudget(this, this.metadata(), [this.selector]);
   }
 
-  protected template(props: PodProps, spread: boolean, everyNode = false): PodTemplateSpec {
-    for (const { env = [] } of [...props.containers, ...(props.initContainers ?? [])])
-      for (const { name } of env) this.#variables.add(name);
-    this.#podLabels = { ...this.#podLabels, ...props.labels };
-    const { pod, apiAccess = false } = this.props;
+  protected template(props: PodProps, spread: boolean): PodTemplateSpec {
+    this.#own.add(props);
+    const { pod } = this;
+    const { apiAccess = false } = this.props;
     const annotations = metricsAnnotations(this.#metrics, this.props.cluster);
     const context = {
       serviceAccount: this.serviceAccountName,
       selector: this.selector,
-      labels: this.#podLabels,
+      labels: this.#own.labels,
       annotations,
       mirrored: (image: string) => mirrored(this, image),
       pod,
       apiAccess,
       spread,
-      everyNode,
+      everyNode: this.everyNode,
     };
     return podTemplate(context, props);
   }

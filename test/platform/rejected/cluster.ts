@@ -77,7 +77,7 @@ export const wrongCluster: readonly Row<unknown>[] = [
   ],
   ['pods on Windows', pod({ nodeSelector: { 'kubernetes.io/os': 'windows' } })],
   ['labels of pods', pod({ labels: { team: 'logs', 'app.kubernetes.io/name': 'logs' } })],
-  ['a security context', pod({ securityContext: { runAsUser: 1000 } })],
+  ['a security context', pod({ securityContext: { runAsUser: 0 } })],
   ['annotations of a ServiceAccount', pod({ serviceAccountAnnotations: {} })],
   ['a volume of the user', pod({ extraVolumes: [] })],
   ['Azure', { ...laptop, objectStore: { azure: { account: 'logs' } } }],

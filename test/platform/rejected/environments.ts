@@ -7,6 +7,7 @@ import { wrongGuides } from './guides';
 import { wrongLoki } from './loki';
 import { wrongObjectStores } from './object-store';
 import { wrongOutside } from './outside';
+import { wrongPodSettings } from './pod-settings';
 import { wrongPods } from './pods';
 import { wrongValues } from './values';
 
@@ -26,6 +27,7 @@ export const wrongInputs: readonly Row<unknown>[] = [
   ...wrongValues,
   ...wrongCluster,
   ...wrongPods,
+  ...wrongPodSettings,
   ['a name that is not a DNS label', m(laptop, { name: 'My_Laptop' })],
   ['a name too long', m(laptop, { name: 'a-laptop-with-a-name-that-does-not-fit-into-labels' })],
   ['a section that does not exist', m(laptop, { lokki: {} })],
