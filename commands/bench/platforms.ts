@@ -17,19 +17,18 @@ function rooms(chart: Chart, n: number): void {
   const agents = `agents-${n}`;
   const { objectStore: store } = new MinioStore(chart, `minio-${n}`, { namespace: `minio-${n}` });
   const loki = new Loki(chart, `loki-${n}`, { namespace, store, topology: 'simple-scalable' });
-  const user = (name: string, roles: readonly Role[], tenant: string, where: string): LokiGatewayUser => ({
+  const user = (name: string, roles: readonly Role[], tenant: string): LokiGatewayUser => ({
     name,
     roles,
     tenants: [tenant],
-    namespaces: [where],
   });
   const gateway = new LokiGateway(chart, `gateway-${n}`, {
     namespace,
     apis: [loki.api],
     users: [
-      user('vector', ['write'], 'Prod', agents),
-      user('grafana', ['read'], 'Prod', namespace),
-      user('canary', ['write', 'read'], 'canary', namespace),
+      user('vector', ['write'], 'Prod'),
+      user('grafana', ['read'], 'Prod'),
+      user('canary', ['write', 'read'], 'canary'),
     ],
   });
   new LokiCanary(chart, `canary-${n}`, { namespace, sink: gateway.sink('canary', 'canary') });

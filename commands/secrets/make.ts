@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Login, SecretNeed } from '../../constructs/contracts';
-import { conflictProblems, describe, yamlText } from '../../constructs/kit';
+import type { SecretNeed } from '../../constructs/contracts';
+import { conflictProblems, describe, isProvided, yamlText } from '../../constructs/kit';
 import { baseName, htpasswd } from './htpasswd';
 import { bringNotes } from './notes';
 
@@ -71,8 +71,7 @@ export function secretsFor(
     for (const problem of conflictProblems(need, needs.slice(0, n), [])) throw new Error(describe(problem));
   const existing = cached(find);
   const files = needs.filter((need): need is Need<'htpasswd'> => need.form === 'htpasswd');
-  // Only logins at the gateway of this platform are generated; those at an external Loki are provided by its owner.
-  const logins = merge(files.flatMap((file) => file.logins));
+  const logins = generatedLogins(needs, files);
   const pairs = merge(
     needs.filter((need): need is Need<'key-pair'> => need.form === 'key-pair' && need.owner === 'generated'),
   );
@@ -93,7 +92,11 @@ export function secretsFor(
   };
 }
 
-function checkChange({ rotate, retire, rotateKeys }: Change, logins: readonly Login[], pairs: readonly Wanted[]): void {
+function checkChange(
+  { rotate, retire, rotateKeys }: Change,
+  logins: readonly Need<'login'>[],
+  pairs: readonly Wanted[],
+): void {
   for (const user of [rotate, retire])
     if (user !== undefined && !logins.some((login) => login.user === user))
       throw new Error(`'${user}' is not a user; users: ${logins.map((login) => login.user).join(', ')}.`);
@@ -115,6 +118,20 @@ function cached(find: Existing): Existing {
     if (!known.has(address)) known.set(address, find(namespace, name));
     return known.get(address);
   };
+}
+
+/** The logins at the gateways of this platform, each with all namespaces that read it. */
+function generatedLogins(needs: readonly SecretNeed[], files: readonly Need<'htpasswd'>[]): Need<'login'>[] {
+  return merge(
+    files.flatMap((file) =>
+      file.logins.flatMap(({ user, secret }) =>
+        needs.filter(
+          (need): need is Need<'login'> =>
+            need.form === 'login' && !isProvided(need) && need.user === user && need.secret === secret,
+        ),
+      ),
+    ),
+  );
 }
 
 /** One need per Secret, with all of its namespaces. */
@@ -157,7 +174,7 @@ function presentContent({ secret, namespaces }: Wanted, entries: readonly string
   return first && Object.fromEntries(entries.map((entry) => [entry, first.content[entry]!]));
 }
 
-function loginContent(login: Login, existing: Existing, rotate: boolean, random: () => string): Content {
+function loginContent(login: Need<'login'>, existing: Existing, rotate: boolean, random: () => string): Content {
   const { username: name, ...known } = presentContent(login, ['username', 'password'], existing) ?? {};
   if (name === undefined) return { username: login.user, password: random() };
   if (baseName(name) !== login.user)

@@ -1,8 +1,9 @@
-import type { Login, SecretNeed } from '../../constructs/contracts';
+import type { SecretNeed } from '../../constructs/contracts';
+import { isProvided } from '../../constructs/kit';
 import type { Existing, Need } from './make';
 
 /** Commands for Secrets that cannot be generated, if they or entries of them do not exist in the cluster. */
-export function bringNotes(needs: readonly SecretNeed[], made: readonly Login[], existing: Existing): string[] {
+export function bringNotes(needs: readonly SecretNeed[], made: readonly Need<'login'>[], existing: Existing): string[] {
   const notes = needs.flatMap((need): string[] => {
     const lacks = (entries: readonly string[]): string[] =>
       need.namespaces.filter((namespace) =>
@@ -13,12 +14,8 @@ export function bringNotes(needs: readonly SecretNeed[], made: readonly Login[],
     if (need.form === 'provided') return providedNote(need, lacks(need.keys));
     if (need.form === 'certificate') return certificateNote(need, lacks(need.keys));
     if (need.form !== 'login') return [];
-    const isMade = (namespace: string): boolean =>
-      made.some(({ secret, namespaces }) => secret === need.secret && namespaces.includes(namespace));
-    return loginNote(
-      need,
-      lacks(['username', 'password']).filter((namespace) => !isMade(namespace)),
-    );
+    const isMade = !isProvided(need) && made.some(({ secret, user }) => secret === need.secret && user === need.user);
+    return isMade ? [] : loginNote(need, lacks(['username', 'password']));
   });
   return [...new Set(notes)];
 }

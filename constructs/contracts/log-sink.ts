@@ -32,8 +32,8 @@ export interface ExternalLogSinkProps {
    * @default - the port of the URL
    */
   readonly podPort?: number;
-  /** @default - no authentication */
-  readonly login?: Login;
+  /** Its Secret is not generated: the operator of the Loki knows the password. @default - no authentication */
+  readonly login?: Omit<Login, 'owner'>;
   /** @default - set by the receiver */
   readonly tenant?: string;
   /**
@@ -79,7 +79,7 @@ export class ExternalLogSink implements LogSink {
     this.maxBatchBytes = props.maxBatchBytes ?? 4_194_304;
     this.maxLabels = props.maxLabels ?? 15;
     this.structuredMetadata = props.structuredMetadata ?? true;
-    if (props.login !== undefined) this.login = props.login;
+    if (props.login !== undefined) this.login = { ...props.login, owner: 'receiver' };
     if (props.tenant !== undefined) this.tenant = props.tenant;
   }
 }

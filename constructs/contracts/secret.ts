@@ -1,12 +1,18 @@
 /**
  * A reference to a Secret with a user and a password, under the keys `username` and `password`.
  *
- * The Secret has the same name in each of the namespaces. Its values never appear in manifests.
+ * Whoever reads the Secret declares it in its own namespace. Its values never appear in manifests.
  */
 export interface Login {
   readonly user: string;
   readonly secret: string;
-  readonly namespaces: readonly string[];
+  /**
+   * `generated`: `npm run secrets` makes the password. `receiver`: the operator of a receiver outside this app provides
+   * it.
+   *
+   * @default 'generated'
+   */
+  readonly owner?: 'generated' | 'receiver';
 }
 
 /** A reference to a Secret with an S3 access key. */
@@ -20,7 +26,7 @@ export interface KeyPair {
 
 /** A Secret that a component reads, described so that `npm run secrets` can create it. */
 export type SecretNeed =
-  | ({ readonly form: 'login' } & Login)
+  | ({ readonly form: 'login'; readonly namespaces: readonly string[] } & Login)
   | {
       /** One `user:bcrypt-hash` line per login, made from the passwords in the Secrets of the logins. */
       readonly form: 'htpasswd';

@@ -8,7 +8,6 @@ import {
   DeploymentWorkload,
   type Workload,
   imageProblems,
-  loginProblems,
   declareLogin,
   yamlText,
   type ClusterSettings,
@@ -115,7 +114,6 @@ export class EventExporter extends Construct {
       containers: [container(image, sink)],
     });
     check(this, () => [
-      ...loginProblems(namespace, sink),
       ...(waitImage === undefined ? [] : imageProblems(['waitImage'], waitImage)),
       ...eventProblems({ labels, keep, drop, maxEventAgeSeconds, config }, sink),
     ]);

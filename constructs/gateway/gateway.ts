@@ -75,9 +75,10 @@ export class LokiGateway extends Construct {
     const { namespace, apis, users, cluster, pod, replicas = 1, tls, expose: exposure } = props;
     const { name = 'loki-gateway', authSecret = 'loki-gateway-auth', release = nginxReleases.newest } = props;
     const image = pod?.image ?? mirrored(this, nginxReleases.facts(release).image);
-    const logins = users.map((user) => this.#loginOf(user));
+    const logins = users.map(loginOf);
     declareSecret(this, { form: 'htpasswd', secret: authSecret, namespaces: [namespace], logins }, ['authSecret']);
-    for (const [n, login] of logins.entries()) declareSecret(this, { form: 'login', ...login }, ['users', n, 'secret']);
+    for (const [n, login] of logins.entries())
+      declareSecret(this, { form: 'login', namespaces: [namespace], ...login }, ['users', n, 'secret']);
     for (const [path, need] of certificateNeeds(tls?.secret, exposure, { name, namespace }))
       declareSecret(this, need, path);
 
@@ -154,7 +155,7 @@ export class LokiGateway extends Construct {
     const limits = Object.hasOwn(tenantLimits, chosen) ? { ...common, ...tenantLimits[chosen] } : common;
     return {
       endpoint: this.endpoint,
-      login: this.#loginOf(known),
+      login: loginOf(known),
       tenant: chosen,
       maxLineBytes: limits.maxLineBytes,
       maxBatchBytes: limits.maxSnappyBytes ?? api.limits.maxBodyBytes,
@@ -170,12 +171,7 @@ export class LokiGateway extends Construct {
    * @throws InvalidInput if the user does not exist
    */
   login(user: string): Login {
-    return this.#loginOf(this.#user(user));
-  }
-
-  #loginOf(user: LokiGatewayUser): Login {
-    const namespaces = [...new Set([this.#props.namespace, ...(user.namespaces ?? [])])];
-    return { user: user.name, secret: secretOf(user), namespaces };
+    return loginOf(this.#user(user));
   }
 
   #user(name: string): LokiGatewayUser {
@@ -201,6 +197,10 @@ export class LokiGateway extends Construct {
       [recheckerFile]: checkerConfig(podCheckers.rechecker),
     };
   }
+}
+
+function loginOf(user: LokiGatewayUser): Login {
+  return { user: user.name, secret: secretOf(user) };
 }
 
 function resolvedTenant({ name, tenants }: LokiGatewayUser, tenant: string | undefined): string {

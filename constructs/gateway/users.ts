@@ -7,8 +7,6 @@ import { joinedTenantsPattern } from './tenancy';
 export interface LokiGatewayUser extends GatewayUser {
   /** The Secret with `username` and `password`. @default - `<name>-loki-auth` */
   readonly secret?: string;
-  /** Namespaces that need the Secret in addition to the gateway's, such as those of agents. @default - none */
-  readonly namespaces?: readonly string[];
 }
 
 /** Name of the Secret of a user. */

@@ -6,7 +6,6 @@ import {
   check,
   envFromSecret,
   error,
-  loginProblems,
   declareLogin,
   type ClusterSettings,
   type PodSettings,
@@ -97,7 +96,7 @@ export class LokiCanary extends Construct {
         },
       ],
     });
-    check(this, () => [...loginProblems(namespace, sink), ...intervalProblems(interval)]);
+    check(this, () => intervalProblems(interval));
   }
 }
 

@@ -71,10 +71,7 @@ export function build(chart: Chart, environment: Environment): Built {
       () => undefined,
     );
   }
-  const users = usersOf(environment, (user) => [
-    ...(user === collect?.login ? [plan.agents.name] : []),
-    ...(user === canaryUser || user === events?.login ? [namespace] : []),
-  ]);
+  const users = usersOf(environment);
   const gatewayComponent = new LokiGateway(chart, 'gateway', {
     release: releases.nginx,
     ...gateway,

@@ -39,7 +39,7 @@ function underTenants(environment: Environment, problem: Problem): Problem {
     return n === -1 ? problem : relocated(problem, ['loki', setting, name!], ['tenants', n, key]);
   }
   if (component !== 'gateway' || setting !== 'users' || typeof name !== 'number') return problem;
-  const user = usersOf(environment, () => [])[name];
+  const user = usersOf(environment)[name];
   const [key, position] = rest;
   const tenant = user?.tenants[typeof position === 'number' && key === 'tenants' ? position : 0];
   const n = tenants.findIndex((one) => one.name === tenant);

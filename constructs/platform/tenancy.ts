@@ -39,10 +39,7 @@ export function rulesOf(environment: Environment): Pick<LokiProps, 'rules'> {
 }
 
 /** The users of the gateway, one per name, each with all of its tenants. */
-export function usersOf(
-  environment: Environment,
-  namespacesOf: (user: string) => readonly string[],
-): LokiGatewayUser[] {
+export function usersOf(environment: Environment): LokiGatewayUser[] {
   const users = new Map<string, LokiGatewayUser>();
   for (const tenant of tenantsOf(environment))
     for (const { name, roles, secret } of tenant.users) {
@@ -51,7 +48,6 @@ export function usersOf(
         name,
         roles: known?.roles ?? roles,
         tenants: [...(known?.tenants ?? []), tenant.name],
-        namespaces: namespacesOf(name),
         ...(secret !== undefined && { secret }),
       });
     }

@@ -9,7 +9,6 @@ import {
   DaemonSetWorkload,
   type Workload,
   firstOfEachPath,
-  loginProblems,
   merged,
   declareLogin,
   type ByteSize,
@@ -125,7 +124,6 @@ export class VectorAgent extends Construct {
       const context = { config, userConfig, release, sink };
       const problems = firstOfEachPath([
         ...bufferProblems(maxSize, whenFull),
-        ...loginProblems(namespace, sink),
         ...folderProblems(this, dataPath, owner),
         ...configProblems(context),
       ]);

@@ -2,8 +2,8 @@ import { compareSync } from 'bcryptjs';
 import { randomPassword, secretsFor, type Content, type SecretManifest } from '../../commands/secrets/make';
 import type { Login, SecretNeed } from '../../constructs/contracts';
 
-const vector: Login = { user: 'vector', secret: 'vector-loki-auth', namespaces: ['logging', 'agents'] };
-const grafana: Login = { user: 'grafana', secret: 'grafana-loki-auth', namespaces: ['logging'] };
+const vector: Login = { user: 'vector', secret: 'vector-loki-auth' };
+const grafana: Login = { user: 'grafana', secret: 'grafana-loki-auth' };
 const pair = {
   form: 'key-pair',
   owner: 'generated',
@@ -13,11 +13,12 @@ const pair = {
   secretAccessKey: 'key',
 } as const;
 const needs: SecretNeed[] = [
-  { form: 'login', ...vector },
-  { form: 'login', ...grafana },
+  { form: 'login', namespaces: ['logging'], ...vector },
+  { form: 'login', namespaces: ['logging'], ...grafana },
   { form: 'htpasswd', secret: 'gateway', namespaces: ['logging'], logins: [vector, grafana] },
   { ...pair, namespaces: ['minio'] },
   { ...pair, namespaces: ['logging'] },
+  { form: 'login', namespaces: ['agents'], ...vector },
 ];
 
 /** A cluster to which everything printed so far was applied. */
@@ -220,7 +221,13 @@ test('two conflicting needs are refused', () => {
 });
 
 test('the login of an external Loki is not generated; a note has the command', () => {
-  const outside: SecretNeed = { form: 'login', user: 'agent', secret: 'their-login', namespaces: ['agents'] };
+  const outside: SecretNeed = {
+    form: 'login',
+    user: 'agent',
+    secret: 'their-login',
+    owner: 'receiver',
+    namespaces: ['agents'],
+  };
   const cluster = applied();
   const { secrets, notes } = secretsFor([...needs, outside], cluster.read);
   expect(secrets).toEqual([]);
@@ -233,6 +240,13 @@ test('the login of an external Loki is not generated; a note has the command', (
   const brought = (namespace: string, name: string) =>
     name === 'their-login' ? { username: 'agent', password: 'x' } : cluster.read(namespace, name);
   expect(secretsFor([...needs, outside], brought).notes).toEqual([]);
+});
+
+test('a login outside that has the name of a user of the gateway gets no password of the gateway', () => {
+  const outside: SecretNeed = { form: 'login', ...vector, owner: 'receiver', namespaces: ['branch'] };
+  const { secrets, notes } = secretsFor([...needs, outside], () => undefined);
+  expect(secrets.filter(({ namespace }) => namespace === 'branch')).toEqual([]);
+  expect(notes).toEqual([expect.stringContaining('kubectl create secret generic vector-loki-auth --namespace branch')]);
 });
 
 test('passwords are long, unique, and need no quoting in shells and YAML', () => {

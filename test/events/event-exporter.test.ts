@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { manifestsOf, pathText, problemsOf } from '../../constructs/kit';
+import { manifestsOf, problemsOf } from '../../constructs/kit';
 import { EventExporter, type EventExporterProps } from '../../constructs/events';
 import { lostEventsMetric } from '../../constructs/events/alert';
 import { waitForSink } from '../../constructs/events/wait';
@@ -146,9 +146,4 @@ test('with the Prometheus Operator there is an alert on lost events', () => {
   const { metricsNamePrefix } = configOf(exporter().manifests, 'event-exporter', 'config.yaml');
   expect(lostEventsMetric).toBe(`${String(metricsNamePrefix)}send_event_errors`);
   expect(exporter().manifests.map(({ kind }) => kind)).not.toContain('PrometheusRule');
-});
-
-test('a login whose Secret is in another namespace is rejected', () => {
-  const { problems } = exporter({ namespace: 'elsewhere' });
-  expect(problems.map(({ path }) => pathText(path))).toEqual(['events.sink.login']);
 });

@@ -5,7 +5,7 @@ import { gatewayChart, scalable } from '../support/gateway-chart';
 import { only } from '../support/manifests';
 
 const users = [
-  { name: 'vector', roles: ['write'], tenants: ['Prod'], namespaces: ['logging-agents'] },
+  { name: 'vector', roles: ['write'], tenants: ['Prod'] },
   { name: 'grafana', roles: ['read'], tenants: ['Prod', 'Dev'], secret: 'grafana-login' },
   { name: 'operator', roles: ['admin'], tenants: ['Prod', 'Dev'] },
 ] as const;
@@ -123,15 +123,15 @@ describe('with defaults', () => {
       ['loki-backend', 'rules, deletions, ring pages'],
     ]);
   });
-  test('it needs the Secret of every login, also in the namespaces of the user, and the Secret with the hashes', () => {
+  test('it needs the Secret of every login, in its own namespace, and the Secret with the hashes', () => {
     const logins = [
-      { user: 'vector', secret: 'vector-loki-auth', namespaces: ['logging', 'logging-agents'] },
-      { user: 'grafana', secret: 'grafana-login', namespaces: ['logging'] },
-      { user: 'operator', secret: 'operator-loki-auth', namespaces: ['logging'] },
+      { user: 'vector', secret: 'vector-loki-auth' },
+      { user: 'grafana', secret: 'grafana-login' },
+      { user: 'operator', secret: 'operator-loki-auth' },
     ];
     expect(secretsOf(gateway)).toEqual([
       { form: 'htpasswd', secret: 'loki-gateway-auth', namespaces: ['logging'], logins },
-      ...logins.map((login) => ({ form: 'login', ...login })),
+      ...logins.map((login) => ({ form: 'login', namespaces: ['logging'], ...login })),
     ]);
   });
   test('a changed user restarts the pods', () => {
@@ -147,7 +147,7 @@ describe('a sink', () => {
   test('has the login and tenant of its user, and the limits of Loki', () => {
     expect(gateway.sink('vector')).toEqual({
       endpoint: gateway.endpoint,
-      login: { user: 'vector', secret: 'vector-loki-auth', namespaces: ['logging', 'logging-agents'] },
+      login: { user: 'vector', secret: 'vector-loki-auth' },
       tenant: 'Prod',
       maxLineBytes: 262_144,
       maxBatchBytes: 8_388_608,

@@ -1,4 +1,5 @@
 import type { Chart } from 'cdk8s';
+import { secretsFor } from '../../commands/secrets/make';
 import { ExternalLogSink, type Login, type SecretNeed } from '../../constructs/contracts';
 import { EventExporter } from '../../constructs/events';
 import { error, declareSecret, problemsOf, secretsOf } from '../../constructs/kit';
@@ -7,8 +8,9 @@ import { ExternalObjectStore, MinioStore, UploadCleanup } from '../../constructs
 import { VectorAgent } from '../../constructs/vector';
 import { Construct } from 'constructs';
 import { chart } from '../support/components';
+import { gatewayIn } from '../support/gateway-chart';
 
-const login: Login = { user: 'agent', secret: 'elsewhere-login', namespaces: ['agents', 'others'] };
+const login: Login = { user: 'agent', secret: 'elsewhere-login' };
 const sink = new ExternalLogSink({ url: 'https://logs.example.com', login });
 
 describe('the Secret that pods read is declared in their namespace', () => {
@@ -19,7 +21,7 @@ describe('the Secret that pods read is declared in their namespace', () => {
   ])('%s with an external Loki', (_, build) => {
     const scope = chart();
     build(scope);
-    expect(secretsOf(scope)).toEqual([{ form: 'login', ...login, namespaces: ['agents'] }]);
+    expect(secretsOf(scope)).toEqual([{ form: 'login', ...login, owner: 'receiver', namespaces: ['agents'] }]);
     expect(problemsOf(scope)).toEqual([]);
   });
 
@@ -29,6 +31,19 @@ describe('the Secret that pods read is declared in their namespace', () => {
     const store = new ExternalObjectStore({ url: 'https://s3.example.com', region: 'eu-central-1', keys });
     new UploadCleanup(scope, 'reader', { namespace: 'logging', store });
     expect(secretsOf(scope)).toMatchObject([{ form: 'key-pair', owner: 'store', namespaces: ['logging'], ...keys }]);
+  });
+
+  test('each reader of a login of a gateway in another namespace', () => {
+    const scope = chart();
+    const users = [{ name: 'agent', roles: ['write'], tenants: ['Prod'] }] as const;
+    const gateway = gatewayIn(scope, { users });
+    new VectorAgent(scope, 'agent', { namespace: 'agents', sink: gateway.sink('agent') });
+    new EventExporter(scope, 'events', { namespace: 'logging', sink: gateway.sink('agent') });
+    const namespaces = secretsOf(scope).flatMap((need) => (need.form === 'login' ? need.namespaces : []));
+    expect(namespaces).toEqual(['logging', 'agents', 'logging']);
+    expect(
+      secretsFor(secretsOf(scope), () => undefined).secrets.map((made) => `${made.namespace}/${made.name}`),
+    ).toEqual(['logging/agent-loki-auth', 'agents/agent-loki-auth', 'logging/loki-gateway-auth']);
   });
 
   test('a sink without a login needs no Secret', () => {
@@ -61,6 +76,8 @@ const problems = (...needs: SecretNeed[]): unknown[] => {
 describe('two declarations of a Secret', () => {
   test.each<[string, SecretNeed, SecretNeed]>([
     ['logins of two users', vector, { ...vector, user: 'grafana' }],
+    ['a login of this platform and one outside', vector, { ...vector, owner: 'receiver' }],
+    ['a login outside and external keys', { ...vector, owner: 'receiver' }, external],
     ['a login and keys', vector, pair],
     ['a login and hashes', vector, hashes],
     ['a login and a certificate', vector, certificate],

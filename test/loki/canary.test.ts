@@ -1,4 +1,4 @@
-import { manifestsOf, pathText, problemsOf } from '../../constructs/kit';
+import { manifestsOf, problemsOf } from '../../constructs/kit';
 import { LokiCanary, type LokiCanaryProps } from '../../constructs/loki';
 import { only } from '../support/manifests';
 import { chart, logSink } from '../support/components';
@@ -47,11 +47,5 @@ describe('the canary', () => {
         },
       },
     });
-  });
-
-  test('a login whose Secret is in another namespace is rejected', () => {
-    const alone = chart();
-    new LokiCanary(alone, 'canary', { ...settings, namespace: 'elsewhere' });
-    expect(problemsOf(alone).map(({ path }) => pathText(path))).toEqual(['canary.sink.login']);
   });
 });

@@ -22,7 +22,7 @@ export const objectStore: S3Store<'chunks' | 'ruler'> = {
 /** An external Loki. */
 export const logSink: LogSink = {
   endpoint: endpointOfUrl('http://gateway.example.com'),
-  login: { user: 'canary', secret: 'canary-loki-auth', namespaces: ['logging'] },
+  login: { user: 'canary', secret: 'canary-loki-auth' },
   tenant: 'canary',
   maxLineBytes: 262_144,
   maxBatchBytes: 4_194_304,

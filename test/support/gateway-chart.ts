@@ -1,4 +1,5 @@
 import { App, Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
 import type { Endpoint, TenantApi } from '../../constructs/contracts';
 import { manifestsOf, problemsOf, type Manifest, type Problem } from '../../constructs/kit';
 import { LokiGateway, type LokiGatewayProps } from '../../constructs/gateway';
@@ -33,6 +34,16 @@ export const scalable: TenantApi = {
 /** A monolithic Loki. */
 export const monolithic: TenantApi = lokiApi('3.7.8', () => target('all'));
 
+/** A gateway in front of a simple-scalable Loki. */
+export function gatewayIn(scope: Construct, props: Partial<LokiGatewayProps> = {}): LokiGateway {
+  return new LokiGateway(scope, 'gateway', {
+    namespace: 'logging',
+    apis: [scalable],
+    users: [{ name: 'vector', roles: ['write'], tenants: ['Prod'] }],
+    ...props,
+  });
+}
+
 /** A gateway in a separate chart. */
 export function gatewayChart(props: Partial<LokiGatewayProps> = {}): {
   readonly gateway: LokiGateway;
@@ -40,12 +51,7 @@ export function gatewayChart(props: Partial<LokiGatewayProps> = {}): {
   readonly problems: () => Problem[];
 } {
   const chart = new Chart(new App({ outdir: 'unused' }), 'test');
-  const gateway = new LokiGateway(chart, 'gateway', {
-    namespace: 'logging',
-    apis: [scalable],
-    users: [{ name: 'vector', roles: ['write'], tenants: ['Prod'] }],
-    ...props,
-  });
+  const gateway = gatewayIn(chart, props);
   return { gateway, manifests: () => manifestsOf(chart), problems: () => problemsOf(chart) };
 }
 

@@ -9,7 +9,7 @@ export const sink: LogSink = new ExternalLogSink({
   url: 'http://loki-gateway.monitoring.svc.cluster.local',
   podPort: 8080,
   tenant: 'Prod',
-  login: { user: 'vector-user', secret: 'vector-loki-auth', namespaces: ['monitoring'] },
+  login: { user: 'vector-user', secret: 'vector-loki-auth' },
 });
 
 /** Settings of an agent in a test. */

@@ -170,7 +170,7 @@ test('its NetworkPolicy allows scraping, and egress to the sink, the API server 
 test('every setting has an effect', () => {
   const all: Required<VectorAgentProps> = {
     namespace: 'agents',
-    sink: { ...sink, login: { user: 'vector', secret: 'login', namespaces: ['agents'] } },
+    sink: { ...sink, login: { user: 'vector', secret: 'login' } },
     name: 'collector',
     release: '0.57.0',
     labels: { job: 'all' },

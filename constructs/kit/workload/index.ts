@@ -4,7 +4,6 @@ export * from './env';
 export * from './images';
 export * from './kinds';
 export * from './labels';
-export * from './login';
 export type { Metrics } from './metrics';
 export * from './pod-env';
 export type { ExtraVolume } from './extra-volumes';

@@ -47,10 +47,11 @@ export function conflictProblems(need: SecretNeed, before: readonly SecretNeed[]
 
 /** Whether one Secret can hold both. */
 function compatible(one: SecretNeed, other: SecretNeed): boolean {
-  if (one.form === 'login' && other.form === 'login') return one.user === other.user;
+  if (one.form === 'login' && other.form === 'login')
+    return one.user === other.user && isProvided(one) === isProvided(other);
   if (one.form === 'htpasswd' && other.form === 'htpasswd')
     return JSON.stringify(one.logins) === JSON.stringify(other.logins);
-  if (isProvided(one) && isProvided(other)) return true;
+  if (takesMoreKeys(one) && takesMoreKeys(other)) return true;
   return (
     one.form === 'key-pair' &&
     other.form === 'key-pair' &&
@@ -60,15 +61,21 @@ function compatible(one: SecretNeed, other: SecretNeed): boolean {
   );
 }
 
-/** Provided by an operator, who can store several credentials in one Secret under different keys. */
+/** Whether a Secret is not generated: an operator provides it, and may use it elsewhere. */
 export function isProvided(need: SecretNeed): boolean {
-  return (
-    need.form === 'certificate' || need.form === 'provided' || (need.form === 'key-pair' && need.owner === 'store')
-  );
+  if (need.form === 'key-pair') return need.owner === 'store';
+  if (need.form === 'login') return need.owner === 'receiver';
+  return need.form === 'certificate' || need.form === 'provided';
+}
+
+/** The operator can store several credentials in one Secret under different keys. */
+function takesMoreKeys(need: SecretNeed): boolean {
+  return need.form !== 'login' && isProvided(need);
 }
 
 function contentOf(need: SecretNeed): string {
-  if (need.form === 'login') return `the login of '${escapeControl(need.user)}'`;
+  if (need.form === 'login')
+    return `the login of '${escapeControl(need.user)}'${isProvided(need) ? ' at a receiver outside this app' : ''}`;
   if (need.form === 'htpasswd') return 'the password hashes of all users of the gateway';
   if (need.form === 'key-pair') return `the access keys of ${need.accessTo}`;
   return need.description;

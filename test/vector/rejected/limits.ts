@@ -9,7 +9,6 @@ export const wrongLimits: readonly WrongAgent[] = [
     'a namespace selector that is ignored',
     source({ insert_namespace_fields: false, extra_namespace_label_selector: 'a!=b' }),
   ],
-  ['a login in another namespace', { namespace: 'elsewhere' }],
   ['a system folder of the node', { dataPath: '/var/log/vector' }],
   ['a relative folder of the node', { dataPath: 'vector' }],
   ['a field path with a space', source({ ingestion_timestamp_field: 'ingested at' })],
