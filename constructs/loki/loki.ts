@@ -185,7 +185,7 @@ export class Loki extends Construct {
     const size = pushSize(config, version, smallestLimit);
     check(this, () => [
       ...topologyProblems(props, plans),
-      ...storeProblems(stores, topology, ingesterPods),
+      ...storeProblems(stores, { topology, pods: ingesterPods, version }),
       ...schemaProblems(schema, stores.earlier !== undefined),
       ...metadataProblems(schema, metadata),
       ...retentionProblems(retention, config, stores),

@@ -1,6 +1,6 @@
 import type { ObjectStore } from '../contracts';
 import { isMap, merged, valueAt, type Data } from '../kit';
-import { clientConfig, kindOf, type Clients, type StoreKind, type Which } from './store-clients';
+import { clientConfig, kindOf, regionalHost, type Clients, type StoreKind, type Which } from './store-clients';
 import { dataPath } from './topology';
 import type { LokiVersion } from './releases';
 
@@ -129,5 +129,6 @@ export function placeOf(config: Data, name: string, volume: string): string {
   const { kind, client } = found;
   const bucket = String(client['bucketnames'] ?? client['bucket_name'] ?? client['container_name']);
   if (kind === 'gcs') return `${bucket} of Google Cloud Storage`;
-  return `${bucket} of ${kind === 's3' ? String(client['endpoint']) : `the Azure account ${String(client['account_name'])}`}`;
+  const endpoint = client['endpoint'] ?? `${regionalHost({ region: String(client['region']) })}:443`;
+  return `${bucket} of ${kind === 's3' ? String(endpoint) : `the Azure account ${String(client['account_name'])}`}`;
 }

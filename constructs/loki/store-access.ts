@@ -15,13 +15,13 @@ export function objectStores({ current, earlier }: Stores): readonly (readonly [
 }
 
 /** The props that have the stores. */
-const props = { current: 'store', earlier: 'earlierStore' } as const;
+export const storeProps = { current: 'store', earlier: 'earlierStore' } as const;
 
 /** Declares the Secrets with the credentials and the CA certificates of the stores. */
 export function declareStoreSecrets(scope: Construct, namespace: string, stores: Stores, loki: string): void {
   for (const [which, store] of objectStores(stores)) {
     const description = `the ${which === 'earlier' ? 'earlier ' : ''}object store of ${loki}`;
-    for (const need of secretNeeds(store, description, [namespace])) declareSecret(scope, need, [props[which]]);
+    for (const need of secretNeeds(store, description, [namespace])) declareSecret(scope, need, [storeProps[which]]);
   }
 }
 

@@ -30,9 +30,17 @@ export function clientConfig(clients: Clients, store: LokiObjectStore, bucket: '
   return { bucket_name: name };
 }
 
-function legacyS3({ endpoint, region, pathStyle, ca, credentials }: S3Store, bucket: string, which: Which): Data {
+/** The host of S3 in a region, which the clients of AWS know. */
+export function regionalHost({ region }: Pick<S3Store, 'region'>): string {
+  return `s3.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
+}
+
+function legacyS3(store: S3Store, bucket: string, which: Which): Data {
+  const { endpoint, region, pathStyle, ca, credentials } = store;
+  // With an endpoint, the client would also request the credentials of a role from there, instead of from AWS STS.
+  const isKnown = 'workloadIdentity' in credentials && endpoint.host === regionalHost(store);
   return {
-    endpoint: hostPort(endpoint),
+    ...(!isKnown && { endpoint: hostPort(endpoint) }),
     insecure: endpoint.scheme === 'http',
     region,
     bucketnames: bucket,

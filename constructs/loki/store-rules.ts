@@ -1,11 +1,17 @@
 import { identityOf, isS3 } from '../contracts';
 import { error, type Problem } from '../kit';
-import { kindOf } from './store-clients';
+import { kindOf, regionalHost } from './store-clients';
+import type { LokiVersion } from './releases';
+import { objectStores, storeProps } from './store-access';
 import type { LokiObjectStore, Stores } from './storage';
 
-/** Validates the stores: a volume needs Loki to be one pod. */
-export function storeProblems({ current, earlier }: Stores, topology: string, pods: number): Problem[] {
-  const problems: Problem[] = [];
+/** Validates the stores: a volume needs Loki to be one pod, and stores of one Loki share its pods. */
+export function storeProblems(
+  stores: Stores,
+  { topology, pods, version }: { readonly topology: string; readonly pods: number; readonly version: LokiVersion },
+): Problem[] {
+  const { current, earlier } = stores;
+  const problems = version.storeClients === 'legacy' ? tokenProblems(stores) : [];
   const onVolume = current === 'filesystem' || earlier === 'filesystem';
   if (onVolume && (topology !== 'monolithic' || pods !== 1))
     problems.push(
@@ -24,6 +30,20 @@ export function storeProblems({ current, earlier }: Stores, topology: string, po
   if (current !== 'filesystem' && earlier !== undefined && earlier !== 'filesystem')
     problems.push(...credentialProblems(current, earlier));
   return problems;
+}
+
+/** The legacy client requests the credentials of a role from the endpoint of the store, if it has one. */
+function tokenProblems(stores: Stores): Problem[] {
+  return objectStores(stores).flatMap(([which, store]) => {
+    const usesToken = identityOf(store)?.issuers.some(({ scheme }) => scheme === 'https') ?? false;
+    if (!isS3(store) || !usesToken || store.endpoint.host === regionalHost(store)) return [];
+    return [
+      error(
+        [storeProps[which]],
+        `the S3 client of this release would request the credentials of the role from ${store.endpoint.host} instead of AWS STS, and get none; it needs the endpoint https://${regionalHost(store)}. Newer releases of Loki support every endpoint of AWS.`,
+      ),
+    ];
+  });
 }
 
 /** Two stores whose credentials one process cannot tell apart. */

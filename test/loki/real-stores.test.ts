@@ -32,13 +32,15 @@ const stores = {
 } satisfies Readonly<Record<string, LokiStore>>;
 type Name = keyof typeof stores;
 
+/** The legacy client would request the credentials of a role from its endpoint. */
+const legacyS3 = { endpoint: '', region: 'eu-central-1', access_key_id: '', s3forcepathstyle: false };
 const s3Client = { endpoint: 's3.eu-central-1.amazonaws.com:443', region: 'eu-central-1', access_key_id: '' };
 const azureClient = { account_name: 'examplelogs', endpoint_suffix: 'blob.core.windows.net' };
 
 /** The fields of each client that must be in the configuration that Loki prints. */
 const expected: Readonly<Record<Name, Readonly<Record<LokiRelease, Data>>>> = {
-  's3 by role': { '3.3.2': s3Client, '3.7.8': { ...s3Client, native_aws_auth_enabled: true } },
-  's3 by Pod Identity': { '3.3.2': s3Client, '3.7.8': { ...s3Client, native_aws_auth_enabled: true } },
+  's3 by role': { '3.3.2': legacyS3, '3.7.8': { ...s3Client, native_aws_auth_enabled: true } },
+  's3 by Pod Identity': { '3.3.2': legacyS3, '3.7.8': { ...s3Client, native_aws_auth_enabled: true } },
   'azure by identity': {
     '3.3.2': { ...azureClient, use_federated_token: true, account_key: '' },
     '3.7.8': { ...azureClient, account_key: '', user_assigned_id: '' },

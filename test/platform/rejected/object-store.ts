@@ -1,5 +1,6 @@
 import type { Row } from '../../support/rejected';
 import { merged, type Data } from '../../../constructs/kit';
+import type { Environment } from '../../../constructs/platform';
 import { laptop, production } from '../../fixtures';
 
 const minio = (settings: Data): unknown => merged({ ...laptop }, { objectStore: { minio: settings } });
@@ -69,6 +70,17 @@ export const wrongObjectStores: readonly Row<unknown>[] = [
   ],
   ['keys and an identity', external({ ...aws, keys: { secret: 's3' }, workloadIdentity: identity })],
   ['an identity for a store outside AWS', external({ url: 'https://s3.example.com', workloadIdentity: identity })],
+  [
+    'a role for a VPC endpoint with the legacy client',
+    {
+      ...(external({
+        ...aws,
+        url: 'https://vpce-1a-2b.s3.eu-central-1.vpce.amazonaws.com',
+        workloadIdentity: identity,
+      }) as Environment),
+      releases: 'seed',
+    },
+  ],
   ['the name of a role instead of its ARN', external({ ...aws, workloadIdentity: role('loki') })],
   ['an ARN with a space at its end', external({ ...aws, workloadIdentity: role('arn:aws:iam::123456789012:role/l ') })],
   ['an identity without annotations', external({ ...aws, workloadIdentity: {} })],
