@@ -129,6 +129,7 @@ export function placeOf(config: Data, name: string, volume: string): string {
   const { kind, client } = found;
   const bucket = String(client['bucketnames'] ?? client['bucket_name'] ?? client['container_name']);
   if (kind === 'gcs') return `${bucket} of Google Cloud Storage`;
-  const endpoint = client['endpoint'] ?? `${regionalHost({ region: String(client['region']) })}:443`;
-  return `${bucket} of ${kind === 's3' ? String(endpoint) : `the Azure account ${String(client['account_name'])}`}`;
+  if (kind === 'azure') return `${bucket} of the Azure account ${String(client['account_name'])}`;
+  const { endpoint } = client;
+  return `${bucket} of ${typeof endpoint === 'string' ? endpoint : `${regionalHost({ region: String(client['region']) })}:443`}`;
 }
