@@ -8,6 +8,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import type { Data } from '../../constructs/kit';
+import { lokiKeys } from './loki';
 import { tableText } from './print';
 import { vectorKeys } from './vector';
 
@@ -15,6 +16,7 @@ const constructs = join(__dirname, '../../constructs');
 
 /** How the table of each system is made. */
 const systems = {
+  loki: { source: '`loki -print-config-stderr`', keys: lokiKeys },
   vector: {
     source: '`vector generate-schema`',
     keys: (path: string) => vectorKeys(JSON.parse(readFileSync(path, 'utf8')) as Data),

@@ -74,7 +74,7 @@ function printBody(shape: Exclude<Shape, string>, key: string, print: Print): st
   const one = shape as Structure;
   if ('keys' in one) return `{ keys: ${printKeys(one.keys, print)} }`;
   if ('map' in one) return `{ map: ${print(one.map, key)} }`;
-  if ('list' in one) return `{ list: ${print(one.list, key)} }`;
+  if ('list' in one) return `{ list: ${print(one.list, key)}${one.notEmpty ? ', notEmpty: true' : ''} }`;
   if ('either' in one) return `{ either: [${one.either.map((inner) => print(inner, key)).join(', ')}] }`;
   const types = Object.entries(one.byType).map(([type, keys]) => `${keyLiteral(type)}: ${printKeys(keys, print)}`);
   return `{ component: ${literal(one.component)}, common: ${printKeys(one.common, print)}, byType: { ${types.join(', ')} } }`;

@@ -1,3 +1,4 @@
+export type { LokiConfig } from './config-format';
 export type { CacheSettings, CachesSettings } from './cache';
 export {
   memcachedExporterReleases,

@@ -1,12 +1,22 @@
-import { durationSeconds, error, merged, relocated, warning, type Data, type Path, type Problem } from '../kit';
+import {
+  durationSeconds,
+  error,
+  keyProblems,
+  merged,
+  relocated,
+  warning,
+  type Data,
+  type Path,
+  type Problem,
+} from '../kit';
 import { queryTimeoutProblems, secretsInConfig } from './config-rules';
-import { keyProblems } from './config-rules/keys';
+import { lokiFormat } from './config-format';
 import { ageProblems } from './retention-rules';
 import { limitsIn } from './limits';
 import { managedLimitProblems } from './config-rules/managed-keys';
 import type { PushSize } from './push-size';
 import { lokiBytes } from './sizes';
-import type { LokiVersion } from './releases';
+import type { LokiRelease } from './releases';
 
 /** The limits of all tenants, and those of single ones. */
 export interface AllLimits {
@@ -22,13 +32,12 @@ export interface AllLimits {
 export function limitProblems(
   { config, overrides, tenantLimits }: AllLimits,
   size: PushSize,
-  version: LokiVersion,
-  release: string,
+  release: LokiRelease,
 ): Problem[] {
   const base = limitsIn(config);
   return [
     ...contradictions(['config', 'limits_config'], base, size),
-    ...Object.entries(tenantLimits).flatMap(([tenant, limits]) => tenantProblems(tenant, limits, version, release)),
+    ...Object.entries(tenantLimits).flatMap(([tenant, limits]) => tenantProblems(tenant, limits, release)),
     ...Object.entries(overrides).flatMap(([tenant, limits]) =>
       tenantLimits[tenant] === undefined
         ? []
@@ -61,13 +70,14 @@ function burstWarnings(path: Path, limits: Data, { maxPushBytes }: PushSize): Pr
   ];
 }
 
-function tenantProblems(tenant: string, limits: Data, version: LokiVersion, release: string): Problem[] {
+function tenantProblems(tenant: string, limits: Data, release: LokiRelease): Problem[] {
   const path = ['tenantLimits', tenant];
   const asConfig = { limits_config: limits };
   return [
-    ...[...keyProblems(asConfig, version, release), ...secretsInConfig(asConfig)].map((problem) =>
-      relocated(problem, ['config', 'limits_config'], path),
+    ...keyProblems(lokiFormat(release), asConfig, asConfig).map((problem) =>
+      relocated(problem, ['limits_config'], path),
     ),
+    ...secretsInConfig(asConfig).map((problem) => relocated(problem, ['config', 'limits_config'], path)),
     ...managedLimitProblems(path, limits),
   ];
 }

@@ -3,7 +3,9 @@ import type { Endpoint, ExternalService, TenantApi } from '../contracts';
 import {
   check,
   configFiles,
+  keyProblems,
   valueAt,
+  within,
   yamlText,
   type ByteSize,
   type ClusterSettings,
@@ -15,7 +17,7 @@ import {
 import { LokiCache, type CachesSettings } from './cache';
 import { newestCache, type CacheReleases } from './cache-releases';
 import { configProblems } from './config-rules';
-import { keyProblems } from './config-rules/keys';
+import { lokiFormat, type LokiConfig } from './config-format';
 import { limitWarnings, limitProblems } from './limits-rules';
 import type { Retention } from './retention';
 import { retentionProblems } from './retention-rules';
@@ -101,7 +103,7 @@ export interface LokiProps {
   /** Detects patterns in new logs for Grafana's drilldown; needs memory in the ingesting pods. @default false */
   readonly patterns?: boolean;
   /** Configuration of Loki, validated and merged over the generated one. @default - none */
-  readonly config?: Data;
+  readonly config?: LokiConfig;
   readonly cluster?: ClusterSettings;
 }
 
@@ -119,6 +121,7 @@ export class Loki extends Construct {
     const { schema = firstPeriods, tenantLimits = {}, caches = {}, cacheReleases = newestCache } = props;
     const { multiTenant = true, multiTenantQueries = false } = props;
     const version = lokiReleases.facts(release);
+    const userConfig: Data = { ...props.config };
     const stores: Stores = { current: props.store, earlier: props.earlierStore };
     const plans = resolvePlans(props);
     const ingesters = plans.filter(({ ingests }) => ingests);
@@ -172,7 +175,7 @@ export class Loki extends Construct {
       rules: rulerPlan(props, ruler.workload),
       ingesterMemory: memoryLimit,
       pushMemory: smallestLimit,
-      userConfig: props.config ?? {},
+      userConfig,
     });
     const files = this.#files(escapeForExpansion(yamlText(config)), props, name);
     const rules = ruleVolumes(ruler, props, name);
@@ -189,15 +192,15 @@ export class Loki extends Construct {
       ...schemaProblems(schema, stores.earlier !== undefined),
       ...metadataProblems(schema, metadata),
       ...retentionProblems(retention, config, stores),
-      ...keyProblems(config, version, release),
-      ...configProblems(config, props.config ?? {}, {
+      ...keyProblems(lokiFormat(release), config, userConfig).map((problem) => within(['config'], problem)),
+      ...configProblems(config, userConfig, {
         ingesters: ingesterPods,
         ingesterMemory: memoryLimit,
         pushMemory: smallestLimit,
         version,
         store: stores.current,
       }),
-      ...limitProblems(limits, size, version, release),
+      ...limitProblems(limits, size, release),
       ...rulerProblems(props),
       ...schemaWarnings(schema, metadata),
       ...topologyWarnings(props, ingesterPods, Number(valueAt(config, ['common', 'replication_factor']))),

@@ -23,7 +23,7 @@ const keys = {
   anything: 'any',
   level: ['info', 'warn'],
   files: { list: 'string' },
-  steps: { list: tls },
+  steps: { list: tls, notEmpty: true },
   labels: { map: 'string' },
   tls,
   tags: { either: [['all', 'none'], { list: 'string' }] },
@@ -119,6 +119,7 @@ const wrongValues: readonly (readonly [key: string, value: unknown, rule: string
   ['files', 'a', '"a", but must be a list of strings', ['a']],
   ['files', [1], 'a list, but must be a list of strings'],
   ['labels', 'a', '"a", but must be a map'],
+
   ['tls', true, 'true, but must be a map'],
   ['tags', 'non', `"non", but must be one of 'all', 'none'`, 'none'],
   ['tags', [1], 'a list, but must be a list of strings'],
@@ -170,7 +171,7 @@ test.each([
   [
     'an unknown key of an entry of a list',
     { steps: [{}, { other: 1 }] },
-    "steps.1.other: Shipper 2.0 has no key 'other' in steps.1 and would not start. Known keys: ca_file, verify.",
+    "steps.1.other: Shipper 2.0 has no key 'other' in steps[1] and would not start. Known keys: ca_file, verify.",
   ],
   [
     'a component without a key that it needs',
@@ -203,6 +204,7 @@ test.each([
     { outputs: { a: { type: 'elastic' } } },
     'outputs.a.type: A store of type "elastic" is not in the tables of Shipper 2.0, so its keys are not checked.',
   ],
+  ['an empty list', { steps: [] }, 'steps: steps is empty, but needs an entry.'],
   ['a list of components', { outputs: [] }, 'outputs: outputs is a list, but must be a map.'],
   [
     'a component that is no map',

@@ -1,8 +1,9 @@
-import { lokiKeys } from '../../commands/loki-keys';
+import { lokiKeys } from '../../commands/config-keys/loki';
+import { unprintedShapes } from '../../commands/config-keys/loki-shapes';
 import { errorsIn, manifestsOf, problemsOf, yamlText, type Data } from '../../constructs/kit';
 import { lokiReleases, type LokiProps, type Target, type Topology } from '../../constructs/loki';
 import { topologies } from '../../constructs/loki/topology';
-import { unprintedKeys } from '../../constructs/loki/releases';
+import { lokiFormat } from '../../constructs/loki/config-format';
 import { lokiProgram, minimal, verify } from '../support/loki-process';
 import { only } from '../support/manifests';
 import { aloneLoki, objectStore } from '../support/components';
@@ -68,11 +69,11 @@ when('the real Loki', () => {
     },
   );
 
-  test.each(present)('%s has the keys in keys/', (release) => {
-    expect(lokiKeys(lokiProgram(release)!)).toEqual(lokiReleases.facts(release).keys);
+  test.each(present)('%s prints the committed keys', (release) => {
+    expect(lokiKeys(lokiProgram(release)!)).toEqual(lokiFormat(release).keys);
   });
 
-  const unprinted = present.flatMap((release) => Object.keys(unprintedKeys).map((key) => ({ release, key })));
+  const unprinted = present.flatMap((release) => Object.keys(unprintedShapes).map((key) => ({ release, key })));
   test.each(unprinted)('$release accepts $key, which it does not print', ({ release, key }) => {
     // A value of the wrong type: Loki reports the value if the key exists, and the key otherwise.
     const over = key.split('.').reduceRight<unknown>((value, part) => ({ [part]: value }), ['?']) as Data;

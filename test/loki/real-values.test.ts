@@ -1,5 +1,5 @@
-import { problemsOf, yamlText, type Data } from '../../constructs/kit';
-import { keyProblems } from '../../constructs/loki/config-rules/keys';
+import { keyProblems, problemsOf, yamlText, type Data } from '../../constructs/kit';
+import { lokiFormat } from '../../constructs/loki/config-format';
 import { lokiReleases, type LokiProps } from '../../constructs/loki';
 
 import { lokiProgram, minimal, verify } from '../support/loki-process';
@@ -31,6 +31,7 @@ const values: readonly (readonly [name: string, right: readonly unknown[], wrong
       [{ action: 'drop' }],
       [{ action: 'drop', attributes: ['a'], regex: 'b' }],
       [{ attribute: 'a' }],
+      [{ action: 'drop', attributes: [] }],
     ],
   ],
   [
@@ -52,7 +53,7 @@ when.each(present.length > 0 ? present : lokiReleases.names)('Loki %s', (release
   test.each(values)('%s: the verdict is that of Loki', (name, right, wrong) => {
     const found = [...right, ...wrong].map((value) => {
       const config = over(name, value);
-      return [value, keyProblems(config, lokiReleases.facts(release), release).length === 0, taken(config)];
+      return [value, keyProblems(lokiFormat(release), config, config).length === 0, taken(config)];
     });
     expect(found).toEqual([
       ...right.map((value) => [value, true, true]),

@@ -2,11 +2,22 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
-import { isMap, manifestsOf, merged, pathText, problemsOf, valueAt, yamlText, type Data } from '../../constructs/kit';
+import {
+  isMap,
+  manifestsOf,
+  merged,
+  pathText,
+  problemsOf,
+  valueAt,
+  yamlText,
+  type Data,
+  type Keys,
+  type Shape,
+} from '../../constructs/kit';
 import { lokiReleases, type LokiProps, type LokiRelease } from '../../constructs/loki';
 import { unsupportedKeys } from '../../constructs/loki/config-rules/unsupported-keys';
 import { managedLimitProblems, managedKeyProblems } from '../../constructs/loki/config-rules/managed-keys';
-import { type KeyTable } from '../../constructs/loki/releases';
+import { lokiFormat } from '../../constructs/loki/config-format';
 import { lokiProgram } from '../support/loki-process';
 import { folder } from '../support/processes';
 import { aloneLoki, configOf, objectStore } from '../support/components';
@@ -30,22 +41,25 @@ function leaves(config: Data, path = ''): Map<string, unknown> {
   );
 }
 
+/** The keys of a table by their dotted paths, without sections. */
+function shapesOf(keys: Keys, path = ''): [name: string, shape: Shape][] {
+  return Object.entries(keys).flatMap(([key, shape]): [string, Shape][] =>
+    isMap(shape) && 'keys' in shape ? shapesOf(shape.keys, `${path}${key}.`) : [[`${path}${key}`, shape]],
+  );
+}
+
+const notText = new Set<Shape>(['boolean', 'number', 'integer', 'goDuration', 'duration', 'size']);
+
 /** Every key of a release that takes a string, with a value. */
-function texts(table: KeyTable, path = ''): [name: string, value: unknown][] {
-  return Object.entries(table).flatMap(([key, kind]): [string, unknown][] => {
-    const name = `${path}${key}`;
-    if (typeof kind !== 'string') return texts(kind, `${name}.`);
-    if (kind === 'string' || kind === 'open') return [[name, 'sample']];
-    return kind === 'strings' ? [[name, ['sample']]] : [];
-  });
+function texts(keys: Keys): [name: string, value: unknown][] {
+  return shapesOf(keys)
+    .filter(([, shape]) => !notText.has(shape))
+    .map(([name, shape]) => [name, isMap(shape) && 'list' in shape && shape.list === 'string' ? ['sample'] : 'sample']);
 }
 
 /** Every boolean key of a release. */
-function switches(table: KeyTable, path = ''): string[] {
-  return Object.entries(table).flatMap(([key, kind]): string[] => {
-    if (typeof kind !== 'string') return switches(kind, `${path}${key}.`);
-    return kind === 'boolean' ? [`${path}${key}`] : [];
-  });
+function switches(keys: Keys): string[] {
+  return shapesOf(keys).flatMap(([name, shape]) => (shape === 'boolean' ? [name] : []));
 }
 
 const free = (release: LokiRelease, name: string, value: unknown): boolean =>
@@ -69,12 +83,14 @@ const harmless = [
   // Behaviour of the targets.
   /^compactor\.\w+_(prefix|db_type)$|^compactor\.jobs_config\.deletion\.deletion_manifest_store_prefix$|^(query_range\.shard_aggregations|ingester\.chunk_encoding)$/,
   /^ruler\.(sharding_\w+|enabled_tenants|disabled_tenants|alertmanager_client\.(type|basic_auth_\w+))$|\.mode$|\.time_based_sharding_buckets$/,
+  // Labels of alerts, and profiles of Loki itself.
+  /^ruler\.(alert_relabel_configs|external_labels)$|^profiling$/,
   // The table manager, which manages no supported index, and bloom filters, which are disabled.
   /^table_manager\.|^storage_config\.bloom_shipper\.|^bloom_/,
 ];
 
 test.each(lokiReleases.names)('%s: every key that takes a string is unsupported or harmless', (release) => {
-  const unknown = texts(lokiReleases.facts(release).keys)
+  const unknown = texts(lokiFormat(release).keys)
     .filter(([name, value]) => free(release, name, value))
     .map(([name]) => name)
     .filter((name) => !harmless.some((pattern) => pattern.test(name)));
@@ -82,7 +98,7 @@ test.each(lokiReleases.names)('%s: every key that takes a string is unsupported 
 });
 
 test.each(lokiReleases.names)('%s: limits that are unsupported for all tenants are unsupported for one', (release) => {
-  const limits = Object.keys(lokiReleases.facts(release).keys['limits_config'] as KeyTable);
+  const limits = Object.keys((lokiFormat(release).keys['limits_config'] as { readonly keys: Keys }).keys);
   const unsupported = new Set(limits.filter((key) => !free(release, `limits_config.${key}`, 'sample')));
   const tenant = limits.filter((key) => managedLimitProblems(['tenantLimits', 'Prod'], { [key]: 'sample' }).length > 0);
   // retention-rules.ts validates the one of all tenants.
@@ -121,7 +137,7 @@ test.each(lokiReleases.names.flatMap((release) => refused.map(([name, value]) =>
     const problems = managedKeyProblems(nested(name, value), unsupportedKeys(lokiReleases.facts(release), objectStore));
     expect(problems).toHaveLength(1);
     expect(`config.${name}`).toContain(pathText(problems[0]!.path));
-    expect(problems[0]!.message).toMatch(/ is (not supported|managed by this construct): .+\.$/);
+    expect(problems[0]!.message).toMatch(/ cannot be set here: .+\.$/);
   },
 );
 
@@ -182,7 +198,7 @@ when('the real Loki', () => {
 
   test.each(present)('%s: no supported key changes a ring, a store, a host or a file', (release) => {
     const before = resolved(release, written(release));
-    const { keys } = lokiReleases.facts(release);
+    const { keys } = lokiFormat(release);
     const laidOver = [
       ...[true, false].map((value) => switches(keys).map((name): [string, unknown] => [name, value])),
       // Only keys for which Loki accepts any string.

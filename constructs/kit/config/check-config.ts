@@ -1,12 +1,12 @@
 import { didYouMean } from '../validation/did-you-mean';
-import { valueAt, type Path } from '../validation/path';
+import { pathText, valueAt, type Path } from '../validation/path';
 import { error, replaceWith, warning, type Help, type Problem } from '../validation/problem';
 import { beginning } from '../validation/text';
 import { isMap, type Data } from './data';
 import type { ConfigFormat } from './format';
-import { entryAt, managedProblems, nameOf } from './managed';
+import { finderIn, managedProblems, nameOf } from './managed';
 import { isScalar, scalarRules } from './scalars';
-import { isEnumeration, keysOf, shapeAt, type ComponentShape, type Keys, type Shape } from './shape';
+import { isEnumeration, keysOf, shapeAt, type ComponentShape, type Keys, type ListShape, type Shape } from './shape';
 
 /**
  * Validates a configuration: unknown, removed, missing and managed keys, and the types of values.
@@ -36,12 +36,16 @@ interface Position {
   readonly path: Path;
   /** The path, with the type of a component in place of its id. */
   readonly place: Path;
-  /** The map around it, in messages. */
-  readonly section: string;
+  /** Its name in messages. @default - its path */
+  readonly section?: string;
 }
 
 function below({ path, place }: Position, step: string | number): Position {
-  return { path: [...path, step], place: [...place, step], section: [...path, step].join('.') };
+  return { path: [...path, step], place: [...place, step] };
+}
+
+function sectionName({ path, section }: Position): string {
+  return section ?? (path.length === 0 ? 'the configuration' : pathText(path));
 }
 
 /** One pass over a configuration. */
@@ -65,7 +69,7 @@ class Walk {
           ? this.value(value, keys[key]!, below(at, key))
           : [this.#unknown(key, map, Object.keys(keys), at)],
       ),
-      ...missing.map((key) => error([...at.path, key], `${key} is missing, but required in ${at.section}.`)),
+      ...missing.map((key) => error([...at.path, key], `${key} is missing, but required in ${sectionName(at)}.`)),
     ];
   }
 
@@ -88,7 +92,7 @@ class Walk {
     if ('required' in shape) return this.value(value, shape.required, at);
     if ('either' in shape) return this.#either(value, shape.either, at);
     if ('component' in shape) return this.#component(value, shape, at);
-    if ('list' in shape) return this.#list(value, shape.list, at, wrong);
+    if ('list' in shape) return this.#list(value, shape, at, wrong);
     if (!isMap(value)) return wrong('must be a map');
     if ('keys' in shape) return this.keys(value, shape.keys, at);
     return Object.entries(value).flatMap(([key, inner]) => this.value(inner, shape.map, below(at, key)));
@@ -101,13 +105,15 @@ class Walk {
       : scalarRules[kind].fits(value);
   }
 
-  #list(value: unknown, item: Shape, at: Position, wrong: (rule: string, help?: Help) => Problem[]): Problem[] {
+  #list(value: unknown, shape: ListShape, at: Position, wrong: (rule: string, help?: Help) => Problem[]): Problem[] {
+    const { list: item, notEmpty } = shape;
     const kind = typeof item === 'string' && item !== 'any' ? item : undefined;
     if (kind !== undefined && !(Array.isArray(value) && value.every((one) => this.#fits(kind, one)))) {
       const one = scalarRules[kind].fits(value) ? value : converted(kind, value);
       return wrong(`must be a list of ${scalarRules[kind].list}`, replaceWith(one === undefined ? undefined : [one]));
     }
     if (!Array.isArray(value)) return wrong('must be a list');
+    if (notEmpty && value.length === 0) return [error(at.path, `${nameOf(at.path)} is empty, but needs an entry.`)];
     return value.flatMap((one, n) => this.value(one, item, below(at, n)));
   }
 
@@ -153,12 +159,14 @@ class Walk {
     );
   }
 
-  #unknown(key: string, map: Data, known: readonly string[], { path, place, section }: Position): Problem {
+  #unknown(key: string, map: Data, known: readonly string[], position: Position): Problem {
+    const { path, place } = position;
     const { system, release, unknownKey, ignoredIn = [], otherReleases = {}, removed } = this.#format;
     const at = [...path, key];
+    const section = sectionName(position);
     const refused = unknownKey === 'refused' && !path.some((step) => ignoredIn.includes(String(step)));
     const effect = refused ? 'would not start' : 'would ignore it silently';
-    const old = entryAt(removed, [...place, key]);
+    const old = finderIn(removed)([...place, key]);
     if (old !== undefined) {
       const { since, why, fix } = old;
       const message =

@@ -1,4 +1,4 @@
-import { isWithin, type Path } from '../validation/path';
+import { pathText, type Path } from '../validation/path';
 import { error, type Problem } from '../validation/problem';
 import { isMap, type Data } from './data';
 import type { ManagedKeys } from './format';
@@ -13,32 +13,35 @@ export function entriesOf(config: Data, at: Path = []): (readonly [path: Path, v
 
 /** Reports keys that the user cannot set. */
 export function managedProblems(managed: ManagedKeys, user: Data): Problem[] {
+  const entryAt = finderIn(managed);
   const found = entriesOf(user).flatMap(([path]): Problem[] => {
-    const entry = entryAt(managed, path);
+    const entry = entryAt(path);
     if (entry === undefined) return [];
     const { why, setting, removable } = entry;
     const instead = setting === undefined ? '' : ` Use ${setting} instead.`;
-    return [
-      error(path, `${nameOf(path)} cannot be set here: ${why}.${instead}`, removable ? { fix: { remove: true } } : {}),
-    ];
+    return [unsettable(path, `${why}.${instead}`, removable)];
   });
   return outermost(found);
 }
 
-/** The problems without those below another one. */
-export function outermost(problems: readonly Problem[]): Problem[] {
-  return problems.filter(
-    ({ path }) => !problems.some((other) => other.path.length < path.length && isWithin(path, other.path)),
-  );
+/** The problem of a key that the user cannot set. @param why - as one or more sentences */
+export function unsettable(path: Path, why: string, removable = false): Problem {
+  return error(path, `${nameOf(path)} cannot be set here: ${why}`, removable ? { fix: { remove: true } } : {});
 }
 
-/** The entry of a table by dotted paths; `*` in the table is any key. */
-export function entryAt<Entry>(table: Readonly<Record<string, Entry>>, path: Path): Entry | undefined {
-  const pattern = Object.keys(table).find((name) => {
-    const steps = name.split('.');
-    return steps.length === path.length && steps.every((step, n) => step === '*' || step === path[n]);
-  });
-  return pattern === undefined ? undefined : table[pattern];
+/** The problems without those below the path of another one. */
+export function outermost(problems: readonly Problem[]): Problem[] {
+  const paths = new Set(problems.map(({ path }) => pathText(path)));
+  return problems.filter(({ path }) => !path.some((_step, n) => paths.has(pathText(path.slice(0, n)))));
+}
+
+/** Finds the entry of a table by dotted paths; `*` in the table is any key. */
+export function finderIn<Entry>(table: Readonly<Record<string, Entry>>): (path: Path) => Entry | undefined {
+  const patterns = Object.entries(table).map(([name, entry]) => ({ steps: name.split('.'), entry }));
+  return (path) =>
+    patterns.find(
+      ({ steps }) => steps.length === path.length && steps.every((step, n) => step === '*' || step === path[n]),
+    )?.entry;
 }
 
 /** The key at the end of a path, in messages. */

@@ -11,7 +11,7 @@ export type Shape =
   | { readonly keys: Keys }
   /** A map with any keys. */
   | { readonly map: Shape }
-  | { readonly list: Shape }
+  | ListShape
   | { readonly either: readonly Shape[] }
   /** A key that must be present. */
   | { readonly required: Shape }
@@ -34,6 +34,13 @@ export type Scalar =
   | 'regexp'
   /** Any data, which is not checked. */
   | 'any';
+
+/** A list. */
+export interface ListShape {
+  readonly list: Shape;
+  /** @default - it may be empty */
+  readonly notEmpty?: true;
+}
 
 /** A map whose key `type` decides about its other keys. A type that is not in the table is not checked. */
 export interface ComponentShape {

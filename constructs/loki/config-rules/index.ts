@@ -1,6 +1,7 @@
 import {
   bytes,
   durationSeconds,
+  entriesOf,
   error,
   goDurationSeconds,
   isCount,
@@ -65,18 +66,15 @@ const secretKey =
   /^(access_key_id|secret_access_key|access_key|secret_key|session_token|account_key|connection_string|client_secret|service_account|(basic_auth_)?password|secret|credentials|bearer_token|authorization|x-api-key)$/i;
 
 /** Finds secrets, which must not be in a ConfigMap. */
-export function secretsInConfig(config: Data, path: readonly string[] = []): Problem[] {
-  return Object.entries(config).flatMap(([key, value]): Problem[] => {
-    const here = [...path, key];
-    if (isMap(value)) return secretsInConfig(value, here);
-    if (!secretKey.test(key)) return [];
-    return [
+export function secretsInConfig(config: Data): Problem[] {
+  return entriesOf(config)
+    .filter(([path, value]) => secretKey.test(String(path.at(-1))) && !isMap(value))
+    .map(([path]) =>
       error(
-        ['config', ...here],
-        `${key} is a secret, and would be readable in a ConfigMap, in Git and on Loki's /config page. Access keys of the object store belong in the Secret that objectStore names; other credentials are not supported.`,
+        ['config', ...path],
+        `${path.at(-1)} is a secret, and would be readable in a ConfigMap, in Git and on Loki's /config page. Access keys of the object store belong in the Secret that objectStore names; other credentials are not supported.`,
       ),
-    ];
-  });
+    );
 }
 
 function replicationProblems(config: Data, { ingesters }: PodContext): Problem[] {
@@ -110,21 +108,21 @@ export function queryTimeoutProblems(path: Path, timeout: unknown, config: Data)
   ];
 }
 
+const directoryKey =
+  /(^|_)(dir|directory|cache_location|rule_path|(?<!http_)path_prefix|scratch_path|tokens_file_path)$/;
+
 /** Directories outside of the volume: the root file system of the pods is read-only. */
-function directoryProblems(userConfig: Data, path: readonly string[] = []): Problem[] {
-  return Object.entries(userConfig).flatMap(([key, value]): Problem[] => {
-    const here = [...path, key];
-    if (isMap(value)) return directoryProblems(value, here);
-    if (!/(^|_)(dir|directory|cache_location|rule_path|path_prefix|scratch_path|tokens_file_path)$/.test(key))
-      return [];
-    if (key === 'http_path_prefix') return [];
+function directoryProblems(userConfig: Data): Problem[] {
+  return entriesOf(userConfig).flatMap(([path, value]): Problem[] => {
+    const key = String(path.at(-1));
+    if (isMap(value) || !directoryKey.test(key)) return [];
     const directory = String(value);
-    const within = (root: string): boolean => directory === root || directory.startsWith(`${root}/`);
-    if (within(dataPath) || (within('/tmp') && /^(rule_path|scratch_path)$/.test(key))) return [];
+    const isIn = (root: string): boolean => directory === root || directory.startsWith(`${root}/`);
+    if (isIn(dataPath) || (isIn('/tmp') && /^(rule_path|scratch_path)$/.test(key))) return [];
     return [
       error(
-        ['config', ...here],
-        within('/tmp')
+        ['config', ...path],
+        isIn('/tmp')
           ? `${directory} is not on the volume (${dataPath}); its files would be deleted with the pod.`
           : `${directory} is not writable: the root file system is read-only, and the volume is mounted at ${dataPath}.`,
       ),

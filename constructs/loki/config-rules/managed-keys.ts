@@ -1,14 +1,20 @@
-import { error, isMap, relocated, type Data, type Path, type Problem } from '../../kit';
+import {
+  entriesOf,
+  firstOfEachPath,
+  managedProblems,
+  outermost,
+  relocated,
+  unsettable,
+  within,
+  type Data,
+  type ManagedKey,
+  type ManagedKeys,
+  type Path,
+  type Problem,
+} from '../../kit';
 import { clientPath } from '../storage';
 import type { StoreKind } from '../store-clients';
 import { alwaysUnsupported, type UnsupportedKeys } from './unsupported-keys';
-
-/** A key that only the construct sets. */
-interface ManagedKey {
-  readonly why: string;
-  /** The setting that controls it. @default - none: it is fixed */
-  readonly setting?: string;
-}
 
 const objectStore: ManagedKey = {
   why: 'the NetworkPolicies, the access keys and the history of the schema depend on it',
@@ -29,7 +35,7 @@ const remoteWrite: ManagedKey = {
 };
 
 /** Keys of `limits_config`, also in the limits of one tenant. */
-const managedLimits: Readonly<Record<string, ManagedKey>> = {
+const managedLimits: ManagedKeys = {
   ruler_alertmanager_config: {
     why: rulerPolicy,
     setting: 'alertmanager.url',
@@ -62,8 +68,8 @@ const clientKeys: Readonly<Record<StoreKind, readonly string[]>> = {
   gcs: ['bucket_name', 'endpoint'],
 };
 
-/** The managed keys by their dotted paths. */
-const managedKeys: Readonly<Record<string, ManagedKey>> = {
+/** Keys that only the construct sets, by their dotted paths. */
+export const managedKeys: ManagedKeys = {
   ...Object.fromEntries(Object.entries(managedLimits).map(([key, setting]) => [`limits_config.${key}`, setting])),
   auth_enabled: {
     why: 'the gateway, the rules and the clients depend on it',
@@ -137,11 +143,6 @@ const managedKeys: Readonly<Record<string, ManagedKey>> = {
   'pattern_ingester.enabled': { why: 'its ring needs a replication factor of 1', setting: 'patterns' },
 };
 
-/** The message about a managed key. */
-function managedMessage(key: string, { why, setting }: ManagedKey): string {
-  return `the key '${key}' is managed by this construct: ${why}.${setting === undefined ? '' : ` Use ${setting} instead.`}`;
-}
-
 /**
  * Finds keys in the user's configuration that are managed by the construct or not supported in its pods. Of a section
  * that is not supported, only the section is reported.
@@ -149,33 +150,15 @@ function managedMessage(key: string, { why, setting }: ManagedKey): string {
 export function managedKeyProblems(
   userConfig: Data,
   unsupported: readonly UnsupportedKeys[],
-  path: readonly string[] = [],
+  managed: ManagedKeys = managedKeys,
 ): Problem[] {
-  return Object.entries(userConfig).flatMap(([key, value]): Problem[] => {
-    const here = [...path, key];
-    const at = ['config', ...here];
-    const name = here.join('.');
-    const managed = Object.hasOwn(managedKeys, name) ? managedKeys[name] : undefined;
-    if (managed !== undefined) return [error(at, managedMessage(key, managed))];
+  const notSupported = entriesOf(userConfig).flatMap(([path, value]): Problem[] => {
+    const name = path.join('.');
     const rule = unsupported.find(({ keys, unless }) => keys.test(name) && unless?.(value) !== true);
-    if (rule !== undefined) return [error(at, `the key '${key}' is not supported: ${rule.why}.`)];
-    if (!isMap(value)) return [];
-    return [
-      ...(key === 'kvstore' ? ringStoreProblems(value, here) : []),
-      ...managedKeyProblems(value, unsupported, here),
-    ];
+    return rule === undefined ? [] : [unsettable(path, `${rule.why}.`)];
   });
-}
-
-/** A ring in another store than memberlist: this construct runs none, and its NetworkPolicies allow none. */
-function ringStoreProblems({ store }: Data, path: readonly string[]): Problem[] {
-  if (store === undefined || store === 'memberlist') return [];
-  return [
-    error(
-      ['config', ...path, 'store'],
-      `store is ${JSON.stringify(store)}, but only memberlist is supported for rings.`,
-    ),
-  ];
+  const found = firstOfEachPath([...managedProblems(managed, userConfig), ...notSupported]);
+  return outermost(found).map((problem) => within(['config'], problem));
 }
 
 /**
@@ -184,12 +167,8 @@ function ringStoreProblems({ store }: Data, path: readonly string[]): Problem[] 
  * @param path - of these limits
  */
 export function managedLimitProblems(path: Path, limits: Data): Problem[] {
-  return [
-    ...(limits['retention_period'] === undefined
-      ? []
-      : [error([...path, 'retention_period'], managedMessage('retention_period', retention))]),
-    ...managedKeyProblems({ limits_config: limits }, alwaysUnsupported).map((problem) =>
-      relocated(problem, ['config', 'limits_config'], path),
-    ),
-  ];
+  const managed = { ...managedKeys, 'limits_config.retention_period': retention };
+  return managedKeyProblems({ limits_config: limits }, alwaysUnsupported, managed).map((problem) =>
+    relocated(problem, ['config', 'limits_config'], path),
+  );
 }

@@ -22,8 +22,9 @@ export const alwaysUnsupported: readonly UnsupportedKeys[] = [
     why: 'Loki would take the store of every ring from common.ring, by default Consul, instead of memberlist',
   },
   {
-    keys: /(^|\.)kvstore\.(consul|etcd|multi)$/,
+    keys: /(^|\.)kvstore\.(store|consul|etcd|multi)$/,
     why: 'only memberlist is supported for rings',
+    unless: (value) => value === 'memberlist',
   },
   {
     keys: /(^|\.)(instance_(addr|id|port)|advertise_(addr|port)|node_name|bind_addr|ingestername|lifecycler\.(address|port|id))$|^frontend\.(address|port)$|^frontend_worker\.id$/,
