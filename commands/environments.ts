@@ -1,7 +1,7 @@
-import type { Environment } from '../constructs/platform';
+import type { EnvironmentInput } from '../constructs/platform';
 
 /** @throws Error with the listed names if there is no environment of that name */
-export function environmentNamed(environments: readonly Environment[], name: string): Environment {
+export function environmentNamed(environments: readonly EnvironmentInput[], name: string): EnvironmentInput {
   const found = environments.find((environment) => environment.name === name);
   if (found === undefined)
     throw new Error(

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Environment } from '../constructs/platform';
+import type { Environment, TenantSettings } from '../constructs/platform';
 import { Deployment } from './deployment';
 import { restarts, serving } from './pods';
 import { Traffic } from './pusher';
@@ -13,14 +13,14 @@ const timeout = 180;
  * @throws Error if Loki does not enforce them in time, or a pod was replaced or restarted
  */
 export async function changeLimits(environment: Environment, deployment: Deployment): Promise<string> {
-  const [first, ...others] = environment.tenants;
+  const [[name, tenant]] = Object.entries(environment.tenants ?? {}) as [[string, TenantSettings]];
   const limits = { max_line_size: '1KB', max_line_size_truncate: false };
   const traffic = new Traffic(deployment.platform);
   const before = starts(deployment);
   const long = (): Promise<boolean> => accepted(traffic, 'x'.repeat(2000));
   if (!(await long())) throw new Error('a line of 2,000 bytes was rejected before the limit was set');
   const start = Date.now();
-  new Deployment({ ...environment, tenants: [{ ...first!, limits }, ...others] }).apply();
+  new Deployment({ ...environment, tenants: { ...environment.tenants, [name]: { ...tenant, limits } } }).apply();
   while (await long()) {
     if (Date.now() - start > timeout * 1000)
       throw new Error(`a line of 2,000 bytes is still accepted after ${timeout} s`);

@@ -17,7 +17,7 @@ const day = 86_400;
  */
 export async function checkRetention({ platform, namespaces, missing }: Deployment): Promise<string> {
   const traffic = new Traffic(platform);
-  const { namespace } = platform.gateway.endpoint.service!;
+  const { namespace } = platform.gateway!.endpoint.service!;
   const then = Date.now() - 3 * day * 1000;
   for (const job of ['short', 'long']) await traffic.pushAt({ job }, then, `${job} line of three days ago`);
   const remaining = async (job: string): Promise<number> =>

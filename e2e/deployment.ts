@@ -32,7 +32,7 @@ export class Deployment {
     if (platform === undefined || errors.length > 0)
       throw new Error(`the environment ${environment.name} has ${errors.length} errors`);
     this.platform = platform;
-    this.usesExternalStore = environment.objectStore.external !== undefined;
+    this.usesExternalStore = environment.objectStore?.external !== undefined;
     this.#namespaceTexts = namespaceTexts({ files, platform }, namespaceExists);
     this.folder = scratch(environment.name);
     for (const [file, text] of files) writeFileSync(join(this.folder, file), text);

@@ -31,7 +31,7 @@ export async function migrate(steps: readonly Environment[], reportStep: StepRep
       await deleteObsolete(before, after);
       if (copies(before) !== copies(after)) {
         // Queries miss lines with fewer copies until they are in the store; a restart uploads them.
-        restartAll([after.platform.gateway.endpoint.service!.namespace], after.missing, 600);
+        restartAll([after.platform.gateway!.endpoint.service!.namespace], after.missing, 600);
         await allReady(after.namespaces, after.missing, 300);
       }
       await wait(10_000);
@@ -44,7 +44,8 @@ export async function migrate(steps: readonly Environment[], reportStep: StepRep
     await runStep('lines of earlier steps', () => checkLines(traffic, run, resynced));
 }
 
-function shape({ loki: { topology, replicas, release } }: Environment): string {
+function shape({ loki }: Environment): string {
+  const { topology, replicas, release } = loki!;
   return [
     topology,
     ...(replicas === undefined ? [] : [`× ${replicas}`]),
@@ -75,5 +76,5 @@ async function deleteObsolete(before: Deployment, after: Deployment): Promise<vo
       ...(metadata.namespace === undefined ? [] : ['--namespace', metadata.namespace]),
     ]);
   }
-  await podsEnded(before.platform.gateway.endpoint.service!.namespace, 320);
+  await podsEnded(before.platform.gateway!.endpoint.service!.namespace, 320);
 }

@@ -55,12 +55,12 @@ export class Traffic {
   readonly #reader: Credentials;
 
   constructor(platform: LoggingPlatform) {
-    const { namespace, name } = platform.gateway.endpoint.service!;
+    const { namespace, name } = platform.gateway!.endpoint.service!;
     const login = (role: 'write' | 'read'): Credentials => {
       const user = platform.users.find(
         ({ roles, tenants }) => roles.includes(role) && tenants[0] === platform.users[0]!.tenants[0],
       )!;
-      return readSecret(namespace, platform.gateway.login(user.name).secret) as unknown as Credentials;
+      return readSecret(namespace, platform.gateway!.login(user.name).secret) as unknown as Credentials;
     };
     this.#url = serviceUrl(namespace, name);
     this.#client = new LokiClient(this.#url);

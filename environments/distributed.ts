@@ -17,16 +17,12 @@ export const distributed: Environment = {
     caches: { chunks: { memory: '256Mi' }, results: { memory: '64Mi' } },
   },
   gateway: { replicas: 2 },
-  tenants: [
-    {
-      name: 'Prod',
-      users: [
-        { name: 'vector', roles: ['write'] },
-        { name: 'grafana', roles: ['read'] },
-      ],
+  tenants: {
+    Prod: {
+      users: { vector: { roles: ['write'] }, grafana: { roles: ['read'] } },
       rules: seedAlerts,
       limits: { ingestion_rate_mb: 16, ingestion_burst_size_mb: 32 },
     },
-  ],
-  collect: { agent: 'vector', login: 'vector', tenant: 'Prod' },
+  },
+  collect: { logs: { login: 'vector', tenant: 'Prod', vector: {} } },
 };

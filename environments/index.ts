@@ -1,4 +1,4 @@
-import type { Environment } from '../constructs/platform';
+import type { EnvironmentInput } from '../constructs/platform';
 import { distributed } from './distributed';
 import { laptop } from './laptop';
 import { production } from './production';
@@ -6,4 +6,4 @@ import { seed } from './seed';
 import { small } from './small';
 
 /** Every environment of this repository. `npm run synth` and all commands read this list. */
-export const environments: readonly Environment[] = [small, laptop, production, distributed, seed];
+export const environments: readonly EnvironmentInput[] = [small, laptop, production, distributed, seed];

@@ -11,14 +11,6 @@ export const laptop: Environment = {
     retention: { default: '7d' },
     pod: { resources: { cpu: '100m', memory: '256Mi', memoryLimit: '768Mi' } },
   },
-  tenants: [
-    {
-      name: 'Prod',
-      users: [
-        { name: 'vector', roles: ['write'] },
-        { name: 'grafana', roles: ['read'] },
-      ],
-    },
-  ],
-  collect: { agent: 'vector', login: 'vector', tenant: 'Prod' },
+  tenants: { Prod: { users: { vector: { roles: ['write'] }, grafana: { roles: ['read'] } } } },
+  collect: { logs: { login: 'vector', tenant: 'Prod', vector: {} } },
 };

@@ -20,14 +20,6 @@ export const production: Environment = {
     pod: { resources: { cpu: '250m', memory: '768Mi', memoryLimit: '2Gi' } },
   },
   gateway: { replicas: 2 },
-  tenants: [
-    {
-      name: 'Prod',
-      users: [
-        { name: 'vector', roles: ['write'] },
-        { name: 'grafana', roles: ['read'] },
-      ],
-    },
-  ],
-  collect: { agent: 'vector', login: 'vector', tenant: 'Prod' },
+  tenants: { Prod: { users: { vector: { roles: ['write'] }, grafana: { roles: ['read'] } } } },
+  collect: { logs: { login: 'vector', tenant: 'Prod', vector: {} } },
 };

@@ -9,66 +9,65 @@ export const seed: Environment = {
   name: 'seed',
   releases: 'seed',
   cluster: { domain: 'cluster.local' },
-  namespaces: {
-    // Without podSecurity: shared with other applications, so this platform does not change it.
-    logging: { name: 'monitoring' },
-    agents: { name: 'monitoring' },
-    minio: { name: 'minio', podSecurity: 'restricted' },
-  },
   objectStore: { minio: { buckets: { chunks: 'loki-chunks', ruler: 'loki-ruler' } } },
-  loki: { topology: 'simple-scalable' },
-  tenants: [{ name: 'Prod', users: [{ name: 'vector-user', roles: ['write', 'read'], secret: 'vector-loki-auth' }] }],
+  // A namespace that is not listed in namespaces is shared with other applications: this platform does not change it.
+  loki: { namespace: 'monitoring', topology: 'simple-scalable' },
+  tenants: { Prod: { users: { 'vector-user': { roles: ['write', 'read'], secret: 'vector-loki-auth' } } } },
   collect: {
-    agent: 'vector',
-    login: 'vector-user',
-    tenant: 'Prod',
-    labels: {
-      namespace: '{{ kubernetes.pod_namespace }}',
-      pod: '{{ kubernetes.pod_name }}',
-      container: '{{ kubernetes.container_name }}',
-      node: '{{ kubernetes.pod_node_name }}',
-      job: 'kubernetes-pods',
-    },
-    buffer: { maxSize: '1Gi', whenFull: 'block' },
-    config: {
-      api: { address: '127.0.0.1:8686', enabled: true, playground: false },
-      data_dir: '/vector-data-dir',
-      sources: {
-        k8s_logs: {
-          type: 'kubernetes_logs',
-          auto_partial_merge: true,
-          delay_deletion_ms: 300_000,
-          exclude_paths_glob_patterns: ['**/*.gz', '**/*.tmp'],
-          extra_label_selector: 'vector.dev/exclude!=true',
-          extra_namespace_label_selector: 'vector.dev/exclude!=true,kubernetes.io/metadata.name!=kube-system',
-          glob_minimum_cooldown_ms: 30_000,
-          ignore_older_secs: 3600,
-          // The guide's pattern ends in .log and misses files that were rotated while the agent was not running.
-          include_paths_glob_patterns: ['/var/log/pods/*/*/*.log*'],
-          ingestion_timestamp_field: '.ingest_timestamp',
-          // The guide's 1048576 is above Loki's max_line_size: Loki would reject such lines with their whole batch.
-          max_line_bytes: 262_144,
-          oldest_first: false,
-          pod_annotation_fields: {
-            container_image: '.kubernetes.container_image',
-            container_name: '.kubernetes.container_name',
-            pod_labels: '.kubernetes.pod_labels',
-            pod_name: '.kubernetes.pod_name',
-            pod_namespace: '.kubernetes.pod_namespace',
-            pod_node_name: '.kubernetes.pod_node_name',
-          },
-          read_from: 'end',
-          use_apiserver_cache: true,
+    logs: {
+      namespace: 'monitoring',
+      login: 'vector-user',
+      tenant: 'Prod',
+      vector: {
+        labels: {
+          namespace: '{{ kubernetes.pod_namespace }}',
+          pod: '{{ kubernetes.pod_name }}',
+          container: '{{ kubernetes.container_name }}',
+          node: '{{ kubernetes.pod_node_name }}',
+          job: 'kubernetes-pods',
         },
-      },
-      sinks: {
-        loki_push: {
-          type: 'loki',
-          encoding: { codec: 'json' },
-          out_of_order_action: 'accept',
-          remove_label_fields: true,
-          remove_timestamp: true,
-          healthcheck: { enabled: true },
+        buffer: { maxSize: '1Gi', whenFull: 'block' },
+        config: {
+          api: { address: '127.0.0.1:8686', enabled: true, playground: false },
+          data_dir: '/vector-data-dir',
+          sources: {
+            k8s_logs: {
+              type: 'kubernetes_logs',
+              auto_partial_merge: true,
+              delay_deletion_ms: 300_000,
+              exclude_paths_glob_patterns: ['**/*.gz', '**/*.tmp'],
+              extra_label_selector: 'vector.dev/exclude!=true',
+              extra_namespace_label_selector: 'vector.dev/exclude!=true,kubernetes.io/metadata.name!=kube-system',
+              glob_minimum_cooldown_ms: 30_000,
+              ignore_older_secs: 3600,
+              // The guide's pattern ends in .log and misses files that were rotated while the agent was not running.
+              include_paths_glob_patterns: ['/var/log/pods/*/*/*.log*'],
+              ingestion_timestamp_field: '.ingest_timestamp',
+              // The guide's 1048576 is above Loki's max_line_size: Loki would reject such lines with their whole batch.
+              max_line_bytes: 262_144,
+              oldest_first: false,
+              pod_annotation_fields: {
+                container_image: '.kubernetes.container_image',
+                container_name: '.kubernetes.container_name',
+                pod_labels: '.kubernetes.pod_labels',
+                pod_name: '.kubernetes.pod_name',
+                pod_namespace: '.kubernetes.pod_namespace',
+                pod_node_name: '.kubernetes.pod_node_name',
+              },
+              read_from: 'end',
+              use_apiserver_cache: true,
+            },
+          },
+          sinks: {
+            loki_push: {
+              type: 'loki',
+              encoding: { codec: 'json' },
+              out_of_order_action: 'accept',
+              remove_label_fields: true,
+              remove_timestamp: true,
+              healthcheck: { enabled: true },
+            },
+          },
         },
       },
     },

@@ -15,16 +15,11 @@ export const small: Environment = {
     retention: { default: '7d' },
     pod: { resources: { cpu: '100m', memory: '256Mi', memoryLimit: '768Mi' } },
   },
-  tenants: [
-    {
-      name: 'fake',
-      users: [
-        { name: 'vector', roles: ['write'] },
-        { name: 'events', roles: ['write'] },
-        { name: 'grafana', roles: ['read'] },
-      ],
-    },
-  ],
-  collect: { agent: 'vector', login: 'vector', tenant: 'fake' },
-  events: { login: 'events', tenant: 'fake', drop: [{ namespace: 'kube-system', type: 'Normal' }] },
+  tenants: {
+    fake: { users: { vector: { roles: ['write'] }, events: { roles: ['write'] }, grafana: { roles: ['read'] } } },
+  },
+  collect: {
+    logs: { login: 'vector', tenant: 'fake', vector: {} },
+    events: { login: 'events', tenant: 'fake', exporter: { drop: [{ namespace: 'kube-system', type: 'Normal' }] } },
+  },
 };

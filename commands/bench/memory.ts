@@ -1,6 +1,6 @@
 import { loadAll } from 'js-yaml';
 import { describe, type Manifest } from '../../constructs/kit';
-import { render, type Environment } from '../../constructs/platform';
+import { render, type EnvironmentInput } from '../../constructs/platform';
 import { environments } from '../../environments';
 import { demandsOf, nothing, plus, times, type Demand, type WorkloadDemand } from './pods';
 import { atMost, type Bar, type Found, type Table } from './report';
@@ -19,7 +19,7 @@ export function memory(): Found {
   return { tables: found.flatMap(({ tables }) => tables), bars: found.flatMap(({ bars }) => bars) };
 }
 
-function ofEnvironment(environment: Environment): Found {
+function ofEnvironment(environment: EnvironmentInput): Found {
   const { name, files, errors: problems } = render(environment);
   if (problems.length > 0) throw new Error(`${name} is wrong:\n${problems.map(describe).join('\n')}`);
   const demands = demandsOf([...files.values()].flatMap((text) => loadAll(text) as Manifest[]));

@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { load, loadAll } from 'js-yaml';
 import { isMap, valueAt, type Data, type Manifest } from '../../constructs/kit';
-import { render, type Environment } from '../../constructs/platform';
+import { render, type EnvironmentInput } from '../../constructs/platform';
 import { environments } from '../../environments';
 import { lokiProgram, startLoki } from '../../test/support/loki-process';
 import { atMost, type Bar, type Found } from './report';
@@ -87,7 +87,7 @@ const wholeEvent: Sink = {
 };
 
 /** The Loki sink in the ConfigMap of the agent of an environment. */
-function sinkOf(environment: Environment): Sink[] {
+function sinkOf(environment: EnvironmentInput): Sink[] {
   const objects = [...render(environment).files.values()].flatMap((text) => loadAll(text) as Manifest[]);
   const text = objects.map((object) => valueAt(object, ['data', 'vector.yaml'])).find((one) => one);
   if (typeof text !== 'string') return [];

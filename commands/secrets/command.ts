@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { secretsOf } from '../../constructs/kit';
-import { render, report, type Environment } from '../../constructs/platform';
+import { render, report, type EnvironmentInput } from '../../constructs/platform';
 import { environmentNamed } from '../environments';
 import { KubectlError, namespaceExists, readSecret } from '../kubectl';
 import { keysJob } from './keys-job';
@@ -23,7 +23,7 @@ Prints the namespaces, and the Secrets that do not exist yet in the cluster of t
  * @param environments - the environments that can be named
  * @param args - a name and options; `--help` lists them. @default - the arguments of the process
  */
-export function secretsCommand(environments: readonly Environment[], args = process.argv.slice(2)): void {
+export function secretsCommand(environments: readonly EnvironmentInput[], args = process.argv.slice(2)): void {
   try {
     print(environments, args);
   } catch (error) {
@@ -36,7 +36,7 @@ export function secretsCommand(environments: readonly Environment[], args = proc
   }
 }
 
-function print(environments: readonly Environment[], args: readonly string[]): void {
+function print(environments: readonly EnvironmentInput[], args: readonly string[]): void {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,

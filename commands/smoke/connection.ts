@@ -45,7 +45,7 @@ export async function connected(waiting: Waiting): Promise<Connection> {
 async function tryToConnect({ platform, users, workloads, url }: Waiting): Promise<Connection | string> {
   const missing = notReady(workloads);
   if (missing.length > 0) return missing.join('; ');
-  const { endpoint } = platform.gateway;
+  const { endpoint } = platform.gateway!;
   let open: Forward | undefined;
   try {
     const { namespace, name } = endpoint.service!;

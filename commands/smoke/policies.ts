@@ -32,7 +32,7 @@ wait`;
  * @throws Skipped if the check could not run
  */
 export async function policiesHold(platform: LoggingPlatform, manifests: readonly Manifest[]): Promise<string> {
-  const { service, ...gateway } = platform.gateway.endpoint;
+  const { service, ...gateway } = platform.gateway!.endpoint;
   const { namespace, name } = service!;
   const isGateway = (pods: { readonly namespace: string; readonly name: string }): boolean =>
     pods.namespace === namespace && pods.name === name;

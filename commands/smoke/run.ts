@@ -1,6 +1,6 @@
 import { loadAll } from 'js-yaml';
 import type { Manifest } from '../../constructs/kit';
-import { render, type Environment, type Rendered } from '../../constructs/platform';
+import { render, type EnvironmentInput, type Rendered } from '../../constructs/platform';
 import { readSecret } from '../kubectl';
 import { Skipped, type Check, type SmokeUser } from './check';
 import { checksFor } from './checks';
@@ -41,7 +41,7 @@ const agentSeconds = 30;
  *
  * @throws Error if the environment is not valid, a Secret does not exist, or the platform does not answer in time
  */
-export async function smoke(environment: Environment, options: SmokeOptions = {}): Promise<Result[]> {
+export async function smoke(environment: EnvironmentInput, options: SmokeOptions = {}): Promise<Result[]> {
   const { done = () => {}, progress = () => {}, url, wait = 300, withoutImages = [] } = options;
   const rendered = render(environment);
   const { name, platform, errors } = rendered;
@@ -96,6 +96,8 @@ function manifestsOf({ files }: Rendered, of: (file: string) => boolean = () => 
 
 function usersWithLogins({ name, platform }: Rendered): SmokeUser[] {
   const { gateway, users } = platform!;
+  if (gateway === undefined)
+    throw new Error(`${name} has no Loki, which the smoke test pushes to and reads from; run it for the receiver.`);
   const { namespace } = gateway.endpoint.service!;
   return users.map((user): SmokeUser => {
     const { secret } = gateway.login(user.name);

@@ -10,6 +10,8 @@ const otherSections: readonly (readonly [prop: Path, setting: Path])[] = [
     ['loki', 'earlierStore'],
     ['objectStore', 'earlier'],
   ],
+  [['loki', 'tenants'], ['tenants']],
+  [['gateway', 'tenants'], ['tenants']],
 ];
 
 /** The problems of a platform's components, with the paths of the settings that the user wrote. Each problem once. */
@@ -31,23 +33,35 @@ export function componentProblems(platform: IConstruct, environment: Environment
 
 /** The gateway's users, and Loki's limits and rules, below the tenants that they come from. */
 function underTenants(environment: Environment, problem: Problem): Problem {
-  const { tenants } = environment;
+  const { tenants = {} } = environment;
   const [component, setting, name, ...rest] = problem.path;
   if (component === 'loki' && (setting === 'tenantLimits' || setting === 'rules')) {
-    const n = tenants.findIndex((tenant) => tenant.name === name);
+    if (typeof name !== 'string' || !Object.hasOwn(tenants, name)) return problem;
     const key = setting === 'rules' ? 'rules' : 'limits';
-    return n === -1 ? problem : relocated(problem, ['loki', setting, name!], ['tenants', n, key]);
+    return relocated(problem, ['loki', setting, name], ['tenants', name, key]);
   }
+  if (component === 'loki' && setting === 'retention') return retentionProblem(environment, problem);
   if (component !== 'gateway' || setting !== 'users' || typeof name !== 'number') return problem;
   const user = usersOf(environment)[name];
   const [key, position] = rest;
   const tenant = user?.tenants[typeof position === 'number' && key === 'tenants' ? position : 0];
-  const n = tenants.findIndex((one) => one.name === tenant);
-  const m = tenants[n]?.users.findIndex((one) => one.name === user?.name);
-  if (n === -1 || m === undefined) return problem;
-  const at: Path = ['tenants', n, 'users', m];
-  if (key !== 'tenants') return relocated(problem, ['gateway', 'users', name], at);
-  // The list of tenants is derived from several settings: none of them can be replaced by a fix.
+  if (user === undefined || tenant === undefined || !Object.hasOwn(tenants, tenant)) return problem;
+  const at: Path = ['tenants', tenant, 'users', user.name];
+  if (key !== 'tenants' && key !== 'name') return relocated(problem, ['gateway', 'users', name], at);
+  // Names are keys of maps: none of them can be replaced by a fix.
   const { fix: _fix, ...withoutFix } = problem;
-  return { ...withoutFix, path: typeof position === 'number' ? ['tenants', n, 'name'] : [...at, 'name'] };
+  return { ...withoutFix, path: typeof position === 'number' ? ['tenants', tenant] : at };
+}
+
+/** A period of a tenant: Loki has those of all tenants in one list, after the common ones. */
+function retentionProblem({ loki, tenants = {} }: Environment, problem: Problem): Problem {
+  const [, , key, name] = problem.path;
+  if (key === 'tenants' && typeof name === 'string')
+    return relocated(problem, ['loki', 'retention', key, name], ['tenants', name, 'retention', 'default']);
+  if (key !== 'streams' || typeof name !== 'number') return problem;
+  const own = Object.entries(tenants).flatMap(([tenant, { retention }]) =>
+    (retention?.streams ?? []).map((_stream, n): Path => ['tenants', tenant, 'retention', key, n]),
+  );
+  const to = own[name - (loki?.retention?.streams ?? []).length];
+  return to === undefined ? problem : relocated(problem, ['loki', 'retention', key, name], to);
 }

@@ -1,14 +1,18 @@
 import {
   clusterProblems,
+  didYouMean,
   error,
+  escapeControl,
   nameProblems,
   registryProblems,
   sharedPodProblems,
+  valueAt,
   type Path,
   type Problem,
 } from '../kit';
 import type { Environment, StoreChoice } from './environment';
 import { namespaceProblems } from './namespaces';
+import { usedSections } from './sections';
 import { tenancyProblems } from './tenancy-rules';
 
 /**
@@ -21,6 +25,8 @@ export function environmentProblems(environment: Environment): Problem[] {
     ...clusterProblems(['cluster'], environment.cluster),
     ...sharedPodProblems(['pods'], environment.pods),
     ...componentNameProblems(environment),
+    ...sectionProblems(environment),
+    ...destinationProblems(environment),
     ...objectStoreProblems(environment),
     ...namespaceProblems(environment),
     ...tenancyProblems(environment),
@@ -30,25 +36,80 @@ export function environmentProblems(environment: Environment): Problem[] {
 /**
  * Names become host names, which have to be valid before anything is built. Each component checks the length itself.
  */
-function componentNameProblems({ loki, gateway, canary, collect, events, objectStore }: Environment): Problem[] {
-  const named: (readonly [Path, { readonly name?: string } | false | undefined])[] = [
-    [['loki'], loki],
-    [['gateway'], gateway],
-    [['canary'], canary],
-    [['collect'], collect],
-    [['events'], events],
-    [['objectStore', 'minio'], objectStore.minio],
-    [['objectStore', 'earlier', 'minio'], objectStore.earlier?.minio],
-    [['objectStore', 'uploadCleanup'], objectStore.uploadCleanup],
-  ];
-  return named.flatMap(([section, settings]) =>
-    settings === false || settings?.name === undefined
-      ? []
-      : nameProblems([...section, 'name'], settings.name, Infinity),
-  );
+function componentNameProblems(environment: Environment): Problem[] {
+  return usedSections(environment)
+    .map(({ section }) => [...section.path, 'name'])
+    .flatMap((path) => {
+      const name = valueAt(environment, path);
+      return typeof name === 'string' ? nameProblems(path, name, Infinity) : [];
+    });
 }
 
-function objectStoreProblems({ objectStore: { earlier, uploadCleanup, ...current } }: Environment): Problem[] {
+/** Sections that need each other, or exclude each other. */
+function sectionProblems(environment: Environment): Problem[] {
+  const { loki, collect, destinations, objectStore } = environment;
+  if (loki === undefined) return problemsWithoutLoki(environment);
+  return [
+    ...(objectStore === undefined
+      ? [error(['objectStore'], `'objectStore' is required and missing: Loki needs a place for its logs.`)]
+      : []),
+    ...(destinations?.logs === undefined
+      ? []
+      : [
+          error(
+            ['destinations', 'logs'],
+            'the platform has a Loki, which receives all logs; destinations.logs is for environments without loki.',
+          ),
+        ]),
+    ...(collect === undefined || Object.keys(collect).length > 0
+      ? []
+      : [error(['collect'], 'nothing is collected: neither logs nor events are set.', { fix: { remove: true } })]),
+  ];
+}
+
+/** Sections of Loki, which have no effect without it. */
+const ofLoki = ['objectStore', 'gateway', 'tenants', 'canary'] as const;
+
+function problemsWithoutLoki(environment: Environment): Problem[] {
+  const { collect = {}, destinations } = environment;
+  const without = ofLoki.filter((key) => environment[key] !== undefined && environment[key] !== false);
+  if (destinations?.logs !== undefined) {
+    const nothing = Object.keys(collect).length === 0;
+    return [
+      ...without.map((key) =>
+        error([key], `${key} has no effect without loki, which is not set.`, { fix: { remove: true } }),
+      ),
+      ...(nothing ? [error(['collect'], 'nothing is collected, so nothing would be deployed.')] : []),
+    ];
+  }
+  if (without.length === 0 && Object.keys(collect).length > 0)
+    return [error(['destinations', 'logs'], `'logs' is required and missing: without loki, collect has no receiver.`)];
+  const reason = without.length === 0 ? 'nothing would be deployed' : `${without.join(', ')} are set for it`;
+  return [error(['loki'], `'loki' is required and missing: ${reason}.`)];
+}
+
+/** Secrets of users that no collector logs in as. */
+function destinationProblems(environment: Environment): Problem[] {
+  const logins = usedSections(environment).flatMap(
+    ({ section, settings }) => section.logins?.(settings, environment).map(({ user }) => user) ?? [],
+  );
+  return Object.keys(environment.destinations?.logs?.users ?? {})
+    .filter((user) => !logins.includes(user))
+    .map((user) => {
+      const near = didYouMean(user, logins);
+      const path = ['destinations', 'logs', 'users'];
+      const value = environment.destinations!.logs!.users![user];
+      return error(
+        [...path, user],
+        `no collector logs in as '${escapeControl(user)}'; users: ${logins.map((name) => `'${escapeControl(name)}'`).join(', ') || 'none'}.`,
+        near === undefined ? {} : { fix: { moveTo: [...path, near], value } },
+      );
+    });
+}
+
+function objectStoreProblems({ objectStore }: Environment): Problem[] {
+  if (objectStore === undefined) return [];
+  const { earlier, uploadCleanup, ...current } = objectStore;
   return [
     ...choiceProblems(['objectStore'], current),
     ...(earlier === undefined ? [] : choiceProblems(['objectStore', 'earlier'], earlier)),

@@ -2,7 +2,7 @@ import type { Role } from '../contracts';
 import type { ClusterSettings, Data, SharedPodSettings } from '../kit';
 import type { EventExporterSettings } from '../events';
 import type { GatewaySettings } from '../gateway';
-import type { LokiCanaryProps, LokiProps, RuleGroup } from '../loki';
+import type { LokiCanaryProps, LokiProps, RuleGroup, StreamRetention } from '../loki';
 import type {
   AzureObjectStoreProps,
   ExternalObjectStoreProps,
@@ -11,9 +11,13 @@ import type {
   UploadCleanupSettings,
 } from '../object-store';
 import type { VectorSettings } from '../vector';
+import type { Destinations } from './destinations';
 import type { ReleaseSet } from './releases';
 
-/** One platform, described as data: `npm run synth` writes it to `dist/<name>/`. */
+/**
+ * One platform, described as data: `npm run synth` writes it to `dist/<name>/`. It stores logs (`loki`, `objectStore`,
+ * `tenants`), collects them (`collect`), or both; an environment without `loki` sends to `destinations`.
+ */
 export interface Environment {
   /** Name of the folder below `dist/`. All objects have the label `app.kubernetes.io/part-of: logging-<name>`. */
   readonly name: string;
@@ -40,41 +44,41 @@ export interface Environment {
    * @default - none
    */
   readonly pods?: SharedPodSettings;
-  readonly namespaces?: NamespacesSettings;
-  readonly objectStore: ObjectStoreSettings;
-  readonly loki: LokiSettings;
-  readonly gateway?: GatewaySettings;
-  /** Tenants, whose logs are separate, and the users that write and read them. */
-  readonly tenants: readonly TenantSettings[];
+  /**
+   * Namespaces by name. `namespace` of a section places its component; a namespace that is not listed here is shared
+   * with other applications and not created, except `logging` and `minio`, which enforce the standard `restricted`, and
+   * `logging-agents`, which enforces `privileged`.
+   *
+   * @default - only these three, where components are in them
+   */
+  readonly namespaces?: Readonly<Record<string, NamespaceSettings>>;
+  /** Where Loki stores logs. @default - none, required with `loki` */
+  readonly objectStore?: ObjectStoreSettings;
+  /** @default - none, logs are sent to `destinations` */
+  readonly loki?: LokiSettings;
+  /** The reverse proxy in front of Loki. @default - the default gateway, with `loki` */
+  readonly gateway?: GatewaySettings & Placed;
+  /** Tenants by name, whose logs are separate. @default - none, required with `loki` */
+  readonly tenants?: Tenants;
   /**
    * Loki canary, which writes and queries as the user `canary` of the tenant `canary`. `false` disables it.
    *
-   * @default - enabled
+   * @default - enabled, with `loki`
    */
   readonly canary?: CanarySettings | false;
-  /** The agent on every node. @default - none, no logs are collected */
+  /** Systems outside this platform that receive what `collect` sends. @default - none, the platform has a Loki */
+  readonly destinations?: Destinations;
   readonly collect?: CollectSettings;
-  /** The exporter of Kubernetes events, which runs in Loki's namespace. @default - none */
-  readonly events?: EventsSettings;
 }
 
-/** The namespaces of the components. */
-export interface NamespacesSettings {
-  /** Loki, its gateway and the canary. @default { name: 'logging', create: true, podSecurity: 'restricted' } */
-  readonly logging?: NamespaceSettings;
-  /**
-   * Agents, which read files of their nodes.
-   *
-   * @default { name: 'logging-agents', create: true, podSecurity: 'privileged' }
-   */
-  readonly agents?: NamespaceSettings;
-  /** MinIO, if it is deployed. @default { name: 'minio', create: true, podSecurity: 'restricted' } */
-  readonly minio?: NamespaceSettings;
+/** The namespace of a component. */
+export interface Placed {
+  /** @default - `logging`; of Vector `logging-agents`, of MinIO `minio`; all others are in the namespace of Loki */
+  readonly namespace?: string;
 }
 
 /** A namespace. */
 export interface NamespaceSettings {
-  readonly name: string;
   /** Whether this platform creates the namespace. @default true */
   readonly create?: boolean;
   /**
@@ -108,7 +112,7 @@ export interface StoreChoice {
   /** Google Cloud Storage. */
   readonly gcs?: GcsObjectStoreProps;
   /** A MinIO that this platform deploys. */
-  readonly minio?: Omit<MinioStoreProps, 'namespace' | 'cluster'>;
+  readonly minio?: Omit<MinioStoreProps, 'namespace' | 'cluster'> & Placed;
   /** No object store: logs are on the volume of Loki's only pod, and lost with it. */
   readonly filesystem?: true;
 }
@@ -116,17 +120,23 @@ export interface StoreChoice {
 /** Settings of Loki, without the props that the platform sets. */
 export type LokiSettings = Omit<
   LokiProps,
-  'namespace' | 'store' | 'earlierStore' | 'tenantLimits' | 'rules' | 'cacheReleases' | 'cluster'
->;
+  'namespace' | 'store' | 'earlierStore' | 'tenantLimits' | 'rules' | 'retention' | 'cacheReleases' | 'cluster'
+> &
+  Placed & {
+    /** How long logs are kept. @default - forever */
+    readonly retention?: TenantRetention;
+  };
 
 /** Settings of the canary, without the props that the platform sets. */
-export type CanarySettings = Omit<LokiCanaryProps, 'namespace' | 'sink' | 'cluster'>;
+export type CanarySettings = Omit<LokiCanaryProps, 'namespace' | 'sink' | 'cluster'> & Placed;
+
+/** Tenants by name. A tenant ID of Loki has letters, digits and `!-_.*'()`. */
+export type Tenants = Readonly<Record<string, TenantSettings>>;
 
 /** A tenant and its users. */
 export interface TenantSettings {
-  /** Tenant ID of Loki: letters, digits and `!-_.*'()`. */
-  readonly name: string;
-  readonly users: readonly UserSettings[];
+  /** Users by name. A name in several tenants is one user, which selects the tenant with `X-Scope-OrgID`. */
+  readonly users: Readonly<Record<string, UserSettings>>;
   /** Overrides of Loki's `limits_config`, which Loki reloads without a restart. @default - the limits of all tenants */
   readonly limits?: Data;
   /**
@@ -136,27 +146,54 @@ export interface TenantSettings {
    * @default - none
    */
   readonly rules?: readonly RuleGroup[];
+  /** How long the logs of the tenant are kept. @default - `loki.retention` */
+  readonly retention?: TenantRetention;
 }
 
-/** A user of the gateway. A name in several tenants is one user, which selects the tenant with `X-Scope-OrgID`. */
+/** How long the logs of a tenant are kept. */
+export interface TenantRetention {
+  /** Such as `90d`, at least `24h`. @default - the default of all tenants */
+  readonly default?: string;
+  /** For single streams, in addition to those of all tenants. @default - none */
+  readonly streams?: readonly Omit<StreamRetention, 'tenant'>[];
+}
+
+/** A user of the gateway. */
 export interface UserSettings {
-  readonly name: string;
   readonly roles: readonly Role[];
   /** The Secret with `username` and `password`. @default - `<name>-loki-auth` */
   readonly secret?: string;
 }
 
-/** The event exporter, and the user and tenant that it writes with. */
-export interface EventsSettings extends EventExporterSettings {
-  /** A user of the tenant with the role `write` or `admin`. */
-  readonly login: string;
-  readonly tenant: string;
+/** What is collected. */
+export interface CollectSettings {
+  /** Logs of all pods, by an agent on every node. @default - none */
+  readonly logs?: LogsSettings;
+  /** Kubernetes events. @default - none */
+  readonly events?: EventsSettings;
 }
 
-/** The agent on the nodes, and the user and tenant that it writes with. */
-export interface CollectSettings extends VectorSettings {
-  readonly agent: 'vector';
-  /** A user of the tenant with the role `write` or `admin`. */
-  readonly login: string;
-  readonly tenant: string;
+/** Whom a collector logs in as, and where its pods run. */
+export interface CollectorSettings extends Placed {
+  /**
+   * The user that it logs in as: with `loki` a user of the tenant with the role `write` or `admin`, with `destinations`
+   * the one whose Secret `destinations.logs.users` names.
+   *
+   * @default - required with `loki`; none with `destinations`
+   */
+  readonly login?: string;
+  /** The tenant that it writes to. @default - required with `loki`; chosen by the receiver with `destinations` */
+  readonly tenant?: string;
+}
+
+/** Collection of the logs of pods. */
+export interface LogsSettings extends CollectorSettings {
+  /** Vector as the agent. */
+  readonly vector: VectorSettings;
+}
+
+/** Collection of Kubernetes events. */
+export interface EventsSettings extends CollectorSettings {
+  /** Kubernetes event exporter. */
+  readonly exporter: EventExporterSettings;
 }

@@ -12,19 +12,10 @@ import {
 import type { Environment } from './environment';
 import { header } from './last-output';
 import { componentProblems } from './environment-paths';
+import { sectionAt } from './sections';
 
-/** File of each section. The order of the names is the order of `kubectl apply`. */
-export const fileNames: Readonly<Record<string, string>> = {
-  namespaces: '00-namespaces.yaml',
-  'objectStore.minio': '10-object-store.yaml',
-  'objectStore.earlier.minio': '11-earlier-object-store.yaml',
-  loki: '20-loki.yaml',
-  'objectStore.uploadCleanup': '25-upload-cleanup.yaml',
-  gateway: '30-gateway.yaml',
-  canary: '40-canary.yaml',
-  collect: '50-collect.yaml',
-  events: '60-events.yaml',
-};
+/** The file of the namespaces, which are applied first. */
+const namespacesFile = '00-namespaces.yaml';
 
 /** The output of a platform. */
 export interface Files {
@@ -39,18 +30,18 @@ export function filesOf(platform: IConstruct, environment: Environment): Files {
   const { name } = environment;
   const problems = componentProblems(platform, environment);
   if (errorsIn(problems).length > 0) return { files: new Map(), problems };
-  const sections = platform.node.children.map((component) => ({
-    section: pathText(sectionOf(component)),
+  const components = platform.node.children.map((component) => ({
+    path: sectionOf(component),
     manifests: inOrder(manifestsOf(component)),
   }));
-  const inManifests = manifestProblems(sections.flatMap(({ manifests }) => manifests));
+  const inManifests = manifestProblems(components.flatMap(({ manifests }) => manifests));
   if (inManifests.length > 0) return { files: new Map(), problems: [...problems, ...inManifests] };
   const files = new Map(
-    sections
+    components
       .filter(({ manifests }) => manifests.length > 0)
-      .map(({ section, manifests }) => [
-        fileNames[section] ?? `90-${section}.yaml`,
-        `${header(section, name)}${manifestsText(manifests)}`,
+      .map(({ path, manifests }) => [
+        sectionAt(path)?.file ?? namespacesFile,
+        `${header(pathText(path), name)}${manifestsText(manifests)}`,
       ]),
   );
   return { files, problems };

@@ -1,6 +1,9 @@
 export { environmentProblems } from './environment-rules';
 export * from './environment';
 export * from './logging-platform';
+export type { EnvironmentInput, Overlay } from './overlay';
+export type { Destinations, LogDestination } from './destinations';
+export { migrated } from './earlier-shape';
 export { releaseSets, type ReleaseSet } from './releases';
 export { render, type Rendered } from './render';
 export { report, synthesize } from './synthesize';

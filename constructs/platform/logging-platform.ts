@@ -19,42 +19,53 @@ import {
 } from '../kit';
 import type { LokiGateway } from '../gateway';
 import { build } from './build';
+import { earlierSettings } from './earlier-shape';
 import type { Environment } from './environment';
 import { componentProblems } from './environment-paths';
 import { environmentProblems } from './environment-rules';
 import { filesOf } from './files';
 import type { Namespaces } from './namespaces';
+import { overlayProblems, resolved, type EnvironmentInput } from './overlay';
 import { shapeOf } from './shape';
+import { usersOf } from './tenancy';
 
 /** The logging platform of one environment. In any app of cdk8s it reports the same problems as `npm run synth`. */
 export class LoggingPlatform extends Chart {
-  /** The reverse proxy in front of Loki, through which all clients push and query. */
-  readonly gateway: LokiGateway;
+  /**
+   * The reverse proxy in front of Loki, through which all clients push and query.
+   *
+   * @default - absent if the environment has no Loki
+   */
+  readonly gateway?: LokiGateway;
+  /** The environment that it was built from, with what it extends. */
+  readonly environment: Environment;
   /** The users of the gateway. */
   readonly users: readonly GatewayUser[];
   /** The namespaces that the platform creates, and the shared ones that it expects. */
   readonly namespaces: Namespaces;
 
   /** @throws InvalidInput with the problems of all sections if the environment cannot be built */
-  constructor(scope: Construct, id: string, input: Environment) {
+  constructor(scope: Construct, id: string, given: EnvironmentInput) {
     super(scope, id);
+    const input = resolvedInput(given);
     const { environment, problems, incomplete } = validated(input);
+    this.environment = environment;
     reportAll(this, () => filesOf(this, environment).problems);
     setPartOf(this, `logging-${environment.name}`);
     if (environment.registry !== undefined && !isConsequence(problems, ['registry']))
       setRegistry(this, environment.registry);
     if (environment.pods !== undefined && !isConsequence(problems, ['pods'])) setPodSettings(this, environment.pods);
     try {
-      const { gateway, users, namespaces, failures } = build(this, environment);
+      const { gateway, namespaces, failures } = build(this, environment);
       const known = [...problems, ...failures.filter(({ path }) => !isConsequence(problems, path))];
       if (known.length > 0) {
         const further = componentProblems(this, environment).filter(
-          ({ path }) => !incomplete.has(String(path[0])) && !isConsequence(known, path),
+          ({ path }) => !incomplete.some((section) => isWithin(path, section)) && !isConsequence(known, path),
         );
         throw rejected(input, [...known, ...further]);
       }
-      this.gateway = gateway;
-      this.users = users;
+      if (gateway !== undefined) this.gateway = gateway;
+      this.users = usersOf(environment);
       this.namespaces = namespaces;
     } catch (thrown) {
       if (problems.length === 0 || thrown instanceof InvalidInput) throw thrown;
@@ -68,19 +79,27 @@ export class LoggingPlatform extends Chart {
 interface Validated {
   readonly environment: Environment;
   readonly problems: readonly Problem[];
-  /** Top-level sections that lack a setting which the user wrote. */
-  readonly incomplete: ReadonlySet<string>;
+  /** Sections that lack a setting which the user wrote. */
+  readonly incomplete: readonly Path[];
+}
+
+/** @throws InvalidInput if the input is not data, or has settings of an earlier shape */
+function resolvedInput(given: EnvironmentInput): Environment {
+  const notData = dataProblems(given);
+  if (notData.length > 0) throw new InvalidInput(notData);
+  const input = resolved(given);
+  const problems = [...overlayProblems(input), ...earlierSettings(input)];
+  if (problems.length > 0) throw new InvalidInput(problems);
+  return input as Environment;
 }
 
 /** @throws InvalidInput if a setting is wrong that every section depends on */
 function validated(input: Environment): Validated {
-  const notData = dataProblems(input);
-  if (notData.length > 0) throw new InvalidInput(notData);
   const { problems, usable, incomplete } = shapeOf(input);
   const secrets = secretProblems(input, usable?.notSecrets);
   if (usable === undefined) throw rejected(input, [...problems, ...secrets]);
   const rules = environmentProblems(usable).filter(
-    ({ path }) => !incomplete.has(String(path[0])) && !isConsequence(problems, path),
+    ({ path }) => !incomplete.some((section) => isWithin(path, section)) && !isConsequence(problems, path),
   );
   return {
     environment: withoutUndefined(buildable(usable, rules)),
@@ -98,27 +117,23 @@ function rejected(input: Environment, problems: readonly Problem[]): InvalidInpu
 function buildable(environment: Environment, rules: readonly Problem[]): Environment {
   return rules.reduce((sofar, { path }) => {
     if (path[0] === 'namespaces') return applyFix(sofar, path.slice(0, 2), { remove: true });
-    const isName = path.at(-1) === 'name' && path.length > 1 && path[0] !== 'tenants';
-    return isName || path.at(-1) === 'domain' ? applyFix(sofar, path, { remove: true }) : sofar;
+    const isAddress =
+      path.length > 1 && path[0] !== 'tenants' && ['name', 'namespace', 'domain'].includes(String(path.at(-1)));
+    return isAddress ? applyFix(sofar, path, { remove: true }) : sofar;
   }, environment);
 }
 
 /** Settings whose checks depend on the names, users and roles of the tenants. */
-const dependOnUsers: readonly Path[] = [
-  ['tenants'],
-  ['collect', 'login'],
-  ['collect', 'tenant'],
-  ['events', 'login'],
-  ['events', 'tenant'],
-  ['canary', 'login'],
-  ['canary', 'tenant'],
-];
+function dependsOnUsers(path: Path): boolean {
+  if (path[0] === 'collect') return path[2] === 'login' || path[2] === 'tenant';
+  return path[0] === 'tenants' || (path[0] === 'canary' && (path[1] === 'login' || path[1] === 'tenant'));
+}
 
 /**
  * Whether a problem at a path may follow from a known one: at the same place, around it or below it, or through users.
  */
 function isConsequence(known: readonly Problem[], path: Path): boolean {
-  if (known.some((one) => concernsUsers(one.path)) && dependOnUsers.some((place) => isWithin(path, place))) return true;
+  if (known.some((one) => concernsUsers(one.path)) && dependsOnUsers(path)) return true;
   return known.some((one) => isWithin(path, one.path) || isWithin(one.path, path));
 }
 

@@ -1,28 +1,45 @@
 import { Construct } from 'constructs';
 import { KubeNamespace } from '../../imports/k8s';
-import { commonLabels, error, namespaceNameProblems, replaceWith, type Problem } from '../kit';
+import {
+  commonLabels,
+  didYouMean,
+  error,
+  namespaceNameProblems,
+  pathText,
+  replaceWith,
+  valueAt,
+  type Path,
+  type Problem,
+} from '../kit';
 import type { Environment, NamespaceSettings } from './environment';
+import { namespaceOf, placementOf } from './placement';
+import { usedSections, type Section } from './sections';
 
-/** The namespaces of an environment, by the components that run there. */
-export interface NamespacePlan {
-  readonly logging: NamespaceSettings;
-  readonly agents: NamespaceSettings;
-  readonly minio: NamespaceSettings;
-}
-
-const defaults: NamespacePlan = {
-  logging: { name: 'logging', podSecurity: 'restricted' },
-  agents: { name: 'logging-agents', podSecurity: 'privileged' },
-  minio: { name: 'minio', podSecurity: 'restricted' },
+/** The namespaces that exist without being listed in an environment. */
+const standard: Readonly<Record<string, NamespaceSettings>> = {
+  logging: { podSecurity: 'restricted' },
+  'logging-agents': { podSecurity: 'privileged' },
+  minio: { podSecurity: 'restricted' },
 };
 
-/** The namespaces of an environment, with defaults. */
-export function namespacePlan({ namespaces = {} }: Environment): NamespacePlan {
-  return {
-    logging: namespaces.logging ?? defaults.logging,
-    agents: namespaces.agents ?? defaults.agents,
-    minio: namespaces.minio ?? defaults.minio,
-  };
+/** A namespace of an environment, with the sections in it. */
+interface UsedNamespace {
+  readonly name: string;
+  readonly settings: NamespaceSettings;
+  readonly sections: readonly Section[];
+}
+
+/** The namespaces with components, in the order of their first section. */
+function usedNamespaces(environment: Environment): UsedNamespace[] {
+  const byName = new Map<string, Section[]>();
+  for (const { section } of usedSections(environment)) {
+    const name = namespaceOf(section, environment);
+    if (name !== undefined) byName.set(name, [...(byName.get(name) ?? []), section]);
+  }
+  const { namespaces = {} } = environment;
+  const settingsOf = (name: string): NamespaceSettings =>
+    [namespaces, standard].find((known) => Object.hasOwn(known, name))?.[name] ?? {};
+  return [...byName].map(([name, sections]) => ({ name, settings: settingsOf(name), sections }));
 }
 
 /**
@@ -35,11 +52,14 @@ export class Namespaces extends Construct {
   /** Shared namespaces, which must exist before anything is applied; `npm run secrets` prints those that do not. */
   readonly shared: readonly string[];
 
-  constructor(scope: Construct, id: string, used: readonly NamespaceSettings[]) {
+  constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
-    const byName = new Map(used.filter(({ create = true }) => create).map((settings) => [settings.name, settings]));
-    this.shared = [...byName.values()].flatMap(({ name, podSecurity }) => (podSecurity === undefined ? [name] : []));
-    for (const { name, podSecurity } of byName.values())
+    const created = usedNamespaces(environment).filter(({ settings: { create = true } }) => create);
+    this.shared = created.flatMap(({ name, settings }) => (settings.podSecurity === undefined ? [name] : []));
+    for (const {
+      name,
+      settings: { podSecurity },
+    } of created)
       if (podSecurity !== undefined)
         // The prefix avoids ids such as 'constructor', which the construct tree cannot store.
         new KubeNamespace(this, `namespace-${name}`, {
@@ -66,52 +86,60 @@ const reason = {
     'privileged: the agent reads /var/log/pods of its node, which belongs to root, and keeps its place in a directory of the node; it has no capabilities and cannot gain any',
 };
 
-/** Conflicts between namespace settings and the workloads placed in them. */
+/** Conflicts between namespace settings and the components placed in them. */
 export function namespaceProblems(environment: Environment): Problem[] {
-  const plan = namespacePlan(environment);
-  const entries = Object.entries(plan) as [keyof NamespacePlan, NamespaceSettings][];
+  const used = usedNamespaces(environment);
+  const { namespaces = {} } = environment;
   return [
-    ...entries.flatMap(([use, { name }]) => namespaceNameProblems(['namespaces', use, 'name'], name)),
-    ...entries.flatMap(([use, settings]) => clusterNamespaceProblems(use, settings)),
-    ...entries.flatMap(([use, settings], n): Problem[] => {
-      const twin = entries.slice(0, n).find(([, other]) => other.name === settings.name);
-      if (
-        twin === undefined ||
-        (twin[1].podSecurity === settings.podSecurity && (twin[1].create ?? true) === (settings.create ?? true))
-      )
-        return [];
-      return [
-        error(
-          ['namespaces', use],
-          `create and podSecurity of '${settings.name}' differ from those in namespaces.${twin[0]}, which is the same namespace.`,
-        ),
-      ];
-    }),
-    ...agentProblems(environment, plan.agents),
+    ...used.flatMap(({ name, sections }) =>
+      sections
+        .map(placementOf)
+        .filter((path) => valueAt(environment, path) !== undefined)
+        .flatMap((path) => namespaceNameProblems(path, name)),
+    ),
+    ...Object.entries(namespaces).flatMap(([name, settings]) => listedProblems(name, settings, used)),
+    ...used.flatMap((one) => securityProblems(one, Object.hasOwn(namespaces, one.name))),
   ];
 }
 
-/** Namespaces of the cluster itself, where other workloads run too. */
-function clusterNamespaceProblems(
-  use: keyof NamespacePlan,
-  { name, create = true, podSecurity }: NamespaceSettings,
+/** A listed namespace that no component is in, or that is one of the cluster itself. */
+function listedProblems(
+  name: string,
+  { create = true, podSecurity }: NamespaceSettings,
+  used: readonly UsedNamespace[],
 ): Problem[] {
+  const path = ['namespaces', name];
+  const names = used.map((one) => one.name);
+  if (!names.includes(name)) {
+    const near = didYouMean(name, names);
+    return [
+      error(
+        path,
+        `no component is in the namespace '${name}'; components are in ${names.map((one) => `'${one}'`).join(', ')}.`,
+        near === undefined ? {} : { fix: { moveTo: ['namespaces', near], value: { create, podSecurity } } },
+      ),
+    ];
+  }
   if (podSecurity === undefined || !create || (name !== 'default' && !name.startsWith('kube-'))) return [];
   return [
     error(
-      ['namespaces', use, 'podSecurity'],
+      [...path, 'podSecurity'],
       `'${name}' is a namespace of the cluster itself: enforcing ${podSecurity} there would keep pods of the cluster that violate it from starting again.`,
     ),
   ];
 }
 
-function agentProblems({ collect }: Environment, { name, podSecurity }: NamespaceSettings): Problem[] {
-  if (collect === undefined || podSecurity === undefined || podSecurity === 'privileged') return [];
+/** Components that need more rights than their namespace permits. */
+function securityProblems({ name, settings, sections }: UsedNamespace, listed: boolean): Problem[] {
+  const { podSecurity } = settings;
+  const agent = sections.find((section) => section.podSecurity === 'privileged');
+  if (agent === undefined || podSecurity === undefined || podSecurity === 'privileged') return [];
+  const path: Path = listed ? ['namespaces', name, 'podSecurity'] : placementOf(agent);
   return [
     error(
-      ['namespaces', 'agents', 'podSecurity'],
-      `'${name}' enforces ${podSecurity}, which forbids hostPath volumes; the agent reads logs from its node, which needs privileged.`,
-      replaceWith('privileged'),
+      path,
+      `'${name}' enforces ${podSecurity}, which forbids hostPath volumes; ${pathText(agent.path)} reads logs from its node, which needs privileged.`,
+      listed ? replaceWith('privileged') : {},
     ),
   ];
 }

@@ -5,7 +5,7 @@ import type { MinioRelease, SiloRelease } from '../object-store';
 import type { VectorRelease } from '../vector';
 
 /** The release of every program whose image is deployed. */
-interface ReleaseSetContent {
+export interface ReleaseSetContent {
   readonly loki: LokiRelease;
   readonly vector: VectorRelease;
   readonly nginx: NginxRelease;

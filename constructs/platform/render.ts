@@ -1,6 +1,6 @@
 import { App } from 'cdk8s';
 import { InvalidInput, errorsIn, type Problem } from '../kit';
-import type { Environment } from './environment';
+import type { EnvironmentInput } from './overlay';
 import { filesOf } from './files';
 import { LoggingPlatform } from './logging-platform';
 
@@ -18,12 +18,12 @@ export interface Rendered {
 }
 
 /** Validates and renders an environment in memory. */
-export function render(environment: Environment): Rendered {
+export function render(environment: EnvironmentInput): Rendered {
   const given: unknown = (environment as { name?: unknown } | undefined | null)?.name;
   const name = typeof given === 'string' ? given : 'unnamed';
   try {
     const platform = new LoggingPlatform(new App({ outdir: 'unused' }), 'platform', environment);
-    const { files, problems } = filesOf(platform, environment);
+    const { files, problems } = filesOf(platform, platform.environment);
     const errors = errorsIn(problems);
     return { name, files, errors, warnings: errors.length > 0 ? [] : problems, platform };
   } catch (thrown) {

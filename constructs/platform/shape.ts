@@ -27,8 +27,8 @@ export interface Shape {
    * rest is checked in the same run. Absent if a setting is wrong that every section depends on.
    */
   readonly usable?: Environment;
-  /** Top-level sections that lack a setting which the user wrote: problems below them may be consequences. */
-  readonly incomplete: ReadonlySet<string>;
+  /** Sections that lack a setting which the user wrote: problems below them may be consequences. */
+  readonly incomplete: readonly Path[];
 }
 
 /** Settings that every section depends on. */
@@ -43,10 +43,10 @@ const maxErrors = 100;
 /** Compares an input with the JSON Schema of an environment. */
 export function shapeOf(input: unknown): Shape {
   const errors = withoutMisspelt(shapeErrors(input));
-  if (errors.length > maxErrors) return { problems: firstOf(errors), incomplete: new Set() };
+  if (errors.length > maxErrors) return { problems: firstOf(errors), incomplete: [] };
   const found = errors.map((one) => withFittingFix(one, input));
   const problems = found.map(({ problem }) => problem);
-  const incomplete = new Set<string>();
+  const incomplete: Path[] = [];
   let usable = input;
   // From the last to the first, so that positions in a list stay valid.
   for (const { problem, isUnknownKey } of found.toReversed()) {
@@ -54,22 +54,27 @@ export function shapeOf(input: unknown): Shape {
     usable = applyFix(usable, path, fix ?? { remove: true });
     if (fix !== undefined || isUnknownKey) continue;
     if (basic.has(path[0]) && !ofTenant.has(path[2])) return { problems, incomplete };
-    incomplete.add(String(path[0]));
+    incomplete.push(sectionAround(path));
   }
   // What is still wrong lacks a required key: the map around it is removed too, if an environment can do without that.
   for (let left = shapeErrors(usable)[0]; left !== undefined; left = shapeErrors(usable)[0]) {
     const { path } = left.problem;
     if (pathText(path) === 'loki.topology') {
       usable = applyFix(usable, path, { replace: 'monolithic' });
-      incomplete.add('loki');
+      incomplete.push(['loki']);
       continue;
     }
     const around = path.slice(0, -1);
     if (around.length === 0 || basic.has(around[0])) return { problems, incomplete };
     usable = applyFix(usable, around, { remove: true });
-    incomplete.add(String(around[0]));
+    incomplete.push(sectionAround(around));
   }
   return { problems, usable: usable as Environment, incomplete };
+}
+
+/** The section that a path is in: what is collected is one section each. */
+function sectionAround(path: Path): Path {
+  return path.slice(0, path[0] === 'collect' ? 2 : 1);
 }
 
 interface ShapeError {

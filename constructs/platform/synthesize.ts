@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { error, printed, type Problem } from '../kit';
-import type { Environment } from './environment';
+import type { EnvironmentInput } from './overlay';
 import { breakingChanges } from './history';
 import { abandonedFolders, othersIn } from './last-output';
 import { render, type Rendered } from './render';
@@ -18,7 +18,7 @@ import { render, type Rendered } from './render';
  * @returns whether everything was written
  */
 export function synthesize(
-  environments: readonly Environment[],
+  environments: readonly EnvironmentInput[],
   folder = process.env['CDK8S_OUTDIR'] ?? 'dist',
 ): boolean {
   if (environments.length === 0) return failed('There is no environment to synthesize; nothing was written.');

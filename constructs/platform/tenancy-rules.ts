@@ -1,117 +1,119 @@
 import type { Role } from '../contracts';
-import { didYouMean, isReservedKey, error, escapeControl, replaceWith, type Path, type Problem } from '../kit';
-import type { Environment, TenantSettings, UserSettings } from './environment';
+import { didYouMean, error, escapeControl, replaceWith, type Path, type Problem } from '../kit';
+import type { Environment, Tenants, UserSettings } from './environment';
 import { canaryTenantOf, canaryUser, onlyTenant, tenantsOf } from './tenancy';
 
-/** Checks tenants and users against each other, and the components that log in as users. */
+/** A user of a tenant, with the path of its settings. */
+interface TenantUser extends UserSettings {
+  readonly name: string;
+  readonly tenant: string;
+  readonly path: Path;
+}
+
+/** Checks tenants and users against each other, and the collectors that log in as users. */
 export function tenancyProblems(environment: Environment): Problem[] {
-  const tenants = tenantsOf(environment);
-  const inList = listProblems(environment.tenants);
-  // Problems that follow from a wrong list would be misleading.
-  return inList.length > 0
-    ? inList
+  const { tenants = {}, loki, collect } = environment;
+  if (loki === undefined) return [];
+  const all = tenantsOf(environment);
+  const inTenants = tenantProblems(tenants);
+  const users = usersIn(tenants);
+  // Problems that follow from wrong tenants would be misleading.
+  return inTenants.length > 0
+    ? inTenants
     : [
-        ...roleConflicts(environment.tenants),
-        ...secretConflicts(environment.tenants),
-        ...canaryNameProblems(environment),
-        ...writerProblems('collect', environment.collect, tenants),
-        ...writerProblems('events', environment.events, tenants),
+        ...roleConflicts(users),
+        ...secretConflicts(users),
+        ...canaryNameProblems(environment, users),
+        ...writerProblems(['collect', 'logs'], collect?.logs, all),
+        ...writerProblems(['collect', 'events'], collect?.events, all),
         ...canaryProblems(environment),
         ...singleTenantProblems(environment),
-        ...retentionProblems(environment, tenants),
       ];
 }
 
-function listProblems(tenants: readonly TenantSettings[]): Problem[] {
-  const problems: Problem[] = [];
-  const seen = new Set<string>();
-  if (tenants.length === 0) problems.push(error(['tenants'], 'the list is empty: no user could write or read logs.'));
-  for (const [n, { name, users }] of tenants.entries()) {
-    if (name === '')
-      problems.push(
-        error(['tenants', n, 'name'], 'the name is empty; Loki would answer every request with "no org id".'),
-      );
-    if (isReservedKey(name))
-      problems.push(
-        error(['tenants', n, 'name'], `'${name}' is not supported as a tenant: JavaScript uses it itself.`),
-      );
-    if (name === 'index')
-      problems.push(
-        error(
-          ['tenants', n, 'name'],
-          `chunks of a tenant '${name}' would be stored in the folder of Loki's index, where the compactor would read them as index tables.`,
-        ),
-      );
-    if (seen.has(name)) problems.push(error(['tenants', n, 'name'], `the tenant '${name}' is listed twice.`));
-    seen.add(name);
-    if (users.length === 0)
-      problems.push(error(['tenants', n, 'users'], `the tenant '${name}' has no users that could write or read logs.`));
-    const names = users.map((user) => user.name);
-    const duplicate = names.find((user, at) => names.indexOf(user) !== at);
-    if (duplicate !== undefined)
-      problems.push(
-        error(
-          ['tenants', n, 'users'],
-          `the user '${duplicate}' is listed twice; nginx uses only the first password of a user.`,
-        ),
-      );
-  }
-  return problems;
+function tenantProblems(tenants: Tenants): Problem[] {
+  if (Object.keys(tenants).length === 0)
+    return [error(['tenants'], 'there is no tenant: no user could write or read logs.')];
+  return Object.entries(tenants).flatMap(([name, { users }]): Problem[] => {
+    const path = ['tenants', name];
+    return [
+      ...(name === '' ? [error(path, 'the name is empty; Loki would answer every request with "no org id".')] : []),
+      ...(name === 'index'
+        ? [
+            error(
+              path,
+              `chunks of a tenant '${name}' would be stored in the folder of Loki's index, where the compactor would read them as index tables.`,
+            ),
+          ]
+        : []),
+      ...(Object.keys(users).length === 0
+        ? [error([...path, 'users'], `the tenant '${name}' has no users that could write or read logs.`)]
+        : []),
+    ];
+  });
+}
+
+function usersIn(tenants: Tenants): TenantUser[] {
+  return Object.entries(tenants).flatMap(([tenant, { users }]) =>
+    Object.entries(users).map(([name, user]) => ({ ...user, name, tenant, path: ['tenants', tenant, 'users', name] })),
+  );
+}
+
+/** Compares each user with the first of the same name. */
+function conflicts(users: readonly TenantUser[], compare: (user: TenantUser, first: TenantUser) => Problem[]) {
+  const first = new Map<string, TenantUser>();
+  return users.flatMap((user): Problem[] => {
+    const known = first.get(user.name);
+    if (known === undefined) first.set(user.name, user);
+    return known === undefined ? [] : compare(user, known);
+  });
 }
 
 /** A user has the same roles in all of its tenants. */
-function roleConflicts(tenants: readonly TenantSettings[]): Problem[] {
-  const first = new Map<string, { readonly roles: string; readonly tenant: string }>();
-  return tenants.flatMap(({ name: tenant, users }, n) =>
-    users.flatMap((user, m): Problem[] => {
-      const roles = [...user.roles].sort().join(', ');
-      const known = first.get(user.name);
-      if (known === undefined) first.set(user.name, { roles, tenant });
-      if (known === undefined || known.roles === roles) return [];
-      return [
-        error(
-          ['tenants', n, 'users', m, 'roles'],
-          `'${user.name}' has the roles ${roles} in ${tenant} but ${known.roles} in ${known.tenant}; a user has the same roles in all of its tenants.`,
-        ),
-      ];
-    }),
+function roleConflicts(users: readonly TenantUser[]): Problem[] {
+  return conflicts(users, (user, first) =>
+    rolesText(user) === rolesText(first)
+      ? []
+      : [
+          error(
+            [...user.path, 'roles'],
+            `'${user.name}' has the roles ${rolesText(user)} in ${user.tenant} but ${rolesText(first)} in ${first.tenant}; a user has the same roles in all of its tenants.`,
+          ),
+        ],
   );
 }
 
 /** A user of several tenants has one password, and therefore one Secret. */
-function secretConflicts(tenants: readonly TenantSettings[]): Problem[] {
-  const first = new Map<string, { readonly secret: string | undefined; readonly tenant: string }>();
-  return tenants.flatMap(({ name: tenant, users }, n) =>
-    users.flatMap(({ name, secret }, m): Problem[] => {
-      const known = first.get(name);
-      if (known === undefined) first.set(name, { secret, tenant });
-      if (known === undefined || known.secret === secret) return [];
-      return [
-        error(
-          ['tenants', n, 'users', m, 'secret'],
-          `user '${name}' has a different Secret in tenant '${known.tenant}'; a user has one password for all of its tenants.`,
-          replaceWith(known.secret),
-        ),
-      ];
-    }),
+function secretConflicts(users: readonly TenantUser[]): Problem[] {
+  return conflicts(users, (user, first) =>
+    user.secret === first.secret
+      ? []
+      : [
+          error(
+            [...user.path, 'secret'],
+            `user '${user.name}' has a different Secret in tenant '${first.tenant}'; a user has one password for all of its tenants.`,
+            replaceWith(first.secret),
+          ),
+        ],
   );
 }
 
 /** A user of a listed tenant with the name of the canary's user, whose tenant the platform adds. */
-function canaryNameProblems({ canary, loki, tenants }: Environment): Problem[] {
-  if (canary === false || loki.multiTenant === false || tenants.some(({ name }) => name === canaryUser)) return [];
-  return tenants.flatMap(({ name: tenant, users }, n) =>
-    users.flatMap(({ name, roles }, m): Problem[] => {
-      const same = name === canaryUser && [...roles].sort().join(', ') === 'read, write';
-      if (same || name.toLowerCase() !== canaryUser) return [];
-      return [
-        error(
-          ['tenants', n, 'users', m, 'name'],
-          `'${name}' is the user of the canary, with the roles read, write in the tenant '${canaryUser}'; user names are unique, ignoring case, and this one has the roles ${[...roles].sort().join(', ')} in ${tenant}.`,
-        ),
-      ];
-    }),
-  );
+function canaryNameProblems({ canary, loki, tenants = {} }: Environment, users: readonly TenantUser[]): Problem[] {
+  if (canary === false || loki?.multiTenant === false || Object.hasOwn(tenants, canaryUser)) return [];
+  return users
+    .filter((user) => user.name.toLowerCase() === canaryUser)
+    .filter((user) => user.name !== canaryUser || rolesText(user) !== 'read, write')
+    .map((user) =>
+      error(
+        user.path,
+        `'${user.name}' is the user of the canary, with the roles read, write in the tenant '${canaryUser}'; user names are unique, ignoring case, and this one has the roles ${rolesText(user)} in ${user.tenant}.`,
+      ),
+    );
+}
+
+function rolesText({ roles }: UserSettings): string {
+  return [...roles].sort().join(', ');
 }
 
 /** Whether a user has the permissions of a role; an admin has all. */
@@ -121,82 +123,70 @@ function permits(role: Role): (user: UserSettings) => boolean {
 
 /** A component that pushes needs a user with write access. */
 function writerProblems(
-  section: string,
-  pusher: { readonly login: string; readonly tenant: string } | undefined,
-  tenants: readonly TenantSettings[],
+  section: Path,
+  pusher: { readonly login?: string; readonly tenant?: string } | undefined,
+  tenants: Tenants,
 ): Problem[] {
   if (pusher === undefined) return [];
-  const tenant = tenants.find(({ name }) => name === pusher.tenant);
+  const { login, tenant: name } = pusher;
+  if (login === undefined || name === undefined)
+    return (['login', 'tenant'] as const)
+      .filter((key) => pusher[key] === undefined)
+      .map((key) => error([...section, key], `'${key}' is required and missing: the gateway rejects other pushes.`));
+  const tenant = Object.hasOwn(tenants, name) ? tenants[name] : undefined;
   if (tenant === undefined)
     return [
       error(
-        [section, 'tenant'],
-        `there is no tenant '${escapeControl(pusher.tenant)}'; tenants: ${listed(tenants)}.`,
-        replaceWith(didYouMean(pusher.tenant, ownNames(tenants))),
+        [...section, 'tenant'],
+        `there is no tenant '${escapeControl(name)}'; tenants: ${listed(tenants)}.`,
+        replaceWith(didYouMean(name, namesIn(tenants))),
       ),
     ];
-  if (tenant.users.some((user) => user.name === pusher.login && permits('write')(user))) return [];
-  const writers = ownNames(tenant.users.filter(permits('write')));
+  const writers = Object.entries(tenant.users).filter(([, user]) => permits('write')(user));
+  if (writers.some(([user]) => user === login)) return [];
+  const names = namesIn(Object.fromEntries(writers));
   return [
     error(
-      [section, 'login'],
-      `'${escapeControl(pusher.login)}' has no write access to the tenant '${escapeControl(pusher.tenant)}': the gateway would reject every push, and the lines would be lost. ${writers.length > 0 ? `Users with write access: ${writers.map((name) => `'${escapeControl(name)}'`).join(', ')}.` : 'No user of the tenant has write access.'}`,
-      replaceWith(didYouMean(pusher.login, writers)),
+      [...section, 'login'],
+      `'${escapeControl(login)}' has no write access to the tenant '${escapeControl(name)}': the gateway would reject every push, and the lines would be lost. ${names.length > 0 ? `Users with write access: ${names.map((one) => `'${escapeControl(one)}'`).join(', ')}.` : 'No user of the tenant has write access.'}`,
+      replaceWith(didYouMean(login, names)),
     ),
   ];
 }
 
 function canaryProblems(environment: Environment): Problem[] {
-  const canaryTenant = canaryTenantOf(environment);
-  const tenant = tenantsOf(environment).find(({ name }) => name === canaryTenant);
-  if (environment.canary === false || tenant === undefined) return [];
-  const user = tenant.users.find(({ name }) => name === canaryUser);
+  if (environment.canary === false) return [];
+  const name = canaryTenantOf(environment);
+  const user = tenantsOf(environment)[name]?.users[canaryUser];
   if (user !== undefined && permits('write')(user) && permits('read')(user)) return [];
   return [
     error(
       ['tenants'],
-      `the canary writes to the tenant '${canaryTenant}' and reads from it as the user '${canaryUser}', which needs the roles write and read there.`,
+      `the canary writes to the tenant '${name}' and reads from it as the user '${canaryUser}', which needs the roles write and read there.`,
     ),
   ];
 }
 
 /** Without `multiTenant`, Loki stores everything under one fixed tenant. */
-function singleTenantProblems({ loki, tenants }: Environment): Problem[] {
-  if (loki.multiTenant !== false) return [];
-  return tenants.flatMap(({ name }, n): Problem[] =>
-    name === onlyTenant
-      ? []
-      : [
-          error(
-            ['tenants', n, 'name'],
-            `with loki.multiTenant false, Loki stores all logs under the tenant '${onlyTenant}'; queries for '${name}' would find nothing.`,
-          ),
-        ],
-  );
-}
-
-function retentionProblems({ loki }: Environment, tenants: readonly TenantSettings[]): Problem[] {
-  const { tenants: periods = {}, streams = [] } = loki.retention ?? {};
-  const named: { readonly path: Path; readonly tenant: string }[] = [
-    ...Object.keys(periods).map((tenant) => ({ path: ['loki', 'retention', 'tenants', tenant], tenant })),
-    ...streams.flatMap(({ tenant }, n) =>
-      tenant === undefined ? [] : [{ path: ['loki', 'retention', 'streams', n, 'tenant'], tenant }],
-    ),
-  ];
-  return named
-    .filter(({ tenant }) => !tenants.some(({ name }) => name === tenant))
-    .map(({ path, tenant }) =>
-      error(path, `there is no tenant '${escapeControl(tenant)}'; tenants: ${listed(tenants)}.`),
+function singleTenantProblems({ loki, tenants = {} }: Environment): Problem[] {
+  if (loki?.multiTenant !== false) return [];
+  return Object.keys(tenants)
+    .filter((name) => name !== onlyTenant)
+    .map((name) =>
+      error(
+        ['tenants', name],
+        `with loki.multiTenant false, Loki stores all logs under the tenant '${onlyTenant}'; queries for '${name}' would find nothing.`,
+      ),
     );
 }
 
-function listed(tenants: readonly TenantSettings[]): string {
-  return ownNames(tenants)
+function listed(tenants: Tenants): string {
+  return namesIn(tenants)
     .map((name) => `'${escapeControl(name)}'`)
     .join(', ');
 }
 
 /** Names without that of the canary, which the platform adds. */
-function ownNames(named: readonly { readonly name: string }[]): string[] {
-  return named.map(({ name }) => name).filter((name) => name !== canaryUser);
+function namesIn(named: Readonly<Record<string, unknown>>): string[] {
+  return Object.keys(named).filter((name) => name !== canaryUser);
 }

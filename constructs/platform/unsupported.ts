@@ -45,14 +45,13 @@ const unsupported: readonly (readonly [path: RegExp, message: string])[] = [
     /(^|\.)(alertmanager|remoteWrite)\.(basicAuth|login|user\w*|password|token|bearer\w*|authorization|headers|ca|caBundle|tls\w*|secret)$/i,
     'is not supported yet: Loki sends no credentials, and trusts only the CAs of its image.',
   ],
-  [/^(collect|events)\.(ca|caBundle|tls)$/i, 'is not supported yet: agents push to the gateway of this platform only.'],
   [
-    /^collect\.(tenantBy\w*|tenantFrom\w*|tenants|tenantLabel|tenantKey)$/i,
+    /^collect\.logs\.(vector\.)?(tenantBy\w*|tenantFrom\w*|tenants|tenantLabel|tenantKey)$/i,
     'is not supported yet: an agent writes to one tenant, set by `tenant`.',
   ],
   [
     /^pod$/,
-    'is not a setting; pods is for all workloads, and each component has its own pod, which wins: loki.pod, gateway.pod, canary.pod, collect.pod, events.pod, objectStore.minio.pod.',
+    'is not a setting; pods is for all workloads, and each component has its own pod, which wins: loki.pod, gateway.pod, canary.pod, objectStore.minio.pod, collect.logs.vector.pod, collect.events.exporter.pod.',
   ],
   [/^(tempo|grafana|traces|alloy|promtail|prometheus|mimir)$/i, 'is not supported yet: there is no such component.'],
 ];

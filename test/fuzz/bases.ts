@@ -53,7 +53,6 @@ const everything = m(production, {
     retention: {
       default: '30d',
       streams: [{ selector: '{namespace="a"}', period: '7d', priority: 1 }],
-      tenants: { Prod: '14d' },
     },
     schema: [{ from: '2024-04-01' }],
     alertmanager: { url: 'http://alerts.monitoring.svc.cluster.local:9093' },
@@ -74,15 +73,27 @@ const everything = m(production, {
     },
   },
   canary: { interval: '5s', pod },
-  tenants: [
-    { ...production.tenants[0], rules: seedAlerts, limits: { ingestion_rate_mb: 16, ingestion_burst_size_mb: 32 } },
-  ],
-  collect: {
-    pod,
-    labels: { namespace: '{{ kubernetes.pod_namespace }}', job: 'pods' },
-    buffer: { maxSize: '1Gi', whenFull: 'block' },
+  tenants: {
+    Prod: {
+      retention: { default: '14d' },
+      rules: seedAlerts,
+      limits: { ingestion_rate_mb: 16, ingestion_burst_size_mb: 32 },
+    },
   },
-  events: { login: 'vector', tenant: 'Prod', pod, labels: { job: 'events' }, keep: [{ type: 'Warning' }] },
+  collect: {
+    logs: {
+      vector: {
+        pod,
+        labels: { namespace: '{{ kubernetes.pod_namespace }}', job: 'pods' },
+        buffer: { maxSize: '1Gi', whenFull: 'block' },
+      },
+    },
+    events: {
+      login: 'vector',
+      tenant: 'Prod',
+      exporter: { pod, labels: { job: 'events' }, keep: [{ type: 'Warning' }] },
+    },
+  },
 });
 
 /** MinIO with several servers and consumers. */

@@ -47,5 +47,5 @@ test.each([
 
 test('an environment and a namespace can have the name of a property of every JavaScript object', () => {
   expect(render({ ...laptop, name: 'constructor' }).errors).toEqual([]);
-  expect(render({ ...laptop, namespaces: { minio: { name: 'constructor' } } }).errors).toEqual([]);
+  expect(render({ ...laptop, loki: { ...laptop.loki, namespace: 'constructor' } }).errors).toEqual([]);
 });

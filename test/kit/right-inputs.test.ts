@@ -4,33 +4,26 @@ import { render, type Environment } from '../../constructs/platform';
 import { laptop, small } from '../fixtures';
 
 const m = (over: Data, base: Environment = laptop): Environment => merged({ ...base }, over) as unknown as Environment;
-const prod = (...users: unknown[]): Data => ({ tenants: [{ name: 'Prod', users }] });
+const prod = (users: Data): Environment => ({ ...laptop, tenants: { Prod: { users } } }) as unknown as Environment;
 
 /** Valid environments, some of which were rejected once. */
 const right: readonly (readonly [string, Environment])[] = [
-  ['an agent as an admin', m({ ...prod({ name: 'ops', roles: ['admin'] }), collect: { login: 'ops' } })],
+  ['an agent as an admin', m({ collect: { logs: { login: 'ops' } } }, prod({ ops: { roles: ['admin'] } }))],
   [
     'events as an admin',
     m(
-      {
-        tenants: [{ name: 'fake', users: [{ name: 'ops', roles: ['admin'] }] }],
-        collect: { login: 'ops' },
-        events: { login: 'ops' },
-      },
-      small,
+      { collect: { logs: { login: 'ops' }, events: { login: 'ops' } } },
+      { ...small, tenants: { fake: { users: { ops: { roles: ['admin'] } } } } },
     ),
   ],
-  [
-    'the canary as an admin',
-    m({ tenants: [...laptop.tenants, { name: 'canary', users: [{ name: 'canary', roles: ['admin'] }] }] }),
-  ],
+  ['the canary as an admin', m({ tenants: { canary: { users: { canary: { roles: ['admin'] } } } } })],
   [
     'the canary as a user of another tenant too',
-    m(prod({ name: 'vector', roles: ['write'] }, { name: 'canary', roles: ['read', 'write'] })),
+    prod({ vector: { roles: ['write'] }, canary: { roles: ['read', 'write'] } }),
   ],
   [
     'a user named canary, without the canary',
-    m({ ...prod({ name: 'vector', roles: ['write'] }, { name: 'canary', roles: ['read'] }), canary: false }),
+    m({ canary: false }, prod({ vector: { roles: ['write'] }, canary: { roles: ['read'] } })),
   ],
   [
     'a Secret of a certificate with dots',
@@ -38,12 +31,16 @@ const right: readonly (readonly [string, Environment])[] = [
   ],
   [
     'namespaces that start with a digit',
-    m({ namespaces: { logging: { name: '360-logging', podSecurity: 'restricted' }, minio: { name: '7' } } }),
+    m({
+      namespaces: { '360-logging': { podSecurity: 'restricted' } },
+      loki: { namespace: '360-logging' },
+      objectStore: { minio: { namespace: '7' } },
+    }),
   ],
-  ['an existing namespace of the cluster', m({ namespaces: { logging: { name: 'kube-system' } } })],
+  ['an existing namespace of the cluster', m({ loki: { namespace: 'kube-system' } })],
   [
     'a namespace that is managed elsewhere',
-    m({ namespaces: { logging: { name: 'default', create: false, podSecurity: 'restricted' } } }),
+    m({ namespaces: { default: { create: false, podSecurity: 'restricted' } }, loki: { namespace: 'default' } }),
   ],
   ['an old cluster', m({ cluster: { kubernetes: '1.28' } })],
   ['a cluster that is newer than this project', m({ cluster: { kubernetes: '1.40' } })],
@@ -71,13 +68,9 @@ const right: readonly (readonly [string, Environment])[] = [
   [
     'a user of two hundred tenants',
     m({
-      tenants: [
-        ...laptop.tenants,
-        ...Array.from({ length: 200 }, (_, n) => ({
-          name: `team-${n}`,
-          users: [{ name: 'grafana', roles: ['read'] }],
-        })),
-      ],
+      tenants: Object.fromEntries(
+        Array.from({ length: 200 }, (_, n) => [`team-${n}`, { users: { grafana: { roles: ['read'] } } }]),
+      ),
     }),
   ],
 ];

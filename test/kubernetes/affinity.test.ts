@@ -1,7 +1,7 @@
-import { render, type Environment } from '../../constructs/platform';
+import { render, type Environment, type LokiSettings } from '../../constructs/platform';
 import * as fixtures from '../fixtures';
 
-type Pod = NonNullable<Environment['loki']['pod']>;
+type Pod = NonNullable<LokiSettings['pod']>;
 const withPod = (pod: Pod): Environment => ({
   ...fixtures.laptop,
   loki: { ...fixtures.laptop.loki, pod: { ...fixtures.laptop.loki.pod, ...pod } },

@@ -68,7 +68,7 @@ test('rules with every setting, and the alerts of the seed environment, are vali
 });
 
 test('the alerts of the seed environment select labels that the agents set', () => {
-  const { labels = {} } = seed.collect!;
+  const { labels } = seed.collect.logs.vector;
   const rules = seedAlerts.flatMap((group) => group.rules);
   const asked = rules.flatMap(({ expr }) => [...expr.matchAll(/[{,]\s*(\w+)[=!]/g)].map(([, label]) => label));
   expect(asked).toEqual(['namespace', 'namespace']);

@@ -17,9 +17,9 @@ function everything(releases: ReleaseSet): readonly Environment[] {
       ...distributed,
       releases,
       loki: { ...distributed.loki, caches: { chunks: cache, results: cache } },
-      events: { login: 'vector', tenant: 'Prod' },
+      collect: { ...distributed.collect, events: { login: 'vector', tenant: 'Prod', exporter: {} } },
     },
-    { ...production, releases, objectStore: { ...(external && { external }), uploadCleanup: {} } },
+    { ...production, releases, objectStore: { external, uploadCleanup: {} } },
     { ...laptop, releases, objectStore: { minio: { flavour: 'minio' } } },
   ];
 }

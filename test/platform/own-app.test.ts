@@ -66,20 +66,33 @@ describe('a LoggingPlatform in another app', () => {
       'a user without write access, a store without TLS, a retention and a buffer',
       {
         ...production,
-        objectStore: { external: { ...production.objectStore.external!, url: 'http://s3.example.com' } },
+        objectStore: { external: { ...production.objectStore.external, url: 'http://s3.example.com' } },
         loki: { ...production.loki, retention: { default: '6h' } },
-        collect: { ...production.collect!, login: 'grafana', buffer: { maxSize: '1Mi' } },
+        collect: {
+          logs: { ...production.collect.logs, login: 'grafana', vector: { buffer: { maxSize: '1Mi' } } },
+        },
       },
-      ['collect.login', 'objectStore.external.insecure', 'loki.retention.default', 'collect.buffer.maxSize'],
+      [
+        'collect.logs.login',
+        'objectStore.external.insecure',
+        'loki.retention.default',
+        'collect.logs.vector.buffer.maxSize',
+      ],
     ],
     [
       'misspelt keys, and values below and beside them',
       m({
         loki: { retenton: { default: '6h' }, storage: 'much' },
         gateway: { replicas: 0 },
-        collect: { bufer: { maxSize: '1Mi' } },
+        collect: { logs: { vector: { bufer: { maxSize: '1Mi' } } } },
       }),
-      ['loki.retenton', 'collect.bufer', 'loki.storage', 'gateway.replicas', 'collect.buffer.maxSize'],
+      [
+        'loki.retenton',
+        'collect.logs.vector.bufer',
+        'loki.storage',
+        'gateway.replicas',
+        'collect.logs.vector.buffer.maxSize',
+      ],
     ],
     [
       'a required key that is only misspelt',
@@ -100,10 +113,10 @@ describe('a LoggingPlatform in another app', () => {
     [
       'a user that cannot exist and that an agent logs in as',
       {
-        ...m({ gateway: { replicas: 0 }, collect: { login: 'a:b' } }),
-        tenants: [{ name: 'Prod', users: [{ name: 'a:b', roles: ['write'] }] }],
+        ...m({ gateway: { replicas: 0 }, collect: { logs: { login: 'a:b' } } }),
+        tenants: { Prod: { users: { 'a:b': { roles: ['write'] } } } },
       },
-      ['gateway.replicas', 'tenants[0].users[0].name'],
+      ['gateway.replicas', "tenants.Prod.users['a:b']"],
     ],
   ])('reports in one run, each once: %s', (_, environment, expected) => {
     expect(paths(environment).sort()).toEqual(expected.sort());

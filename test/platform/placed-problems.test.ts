@@ -4,12 +4,13 @@ import { App } from 'cdk8s';
 import { distributed, laptop } from '../fixtures';
 
 const over = (base: Environment, data: Data): Environment => merged({ ...base }, data) as unknown as Environment;
+const vector = (settings: Data): Data => ({ collect: { logs: { vector: settings } } });
 const errorsOf = (input: unknown): readonly Problem[] => render(input as Environment).errors;
 const paths = (input: unknown): string[] => errorsOf(input).map(({ path }) => pathText(path));
 
 describe('a setting called like another one', () => {
   test.each([
-    [over(laptop, { collect: { labels: { cluster: '{{ bad' } } }), 'collect.labels.cluster'],
+    [over(laptop, vector({ labels: { cluster: '{{ bad' } })), 'collect.logs.vector.labels.cluster'],
     [over(laptop, { gateway: { cluster: {} } }), 'gateway.cluster'],
     [over(laptop, { loki: { store: 'x' } }), 'loki.store'],
   ])('is reported where it is: %#', (environment, path) => {
@@ -31,7 +32,10 @@ describe('a fix', () => {
       over(laptop, { gateway: { nodeSelector: { a: 'b' }, pod: { nodeSelector: { c: 'd' } } } }),
       ['gateway', 'nodeSelector'],
     ],
-    [over(laptop, { collect: { labels: { 'team.name': 'a', team_name: 'b' } } }), ['collect', 'labels', 'team.name']],
+    [
+      over(laptop, vector({ labels: { 'team.name': 'a', team_name: 'b' } })),
+      ['collect', 'logs', 'vector', 'labels', 'team.name'],
+    ],
     [over(laptop, { gateway: { nodeSelector: { a: 'b' }, pod: 'x' } }), ['gateway', 'nodeSelector']],
   ] satisfies [Environment, Path][])('is not proposed where it would overwrite a setting: %#', (environment, path) => {
     const found = errorsOf(environment).find((one) => pathText(one.path) === pathText(path));
@@ -54,15 +58,15 @@ describe('a fix', () => {
 });
 
 describe('one wrong setting does not hide those of other sections', () => {
-  const buffer = { collect: { buffer: { maxSize: '1Mi' } } };
+  const buffer = vector({ buffer: { maxSize: '1Mi' } });
   test.each([
     ['cluster.domain', { cluster: { domain: 'My Cluster' } }],
-    ['namespaces.minio.name', { namespaces: { minio: { name: 'a b' } } }],
+    ['loki.namespace', { loki: { namespace: 'a b' } }],
     ['objectStore.minio.name', { objectStore: { minio: { name: '<x>' } } }],
     ['loki.topology', { loki: { topology: 'micro' } }],
-    ['tenants[0].limits', { tenants: [{ ...laptop.tenants[0], limits: 'none' }] }],
+    ['tenants.Prod.limits', { tenants: { Prod: { limits: 'none' } } }],
   ])('%s', (path, data) => {
-    expect(paths(over(laptop, merged(buffer, data)))).toEqual([path, 'collect.buffer.maxSize']);
+    expect(paths(over(laptop, merged(buffer, data)))).toEqual([path, 'collect.logs.vector.buffer.maxSize']);
   });
 });
 
@@ -70,7 +74,7 @@ test.each([
   ['a name that is not a string', { ...laptop, name: { toString: 'x' } }],
   [
     'a tenant that JavaScript reserves',
-    { ...laptop, tenants: [...laptop.tenants, { ...laptop.tenants[0], name: '__proto__' }] },
+    { ...laptop, tenants: JSON.parse('{ "__proto__": { "users": {} } }') as unknown },
   ],
   ['nothing', undefined],
 ])('%s is rejected, and nothing throws', (_, input) => {
@@ -79,7 +83,9 @@ test.each([
 
 test('a missing section is named', () => {
   const { loki: _loki, ...without } = laptop;
-  expect(errorsOf(without).map(({ message }) => message)).toEqual(["'loki' is required and missing."]);
+  expect(errorsOf(without).map(({ message }) => message)).toEqual([
+    "'loki' is required and missing: objectStore, tenants are set for it.",
+  ]);
 });
 
 test('thousands of errors are counted and not listed', () => {

@@ -23,8 +23,8 @@ test.each(found)('%s: the default is a value that the setting itself takes', (_,
 test('defaults in words are in descriptions', () => {
   const texts = found.flatMap(([path, { default: value }]) => (typeof value === 'string' ? [{ path, value }] : []));
   expect(texts.filter(({ value }) => /^- | - |\.$/.test(value))).toEqual([]);
-  const { collect } = schema.definitions.Environment.properties;
-  expect(collect.description).toBe('The agent on every node. Default: none, no logs are collected.');
+  const { events } = schema.definitions.CollectSettings.properties;
+  expect(events.description).toBe('Kubernetes events. Default: none.');
   const { dns } = schema.definitions.ClusterSettings.properties;
   expect([dns.default, dns.description]).toEqual([
     'anyone',

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { synthesize, type Environment } from '../../constructs/platform';
+import { synthesize, type Environment, type LokiSettings } from '../../constructs/platform';
 import { laptop, production, seed, small } from '../fixtures';
 import { storeEnvironments } from '../fixtures/stores';
 
@@ -80,7 +80,7 @@ test('a retention for streams that no agent writes is a warning', () => {
 });
 
 describe('the periods of the schema', () => {
-  const periods = (schema: NonNullable<typeof laptop.loki.schema>) => ({ ...laptop, loki: { ...laptop.loki, schema } });
+  const periods = (schema: NonNullable<LokiSettings['schema']>) => ({ ...laptop, loki: { ...laptop.loki, schema } });
   const begun = { from: '2024-04-01' };
 
   test.each([
@@ -117,8 +117,8 @@ describe('the periods of the schema', () => {
   const s3 = { external: { url: 'https://s3.logs.internal', keys: { secret: 'of-the-owner' } } };
   const moved = (before: Environment, schema = [{ ...begun, keptIn: 'earlier' as const }, { from: '2999-01-01' }]) => ({
     ...before,
-    objectStore: { ...s3, earlier: before.objectStore },
-    loki: { ...before.loki, schema },
+    objectStore: { ...s3, earlier: before.objectStore! },
+    loki: { ...before.loki!, schema },
   });
 
   test.each([
@@ -142,7 +142,7 @@ describe('the periods of the schema', () => {
     );
     const { objectStore } = azure!;
     const kept = moved(keyless!);
-    expect(synthesize([{ ...kept, objectStore: { ...objectStore, earlier: keyless!.objectStore } }], folder)).toBe(
+    expect(synthesize([{ ...kept, objectStore: { ...objectStore, earlier: keyless!.objectStore! } }], folder)).toBe(
       true,
     );
   });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { render, type Environment } from '../../constructs/platform';
+import { render, type EnvironmentInput } from '../../constructs/platform';
 import { environments } from '../../environments';
 import { fixtures } from '../fixtures';
 import { storeEnvironments } from '../fixtures/stores';
@@ -11,11 +11,11 @@ import { bases } from '../fuzz/bases';
 export const checksumsFile = join(__dirname, '../golden/checksums.txt');
 
 /** Environments with checksums; the steps of a migration have the same name and differ by number. */
-function compared(): (readonly [name: string, environment: Environment])[] {
+function compared(): (readonly [name: string, environment: EnvironmentInput])[] {
   const grown = Object.entries(migrations).flatMap(([title, steps]) =>
     steps.map((environment, step) => [`migrations/${title}/${step}`, environment] as const),
   );
-  const named = (kind: string, list: readonly Environment[]) =>
+  const named = (kind: string, list: readonly EnvironmentInput[]) =>
     list.map((environment) => [`${kind}/${environment.name}`, environment] as const);
   return [
     ...named('environments', environments),

@@ -76,7 +76,7 @@ test('the releases differ only in login, playground, structured metadata and the
 
 test('every key of the environment seed is in the configuration unchanged', () => {
   const { k8s_logs } = config({ ...guide, release: '0.40.2' })['sources'] as Record<string, Data>;
-  expect(k8s_logs).toEqual({ ...guide.config!.sources!['k8s_logs'] });
+  expect(k8s_logs).toEqual({ ...guide.config.sources['k8s_logs'] });
   expect(loki({ ...guide, release: '0.40.2' })).toMatchObject({
     labels: guide.labels,
     out_of_order_action: 'accept',

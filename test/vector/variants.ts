@@ -1,7 +1,7 @@
 import { seed } from '../fixtures';
 import type { AgentSettings } from './agents';
 
-const { agent: _agent, login: _login, tenant: _tenant, ...seedAgent } = seed.collect!;
+const { vector: seedAgent } = seed.collect.logs;
 
 /** Valid settings, which the tests also validate against the schema of each release. */
 export const variants = {

@@ -9,17 +9,19 @@ const external = (over: Data): unknown => merged({ ...production }, { objectStor
 const aws = (over: Data): unknown => external({ url: 'https://s3.eu-central-1.amazonaws.com', ...over });
 const keys = (over: Data): unknown => external({ keys: over });
 const pod = (over: Data): unknown => m({ loki: { pod: over } });
-const users = (...of: unknown[]): unknown => ({
+const namespace = (name: string, podSecurity: string): unknown =>
+  m({ namespaces: { [name]: { podSecurity } }, loki: { namespace: name } });
+const users = (of: Data): unknown => ({
   ...laptop,
-  tenants: [{ name: 'Prod', users: of }],
+  tenants: { Prod: { users: of } },
   collect: undefined,
 });
 
 /** A user of so many tenants, who may ask for all of them at once. */
 function joined(count: number): unknown {
-  const grafana = { name: 'grafana', roles: ['read'] };
-  const tenants = Array.from({ length: count }, (_, n) => ({ name: `customer-number-${n}`, users: [grafana] }));
-  return m({ loki: { multiTenantQueries: true }, tenants: [...laptop.tenants, ...tenants] });
+  const tenant = { users: { grafana: { roles: ['read'] } } };
+  const tenants = Array.from({ length: count }, (_, n) => [`customer-number-${n}`, tenant] as const);
+  return m({ loki: { multiTenantQueries: true }, tenants: Object.fromEntries(tenants) });
 }
 
 /** What people write wrong about their cluster: its names, addresses, labels, and the clouds beside it. */
@@ -45,9 +47,9 @@ export const wrongCluster: readonly Row<unknown>[] = [
     m({ loki: { alertmanager: { url: 'http://alertmanager.example.com:9093', cidrs: ['192.0.2.7'] } } }),
   ],
   ['a client whose label has a space', clients({ namespaceLabels: { team: 'a team' } })],
-  ['podSecurity on kube-system', m({ namespaces: { logging: { name: 'kube-system', podSecurity: 'restricted' } } })],
-  ['podSecurity on default', m({ namespaces: { minio: { name: 'default', podSecurity: 'baseline' } } })],
-  ['a namespace with a dot', m({ namespaces: { logging: { name: 'logging.prod' } } })],
+  ['podSecurity on kube-system', namespace('kube-system', 'restricted')],
+  ['podSecurity on default', namespace('default', 'baseline')],
+  ['a namespace with a dot', m({ loki: { namespace: 'logging.prod' } })],
   ['a domain with a line end', domain('cluster.local\n')],
   ['a domain with a space', domain('cluster local')],
   ['an empty domain', domain('')],
@@ -95,7 +97,7 @@ export const wrongCluster: readonly Row<unknown>[] = [
     'an Alertmanager with a login',
     m({ loki: { alertmanager: { url: 'https://alertmanager.example.com', basicAuth: {} } } }),
   ],
-  ['a tenant by namespace', m({ collect: { tenantByNamespace: true } })],
+  ['a tenant by namespace', m({ collect: { logs: { tenantByNamespace: true } } })],
   ['a registry with a scheme', m({ registry: 'https://registry.example.com/mirror/' })],
   ['a registry that would be a path of Docker Hub', m({ registry: 'mirror' })],
   ['an image of another release', pod({ image: 'registry.example.com/loki:v3.3.2' })],
@@ -106,7 +108,7 @@ export const wrongCluster: readonly Row<unknown>[] = [
   ['a gateway that is called like Loki', m({ gateway: { name: 'loki' } })],
   ['a canary that is called like the gateway', m({ canary: { name: 'loki-gateway' } })],
   ['more tenants at once than nginx reads', joined(250)],
-  ['a user named canary', users({ name: 'canary', roles: ['read'] })],
+  ['a user named canary', users({ canary: { roles: ['read'] } })],
   ['AWS without its region', { ...production, objectStore: { external: awsWithout() } }],
   ['AWS in another region', aws({ region: 'eu-west-1' })],
   [

@@ -9,15 +9,20 @@ import { wrongObjectStores } from './object-store';
 import { wrongOutside } from './outside';
 import { wrongPodSettings } from './pod-settings';
 import { wrongPods } from './pods';
+import { wrongSections } from './sections';
 import { wrongValues } from './values';
 
 /** An environment with something laid over it that its type may forbid, as an editor without types allows it. */
 const m = (base: Environment, over: Data): unknown => merged({ ...base }, over);
 const { objectStore: _store, ...withoutStore } = laptop;
-const prodUsers = laptop.tenants[0]!.users;
+const prodUsers = laptop.tenants.Prod.users;
+const users = (more: Data): unknown => ({ ...laptop, tenants: { Prod: { users: { ...prodUsers, ...more } } } });
+const vector = (settings: Data): unknown => m(laptop, { collect: { logs: { vector: settings } } });
 const loki = (config: Data): unknown => m(laptop, { loki: { config } });
-const sink = (over: Data): unknown => m(seed, { collect: { config: { sinks: { loki_push: over } } } });
-const source = (over: Data): unknown => m(seed, { collect: { config: { sources: { k8s_logs: over } } } });
+const sink = (over: Data): unknown =>
+  m(seed, { collect: { logs: { vector: { config: { sinks: { loki_push: over } } } } } });
+const source = (over: Data): unknown =>
+  m(seed, { collect: { logs: { vector: { config: { sources: { k8s_logs: over } } } } } });
 /** What people write by mistake, from the guides, from other releases, or by hand; none of it may reach a cluster. */
 export const wrongInputs: readonly Row<unknown>[] = [
   ...wrongGuides,
@@ -28,6 +33,7 @@ export const wrongInputs: readonly Row<unknown>[] = [
   ...wrongCluster,
   ...wrongPods,
   ...wrongPodSettings,
+  ...wrongSections,
   ['a name that is not a DNS label', m(laptop, { name: 'My_Laptop' })],
   ['a name too long', m(laptop, { name: 'a-laptop-with-a-name-that-does-not-fit-into-labels' })],
   ['a section that does not exist', m(laptop, { lokki: {} })],
@@ -38,68 +44,41 @@ export const wrongInputs: readonly Row<unknown>[] = [
   ['a missing section', withoutStore],
   ['no object store', { ...laptop, objectStore: {} }],
   ['two object stores', m(laptop, { objectStore: { ...production.objectStore } })],
-  ['a number where a name belongs', m(laptop, { namespaces: { logging: { name: 7 } } })],
-  ['no tenant', { ...laptop, tenants: [] }],
-  ['an empty tenant name', { ...laptop, tenants: [{ name: '', users: prodUsers }] }],
-  ['a tenant without users', { ...laptop, tenants: [...laptop.tenants, { name: 'Test', users: [] }] }],
-  ['a duplicate tenant', { ...laptop, tenants: [...laptop.tenants, ...laptop.tenants] }],
+  ['a number where a name belongs', m(laptop, { loki: { namespace: 7 } })],
+  ['no tenant', { ...laptop, tenants: {} }],
+  ['an empty tenant name', { ...laptop, tenants: { '': { users: prodUsers } } }],
+  ['a tenant without users', m(laptop, { tenants: { Test: { users: {} } } })],
   [
     'a tenant that Loki refuses',
     {
       ...laptop,
-      tenants: [{ name: 'Prod|Dev', users: prodUsers }],
-      collect: { ...laptop.collect, tenant: 'Prod|Dev' },
+      tenants: { 'Prod|Dev': { users: prodUsers } },
+      collect: { logs: { ...laptop.collect.logs, tenant: 'Prod|Dev' } },
     },
   ],
-  [
-    'a duplicate user',
-    { ...laptop, tenants: [{ name: 'Prod', users: [...prodUsers, { name: 'vector', roles: ['read'] }] }] },
-  ],
-  [
-    'a user with a colon',
-    { ...laptop, tenants: [{ name: 'Prod', users: [...prodUsers, { name: 'a:b', roles: ['read'] }] }] },
-  ],
-  [
-    'a user with @a',
-    { ...laptop, tenants: [{ name: 'Prod', users: [...prodUsers, { name: 'bob@a', roles: ['read'] }] }] },
-  ],
-  [
-    'users that differ in case only',
-    { ...laptop, tenants: [{ name: 'Prod', users: [...prodUsers, { name: 'Vector', roles: ['read'] }] }] },
-  ],
+  ['a user with a colon', users({ 'a:b': { roles: ['read'] } })],
+  ['a user with @a', users({ 'bob@a': { roles: ['read'] } })],
+  ['users that differ in case only', users({ Vector: { roles: ['read'] } })],
   [
     'a user with other roles in another tenant',
-    { ...laptop, tenants: [...laptop.tenants, { name: 'Test', users: [{ name: 'vector', roles: ['read'] }] }] },
+    m(laptop, { tenants: { Test: { users: { vector: { roles: ['read'] } } } } }),
   ],
-  [
-    'a role that does not exist',
-    { ...laptop, tenants: [{ name: 'Prod', users: [{ name: 'vector', roles: ['writer'] }] }] },
-  ],
-  ['an agent of a tenant that does not exist', m(laptop, { collect: { tenant: 'prod' } })],
-  ['an agent without write access', m(laptop, { collect: { login: 'grafana' } })],
+  ['a role that does not exist', users({ vector: { roles: ['writer'] } })],
+  ['an agent of a tenant that does not exist', m(laptop, { collect: { logs: { tenant: 'prod' } } })],
+  ['an agent without write access', m(laptop, { collect: { logs: { login: 'grafana' } } })],
   [
     'two users with one Secret',
-    {
-      ...laptop,
-      tenants: [
-        {
-          name: 'Prod',
-          users: [
-            { name: 'vector', roles: ['write'], secret: 'login' },
-            { name: 'grafana', roles: ['read'], secret: 'login' },
-          ],
-        },
-      ],
-    },
+    users({ vector: { roles: ['write'], secret: 'login' }, grafana: { roles: ['read'], secret: 'login' } }),
   ],
   [
     'an agent in a restricted namespace',
-    m(laptop, { namespaces: { agents: { name: 'agents', podSecurity: 'restricted' } } }),
+    m(laptop, {
+      namespaces: { agents: { podSecurity: 'restricted' } },
+      collect: { logs: { namespace: 'agents' } },
+    }),
   ],
-  [
-    'one namespace described twice',
-    m(laptop, { namespaces: { agents: { name: 'logging', podSecurity: 'privileged' } } }),
-  ],
+  ['an agent in the namespace of Loki', m(laptop, { collect: { logs: { namespace: 'logging' } } })],
+  ['a misspelt namespace', m(laptop, { namespaces: { loging: { podSecurity: 'restricted' } } })],
   ['more copies than pods', m(laptop, { loki: { replicationFactor: 3 } })],
   ['no pods', m(laptop, { loki: { replicas: 0 } })],
   ['write targets of a monolithic Loki', m(laptop, { loki: { targets: { write: { replicas: 3 } } } })],
@@ -171,10 +150,10 @@ export const wrongInputs: readonly Row<unknown>[] = [
   ['the out_of_order_action of the guide', sink({ out_of_order_action: 'drop' })],
   ['the line length of the guide', source({ max_line_bytes: 1048576 })],
   ['the pattern of the guide', source({ include_paths_glob_patterns: ['/var/log/pods/*/*/*.log'] })],
-  ['a playground on a release without one', m(laptop, { collect: { config: { api: { playground: true } } } })],
-  ['a buffer that Vector refuses', m(laptop, { collect: { buffer: { maxSize: '256Mi' } } })],
-  ['a label escaped for Helm', m(laptop, { collect: { labels: { pod: '{{ "{{ kubernetes.pod_name }}" }}' } } })],
-  ['a label with a dot', m(laptop, { collect: { labels: { 'team.name': 'a' } } })],
+  ['a playground on a release without one', vector({ config: { api: { playground: true } } })],
+  ['a buffer that Vector refuses', vector({ buffer: { maxSize: '256Mi' } })],
+  ['a label escaped for Helm', vector({ labels: { pod: '{{ "{{ kubernetes.pod_name }}" }}' } })],
+  ['a label with a dot', vector({ labels: { 'team.name': 'a' } })],
   ['an input that does not exist', sink({ inputs: ['k8s'] })],
   ['a misspelt key of Vector', source({ ignore_older_sec: 3600 })],
 ];

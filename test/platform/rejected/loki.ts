@@ -10,7 +10,7 @@ const distributed = (settings: Data): unknown => ({
   ...production,
   loki: { ...plain, topology: 'distributed', ...settings },
 });
-const external = production.objectStore.external!;
+const external = production.objectStore.external;
 const onVolume = (settings: Data): unknown => ({
   ...laptop,
   objectStore: { filesystem: true },
@@ -19,9 +19,9 @@ const onVolume = (settings: Data): unknown => ({
 const alerting = (settings: Data, room: Data = { alertmanager: { url: 'http://alertmanager:9093' } }): unknown => ({
   ...laptop,
   loki: { ...laptop.loki, ...room },
-  tenants: [{ ...laptop.tenants[0], rules: [{ ...seedAlerts[0], ...settings }] }],
+  tenants: { Prod: { ...laptop.tenants.Prod, rules: [{ ...seedAlerts[0], ...settings }] } },
 });
-const tenant = (settings: Data): unknown => ({ ...laptop, tenants: [{ ...laptop.tenants[0], ...settings }] });
+const tenant = (settings: Data): unknown => merged({ ...laptop }, { tenants: { Prod: settings } });
 
 /** What people write wrong about Loki's parts, periods, retention, limits and tenants. */
 export const wrongLoki: readonly Row<unknown>[] = [
@@ -63,8 +63,7 @@ export const wrongLoki: readonly Row<unknown>[] = [
   ['an index that Loki dropped', loki({ schema: [{ from: '2024-04-01', index: 'boltdb' }] })],
   ['a schema in the configuration', loki({ config: { schema_config: { configs: [] } } })],
   ['a retention that is a string', loki({ retention: '30d' })],
-  ['a retention of hours for a tenant', loki({ retention: { default: '30d', tenants: { Prod: '6h' } } })],
-  ['a retention of an unknown tenant', loki({ retention: { tenants: { Dev: '30d' } } })],
+  ['a retention of hours for a tenant', tenant({ retention: { default: '6h' } })],
   [
     'a stream selector with a line filter',
     loki({ retention: { streams: [{ selector: '{job="a"} |= "debug"', period: '24h' }] } }),
@@ -94,13 +93,10 @@ export const wrongLoki: readonly Row<unknown>[] = [
   ['a misspelt limit of a tenant', tenant({ limits: { ingestion_rate: 10 } })],
   [
     'a limit of a tenant whose name another one begins with',
-    {
-      ...laptop,
-      tenants: [
-        ...laptop.tenants,
-        { name: 'Production', users: [{ name: 'reader', roles: ['read'] }], limits: { ingestion_rate: 10 } },
-      ],
-    },
+    merged(
+      { ...laptop },
+      { tenants: { Production: { users: { reader: { roles: ['read'] } }, limits: { ingestion_rate: 10 } } } },
+    ),
   ],
   ["a tenant's max_line_size above the largest push", tenant({ limits: { max_line_size: '16MB' } })],
   ['retention_period in the limits of a tenant', tenant({ limits: { retention_period: '90d' } })],
@@ -128,7 +124,13 @@ export const wrongLoki: readonly Row<unknown>[] = [
   ['a push size of 0', loki({ config: { distributor: { max_decompressed_size: 0 } } })],
   [
     'gzip pushes to Loki 3.3.2',
-    merged({ ...laptop }, { releases: 'seed', collect: { config: { sinks: { loki_push: { compression: 'gzip' } } } } }),
+    merged(
+      { ...laptop },
+      {
+        releases: 'seed',
+        collect: { logs: { vector: { config: { sinks: { loki_push: { compression: 'gzip' } } } } } },
+      },
+    ),
   ],
   ['settings of common.ring', loki({ config: { common: { ring: { heartbeat_period: '1m' } } } })],
   ['an encryption that Loki ignores', loki({ config: { storage_config: { aws: { sse: { type: 'SSE-S3' } } } } })],

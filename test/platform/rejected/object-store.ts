@@ -42,7 +42,7 @@ export const wrongObjectStores: readonly Row<unknown>[] = [
   ],
   [
     'a user with the Secret of the S3 keys',
-    { ...production, tenants: [{ name: 'Prod', users: [{ name: 'vector', roles: ['write'], secret: 'loki-s3' }] }] },
+    merged({ ...production }, { tenants: { Prod: { users: { vector: { secret: 'loki-s3' } } } } }),
   ],
   ['a bucket of a consumer with capitals', minio({ consumers: [{ ...tempo, buckets: [{ name: 'Traces' }] }] })],
   ['an expiry of 0 days', minio({ consumers: [{ ...tempo, buckets: [{ name: 'traces', expireAfterDays: 0 }] }] })],

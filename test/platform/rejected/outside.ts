@@ -2,14 +2,15 @@ import type { Row } from '../../support/rejected';
 import { merged, type Data } from '../../../constructs/kit';
 import { laptop, small } from '../../fixtures';
 
-const events = (settings: Data): unknown => merged({ ...small }, { events: settings });
+const collector = (settings: Data): unknown => merged({ ...small }, { collect: { events: settings } });
+const events = (settings: Data): unknown => collector({ exporter: settings });
 const gateway = (settings: Data): unknown => ({ ...laptop, gateway: settings });
 const exposed = (expose: Data): unknown => gateway({ tls: { secret: 'loki-gateway-tls' }, expose });
 
 /** What people write wrong about events, and about the way from outside. */
 export const wrongOutside: readonly Row<unknown>[] = [
-  ['events as a user without write access', events({ login: 'grafana' })],
-  ['events of an unknown tenant', events({ tenant: 'Prod' })],
+  ['events as a user without write access', collector({ login: 'grafana' })],
+  ['events of an unknown tenant', collector({ tenant: 'Prod' })],
   [
     "the guide's webhook",
     events({ config: { receivers: [{ name: 'loki', webhook: { endpoint: 'http://loki:3100/loki/api/v1/push' } }] } }),
@@ -21,7 +22,7 @@ export const wrongOutside: readonly Row<unknown>[] = [
   ['a log level that logs the password', events({ config: { logLevel: 'debug' } })],
   ['an unknown log level', events({ config: { logLevel: 'warning' } })],
   ['a full-width colon', events({ labels: { job: 'k8s：events' } })],
-  ['events without labels', { ...small, events: { ...small.events, labels: {} } }],
+  ['events without labels', events({ labels: {} })],
   ['a label of events with a dot', events({ labels: { 'k8s.cluster': 'a' } })],
   ['a label from a template', events({ labels: { namespace: '{{ .Namespace }}' } })],
   ['a glob as an expression', events({ keep: [{ namespace: '*test*' }] })],

@@ -5,7 +5,7 @@ import { laptop } from '../../fixtures';
 const m = (over: Data): unknown => merged({ ...laptop }, over);
 const pods = (of: Data): unknown => m({ pods: of });
 const gateway = (pod: Data): unknown => m({ gateway: { pod } });
-const agent = (pod: Data): unknown => m({ collect: { pod } });
+const agent = (pod: Data): unknown => m({ collect: { logs: { vector: { pod } } } });
 const security = (securityContext: Data): unknown => gateway({ securityContext });
 const spread = (...topologySpreadConstraints: Data[]): unknown => gateway({ topologySpreadConstraints });
 const zone = { topologyKey: 'topology.kubernetes.io/zone' };

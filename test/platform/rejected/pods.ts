@@ -4,7 +4,7 @@ import { laptop, production } from '../../fixtures';
 
 const m = (over: Data): unknown => merged({ ...laptop }, over);
 const image = (of: string): unknown => m({ gateway: { pod: { image: of } } });
-const dataPath = (of: string): unknown => m({ collect: { dataPath: of } });
+const dataPath = (of: string): unknown => m({ collect: { logs: { vector: { dataPath: of } } } });
 const external = (over: Data): unknown => merged({ ...production }, { objectStore: { external: over } });
 const gateway = (pod: Data): unknown => m({ gateway: { pod } });
 const resources = { cpu: '100m', memory: '256Mi' };
@@ -56,6 +56,6 @@ export const wrongPods: readonly Row<unknown>[] = [
     }),
   ],
   ['the key of an annotation with a space', gateway({ serviceAccount: { annotations: { 'a role': 'x' } } })],
-  ['a lone surrogate', m({ collect: { labels: { job: 'a\ud83d' } } })],
+  ['a lone surrogate', m({ collect: { logs: { vector: { labels: { job: 'a\ud83d' } } } } })],
   ['NaN', m({ loki: { replicas: NaN } })],
 ];

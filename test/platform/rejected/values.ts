@@ -4,11 +4,11 @@ import { distributed, laptop, production, small } from '../../fixtures';
 
 const loki = (settings: Data): unknown => merged({ ...laptop }, { loki: settings });
 const config = (settings: Data): unknown => loki({ config: settings });
-const limits = (settings: Data): unknown => ({ ...laptop, tenants: [{ ...laptop.tenants[0], limits: settings }] });
+const limits = (settings: Data): unknown => merged({ ...laptop }, { tenants: { Prod: { limits: settings } } });
 const store = (settings: Data): unknown => merged({ ...laptop }, { objectStore: { minio: settings } });
-const events = (settings: Data): unknown => merged({ ...small }, { events: settings });
+const events = (settings: Data): unknown => merged({ ...small }, { collect: { events: { exporter: settings } } });
 const streams = (selector: string): unknown =>
-  loki({ retention: { default: '30d', streams: [{ selector, period: '24h', tenant: 'Prod' }] } });
+  merged({ ...laptop }, { tenants: { Prod: { retention: { streams: [{ selector, period: '24h' }] } } } });
 
 /** Values that can be read, and with which something does not start, does nothing, or keeps nothing. */
 export const wrongValues: readonly Row<unknown>[] = [
@@ -28,10 +28,7 @@ export const wrongValues: readonly Row<unknown>[] = [
   ['ingestion limits of 0', limits({ ingestion_rate_mb: 0, ingestion_burst_size_mb: 0 })],
   ['a maximum sample age of 0', config({ limits_config: { reject_old_samples_max_age: '0s' } })],
   ["a tenant's query longer than the server writes", limits({ query_timeout: '20m' })],
-  [
-    "a tenant's lines that are deleted at once",
-    merged({ ...laptop }, { tenants: [{ ...laptop.tenants[0], limits: { reject_old_samples_max_age: '30d' } }] }),
-  ],
+  ["a tenant's lines that are deleted at once", limits({ reject_old_samples_max_age: '30d' })],
   ['an Alertmanager of one tenant', limits({ ruler_alertmanager_config: { alertmanager_url: 'http://alerts:9093' } })],
   ['a login in a header', limits({ ruler_remote_write_headers: { Authorization: 'Basic dXNlcjpwYXNz' } })],
   ['a queue smaller than a dashboard', config({ query_scheduler: { max_outstanding_requests_per_tenant: 256 } })],
@@ -84,16 +81,10 @@ export const wrongValues: readonly Row<unknown>[] = [
       },
     },
   ],
-  [
-    "a tenant called like Loki's own folder",
-    { ...laptop, tenants: [...laptop.tenants, { ...laptop.tenants[0], name: 'index' }] },
-  ],
+  ["a tenant called like Loki's own folder", merged({ ...laptop }, { tenants: { index: laptop.tenants.Prod } })],
   [
     'a user with two passwords',
-    {
-      ...laptop,
-      tenants: [...laptop.tenants, { name: 'Test', users: [{ name: 'grafana', roles: ['read'], secret: 'another' }] }],
-    },
+    merged({ ...laptop }, { tenants: { Test: { users: { grafana: { roles: ['read'], secret: 'another' } } } } }),
   ],
   ['a canary interval of 0', { ...laptop, canary: { interval: '0s' } }],
   ['an unknown event type', events({ keep: [{ type: 'warning' }] })],
@@ -108,7 +99,7 @@ export const wrongValues: readonly Row<unknown>[] = [
         loki: { tolerations: [], affinity: {} },
         gateway: { nodeSelector: { disk: 'ssd' } },
         canary: { priorityClass: 'low' },
-        collect: { resources: { cpu: '1', memory: '1Gi' } },
+        collect: { logs: { vector: { resources: { cpu: '1', memory: '1Gi' } } } },
       },
     ),
   ],

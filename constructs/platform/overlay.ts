@@ -1,0 +1,46 @@
+import { error, isMap, literal, type Data, type Problem } from '../kit';
+import type { Environment } from './environment';
+
+/** Optional at every depth; `null` and `undefined` remove what the extended environment sets. */
+type Partially<T> = T extends readonly unknown[]
+  ? T
+  : T extends object
+    ? { readonly [K in keyof T]?: Partially<T[K]> | null | undefined }
+    : T;
+
+/** An environment that changes another one. */
+export interface Overlay extends Partially<Omit<Environment, 'name'>> {
+  /** Name of the folder below `dist/`. */
+  readonly name: string;
+  /** The environment that the settings are laid over: maps are merged by key, lists and values are replaced. */
+  readonly extends: Environment | Overlay;
+}
+
+/**
+ * The environment that an input describes: with `extends`, the extended one with the settings laid over it. The input
+ * has no problem of `dataProblems`, and therefore does not extend itself.
+ */
+export function resolved(input: unknown): unknown {
+  if (!isMap(input) || !isMap(input['extends'])) return input;
+  const { extends: base, ...over } = input;
+  return laidOver(resolved(base) as Data, over);
+}
+
+/** An `extends` that is not resolved, because it is not an environment. */
+export function overlayProblems(input: unknown): Problem[] {
+  if (!isMap(input) || input['extends'] === undefined) return [];
+  return [error(['extends'], `${literal(input['extends'])} is not an environment: extends takes the map itself.`)];
+}
+
+function laidOver(base: Data, over: Data): Data {
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const below = base[key];
+    if (value === null || value === undefined) delete merged[key];
+    else merged[key] = isMap(value) && isMap(below) ? laidOver(below, value) : value;
+  }
+  return merged;
+}
+
+/** An environment as users write it. */
+export type EnvironmentInput = Environment | Overlay;

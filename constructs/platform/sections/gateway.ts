@@ -1,0 +1,22 @@
+import { LokiGateway, type GatewaySettings } from '../../gateway';
+import { lokiNamespace } from '../placement';
+import { usersOf } from '../tenancy';
+import { section, type Section } from './section';
+
+export const gateway: Section<GatewaySettings> = section({
+  path: ['gateway'],
+  file: '30-gateway.yaml',
+  podSecurity: 'restricted',
+  settings: ({ loki, gateway: settings = {} }) => (loki === undefined ? undefined : settings),
+  namespace: lokiNamespace,
+  build: ({ scope, environment, releases, namespace, shared }, settings, { loki }) => ({
+    gateway: new LokiGateway(scope, 'gateway', {
+      release: releases.nginx,
+      ...settings,
+      ...shared,
+      namespace,
+      apis: [loki!.api],
+      users: usersOf(environment),
+    }),
+  }),
+});

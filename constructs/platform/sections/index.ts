@@ -1,0 +1,43 @@
+import { isSamePath, type Path } from '../../kit';
+import type { Environment } from '../environment';
+import { canary } from './canary';
+import { eventExporter } from './collect-events';
+import { vectorLogs } from './collect-logs';
+import { gateway } from './gateway';
+import { loki } from './loki';
+import { earlierObjectStore, objectStore } from './object-store';
+import type { Section } from './section';
+import { uploadCleanup } from './upload-cleanup';
+
+export type { BuildContext, Parts, Section, SectionLogin } from './section';
+
+/** All sections, in the order in which they are built: each is given the parts of those before it. */
+export const sections: readonly Section[] = [
+  objectStore,
+  earlierObjectStore,
+  loki,
+  uploadCleanup,
+  gateway,
+  canary,
+  vectorLogs,
+  eventExporter,
+];
+
+/** A section that an environment has, with its settings. */
+export interface UsedSection {
+  readonly section: Section;
+  readonly settings: unknown;
+}
+
+/** The sections that an environment has, in the order in which they are built. */
+export function usedSections(environment: Environment): UsedSection[] {
+  return sections.flatMap((section) => {
+    const settings = section.settings(environment);
+    return settings === undefined ? [] : [{ section, settings }];
+  });
+}
+
+/** The section with this path. */
+export function sectionAt(path: Path): Section | undefined {
+  return sections.find((section) => isSamePath(section.path, path));
+}

@@ -1,0 +1,53 @@
+import { valueAt, within, type Data } from '../../kit';
+import { historyProblems, Loki, writtenPeriods, type WrittenPeriod } from '../../loki';
+import { ExternalObjectStore } from '../../object-store';
+import type { LokiSettings } from '../environment';
+import { limitsOf, retentionOf, rulesOf } from '../tenancy';
+import { section, type History, type Section } from './section';
+import { standInUrl } from './stand-in';
+
+export const loki: Section<LokiSettings> = section({
+  path: ['loki'],
+  file: '20-loki.yaml',
+  podSecurity: 'restricted',
+  settings: (environment) => environment.loki,
+  namespace: () => 'logging',
+  build: ({ scope, environment, releases, namespace, shared }, settings, { store, earlierStore }) => ({
+    loki: new Loki(scope, 'loki', {
+      release: releases.loki,
+      cacheReleases: { memcached: releases.memcached, exporter: releases.memcachedExporter },
+      ...settings,
+      ...shared,
+      ...limitsOf(environment),
+      ...rulesOf(environment),
+      ...retentionOf(environment),
+      // Without a store there is a problem already, and this is not written.
+      store: store ?? new ExternalObjectStore({ url: standInUrl, keys: { secret: 'not-built' } }),
+      ...(earlierStore !== undefined && { earlierStore }),
+      namespace,
+    }),
+  }),
+  history: {
+    protects: 'the schema periods of Loki and the stores of their logs do not change',
+    facts: periodsOf,
+    problems: (before, now) =>
+      before.length === 0 || now.length === 0
+        ? []
+        : historyProblems(before, now).map((problem) => within(['loki'], problem)),
+  } satisfies History<WrittenPeriod[]>,
+});
+
+/** The schema periods in the configuration of Loki. */
+function periodsOf(manifests: readonly Data[]): WrittenPeriod[] {
+  // The caches are StatefulSets too, without volumes.
+  const pods = manifests.find((manifest) => {
+    const claims = valueAt(manifest, ['spec', 'volumeClaimTemplates']);
+    return manifest['kind'] === 'StatefulSet' && Array.isArray(claims) && claims.length > 0;
+  });
+  const name = (key: string): string => String(valueAt(pods, ['metadata', key]));
+  const volume = `the volume of ${pods === undefined ? 'Loki' : `${name('namespace')}/${name('name')}`}`;
+  return manifests
+    .map((manifest) => valueAt(manifest, ['data', 'config.yaml']))
+    .filter((config) => typeof config === 'string')
+    .flatMap((config) => writtenPeriods(config, volume));
+}
