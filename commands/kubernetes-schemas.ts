@@ -13,6 +13,7 @@ const folder = join(__dirname, '../test/support/kubernetes');
 const groups: Readonly<Record<string, readonly string[]>> = {
   'api/v1': ['ConfigMap', 'Namespace', 'PersistentVolumeClaim', 'Secret', 'Service', 'ServiceAccount'],
   'apis/apps/v1': ['DaemonSet', 'Deployment', 'StatefulSet'],
+  'apis/autoscaling/v2': ['HorizontalPodAutoscaler'],
   'apis/batch/v1': ['CronJob', 'Job'],
   'apis/networking.k8s.io/v1': ['Ingress', 'NetworkPolicy'],
   'apis/policy/v1': ['PodDisruptionBudget'],
@@ -87,7 +88,9 @@ for (const [path, names] of Object.entries(groups)) {
   const schemas = schemasOf(path);
   const group = path.replace(/^apis?\//, '');
   for (const kind of names) {
-    const name = Object.keys(schemas).find((known) => known.endsWith(`.v1.${kind}`))!;
+    const name = Object.keys(schemas).find((known) =>
+      known.endsWith(`.${path.slice(path.lastIndexOf('/') + 1)}.${kind}`),
+    )!;
     kinds.push([`${group} ${kind}`, name]);
     Object.assign(definitions, closure(schemas, [name]));
   }

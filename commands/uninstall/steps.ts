@@ -75,7 +75,15 @@ function stopCommands(part: readonly Workload[]): string[] {
 }
 
 /** Namespaced kinds of Kubernetes that environments may contain. */
-const usual = [...workloadKinds, 'ConfigMap', 'NetworkPolicy', 'PodDisruptionBudget', 'Service', 'ServiceAccount'];
+const usual = [
+  ...workloadKinds,
+  'ConfigMap',
+  'HorizontalPodAutoscaler',
+  'NetworkPolicy',
+  'PodDisruptionBudget',
+  'Service',
+  'ServiceAccount',
+];
 
 /** Deletes by label and with all usual kinds, so that objects of earlier versions of the environment are found. */
 function sweepCommands(all: readonly Manifest[], platform: string): string[] {

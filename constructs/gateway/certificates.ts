@@ -15,7 +15,13 @@ export function certificateNeeds(
     keys: ['tls.crt', 'tls.key'],
     description,
   });
-  const nodeNames = exposure?.nodePort === undefined ? '' : ', and for the node names that external clients use';
+  const { nodePort, loadBalancer } = exposure ?? {};
+  const outside =
+    nodePort !== undefined
+      ? ', and for the node names that external clients use'
+      : loadBalancer !== undefined && loadBalancer.controllerCertificate !== true
+        ? ', and for the name of the load balancer that external clients use'
+        : '';
   const { host, tlsSecret: hostSecret } = exposure?.ingress ?? {};
   return [
     ...(tlsSecret === undefined
@@ -25,7 +31,7 @@ export function certificateNeeds(
             ['tls', 'secret'],
             need(
               tlsSecret,
-              `the certificate of the gateway, good for ${name}.${namespace}.svc.cluster.local${nodeNames}`,
+              `the certificate of the gateway, good for ${name}.${namespace}.svc.cluster.local${outside}`,
             ),
           ] as const,
         ]),

@@ -1,6 +1,9 @@
 import {
   annotationProblems,
   error,
+  isQualifiedName,
+  labelKeyRule,
+  urlCidrProblems,
   replaceWith,
   namespaceNameProblems,
   objectNameProblems,
@@ -9,11 +12,11 @@ import {
   type Problem,
 } from '../kit';
 import { certificateProblems } from './certificates';
-import type { GatewayExposure, IngressSettings, NodePortSettings } from './expose';
+import type { GatewayExposure, IngressSettings, LoadBalancerSettings, NodePortSettings } from './expose';
 
 /** Validates the exposure outside the cluster. @param tls - whether the gateway has a certificate */
 export function exposureProblems(exposure: GatewayExposure, tls: boolean): Problem[] {
-  const { nodePort, ingress, route } = exposure;
+  const { nodePort, loadBalancer, ingress, route } = exposure;
   const chosen = Object.entries(exposure).filter(([, settings]) => settings !== undefined);
   const problems: Problem[] = [];
   if (chosen.length !== 1)
@@ -21,11 +24,12 @@ export function exposureProblems(exposure: GatewayExposure, tls: boolean): Probl
       error(
         ['expose'],
         chosen.length === 0
-          ? 'the section is empty; set one of nodePort, ingress and route.'
+          ? 'the section is empty; set one of nodePort, loadBalancer, ingress and route.'
           : `${chosen.map(([name]) => name).join(' and ')} are mutually exclusive; set one of them.`,
       ),
     );
   if (nodePort !== undefined) problems.push(...portProblems(nodePort, tls));
+  if (loadBalancer !== undefined) problems.push(...loadBalancerProblems(loadBalancer, tls));
   if (ingress !== undefined)
     problems.push(...hostProblems(['expose', 'ingress'], ingress.host), ...ingressProblems(ingress));
   if (route !== undefined)
@@ -43,22 +47,44 @@ function portProblems({ port, insecure = false }: NodePortSettings, tls: boolean
     problems.push(
       error(['expose', 'nodePort', 'port'], `${port} is outside 30000 to 32767, the default range of node ports.`),
     );
-  if (!tls && !insecure)
-    problems.push(
-      error(
-        ['expose', 'nodePort'],
-        'the gateway has no certificate (tls), so passwords and logs would be sent unencrypted; insecure: true allows it.',
-      ),
-    );
-  if (tls && insecure)
-    problems.push(
-      error(
-        ['expose', 'nodePort', 'insecure'],
-        'insecure is true, but the port uses https, since the gateway has a certificate.',
-        replaceWith(false),
-      ),
-    );
-  return problems;
+  return [...problems, ...encryptionProblems(['expose', 'nodePort'], insecure, tls)];
+}
+
+/** @param tls - whether there is a certificate */
+function encryptionProblems(path: Path, insecure: boolean, tls: boolean): Problem[] {
+  if (tls === !insecure) return [];
+  return [
+    tls
+      ? error(
+          [...path, 'insecure'],
+          'insecure is true, but the port uses https, since the gateway has a certificate.',
+          replaceWith(false),
+        )
+      : error(
+          path,
+          'the gateway has no certificate (tls), so passwords and logs would be sent unencrypted; insecure: true allows it.',
+        ),
+  ];
+}
+
+function loadBalancerProblems(settings: LoadBalancerSettings, tls: boolean): Problem[] {
+  const { className, annotations, sourceRanges, controllerCertificate = false, insecure = false } = settings;
+  const path = ['expose', 'loadBalancer'];
+  return [
+    ...(className === undefined || isQualifiedName(className)
+      ? []
+      : [error([...path, 'className'], `'${escapeControl(className)}' is not a valid class: ${labelKeyRule}.`)]),
+    ...annotationProblems([...path, 'annotations'], annotations),
+    ...urlCidrProblems([...path, 'sourceRanges'], sourceRanges),
+    ...(controllerCertificate && insecure
+      ? [
+          error(
+            path,
+            'controllerCertificate and insecure are mutually exclusive: the load balancer has a certificate, or there is none.',
+          ),
+        ]
+      : encryptionProblems(path, insecure, tls || controllerCertificate)),
+  ];
 }
 
 function ingressProblems(settings: IngressSettings): Problem[] {

@@ -2,13 +2,15 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { KubeIngress, type IngressTls } from '../../imports/k8s';
 import type { ApiLimits, Peer } from '../contracts';
-import { commonLabels, service, type ClusterSettings, type DeploymentWorkload } from '../kit';
+import { commonLabels, service, urlCidrProblems, type ClusterSettings, type DeploymentWorkload } from '../kit';
 import { gatewayPort, gatewayTlsPort } from './layout';
 
 /** How clients outside the cluster reach the gateway. Exactly one must be set. */
 export interface GatewayExposure {
   /** A Service of type NodePort. */
   readonly nodePort?: NodePortSettings;
+  /** A Service of type LoadBalancer. */
+  readonly loadBalancer?: LoadBalancerSettings;
   /** An Ingress, whose controller terminates TLS. */
   readonly ingress?: IngressSettings;
   /** An HTTPRoute of the Gateway API, whose Gateway terminates TLS. The cluster needs the CRDs. */
@@ -19,6 +21,22 @@ export interface GatewayExposure {
 export interface NodePortSettings {
   /** Port, 30000 to 32767. Fixed, since external clients are configured with it. */
   readonly port: number;
+  /** Allows plain http: passwords and logs are sent unencrypted. @default false */
+  readonly insecure?: boolean;
+}
+
+/** A load balancer of the cloud or of the cluster: https on port 443 if there is a certificate, http on port 80 if not. */
+export interface LoadBalancerSettings {
+  /** Class of the load balancer: `service.k8s.aws/nlb`. @default - the cluster's default */
+  readonly className?: string;
+  /** Annotations of the Service, by which clouds configure their load balancers. @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Address ranges of the clients: `203.0.113.0/24`. @default - all addresses */
+  readonly sourceRanges?: readonly string[];
+  /** `Local`: only nodes with a pod receive connections, which keep the address of the client. @default 'Cluster' */
+  readonly externalTrafficPolicy?: 'Cluster' | 'Local';
+  /** The load balancer has its own certificate, set by annotations, and terminates TLS. @default false */
+  readonly controllerCertificate?: boolean;
   /** Allows plain http: passwords and logs are sent unencrypted. @default false */
   readonly insecure?: boolean;
 }
@@ -67,8 +85,9 @@ export interface ExposedGateway {
 
 /** Creates the objects, and allows their clients in the NetworkPolicy. */
 export function expose(workload: DeploymentWorkload, exposure: GatewayExposure, gateway: ExposedGateway): void {
-  const { nodePort, ingress, route } = exposure;
+  const { nodePort, loadBalancer, ingress, route } = exposure;
   if (nodePort !== undefined) createNodePort(workload, nodePort, gateway);
+  if (loadBalancer !== undefined) createLoadBalancer(workload, loadBalancer, gateway);
   if (ingress !== undefined) createIngress(workload, ingress, gateway);
   if (route !== undefined) createRoute(workload, route, gateway);
   for (const [kind, settings] of Object.entries({ ingress, route }))
@@ -95,6 +114,37 @@ function createNodePort(
   });
   // Nodes may replace the client's address with their own, so the policy cannot restrict addresses.
   workload.accept('anyone', tls ? gatewayTlsPort : gatewayPort, 'logs, queries');
+}
+
+function createLoadBalancer(
+  workload: DeploymentWorkload,
+  settings: LoadBalancerSettings,
+  { name, namespace, tls, cluster }: ExposedGateway,
+): void {
+  const { sourceRanges, externalTrafficPolicy, controllerCertificate = false } = settings;
+  const encrypted = tls && !controllerCertificate;
+  const podPort = encrypted ? gatewayTlsPort : gatewayPort;
+  service(workload, 'load-balancer', {
+    name: `${name}-load-balancer`,
+    namespace,
+    selector: workload.pods.labels,
+    pods: [workload.pods],
+    cluster,
+    loadBalancer: settings,
+    ports: [
+      tls || controllerCertificate
+        ? { name: 'https', port: 443, podPort, scheme: encrypted ? 'https' : 'http' }
+        : { name: 'http', port: 80, podPort, scheme: 'http' },
+    ],
+  });
+  // Without `Local`, nodes replace the client's address with their own. With it, the nodes answer the health checks.
+  const keepsAddress = externalTrafficPolicy === 'Local' && sourceRanges !== undefined && areRanges(sourceRanges);
+  workload.accept(keepsAddress ? { cidrs: sourceRanges } : 'anyone', podPort, 'logs, queries');
+}
+
+/** Invalid ranges are reported with the path of their setting. */
+function areRanges(ranges: readonly string[]): boolean {
+  return urlCidrProblems([], ranges).length === 0;
 }
 
 function createIngress(scope: Construct, settings: IngressSettings, { name, namespace, limits }: ExposedGateway): void {

@@ -3,6 +3,7 @@ import type { Endpoint, LogSink, Login, Peer, TenantApi } from '../contracts';
 import {
   DeploymentWorkload,
   InvalidInput,
+  autoscalingProblems,
   check,
   configFiles,
   diskOf,
@@ -12,6 +13,7 @@ import {
   declareSecret,
   objectNameProblems,
   service,
+  type AutoscalingSettings,
   type ClusterSettings,
   type PodSettings,
   type Problem,
@@ -40,8 +42,10 @@ export interface LokiGatewayProps {
   readonly name?: string;
   /** Secret with the key `.htpasswd`: a user name and a bcrypt hash per line. @default 'loki-gateway-auth' */
   readonly authSecret?: string;
-  /** Number of pods. Each caches logins separately. @default 1 */
+  /** Number of pods. Each caches logins and limits requests separately. @default 1 */
   readonly replicas?: number;
+  /** A number of pods that follows their CPU usage, in place of `replicas`. @default - a fixed number */
+  readonly autoscaling?: AutoscalingSettings;
   /** Release of nginx. @default '1.29.3' */
   readonly release?: NginxRelease;
   /** Clients that the NetworkPolicy allows to connect. @default - every pod of the cluster */
@@ -119,12 +123,13 @@ export class LokiGateway extends Construct {
     );
     const bodies = bodyVolumeBytes(limits, pushes);
     const files = configFiles(workload, 'config', { name, namespace, files: this.#files(pushes) });
-    workload.run(gatewayPods({ replicas, image, files, authSecret, bodies, tlsSecret: tls?.secret }));
+    const pods = gatewayPods({ replicas, image, files, authSecret, bodies, tlsSecret: tls?.secret });
+    workload.run({ ...pods, autoscaling: props.autoscaling });
     check(this, () => [
       ...userProblems(users),
       ...(apis.some((api) => api.multiTenantQueries) ? joinedTenantProblems(users) : []),
       ...objectNameProblems(['authSecret'], authSecret),
-      ...replicaProblems(replicas),
+      ...replicaProblems(props),
       ...apiProblems(apis),
       ...(exposure === undefined ? [] : exposureProblems(exposure, tls !== undefined)),
       ...(tls === undefined ? [] : certificateProblems(['tls', 'secret'], tls.secret)),
@@ -222,7 +227,13 @@ function invalid(problem: Problem): InvalidInput {
   return new InvalidInput([problem]);
 }
 
-function replicaProblems(replicas: number): Problem[] {
-  if (isCount(replicas)) return [];
+function replicaProblems({ replicas, autoscaling }: LokiGatewayProps): Problem[] {
+  if (autoscaling !== undefined && replicas !== undefined)
+    return [
+      error(['replicas'], 'the autoscaler sets the number of pods; autoscaling.min is the smallest one.', {
+        fix: { remove: true },
+      }),
+    ];
+  if (replicas === undefined || isCount(replicas)) return autoscalingProblems(['autoscaling'], autoscaling);
   return [error(['replicas'], `${replicas} is not valid; it must be a whole number from 1 to 2147483647.`)];
 }

@@ -34,12 +34,16 @@ const unsupported: readonly (readonly [path: RegExp, message: string])[] = [
     'is not supported yet.',
   ],
   [
-    /(^|\.)expose\.(loadBalancer|service|serviceType|type)$/i,
-    'is not supported yet; supported: nodePort, ingress, route.',
+    /(^|\.)expose\.(service|serviceType|type)$/i,
+    'is not a setting; set one of nodePort, loadBalancer, ingress, route.',
+  ],
+  [
+    /\.autoscaling\.(minReplicas|maxReplicas|target\w*)$/i,
+    'is not a setting; autoscaling has min, max and cpuPercent.',
   ],
   [
     /(^|\.)(hpa|autoscaling|autoscaler|keda|minReplicas|maxReplicas|horizontalPodAutoscaler)$/i,
-    'is not supported yet: replicas sets a fixed number of pods.',
+    'is not a setting; replicas sets a fixed number of pods, and gateway.autoscaling one that follows the CPU usage.',
   ],
   [
     /(^|\.)(alertmanager|remoteWrite)\.(basicAuth|login|user\w*|password|token|bearer\w*|authorization|headers|ca|caBundle|tls\w*|secret)$/i,

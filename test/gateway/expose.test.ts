@@ -19,6 +19,71 @@ test('a node port uses https only, and the NetworkPolicy opens only that port to
   expect(spec.ingress.filter(({ from }) => from === undefined).map(({ ports }) => ports[0]?.port)).toEqual([8443]);
 });
 
+describe('a load balancer', () => {
+  const of = (loadBalancer: object, tls?: { secret: string }) => {
+    const { manifests, problems } = gatewayChart({ expose: { loadBalancer }, clients: [], ...(tls && { tls }) });
+    expect(problems()).toEqual([]);
+    const written = manifests();
+    const { spec } = only(written, 'NetworkPolicy', 'loki-gateway') as unknown as {
+      spec: { ingress: { ports: { port: number }[]; from?: unknown }[] };
+    };
+    const ingress = spec.ingress.map(({ ports, from }) => [ports.map(({ port }) => port), from]);
+    return { service: only(written, 'Service', 'loki-gateway-load-balancer'), ingress };
+  };
+
+  test('uses https with the certificate of the gateway, for any address', () => {
+    const className = 'service.k8s.aws/nlb';
+    const { service, ingress } = of({ className, annotations: { scheme: 'internal' } }, { secret: 'gateway-tls' });
+    expect(service).toMatchObject({
+      metadata: { annotations: { scheme: 'internal' } },
+      spec: {
+        type: 'LoadBalancer',
+        loadBalancerClass: className,
+        ports: [{ name: 'https', port: 443, targetPort: 8443 }],
+      },
+    });
+    expect(ingress).toEqual([[[8443], undefined]]);
+  });
+
+  test('that keeps the addresses of the clients opens the NetworkPolicy to these only', () => {
+    const sourceRanges = ['203.0.113.0/24', '2001:db8::/32'];
+    const { service, ingress } = of({ sourceRanges, externalTrafficPolicy: 'Local', insecure: true });
+    expect(service.spec).toMatchObject({
+      externalTrafficPolicy: 'Local',
+      loadBalancerSourceRanges: sourceRanges,
+      ports: [{ name: 'http', port: 80, targetPort: 8080 }],
+    });
+    expect(ingress).toEqual([[[8080], sourceRanges.map((cidr) => ({ ipBlock: { cidr } }))]]);
+    expect(of({ sourceRanges, insecure: true }).ingress).toEqual([[[8080], undefined]]);
+  });
+
+  test('with its own certificate sends http to the gateway', () => {
+    const { service } = of({ controllerCertificate: true }, { secret: 'gateway-tls' });
+    expect(service.spec).toMatchObject({ ports: [{ name: 'https', port: 443, targetPort: 8080 }] });
+  });
+});
+
+test('an autoscaler sets the number of pods, which have a budget and are spread', () => {
+  const { manifests, problems } = gatewayChart({ autoscaling: { max: 5, cpuPercent: 60 } });
+  expect(problems()).toEqual([]);
+  const written = manifests();
+  expect(only(written, 'HorizontalPodAutoscaler', 'loki-gateway').spec).toEqual({
+    scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'loki-gateway' },
+    minReplicas: 2,
+    maxReplicas: 5,
+    metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 60 } } }],
+  });
+  const { spec } = only(written, 'Deployment', 'loki-gateway') as unknown as {
+    spec: { template: { spec: { containers: { resources: object }[] } } };
+  };
+  expect(spec).not.toHaveProperty('replicas');
+  expect(spec.template.spec).toHaveProperty('topologySpreadConstraints');
+  // Without a CPU request of every container the autoscaler has no percentage.
+  for (const { resources } of spec.template.spec.containers)
+    expect(resources).toMatchObject({ requests: { cpu: '100m' } });
+  expect(only(written, 'PodDisruptionBudget', 'loki-gateway').spec).toMatchObject({ maxUnavailable: 1 });
+});
+
 test('an Ingress of class nginx has annotations for push size and query timeout, which the user can override', () => {
   const { manifests, problems } = gatewayChart({
     expose: {

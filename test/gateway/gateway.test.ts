@@ -10,7 +10,8 @@ const users = [
   { name: 'operator', roles: ['admin'], tenants: ['Prod', 'Dev'] },
 ] as const;
 
-const all: Required<LokiGatewayProps> = {
+/** `autoscaling` excludes `replicas`. */
+const all: Required<Omit<LokiGatewayProps, 'autoscaling'>> = {
   namespace: 'logging',
   apis: [{ ...scalable, multiTenantQueries: true }],
   users,

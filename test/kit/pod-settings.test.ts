@@ -100,7 +100,14 @@ describe('a volume of the user', () => {
         mountPath: '/m',
         projected: { sources: [{ secret: { name: 's' } }, { serviceAccountToken: { path: 't', audience: 'a' } }] },
       },
-      { projected: { sources: [{ secret: { name: 's' } }, { serviceAccountToken: { path: 't', audience: 'a' } }] } },
+      {
+        projected: {
+          sources: [
+            { secret: { name: 's' } },
+            { serviceAccountToken: { path: 't', audience: 'a', expirationSeconds: 3600 } },
+          ],
+        },
+      },
       { readOnly: true },
     ],
   ])('%s is mounted in every container', (_, volume, source, mount) => {

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Endpoint, Labels, Pods, Scheme } from '../../contracts';
-import { IntOrString, KubeService } from '../../../imports/k8s';
+import { IntOrString, KubeService, type ServiceSpec } from '../../../imports/k8s';
 import { serviceHost, type ClusterSettings } from './cluster';
 import { registryOf } from './flows';
 import { commonLabels } from '../workload/labels';
@@ -19,6 +19,18 @@ export interface ServicePortProps {
   readonly nodePort?: number;
 }
 
+/** A load balancer of the cloud or of the cluster. */
+export interface LoadBalancer {
+  /** @default - that of the cluster */
+  readonly className?: string | undefined;
+  /** @default - none */
+  readonly annotations?: Labels | undefined;
+  /** Address ranges of clients that it admits. @default - all */
+  readonly sourceRanges?: readonly string[] | undefined;
+  /** @default 'Cluster' */
+  readonly externalTrafficPolicy?: 'Cluster' | 'Local' | undefined;
+}
+
 /** A Service and its backends. */
 export interface ServiceProps {
   readonly name: string;
@@ -32,6 +44,8 @@ export interface ServiceProps {
   readonly headless?: boolean;
   /** Publishes pods in DNS before they are ready; members of a ring need it to start. @default false */
   readonly publishNotReady?: boolean;
+  /** Makes it a Service of type LoadBalancer. @default - reachable in the cluster, or by node ports */
+  readonly loadBalancer?: LoadBalancer;
   /** The user's name that `name` is derived from. @default - `name` is the user's name */
   readonly derivedFrom?: DerivedFrom | undefined;
   readonly cluster: ClusterSettings | undefined;
@@ -51,15 +65,23 @@ export function service<const Port extends ServicePortProps>(
     pods,
     headless = false,
     publishNotReady = false,
+    loadBalancer,
     cluster,
     derivedFrom,
   } = props;
+  const { annotations = {} } = loadBalancer ?? {};
   new KubeService(scope, id, {
-    metadata: { name, namespace, labels: { ...selector, ...commonLabels(scope) } },
+    metadata: {
+      name,
+      namespace,
+      labels: { ...selector, ...commonLabels(scope) },
+      ...(Object.keys(annotations).length > 0 && { annotations }),
+    },
     spec: {
       selector,
       ...(headless && { clusterIp: 'None' }),
       ...(ports.some(({ nodePort }) => nodePort !== undefined) && { type: 'NodePort' }),
+      ...(loadBalancer !== undefined && loadBalancerSpec(loadBalancer)),
       ...(publishNotReady && { publishNotReadyAddresses: true }),
       ports: ports.map((port) => ({
         name: port.name,
@@ -86,4 +108,13 @@ export function service<const Port extends ServicePortProps>(
     },
   ]);
   return Object.fromEntries(endpoints) as Record<Port['name'], Endpoint>;
+}
+
+function loadBalancerSpec({ className, sourceRanges, externalTrafficPolicy }: LoadBalancer): ServiceSpec {
+  return {
+    type: 'LoadBalancer',
+    ...(className !== undefined && { loadBalancerClass: className }),
+    ...(sourceRanges !== undefined && { loadBalancerSourceRanges: [...sourceRanges] }),
+    ...(externalTrafficPolicy !== undefined && { externalTrafficPolicy }),
+  };
 }

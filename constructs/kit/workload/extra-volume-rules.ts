@@ -149,11 +149,14 @@ function keysProblems(path: Path, source: KeysSource | undefined): Problem[] {
 
 function projectedProblems(path: Path, list: readonly ProjectedSource[]): Problem[] {
   if (list.length === 0) return [error(path, 'the list is empty.')];
+  const files = list.map(filesOf);
   return list.flatMap((source, n) => {
     const { configMap, secret, serviceAccountToken: token } = source;
     const seconds = token?.expirationSeconds ?? 3600;
     const at = [...path, n];
+    const twice = filesOf(source).find((file) => files.slice(0, n).flat().includes(file));
     return [
+      ...(twice === undefined ? [] : [error(at, `'${escapeControl(twice)}' is the file of another source, too.`)]),
       ...oneProblems(at, 'an entry', Object.keys(source), ['configMap', 'secret', 'serviceAccountToken']),
       ...keysProblems([...at, 'configMap'], configMap),
       ...keysProblems([...at, 'secret'], secret),
@@ -168,6 +171,12 @@ function projectedProblems(path: Path, list: readonly ProjectedSource[]): Proble
           ]),
     ];
   });
+}
+
+/** The files whose paths are known. */
+function filesOf({ configMap, secret, serviceAccountToken }: ProjectedSource): string[] {
+  const items = [configMap, secret].flatMap((source) => Object.values(source?.items ?? {}));
+  return serviceAccountToken === undefined ? items : [...items, serviceAccountToken.path];
 }
 
 function hostPathProblems(path: Path, text: string): Problem[] {

@@ -146,6 +146,9 @@ function projectionOf({ configMap, secret, serviceAccountToken }: ProjectedSourc
   return {
     ...(configMap !== undefined && { configMap: keysOf(configMap) }),
     ...(secret !== undefined && { secret: keysOf(secret) }),
-    ...(serviceAccountToken !== undefined && { serviceAccountToken: { ...serviceAccountToken } }),
+    // Without the default, each `kubectl apply` would report a change: the list is compared as a whole.
+    ...(serviceAccountToken !== undefined && {
+      serviceAccountToken: { expirationSeconds: 3600, ...serviceAccountToken },
+    }),
   };
 }

@@ -1,3 +1,4 @@
+export { autoscalingProblems, type AutoscalingSettings } from './autoscaler';
 export * from './ca-bundle';
 export * from './budget';
 export * from './env';

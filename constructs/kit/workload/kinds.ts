@@ -12,6 +12,7 @@ import {
 import { runsKubernetes, type ClusterSettings } from '../network/cluster';
 import { quantity, type ByteSize } from '../validation/quantities';
 import { digest } from '../config/yaml';
+import { autoscaler, type AutoscalingSettings } from './autoscaler';
 import type { PodProps } from './template';
 import { Workload } from './workload';
 
@@ -22,6 +23,8 @@ export interface ReplicatedPods extends PodProps {
 
 /** Pods of a Deployment. */
 export interface DeployedPods extends ReplicatedPods {
+  /** The number of pods follows their CPU usage; `replicas` is ignored. @default - a fixed number */
+  readonly autoscaling?: AutoscalingSettings | undefined;
   /** Stops the old pods before it starts new ones. @default false - a rolling update */
   readonly recreate?: boolean;
 }
@@ -34,18 +37,21 @@ export interface ClaimProps {
 
 /** A workload of interchangeable pods. */
 export class DeploymentWorkload extends Workload<KubeDeployment> {
-  run({ replicas, recreate = false, ...pod }: DeployedPods): void {
+  run({ replicas, autoscaling, recreate = false, ...pod }: DeployedPods): void {
+    const most = autoscaling?.max ?? replicas;
     this.apiObject = new KubeDeployment(this, 'deployment', {
       metadata: this.metadata(),
       spec: {
-        replicas,
+        // The autoscaler sets the number; a number here would reset it with each apply.
+        ...(autoscaling === undefined && { replicas }),
         revisionHistoryLimit: 3,
         ...(recreate && { strategy: { type: 'Recreate' } }),
         selector: { matchLabels: this.selector },
-        template: this.template({ ...pod, evictEarly: true }, replicas > 1),
+        template: this.template({ ...pod, evictEarly: true }, most > 1),
       },
     });
-    this.budget(replicas);
+    if (autoscaling !== undefined) autoscaler(this, this.metadata(), autoscaling);
+    this.budget(most);
   }
 }
 

@@ -92,7 +92,7 @@ export const wrongCluster: readonly Row<unknown>[] = [
     },
   ],
   ['a load balancer', m({ gateway: { expose: { loadBalancer: {} } } })],
-  ['an autoscaler', m({ gateway: { autoscaling: { maxReplicas: 4 } } })],
+  ['an autoscaler', m({ loki: { autoscaling: { max: 4 } } })],
   [
     'an Alertmanager with a login',
     m({ loki: { alertmanager: { url: 'https://alertmanager.example.com', basicAuth: {} } } }),

@@ -76,6 +76,12 @@ export const wrongPodSettings: readonly Row<unknown>[] = [
     volume({ projected: { sources: [{ secret: { name: 'a' }, configMap: { name: 'b' } }] } }),
   ],
   [
+    'a projection of two sources to one file',
+    volume({
+      projected: { sources: [{ secret: { name: 'a', items: { a: 'x' } } }, { serviceAccountToken: { path: 'x' } }] },
+    }),
+  ],
+  [
     'a token for a second',
     volume({ projected: { sources: [{ serviceAccountToken: { path: 'token', expirationSeconds: 1 } }] } }),
   ],
