@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kubectl } from '../commands/kubectl';
 import { secretText } from '../commands/secrets/make';
-import { secretsOf } from '../constructs/kit';
+import { inventoryOf } from '../constructs/kit';
 import { nodeAddress } from './cluster';
 import type { Deployment } from './deployment';
 import { scratch } from './scratch';
@@ -15,7 +15,7 @@ import { scratch } from './scratch';
  * @returns the file of the CA certificate
  */
 export function createCertificates({ platform, folder }: Deployment): string {
-  const needs = secretsOf(platform).filter((need) => need.form === 'certificate');
+  const needs = inventoryOf(platform).secrets.filter((need) => need.form === 'certificate');
   const directory = scratch('certificates');
   const names = needs.flatMap(({ description }) => description.match(/[\w.*-]+\.svc\.cluster\.local/g) ?? []);
   const alternatives = [...new Set(names)].map((name) => `DNS:${name}`);

@@ -4,7 +4,7 @@ import { loadAll } from 'js-yaml';
 import { kubectl, namespaceExists, readSecret } from '../commands/kubectl';
 import { secretsFor, secretText, type SecretManifest } from '../commands/secrets/make';
 import { namespaceTexts } from '../commands/secrets/namespaces';
-import { secretsOf, type Manifest } from '../constructs/kit';
+import { inventoryOf, type Manifest } from '../constructs/kit';
 import { render, type Environment, type LoggingPlatform, type Rendered } from '../constructs/platform';
 import { kubernetesRelease } from './cluster';
 import { loadImages } from './lab';
@@ -45,7 +45,7 @@ export class Deployment {
 
   /** The Secrets that the cluster does not have yet. */
   secrets(): SecretManifest[] {
-    return [...secretsFor(secretsOf(this.platform), readSecret).secrets];
+    return [...secretsFor(inventoryOf(this.platform).secrets, readSecret).secrets];
   }
 
   /** Applies the namespaces, then the Secrets, then everything. @returns the output of kubectl, one line per object */

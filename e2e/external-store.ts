@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kubectl, readSecret } from '../commands/kubectl';
 import { secretsFor, secretText } from '../commands/secrets/make';
-import { manifestsOf, manifestsText, secretsOf, yamlText } from '../constructs/kit';
+import { manifestsOf, manifestsText, inventoryOf, yamlText } from '../constructs/kit';
 import { MinioStore } from '../constructs/object-store';
 import type { LoggingPlatform } from '../constructs/platform';
 import { allReady } from './pods';
@@ -23,12 +23,12 @@ export async function installExternalStore(platform: LoggingPlatform): Promise<v
   writeFileSync(join(folder, 's3.yaml'), manifestsText(manifestsOf(chart)));
   loadImages(folder);
   kubectl(['create', 'namespace', namespace]);
-  const { secrets } = secretsFor(secretsOf(chart), readSecret);
+  const { secrets } = secretsFor(inventoryOf(chart).secrets, readSecret);
   for (const secret of secrets) apply(secretText(secret));
   kubectl(['apply', '--filename', folder]);
   await allReady([namespace], [], 120);
   const keys = secrets.find(({ name }) => name === 'loki-s3')!;
-  for (const need of secretsOf(platform).filter(({ form }) => form === 'key-pair'))
+  for (const need of inventoryOf(platform).secrets.filter(({ form }) => form === 'key-pair'))
     for (const consumer of need.namespaces) {
       apply(yamlText({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: consumer } }));
       apply(secretText({ ...keys, namespace: consumer, name: need.secret }));

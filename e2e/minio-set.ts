@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { kubectl, readSecret } from '../commands/kubectl';
 import { secretsFor, secretText } from '../commands/secrets/make';
-import { manifestsOf, manifestsText, secretsOf } from '../constructs/kit';
+import { manifestsOf, manifestsText, inventoryOf } from '../constructs/kit';
 import { erasureSet, MinioStore } from '../constructs/object-store';
 import { allReady } from './pods';
 import { freshCluster, loadImages } from './lab';
@@ -32,7 +32,7 @@ export async function lossOfServers(reportStep: StepReporter): Promise<void> {
   writeFileSync(join(folder, 's3.yaml'), manifestsText(manifestsOf(chart)));
   loadImages(folder);
   kubectl(['create', 'namespace', namespace]);
-  for (const secret of secretsFor(secretsOf(chart), readSecret).secrets)
+  for (const secret of secretsFor(inventoryOf(chart).secrets, readSecret).secrets)
     kubectl(['apply', '--filename', '-'], secretText(secret));
   kubectl(['apply', '--filename', folder]);
   reportStep('ready', true, `${await allReady([namespace], [], 120)} s`);

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { secretsOf } from '../../constructs/kit';
+import { inventoryOf } from '../../constructs/kit';
 import { render, report, type EnvironmentInput } from '../../constructs/platform';
 import { environmentNamed } from '../environments';
 import { KubectlError, namespaceExists, readSecret } from '../kubectl';
@@ -67,7 +67,7 @@ function print(environments: readonly EnvironmentInput[], args: readonly string[
     ...(retire !== undefined && { retire }),
     ...(rotateKeys !== undefined && { rotateKeys }),
   };
-  const { secrets, notes } = secretsFor(secretsOf(platform), offline ? () => undefined : readSecret, change);
+  const { secrets, notes } = secretsFor(inventoryOf(platform).secrets, offline ? () => undefined : readSecret, change);
   const keys = rotateKeys ?? retireKeys;
   const now = Date.now().toString(36);
   const jobs = keys === undefined ? [] : [keysJob(manifestsIn(rendered), keys, retireKeys !== undefined, now)];

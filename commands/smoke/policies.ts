@@ -1,4 +1,4 @@
-import { flowsOf, valueAt, yamlText, type Data, type Manifest } from '../../constructs/kit';
+import { inventoryOf, valueAt, yamlText, type Data, type Manifest } from '../../constructs/kit';
 import { hostPort } from '../../constructs/contracts';
 import type { LoggingPlatform } from '../../constructs/platform';
 import { kubectl, KubectlError } from '../kubectl';
@@ -41,7 +41,9 @@ export async function policiesHold(platform: LoggingPlatform, manifests: readonl
   );
   const forbidden = [
     ...new Set(
-      flowsOf(platform).flatMap(({ from, to }) => (isGateway(from) && to.service !== undefined ? [hostPort(to)] : [])),
+      inventoryOf(platform).flows.flatMap(({ from, to }) =>
+        isGateway(from) && to.service !== undefined ? [hostPort(to)] : [],
+      ),
     ),
   ];
   const allowed = hostPort(gateway);

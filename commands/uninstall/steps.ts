@@ -1,6 +1,6 @@
 import { loadAll } from 'js-yaml';
 import type { SecretNeed } from '../../constructs/contracts';
-import { isProvided, secretsOf, type Manifest } from '../../constructs/kit';
+import { isProvided, inventoryOf, type Manifest } from '../../constructs/kit';
 import type { Rendered } from '../../constructs/platform';
 
 /** Kinds of workloads, in the order in which they are deleted within a section. */
@@ -29,7 +29,7 @@ export function uninstallScript({ name, files, platform }: Rendered, data: boole
   const all = parts.flat();
   const owned = all.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name);
   const shared = byNamespace(all).flatMap(([namespace]) => (owned.includes(namespace) ? [] : [namespace]));
-  const secrets = platform === undefined ? [] : secretsOf(platform);
+  const secrets = platform === undefined ? [] : inventoryOf(platform).secrets;
   const deletion = [...volumeCommands(all), ...secretCommands(secrets.filter((need) => !isProvided(need)))];
   const lines = [
     `# Removes '${name}' from the cluster of the current context of kubectl.`,

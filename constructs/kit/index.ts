@@ -1,4 +1,5 @@
 export * from './config';
+export * from './inventory';
 export * from './network';
 export * from './releases';
 export * from './validation';

@@ -1,4 +1,4 @@
-import { pathText, secretsOf } from '../../constructs/kit';
+import { pathText, inventoryOf } from '../../constructs/kit';
 import { gatewayChart } from '../support/gateway-chart';
 import { only } from '../support/manifests';
 
@@ -144,7 +144,7 @@ test.each([
   const { gateway, manifests, problems } = gatewayChart({ expose: { ingress } });
   expect(problems()).toEqual([]);
   expect(only(manifests(), 'Ingress', 'loki-gateway').spec).toMatchObject({ tls: [tls] });
-  expect(secretsOf(gateway).filter(({ form }) => form === 'certificate')).toEqual([]);
+  expect(inventoryOf(gateway).secrets.filter(({ form }) => form === 'certificate')).toEqual([]);
 });
 
 test('tlsSecret, controllerCertificate and insecure are mutually exclusive', () => {

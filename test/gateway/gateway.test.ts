@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { InvalidInput, flowsOf, secretsOf } from '../../constructs/kit';
+import { InvalidInput, inventoryOf } from '../../constructs/kit';
 import { LokiGateway, type LokiGatewayProps } from '../../constructs/gateway';
 import { gatewayChart, scalable } from '../support/gateway-chart';
 import { only } from '../support/manifests';
@@ -117,7 +117,7 @@ describe('with defaults', () => {
     ]);
   });
   test('it records one flow per target of Loki', () => {
-    const flows = flowsOf(gateway).map(({ to, carries }) => [to.host.split('.')[0], carries]);
+    const flows = inventoryOf(gateway).flows.map(({ to, carries }) => [to.host.split('.')[0], carries]);
     expect(flows).toEqual([
       ['loki-write', 'logs, flushes, ring pages'],
       ['loki-read', 'queries'],
@@ -130,7 +130,7 @@ describe('with defaults', () => {
       { user: 'grafana', secret: 'grafana-login' },
       { user: 'operator', secret: 'operator-loki-auth' },
     ];
-    expect(secretsOf(gateway)).toEqual([
+    expect(inventoryOf(gateway).secrets).toEqual([
       { form: 'htpasswd', secret: 'loki-gateway-auth', namespaces: ['logging'], logins },
       ...logins.map((login) => ({ form: 'login', namespaces: ['logging'], ...login })),
     ]);

@@ -2,7 +2,7 @@ import type { Chart } from 'cdk8s';
 import { secretsFor } from '../../commands/secrets/make';
 import { ExternalLogSink, type Login, type SecretNeed } from '../../constructs/contracts';
 import { EventExporter } from '../../constructs/events';
-import { error, declareSecret, problemsOf, secretsOf } from '../../constructs/kit';
+import { error, declareSecret, problemsOf, inventoryOf } from '../../constructs/kit';
 import { LokiCanary } from '../../constructs/loki';
 import { ExternalObjectStore, MinioStore, UploadCleanup } from '../../constructs/object-store';
 import { VectorAgent } from '../../constructs/vector';
@@ -21,7 +21,9 @@ describe('the Secret that pods read is declared in their namespace', () => {
   ])('%s with an external Loki', (_, build) => {
     const scope = chart();
     build(scope);
-    expect(secretsOf(scope)).toEqual([{ form: 'login', ...login, owner: 'receiver', namespaces: ['agents'] }]);
+    expect(inventoryOf(scope).secrets).toEqual([
+      { form: 'login', ...login, owner: 'receiver', namespaces: ['agents'] },
+    ]);
     expect(problemsOf(scope)).toEqual([]);
   });
 
@@ -30,7 +32,9 @@ describe('the Secret that pods read is declared in their namespace', () => {
     const keys = { secret: 's3', accessKeyId: 'id', secretAccessKey: 'key' };
     const store = new ExternalObjectStore({ url: 'https://s3.example.com', region: 'eu-central-1', keys });
     new UploadCleanup(scope, 'reader', { namespace: 'logging', store });
-    expect(secretsOf(scope)).toMatchObject([{ form: 'key-pair', owner: 'store', namespaces: ['logging'], ...keys }]);
+    expect(inventoryOf(scope).secrets).toMatchObject([
+      { form: 'key-pair', owner: 'store', namespaces: ['logging'], ...keys },
+    ]);
   });
 
   test('each reader of a login of a gateway in another namespace', () => {
@@ -39,10 +43,10 @@ describe('the Secret that pods read is declared in their namespace', () => {
     const gateway = gatewayIn(scope, { users });
     new VectorAgent(scope, 'agent', { namespace: 'agents', sink: gateway.sink('agent') });
     new EventExporter(scope, 'events', { namespace: 'logging', sink: gateway.sink('agent') });
-    const namespaces = secretsOf(scope).flatMap((need) => (need.form === 'login' ? need.namespaces : []));
+    const namespaces = inventoryOf(scope).secrets.flatMap((need) => (need.form === 'login' ? need.namespaces : []));
     expect(namespaces).toEqual(['logging', 'agents', 'logging']);
     expect(
-      secretsFor(secretsOf(scope), () => undefined).secrets.map((made) => `${made.namespace}/${made.name}`),
+      secretsFor(inventoryOf(scope).secrets, () => undefined).secrets.map((made) => `${made.namespace}/${made.name}`),
     ).toEqual(['logging/agent-loki-auth', 'agents/agent-loki-auth', 'logging/loki-gateway-auth']);
   });
 
@@ -50,7 +54,7 @@ describe('the Secret that pods read is declared in their namespace', () => {
     const scope = chart();
     const open = new ExternalLogSink({ url: 'https://logs.example.com' });
     new VectorAgent(scope, 'reader', { namespace: 'agents', sink: open });
-    expect(secretsOf(scope)).toEqual([]);
+    expect(inventoryOf(scope).secrets).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { manifestsOf, problemsOf, secretsOf, type Manifest } from '../../constructs/kit';
+import { manifestsOf, problemsOf, inventoryOf, type Manifest } from '../../constructs/kit';
 import { erasureSet, ExternalObjectStore, MinioStore, type MinioStoreProps } from '../../constructs/object-store';
 import { only } from '../support/manifests';
 
@@ -145,7 +145,7 @@ test('no secret is an argument of a process of the provisioning Job', () => {
 
 test('it declares the Secrets that it needs', () => {
   const { chart } = store({ namespace: 'minio' });
-  expect(secretsOf(chart).map((need) => [need.form, need.secret, need.namespaces])).toEqual([
+  expect(inventoryOf(chart).secrets.map((need) => [need.form, need.secret, need.namespaces])).toEqual([
     ['key-pair', 'minio-root', ['minio']],
     ['key-pair', 'loki-s3', ['minio']],
   ]);
@@ -162,7 +162,7 @@ test('a consumer has its own user, policy and Secret', () => {
   expect(data['policy-tempo.json']).toContain('s3:PutObjectTagging');
   expect(data['policy-tempo.json']).not.toContain('arn:aws:s3:::one');
   expect(data['policy-loki.json']).not.toContain('Tagging');
-  expect(secretsOf(chart).map((need) => [need.secret, need.namespaces])).toContainEqual([
+  expect(inventoryOf(chart).secrets.map((need) => [need.secret, need.namespaces])).toContainEqual([
     'tempo-keys',
     ['objects', 'tracing'],
   ]);

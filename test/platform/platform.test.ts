@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { environmentSchema } from '../../commands/schema';
-import { secretsOf, type Manifest } from '../../constructs/kit';
+import { inventoryOf, type Manifest } from '../../constructs/kit';
 import { render } from '../../constructs/platform';
 import { environments } from '../../environments';
 import { variants } from '../fixtures/variants';
@@ -62,7 +62,9 @@ describe.each(goldens)('$name', ({ environment, folder }) => {
 
   test('every Secret that a pod uses is declared', () => {
     const needed = new Set(
-      secretsOf(platform!).flatMap(({ secret, namespaces }) => namespaces.map((namespace) => `${namespace}/${secret}`)),
+      inventoryOf(platform!).secrets.flatMap(({ secret, namespaces }) =>
+        namespaces.map((namespace) => `${namespace}/${secret}`),
+      ),
     );
     for (const { metadata, ...rest } of manifests) {
       const names = [

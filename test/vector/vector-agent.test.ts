@@ -1,4 +1,4 @@
-import { flowsOf, pathText, secretsOf, type Manifest } from '../../constructs/kit';
+import { inventoryOf, pathText, type Manifest } from '../../constructs/kit';
 import { VectorAgent, type VectorAgentProps, type VectorRelease } from '../../constructs/vector';
 import type { Container, PodSpec } from '../../imports/k8s';
 import { only, renderChart } from '../support/manifests';
@@ -144,10 +144,10 @@ test('a changed configuration rolls the pods', () => {
 test('its flow has sink, login and tenant, and its Secret is recorded', () => {
   renderChart((chart) => {
     new VectorAgent(chart, 'vector', { namespace: 'monitoring', sink });
-    expect(flowsOf(chart)).toMatchObject([
+    expect(inventoryOf(chart).flows).toMatchObject([
       { carries: 'logs', login: 'vector-user', tenant: 'Prod', to: sink.endpoint },
     ]);
-    expect(secretsOf(chart)).toMatchObject([
+    expect(inventoryOf(chart).secrets).toMatchObject([
       { secret: 'vector-loki-auth', user: 'vector-user', namespaces: ['monitoring'] },
     ]);
   });

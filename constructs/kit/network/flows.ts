@@ -169,11 +169,6 @@ export function registryOf(construct: IConstruct): Registry {
   return known;
 }
 
-/** Every recorded connection of the tree of a construct, in the order of recording. */
-export function flowsOf(construct: IConstruct): readonly Flow[] {
-  return registryOf(construct).flows;
-}
-
 function labelsText(labels: Labels): string {
   return Object.entries(labels)
     .map(([label, value]) => `${label}: ${escapeControl(value)}`)

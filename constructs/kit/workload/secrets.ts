@@ -5,11 +5,6 @@ import { check, error, type Problem } from '../validation/problem';
 import type { Path } from '../validation/path';
 import { escapeControl } from '../validation/text';
 
-/** Every Secret that pods of the tree of a construct read. */
-export function secretsOf(construct: IConstruct): readonly SecretNeed[] {
-  return registryOf(construct).secrets;
-}
-
 /**
  * Declares a Secret that pods read; `npm run secrets` creates it or prints how to. A Secret that another construct
  * declared before with different contents is reported as a problem.

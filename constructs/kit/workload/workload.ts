@@ -197,6 +197,11 @@ export abstract class Workload<Kind extends ApiObject = ApiObject> extends Const
     return this.props.name;
   }
 
+  /** The release of the program. */
+  get release(): string {
+    return this.props.release;
+  }
+
   /** The name of the ServiceAccount, for RBAC. */
   get serviceAccountName(): string {
     return this.pod.serviceAccount?.name ?? this.props.name;
