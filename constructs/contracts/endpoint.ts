@@ -54,10 +54,14 @@ export interface Endpoint {
   readonly service?: { readonly namespace: string; readonly name: string };
 }
 
-/** A service outside this app. */
+/** A service outside this app: one URL, or several that each get everything. */
 export interface ExternalService {
-  /** Scheme, host and port: `http://alertmanager.monitoring.svc.cluster.local:9093`. */
-  readonly url: string;
+  /** Scheme, host and port: `http://alertmanager.monitoring.svc.cluster.local:9093`. @default - none, with `urls` */
+  readonly url?: string;
+  /** Several URLs with the same settings, such as the replicas of an Alertmanager. @default - none, with `url` */
+  readonly urls?: readonly string[];
+  /** Path of the URLs: `/alertmanager`. @default - none */
+  readonly path?: string;
   /** IP address ranges of the service, for the NetworkPolicies. @default - any address, on that port */
   readonly cidrs?: readonly string[];
   /**
@@ -66,6 +70,14 @@ export interface ExternalService {
    * @default - the port of the URL
    */
   readonly podPort?: number;
+  /** CA certificate, in a Secret of the client's namespace. @default - the CAs of the image */
+  readonly ca?: {
+    readonly secret: string;
+    /** Key of the Secret with the certificate. @default 'ca.crt' */
+    readonly key?: string;
+  };
+  /** User of basic authentication, and the Secret with its `password`. @default - no authentication */
+  readonly login?: { readonly user: string; readonly secret: string };
 }
 
 const defaultPorts: Readonly<Record<string, number>> = { http: 80, https: 443 };

@@ -53,10 +53,8 @@ export interface TargetAddresses {
 export interface RulerPlan {
   /** Mount path of the rule files. Undefined if rules are in the object store, written through the API. */
   readonly folder: string | undefined;
-  /** URL that receives alerts. */
-  readonly alertmanager: string | undefined;
-  /** URL that receives the results of recording rules. */
-  readonly remoteWrite: string | undefined;
+  /** The keys of the section `ruler` for the services that it calls. */
+  readonly services: Data;
 }
 
 /** Query timeout, seconds; the timeouts of the server and of the gateway are derived from it. */
@@ -136,10 +134,7 @@ function base({ stores, rules, retention, ...plan }: LokiPlan): Data {
       enable_sharding: true,
       rule_path: `${dataPath}/rules-temp`,
       wal: { dir: `${dataPath}/ruler-wal` },
-      ...(rules.alertmanager !== undefined && { alertmanager_url: rules.alertmanager }),
-      ...(rules.remoteWrite !== undefined && {
-        remote_write: { enabled: true, clients: { default: { url: rules.remoteWrite } } },
-      }),
+      ...rules.services,
     },
     tracing: { enabled: false },
   };

@@ -6,6 +6,7 @@ export const variables = {
   earlierKeyId: 'EARLIER_ACCESS_KEY_ID',
   earlierKey: 'EARLIER_SECRET_ACCESS_KEY',
   accountKey: 'AZURE_ACCOUNT_KEY',
+  alertmanagerPassword: 'ALERTMANAGER_PASSWORD',
   earlierAccountKey: 'EARLIER_AZURE_ACCOUNT_KEY',
 } as const;
 export type Variable = (typeof variables)[keyof typeof variables];

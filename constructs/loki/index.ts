@@ -12,7 +12,7 @@ export { lokiConfig, type LokiPlan } from './config';
 export * from './loki';
 export * from './loki-canary';
 export type { Retention, StreamRetention } from './retention';
-export type { RemoteWrite } from './ruler';
+export type { RemoteWrite } from './ruler-services';
 export { ruleFiles, ruleProblems, type AlertingRule, type RecordingRule, type RuleGroup } from './rules';
 export type { SchemaPeriod } from './schema';
 export { historyProblems, writtenPeriods, type WrittenPeriod } from './schema-history';

@@ -25,7 +25,8 @@ import { escapeForExpansion, needsExpansion } from './expansion';
 import { lokiConfig, runtimeFile, runtimePath, type TargetAddresses } from './config';
 import { clientLimits, limitsIn, longestQueryTimeout, overridesOf, runtimeConfig, tenantClientLimits } from './limits';
 import { pushMemory, pushSize } from './push-size';
-import { rulerWarnings, rulerPlan, rulerProblems, ruleVolumes, type RemoteWrite } from './ruler';
+import { rulerWarnings, rulerPlan, rulerProblems, ruleVolumes } from './ruler';
+import { declareServiceSecrets, serviceEnv, serviceVolumes, type RemoteWrite } from './ruler-services';
 import { lokiFunctions, lokiRoutes, pushPath, type LokiFunction } from './routes';
 import type { RuleGroup } from './rules';
 import { firstPeriods, metadataProblems, schemaWarnings, schemaProblems, type SchemaPeriod } from './schema';
@@ -129,6 +130,7 @@ export class Loki extends Construct {
     const { memory, memoryLimit = memory } = ingesters[0]!.resources;
     const smallestLimit = pushMemory(plans);
     declareStoreSecrets(this, namespace, stores, name);
+    declareServiceSecrets(this, props);
 
     const derivedFrom = { name, maxLength: maxNameLength(plans) };
     const targets = plans.map(
@@ -178,9 +180,9 @@ export class Loki extends Construct {
       userConfig,
     });
     const files = this.#files(escapeForExpansion(yamlText(config)), props, name);
-    const rules = ruleVolumes(ruler, props, name);
-    for (const target of targets)
-      target.run(target === ruler ? { ...files, reloaded: [...files.reloaded, ...rules] } : files);
+    const rules = [...ruleVolumes(ruler, props, name), ...serviceVolumes(props)];
+    const rulerFiles = { ...files, reloaded: [...files.reloaded, ...rules], env: serviceEnv(props) };
+    for (const target of targets) target.run(target === ruler ? rulerFiles : files);
 
     const metadata = valueAt(config, ['limits_config', 'allow_structured_metadata']);
     const overrides = overridesOf(retention, tenantLimits);

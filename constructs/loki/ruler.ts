@@ -1,38 +1,20 @@
-import { endpointOfUrl, urlProblem, type ExternalService } from '../contracts';
-import {
-  configFiles,
-  digest,
-  error,
-  portProblems,
-  replaceWith,
-  escapeControl,
-  type Path,
-  type Problem,
-  urlCidrProblems,
-  type Workload,
-} from '../kit';
+import type { ExternalService } from '../contracts';
+import { configFiles, digest, error, type Path, type Problem, type Workload } from '../kit';
 import type { RulerPlan } from './config';
 import type { LokiProps } from './loki';
+import { serviceConfig, serviceProblems } from './ruler-services';
 import { hasAlerts, hasRecordings, ruleWarnings, ruleFiles, ruleProblems, type RuleGroup } from './rules';
 import type { LokiTarget, TargetFiles } from './target';
 
 /** Mount path of the rules, with a folder per tenant. */
 const rulesPath = '/etc/loki/rules';
 
-/** The endpoint for the results of recording rules. */
-export interface RemoteWrite extends ExternalService {
-  /** Path of the API: `/api/v1/write` of Prometheus, `/api/v1/push` of Mimir. @default '/api/v1/write' */
-  readonly path?: string;
-}
-
 /** The source of the rules, and the connections of the ruler. */
-export function rulerPlan({ rules, store, alertmanager, remoteWrite }: LokiProps, ruler: Workload): RulerPlan {
-  const alerts = connect(ruler, alertmanager, 'alerts');
-  const metrics = connect(ruler, remoteWrite, 'metrics of logs');
+export function rulerPlan(props: LokiProps, ruler: Workload): RulerPlan {
+  const { rules, store } = props;
   return {
     folder: rules !== undefined || store === 'filesystem' ? rulesPath : undefined,
-    alertmanager: alerts,
-    remoteWrite: metrics && `${metrics}${remoteWrite?.path ?? '/api/v1/write'}`,
+    services: serviceConfig(props, ruler),
   };
 }
 
@@ -68,34 +50,12 @@ function configMapName(name: string, tenant: string): string {
 /** Validates rules, and the services that they need. */
 export function rulerProblems({ rules = {}, alertmanager, remoteWrite }: LokiProps): Problem[] {
   return [
-    ...serviceProblems(['alertmanager'], alertmanager),
-    ...serviceProblems(['remoteWrite'], remoteWrite),
-    ...pathProblems(remoteWrite?.path),
-    ...(remoteWrite?.path === undefined || remoteWrite.path.startsWith('/')
-      ? []
-      : [
-          error(
-            ['remoteWrite', 'path'],
-            `'${remoteWrite.path}' does not start with '/', and would become part of the host name.`,
-            replaceWith(`/${remoteWrite.path}`),
-          ),
-        ]),
+    ...serviceProblems('alertmanager', alertmanager),
+    ...serviceProblems('remoteWrite', remoteWrite),
     ...Object.entries(rules).flatMap(([tenant, groups]) => {
       const path = ['rules', tenant];
       return [...ruleProblems(path, groups), ...destinationProblems(path, groups, alertmanager, remoteWrite)];
     }),
-  ];
-}
-
-/** Validates the path of a URL, perhaps with a query (RFC 3986). */
-function pathProblems(path: string | undefined): Problem[] {
-  if (path === undefined || !path.startsWith('/') || /^(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})+$/.test(path))
-    return [];
-  return [
-    error(
-      ['remoteWrite', 'path'],
-      `'${escapeControl(path)}' is not a valid URL path: other characters than letters, digits and URL punctuation are written as '%' and two hexadecimal digits.`,
-    ),
   ];
 }
 
@@ -123,22 +83,4 @@ function destinationProblems(
       ),
     );
   return problems;
-}
-
-/** Validates the URL and the port of an external service. */
-function serviceProblems(path: Path, service: ExternalService | undefined): Problem[] {
-  if (service === undefined) return [];
-  const problem = urlProblem(service.url);
-  return [
-    ...(problem === undefined ? [] : [error([...path, 'url'], problem)]),
-    ...urlCidrProblems([...path, 'cidrs'], service.cidrs),
-    ...portProblems([...path, 'podPort'], service.podPort),
-  ];
-}
-
-/** Connects the ruler to a service and returns its URL; nothing if its settings are invalid. */
-function connect(ruler: Workload, service: ExternalService | undefined, carries: string): string | undefined {
-  if (service === undefined || serviceProblems([], service).length > 0) return undefined;
-  const { url, cidrs, podPort } = service;
-  return ruler.connect(endpointOfUrl(url, cidrs, podPort), carries);
 }

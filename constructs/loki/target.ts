@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { IntOrString, type Volume, type VolumeMount } from '../../imports/k8s';
+import { IntOrString, type EnvVar, type Volume, type VolumeMount } from '../../imports/k8s';
 import type { Endpoint, Labels } from '../contracts';
 import {
   commonLabels,
@@ -36,6 +36,8 @@ export interface TargetFiles {
   readonly config: ConfigFiles;
   /** Loki reloads them while it runs, so a change does not restart the pods. */
   readonly reloaded: readonly { readonly volume: Volume; readonly path: string }[];
+  /** Environment variables in addition to those of the stores. @default - none */
+  readonly env?: readonly EnvVar[];
   /** Whether the configuration refers to environment variables. */
   readonly expandsEnv: boolean;
 }
@@ -134,7 +136,7 @@ export class LokiTarget extends Construct {
       containers: [
         this.#container(
           mounts.map(({ mount }) => mount),
-          files.expandsEnv,
+          files,
         ),
       ],
     };
@@ -155,7 +157,7 @@ export class LokiTarget extends Construct {
     }));
   }
 
-  #container(mounts: readonly VolumeMount[], expandsEnv: boolean): ContainerProps {
+  #container(mounts: readonly VolumeMount[], { expandsEnv, env = [] }: TargetFiles): ContainerProps {
     const { plan } = this;
     const { stores } = this.#context;
     const http = IntOrString.fromString('http');
@@ -168,7 +170,7 @@ export class LokiTarget extends Construct {
         ...(expandsEnv ? ['-config.expand-env=true'] : []),
         ...(plan.zone === undefined ? [] : [`-ingester.availability-zone=${plan.zone.name}`]),
       ],
-      env: [...credentialsEnv(stores), { name: 'GOMEMLIMIT', value: goMemoryLimit(plan.resources) }],
+      env: [...credentialsEnv(stores), ...env, { name: 'GOMEMLIMIT', value: goMemoryLimit(plan.resources) }],
       ports: [
         { name: 'http', containerPort: httpPort },
         { name: 'grpc', containerPort: grpcPort },

@@ -46,8 +46,8 @@ const unsupported: readonly (readonly [path: RegExp, message: string])[] = [
     'is not a setting; replicas sets a fixed number of pods, and gateway.autoscaling one that follows the CPU usage.',
   ],
   [
-    /(^|\.)(alertmanager|remoteWrite)\.(basicAuth|login|user\w*|password|token|bearer\w*|authorization|headers|ca|caBundle|tls\w*|secret)$/i,
-    'is not supported yet: Loki sends no credentials, and trusts only the CAs of its image.',
+    /(^|\.)(alertmanager|remoteWrite)\.(basicAuth|user\w*|password|token|bearer\w*|authorization|headers|caBundle|tls\w*|secret)$/i,
+    'is not supported; supported: login (basic authentication, with a Secret) and ca (a CA certificate in a Secret).',
   ],
   [
     /^collect\.logs\.(vector\.)?(tenantBy\w*|tenantFrom\w*|tenants|tenantLabel|tenantKey)$/i,

@@ -49,8 +49,17 @@ when('the real Loki', () => {
       caches: { chunks: { memory: '256Mi' }, results: { memory: '128Mi' } },
       ingesterZones: [{ name: 'a' }, { name: 'b' }, { name: 'c' }],
       multiTenant: false,
-      alertmanager: { url: 'http://alertmanager.example.com' },
-      remoteWrite: { url: 'http://prometheus.example.com' },
+      alertmanager: {
+        urls: ['https://alertmanager-0.example.com', 'https://alertmanager-1.example.com'],
+        path: '/alerts',
+        ca: { secret: 'alerts-ca' },
+        login: { user: 'loki', secret: 'alerts-login' },
+      },
+      remoteWrite: {
+        urls: ['https://prometheus-0.example.com', 'https://prometheus-1.example.com'],
+        ca: { secret: 'metrics-ca', key: 'root.pem' },
+        login: { user: 'loki', secret: 'metrics-login' },
+      },
       retention: { default: '30d', streams: [{ selector: '{job=~"a\\\\d"}', period: '24h' }] },
     },
   ];

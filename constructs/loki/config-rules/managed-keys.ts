@@ -108,6 +108,10 @@ export const managedKeys: ManagedKeys = {
     why: rulerPolicy,
     setting: 'alertmanager.url',
   },
+  'ruler.alertmanager_client.basic_auth_username': {
+    why: 'its password is in a Secret',
+    setting: 'alertmanager.login',
+  },
   'ruler.evaluation.mode': { why: 'the ruler evaluates rules locally' },
   'bloom_build.enabled': { why: 'the targets that bloom filters need are not supported' },
   'bloom_gateway.enabled': { why: 'the targets that bloom filters need are not supported' },

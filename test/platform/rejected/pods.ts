@@ -34,6 +34,34 @@ export const wrongPods: readonly Row<unknown>[] = [
   ['a data path with ..', dataPath('/data/./../etc')],
   ['a region with a space', external({ region: 'eu central' })],
   ['an Alertmanager on the port 0', m({ loki: { alertmanager: { url: 'http://alerts.example.com:0' } } })],
+  ['a service without a URL', m({ loki: { alertmanager: {} } })],
+  [
+    'one URL and several',
+    m({ loki: { alertmanager: { url: 'http://a.example.com', urls: ['http://b.example.com'] } } }),
+  ],
+  ['no URLs', m({ loki: { remoteWrite: { urls: [] } } })],
+  ['a URL twice', m({ loki: { alertmanager: { urls: ['http://a.example.com', 'http://a.example.com'] } } })],
+  ['an Alertmanager below a path', m({ loki: { alertmanager: { url: 'https://a.example.com/alerts/' } } })],
+  ['a remote write with its usual path', m({ loki: { remoteWrite: { url: 'http://p.example.com/api/v1/write' } } })],
+  ['a URL with a slash at its end', m({ loki: { alertmanager: { urls: ['https://a.example.com/'] } } })],
+  ['a URL with a query', m({ loki: { alertmanager: { url: 'https://a.example.com/?a=b' } } })],
+  ['a CA for plain http', m({ loki: { alertmanager: { url: 'http://a.example.com', ca: { secret: 'ca' } } } })],
+  [
+    'a CA file as a Secret',
+    m({ loki: { remoteWrite: { url: 'https://p.example.com', ca: { secret: '/etc/ca.crt' } } } }),
+  ],
+  [
+    'a login without a Secret',
+    m({ loki: { alertmanager: { url: 'https://a.example.com', login: { user: 'loki' } } } }),
+  ],
+  [
+    'a login with a password',
+    m({ loki: { alertmanager: { url: 'https://a.example.com', login: { user: 'loki:pw', secret: 'alerts' } } } }),
+  ],
+  [
+    'a login of the Alertmanager in config',
+    m({ loki: { config: { ruler: { alertmanager_client: { basic_auth_username: 'loki' } } } } }),
+  ],
   ['a path that no URL has', m({ loki: { remoteWrite: { url: 'https://prometheus.example.com', path: '/%' } } })],
   [
     'a toleration of half a second',
