@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Environment, TenantSettings } from '../constructs/platform';
+import type { Environment, Tenant } from '../constructs/platform';
 import { Deployment } from './deployment';
 import { restarts, serving } from './pods';
 import { Traffic } from './pusher';
@@ -13,7 +13,7 @@ const timeout = 180;
  * @throws Error if Loki does not enforce them in time, or a pod was replaced or restarted
  */
 export async function changeLimits(environment: Environment, deployment: Deployment): Promise<string> {
-  const [[name, tenant]] = Object.entries(environment.tenants ?? {}) as [[string, TenantSettings]];
+  const [[name, tenant]] = Object.entries(environment.tenants ?? {}) as [[string, Tenant]];
   const limits = { max_line_size: '1KB', max_line_size_truncate: false };
   const traffic = new Traffic(deployment.platform);
   const before = starts(deployment);

@@ -1,6 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import type { Role } from '../../constructs/contracts';
-import { LokiGateway, type LokiGatewayUser } from '../../constructs/gateway';
+import { LokiGateway } from '../../constructs/gateway';
 import { Loki, LokiCanary } from '../../constructs/loki';
 import { MinioStore } from '../../constructs/object-store';
 import { VectorAgent } from '../../constructs/vector';
@@ -17,19 +16,13 @@ function rooms(chart: Chart, n: number): void {
   const agents = `agents-${n}`;
   const { objectStore: store } = new MinioStore(chart, `minio-${n}`, { namespace: `minio-${n}` });
   const loki = new Loki(chart, `loki-${n}`, { namespace, store, topology: 'simple-scalable' });
-  const user = (name: string, roles: readonly Role[], tenant: string): LokiGatewayUser => ({
-    name,
-    roles,
-    tenants: [tenant],
-  });
   const gateway = new LokiGateway(chart, `gateway-${n}`, {
     namespace,
     apis: [loki.api],
-    users: [
-      user('vector', ['write'], 'Prod'),
-      user('grafana', ['read'], 'Prod'),
-      user('canary', ['write', 'read'], 'canary'),
-    ],
+    tenants: {
+      Prod: { users: { vector: { roles: ['write'] }, grafana: { roles: ['read'] } } },
+      canary: { users: { canary: { roles: ['write', 'read'] } } },
+    },
   });
   new LokiCanary(chart, `canary-${n}`, { namespace, sink: gateway.sink('canary', 'canary') });
   new VectorAgent(chart, `collect-${n}`, {

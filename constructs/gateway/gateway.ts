@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { Endpoint, LogSink, Login, Peer, TenantApi } from '../contracts';
+import type { Endpoint, GatewayUser, LogSink, Login, Peer, TenantApi, Tenants } from '../contracts';
 import {
   DeploymentWorkload,
   InvalidInput,
@@ -20,7 +20,7 @@ import {
 } from '../kit';
 import { apiProblems, largestLimits } from './apis';
 import { certificateNeeds, certificateProblems } from './certificates';
-import { joinedTenantProblems, problemsOfUser, secretOf, userProblems, type LokiGatewayUser } from './users';
+import { isPrintable, joinedTenantProblems, pathOf, tenantsProblems, usersOf, type ResolvedUser } from './users';
 import { checkerConfig } from './checker-config';
 import { exposureProblems } from './expose-rules';
 import { expose, type GatewayExposure } from './expose';
@@ -36,8 +36,8 @@ export interface LokiGatewayProps {
   readonly namespace: string;
   /** The APIs behind the gateway, such as that of Loki. */
   readonly apis: readonly TenantApi[];
-  /** Users with their roles and tenants. */
-  readonly users: readonly LokiGatewayUser[];
+  /** Tenants and their users. */
+  readonly tenants: Tenants;
   /** Name of the Deployment and of the Service that clients use. @default 'loki-gateway' */
   readonly name?: string;
   /** Secret with the key `.htpasswd`: a user name and a bcrypt hash per line. @default 'loki-gateway-auth' */
@@ -63,7 +63,7 @@ export interface LokiGatewayProps {
 }
 
 /** The settings of the gateway in an environment. */
-export type GatewaySettings = Omit<LokiGatewayProps, 'namespace' | 'apis' | 'users' | 'cluster'>;
+export type GatewaySettings = Omit<LokiGatewayProps, 'namespace' | 'apis' | 'tenants' | 'cluster'>;
 
 /** Reverse proxy: authenticates users, sets the tenant, and authorizes requests by role. */
 export class LokiGateway extends Construct {
@@ -71,18 +71,24 @@ export class LokiGateway extends Construct {
   readonly workload: DeploymentWorkload;
   /** The Service that clients use. */
   readonly endpoint: Endpoint;
+  /** The users of all tenants, one per name. */
+  readonly users: readonly GatewayUser[];
   readonly #props: LokiGatewayProps;
+  readonly #users: readonly ResolvedUser[];
 
   constructor(scope: Construct, id: string, props: LokiGatewayProps) {
     super(scope, id);
     this.#props = props;
-    const { namespace, apis, users, cluster, pod, replicas = 1, tls, expose: exposure } = props;
+    const { namespace, apis, tenants, cluster, pod, replicas = 1, tls, expose: exposure } = props;
     const { name = 'loki-gateway', authSecret = 'loki-gateway-auth', release = nginxReleases.newest } = props;
     const image = pod?.image ?? mirrored(this, nginxReleases.facts(release).image);
+    const users = usersOf(tenants);
+    this.#users = users;
+    this.users = users.map(({ secret: _secret, ...user }) => user);
     const logins = users.map(loginOf);
     declareSecret(this, { form: 'htpasswd', secret: authSecret, namespaces: [namespace], logins }, ['authSecret']);
-    for (const [n, login] of logins.entries())
-      declareSecret(this, { form: 'login', namespaces: [namespace], ...login }, ['users', n, 'secret']);
+    for (const user of users)
+      declareSecret(this, { form: 'login', namespaces: [namespace], ...loginOf(user) }, [...pathOf(user), 'secret']);
     for (const [path, need] of certificateNeeds(tls?.secret, exposure, { name, namespace }))
       declareSecret(this, need, path);
 
@@ -126,7 +132,7 @@ export class LokiGateway extends Construct {
     const pods = gatewayPods({ replicas, image, files, authSecret, bodies, tlsSecret: tls?.secret });
     workload.run({ ...pods, autoscaling: props.autoscaling });
     check(this, () => [
-      ...userProblems(users),
+      ...tenantsProblems(tenants),
       ...(apis.some((api) => api.multiTenantQueries) ? joinedTenantProblems(users) : []),
       ...objectNameProblems(['authSecret'], authSecret),
       ...replicaProblems(props),
@@ -179,8 +185,8 @@ export class LokiGateway extends Construct {
     return loginOf(this.#user(user));
   }
 
-  #user(name: string): LokiGatewayUser {
-    const { users } = this.#props;
+  #user(name: string): ResolvedUser {
+    const users = this.#users;
     const user = users.find((known) => known.name === name);
     if (user !== undefined) return user;
     throw invalid(
@@ -192,9 +198,9 @@ export class LokiGateway extends Construct {
   }
 
   #files(pushes: number): Record<string, string> {
-    const { apis, users } = this.#props;
+    const { apis } = this.#props;
     // Invalid users cannot be printed in nginx.conf. They are problems, so the files are never written.
-    const validUsers = users.filter((user) => problemsOfUser(user, []).length === 0);
+    const validUsers = this.users.filter(isPrintable);
     const tls = this.#props.tls !== undefined;
     return {
       [gatewayFile]: gatewayConfig({ apis, pushes, users: validUsers, tls }),
@@ -204,11 +210,11 @@ export class LokiGateway extends Construct {
   }
 }
 
-function loginOf(user: LokiGatewayUser): Login {
-  return { user: user.name, secret: secretOf(user) };
+function loginOf({ name, secret }: ResolvedUser): Login {
+  return { user: name, secret };
 }
 
-function resolvedTenant({ name, tenants }: LokiGatewayUser, tenant: string | undefined): string {
+function resolvedTenant({ name, tenants }: GatewayUser, tenant: string | undefined): string {
   const [first, second] = tenants;
   const all = tenants.map((known) => `'${known}'`).join(', ');
   if (tenant === undefined && first !== undefined && second === undefined) return first;

@@ -1,4 +1,3 @@
-export type { LokiGatewayUser } from './users';
 export { checkerConfig } from './checker-config';
 export type { GatewayExposure, IngressSettings, NodePortSettings, RouteSettings } from './expose';
 export * from './gateway';

@@ -1,97 +1,124 @@
-import type { GatewayUser, Role } from '../contracts';
+import type { GatewayUser, Role, Tenants, TenantUser } from '../contracts';
 import { didYouMean, error, escapeControl, objectNameProblems, replaceWith, type Path, type Problem } from '../kit';
 import { wordBytes } from './nginx';
 import { joinedTenantsPattern } from './tenancy';
 
-/** A user of the gateway. */
-export interface LokiGatewayUser extends GatewayUser {
-  /** The Secret with `username` and `password`. @default - `<name>-loki-auth` */
-  readonly secret?: string;
+/** A user with all of its tenants. Roles and Secret are those in the first of them. */
+export interface ResolvedUser extends GatewayUser {
+  readonly secret: string;
 }
 
-/** Name of the Secret of a user. */
-export function secretOf({ name, secret }: LokiGatewayUser): string {
+/** The users of all tenants, one per name. */
+export function usersOf(tenants: Tenants): ResolvedUser[] {
+  const users = new Map<string, ResolvedUser>();
+  for (const { tenant, name, user } of eachUser(tenants)) {
+    const known = users.get(name);
+    users.set(name, {
+      name,
+      roles: known?.roles ?? user.roles,
+      tenants: [...(known?.tenants ?? []), tenant],
+      secret: known?.secret ?? secretOf(name, user),
+    });
+  }
+  return [...users.values()];
+}
+
+/** Path of a user, in its first tenant. */
+export function pathOf({ name, tenants }: GatewayUser): Path {
+  return ['tenants', tenants[0]!, 'users', name];
+}
+
+function secretOf(name: string, { secret }: TenantUser): string {
   return secret ?? `${name}-loki-auth`;
+}
+
+/** A user in one of its tenants. */
+interface Membership {
+  readonly tenant: string;
+  readonly name: string;
+  readonly user: TenantUser;
+}
+
+function eachUser(tenants: Tenants): Membership[] {
+  return Object.entries(tenants).flatMap(([tenant, { users }]) =>
+    Object.entries(users).map(([name, user]) => ({ tenant, name, user })),
+  );
 }
 
 const knownRoles: readonly Role[] = ['write', 'read', 'admin'];
 
-/** Validates users, individually and against each other. */
-export function userProblems(users: readonly LokiGatewayUser[]): Problem[] {
-  if (users.length === 0)
-    return [error(['users'], 'the list is empty; the gateway would reject every request with 401.')];
+/** Validates tenants and users, individually and against each other. */
+export function tenantsProblems(tenants: Tenants): Problem[] {
+  const memberships = eachUser(tenants);
+  if (memberships.length === 0)
+    return [error(['tenants'], 'no tenant has a user; the gateway would reject every request with 401.')];
   return [
-    ...users.flatMap((user, n) => [
-      ...problemsOfUser(user, ['users', n]),
-      ...(user.secret === undefined && nameProblem(user, []).length > 0
-        ? []
-        : objectNameProblems(['users', n, 'secret'], secretOf(user))),
-    ]),
-    ...duplicateNames(users),
+    ...Object.keys(tenants).flatMap(tenantProblems),
+    ...memberships.flatMap(membershipProblems),
+    ...conflicts(memberships),
+    ...similarNames(usersOf(tenants)),
   ];
 }
 
-/** Validates one user. */
-export function problemsOfUser(user: LokiGatewayUser, path: Path): Problem[] {
-  return [...nameProblem(user, path), ...roleProblems(user, path), ...tenantProblems(user, path)];
+/** Whether nginx.conf can contain the user. */
+export function isPrintable({ name, roles, tenants }: GatewayUser): boolean {
+  return (
+    nameProblems(name, []).length === 0 &&
+    roleProblems(roles, []).length === 0 &&
+    tenants.every((tenant) => tenantReason(tenant) === undefined)
+  );
 }
 
-function nameProblem({ name }: LokiGatewayUser, path: Path): Problem[] {
-  const at = [...path, 'name'];
-  const permitted = name.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 64);
+function membershipProblems({ tenant, name, user }: Membership): Problem[] {
+  const path = ['tenants', tenant, 'users', name];
+  const inName = nameProblems(name, path);
+  return [
+    ...inName,
+    ...roleProblems(user.roles, [...path, 'roles']),
+    ...(user.secret === undefined && inName.length > 0
+      ? []
+      : objectNameProblems([...path, 'secret'], secretOf(name, user))),
+  ];
+}
+
+function nameProblems(name: string, path: Path): Problem[] {
   if (name.includes('@'))
     return [
       error(
-        at,
+        path,
         `'${escapeControl(name)}' contains '@'; the names '<name>@a' and '<name>@b' are reserved for password rotation.`,
       ),
     ];
   if (!/^[A-Za-z0-9._-]+$/.test(name))
     return [
-      error(
-        at,
-        `'${escapeControl(name)}' is not a valid user name: 1 to 64 letters, digits, '.', '_' and '-'.`,
-        replaceWith(/[A-Za-z0-9]/.test(permitted) ? permitted : undefined),
-      ),
+      error(path, `'${escapeControl(name)}' is not a valid user name: 1 to 64 letters, digits, '.', '_' and '-'.`),
     ];
   if (name.length > 64)
-    return [error(at, `'${name}' has ${name.length} characters; the limit is 64, which nginx maps can hold.`)];
+    return [error(path, `'${name}' has ${name.length} characters; the limit is 64, which nginx maps can hold.`)];
   return [];
 }
 
-function roleProblems({ roles }: LokiGatewayUser, path: Path): Problem[] {
-  const at = [...path, 'roles'];
-  if (roles.length === 0) return [error(at, 'the list is empty, so the user could log in but do nothing.')];
+function roleProblems(roles: readonly Role[], path: Path): Problem[] {
+  if (roles.length === 0) return [error(path, 'the list is empty, so the user could log in but do nothing.')];
   const unknown = roles.filter((role) => !knownRoles.includes(role));
   if (unknown.length > 0)
     return unknown.map((role) =>
       error(
-        [...at, roles.indexOf(role)],
+        [...path, roles.indexOf(role)],
         `'${escapeControl(role)}' is not a role; the roles are ${knownRoles.map((known) => `'${known}'`).join(', ')}.`,
         replaceWith(didYouMean(role, knownRoles)),
       ),
     );
-  const duplicate = firstDuplicate(roles);
+  const duplicate = roles.find((role, at) => roles.indexOf(role) !== at);
   return duplicate === undefined
     ? []
-    : [error(at, `'${escapeControl(duplicate)}' is listed twice.`, replaceWith([...new Set(roles)]))];
+    : [error(path, `'${escapeControl(duplicate)}' is listed twice.`, replaceWith([...new Set(roles)]))];
 }
 
-function tenantProblems({ tenants }: LokiGatewayUser, path: Path): Problem[] {
-  const at = [...path, 'tenants'];
-  if (tenants.length === 0)
-    return [error(at, `the list is empty; Loki rejects requests without a tenant with 401 'no org id'.`)];
-  const duplicate = firstDuplicate(tenants);
-  const problems: Problem[] =
-    duplicate === undefined
-      ? []
-      : [error(at, `'${escapeControl(duplicate)}' is listed twice.`, replaceWith([...new Set(tenants)]))];
-  for (const [n, tenant] of tenants.entries()) {
-    const reason = tenantReason(tenant);
-    if (reason === undefined) continue;
-    problems.push(error([...at, n], `'${escapeControl(tenant)}' is not a valid tenant name: ${reason}.`));
-  }
-  return problems;
+function tenantProblems(tenant: string): Problem[] {
+  const reason = tenantReason(tenant);
+  if (reason === undefined) return [];
+  return [error(['tenants', tenant], `'${escapeControl(tenant)}' is not a valid tenant name: ${reason}.`)];
 }
 
 /** The rule of Loki that a tenant name breaks. */
@@ -103,40 +130,65 @@ function tenantReason(tenant: string): string | undefined {
   return tenant.length > 150 ? `it has ${tenant.length} characters, and the limit is 150` : undefined;
 }
 
-/** Longest argument in the configuration, bytes; nginx rejects arguments of 4096. */
-const maxWordBytes = 4000;
-
-/** Validates that the joined tenants of each user fit into one regular expression of nginx. */
-export function joinedTenantProblems(users: readonly LokiGatewayUser[]): Problem[] {
-  return users.flatMap((user, n): Problem[] => {
-    const valid = user.tenants.length > 1 && problemsOfUser(user, []).length === 0;
-    const size = valid ? wordBytes(joinedTenantsPattern(user)) : 0;
-    if (size <= maxWordBytes) return [];
+/** A user has the same roles and the same password in all of its tenants. */
+function conflicts(memberships: readonly Membership[]): Problem[] {
+  const first = new Map<string, Membership>();
+  return memberships.flatMap((one) => {
+    const { tenant, name, user } = one;
+    const known = first.get(name);
+    if (known === undefined) first.set(name, one);
+    if (known === undefined) return [];
+    const path = ['tenants', tenant, 'users', name];
+    const rolesText = ({ roles }: TenantUser): string => [...roles].sort().join(', ');
     return [
-      error(
-        ['users', n, 'tenants'],
-        `'${user.name}' has ${user.tenants.length} tenants; with multiTenantQueries nginx matches all of them with one regular expression of ${size} bytes, and the limit is ${maxWordBytes}.`,
-      ),
+      ...(rolesText(user) === rolesText(known.user)
+        ? []
+        : [
+            error(
+              [...path, 'roles'],
+              `'${name}' has the roles ${rolesText(user)} in ${tenant} but ${rolesText(known.user)} in ${known.tenant}; a user has the same roles in all of its tenants.`,
+            ),
+          ]),
+      ...(secretOf(name, user) === secretOf(name, known.user)
+        ? []
+        : [
+            error(
+              [...path, 'secret'],
+              `user '${name}' has a different Secret in tenant '${known.tenant}'; a user has one password for all of its tenants.`,
+              replaceWith(known.user.secret),
+            ),
+          ]),
     ];
   });
 }
 
 /** nginx maps ignore case: a second user would have the rights of the first. */
-function duplicateNames(users: readonly LokiGatewayUser[]): Problem[] {
-  return users.flatMap(({ name }, n) => {
-    const earlier = users.slice(0, n).find((other) => other.name.toLowerCase() === name.toLowerCase());
+function similarNames(users: readonly ResolvedUser[]): Problem[] {
+  return users.flatMap((user, n) => {
+    const earlier = users.slice(0, n).find((other) => other.name.toLowerCase() === user.name.toLowerCase());
     if (earlier === undefined) return [];
     return [
       error(
-        ['users', n, 'name'],
-        earlier.name === name
-          ? `'${name}' is listed twice; nginx would accept only the first password.`
-          : `'${name}' and '${earlier.name}' differ only in case; nginx maps ignore case and would give both the same rights.`,
+        pathOf(user),
+        `'${user.name}' and '${earlier.name}' differ only in case; nginx maps ignore case and would give both the same rights.`,
       ),
     ];
   });
 }
 
-function firstDuplicate(values: readonly string[]): string | undefined {
-  return values.find((value, at) => values.indexOf(value) !== at);
+/** Longest argument in the configuration, bytes; nginx rejects arguments of 4096. */
+const maxWordBytes = 4000;
+
+/** Validates that the joined tenants of each user fit into one regular expression of nginx. */
+export function joinedTenantProblems(users: readonly ResolvedUser[]): Problem[] {
+  return users.flatMap((user): Problem[] => {
+    const size = user.tenants.length > 1 && isPrintable(user) ? wordBytes(joinedTenantsPattern(user)) : 0;
+    if (size <= maxWordBytes) return [];
+    return [
+      error(
+        pathOf(user),
+        `'${user.name}' has ${user.tenants.length} tenants; with multiTenantQueries nginx matches all of them with one regular expression of ${size} bytes, and the limit is ${maxWordBytes}.`,
+      ),
+    ];
+  });
 }

@@ -1,7 +1,7 @@
-import { hostPort, type Endpoint } from '../contracts';
+import { hostPort, type Endpoint, type Retention, type Tenants } from '../contracts';
 import { bytes, merged, type ByteSize, type Data } from '../kit';
 import { cacheConfig, type CacheEndpoints } from './cache-config';
-import { deletes, retentionLimits, type Retention } from './retention';
+import { deletes, retentionLimits } from './retention';
 import { schemaConfig, storesMetadata, type SchemaPeriod } from './schema';
 import { pushConfig } from './push-size';
 import { rulerStore, storageConfig, storeName, type Stores } from './storage';
@@ -19,6 +19,7 @@ export interface LokiPlan {
   readonly replicationFactor: number;
   readonly schema: readonly SchemaPeriod[];
   readonly retention: Retention;
+  readonly tenants: Tenants;
   /** Separates the members from those of another Loki, which may have had the same IP addresses. */
   readonly clusterLabel: string;
   readonly gossip: Endpoint;
@@ -66,7 +67,7 @@ export const runtimeFile = 'runtime.yaml';
 
 /** The configuration file of Loki, without access keys. */
 export function lokiConfig(plan: LokiPlan): Data {
-  const { version, stores, retention, rules } = plan;
+  const { version, stores, retention, tenants, rules } = plan;
   const sections: readonly Data[] = [
     base(plan),
     storageConfig(version, stores),
@@ -74,7 +75,7 @@ export function lokiConfig(plan: LokiPlan): Data {
     addressConfig(plan),
     pushConfig(version, plan.pushMemory),
     cacheConfig(plan.caches),
-    deletes(retention)
+    deletes(retention, tenants)
       ? { compactor: { retention_enabled: true, delete_request_store: storeName(stores.current, 'current') } }
       : {},
     plan.multiTenantQueries ? { querier: { multi_tenant_queries_enabled: true } } : {},

@@ -1,3 +1,4 @@
+import type { Tenants } from '../contracts';
 import {
   durationSeconds,
   error,
@@ -24,37 +25,41 @@ export interface AllLimits {
   readonly config: Data;
   /** Overrides by tenant, from its limits and its retention. */
   readonly overrides: Readonly<Record<string, Data>>;
-  /** The part of them that the user wrote, by tenant. */
-  readonly tenantLimits: Readonly<Record<string, Data>>;
+  readonly tenants: Tenants;
 }
 
 /** Validates limits: each alone, and against the other limits that apply to the same tenant. */
 export function limitProblems(
-  { config, overrides, tenantLimits }: AllLimits,
+  { config, overrides, tenants }: AllLimits,
   size: PushSize,
   release: LokiRelease,
 ): Problem[] {
   const base = limitsIn(config);
   return [
     ...contradictions(['config', 'limits_config'], base, size),
-    ...Object.entries(tenantLimits).flatMap(([tenant, limits]) => tenantProblems(tenant, limits, release)),
-    ...Object.entries(overrides).flatMap(([tenant, limits]) =>
-      tenantLimits[tenant] === undefined
-        ? []
-        : overrideProblems(['tenantLimits', tenant], merged(base, limits), config, size),
+    ...limitsOf(tenants).flatMap(([path, limits]) => tenantProblems(path, limits, release)),
+    ...limitsOf(tenants).flatMap(([path, , tenant]) =>
+      overrideProblems(path, merged(base, overrides[tenant] ?? {}), config, size),
     ),
   ];
 }
 
 /** Warns of limits with which Loki rejects some valid pushes. */
-export function limitWarnings({ config, tenantLimits }: AllLimits, size: PushSize): Problem[] {
+export function limitWarnings({ config, tenants }: AllLimits, size: PushSize): Problem[] {
   const base = limitsIn(config);
   return [
     ...burstWarnings(['config', 'limits_config'], base, size),
-    ...Object.entries(tenantLimits)
+    ...limitsOf(tenants)
       .filter(([, limits]) => 'ingestion_burst_size_mb' in limits)
-      .flatMap(([tenant, limits]) => burstWarnings(['tenantLimits', tenant], merged(base, limits), size)),
+      .flatMap(([path, limits]) => burstWarnings(path, merged(base, limits), size)),
   ];
+}
+
+/** The limits that tenants have themselves, with their paths. */
+function limitsOf(tenants: Tenants): (readonly [path: Path, limits: Data, tenant: string])[] {
+  return Object.entries(tenants).flatMap(([tenant, { limits }]) =>
+    limits === undefined ? [] : [[['tenants', tenant, 'limits'], limits, tenant] as const],
+  );
 }
 
 /** A burst below the largest push. The rate may be above the burst. */
@@ -70,8 +75,7 @@ function burstWarnings(path: Path, limits: Data, { maxPushBytes }: PushSize): Pr
   ];
 }
 
-function tenantProblems(tenant: string, limits: Data, release: LokiRelease): Problem[] {
-  const path = ['tenantLimits', tenant];
+function tenantProblems(path: Path, limits: Data, release: LokiRelease): Problem[] {
   const asConfig = { limits_config: limits };
   return [
     ...keyProblems(lokiFormat(release), asConfig, asConfig).map((problem) =>

@@ -1,20 +1,17 @@
-import type { LogLimits } from '../contracts';
+import type { LogLimits, Retention, Tenants } from '../contracts';
 import { durationSeconds, isMap, merged, valueAt, type Data } from '../kit';
 import type { PushSize } from './push-size';
-import { tenantRetention, type Retention } from './retention';
+import { tenantRetention } from './retention';
 import { lokiBytes } from './sizes';
 
-/** The file with the overrides of the tenants, which Loki reloads while it runs. */
-export function runtimeConfig(retention: Retention, tenantLimits: Readonly<Record<string, Data>>): Data {
-  return { overrides: overridesOf(retention, tenantLimits) };
-}
-
-/** Overrides by tenant, from its retention and its limits. */
-export function overridesOf(retention: Retention, tenantLimits: Readonly<Record<string, Data>>): Record<string, Data> {
-  const overrides = tenantRetention(retention);
-  for (const [tenant, limits] of Object.entries(tenantLimits))
-    overrides[tenant] = merged(overrides[tenant] ?? {}, limits);
-  return overrides;
+/** Overrides by tenant, from its retention and its limits, of the tenants that have any. Loki reloads them. */
+export function overridesOf(common: Retention, tenants: Tenants): Record<string, Data> {
+  const overrides = Object.entries(tenants).flatMap(([tenant, { limits, retention }]) =>
+    limits === undefined && retention === undefined
+      ? []
+      : [[tenant, merged(tenantRetention(common, retention ?? {}), limits ?? {})] as const],
+  );
+  return Object.fromEntries(overrides);
 }
 
 /** The limits of all tenants in a configuration. */

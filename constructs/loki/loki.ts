@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { Endpoint, ExternalService, TenantApi } from '../contracts';
+import type { Endpoint, ExternalService, Retention, TenantApi, Tenants } from '../contracts';
 import {
   check,
   configFiles,
@@ -19,16 +19,14 @@ import { newestCache, type CacheReleases } from './cache-releases';
 import { configProblems } from './config-rules';
 import { lokiFormat, type LokiConfig } from './config-format';
 import { limitWarnings, limitProblems } from './limits-rules';
-import type { Retention } from './retention';
 import { retentionProblems } from './retention-rules';
 import { escapeForExpansion, needsExpansion } from './expansion';
 import { lokiConfig, runtimeFile, runtimePath, type TargetAddresses } from './config';
-import { clientLimits, limitsIn, longestQueryTimeout, overridesOf, runtimeConfig, tenantClientLimits } from './limits';
+import { clientLimits, limitsIn, longestQueryTimeout, overridesOf, tenantClientLimits } from './limits';
 import { pushMemory, pushSize } from './push-size';
 import { rulerWarnings, rulerPlan, rulerProblems, ruleVolumes } from './ruler';
 import { declareServiceSecrets, serviceEnv, serviceVolumes, type RemoteWrite } from './ruler-services';
 import { lokiFunctions, lokiRoutes, pushPath, type LokiFunction } from './routes';
-import type { RuleGroup } from './rules';
 import { firstPeriods, metadataProblems, schemaWarnings, schemaProblems, type SchemaPeriod } from './schema';
 import { maxNameLength, resolvePlans, topologyWarnings, topologyProblems } from './resolved-plans';
 import type { LokiStore, Stores } from './storage';
@@ -85,14 +83,13 @@ export interface LokiProps {
    * @default false
    */
   readonly multiTenantQueries?: boolean;
-  /** Keys of `limits_config` by tenant. Loki reloads them within seconds. @default - none */
-  readonly tenantLimits?: Readonly<Record<string, Data>>;
   /**
-   * Rules by tenant; every tenant is in the map, with an empty list if it has none. The API cannot write rules then.
+   * Limits, rules and retention by tenant. Limits and retention are reloaded within seconds. If a tenant has rules, all
+   * tenants with rules must be here, and the API cannot write any.
    *
-   * @default - rules are written through the API
+   * @default - all tenants have the same limits, and rules are written through the API
    */
-  readonly rules?: Readonly<Record<string, readonly RuleGroup[]>>;
+  readonly tenants?: Tenants;
   /** The Alertmanager that receives alerts. @default - none: alerts are visible in the API only */
   readonly alertmanager?: ExternalService;
   /** A Prometheus, Mimir or VictoriaMetrics that receives the results of recording rules. @default - none */
@@ -119,7 +116,7 @@ export class Loki extends Construct {
   constructor(scope: Construct, id: string, props: LokiProps) {
     super(scope, id);
     const { namespace, name = 'loki', topology, cluster, release = lokiReleases.newest, retention = {} } = props;
-    const { schema = firstPeriods, tenantLimits = {}, caches = {}, cacheReleases = newestCache } = props;
+    const { schema = firstPeriods, tenants = {}, caches = {}, cacheReleases = newestCache } = props;
     const { multiTenant = true, multiTenantQueries = false } = props;
     const version = lokiReleases.facts(release);
     const userConfig: Data = { ...props.config };
@@ -168,6 +165,7 @@ export class Loki extends Construct {
       replicationFactor: props.replicationFactor ?? (ingesterPods >= 3 ? 3 : 1),
       schema,
       retention,
+      tenants,
       clusterLabel: `${name}.${namespace}`,
       gossip,
       addresses: topology === 'monolithic' ? undefined : addressesOf(targets, serving),
@@ -179,21 +177,21 @@ export class Loki extends Construct {
       pushMemory: smallestLimit,
       userConfig,
     });
-    const files = this.#files(escapeForExpansion(yamlText(config)), props, name);
+    const overrides = overridesOf(retention, tenants);
+    const files = this.#files(escapeForExpansion(yamlText(config)), yamlText({ overrides }), props, name);
     const rules = [...ruleVolumes(ruler, props, name), ...serviceVolumes(props)];
     const rulerFiles = { ...files, reloaded: [...files.reloaded, ...rules], env: serviceEnv(props) };
     for (const target of targets) target.run(target === ruler ? rulerFiles : files);
 
     const metadata = valueAt(config, ['limits_config', 'allow_structured_metadata']);
-    const overrides = overridesOf(retention, tenantLimits);
-    const limits = { config, overrides, tenantLimits };
+    const limits = { config, overrides, tenants };
     const size = pushSize(config, version, smallestLimit);
     check(this, () => [
       ...topologyProblems(props, plans),
       ...storeProblems(stores, { topology, pods: ingesterPods, version }),
       ...schemaProblems(schema, stores.earlier !== undefined),
       ...metadataProblems(schema, metadata),
-      ...retentionProblems(retention, config, stores),
+      ...retentionProblems(retention, tenants, config, stores),
       ...keyProblems(lokiFormat(release), config, userConfig).map((problem) => within(['config'], problem)),
       ...configProblems(config, userConfig, {
         ingesters: ingesterPods,
@@ -222,12 +220,9 @@ export class Loki extends Construct {
     };
   }
 
-  #files(config: string, { namespace, retention = {}, tenantLimits = {} }: LokiProps, name: string): TargetFiles {
-    const runtime = configFiles(this, 'runtime', {
-      name: `${name}-runtime`,
-      namespace,
-      files: { [runtimeFile]: yamlText(runtimeConfig(retention, tenantLimits)) },
-    });
+  #files(config: string, overrides: string, { namespace }: LokiProps, name: string): TargetFiles {
+    const files = { [runtimeFile]: overrides };
+    const runtime = configFiles(this, 'runtime', { name: `${name}-runtime`, namespace, files });
     return {
       config: configFiles(this, 'config', { name, namespace, files: { 'config.yaml': config } }),
       reloaded: [{ volume: runtime.volume, path: runtimePath }],

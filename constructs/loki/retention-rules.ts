@@ -1,3 +1,4 @@
+import type { Retention, StreamRetention, Tenants } from '../contracts';
 import {
   beginning,
   durationSeconds,
@@ -11,7 +12,7 @@ import {
   type Problem,
 } from '../kit';
 import { valueOf } from './config-rules';
-import { longestRetention, type Retention, type StreamRetention } from './retention';
+import { longestRetention } from './retention';
 import { selectorError, selectorLabels } from './rules';
 import type { LokiStore, Stores } from './storage';
 
@@ -24,20 +25,26 @@ const deleteDelay = 2 * 3600;
 const marginDays = 7;
 
 /** Validates the retention: periods, selectors, and the lifecycle rules of the buckets. */
-export function retentionProblems(retention: Retention, config: Data, stores: Stores): Problem[] {
-  const { default: period, tenants = {}, streams = [] } = retention;
-  const problems = [
-    ...(period === undefined ? [] : periodProblems(['retention', 'default'], period)),
-    ...Object.entries(tenants).flatMap(([tenant, value]) => periodProblems(['retention', 'tenants', tenant], value)),
-    ...streams.flatMap(streamProblems),
-  ];
+export function retentionProblems(retention: Retention, tenants: Tenants, config: Data, stores: Stores): Problem[] {
+  const problems = places(retention, tenants).flatMap(([path, { default: period, streams = [] }]) => [
+    ...(period === undefined ? [] : periodProblems([...path, 'default'], period)),
+    ...streams.flatMap((stream, n) => streamProblems([...path, 'streams', n], stream)),
+  ]);
   // With an invalid period, the other rules would only report consequences of it.
   return problems.length > 0
     ? problems
     : [
         ...configProblems(retention, config),
-        ...[stores.current, stores.earlier].flatMap((store) => lifecycleProblems(retention, store)),
+        ...[stores.current, stores.earlier].flatMap((store) => lifecycleProblems(retention, tenants, store)),
       ];
+}
+
+/** The retention of all tenants, and that of each, with their paths. */
+function places(retention: Retention, tenants: Tenants): (readonly [path: Path, retention: Retention])[] {
+  return [
+    [['retention'], retention],
+    ...Object.entries(tenants).map(([name, { retention: own = {} }]) => [['tenants', name, 'retention'], own] as const),
+  ];
 }
 
 function periodProblems(path: Path, period: string): Problem[] {
@@ -65,8 +72,7 @@ function periodProblems(path: Path, period: string): Problem[] {
   return [];
 }
 
-function streamProblems({ selector, period, priority = 1 }: StreamRetention, n: number): Problem[] {
-  const path = ['retention', 'streams', n];
+function streamProblems(path: Path, { selector, period, priority = 1 }: StreamRetention): Problem[] {
   const problems = periodProblems([...path, 'period'], period);
   if (durationSeconds(period) === 0)
     problems.push(
@@ -87,15 +93,18 @@ function streamProblems({ selector, period, priority = 1 }: StreamRetention, n: 
  *
  * @param labels - the names of the labels that the agents set
  */
-export function streamWarnings({ streams = [] }: Retention, labels: readonly string[]): Problem[] {
+export function streamWarnings(retention: Retention, tenants: Tenants, labels: readonly string[]): Problem[] {
   // The names of templates and wildcards are not known before the agent runs.
   if (labels.length === 0 || labels.some((name) => /[{*]/.test(name))) return [];
-  return streams.flatMap(({ selector }, n) => {
+  const all = places(retention, tenants).flatMap(([path, { streams = [] }]) =>
+    streams.map(({ selector }, n) => ({ path: [...path, 'streams', n, 'selector'], selector })),
+  );
+  return all.flatMap(({ path, selector }) => {
     const unknown = selectorLabels(selector).find((name) => !labels.includes(name));
     if (unknown === undefined) return [];
     return [
       warning(
-        ['retention', 'streams', n, 'selector'],
+        path,
         `no agent of this environment sets the label '${unknown}' (they set ${labels.join(', ')}), so the selector matches no stream that they collect.`,
       ),
     ];
@@ -138,9 +147,9 @@ export function ageProblems(path: Path, oldest: unknown, period: string | undefi
 }
 
 /** A lifecycle rule that deletes chunks before Loki does: queries fail on chunks that the index still lists. */
-function lifecycleProblems(retention: Retention, store: LokiStore | undefined): Problem[] {
+function lifecycleProblems(retention: Retention, tenants: Tenants, store: LokiStore | undefined): Problem[] {
   if (store === undefined || store === 'filesystem' || store.expiresAfterDays === undefined) return [];
-  const longest = longestRetention(retention);
+  const longest = longestRetention(retention, tenants);
   if (longest === undefined || longest === Infinity)
     return [
       error(

@@ -1,63 +1,41 @@
+import type { Retention, StreamRetention, Tenants } from '../contracts';
 import { durationSeconds, type Data } from '../kit';
-
-/** How long logs are kept. Loki deletes whole days of its index, so the minimum is a day. */
-export interface Retention {
-  /** For all streams without another setting: `30d`, `24h`, `52w`. @default - forever */
-  readonly default?: string;
-  /** By tenant. @default - `default` for all */
-  readonly tenants?: Readonly<Record<string, string>>;
-  /** For single streams. @default - none: all streams of a tenant are kept equally long */
-  readonly streams?: readonly StreamRetention[];
-}
-
-/** How long some streams are kept. */
-export interface StreamRetention {
-  /** Label matchers: `{namespace="audit"}`. */
-  readonly selector: string;
-  /** Such as `90d`, at least `24h`. */
-  readonly period: string;
-  /** Limits the setting to one tenant. @default - all tenants */
-  readonly tenant?: string;
-  /** If several selectors match, the highest priority wins. @default 1 */
-  readonly priority?: number;
-}
 
 /** Maximum age of an accepted line, if the logs are kept longer than that. */
 const oldestAccepted = '1w';
 
 /** The retention in `limits_config`, for all tenants. */
 export function retentionLimits({ default: period, streams = [] }: Retention): Data {
+  return { ...periodLimits(period), ...streamLimits(streams) };
+}
+
+/** The overrides of a tenant. Its list of streams replaces the general list, so it repeats it. */
+export function tenantRetention(common: Retention, { default: period, streams = [] }: Retention): Data {
   return {
-    ...periodLimits(period),
-    ...streamLimits(streams.filter(({ tenant }) => tenant === undefined)),
+    ...(period !== undefined && periodLimits(period)),
+    ...(streams.length > 0 && streamLimits([...(common.streams ?? []), ...streams])),
   };
 }
 
-/** The overrides of each tenant. A tenant's list of streams replaces the general list, so it repeats it. */
-export function tenantRetention({ tenants = {}, streams = [] }: Retention): Record<string, Data> {
-  const withStreams = streams.flatMap(({ tenant }) => (tenant === undefined ? [] : [tenant]));
-  return Object.fromEntries(
-    [...new Set([...Object.keys(tenants), ...withStreams])].map((name) => [
-      name,
-      {
-        ...(tenants[name] !== undefined && periodLimits(tenants[name])),
-        ...(withStreams.includes(name) &&
-          streamLimits(streams.filter(({ tenant }) => tenant === undefined || tenant === name))),
-      },
-    ]),
+/** Whether any logs are deleted. */
+export function deletes(retention: Retention, tenants: Tenants): boolean {
+  return allOf(retention, tenants).some(
+    ({ default: period, streams = [] }) => period !== undefined || streams.length > 0,
   );
 }
 
-/** Whether any logs are deleted. */
-export function deletes({ default: period, tenants = {}, streams = [] }: Retention): boolean {
-  return period !== undefined || Object.keys(tenants).length > 0 || streams.length > 0;
+/** The longest period, seconds: undefined without a default, Infinity if some logs are kept forever. */
+export function longestRetention(retention: Retention, tenants: Tenants): number | undefined {
+  if (retention.default === undefined) return undefined;
+  const periods = allOf(retention, tenants).flatMap(({ default: period = [], streams = [] }) => [
+    ...[period].flat(),
+    ...streams.map((stream) => stream.period),
+  ]);
+  return Math.max(...periods.map(durationSeconds).map((value) => (value === 0 ? Infinity : (value ?? 0))));
 }
 
-/** The longest period, seconds: undefined without a default, Infinity if some logs are kept forever. */
-export function longestRetention({ default: period, tenants = {}, streams = [] }: Retention): number | undefined {
-  if (period === undefined) return undefined;
-  const seconds = [period, ...Object.values(tenants), ...streams.map((stream) => stream.period)].map(durationSeconds);
-  return Math.max(...seconds.map((value) => (value === 0 ? Infinity : (value ?? 0))));
+function allOf(retention: Retention, tenants: Tenants): Retention[] {
+  return [retention, ...Object.values(tenants).flatMap((tenant) => tenant.retention ?? [])];
 }
 
 function periodLimits(period: string | undefined): Data {

@@ -1,30 +1,36 @@
-import type { ExternalService } from '../contracts';
+import type { ExternalService, RuleGroup } from '../contracts';
 import { configFiles, digest, error, type Path, type Problem, type Workload } from '../kit';
 import type { RulerPlan } from './config';
 import type { LokiProps } from './loki';
 import { serviceConfig, serviceProblems } from './ruler-services';
-import { hasAlerts, hasRecordings, ruleWarnings, ruleFiles, ruleProblems, type RuleGroup } from './rules';
+import { hasAlerts, hasRecordings, ruleWarnings, ruleFiles, ruleProblems } from './rules';
 import type { LokiTarget, TargetFiles } from './target';
 
 /** Mount path of the rules, with a folder per tenant. */
 const rulesPath = '/etc/loki/rules';
 
+/**
+ * The rules of every tenant, if they come from files: if any tenant has rules, or if there is no object store for those
+ * of the API.
+ */
+function fileRules({ tenants = {}, store }: LokiProps): (readonly [tenant: string, groups: readonly RuleGroup[]])[] {
+  const all = Object.entries(tenants);
+  const fromFiles = store === 'filesystem' || all.some(([, { rules }]) => rules !== undefined);
+  return fromFiles ? all.map(([tenant, { rules = [] }]) => [tenant, rules] as const) : [];
+}
+
 /** The source of the rules, and the connections of the ruler. */
 export function rulerPlan(props: LokiProps, ruler: Workload): RulerPlan {
-  const { rules, store } = props;
   return {
-    folder: rules !== undefined || store === 'filesystem' ? rulesPath : undefined,
+    folder: fileRules(props).length > 0 || props.store === 'filesystem' ? rulesPath : undefined,
     services: serviceConfig(props, ruler),
   };
 }
 
 /** A ConfigMap and a folder with the rules of each tenant. The ruler reloads them every minute. */
-export function ruleVolumes(
-  { workload }: LokiTarget,
-  { rules, store, namespace }: LokiProps,
-  name: string,
-): TargetFiles['reloaded'] {
-  const tenants = Object.entries(rules ?? {});
+export function ruleVolumes({ workload }: LokiTarget, props: LokiProps, name: string): TargetFiles['reloaded'] {
+  const { store, namespace } = props;
+  const tenants = fileRules(props);
   const empty = { name: 'no-rules', emptyDir: {} };
   // Without a folder the rules API responds with 500 to that tenant, and without any folder the ruler fails.
   if (tenants.length === 0) return store === 'filesystem' ? [{ volume: empty, path: rulesPath }] : [];
@@ -48,20 +54,21 @@ function configMapName(name: string, tenant: string): string {
 }
 
 /** Validates rules, and the services that they need. */
-export function rulerProblems({ rules = {}, alertmanager, remoteWrite }: LokiProps): Problem[] {
+export function rulerProblems(props: LokiProps): Problem[] {
+  const { alertmanager, remoteWrite } = props;
   return [
     ...serviceProblems('alertmanager', alertmanager),
     ...serviceProblems('remoteWrite', remoteWrite),
-    ...Object.entries(rules).flatMap(([tenant, groups]) => {
-      const path = ['rules', tenant];
+    ...fileRules(props).flatMap(([tenant, groups]) => {
+      const path = ['tenants', tenant, 'rules'];
       return [...ruleProblems(path, groups), ...destinationProblems(path, groups, alertmanager, remoteWrite)];
     }),
   ];
 }
 
 /** Warns of rules that cannot be distinguished. */
-export function rulerWarnings({ rules = {} }: LokiProps): Problem[] {
-  return Object.entries(rules).flatMap(([tenant, groups]) => ruleWarnings(['rules', tenant], groups));
+export function rulerWarnings(props: LokiProps): Problem[] {
+  return fileRules(props).flatMap(([tenant, groups]) => ruleWarnings(['tenants', tenant, 'rules'], groups));
 }
 
 function destinationProblems(

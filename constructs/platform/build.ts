@@ -10,7 +10,6 @@ import { namespaceOf } from './placement';
 import { releaseSets } from './releases';
 import { usedSections, type BuildContext, type Parts } from './sections';
 import { standInUrl } from './sections/stand-in';
-import { retentionOf } from './tenancy';
 
 /** The components of a platform. */
 export interface Built {
@@ -60,7 +59,8 @@ export function build(chart: Chart, environment: Environment): Built {
   }
   const { loki, gateway, collectors } = parts;
   const labels = [...new Set(collectors.flatMap(({ streamLabels }) => streamLabels))];
-  if (loki !== undefined) check(loki, () => streamWarnings(retentionOf(environment).retention ?? {}, labels));
+  if (loki !== undefined)
+    check(loki, () => streamWarnings(environment.loki?.retention ?? {}, environment.tenants ?? {}, labels));
   return { ...(gateway !== undefined && { gateway }), namespaces, failures };
 }
 

@@ -1,8 +1,8 @@
-import type { Role } from '../contracts';
-import type { ClusterSettings, Data, SharedPodSettings } from '../kit';
+import type { Tenants } from '../contracts';
+import type { ClusterSettings, SharedPodSettings } from '../kit';
 import type { EventExporterSettings } from '../events';
 import type { GatewaySettings } from '../gateway';
-import type { LokiCanaryProps, LokiProps, RuleGroup, StreamRetention } from '../loki';
+import type { LokiCanaryProps, LokiProps } from '../loki';
 import type {
   AzureObjectStoreProps,
   ExternalObjectStoreProps,
@@ -120,50 +120,12 @@ export interface StoreChoice {
 /** Settings of Loki, without the props that the platform sets. */
 export type LokiSettings = Omit<
   LokiProps,
-  'namespace' | 'store' | 'earlierStore' | 'tenantLimits' | 'rules' | 'retention' | 'cacheReleases' | 'cluster'
+  'namespace' | 'store' | 'earlierStore' | 'tenants' | 'cacheReleases' | 'cluster'
 > &
-  Placed & {
-    /** How long logs are kept. @default - forever */
-    readonly retention?: TenantRetention;
-  };
+  Placed;
 
 /** Settings of the canary, without the props that the platform sets. */
 export type CanarySettings = Omit<LokiCanaryProps, 'namespace' | 'sink' | 'cluster'> & Placed;
-
-/** Tenants by name. A tenant ID of Loki has letters, digits and `!-_.*'()`. */
-export type Tenants = Readonly<Record<string, TenantSettings>>;
-
-/** A tenant and its users. */
-export interface TenantSettings {
-  /** Users by name. A name in several tenants is one user, which selects the tenant with `X-Scope-OrgID`. */
-  readonly users: Readonly<Record<string, UserSettings>>;
-  /** Overrides of Loki's `limits_config`, which Loki reloads without a restart. @default - the limits of all tenants */
-  readonly limits?: Data;
-  /**
-   * Alerting and recording rules. If any tenant has rules here, those of all tenants come from here and none from the
-   * API.
-   *
-   * @default - none
-   */
-  readonly rules?: readonly RuleGroup[];
-  /** How long the logs of the tenant are kept. @default - `loki.retention` */
-  readonly retention?: TenantRetention;
-}
-
-/** How long the logs of a tenant are kept. */
-export interface TenantRetention {
-  /** Such as `90d`, at least `24h`. @default - the default of all tenants */
-  readonly default?: string;
-  /** For single streams, in addition to those of all tenants. @default - none */
-  readonly streams?: readonly Omit<StreamRetention, 'tenant'>[];
-}
-
-/** A user of the gateway. */
-export interface UserSettings {
-  readonly roles: readonly Role[];
-  /** The Secret with `username` and `password`. @default - `<name>-loki-auth` */
-  readonly secret?: string;
-}
 
 /** What is collected. */
 export interface CollectSettings {

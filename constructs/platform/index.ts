@@ -7,4 +7,4 @@ export { migrated } from './earlier-shape';
 export { releaseSets, type ReleaseSet } from './releases';
 export { render, type Rendered } from './render';
 export { report, synthesize } from './synthesize';
-export type { RuleGroup } from '../loki';
+export type { RuleGroup, Tenant, Tenants, TenantUser } from '../contracts';

@@ -27,7 +27,6 @@ import { filesOf } from './files';
 import type { Namespaces } from './namespaces';
 import { overlayProblems, resolved, type EnvironmentInput } from './overlay';
 import { shapeOf } from './shape';
-import { usersOf } from './tenancy';
 
 /** The logging platform of one environment. In any app of cdk8s it reports the same problems as `npm run synth`. */
 export class LoggingPlatform extends Chart {
@@ -65,7 +64,7 @@ export class LoggingPlatform extends Chart {
         throw rejected(input, [...known, ...further]);
       }
       if (gateway !== undefined) this.gateway = gateway;
-      this.users = usersOf(environment);
+      this.users = gateway?.users ?? [];
       this.namespaces = namespaces;
     } catch (thrown) {
       if (problems.length === 0 || thrown instanceof InvalidInput) throw thrown;

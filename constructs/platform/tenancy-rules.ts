@@ -1,16 +1,16 @@
-import type { Role } from '../contracts';
+import type { Role, Tenants, TenantUser } from '../contracts';
 import { didYouMean, error, escapeControl, replaceWith, type Path, type Problem } from '../kit';
-import type { Environment, Tenants, UserSettings } from './environment';
+import type { Environment } from './environment';
 import { canaryTenantOf, canaryUser, onlyTenant, tenantsOf } from './tenancy';
 
 /** A user of a tenant, with the path of its settings. */
-interface TenantUser extends UserSettings {
+interface Membership extends TenantUser {
   readonly name: string;
   readonly tenant: string;
   readonly path: Path;
 }
 
-/** Checks tenants and users against each other, and the collectors that log in as users. */
+/** Checks the collectors and the canary, which log in as users; the gateway and Loki check the tenants. */
 export function tenancyProblems(environment: Environment): Problem[] {
   const { tenants = {}, loki, collect } = environment;
   if (loki === undefined) return [];
@@ -21,8 +21,6 @@ export function tenancyProblems(environment: Environment): Problem[] {
   return inTenants.length > 0
     ? inTenants
     : [
-        ...roleConflicts(users),
-        ...secretConflicts(users),
         ...canaryNameProblems(environment, users),
         ...writerProblems(['collect', 'logs'], collect?.logs, all),
         ...writerProblems(['collect', 'events'], collect?.events, all),
@@ -53,53 +51,14 @@ function tenantProblems(tenants: Tenants): Problem[] {
   });
 }
 
-function usersIn(tenants: Tenants): TenantUser[] {
+function usersIn(tenants: Tenants): Membership[] {
   return Object.entries(tenants).flatMap(([tenant, { users }]) =>
     Object.entries(users).map(([name, user]) => ({ ...user, name, tenant, path: ['tenants', tenant, 'users', name] })),
   );
 }
 
-/** Compares each user with the first of the same name. */
-function conflicts(users: readonly TenantUser[], compare: (user: TenantUser, first: TenantUser) => Problem[]) {
-  const first = new Map<string, TenantUser>();
-  return users.flatMap((user): Problem[] => {
-    const known = first.get(user.name);
-    if (known === undefined) first.set(user.name, user);
-    return known === undefined ? [] : compare(user, known);
-  });
-}
-
-/** A user has the same roles in all of its tenants. */
-function roleConflicts(users: readonly TenantUser[]): Problem[] {
-  return conflicts(users, (user, first) =>
-    rolesText(user) === rolesText(first)
-      ? []
-      : [
-          error(
-            [...user.path, 'roles'],
-            `'${user.name}' has the roles ${rolesText(user)} in ${user.tenant} but ${rolesText(first)} in ${first.tenant}; a user has the same roles in all of its tenants.`,
-          ),
-        ],
-  );
-}
-
-/** A user of several tenants has one password, and therefore one Secret. */
-function secretConflicts(users: readonly TenantUser[]): Problem[] {
-  return conflicts(users, (user, first) =>
-    user.secret === first.secret
-      ? []
-      : [
-          error(
-            [...user.path, 'secret'],
-            `user '${user.name}' has a different Secret in tenant '${first.tenant}'; a user has one password for all of its tenants.`,
-            replaceWith(first.secret),
-          ),
-        ],
-  );
-}
-
 /** A user of a listed tenant with the name of the canary's user, whose tenant the platform adds. */
-function canaryNameProblems({ canary, loki, tenants = {} }: Environment, users: readonly TenantUser[]): Problem[] {
+function canaryNameProblems({ canary, loki, tenants = {} }: Environment, users: readonly Membership[]): Problem[] {
   if (canary === false || loki?.multiTenant === false || Object.hasOwn(tenants, canaryUser)) return [];
   return users
     .filter((user) => user.name.toLowerCase() === canaryUser)
@@ -112,12 +71,12 @@ function canaryNameProblems({ canary, loki, tenants = {} }: Environment, users: 
     );
 }
 
-function rolesText({ roles }: UserSettings): string {
+function rolesText({ roles }: TenantUser): string {
   return [...roles].sort().join(', ');
 }
 
 /** Whether a user has the permissions of a role; an admin has all. */
-function permits(role: Role): (user: UserSettings) => boolean {
+function permits(role: Role): (user: TenantUser) => boolean {
   return ({ roles }) => roles.includes(role) || roles.includes('admin');
 }
 
@@ -157,7 +116,8 @@ function writerProblems(
 function canaryProblems(environment: Environment): Problem[] {
   if (environment.canary === false) return [];
   const name = canaryTenantOf(environment);
-  const user = tenantsOf(environment)[name]?.users[canaryUser];
+  const { users = {} } = tenantsOf(environment)[name] ?? {};
+  const user = Object.hasOwn(users, canaryUser) ? users[canaryUser] : undefined;
   if (user !== undefined && permits('write')(user) && permits('read')(user)) return [];
   return [
     error(

@@ -1,20 +1,22 @@
 import { App, Chart } from 'cdk8s';
+import type { Tenants } from '../../constructs/contracts';
 import { InvalidInput, inventoryOf } from '../../constructs/kit';
 import { LokiGateway, type LokiGatewayProps } from '../../constructs/gateway';
 import { gatewayChart, scalable } from '../support/gateway-chart';
 import { only } from '../support/manifests';
 
-const users = [
-  { name: 'vector', roles: ['write'], tenants: ['Prod'] },
-  { name: 'grafana', roles: ['read'], tenants: ['Prod', 'Dev'], secret: 'grafana-login' },
-  { name: 'operator', roles: ['admin'], tenants: ['Prod', 'Dev'] },
-] as const;
+const grafana = { roles: ['read'], secret: 'grafana-login' } as const;
+const operator = { roles: ['admin'] } as const;
+const tenants: Tenants = {
+  Prod: { users: { vector: { roles: ['write'] }, grafana, operator } },
+  Dev: { users: { grafana, operator } },
+};
 
 /** `autoscaling` excludes `replicas`. */
 const all: Required<Omit<LokiGatewayProps, 'autoscaling'>> = {
   namespace: 'logging',
   apis: [{ ...scalable, multiTenantQueries: true }],
-  users,
+  tenants,
   name: 'logs',
   authSecret: 'logs-auth',
   replicas: 2,
@@ -103,7 +105,7 @@ describe('with every prop', () => {
 });
 
 describe('with defaults', () => {
-  const { gateway, manifests } = gatewayChart({ users });
+  const { gateway, manifests } = gatewayChart({ tenants });
 
   test('every pod of the cluster may connect, and one pod runs the newest supported nginx', () => {
     const written = manifests();
@@ -135,15 +137,22 @@ describe('with defaults', () => {
       ...logins.map((login) => ({ form: 'login', namespaces: ['logging'], ...login })),
     ]);
   });
+  test('a user of several tenants is one user', () => {
+    expect(gateway.users).toEqual([
+      { name: 'vector', roles: ['write'], tenants: ['Prod'] },
+      { name: 'grafana', roles: ['read'], tenants: ['Prod', 'Dev'] },
+      { name: 'operator', roles: ['admin'], tenants: ['Prod', 'Dev'] },
+    ]);
+  });
   test('a changed user restarts the pods', () => {
     const checksum = (of: ReturnType<typeof gatewayChart>): unknown =>
       JSON.stringify(only(of.manifests(), 'Deployment', 'loki-gateway')).match(/"checksum\/config":"(\w+)"/)?.[1];
-    expect(checksum(gatewayChart())).not.toEqual(checksum(gatewayChart({ users })));
+    expect(checksum(gatewayChart())).not.toEqual(checksum(gatewayChart({ tenants })));
   });
 });
 
 describe('a sink', () => {
-  const { gateway } = gatewayChart({ users });
+  const { gateway } = gatewayChart({ tenants });
 
   test('has the login and tenant of its user, and the limits of Loki', () => {
     expect(gateway.sink('vector')).toEqual({

@@ -1,9 +1,13 @@
+import type { TenantUser } from '../../constructs/contracts';
 import type { LokiGatewayProps } from '../../constructs/gateway';
 import { gatewayChart, monolithic, scalable } from '../support/gateway-chart';
 import type { Rejected, Row } from '../support/rejected';
 
-const good = { name: 'vector', roles: ['write'], tenants: ['Prod'] } as const;
-const hundreds = Array.from({ length: 300 }, (_, n) => `a-long-team-${n}`);
+const good: TenantUser = { roles: ['write'] };
+const prod = { users: { vector: good } };
+const hundreds = Object.fromEntries(
+  Array.from({ length: 300 }, (_, n) => [`a-long-team-${n}`, { users: { vector: good } }]),
+);
 const [push] = scalable.servers;
 const https = { ...push!, endpoint: { ...push!.endpoint, scheme: 'https' as const } };
 const sameValues = {
@@ -11,32 +15,48 @@ const sameValues = {
   server: monolithic.servers[0]!,
   access: 'query',
 } as const;
-const one = (over: object): Partial<LokiGatewayProps> => ({ users: [{ ...good, secret: 'a', ...over }] });
+const users = (of: Readonly<Record<string, object>>): Partial<LokiGatewayProps> => ({
+  tenants: { Prod: { users: of as Record<string, TenantUser> } },
+});
+const named = (name: string): Partial<LokiGatewayProps> => users({ [name]: { ...good, secret: 'a' } });
+const inTenant = (name: string): Partial<LokiGatewayProps> => ({ tenants: { [name]: prod } });
 
 const rows: readonly Row<Partial<LokiGatewayProps>>[] = [
-  ['no user', { users: [] }],
-  ['an empty name', one({ name: '' })],
-  ['a colon in a name, the separator before the password', one({ name: 'a:b' })],
-  ['a newline in a name', one({ name: 'a\nb' })],
-  ['a name reserved for password rotation', one({ name: 'vector@a' })],
-  ['a name of 65 characters', one({ name: 'v'.repeat(65) })],
-  ['a name that makes no valid Secret name', { users: [{ ...good, name: 'Vector_User' }] }],
-  ['no role', one({ roles: [] })],
-  ['an unknown role', one({ roles: ['writer'] })],
-  ['a role twice', one({ roles: ['read', 'write', 'read'] })],
-  ['no tenant', one({ tenants: [] })],
-  ['a tenant twice', one({ tenants: ['Prod', 'Dev', 'Prod'] })],
-  ['an empty tenant', one({ tenants: [''] })],
-  ['a tenant named like a parent folder', one({ tenants: ['..'] })],
-  ['tenants joined in one name', one({ tenants: ['a|b'] })],
-  ['a space in a tenant', one({ tenants: ['Prod', 'my team'] })],
-  ['a tenant of 151 characters', one({ tenants: ['t'.repeat(151)] })],
-  ['a user twice', { users: [good, good] }],
-  ['users that differ in case only', { users: [good, { ...good, name: 'Vector', secret: 'other' }] }],
+  ['no tenant', { tenants: {} }],
+  ['no user', { tenants: { Prod: { users: {} } } }],
+  ['an empty name', named('')],
+  ['a colon in a name, the separator before the password', named('a:b')],
+  ['a newline in a name', named('a\nb')],
+  ['a name reserved for password rotation', named('vector@a')],
+  ['a name of 65 characters', named('v'.repeat(65))],
+  ['a name that makes no valid Secret name', users({ Vector_User: good })],
+  ['an invalid name of a Secret', users({ vector: { ...good, secret: 'Vector Auth' } })],
+  ['no role', users({ vector: { roles: [] } })],
+  ['an unknown role', users({ vector: { roles: ['writer'] } })],
+  ['a role twice', users({ vector: { roles: ['read', 'write', 'read'] } })],
+  ['an empty tenant', inTenant('')],
+  ['a tenant named like a parent folder', inTenant('..')],
+  ['tenants joined in one name', inTenant('a|b')],
+  ['a space in a tenant', { tenants: { Prod: prod, 'my team': prod } }],
+  ['a tenant of 151 characters', inTenant('t'.repeat(151))],
+  [
+    'a user with other roles in another tenant',
+    { tenants: { Prod: prod, Dev: { users: { vector: { roles: ['read'] } } } } },
+  ],
+  [
+    'a user with another Secret in another tenant',
+    {
+      tenants: {
+        Prod: { users: { vector: { ...good, secret: 'one' } } },
+        Dev: { users: { vector: { ...good, secret: 'two' } } },
+      },
+    },
+  ],
+  ['users that differ in case only', users({ vector: good, Vector: { ...good, secret: 'other' } })],
   ['an invalid Secret name', { authSecret: 'Gateway Auth' }],
   [
     'too many joined tenants for one regular expression',
-    { apis: [{ ...scalable, multiTenantQueries: true }], users: [good, { ...good, name: 'all', tenants: hundreds }] },
+    { apis: [{ ...scalable, multiTenantQueries: true }], tenants: hundreds },
   ],
   ['no API', { apis: [] }],
   ['an API named like a part of the gateway', { apis: [{ ...scalable, name: 'checker' }] }],

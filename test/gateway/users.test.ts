@@ -1,24 +1,33 @@
-import type { LokiGatewayProps } from '../../constructs/gateway';
+import type { Tenants, TenantUser } from '../../constructs/contracts';
 import { gatewayChart } from '../support/gateway-chart';
 
-const good = { name: 'vector', roles: ['write'], tenants: ['Prod'] } as const;
-const hundreds = Array.from({ length: 300 }, (_, n) => `a-long-team-${n}`);
-const one = (over: object): Partial<LokiGatewayProps> => ({ users: [{ ...good, secret: 'a', ...over }] });
+const writer: TenantUser = { roles: ['write'] };
+const tenantsNamed = (names: readonly string[], users: Tenants[string]['users']): Tenants =>
+  Object.fromEntries(names.map((name) => [name, { users }]));
+const problems = (tenants: Tenants): unknown[] => gatewayChart({ tenants }).problems();
 
 test('valid users have no problems, with every character that Loki allows in tenant names', () => {
-  const users = [
-    good,
-    { name: 'a.b_C-9', roles: ['admin'], tenants: [`it's(1)*!`, 'b-c.d_e'], secret: 'abc' },
-  ] as const;
-  expect(gatewayChart({ users }).problems()).toEqual([]);
+  const users = { 'a.b_C-9': { roles: ['admin'], secret: 'abc' } } as const;
+  expect(problems({ Prod: { users: { vector: writer } }, ...tenantsNamed([`it's(1)*!`, 'b-c.d_e'], users) })).toEqual(
+    [],
+  );
 });
 
 test('a user may have hundreds of tenants without multiTenantQueries', () => {
-  expect(gatewayChart({ users: [{ ...good, tenants: hundreds }] }).problems()).toEqual([]);
+  const names = Array.from({ length: 300 }, (_, n) => `a-long-team-${n}`);
+  expect(problems(tenantsNamed(names, { vector: writer }))).toEqual([]);
 });
 
 test('the Secret of a user may contain dots and be longer than a DNS label', () => {
-  const names = ['vector.logs.example.com', '1-vector', 'v'.repeat(64)];
-  for (const secret of names) expect(gatewayChart(one({ secret })).problems()).toEqual([]);
-  expect(gatewayChart({ users: [{ ...good, name: 'v'.repeat(64) }] }).problems()).toEqual([]);
+  for (const secret of ['vector.logs.example.com', '1-vector', 'v'.repeat(64)])
+    expect(problems({ Prod: { users: { vector: { ...writer, secret } } } })).toEqual([]);
+  expect(problems({ Prod: { users: { ['v'.repeat(64)]: writer } } })).toEqual([]);
+});
+
+test('tenants and users may have the names of members of every object', () => {
+  const names = ['constructor', 'toString', 'hasOwnProperty'];
+  const users = Object.fromEntries(names.map((name) => [name, { ...writer, secret: name.toLowerCase() }]));
+  const { gateway, problems: found } = gatewayChart({ tenants: tenantsNamed(names, users) });
+  expect(found()).toEqual([]);
+  expect(gateway.sink('constructor', 'toString')).toMatchObject({ tenant: 'toString', maxLabels: 15 });
 });

@@ -39,8 +39,7 @@ describe('the Secret that pods read is declared in their namespace', () => {
 
   test('each reader of a login of a gateway in another namespace', () => {
     const scope = chart();
-    const users = [{ name: 'agent', roles: ['write'], tenants: ['Prod'] }] as const;
-    const gateway = gatewayIn(scope, { users });
+    const gateway = gatewayIn(scope, { tenants: { Prod: { users: { agent: { roles: ['write'] } } } } });
     new VectorAgent(scope, 'agent', { namespace: 'agents', sink: gateway.sink('agent') });
     new EventExporter(scope, 'events', { namespace: 'logging', sink: gateway.sink('agent') });
     const namespaces = inventoryOf(scope).secrets.flatMap((need) => (need.form === 'login' ? need.namespaces : []));

@@ -25,8 +25,7 @@ const all: Required<LokiProps> = {
   schema: [{ from: '2023-01-01', index: 'boltdb-shipper', version: 'v12', keptIn: 'earlier' }, { from: '2025-01-01' }],
   multiTenant: true,
   multiTenantQueries: true,
-  tenantLimits: { Prod: { ingestion_rate_mb: 8, ingestion_burst_size_mb: 12 } },
-  rules: {},
+  tenants: { Prod: { users: {}, limits: { ingestion_rate_mb: 8, ingestion_burst_size_mb: 12 }, rules: [] } },
   alertmanager: { url: 'http://alertmanager.example.com:9093' },
   remoteWrite: { url: 'http://prometheus.example.com:9090', path: '/push' },
   cacheReleases: { memcached: '1.6.39', exporter: '0.15.3' },
@@ -164,15 +163,14 @@ test('the limits and the retention of a tenant change without a restart of the p
   const pods = (ingestion_rate_mb: number) => {
     const manifests = manifestsOf(
       aloneLoki({
-        tenantLimits: { Prod: { ingestion_rate_mb, ingestion_burst_size_mb: 20 } },
-        retention: {
-          default: '2d',
-          tenants: { Prod: '90d' },
-          streams: [
-            { selector: '{job="debug"}', period: '24h' },
-            { selector: '{job="audit"}', period: '1y', tenant: 'Prod', priority: 2 },
-          ],
+        tenants: {
+          Prod: {
+            users: {},
+            limits: { ingestion_rate_mb, ingestion_burst_size_mb: 20 },
+            retention: { default: '90d', streams: [{ selector: '{job="audit"}', period: '1y', priority: 2 }] },
+          },
         },
+        retention: { default: '2d', streams: [{ selector: '{job="debug"}', period: '24h' }] },
       }).chart,
     );
     return {
@@ -294,7 +292,7 @@ test('a limit of the user applies, and one that exceeds the memory of the pods i
 
 test('a rate above the burst is valid, and a burst below the largest push is a warning', () => {
   const of = (limits: Data): unknown[] => {
-    const { chart: alone } = aloneLoki({ config: { limits_config: limits }, tenantLimits: { Prod: limits } });
+    const { chart: alone } = aloneLoki({ config: { limits_config: limits }, tenants: { Prod: { users: {}, limits } } });
     const problems = problemsOf(alone);
     return [errorsIn(problems), problems.map(({ path }) => pathText(path))];
   };
@@ -302,7 +300,7 @@ test('a rate above the burst is valid, and a burst below the largest push is a w
   expect(of({ per_stream_rate_limit: '20MB' })).toEqual([[], []]);
   expect(of({ ingestion_rate_mb: 4, ingestion_burst_size_mb: 1 })).toEqual([
     [],
-    ['loki.config.limits_config.ingestion_burst_size_mb', 'loki.tenantLimits.Prod.ingestion_burst_size_mb'],
+    ['loki.config.limits_config.ingestion_burst_size_mb', 'loki.tenants.Prod.limits.ingestion_burst_size_mb'],
   ]);
 });
 

@@ -100,7 +100,9 @@ test.each(lokiReleases.names)('%s: every key that takes a string is unsupported 
 test.each(lokiReleases.names)('%s: limits that are unsupported for all tenants are unsupported for one', (release) => {
   const limits = Object.keys((lokiFormat(release).keys['limits_config'] as { readonly keys: Keys }).keys);
   const unsupported = new Set(limits.filter((key) => !free(release, `limits_config.${key}`, 'sample')));
-  const tenant = limits.filter((key) => managedLimitProblems(['tenantLimits', 'Prod'], { [key]: 'sample' }).length > 0);
+  const tenant = limits.filter(
+    (key) => managedLimitProblems(['tenants', 'Prod', 'limits'], { [key]: 'sample' }).length > 0,
+  );
   // retention-rules.ts validates the one of all tenants.
   expect(tenant).toEqual(limits.filter((key) => unsupported.has(key) || key === 'retention_period'));
 });

@@ -39,7 +39,7 @@ export function gatewayIn(scope: Construct, props: Partial<LokiGatewayProps> = {
   return new LokiGateway(scope, 'gateway', {
     namespace: 'logging',
     apis: [scalable],
-    users: [{ name: 'vector', roles: ['write'], tenants: ['Prod'] }],
+    tenants: { Prod: { users: { vector: { roles: ['write'] } } } },
     ...props,
   });
 }

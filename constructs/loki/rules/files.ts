@@ -1,5 +1,6 @@
+import type { AlertingRule, RecordingRule, RuleGroup } from '../../contracts';
 import { yamlText, type Data } from '../../kit';
-import { isAlerting, type AlertingRule, type RecordingRule, type RuleGroup } from './rules';
+import { isAlerting } from './rules';
 
 /** The rule file of a tenant. The API and Grafana show its name as the namespace of the rules. */
 export const ruleFile = 'rules.yaml';

@@ -1,4 +1,5 @@
 export { ruleProblems, ruleWarnings } from './rule-groups';
 export { ruleFile, ruleFiles } from './files';
 export { selectorError, selectorLabels } from './logql';
-export { hasAlerts, hasRecordings, type AlertingRule, type RecordingRule, type RuleGroup } from './rules';
+export { hasAlerts, hasRecordings } from './rules';
+export type { AlertingRule, RecordingRule, RuleGroup } from '../../contracts';

@@ -1,3 +1,4 @@
+import type { AlertingRule, RecordingRule, RuleGroup } from '../../contracts';
 import {
   beginning,
   durationSeconds,
@@ -10,7 +11,7 @@ import {
   type Problem,
 } from '../../kit';
 import { expressionError } from './logql';
-import { isAlerting, type AlertingRule, type RecordingRule, type RuleGroup } from './rules';
+import { isAlerting } from './rules';
 import { alertTemplateError } from './templates';
 
 /**

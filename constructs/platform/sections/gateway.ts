@@ -1,6 +1,6 @@
 import { LokiGateway, type GatewaySettings } from '../../gateway';
 import { lokiNamespace } from '../placement';
-import { usersOf } from '../tenancy';
+import { tenantsOf } from '../tenancy';
 import { section, type Section } from './section';
 
 export const gateway: Section<GatewaySettings> = section({
@@ -16,7 +16,7 @@ export const gateway: Section<GatewaySettings> = section({
       ...shared,
       namespace,
       apis: [loki!.api],
-      users: usersOf(environment),
+      tenants: tenantsOf(environment),
     }),
   }),
 });

@@ -2,7 +2,7 @@ import { valueAt, within, type Data } from '../../kit';
 import { historyProblems, Loki, writtenPeriods, type WrittenPeriod } from '../../loki';
 import { ExternalObjectStore } from '../../object-store';
 import type { LokiSettings } from '../environment';
-import { limitsOf, retentionOf, rulesOf } from '../tenancy';
+import { tenantsOf } from '../tenancy';
 import { section, type History, type Section } from './section';
 import { standInUrl } from './stand-in';
 
@@ -18,9 +18,7 @@ export const loki: Section<LokiSettings> = section({
       cacheReleases: { memcached: releases.memcached, exporter: releases.memcachedExporter },
       ...settings,
       ...shared,
-      ...limitsOf(environment),
-      ...rulesOf(environment),
-      ...retentionOf(environment),
+      tenants: tenantsOf(environment),
       // Without a store there is a problem already, and this is not written.
       store: store ?? new ExternalObjectStore({ url: standInUrl, keys: { secret: 'not-built' } }),
       ...(earlierStore !== undefined && { earlierStore }),
