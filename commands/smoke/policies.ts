@@ -1,5 +1,4 @@
-import { inventoryOf, valueAt, yamlText, type Data, type Manifest } from '../../constructs/kit';
-import { hostPort } from '../../constructs/contracts';
+import { hostPort, inventoryOf, valueAt, yamlText, type Data, type Manifest } from '../../constructs/kit';
 import type { LoggingPlatform } from '../../constructs/platform';
 import { kubectl, KubectlError } from '../kubectl';
 import { Skipped } from './check';

@@ -54,6 +54,13 @@ export interface Endpoint {
   readonly service?: { readonly namespace: string; readonly name: string };
 }
 
+/** A certificate of a private certificate authority in a Secret, which whoever reads it declares in its namespace. */
+export interface CertificateAuthority {
+  readonly secret: string;
+  /** The key in the Secret, such as `ca.crt`. */
+  readonly key: string;
+}
+
 /** A service outside this app: one URL, or several that each get everything. */
 export interface ExternalService {
   /** Scheme, host and port: `http://alertmanager.monitoring.svc.cluster.local:9093`. @default - none, with `urls` */
@@ -78,60 +85,4 @@ export interface ExternalService {
   };
   /** User of basic authentication, and the Secret with its `password`. @default - no authentication */
   readonly login?: { readonly user: string; readonly secret: string };
-}
-
-const defaultPorts: Readonly<Record<string, number>> = { http: 80, https: 443 };
-
-/**
- * Makes an endpoint outside this app from its URL.
- *
- * @param url - scheme, host and optional port: `https://s3.example.com`, `http://host:9000`
- * @param cidrs - IP address ranges behind it. @default - any address, on that port
- * @param podPort - the port on which its pods listen. @default - the port of the URL
- * @throws Error if the URL has a path, a query, a user or another scheme, or if podPort is not a port
- */
-export function endpointOfUrl(url: string, cidrs?: readonly string[], podPort?: number): Endpoint {
-  const problem = urlProblem(url);
-  if (problem !== undefined) throw new Error(problem);
-  if (podPort !== undefined && !isPort(podPort))
-    throw new Error(`${podPort} is not a port: a whole number from 1 to 65535.`);
-  const { protocol, hostname, port } = new URL(url);
-  const scheme = protocol.slice(0, -1) as 'http' | 'https';
-  return {
-    scheme,
-    host: hostname,
-    port: port === '' ? defaultPorts[scheme]! : Number(port),
-    ...(podPort !== undefined && { podPort }),
-    backends: cidrs === undefined ? ['anyone'] : [{ cidrs }],
-  };
-}
-
-/** Whether a number is a valid port. */
-export function isPort(port: number): boolean {
-  return Number.isInteger(port) && port >= 1 && port <= 65_535;
-}
-
-/** Why a base URL is invalid, as a sentence; `undefined` if it is valid. */
-export function urlProblem(url: string): string | undefined {
-  if (!URL.canParse(url)) return `'${url}' is not a URL: it needs a scheme and a host.`;
-  const { protocol, pathname, search, hash, username, password, hostname, port } = new URL(url);
-  if (protocol !== 'http:' && protocol !== 'https:')
-    return `'${url}' has the scheme '${protocol}'; only http and https are supported.`;
-  if (port === '0') return `'${url}' has port 0, which is not valid in a URL.`;
-  if (hostname === '') return `'${url}' has no host.`;
-  if (username !== '' || password !== '')
-    return `the URL of ${hostname} contains a user or password; they must come from a Secret, not from Git.`;
-  if (pathname !== '/' || search !== '' || hash !== '' || url.endsWith('/'))
-    return `'${url}' has more than scheme, host and port; the client adds the path.`;
-  return undefined;
-}
-
-/** `http://host` or `http://host:3100`: the default port of the scheme is omitted. */
-export function urlOf({ scheme, host, port }: Endpoint): string {
-  return defaultPorts[scheme] === port ? `${scheme}://${host}` : `${scheme}://${host}:${port}`;
-}
-
-/** `host:port`. */
-export function hostPort({ host, port }: Endpoint): string {
-  return `${host}:${port}`;
 }

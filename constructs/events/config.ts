@@ -32,9 +32,6 @@ export interface EventPlan {
 /** Environment variables that hold the login. */
 export const loginVariables = { user: 'LOKI_USERNAME', password: 'LOKI_PASSWORD' };
 
-/** Path of Loki's push API. */
-export const pushPath = '/loki/api/v1/push';
-
 const receiver = 'loki';
 
 /**
@@ -66,7 +63,7 @@ export function exporterConfig({ url, sink, labels, keep, drop, maxEventAgeSecon
       {
         name: receiver,
         loki: {
-          url: `${url}${pushPath}`,
+          url: `${url}${sink.pushPath}`,
           streamLabels: { ...labels },
           headers: {
             ...(sink.tenant !== undefined && { 'X-Scope-OrgID': sink.tenant }),

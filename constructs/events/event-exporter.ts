@@ -2,13 +2,15 @@ import { Construct } from 'constructs';
 import { IntOrString, KubeClusterRole, KubeClusterRoleBinding } from '../../imports/k8s';
 import type { LogSink } from '../contracts';
 import {
+  caBundle,
+  sinkCa,
   check,
   commonLabels,
   configFiles,
   DeploymentWorkload,
   type Workload,
   imageProblems,
-  declareLogin,
+  declareSinkSecrets,
   yamlText,
   type ClusterSettings,
   type ContainerProps,
@@ -100,7 +102,7 @@ export class EventExporter extends Construct {
     });
     this.workload = workload;
     const url = workload.connect(sink.endpoint, 'events', { login: sink.login?.user, tenant: sink.tenant });
-    declareLogin(this, namespace, sink);
+    declareSinkSecrets(this, namespace, sink);
     workload.acceptScrapers({ port });
     lostEventsAlert(this, { name, namespace }, cluster);
     const text = yamlText(exporterConfig({ url, sink, labels, keep, drop, maxEventAgeSeconds, userConfig: config }));
@@ -110,6 +112,7 @@ export class EventExporter extends Construct {
       replicas: 1,
       recreate: true,
       files: [files],
+      volumes: caBundle(sink.ca, sinkCa).volumes,
       initContainers: waitImage === undefined ? [] : [waitForSink({ image: waitImage, url, sink, labels })],
       containers: [container(image, sink)],
     });
@@ -135,16 +138,18 @@ export class EventExporter extends Construct {
 }
 
 function container(image: string, sink: LogSink): ContainerProps {
+  const ca = caBundle(sink.ca, sinkCa);
   const probe = (path: string) => ({ httpGet: { path, port: IntOrString.fromString('http') } });
   return {
     name: 'exporter',
     image,
     args: ['-conf=/etc/event-exporter/config.yaml', `-metrics-address=:${port}`],
-    env: loginEnv(sink),
+    // The exporter ignores `tls` of its receiver (resmoio/kubernetes-event-exporter#127); Go reads the variable.
+    env: [...loginEnv(sink), ...ca.env],
     ports: [{ name: 'http', containerPort: port }],
     readinessProbe: { ...probe('/-/ready'), periodSeconds: 10 },
     livenessProbe: { ...probe('/-/healthy'), periodSeconds: 30, timeoutSeconds: 5 },
     resources: { cpu: '10m', memory: '64Mi', memoryLimit: '256Mi' },
-    volumeMounts: [{ name: 'config', mountPath: '/etc/event-exporter', readOnly: true }],
+    volumeMounts: [{ name: 'config', mountPath: '/etc/event-exporter', readOnly: true }, ...ca.volumeMounts],
   };
 }

@@ -1,7 +1,7 @@
 import type { EnvVar } from '../../imports/k8s';
 import type { LogSink } from '../contracts';
 import { envFromSecret, type ContainerProps } from '../kit';
-import { loginVariables, pushPath } from './config';
+import { loginVariables } from './config';
 
 /** Input of the init container. */
 export interface WaitPlan {
@@ -31,7 +31,7 @@ const push = [
  * answer to each attempt.
  */
 export function waitForSink({ image, url, sink, labels }: WaitPlan): ContainerProps {
-  const { tenant } = sink;
+  const { tenant, pushPath } = sink;
   return {
     name: 'wait-for-loki',
     image,

@@ -166,6 +166,7 @@ export class LokiGateway extends Construct {
     const limits = Object.hasOwn(tenantLimits, chosen) ? { ...common, ...tenantLimits[chosen] } : common;
     return {
       endpoint: this.endpoint,
+      pushPath: api.logs.pushPath,
       login: loginOf(known),
       tenant: chosen,
       maxLineBytes: limits.maxLineBytes,

@@ -1,4 +1,5 @@
-import { hostPort, type GatewayUser, type TenantApi } from '../contracts';
+import type { GatewayUser, TenantApi } from '../contracts';
+import { hostPort } from '../kit';
 import { largestLimits, servedRoutes, upstreamName } from './apis';
 import { block, directive, mapping, nginxText, type Directive } from './nginx';
 import { checkerHealthPath } from './checker-config';

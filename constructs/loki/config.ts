@@ -1,5 +1,5 @@
-import { hostPort, type Endpoint, type Retention, type Tenants } from '../contracts';
-import { bytes, merged, type ByteSize, type Data } from '../kit';
+import type { Endpoint, Retention, Tenants } from '../contracts';
+import { bytes, merged, type ByteSize, type Data, hostPort } from '../kit';
 import { cacheConfig, type CacheEndpoints } from './cache-config';
 import { deletes, retentionLimits } from './retention';
 import { schemaConfig, storesMetadata, type SchemaPeriod } from './schema';

@@ -1,16 +1,21 @@
 import { Construct } from 'constructs';
 import { IntOrString } from '../../imports/k8s';
-import { hostPort, type LogSink } from '../contracts';
+import type { LogSink } from '../contracts';
 import {
   DeploymentWorkload,
+  caBundle,
+  sinkCa,
+  sinkCaFile,
   check,
   envFromSecret,
   error,
-  declareLogin,
+  declareSinkSecrets,
   type ClusterSettings,
   type PodSettings,
   type Problem,
+  hostPort,
 } from '../kit';
+import { pushPath } from './routes';
 import { lokiReleases, type LokiRelease } from './releases';
 
 /** Settings of the end-to-end probe. */
@@ -63,12 +68,14 @@ export class LokiCanary extends Construct {
     });
     this.workload = workload;
     workload.reach(sink.endpoint, 'probes', { login: sink.login?.user, tenant: sink.tenant });
-    declareLogin(this, namespace, sink);
+    declareSinkSecrets(this, namespace, sink);
     workload.acceptScrapers({ port });
     const fromLogin = (variable: string, key: string) =>
       sink.login === undefined ? [] : [envFromSecret(variable, sink.login.secret, key)];
+    const ca = caBundle(sink.ca, sinkCa);
     workload.run({
       replicas: 1,
+      volumes: ca.volumes,
       containers: [
         {
           name: 'canary',
@@ -76,6 +83,7 @@ export class LokiCanary extends Construct {
           args: [
             `-addr=${hostPort(sink.endpoint)}`,
             ...(sink.endpoint.scheme === 'https' ? ['-tls'] : []),
+            ...(sink.ca === undefined ? [] : [`-ca-file=${sinkCaFile}`]),
             ...(sink.tenant === undefined ? [] : [`-tenant-id=${sink.tenant}`]),
             ...(sink.login === undefined ? [] : ['-user=$(USERNAME)', '-pass=$(PASSWORD)']),
             '-push=true',
@@ -90,14 +98,21 @@ export class LokiCanary extends Construct {
             { name: 'POD_NAME', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.name' } } },
           ],
           ports: [{ name: 'http', containerPort: port }],
+          ...(sink.ca !== undefined && { volumeMounts: ca.volumeMounts }),
           readinessProbe: { httpGet: { path: '/metrics', port: IntOrString.fromString('http') }, periodSeconds: 10 },
           livenessProbe: { tcpSocket: { port: IntOrString.fromString('http') }, periodSeconds: 30 },
           resources: { cpu: '10m', memory: '32Mi', memoryLimit: '64Mi' },
         },
       ],
     });
-    check(this, () => intervalProblems(interval));
+    check(this, () => [...intervalProblems(interval), ...pathProblems(sink)]);
   }
+}
+
+/** The canary pushes and queries below a path that it does not let one change. */
+function pathProblems({ pushPath: path }: LogSink): Problem[] {
+  if (path === pushPath) return [];
+  return [error(['sink', 'pushPath'], `the path is '${path}', but the canary can push to '${pushPath}' only.`)];
 }
 
 function intervalProblems(interval: string): Problem[] {

@@ -1,5 +1,5 @@
-import { hostPort, type ApiRoute, type ApiServer, type Endpoint, type TenantApi } from '../contracts';
-import { compareReleases } from '../kit';
+import type { ApiRoute, ApiServer, Endpoint, TenantApi } from '../contracts';
+import { compareReleases, hostPort } from '../kit';
 
 /**
  * Groups of routes that the same target serves.

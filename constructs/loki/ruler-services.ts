@@ -1,7 +1,9 @@
 import type { Construct } from 'constructs';
 import type { EnvVar, Volume } from '../../imports/k8s';
-import { endpointOfUrl, urlProblem, type ExternalService } from '../contracts';
+import type { ExternalService } from '../contracts';
 import {
+  endpointOfUrl,
+  urlProblem,
   declareSecret,
   envFromSecret,
   error,

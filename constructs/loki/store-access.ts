@@ -118,7 +118,10 @@ function keyPair(credentials: S3Credentials, id: string, key: string): EnvVar[] 
 export function storeMounts(stores: Stores): { volume: Volume; path: string }[] {
   const mounts = objectStores(stores).flatMap(([which, store]) => {
     if (isS3(store))
-      return caBundle(store.ca, `ca-${which}`).volumes.map((volume) => ({ volume, path: dirname(caPath(which)) }));
+      return caBundle(store.ca, { volume: `ca-${which}` }).volumes.map((volume) => ({
+        volume,
+        path: dirname(caPath(which)),
+      }));
     if (!('gcs' in store) || !('keyFile' in store.gcs.credentials)) return [];
     const { secret, key } = store.gcs.credentials.keyFile;
     const items = [{ key, path: 'key.json' }];
@@ -131,7 +134,7 @@ export function storeMounts(stores: Stores): { volume: Volume; path: string }[] 
 export function waitForBucket({ current }: Stores): ContainerProps[] {
   if (current === 'filesystem' || !isS3(current) || current.wait === undefined) return [];
   const { image, command, env } = current.wait;
-  const ca = caBundle(current.ca, 'ca-current');
+  const ca = caBundle(current.ca, { volume: 'ca-current' });
   return [
     {
       name: 'wait-for-bucket',

@@ -1,5 +1,5 @@
-import { hostPort, identityOf, isS3, type AzureStore, type S3Store } from '../contracts';
-import type { Data } from '../kit';
+import { identityOf, isS3, type AzureStore, type S3Store } from '../contracts';
+import { type Data, hostPort } from '../kit';
 import { reference } from './expansion';
 import type { LokiVersion } from './releases';
 import type { LokiObjectStore } from './storage';

@@ -1,4 +1,4 @@
-import { endpointOfUrl, urlOf, urlProblem, type Endpoint, type S3Credentials, type S3Store } from '../contracts';
+import type { Endpoint, S3Credentials, S3Store } from '../contracts';
 import {
   InvalidInput,
   error,
@@ -8,6 +8,9 @@ import {
   escapeControl,
   urlCidrProblems,
   type Problem,
+  endpointOfUrl,
+  urlOf,
+  urlProblem,
 } from '../kit';
 import { awsHost, type AwsHost } from './aws-host';
 import { bucketNames, bucketProblems, type BucketNames } from './buckets';

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { hostPort, type Endpoint, type KeyPair, type Peer, type S3Store, type WaitForStore } from '../contracts';
+import type { Endpoint, KeyPair, Peer, S3Store, WaitForStore } from '../contracts';
 import {
   StatefulSetWorkload,
   check,
@@ -15,6 +15,7 @@ import {
   type Path,
   type PodSettings,
   type Problem,
+  hostPort,
 } from '../kit';
 import { bucketNames, bucketProblems, type BucketNames } from './buckets';
 import {

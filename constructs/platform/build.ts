@@ -1,6 +1,5 @@
 import type { Chart } from 'cdk8s';
-import { ExternalLogSink } from '../contracts';
-import { check, InvalidInput, within, type Problem } from '../kit';
+import { check, InvalidInput, within, type Problem, ExternalLogSink } from '../kit';
 import type { LokiGateway } from '../gateway';
 import { streamWarnings } from '../loki';
 import { destinationSink } from './destinations';

@@ -1,5 +1,5 @@
-import { error, InvalidInput } from '../kit';
-import { ExternalLogSink, urlProblem, type ExternalLogSinkProps, type LogSink } from '../contracts';
+import { ExternalLogSink, type ExternalLogSinkProps } from '../kit';
+import type { LogSink } from '../contracts';
 
 /** Systems outside this platform that receive what it collects. */
 export interface Destinations {
@@ -27,8 +27,6 @@ export function destinationSink(
   user: string | undefined,
   tenant: string | undefined,
 ): LogSink {
-  const problem = urlProblem(props.url);
-  if (problem !== undefined) throw new InvalidInput([error(['url'], problem)]);
   const secret = user === undefined || !Object.hasOwn(users, user) ? `${user}-loki-auth` : users[user]!.secret;
   return new ExternalLogSink({
     ...props,

@@ -1,5 +1,5 @@
 import type { LogSink } from '../contracts';
-import { isMap, merged, type Data } from '../kit';
+import { isMap, merged, sinkCaFile, type Data } from '../kit';
 import { isConfined } from './template';
 import type { VectorVersion } from './releases';
 
@@ -16,6 +16,9 @@ export const metricsPort = 9598;
 
 /** Mount path of the login. */
 export const loginFolder = '/etc/vector-secrets/loki';
+
+/** Vector's default of `path` for Loki. */
+const defaultPushPath = '/loki/api/v1/push';
 
 /** Vector's default of `batch.max_bytes` for Loki. */
 const defaultBatchBytes = 1_000_000;
@@ -39,7 +42,7 @@ export function streamLabels({ sinks }: Data): string[] {
 
 /** The agent's own configuration, without the user's `config`: lines of pods to Loki, and metrics of Vector. */
 export function baseConfig({ endpoint, sink, labels, structuredMetadata, buffer }: VectorPlan): Data {
-  const { tenant, maxLineBytes, maxBatchBytes } = sink;
+  const { tenant, pushPath, ca, maxLineBytes, maxBatchBytes } = sink;
   return {
     data_dir: '/vector-data-dir',
     // By default, 0.40 keeps the metrics of deleted pods forever.
@@ -58,6 +61,8 @@ export function baseConfig({ endpoint, sink, labels, structuredMetadata, buffer 
         type: 'loki',
         inputs: [ids.logs],
         endpoint,
+        ...(pushPath !== defaultPushPath && { path: pushPath }),
+        ...(ca !== undefined && { tls: { ca_file: sinkCaFile } }),
         ...(tenant !== undefined && { tenant_id: tenant }),
         // The line as the container wrote it. JSON would be the whole event, about 28 times as much for a short line.
         encoding: { codec: 'text' },

@@ -1,6 +1,6 @@
 import { IntOrString, type Container, type Volume } from '../../imports/k8s';
 import type { LogSink } from '../contracts';
-import { envFromSecret, type ConfigFiles, type Data, type PodProps } from '../kit';
+import { caBundle, envFromSecret, sinkCa, type ConfigFiles, type Data, type PodProps } from '../kit';
 import { loginFolder, metricsPort } from './config';
 import type { VectorVersion } from './releases';
 
@@ -20,6 +20,7 @@ const podLogs = '/var/log/pods';
 /** The agent's pods. */
 export function agentPods({ config, files, sink, version, dataPath }: AgentPlan): PodProps {
   const login = loginOf(sink, version);
+  const ca = caBundle(sink.ca, sinkCa);
   // The metrics endpoint answers once all components run. The liveness probe only connects, because a stopping agent
   // still sends its buffer.
   const metrics = IntOrString.fromString('metrics');
@@ -37,6 +38,7 @@ export function agentPods({ config, files, sink, version, dataPath }: AgentPlan)
       { name: 'pod-logs', hostPath: { path: podLogs, type: 'Directory' } },
       { name: 'data', hostPath: { path: dataPath, type: 'DirectoryOrCreate' } },
       ...login.volumes,
+      ...ca.volumes,
     ],
     containers: [
       {
@@ -57,6 +59,7 @@ export function agentPods({ config, files, sink, version, dataPath }: AgentPlan)
           { name: 'pod-logs', mountPath: podLogs, readOnly: true },
           { name: 'data', mountPath: String(config['data_dir']) },
           ...login.mounts,
+          ...ca.volumeMounts,
         ],
       },
     ],

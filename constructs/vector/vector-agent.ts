@@ -10,7 +10,7 @@ import {
   type Workload,
   firstOfEachPath,
   merged,
-  declareLogin,
+  declareSinkSecrets,
   type ByteSize,
   type ClusterSettings,
   type PodSettings,
@@ -102,7 +102,7 @@ export class VectorAgent extends Construct {
     });
     this.workload = workload;
     const endpoint = workload.connect(sink.endpoint, 'logs', { login: sink.login?.user, tenant: sink.tenant });
-    declareLogin(this, namespace, sink);
+    declareSinkSecrets(this, namespace, sink);
     workload.acceptScrapers({ port: metricsPort });
 
     const { maxSize = '1Gi', whenFull = 'block' } = buffer;

@@ -157,6 +157,7 @@ describe('a sink', () => {
   test('has the login and tenant of its user, and the limits of Loki', () => {
     expect(gateway.sink('vector')).toEqual({
       endpoint: gateway.endpoint,
+      pushPath: '/loki/api/v1/push',
       login: { user: 'vector', secret: 'vector-loki-auth' },
       tenant: 'Prod',
       maxLineBytes: 262_144,

@@ -1,8 +1,7 @@
 import { App, Chart } from 'cdk8s';
-import { inventoryOf } from '../../constructs/kit';
+import { ExternalLogSink, inventoryOf } from '../../constructs/kit';
 import { LoggingPlatform } from '../../constructs/platform';
 import { VectorAgent } from '../../constructs/vector';
-import { ExternalLogSink } from '../../constructs/contracts';
 import { laptop, small } from '../fixtures';
 
 const laptopInventory = inventoryOf(new LoggingPlatform(new App({ outdir: 'unused' }), 'platform', laptop));

@@ -1,4 +1,3 @@
-import { endpointOfUrl, ExternalLogSink } from '../../constructs/contracts';
 import {
   DeploymentWorkload,
   clusterProblems,
@@ -8,6 +7,8 @@ import {
   problemsOf,
   type ClusterSettings,
   type PodSettings,
+  endpointOfUrl,
+  ExternalLogSink,
 } from '../../constructs/kit';
 import { ExternalObjectStore } from '../../constructs/object-store';
 import { render } from '../../constructs/platform';

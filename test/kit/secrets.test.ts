@@ -1,8 +1,8 @@
 import type { Chart } from 'cdk8s';
 import { secretsFor } from '../../commands/secrets/make';
-import { ExternalLogSink, type Login, type SecretNeed } from '../../constructs/contracts';
+import type { Login, SecretNeed } from '../../constructs/contracts';
 import { EventExporter } from '../../constructs/events';
-import { error, declareSecret, problemsOf, inventoryOf } from '../../constructs/kit';
+import { error, declareSecret, ExternalLogSink, inventoryOf, problemsOf } from '../../constructs/kit';
 import { LokiCanary } from '../../constructs/loki';
 import { ExternalObjectStore, MinioStore, UploadCleanup } from '../../constructs/object-store';
 import { VectorAgent } from '../../constructs/vector';

@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { endpointOfUrl, type Endpoint, type Labels } from '../../constructs/contracts';
+import type { Endpoint, Labels } from '../../constructs/contracts';
 import {
   DaemonSetWorkload,
   DeploymentWorkload,
@@ -11,6 +11,7 @@ import {
   problemsOf,
   selectorLabels,
   service,
+  endpointOfUrl,
 } from '../../constructs/kit';
 import { only } from '../support/manifests';
 import { container, pods, props, testChart, specOf } from '../support/workloads';

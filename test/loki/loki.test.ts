@@ -1,5 +1,13 @@
-import { endpointOfUrl, hostPort } from '../../constructs/contracts';
-import { errorsIn, manifestsOf, pathText, problemsOf, valueAt, type Data } from '../../constructs/kit';
+import {
+  errorsIn,
+  manifestsOf,
+  pathText,
+  problemsOf,
+  valueAt,
+  type Data,
+  endpointOfUrl,
+  hostPort,
+} from '../../constructs/kit';
 import { Loki, type LokiProps, type LokiRelease } from '../../constructs/loki';
 import { only } from '../support/manifests';
 import { aloneLoki, chart, configOf, objectStore } from '../support/components';

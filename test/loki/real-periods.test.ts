@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { endpointOfUrl, type S3Store } from '../../constructs/contracts';
-import { manifestsOf, merged, yamlText, type Data } from '../../constructs/kit';
+import type { S3Store } from '../../constructs/contracts';
+import { manifestsOf, merged, yamlText, type Data, endpointOfUrl } from '../../constructs/kit';
 import type { LokiProps, LokiRelease } from '../../constructs/loki';
 import { lokiProgram } from '../support/loki-process';
 import { startMinio, type Root } from '../support/minio-process';

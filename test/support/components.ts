@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { load } from 'js-yaml';
-import { endpointOfUrl, type LogSink, type S3Store } from '../../constructs/contracts';
-import type { Data, Manifest } from '../../constructs/kit';
+import type { LogSink, S3Store } from '../../constructs/contracts';
+import { type Data, type Manifest, endpointOfUrl } from '../../constructs/kit';
 import { Loki, type LokiProps } from '../../constructs/loki';
 import { only } from './manifests';
 
@@ -22,6 +22,7 @@ export const objectStore: S3Store<'chunks' | 'ruler'> = {
 /** An external Loki. */
 export const logSink: LogSink = {
   endpoint: endpointOfUrl('http://gateway.example.com'),
+  pushPath: '/loki/api/v1/push',
   login: { user: 'canary', secret: 'canary-loki-auth' },
   tenant: 'canary',
   maxLineBytes: 262_144,

@@ -1,6 +1,6 @@
 import { load } from 'js-yaml';
-import { ExternalLogSink, type LogSink } from '../../constructs/contracts';
-import { problemsOf, type Data, type Manifest, type Problem } from '../../constructs/kit';
+import type { LogSink } from '../../constructs/contracts';
+import { problemsOf, type Data, type Manifest, type Problem, ExternalLogSink } from '../../constructs/kit';
 import { VectorAgent, type VectorAgentProps } from '../../constructs/vector';
 import { only, renderChart } from '../support/manifests';
 

@@ -1,5 +1,4 @@
-import { ExternalLogSink } from '../../constructs/contracts';
-import type { Data } from '../../constructs/kit';
+import { type Data, ExternalLogSink } from '../../constructs/kit';
 import { agent, config, configText, sink, type AgentSettings } from './agents';
 import { variants } from './variants';
 

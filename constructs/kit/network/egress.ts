@@ -1,4 +1,4 @@
-import { isPort, type Addresses, type Endpoint, type PodsAnywhere } from '../../contracts';
+import type { Addresses, Endpoint, PodsAnywhere } from '../../contracts';
 import { peerProblems } from './peers';
 import { error, warning, type Problem } from '../validation/problem';
 import type { Path } from '../validation/path';
@@ -45,4 +45,9 @@ export function podPortAdvice({ scheme, host, port, podPort, service }: Endpoint
       `${scheme}://${host} is a Service of the cluster, and NetworkPolicies match the port of its pods, which is rarely ${port}; connections to another port would be dropped. Set podPort beside the URL to the targetPort of the Service, even if it is ${port}.`,
     ),
   ];
+}
+
+/** Whether a number is a valid port. */
+export function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 1 && port <= 65_535;
 }

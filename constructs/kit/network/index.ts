@@ -1,4 +1,6 @@
 export * from './cluster';
 export * from './egress';
+export * from './external-log-sink';
 export * from './peers';
 export * from './service';
+export * from './url';

@@ -1,12 +1,13 @@
+import type { CertificateAuthority } from '../../contracts';
 import type { EnvVar, Volume, VolumeMount } from '../../../imports/k8s';
 
-/** A reference to a certificate of a certificate authority in a Secret. */
-export interface CertificateAuthority {
-  readonly secret: string;
-  readonly key: string;
-}
+const fileName = 'ca.crt';
 
-const folder = '/etc/store-ca';
+/** Path of the certificate of a sink's authority, mounted by `caBundle(ca, sinkCa)`. */
+export const sinkCaFile = `/etc/receiver-ca/${fileName}`;
+
+/** The volume of a sink's authority. */
+export const sinkCa = { volume: 'receiver-ca', folder: '/etc/receiver-ca' };
 
 /**
  * Mounts for a container, and a variable for a Go program, that add a certificate authority to those of the image.
@@ -15,12 +16,12 @@ const folder = '/etc/store-ca';
  */
 export function caBundle(
   ca: CertificateAuthority | undefined,
-  volume = 'ca',
+  { volume = 'ca', folder = '/etc/store-ca' }: { readonly volume?: string; readonly folder?: string } = {},
 ): { readonly volumes: Volume[]; readonly volumeMounts: VolumeMount[]; readonly env: EnvVar[] } {
   if (ca === undefined) return { volumes: [], volumeMounts: [], env: [] };
   const { secret, key } = ca;
   return {
-    volumes: [{ name: volume, secret: { secretName: secret, items: [{ key, path: 'ca.crt' }] } }],
+    volumes: [{ name: volume, secret: { secretName: secret, items: [{ key, path: fileName }] } }],
     volumeMounts: [{ name: volume, mountPath: folder, readOnly: true }],
     env: [{ name: 'SSL_CERT_DIR', value: folder }],
   };

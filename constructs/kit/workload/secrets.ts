@@ -17,10 +17,16 @@ export function declareSecret(construct: IConstruct, need: SecretNeed, path: Pat
   check(construct, () => conflictProblems(need, secrets.slice(0, before), path));
 }
 
-/** Declares the Secret of a sink's login, in the namespace of the pods that read it. */
-export function declareLogin(construct: IConstruct, namespace: string, { login }: LogSink): void {
-  if (login !== undefined)
-    declareSecret(construct, { form: 'login', ...login, namespaces: [namespace] }, ['sink', 'login']);
+/** Declares the Secrets of a sink, in the namespace of the pods that read them: its login and its CA certificate. */
+export function declareSinkSecrets(construct: IConstruct, namespace: string, { login, ca, endpoint }: LogSink): void {
+  const namespaces = [namespace];
+  if (login !== undefined) declareSecret(construct, { form: 'login', ...login, namespaces }, ['sink', 'login']);
+  if (ca === undefined) return;
+  const description = `the certificate of the authority of ${endpoint.host}`;
+  declareSecret(construct, { form: 'certificate', secret: ca.secret, namespaces, keys: [ca.key], description }, [
+    'sink',
+    'ca',
+  ]);
 }
 
 /** Reports the first conflict between a Secret and those declared before it. */

@@ -1,8 +1,9 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { urlOf, type AllowedClient, type Endpoint, type Labels, type Peer, type Pods } from '../../contracts';
+import type { AllowedClient, Endpoint, Labels, Peer, Pods } from '../../contracts';
 import type { ObjectMeta, PodTemplateSpec } from '../../../imports/k8s';
 import { addressProblems, peerProblems } from '../network/peers';
+import { urlOf } from '../network/url';
 import { clusterProblems, type ClusterSettings } from '../network/cluster';
 import { podPortAdvice } from '../network/egress';
 import { OwnPods, podAdvice, podProblems } from './pod-conflicts';

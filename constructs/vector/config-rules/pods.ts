@@ -1,9 +1,11 @@
+import type { LogSink } from '../../contracts';
 import {
   error,
   isMap,
   isSamePath,
   managedProblems,
   replaceWith,
+  sinkCaFile,
   valueAt,
   type Data,
   type Path,
@@ -49,7 +51,7 @@ const fileKeys = new Set([
 
 /** Validates what depends on the agent's pods: managed keys, mounted files and the NetworkPolicy. */
 export function podProblems(context: CheckContext): Problem[] {
-  const { config } = context;
+  const { config, sink: receiver } = context;
   return [
     ...managedKeyProblems(context),
     ...componentsOf(config, 'sources').flatMap(([id, { type }]) =>
@@ -61,7 +63,7 @@ export function podProblems(context: CheckContext): Problem[] {
     ...dataDirProblems(config),
     ...kinds.flatMap((kind) =>
       componentsOf(config, kind).flatMap(([id, component]) =>
-        fileProblems([kind, id], component, String(config['data_dir'])),
+        fileProblems([kind, id], component, { dataDir: String(config['data_dir']), sink: receiver }),
       ),
     ),
   ];
@@ -138,14 +140,18 @@ function dataDirProblems(config: Data): Problem[] {
   return [error(['data_dir'], `'${folder}' is not a valid absolute path; the agent's state is mounted there.`)];
 }
 
-function fileProblems(at: Path, component: Data, dataDir: string): Problem[] {
+function fileProblems(at: Path, component: Data, mounts: { dataDir: string; sink: LogSink }): Problem[] {
+  const { dataDir, sink } = mounts;
+  const isMounted = (path: string): boolean =>
+    [`${dataDir}/`, '/var/log/pods/'].some((mount) => path.startsWith(mount)) ||
+    (sink.ca !== undefined && path === sinkCaFile);
   return Object.entries(component).flatMap(([key, value]): Problem[] => {
     if (key === 'request' || key === 'labels' || key === 'structured_metadata') return [];
     const here = [...at, key];
-    if (isMap(value)) return fileProblems(here, value, dataDir);
+    if (isMap(value)) return fileProblems(here, value, mounts);
     if (!fileKeys.has(key) || at.at(-1) === ids.sink) return [];
     const paths = typeof value === 'string' ? [value] : stringsOf(value);
-    const missing = paths.find((path) => ![`${dataDir}/`, '/var/log/pods/'].some((mount) => path.startsWith(mount)));
+    const missing = paths.find((path) => !isMounted(path));
     if (missing === undefined) return [];
     return [
       error(
