@@ -1,3 +1,6 @@
+export * from './artifact';
+export * from './connector';
+export * from './data-source';
 export * from './endpoint';
 export * from './flow';
 export * from './log-sink';
@@ -6,3 +9,4 @@ export * from './rules';
 export * from './secret';
 export * from './tenant';
 export * from './tenant-api';
+export * from './trace-sink';

@@ -101,7 +101,7 @@ export class EventExporter extends Construct {
       apiAccess: true,
     });
     this.workload = workload;
-    const url = workload.connect(sink.endpoint, 'events', { login: sink.login?.user, tenant: sink.tenant });
+    const url = workload.connect(sink.endpoint, 'events', sink);
     declareSinkSecrets(this, namespace, sink);
     workload.acceptScrapers({ port });
     lostEventsAlert(this, { name, namespace }, cluster);

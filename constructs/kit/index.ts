@@ -1,3 +1,4 @@
+export * from './artifacts';
 export * from './config';
 export * from './inventory';
 export * from './network';

@@ -67,7 +67,7 @@ export class LokiCanary extends Construct {
       pod,
     });
     this.workload = workload;
-    workload.reach(sink.endpoint, 'probes', { login: sink.login?.user, tenant: sink.tenant });
+    workload.reach(sink.endpoint, 'probes', sink);
     declareSinkSecrets(this, namespace, sink);
     workload.acceptScrapers({ port });
     const fromLogin = (variable: string, key: string) =>

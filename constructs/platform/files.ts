@@ -1,5 +1,7 @@
 import type { IConstruct } from 'constructs';
+import type { Artifact } from '../contracts';
 import {
+  artifactsOf,
   errorsIn,
   manifestProblems,
   manifestsOf,
@@ -10,7 +12,7 @@ import {
   type Problem,
 } from '../kit';
 import type { Environment } from './environment';
-import { header } from './last-output';
+import { artifactList, header, listText } from './last-output';
 import { componentProblems } from './environment-paths';
 import { sectionAt } from './sections';
 
@@ -21,6 +23,8 @@ const namespacesFile = '00-namespaces.yaml';
 export interface Files {
   /** Content by file name. Empty if there are errors. */
   readonly files: ReadonlyMap<string, string>;
+  /** Files that are no manifests. Empty if there are errors. */
+  readonly artifacts: readonly Artifact[];
   /** Errors and warnings. */
   readonly problems: readonly Problem[];
 }
@@ -29,13 +33,13 @@ export interface Files {
 export function filesOf(platform: IConstruct, environment: Environment): Files {
   const { name } = environment;
   const problems = componentProblems(platform, environment);
-  if (errorsIn(problems).length > 0) return { files: new Map(), problems };
+  if (errorsIn(problems).length > 0) return { files: new Map(), artifacts: [], problems };
   const components = platform.node.children.map((component) => ({
     path: sectionOf(component),
     manifests: inOrder(manifestsOf(component)),
   }));
   const inManifests = manifestProblems(components.flatMap(({ manifests }) => manifests));
-  if (inManifests.length > 0) return { files: new Map(), problems: [...problems, ...inManifests] };
+  if (inManifests.length > 0) return { files: new Map(), artifacts: [], problems: [...problems, ...inManifests] };
   const files = new Map(
     components
       .filter(({ manifests }) => manifests.length > 0)
@@ -44,7 +48,9 @@ export function filesOf(platform: IConstruct, environment: Environment): Files {
         `${header(pathText(path), name)}${manifestsText(manifests)}`,
       ]),
   );
-  return { files, problems };
+  const artifacts = artifactsOf(platform);
+  if (artifacts.length > 0) files.set(artifactList, `${header('artifacts', name)}${listText(artifacts)}`);
+  return { files, artifacts, problems };
 }
 
 /** Dependencies first: NetworkPolicies before their pods, ConfigMaps before the pods that mount them. */

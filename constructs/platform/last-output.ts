@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
+import type { Artifact } from '../contracts';
 import { isMap, type Data } from '../kit';
 
 /** The first line of every generated file, by which a later synthesis recognizes it. */
@@ -28,23 +29,50 @@ export function abandonedFolders(folder: string, listed: readonly string[]): Aba
     .filter((entry) => entry.isDirectory() && !listed.includes(entry.name))
     .map(({ name }) => {
       const others = othersIn(join(folder, name), name);
-      return { name, written: readdirSync(join(folder, name)).length - others.length, others };
+      const isGenerated = readdirSync(join(folder, name)).some((entry) => !others.includes(entry));
+      return { name, isGenerated, others };
     })
-    .filter(({ written }) => written > 0);
+    .filter(({ isGenerated }) => isGenerated);
   return {
     removable: found.filter(({ others }) => others.length === 0).map(({ name }) => name),
     mixed: found.filter(({ others }) => others.length > 0),
   };
 }
 
+/** The generated file that lists the artifacts of an environment, by which a later synthesis recognizes them. */
+export const artifactList = 'artifacts.txt';
+
+/** The list of artifacts as text. */
+export function listText(artifacts: readonly Artifact[]): string {
+  return artifacts.map(({ path }) => `${path}\n`).join('');
+}
+
 /**
- * Names of the files and folders in an environment's output folder that are not generated. Empty if it does not exist.
+ * Paths of the files and folders in an environment's output folder that are not generated, below the folder. Empty if
+ * it does not exist.
+ *
+ * @param artifacts - the artifacts that are to be written: of their folders, the content is listed
  */
-export function othersIn(folder: string, environment: string): string[] {
+export function othersIn(folder: string, environment: string, artifacts: readonly Artifact[] = []): string[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => !entry.isFile() || !isWritten(join(folder, entry.name), environment))
-    .map(({ name }) => name);
+  const listed = listedIn(folder, environment);
+  const paths = [...listed, ...artifacts.map(({ path }) => path)];
+  const others = (below: string): string[] =>
+    readdirSync(join(folder, below), { withFileTypes: true }).flatMap((entry) => {
+      const path = below === '' ? entry.name : `${below}/${entry.name}`;
+      if (entry.isDirectory() && paths.some((one) => one.startsWith(`${path}/`))) return others(path);
+      const isGenerated =
+        entry.isFile() && (listed.includes(path) || (below === '' && isWritten(join(folder, path), environment)));
+      return isGenerated ? [] : [path];
+    });
+  return others('');
+}
+
+/** The artifacts of the last output. */
+function listedIn(folder: string, environment: string): string[] {
+  const file = join(folder, artifactList);
+  if (!existsSync(file) || !isWritten(file, environment)) return [];
+  return readFileSync(file, 'utf8').split('\n').slice(1).filter(Boolean);
 }
 
 function isWritten(file: string, environment: string): boolean {

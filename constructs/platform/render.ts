@@ -1,4 +1,5 @@
 import { App } from 'cdk8s';
+import type { Artifact } from '../contracts';
 import { InvalidInput, errorsIn, type Problem } from '../kit';
 import type { EnvironmentInput } from './overlay';
 import { filesOf } from './files';
@@ -10,6 +11,8 @@ export interface Rendered {
   readonly name: string;
   /** Content by file name. Empty if there are errors. */
   readonly files: ReadonlyMap<string, string>;
+  /** Files that are no manifests, below the folder. Empty if there are errors. */
+  readonly artifacts: readonly Artifact[];
   readonly errors: readonly Problem[];
   /** Empty if there are errors. */
   readonly warnings: readonly Problem[];
@@ -23,12 +26,12 @@ export function render(environment: EnvironmentInput): Rendered {
   const name = typeof given === 'string' ? given : 'unnamed';
   try {
     const platform = new LoggingPlatform(new App({ outdir: 'unused' }), 'platform', environment);
-    const { files, problems } = filesOf(platform, platform.environment);
+    const { files, artifacts, problems } = filesOf(platform, platform.environment);
     const errors = errorsIn(problems);
-    return { name, files, errors, warnings: errors.length > 0 ? [] : problems, platform };
+    return { name, files, artifacts, errors, warnings: errors.length > 0 ? [] : problems, platform };
   } catch (thrown) {
     if (thrown instanceof InvalidInput)
-      return { name, files: new Map(), errors: errorsIn(thrown.problems), warnings: [] };
+      return { name, files: new Map(), artifacts: [], errors: errorsIn(thrown.problems), warnings: [] };
     throw thrown;
   }
 }

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { styleText } from 'node:util';
 import { error, printed, type Problem } from '../kit';
 import type { EnvironmentInput } from './overlay';
@@ -75,17 +75,21 @@ function replace(
 ): { readonly name: string; readonly others: readonly string[] }[] {
   const temporary = join(folder, `.synth-${process.pid}`);
   try {
-    for (const { name, files } of results) {
+    for (const { name, files, artifacts } of results) {
       mkdirSync(join(temporary, name), { recursive: true });
       for (const [file, content] of files) writeFileSync(join(temporary, name, file), content);
+      for (const { path, text, mode = 0o644 } of artifacts) {
+        mkdirSync(dirname(join(temporary, name, path)), { recursive: true });
+        writeFileSync(join(temporary, name, path), text, { mode });
+      }
     }
-    const kept = results.map(({ name, files }) => ({
-      name,
-      others: othersIn(join(folder, name), name).filter((other) => !files.has(other)),
-    }));
+    const kept = results.map((result) => ({ name: result.name, others: keptOthers(folder, result) }));
     for (const { name, others } of kept) {
       if (existsSync(join(folder, name))) renameSync(join(folder, name), join(temporary, `${name}.old`));
-      for (const other of others) renameSync(join(temporary, `${name}.old`, other), join(temporary, name, other));
+      for (const other of others) {
+        mkdirSync(dirname(join(temporary, name, other)), { recursive: true });
+        renameSync(join(temporary, `${name}.old`, other), join(temporary, name, other));
+      }
       renameSync(join(temporary, name), join(folder, name));
     }
     for (const name of removable) renameSync(join(folder, name), join(temporary, `${name}.old`));
@@ -93,6 +97,19 @@ function replace(
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
+}
+
+/**
+ * The files in the output folder of an environment that are not generated, and not replaced.
+ *
+ * @throws Error if one of them is where a folder has to be
+ */
+function keptOthers(folder: string, { name, files, artifacts }: Rendered): string[] {
+  const others = othersIn(join(folder, name), name, artifacts);
+  const blocked = others.find((other) => artifacts.some(({ path }) => path.startsWith(`${other}/`)));
+  if (blocked !== undefined)
+    throw new Error(`${join(folder, name, blocked)} was not generated, and a folder has to be written there; move it.`);
+  return others.filter((other) => !files.has(other) && artifacts.every(({ path }) => path !== other));
 }
 
 /** A problem as it is printed: path, message, and fix or example. */

@@ -101,7 +101,7 @@ export class VectorAgent extends Construct {
       apiAccess: true,
     });
     this.workload = workload;
-    const endpoint = workload.connect(sink.endpoint, 'logs', { login: sink.login?.user, tenant: sink.tenant });
+    const endpoint = workload.connect(sink.endpoint, 'logs', sink);
     declareSinkSecrets(this, namespace, sink);
     workload.acceptScrapers({ port: metricsPort });
 

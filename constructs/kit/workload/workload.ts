@@ -1,6 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { AllowedClient, Endpoint, Labels, Peer, Pods } from '../../contracts';
+import type { Connector, Credentials, AllowedClient, Endpoint, Labels, Peer, Pods } from '../../contracts';
 import type { ObjectMeta, PodTemplateSpec } from '../../../imports/k8s';
 import { addressProblems, peerProblems } from '../network/peers';
 import { urlOf } from '../network/url';
@@ -57,17 +57,11 @@ export interface WorkloadProps {
   readonly derivedFrom?: DerivedFrom | undefined;
 }
 
-/** The user and the tenant of a connection. */
-export interface Credentials {
-  readonly login?: string | undefined;
-  readonly tenant?: string | undefined;
-}
-
 /**
  * A hardened workload with its own ServiceAccount and NetworkPolicy, created in two phases: the constructor makes it
  * known, so that it can connect and its configuration can be written; then `run` of the subclass creates its pods.
  */
-export abstract class Workload<Kind extends ApiObject = ApiObject> extends Construct {
+export abstract class Workload<Kind extends ApiObject = ApiObject> extends Construct implements Connector {
   /** Identifies its pods in flows and NetworkPolicies. */
   readonly pods: Pods;
   protected readonly props: WorkloadProps;
@@ -142,7 +136,7 @@ export abstract class Workload<Kind extends ApiObject = ApiObject> extends Const
       from: { ...this.pods, name, ...(peerLabels !== undefined && { peerLabels }) },
       to: endpoint,
       carries,
-      ...(login !== undefined && { login }),
+      ...(login !== undefined && { login: login.user }),
       ...(tenant !== undefined && { tenant }),
     });
   }

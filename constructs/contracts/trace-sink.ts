@@ -1,0 +1,10 @@
+import type { Credentials } from './connector';
+import type { CertificateAuthority, Endpoint } from './endpoint';
+
+/** An API that takes traces, with the login and the tenant of its clients. */
+export interface TraceSink extends Credentials {
+  readonly endpoint: Endpoint;
+  readonly protocol: 'otlp-grpc' | 'otlp-http';
+  /** The private certificate authority of the receiver. @default - one that the images already trust */
+  readonly ca?: CertificateAuthority;
+}

@@ -1,0 +1,58 @@
+import { Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { Artifact } from '../contracts';
+import { check, error, type Problem } from './validation/problem';
+import { escapeControl } from './validation/text';
+
+interface Added {
+  readonly scope: IConstruct;
+  readonly artifact: Artifact;
+}
+
+const byRoot = new WeakMap<IConstruct, Added[]>();
+
+/**
+ * Adds a file to the output of the platform that the construct belongs to. A path that is invalid, or taken, is
+ * reported as a problem of the construct.
+ */
+export function addArtifact(scope: IConstruct, artifact: Artifact): void {
+  const added = byRoot.get(scope.node.root) ?? [];
+  byRoot.set(scope.node.root, added);
+  const before = added.push({ scope, artifact }) - 1;
+  check(scope, () => {
+    const earlier = added.slice(0, before).filter((other) => Chart.of(other.scope) === Chart.of(scope));
+    return [...pathProblems(artifact), ...takenProblems(artifact, earlier)];
+  });
+}
+
+/** The files that the construct and those below it added, in the order of adding. */
+export function artifactsOf(construct: IConstruct): readonly Artifact[] {
+  const added = byRoot.get(construct.node.root) ?? [];
+  return added.filter(({ scope }) => scope.node.scopes.includes(construct)).map(({ artifact }) => artifact);
+}
+
+function pathProblems({ path }: Artifact): Problem[] {
+  const shown = `the file '${escapeControl(path)}'`;
+  const segments = path.split('/');
+  if (!segments.every((segment) => /^[\w.-]+$/.test(segment) && !/^\.+$/.test(segment)))
+    return [
+      error(
+        [],
+        `${shown} has no valid path: names of letters, digits, '.', '_' and '-', separated by '/', without '..'.`,
+      ),
+    ];
+  if (segments.length === 1 && /\.(ya?ml|json)$/.test(path))
+    return [error([], `${shown} would be applied to the cluster by kubectl apply; it must be in a sub-folder.`)];
+  return [];
+}
+
+function takenProblems({ path }: Artifact, earlier: readonly Added[]): Problem[] {
+  const other = earlier.find(({ artifact: { path: taken } }) =>
+    [path === taken, path.startsWith(`${taken}/`), taken.startsWith(`${path}/`)].includes(true),
+  );
+  if (other === undefined) return [];
+  const [one, two] = [escapeControl(path), escapeControl(other.artifact.path)];
+  return [
+    error([], `two files of the output have the path '${one}'${one === two ? '' : `, or a folder of it: '${two}'`}.`),
+  ];
+}
