@@ -1,6 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import type { Flow, SecretNeed } from '../contracts';
+import type { Artifact, Flow, SecretNeed } from '../contracts';
+import { artifactsOf } from './artifacts';
 import { isMap } from './config/data';
 import { registryOf } from './network/flows';
 import { valueAt, type Path } from './validation/path';
@@ -38,6 +39,8 @@ export interface Inventory {
   readonly flows: readonly Flow[];
   /** Every Secret that pods read. */
   readonly secrets: readonly SecretNeed[];
+  /** The files of the output that are no manifests. */
+  readonly artifacts: readonly Artifact[];
 }
 
 /** The inventory of the tree of a construct. Workloads are read from their manifests when `workloads` is accessed. */
@@ -52,6 +55,7 @@ export function inventoryOf(construct: IConstruct): Inventory {
     },
     flows,
     secrets,
+    artifacts: artifactsOf(construct.node.root),
   };
 }
 

@@ -74,9 +74,9 @@ function connect(ruler: Workload, setting: Setting, service: ExternalService | u
   if (service === undefined || serviceProblems(setting, service).length > 0) return [];
   const { carries, path } = services[setting];
   const { cidrs, podPort, login } = service;
+  const credentials = login === undefined ? {} : { login };
   return urlsOf(service).map(
-    (url) =>
-      `${ruler.connect(endpointOfUrl(url, cidrs, podPort), carries, { login: login?.user })}${service.path ?? path}`,
+    (url) => `${ruler.connect(endpointOfUrl(url, cidrs, podPort), carries, credentials)}${service.path ?? path}`,
   );
 }
 
