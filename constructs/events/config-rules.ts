@@ -1,36 +1,21 @@
 import type { LogSink } from '../contracts';
 import {
   beginning,
-  didYouMean,
+  checkConfig,
   error,
+  firstOfEachPath,
   goRegexp,
   isCount,
   isMap,
   replaceWith,
+  within,
   type Data,
   type Path,
   type Problem,
 } from '../kit';
 import type { EventMatch } from './config';
-
-/** Keys that `config` may have. The exporter ignores unknown keys silently. */
-const supportedKeys = ['logLevel', 'clusterName', 'kubeQPS', 'kubeBurst'];
-
-/** Log levels, without `debug` and `trace`, at which the exporter logs the headers of each push, the login included. */
-const levels = ['info', 'warn', 'error', 'fatal', 'panic', 'disabled'];
-
-/** Keys that the construct manages, and why or by which setting. */
-const managedKeys: Readonly<Record<string, string>> = {
-  receivers: 'the only receiver is Loki, through the gateway',
-  route: 'use the settings keep and drop, next to config',
-  maxEventAgeSeconds: 'use the setting of the same name, next to config',
-  throttlePeriod:
-    'it is the deprecated name of maxEventAgeSeconds, a setting next to config, and with both the exporter does not start',
-  leaderElection: 'the exporter has one replica',
-  omitLookup: 'it is always true, because a lookup per event delays events until they are dropped',
-  metricsNamePrefix: 'dashboards and alerts depend on the prefix event_exporter_',
-  logFormat: 'it is always json, so that the log of the exporter can be parsed',
-};
+import { eventExporterFormat } from './config-format';
+import type { EventExporterRelease } from './releases';
 
 const eventTypes = ['Normal', 'Warning'];
 
@@ -44,13 +29,13 @@ export interface EventSettings {
 }
 
 /** Validates the settings of the exporter, which itself validates almost nothing. */
-export function eventProblems(settings: EventSettings, sink: LogSink): Problem[] {
+export function eventProblems(settings: EventSettings, sink: LogSink, release: EventExporterRelease): Problem[] {
   return [
     ...labelProblems(settings.labels, sink),
     ...settings.keep.flatMap((match, n) => matchProblems(['keep', n], match)),
     ...settings.drop.flatMap((match, n) => matchProblems(['drop', n], match)),
     ...ageProblems(settings.maxEventAgeSeconds),
-    ...configProblems(settings.config),
+    ...configProblems(settings.config, release),
     ...characterProblems(settings),
   ];
 }
@@ -153,39 +138,20 @@ function ageProblems(seconds: number): Problem[] {
   ];
 }
 
-function configProblems(config: Data): Problem[] {
-  return Object.entries(config).flatMap(([key, value]): Problem[] => {
-    const path = ['config', key];
+/** Of several problems of a key the first is told: those of this function know more than the tables. */
+function configProblems(config: Data, release: EventExporterRelease): Problem[] {
+  const problems = Object.entries(config).flatMap(([key, value]): Problem[] => {
+    const path = [key];
     if (key === 'receivers' && JSON.stringify(value).includes('webhook')) return [webhookProblem(path)];
-    const reason = Object.hasOwn(managedKeys, key) ? managedKeys[key] : undefined;
-    if (reason !== undefined) return [error(path, `${key} is not supported in config: ${reason}.`)];
-    if (key === 'logLevel') return levelProblems(path, value);
-    if (key.startsWith('kube') && !(typeof value === 'number' && value > 0))
+    if (key === 'logLevel' && (value === 'debug' || value === 'trace'))
+      return [error(path, `At level ${value} the exporter logs the headers of each push, including the password.`)];
+    if (/^kube(QPS|Burst)$/.test(key) && !(typeof value === 'number' && value > 0))
       return [error(path, `${key} is ${JSON.stringify(value)}, but must be a number above 0 (requests per second).`)];
-    if (supportedKeys.includes(key)) return [];
-    const near = didYouMean(key, supportedKeys);
-    return [
-      error(
-        path,
-        `'${key}' is not supported in config, and the exporter ignores unknown keys silently. Supported: ${supportedKeys.join(', ')}.`,
-        near === undefined ? {} : { fix: { moveTo: ['config', near], value } },
-      ),
-    ];
+    return [];
   });
-}
-
-function levelProblems(path: Path, level: unknown): Problem[] {
-  if (typeof level === 'string' && levels.includes(level)) return [];
-  const logsPassword = level === 'debug' || level === 'trace';
-  return [
-    error(
-      path,
-      logsPassword
-        ? `At level ${level} the exporter logs the headers of each push, including the password.`
-        : `${JSON.stringify(level)} is not a log level of the exporter, which would not start. Levels: ${levels.join(', ')}.`,
-      replaceWith(level === 'warning' ? 'warn' : undefined),
-    ),
-  ];
+  return firstOfEachPath([...problems, ...checkConfig(eventExporterFormat(release), config, config)]).map((problem) =>
+    within(['config'], problem),
+  );
 }
 
 function webhookProblem(path: Path): Problem {

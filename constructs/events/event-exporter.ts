@@ -20,6 +20,7 @@ import {
 import { eventProblems } from './config-rules';
 import { lostEventsAlert } from './alert';
 import { exporterConfig, type EventMatch } from './config';
+import type { EventExporterConfig } from './config-format';
 import { eventExporterReleases, type EventExporterRelease } from './releases';
 import { loginEnv, waitForSink } from './wait';
 
@@ -46,7 +47,7 @@ export interface EventExporterProps {
    */
   readonly maxEventAgeSeconds?: number;
   /** More keys of the exporter's configuration: `logLevel`, `clusterName`, `kubeQPS`, `kubeBurst`. @default - none */
-  readonly config?: Data;
+  readonly config?: EventExporterConfig;
   /**
    * Image, with `sh` and busybox, of the init container that waits until Loki accepts a push.
    *
@@ -79,14 +80,8 @@ export class EventExporter extends Construct {
   constructor(scope: Construct, id: string, props: EventExporterProps) {
     super(scope, id);
     const { namespace, sink, cluster, pod, name = 'event-exporter', release = eventExporterReleases.newest } = props;
-    const {
-      labels = { job: 'kubernetes-events' },
-      keep = [],
-      drop = [],
-      maxEventAgeSeconds = 300,
-      config = {},
-      waitImage,
-    } = props;
+    const { labels = { job: 'kubernetes-events' }, keep = [], drop = [], maxEventAgeSeconds = 300, waitImage } = props;
+    const config: Data = { ...props.config };
     this.streamLabels = Object.keys(labels);
     const image = eventExporterReleases.facts(release).image;
     const workload = new DeploymentWorkload(this, 'pods', {
@@ -118,7 +113,7 @@ export class EventExporter extends Construct {
     });
     check(this, () => [
       ...(waitImage === undefined ? [] : imageProblems(['waitImage'], waitImage)),
-      ...eventProblems({ labels, keep, drop, maxEventAgeSeconds, config }, sink),
+      ...eventProblems({ labels, keep, drop, maxEventAgeSeconds, config }, sink, release),
     ]);
   }
 

@@ -116,6 +116,7 @@ const wrongValues: readonly (readonly [key: string, value: unknown, rule: string
   ['memory', '4MiB', '"4MiB", but must be a whole number with B, KB, MB, GB or TB (powers of 1024)', '4MB'],
   ['filter', '(', '"(", but must be a valid Go regular expression'],
   ['level', 'warm', `"warm", but must be one of 'info', 'warn'`, 'warn'],
+  ['level', 'warning', `"warning", but must be one of 'info', 'warn'`, 'warn'],
   ['files', 'a', '"a", but must be a list of strings', ['a']],
   ['files', [1], 'a list, but must be a list of strings'],
   ['labels', 'a', '"a", but must be a map'],

@@ -220,6 +220,12 @@ function converted(kind: keyof typeof scalarRules, value: unknown): unknown {
 }
 
 function oneOf(values: readonly string[], value: unknown): [rule: string, help: Help] {
-  const near = typeof value === 'string' ? didYouMean(value, values) : undefined;
-  return [`must be one of ${values.map((one) => `'${one}'`).join(', ')}`, replaceWith(near)];
+  return [`must be one of ${values.map((one) => `'${one}'`).join(', ')}`, replaceWith(nearest(value, values))];
+}
+
+/** The permitted value that is meant: misspelt, shortened or lengthened, as `warning` for `warn`. */
+function nearest(value: unknown, values: readonly string[]): string | undefined {
+  if (typeof value !== 'string' || value === '') return undefined;
+  const related = values.filter((one) => one !== '' && (one.startsWith(value) || value.startsWith(one)));
+  return didYouMean(value, values) ?? (related.length === 1 ? related[0] : undefined);
 }

@@ -17,6 +17,7 @@ export const wrongOutside: readonly Row<unknown>[] = [
   ],
   ['receivers in config', events({ config: { receivers: [{ name: 'dump', stdout: {} }] } })],
   ['route in config', events({ config: { route: { routes: [] } } })],
+  ['one namespace in config', events({ config: { namespace: 'prod' } })],
   ['a misspelt key of the exporter', events({ config: { kubeQps: 50 } })],
   ['throttlePeriod beside maxEventAgeSeconds', events({ config: { throttlePeriod: 5 } })],
   ['a log level that logs the password', events({ config: { logLevel: 'debug' } })],
