@@ -14,7 +14,8 @@ export function chartOf(platforms: number): Chart {
 function rooms(chart: Chart, n: number): void {
   const namespace = `logging-${n}`;
   const agents = `agents-${n}`;
-  const { objectStore: store } = new MinioStore(chart, `minio-${n}`, { namespace: `minio-${n}` });
+  const minio = new MinioStore(chart, `minio-${n}`, { namespace: `minio-${n}` });
+  const store = minio.buckets('loki', { chunks: 'loki-chunks', ruler: 'loki-ruler' });
   const loki = new Loki(chart, `loki-${n}`, { namespace, store, topology: 'simple-scalable' });
   const gateway = new LokiGateway(chart, `gateway-${n}`, {
     namespace,

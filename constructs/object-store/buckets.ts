@@ -1,4 +1,5 @@
-import { error, type Path, type Problem } from '../kit';
+import type { Endpoint, WaitForStore } from '../contracts';
+import { error, hostPort, type Path, type Problem } from '../kit';
 
 /** The names of Loki's buckets. */
 export interface BucketNames {
@@ -13,17 +14,22 @@ export function bucketNames({ chunks = 'loki-chunks', ruler = 'loki-ruler' }: Bu
   return { chunks, ruler };
 }
 
-/** Validates Loki's bucket names against the rules of S3, MinIO and Loki. @param host - host of the S3 API */
-export function bucketProblems(path: Path, buckets: Required<BucketNames>, host: string): Problem[] {
+/** Validates bucket names by their use. @param host - host of the S3 API */
+export function bucketProblems(path: Path, buckets: Readonly<Record<string, string>>, host: string): Problem[] {
   const problems = Object.entries(buckets).flatMap(([use, name]) => bucketProblem([...path, use], name, host));
-  if (buckets.chunks === buckets.ruler)
-    problems.push(
-      error(
-        [...path, 'ruler'],
-        `'${buckets.ruler}' is also the bucket of the chunks; a lifecycle rule for chunks would delete rules.`,
-      ),
-    );
-  return problems;
+  const uses = Object.entries(buckets);
+  const shared = uses.flatMap(([use, name], n): Problem[] => {
+    const [first] = uses.slice(0, n).filter(([, other]) => other === name);
+    return first === undefined
+      ? []
+      : [
+          error(
+            [...path, use],
+            `'${name}' is also the bucket of the ${first[0]}; a lifecycle rule for ${first[0]} would delete ${use} too.`,
+          ),
+        ];
+  });
+  return [...problems, ...shared];
 }
 
 /** Validates one bucket name. @param host - host of the S3 API */
@@ -50,4 +56,17 @@ export function bucketProblem(path: Path, name: string, host: string): Problem[]
       ),
     ];
   return [];
+}
+
+/** Waits until a bucket can be listed with the keys of its consumer. */
+export function waitForBucket(image: string, endpoint: Endpoint, bucket: string): WaitForStore {
+  return {
+    image,
+    command: ['sh', '-c', 'until mc ls "store/$BUCKET" >/dev/null; do sleep 1; done'],
+    env: {
+      MC_HOST_store: `${endpoint.scheme}://$(AWS_ACCESS_KEY_ID):$(AWS_SECRET_ACCESS_KEY)@${hostPort(endpoint)}`,
+      MC_CONFIG_DIR: '/tmp/.mc',
+      BUCKET: bucket,
+    },
+  };
 }

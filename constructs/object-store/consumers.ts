@@ -1,8 +1,8 @@
 import type { KeyPair } from '../contracts';
 import { error, isCount, nameProblems, objectNameProblems, type Path, type Problem } from '../kit';
-import { bucketProblem } from './buckets';
+import { bucketProblem, bucketProblems } from './buckets';
 
-/** A bucket of a consumer other than Loki. */
+/** A bucket of a consumer outside this app. */
 export interface ConsumerBucket {
   readonly name: string;
   /** Enables or suspends object versioning. @default - unchanged; a new bucket has none */
@@ -11,7 +11,7 @@ export interface ConsumerBucket {
   readonly expireAfterDays?: number;
 }
 
-/** A program other than Loki that uses the store, such as Tempo. */
+/** A program outside this app that uses the store. */
 export interface ObjectStoreConsumer {
   /** Name of its MinIO policy: `tempo`. */
   readonly name: string;
@@ -33,6 +33,13 @@ export interface ResolvedConsumer {
   readonly tagging: boolean;
 }
 
+/** A consumer of this app, with the paths of its settings. */
+export interface AppConsumer extends ResolvedConsumer {
+  readonly uses: Readonly<Record<string, string>>;
+  /** Path of the setting with the name of the Secret. */
+  readonly secretPath: Path;
+}
+
 /** Reference to the keys in a consumer's Secret. */
 export function consumerKeys(secret: string): KeyPair {
   return { secret, accessKeyId: 'access-key-id', secretAccessKey: 'secret-access-key' };
@@ -42,18 +49,39 @@ export function resolvedConsumer({ name, buckets, secret, tagging = false }: Obj
   return { name, buckets, keys: consumerKeys(secret ?? `${name}-s3`), tagging };
 }
 
-/** Validates consumers, individually and against each other. @param taken - buckets of Loki */
+/** Validates the consumers of the same app: names, buckets, and the names of their Secrets. */
+export function appConsumerProblems(consumers: readonly AppConsumer[], host: string): Problem[] {
+  return consumers.flatMap(({ name, uses, buckets, keys, secretPath }, n) => {
+    const before = consumers.slice(0, n);
+    const taken = buckets.find((bucket) =>
+      before.some((other) => other.buckets.some((one) => one.name === bucket.name)),
+    );
+    return [
+      ...nameProblems([], name),
+      ...bucketProblems(['buckets'], uses, host),
+      ...objectNameProblems(secretPath, keys.secret),
+      ...(before.some((other) => other.name === name)
+        ? [error([], `'${name}' is already the name of a consumer; its policy would be overwritten.`)]
+        : []),
+      ...(taken === undefined
+        ? []
+        : [error([], `'${taken.name}' already belongs to another consumer; each could delete the other's objects.`)]),
+    ];
+  });
+}
+
+/** Validates consumers outside the app, individually and against each other. @param inApp - consumers of the same app */
 export function consumerProblems(
   consumers: readonly ObjectStoreConsumer[],
-  taken: readonly string[],
+  inApp: readonly ResolvedConsumer[],
   host: string,
 ): Problem[] {
-  const names = ['loki', ...consumers.map(({ name }) => name)];
-  const owned = [...taken];
+  const names = [...inApp, ...consumers].map(({ name }) => name);
+  const owned = inApp.flatMap(({ buckets }) => buckets.map(({ name }) => name));
   return consumers.flatMap(({ name, buckets, secret = `${name}-s3` }, n) => {
     const path = ['consumers', n];
     const problems = [...nameProblems([...path, 'name'], name), ...objectNameProblems([...path, 'secret'], secret)];
-    if (names.indexOf(name) !== n + 1)
+    if (names.indexOf(name) !== inApp.length + n)
       problems.push(
         error([...path, 'name'], `'${name}' is already the name of a consumer; its policy would be overwritten.`),
       );
@@ -83,6 +111,23 @@ export function consumerProblems(
 function expiryProblems(path: Path, { expireAfterDays: days }: ConsumerBucket): Problem[] {
   if (days === undefined || isCount(days)) return [];
   return [error([...path, 'expireAfterDays'], `${days} is not valid; it must be a whole number of days, at least 1.`)];
+}
+
+/** Consumers with the same keys are one MinIO user, with the permissions of all of them. */
+export function sharedSecrets(inApp: readonly AppConsumer[], outside: readonly ResolvedConsumer[]): Problem[] {
+  const owners = new Map<string, string>();
+  const paths = [...inApp.map(({ secretPath }) => secretPath), ...outside.map((_one, n) => ['consumers', n, 'secret'])];
+  return [...inApp, ...outside].flatMap(({ name, keys: { secret } }, n): Problem[] => {
+    const owner = owners.get(secret);
+    owners.set(secret, name);
+    if (owner === undefined) return [];
+    return [
+      error(
+        paths[n]!,
+        `'${secret}' is also the Secret of '${owner}': both consumers would have the same keys and access to the same buckets.`,
+      ),
+    ];
+  });
 }
 
 /** The policy of a consumer: list, read, write and delete objects, and abort multipart uploads. */

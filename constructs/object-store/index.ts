@@ -1,4 +1,4 @@
-export type { BucketNames } from './buckets';
+export { bucketNames, type BucketNames } from './buckets';
 export type { ConsumerBucket, ObjectStoreConsumer } from './consumers';
 export { erasureSet, type Drives, type ErasureSet } from './erasure';
 export * from './external-object-store';

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { Endpoint, KeyPair, Peer, S3Store, WaitForStore } from '../contracts';
+import type { Endpoint, KeyPair, Peer, S3Store } from '../contracts';
 import {
   StatefulSetWorkload,
   check,
@@ -15,16 +15,18 @@ import {
   type Path,
   type PodSettings,
   type Problem,
-  hostPort,
 } from '../kit';
-import { bucketNames, bucketProblems, type BucketNames } from './buckets';
 import {
+  appConsumerProblems,
   consumerKeys,
   consumerProblems,
   resolvedConsumer,
+  sharedSecrets,
+  type AppConsumer,
   type ObjectStoreConsumer,
   type ResolvedConsumer,
 } from './consumers';
+import { waitForBucket } from './buckets';
 import { drivesProblems } from './erasure';
 import { provisioning } from './provisioning';
 import { consolePort, runServers, s3Port } from './server';
@@ -55,9 +57,7 @@ export interface MinioStoreProps {
    * @default '10Gi'
    */
   readonly storage?: ByteSize;
-  /** Loki's buckets, created by the provisioning Job. @default - `loki-chunks` and `loki-ruler` */
-  readonly buckets?: BucketNames;
-  /** Programs other than Loki that use the store, each with its own keys. @default - none */
+  /** Programs outside this app that use the store, each with its own keys. @default - none */
   readonly consumers?: readonly ObjectStoreConsumer[];
   /** Region of the store. @default 'us-east-1' */
   readonly region?: string;
@@ -67,12 +67,6 @@ export interface MinioStoreProps {
   readonly console?: boolean;
   /** Secret with the root credentials, keys `root-user` and `root-password`. @default 'minio-root' */
   readonly rootSecret?: string;
-  /**
-   * Secret with Loki's keys, `access-key-id` and `secret-access-key`, in the namespaces of MinIO and of Loki.
-   *
-   * @default 'loki-s3'
-   */
-  readonly lokiSecret?: string;
   /** Additional clients that the NetworkPolicy allows to connect. @default - none */
   readonly clients?: readonly Peer[];
   /** Image of the client `mc` for the provisioning Job. @default - the client of the flavour */
@@ -81,8 +75,18 @@ export interface MinioStoreProps {
   readonly cluster?: ClusterSettings;
 }
 
+/** Settings of a consumer of this app. */
+export interface BucketsOptions {
+  /** Secret with its keys, `access-key-id` and `secret-access-key`. @default - `<consumer>-s3` */
+  readonly secret?: string;
+  /** Allows reading and writing object tags, as Tempo does. @default false */
+  readonly tagging?: boolean;
+  /** Path of the setting with the name of the Secret, for problems. @default - the store */
+  readonly secretPath?: Path;
+}
+
 /**
- * An object store with Loki's buckets, and a user that can access only these.
+ * An object store. Each consumer has its own buckets, and a user that can access only these.
  *
  * One server tolerates the loss of its pod, not of its volume. docs/object-store.md lists what several servers
  * tolerate; for logs that must never be lost, use an `ExternalObjectStore`.
@@ -90,8 +94,12 @@ export interface MinioStoreProps {
 export class MinioStore extends Construct {
   /** The pods; `workload.apiObject` is the StatefulSet for what no setting covers. */
   readonly workload: StatefulSetWorkload;
-  /** The store, as Loki uses it. */
-  readonly objectStore: S3Store<keyof BucketNames>;
+  readonly #s3: Omit<S3Store<never>, 'buckets' | 'credentials'>;
+  readonly #clientImage: string;
+  readonly #namespace: string;
+  readonly #outside: readonly ResolvedConsumer[];
+  readonly #consumers: AppConsumer[] = [];
+  readonly #provision: (consumers: readonly ResolvedConsumer[]) => void;
 
   constructor(scope: Construct, id: string, props: MinioStoreProps) {
     super(scope, id);
@@ -101,7 +109,6 @@ export class MinioStore extends Construct {
     const driveProblems = drivesProblems(requested);
     // An invalid number may be too large to synthesize; the other problems are still reported.
     const { servers, drivesPerServer } = driveProblems.length > 0 ? { servers: 1, drivesPerServer: 1 } : requested;
-    const buckets = bucketNames(props.buckets);
     const known = minioReleases[flavour];
     const release = props.release ?? known.newest;
     const images = known.facts(release);
@@ -111,22 +118,12 @@ export class MinioStore extends Construct {
       accessKeyId: 'root-user',
       secretAccessKey: 'root-password',
     };
-    const keys = consumerKeys(props.lokiSecret ?? 'loki-s3');
-    const loki: ResolvedConsumer = {
-      name: 'loki',
-      buckets: [{ name: buckets.chunks }, { name: buckets.ruler }],
-      keys,
-      tagging: false,
-    };
-    const others = consumers.map(resolvedConsumer);
-    const needKeys = (of: KeyPair, accessTo: string, path: Path, elsewhere: readonly string[] = []): void => {
-      const namespaces = [...new Set([namespace, ...elsewhere])];
-      declareSecret(this, { form: 'key-pair', owner: 'generated', accessTo, namespaces, ...of }, path);
-    };
-    needKeys(root, 'MinIO as its root user', ['rootSecret']);
-    needKeys(keys, "Loki's buckets", ['lokiSecret']);
-    for (const [n, consumer] of others.entries())
-      needKeys(consumer.keys, `the buckets of ${consumer.name}`, ['consumers', n, 'secret'], consumers[n]!.namespaces);
+    this.#namespace = namespace;
+    this.#clientImage = clientImage;
+    this.#outside = consumers.map(resolvedConsumer);
+    this.#needKeys(root, 'MinIO as its root user', ['rootSecret']);
+    for (const [n, { name: of, keys }] of this.#outside.entries())
+      this.#needKeys(keys, `the buckets of ${of}`, ['consumers', n, 'secret'], consumers[n]!.namespaces);
     if (tls !== undefined) declareSecret(this, certificateNeed(tls, { name, namespace, servers }), ['tls', 'secret']);
 
     const workload = new StatefulSetWorkload(this, 'server', {
@@ -142,13 +139,10 @@ export class MinioStore extends Construct {
     });
     this.workload = workload;
     const { endpoint, peers } = this.#services(workload, props, name);
-    this.objectStore = {
+    this.#s3 = {
       endpoint,
       region,
       pathStyle: true,
-      buckets,
-      credentials: { keys, owner: 'generated' },
-      wait: waitForBucket(clientImage, endpoint, buckets.chunks),
       ...(tls !== undefined && { ca: { secret: tls.secret, key: 'ca.crt' } }),
     };
     workload.acceptScrapers({
@@ -161,31 +155,51 @@ export class MinioStore extends Construct {
     if (servers > 1) workload.reach(peers, 'parts of objects');
     const image = images.server;
     runServers(workload, { name, image, servers, drivesPerServer, storage, root, region, console, tls, pod, peers });
-    provisioning(this, {
-      name: `${name}-provisioning`,
-      namespace,
-      release,
-      image: clientImage,
-      endpoint,
-      region,
-      root,
-      tls,
-      consumers: [loki, ...others],
-      pod,
-      cluster,
-    });
+    const job = { name: `${name}-provisioning`, namespace, release, image: clientImage, endpoint, region, root, tls };
+    this.#provision = provisioning(this, { ...job, pod, cluster });
+    this.#provision(this.#outside);
     check(this, () => [
-      ...bucketProblems(['buckets'], buckets, endpoint.host),
+      ...appConsumerProblems(this.#consumers, endpoint.host),
       ...driveProblems,
       ...sizeProblems(['storage'], storage),
       ...imageProblems(['clientImage'], props.clientImage),
       ...regionProblems(region),
       ...objectNameProblems(['rootSecret'], root.secret),
-      ...objectNameProblems(['lokiSecret'], keys.secret),
       ...objectNameProblems(['tls', 'secret'], tls?.secret),
-      ...consumerProblems(consumers, Object.values(buckets), endpoint.host),
-      ...sharedSecrets([loki, ...others]),
+      ...consumerProblems(consumers, this.#consumers, endpoint.host),
+      ...sharedSecrets(this.#consumers, this.#outside),
     ]);
+  }
+
+  /**
+   * Gives a consumer its buckets, which the provisioning Job creates, with a user that can access only these. The
+   * consumer declares the Secret with the keys in its own namespace.
+   *
+   * @param consumer - name of its policy: `loki`
+   * @param buckets - names of the buckets by their use
+   */
+  buckets<Use extends string>(
+    consumer: string,
+    buckets: Readonly<Record<Use, string>>,
+    { secret = `${consumer}-s3`, tagging = false, secretPath = [] }: BucketsOptions = {},
+  ): S3Store<Use> {
+    const keys = consumerKeys(secret);
+    const names = Object.values<string>(buckets);
+    const known = { name: consumer, buckets: names.map((name) => ({ name })), keys, tagging };
+    this.#consumers.push({ ...known, uses: buckets, secretPath });
+    this.#needKeys(keys, `the buckets of ${consumer}`, secretPath);
+    this.#provision([...this.#consumers, ...this.#outside]);
+    return {
+      ...this.#s3,
+      buckets,
+      credentials: { keys, owner: 'generated' },
+      wait: waitForBucket(this.#clientImage, this.#s3.endpoint, names[0] ?? ''),
+    };
+  }
+
+  #needKeys(keys: KeyPair, accessTo: string, path: Path, elsewhere: readonly string[] = []): void {
+    const namespaces = [...new Set([this.#namespace, ...elsewhere])];
+    declareSecret(this, { form: 'key-pair', owner: 'generated', accessTo, namespaces, ...keys }, path);
   }
 
   /** The Services of clients, of the servers among each other, and of the console. */
@@ -217,19 +231,6 @@ export class MinioStore extends Construct {
   }
 }
 
-/** Waits until a bucket can be listed with the keys of its consumer. */
-function waitForBucket(image: string, endpoint: Endpoint, bucket: string): WaitForStore {
-  return {
-    image,
-    command: ['sh', '-c', 'until mc ls "store/$BUCKET" >/dev/null; do sleep 1; done'],
-    env: {
-      MC_HOST_store: `${endpoint.scheme}://$(AWS_ACCESS_KEY_ID):$(AWS_SECRET_ACCESS_KEY)@${hostPort(endpoint)}`,
-      MC_CONFIG_DIR: '/tmp/.mc',
-      BUCKET: bucket,
-    },
-  };
-}
-
 function regionProblems(region: string): Problem[] {
   if (/^[a-z0-9][a-z0-9-]*$/.test(region)) return [];
   return [
@@ -238,20 +239,4 @@ function regionProblems(region: string): Problem[] {
       `'${region}' is not a valid region: lowercase letters, digits and '-', starting with a letter or digit.`,
     ),
   ];
-}
-
-/** Consumers with the same keys are one MinIO user, with the permissions of all of them. */
-function sharedSecrets(consumers: readonly ResolvedConsumer[]): Problem[] {
-  const owners = new Map<string, string>();
-  return consumers.flatMap(({ name, keys: { secret } }, n): Problem[] => {
-    const owner = owners.get(secret);
-    owners.set(secret, name);
-    if (owner === undefined) return [];
-    return [
-      error(
-        ['consumers', n - 1, 'secret'],
-        `'${secret}' is also the Secret of '${owner}': both consumers would have the same keys and access to the same buckets.`,
-      ),
-    ];
-  });
 }

@@ -23,7 +23,6 @@ export interface ProvisioningProps {
   readonly region: string;
   readonly root: KeyPair;
   readonly tls: TlsSettings | undefined;
-  readonly consumers: readonly ResolvedConsumer[];
   readonly pod: PodSettings | undefined;
   readonly cluster: ClusterSettings | undefined;
 }
@@ -61,9 +60,16 @@ const preparation = [
   'for bucket in $BUCKETS; do mc mb --ignore-existing --region "$REGION" "store/$bucket"; done',
 ];
 
-/** The Job that creates buckets, and a user per consumer with access to its buckets only. It can run repeatedly. */
-export function provisioning(scope: Construct, props: ProvisioningProps): void {
-  const { name, namespace, endpoint, root, consumers, tls } = props;
+/**
+ * The Job that creates buckets, and a user per consumer with access to its buckets only. It can run repeatedly.
+ *
+ * @returns sets the consumers; called again, it replaces them
+ */
+export function provisioning(
+  scope: Construct,
+  props: ProvisioningProps,
+): (consumers: readonly ResolvedConsumer[]) => void {
+  const { name, namespace, endpoint, root, tls } = props;
   const job = new JobWorkload(scope, 'provisioning', {
     name,
     namespace,
@@ -76,39 +82,42 @@ export function provisioning(scope: Construct, props: ProvisioningProps): void {
     maxNameLength: 54,
   });
   const url = new URL(job.connect(endpoint, 'provisioning'));
-  const files = configFiles(job, 'provision', { name, namespace, files: provisionFiles(consumers) });
   const authority = caBundle(tls && { secret: tls.secret, key: 'ca.crt' });
-  job.run({
-    deadlineSeconds: 1800,
-    volumeGroup: 10001,
-    files: [files],
-    volumes: [{ name: 'tmp', emptyDir: {} }, ...authority.volumes],
-    containers: [
-      {
-        name: 'mc',
-        image: props.image,
-        imageAsIs: true,
-        command: ['sh', '/provision/provision.sh'],
-        env: [
-          ...authority.env,
-          envFromSecret('ROOT_USER', root.secret, root.accessKeyId),
-          envFromSecret('ROOT_PASSWORD', root.secret, root.secretAccessKey),
-          ...consumers.flatMap(({ keys }, n) => keyVariables(keys, n)),
-          // Kubernetes expands the two variables when it starts the container.
-          { name: 'MC_HOST_store', value: `${url.protocol}//$(ROOT_USER):$(ROOT_PASSWORD)@${url.host}` },
-          { name: 'MC_CONFIG_DIR', value: '/tmp/.mc' },
-          { name: 'BUCKETS', value: consumers.flatMap(({ buckets }) => buckets.map((of) => of.name)).join(' ') },
-          { name: 'REGION', value: props.region },
-        ],
-        resources: mcResources,
-        volumeMounts: [
-          { name: 'provision', mountPath: '/provision', readOnly: true },
-          { name: 'tmp', mountPath: '/tmp' },
-          ...authority.volumeMounts,
-        ],
-      },
-    ],
-  });
+  return (consumers) => {
+    job.node.tryRemoveChild('provision');
+    const files = configFiles(job, 'provision', { name, namespace, files: provisionFiles(consumers) });
+    job.run({
+      deadlineSeconds: 1800,
+      volumeGroup: 10001,
+      files: [files],
+      volumes: [{ name: 'tmp', emptyDir: {} }, ...authority.volumes],
+      containers: [
+        {
+          name: 'mc',
+          image: props.image,
+          imageAsIs: true,
+          command: ['sh', '/provision/provision.sh'],
+          env: [
+            ...authority.env,
+            envFromSecret('ROOT_USER', root.secret, root.accessKeyId),
+            envFromSecret('ROOT_PASSWORD', root.secret, root.secretAccessKey),
+            ...consumers.flatMap(({ keys }, n) => keyVariables(keys, n)),
+            // Kubernetes expands the two variables when it starts the container.
+            { name: 'MC_HOST_store', value: `${url.protocol}//$(ROOT_USER):$(ROOT_PASSWORD)@${url.host}` },
+            { name: 'MC_CONFIG_DIR', value: '/tmp/.mc' },
+            { name: 'BUCKETS', value: consumers.flatMap(({ buckets }) => buckets.map((of) => of.name)).join(' ') },
+            { name: 'REGION', value: props.region },
+          ],
+          resources: mcResources,
+          volumeMounts: [
+            { name: 'provision', mountPath: '/provision', readOnly: true },
+            { name: 'tmp', mountPath: '/tmp' },
+            ...authority.volumeMounts,
+          ],
+        },
+      ],
+    });
+  };
 }
 
 /**

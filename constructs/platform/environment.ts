@@ -5,6 +5,7 @@ import type { GatewaySettings } from '../gateway';
 import type { LokiCanaryProps, LokiProps } from '../loki';
 import type {
   AzureObjectStoreProps,
+  BucketNames,
   ExternalObjectStoreProps,
   GcsObjectStoreProps,
   MinioStoreProps,
@@ -103,6 +104,18 @@ export interface ObjectStoreSettings extends StoreChoice {
   readonly uploadCleanup?: UploadCleanupSettings;
 }
 
+/** Settings of a MinIO, with the buckets of Loki. */
+export interface MinioSettings extends Omit<MinioStoreProps, 'namespace' | 'cluster'>, Placed {
+  /** Loki's buckets, created by the provisioning Job. @default - `loki-chunks` and `loki-ruler` */
+  readonly buckets?: BucketNames;
+  /**
+   * Secret with Loki's keys, `access-key-id` and `secret-access-key`, in the namespaces of MinIO and of Loki.
+   *
+   * @default 'loki-s3'
+   */
+  readonly lokiSecret?: string;
+}
+
 /** Exactly one of these. */
 export interface StoreChoice {
   /** An S3 object store that this platform does not deploy. */
@@ -112,7 +125,7 @@ export interface StoreChoice {
   /** Google Cloud Storage. */
   readonly gcs?: GcsObjectStoreProps;
   /** A MinIO that this platform deploys. */
-  readonly minio?: Omit<MinioStoreProps, 'namespace' | 'cluster'> & Placed;
+  readonly minio?: MinioSettings;
   /** No object store: logs are on the volume of Loki's only pod, and lost with it. */
   readonly filesystem?: true;
 }

@@ -115,7 +115,9 @@ describe('two declarations of a Secret', () => {
 
   test('MinIO and Loki in one namespace share the keys of Loki', () => {
     const scope = chart();
-    const { credentials } = new MinioStore(scope, 'minio', { namespace: 'logging' }).objectStore;
+    const { credentials } = new MinioStore(scope, 'minio', { namespace: 'logging' }).buckets('loki', {
+      chunks: 'loki-chunks',
+    });
     if (!('keys' in credentials)) throw new Error('MinIO has keys');
     declareSecret(
       new Construct(scope, 'loki'),

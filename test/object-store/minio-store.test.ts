@@ -1,12 +1,17 @@
 import { App, Chart } from 'cdk8s';
 import { manifestsOf, problemsOf, inventoryOf, type Manifest } from '../../constructs/kit';
 import { erasureSet, ExternalObjectStore, MinioStore, type MinioStoreProps } from '../../constructs/object-store';
+import type { S3Store } from '../../constructs/contracts';
 import { only } from '../support/manifests';
 
-function store(props: MinioStoreProps): { manifests: Manifest[]; store: MinioStore; chart: Chart } {
+function store(
+  props: MinioStoreProps,
+  buckets = { chunks: 'loki-chunks', ruler: 'loki-ruler' },
+  secret = 'loki-s3',
+): { manifests: Manifest[]; forLoki: S3Store<'chunks' | 'ruler'>; chart: Chart } {
   const chart = new Chart(new App({ outdir: 'unused' }), 'alone');
-  const made = new MinioStore(chart, 'minio', props);
-  return { store: made, chart, manifests: manifestsOf(chart) };
+  const forLoki = new MinioStore(chart, 'minio', props).buckets('loki', buckets, { secret });
+  return { forLoki, chart, manifests: manifestsOf(chart) };
 }
 
 const all: Required<MinioStoreProps> = {
@@ -27,11 +32,9 @@ const all: Required<MinioStoreProps> = {
     },
   ],
   tls: { secret: 'store-tls' },
-  buckets: { chunks: 'one', ruler: 'two' },
   region: 'eu-central-1',
   console: true,
   rootSecret: 'root',
-  lokiSecret: 'loki',
   clients: [{ namespaceLabels: { team: 'a' } }],
   clientImage: 'mirror/mc:1',
   pod: { image: 'mirror/minio:RELEASE.2025-09-07T16-13-09Z', storageClass: 'fast' },
@@ -39,13 +42,13 @@ const all: Required<MinioStoreProps> = {
 };
 
 test('with defaults, it is one pod on one volume behind the Service minio', () => {
-  const { manifests, store: made } = store({ namespace: 'minio' });
-  expect(made.objectStore.endpoint).toMatchObject({
+  const { manifests, forLoki } = store({ namespace: 'minio' });
+  expect(forLoki.endpoint).toMatchObject({
     scheme: 'http',
     host: 'minio.minio.svc.cluster.local',
     port: 9000,
   });
-  expect(made.objectStore).toMatchObject({
+  expect(forLoki).toMatchObject({
     pathStyle: true,
     region: 'us-east-1',
     buckets: { chunks: 'loki-chunks', ruler: 'loki-ruler' },
@@ -67,9 +70,9 @@ test('with defaults, it is one pod on one volume behind the Service minio', () =
 });
 
 test('every setting appears in the objects', () => {
-  const { manifests, store: made, chart } = store(all);
+  const { manifests, forLoki, chart } = store(all, { chunks: 'one', ruler: 'two' }, 'loki');
   expect(problemsOf(chart)).toEqual([]);
-  expect(made.objectStore.endpoint.host).toBe('store.objects.svc.example.local');
+  expect(forLoki.endpoint.host).toBe('store.objects.svc.example.local');
   expect(only(manifests, 'StatefulSet', 'store')).toMatchObject({
     metadata: { namespace: 'objects' },
     spec: {
@@ -100,7 +103,7 @@ test('every setting appears in the objects', () => {
       })),
     },
   });
-  expect(made.objectStore).toMatchObject({ endpoint: { scheme: 'https' }, ca: { secret: 'store-tls', key: 'ca.crt' } });
+  expect(forLoki).toMatchObject({ endpoint: { scheme: 'https' }, ca: { secret: 'store-tls', key: 'ca.crt' } });
   expect(only(manifests, 'PodDisruptionBudget', 'store')).toMatchObject({ spec: { maxUnavailable: 1 } });
   expect(only(manifests, 'Service', 'store-console')).toMatchObject({ spec: { ports: [{ port: 9001 }] } });
   const policy = JSON.stringify(only(manifests, 'NetworkPolicy', 'store'));
@@ -152,7 +155,7 @@ test('it declares the Secrets that it needs', () => {
 });
 
 test('a consumer has its own user, policy and Secret', () => {
-  const { manifests, chart } = store(all);
+  const { manifests, chart } = store(all, { chunks: 'one', ruler: 'two' }, 'loki');
   const { data } = only(manifests, 'ConfigMap', 'store-provisioning') as unknown as { data: Record<string, string> };
   expect(data['provision.sh']).toContain('mc version suspend store/traces\n');
   expect(data['provision.sh']).toContain('mc ilm rule import store/traces < /provision/lifecycle-traces.json\n');
@@ -166,6 +169,35 @@ test('a consumer has its own user, policy and Secret', () => {
     'tempo-keys',
     ['objects', 'tracing'],
   ]);
+});
+
+test('consumers of the app get their buckets one after the other, from one Job', () => {
+  const chart = new Chart(new App({ outdir: 'unused' }), 'alone');
+  const minio = new MinioStore(chart, 'minio', { namespace: 'minio' });
+  const [loki, tempo] = [
+    minio.buckets('loki', { chunks: 'a-1', ruler: 'b-1' }),
+    minio.buckets('tempo', { traces: 'c-1' }),
+  ];
+  expect(problemsOf(chart)).toEqual([]);
+  expect([loki.buckets, tempo.buckets]).toEqual([{ chunks: 'a-1', ruler: 'b-1' }, { traces: 'c-1' }]);
+  const manifests = manifestsOf(chart);
+  const jobs = manifests.filter(({ kind }) => kind === 'Job');
+  expect(jobs).toHaveLength(1);
+  expect(JSON.stringify(jobs)).toContain('"value":"a-1 b-1 c-1"');
+  const { data } = only(manifests, 'ConfigMap', 'minio-provisioning') as unknown as { data: Record<string, string> };
+  expect(data['policy-tempo.json']).not.toContain('a-1');
+});
+
+test.each([
+  ['the name of another consumer', 'loki', { traces: 'c-1' }, "'loki' is already the name of a consumer"],
+  ['the bucket of another consumer', 'tempo', { traces: 'a-1' }, "'a-1' already belongs to another consumer"],
+  ['an invalid bucket', 'tempo', { traces: 'C' }, "'C' is not a valid bucket name"],
+])('a consumer with %s is refused', (_, name, buckets, reason) => {
+  const chart = new Chart(new App({ outdir: 'unused' }), 'alone');
+  const minio = new MinioStore(chart, 'minio', { namespace: 'minio' });
+  minio.buckets('loki', { chunks: 'a-1', ruler: 'b-1' });
+  minio.buckets(name, buckets, { secret: 'tempo-s3' });
+  expect(problemsOf(chart).map(({ message }) => message)).toEqual([expect.stringContaining(reason)]);
 });
 
 describe('an erasure set', () => {

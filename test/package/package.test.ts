@@ -134,7 +134,8 @@ import { LoggingPlatform, type Environment } from 'cdk8s-logging';
 
 export const all: readonly object[] = [${code.map((_, n) => `entry${n}`).join(', ')}];
 const chart = new Chart(new App(), 'mine');
-const store: ObjectStore = new MinioStore(chart, 'store', { namespace: 's3' }).objectStore;
+const minio = new MinioStore(chart, 'store', { namespace: 's3' });
+const store: ObjectStore<'chunks' | 'ruler'> = minio.buckets('loki', { chunks: 'loki-chunks', ruler: 'loki-ruler' });
 const props: LokiProps = { namespace: 'logs', topology: 'monolithic', store };
 new Loki(chart, 'loki', props);
 export const problems: readonly Problem[] = problemsOf(chart);

@@ -124,7 +124,8 @@ export class DaemonSetWorkload extends Workload<KubeDaemonSet> {
 /** A workload that runs to completion. */
 export class JobWorkload extends Workload<KubeJob> {
   /**
-   * Adds a hash of the content to the name of the Job: a change creates a new Job, because a Job is immutable.
+   * Adds a hash of the content to the name of the Job: a change creates a new Job, because a Job is immutable. Called
+   * again, it replaces the Job.
    *
    * @param deadlineSeconds - the timeout of the Job
    */
@@ -134,6 +135,7 @@ export class JobWorkload extends Workload<KubeJob> {
       activeDeadlineSeconds: deadlineSeconds,
       template: this.template({ ...pod, restartPolicy: 'OnFailure' }, false),
     };
+    this.node.tryRemoveChild('job');
     this.apiObject = new KubeJob(this, 'job', {
       metadata: this.metadata(`${this.props.name}-${digest(JSON.stringify(spec)).slice(0, 8)}`),
       spec,

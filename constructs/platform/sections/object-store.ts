@@ -1,6 +1,6 @@
 import { error, isMap, replaceWith, setSection, valueAt, type Data, type Path, type Problem } from '../../kit';
 import type { LokiStore } from '../../loki';
-import { AzureObjectStore, ExternalObjectStore, GcsObjectStore, MinioStore } from '../../object-store';
+import { AzureObjectStore, bucketNames, ExternalObjectStore, GcsObjectStore, MinioStore } from '../../object-store';
 import type { StoreChoice } from '../environment';
 import { section, type BuildContext, type History, type Section } from './section';
 import { standInUrl } from './stand-in';
@@ -41,10 +41,15 @@ function storeOf(context: BuildContext, at: Path, id: string, settings: StoreCho
       if (external !== undefined) return new ExternalObjectStore(external);
       if (azure !== undefined) return new AzureObjectStore(azure);
       if (gcs !== undefined) return new GcsObjectStore(gcs);
-      const { namespace } = context;
-      const component = new MinioStore(context.scope, id, { ...minio, ...context.shared, namespace });
+      const { buckets, lokiSecret, ...props } = minio ?? {};
+      const component = new MinioStore(context.scope, id, {
+        ...props,
+        ...context.shared,
+        namespace: context.namespace,
+      });
       setSection(component, [...at, 'minio']);
-      return component.objectStore;
+      const secret = lokiSecret === undefined ? {} : { secret: lokiSecret };
+      return component.buckets('loki', bucketNames(buckets), { ...secret, secretPath: ['lokiSecret'] });
     },
     () => new ExternalObjectStore({ url: standInUrl, keys: { secret: 'not-built' } }),
   );
