@@ -19,7 +19,7 @@ export function bucketProblems(path: Path, buckets: Readonly<Record<string, stri
   const problems = Object.entries(buckets).flatMap(([use, name]) => bucketProblem([...path, use], name, host));
   const uses = Object.entries(buckets);
   const shared = uses.flatMap(([use, name], n): Problem[] => {
-    const [first] = uses.slice(0, n).filter(([, other]) => other === name);
+    const first = uses.slice(0, n).find(([, other]) => other === name);
     return first === undefined
       ? []
       : [

@@ -49,7 +49,8 @@ const tempo = (bucket: Omit<ObjectStoreConsumer['buckets'][number], 'name'> = {}
   /** Runs the script of the Job in another folder. */
   const provision = (consumers: readonly ObjectStoreConsumer[], variables: Record<string, string> = {}): void => {
     const chart = new Chart(new App({ outdir: 'unused' }), 'alone');
-    new MinioStore(chart, 'minio', { namespace: 'minio', consumers });
+    const minioStore = new MinioStore(chart, 'minio', { namespace: 'minio', consumers });
+    minioStore.buckets('loki', { chunks: 'loki-chunks', ruler: 'loki-ruler' });
     const { data } = only(manifestsOf(chart), 'ConfigMap', 'minio-provisioning') as unknown as {
       data: Record<string, string>;
     };

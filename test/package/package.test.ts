@@ -54,7 +54,8 @@ test('a separate app can use Loki with that MinIO', () => {
     const { Loki } = require('cdk8s-logging/loki');
     const app = new App();
     const chart = new Chart(app, 'mine');
-    const { objectStore: store } = new MinioStore(chart, 'store', { namespace: 's3' });
+    const minio = new MinioStore(chart, 'store', { namespace: 's3' });
+    const store = minio.buckets('loki', { chunks: 'loki-chunks', ruler: 'loki-ruler' });
     new Loki(chart, 'loki', { namespace: 'logs', topology: 'monolithic', store });
     console.log(app.synthYaml());
   `);
