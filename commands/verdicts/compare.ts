@@ -1,8 +1,9 @@
-import type { Path } from '../../constructs/kit';
-import type { Environment, Rendered } from '../../constructs/platform';
+import { pathText, type Path } from '../../constructs/kit';
+import { migrated, type Rendered } from '../../constructs/platform';
 import { outcome, type Outcome } from '../../test/fuzz/run';
+import { migratedPath } from './paths';
 
-type Render = (environment: Environment) => Rendered;
+type Render = (environment: unknown) => Rendered;
 
 /**
  * A difference of outcomes: accepted or refused, a changed manifest, a path that is no longer reported, or a new one.
@@ -12,13 +13,18 @@ export interface Difference {
   readonly text: string;
 }
 
-/** The differences between the outcomes of two versions of the code for an environment. */
+/**
+ * The differences between the outcomes of two versions of the code for an environment, which the later version is given
+ * in the shape of today. Paths are those of today.
+ */
 export function differences(environment: unknown, before: Render, now: Render): Difference[] {
-  const [was, is] = [outcome(environment, before), outcome(environment, now)];
+  const was = outcome(environment, before);
+  const is = outcome(environment, (input) => now(migrated(input)));
   if (was.kind !== is.kind) return [{ kind: 'verdict', text: `${brief(was)} → ${brief(is)}` }];
   if (was.kind === 'accepted' && is.kind === 'accepted') return changedFiles(was.rendered, is.rendered);
   if (was.kind === 'refused' && is.kind === 'refused') {
-    const [old, young] = [pathsOf(was.rendered), pathsOf(is.rendered)];
+    const old = pathsOf(was.rendered, (path) => migratedPath(environment, path));
+    const young = pathsOf(is.rendered);
     return [
       ...[...old].filter((path) => !young.has(path)).map((text) => ({ kind: 'missing', text }) as const),
       ...[...young].filter((path) => !old.has(path)).map((text) => ({ kind: 'new', text }) as const),
@@ -29,17 +35,19 @@ export function differences(environment: unknown, before: Render, now: Render): 
 
 function changedFiles({ files }: Rendered, { files: others }: Rendered): Difference[] {
   const names = new Set([...files.keys(), ...others.keys()]);
-  return [...names].filter((name) => files.get(name) !== others.get(name)).map((text) => ({ kind: 'manifest', text }));
+  return [...names]
+    .filter((name) => withoutHeader(files.get(name)) !== withoutHeader(others.get(name)))
+    .map((text) => ({ kind: 'manifest', text }));
 }
 
-/** Paths as strings; earlier versions of `Problem` have strings already. */
-function pathsOf({ errors }: Rendered): Set<string> {
-  return new Set(errors.map(({ path }) => (typeof path === 'string' ? path : withoutQuotes(path))));
+/** The header names the section, whose path may have changed. */
+function withoutHeader(text: string | undefined): string | undefined {
+  return text?.slice(text.indexOf('\n'));
 }
 
-/** A path as it was printed before keys such as `a-b` were quoted. */
-function withoutQuotes(path: Path): string {
-  return path.map((step, n) => (typeof step === 'number' ? `[${step}]` : `${n === 0 ? '' : '.'}${step}`)).join('');
+/** Paths as strings. */
+function pathsOf({ errors }: Rendered, moved = (path: Path): Path => path): Set<string> {
+  return new Set(errors.map(({ path }) => pathText(moved(path))));
 }
 
 function brief(became: Outcome): string {

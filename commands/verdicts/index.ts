@@ -1,8 +1,11 @@
-/** Compares the outcomes of an earlier commit and of the working tree for the same mutations of valid environments. */
+/**
+ * Compares the outcomes of an earlier commit and of the working tree for the same mutations of the valid environments of
+ * that commit.
+ */
 import { parseArgs } from 'node:util';
 import * as fc from 'fast-check';
-import { mutation, describeMutation } from '../../test/fuzz/mutations';
-import { bundled } from './bundle';
+import { render, type Environment, type Rendered } from '../../constructs/platform';
+import { versionOf } from './bundle';
 import { differences, type Difference } from './compare';
 
 const usage = 'npm run verdicts -- COMMIT [--runs 20000] [--seed 1]';
@@ -14,13 +17,13 @@ const { positionals, values } = parseArgs({
 const [commit] = positionals;
 if (commit === undefined) throw new Error(`Name the commit to compare with: ${usage}`);
 
-const before = bundled(commit);
-const now = bundled();
+const before = versionOf(commit);
+const now = (environment: unknown): Rendered => render(environment as Environment);
 const counts = new Map<string, number>();
-for (const change of fc.sample(mutation, { seed: Number(values.seed), numRuns: Number(values.runs) })) {
-  const found = differences(change.environment, before, now);
+for (const change of fc.sample(before.mutation, { seed: Number(values.seed), numRuns: Number(values.runs) })) {
+  const found = differences(change.environment, before.render, now);
   for (const { kind } of found) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  if (found.length > 0) console.log([describeMutation(change), ...found.map(line)].join('\n'));
+  if (found.length > 0) console.log([before.describeMutation(change), ...found.map(line)].join('\n'));
 }
 console.log(
   `${values.runs} mutations: ${[...counts].map(([kind, count]) => `${count} ${kind}`).join(', ') || 'no difference'}`,
