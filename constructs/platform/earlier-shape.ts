@@ -1,4 +1,5 @@
 import { error, isMap, valueAt, type Data, type Path, type Problem } from '../kit';
+import { canaryUser } from './tenancy';
 
 /**
  * Settings of environments as they were until 0.1, each with the line that replaces it; empty for an environment of
@@ -160,13 +161,17 @@ function named(stream: unknown): stream is Data & { readonly tenant: string } {
 function withTenantRetention(input: Data): Data {
   const { periods, streams } = tenantRetention(input);
   const names = [...new Set([...Object.keys(periods), ...streams.filter(named).map(({ tenant }) => tenant)])];
-  if (names.length === 0) return input;
+  if (names.length === 0 && !isMap(valueAt(input, ['loki', 'retention', 'tenants']))) return input;
   const { tenants: _periods, streams: _streams, ...others } = valueAt(input, ['loki', 'retention']) as Data;
   const common = streams.filter((stream) => !named(stream));
   const now = put(input, ['loki', 'retention'], { ...others, ...(common.length > 0 && { streams: common }) });
   return names.reduce((sofar, name) => {
     const own = streams.filter(named).filter(({ tenant }) => tenant === name);
-    return put(sofar, ['tenants', name, 'retention'], {
+    // The tenant of the canary existed without being listed.
+    const isNew = name === canaryUser && valueAt(sofar, ['tenants', name]) === undefined;
+    const users = { [canaryUser]: { roles: ['write', 'read'] } };
+    const listed = isNew ? put(sofar, ['tenants', name], { users }) : sofar;
+    return put(listed, ['tenants', name, 'retention'], {
       ...(Object.hasOwn(periods, name) && { default: periods[name] }),
       ...(own.length > 0 && { streams: own.map(({ tenant: _tenant, ...stream }) => stream) }),
     });

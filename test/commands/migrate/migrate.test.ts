@@ -103,6 +103,23 @@ test('retention of single tenants and a comment of a removed setting are moved',
   });
 });
 
+test.each([
+  ['of no tenant', 'tenants: {}', translatedTenant],
+  [
+    'of the tenant of the canary, which was not listed',
+    `tenants: { canary: '24h' }`,
+    {
+      ...translatedTenant,
+      canary: { users: { canary: { roles: ['write', 'read'] } }, retention: { default: '24h' } },
+    },
+  ],
+])('retention %s is translated', (_, retention, tenants) => {
+  const source = `export const a = { ${head}, tenants: [${tenant}], loki: { retention: { default: '7d', ${retention} } } };`;
+  const text = translated(source, file)!;
+  expect(exportsOf(text, file)['a']).toMatchObject({ loki: { retention: { default: '7d' } }, tenants });
+  expect(text).not.toContain('{}');
+});
+
 test('JSON and YAML are translated', () => {
   const json = JSON.stringify({ name: 'a', releases: '2026-11', collect: { login: 'vector', tenant: 'Prod' } });
   const now = { name: 'a', releases: '2026-11', collect: { logs } };
