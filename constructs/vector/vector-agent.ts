@@ -121,7 +121,7 @@ export class VectorAgent extends Construct {
     workload.run(agentPods({ config, files, sink, version, dataPath }));
     const owner = claimFolder(this, dataPath);
     check(this, () => {
-      const context = { config, userConfig, release, sink };
+      const context = { config, userConfig, release, sink, userMounts: workload.userMounts };
       const problems = firstOfEachPath([
         ...bufferProblems(maxSize, whenFull),
         ...folderProblems(this, dataPath, owner),

@@ -22,6 +22,15 @@ test('two agents of one cluster cannot use the same folder of the nodes', () => 
   });
 });
 
+test('a file can be read from a volume of the user', () => {
+  const pod = { volumes: { ca: { mountPath: '/etc/ssl/mine', configMap: { name: 'ca' } } } };
+  const ca = (ca_file: string) => ({ config: { sinks: { loki_push: { type: 'loki', tls: { ca_file } } } } }) as const;
+  expect(agent({ pod, ...ca('/etc/ssl/mine/ca.crt') }).problems).toEqual([]);
+  expect(agent({ pod, ...ca('/etc/ssl/other.crt') }).problems.map(({ message }) => message)).toEqual([
+    expect.stringContaining('only files in /var/log/pods, /etc/ssl/mine and'),
+  ]);
+});
+
 test('the original configuration of the guide is rejected for its mistakes and for nothing else', () => {
   const mistakes = (release: VectorRelease): string[] =>
     agent({ ...originalGuide, release }).problems.map(({ path }) => pathText(path.slice(2)));

@@ -187,6 +187,11 @@ export abstract class Workload<Kind extends ApiObject = ApiObject> extends Const
     this.#apiObject = object;
   }
 
+  /** Where volumes of the user are mounted in its containers. */
+  get userMounts(): readonly string[] {
+    return Object.values(this.pod.volumes ?? {}).map(({ mountPath }) => mountPath);
+  }
+
   /** The name of its objects. */
   get name(): string {
     return this.props.name;

@@ -10,6 +10,8 @@ export interface CheckContext {
   readonly userConfig: Data;
   readonly release: VectorRelease;
   readonly sink: LogSink;
+  /** Where volumes of the user are mounted. */
+  readonly userMounts: readonly string[];
 }
 
 /** The components of a kind by id, without invalid ones, which the check of keys reports. */

@@ -1,4 +1,3 @@
-import type { LogSink } from '../../contracts';
 import {
   error,
   isMap,
@@ -51,7 +50,7 @@ const fileKeys = new Set([
 
 /** Validates what depends on the agent's pods: managed keys, mounted files and the NetworkPolicy. */
 export function podProblems(context: CheckContext): Problem[] {
-  const { config, sink: receiver } = context;
+  const { config, sink: receiver, userMounts } = context;
   return [
     ...managedKeyProblems(context),
     ...componentsOf(config, 'sources').flatMap(([id, { type }]) =>
@@ -63,7 +62,7 @@ export function podProblems(context: CheckContext): Problem[] {
     ...dataDirProblems(config),
     ...kinds.flatMap((kind) =>
       componentsOf(config, kind).flatMap(([id, component]) =>
-        fileProblems([kind, id], component, { dataDir: String(config['data_dir']), sink: receiver }),
+        fileProblems([kind, id], component, { dataDir: String(config['data_dir']), sink: receiver, userMounts }),
       ),
     ),
   ];
@@ -140,10 +139,15 @@ function dataDirProblems(config: Data): Problem[] {
   return [error(['data_dir'], `'${folder}' is not a valid absolute path; the agent's state is mounted there.`)];
 }
 
-function fileProblems(at: Path, component: Data, mounts: { dataDir: string; sink: LogSink }): Problem[] {
-  const { dataDir, sink } = mounts;
+/** The folders and files that are mounted. */
+interface Mounts extends Pick<CheckContext, 'sink' | 'userMounts'> {
+  readonly dataDir: string;
+}
+
+function fileProblems(at: Path, component: Data, mounts: Mounts): Problem[] {
+  const { dataDir, sink, userMounts } = mounts;
   const isMounted = (path: string): boolean =>
-    [`${dataDir}/`, '/var/log/pods/'].some((mount) => path.startsWith(mount)) ||
+    [dataDir, '/var/log/pods', ...userMounts].some((mount) => path.startsWith(`${mount}/`)) ||
     (sink.ca !== undefined && path === sinkCaFile);
   return Object.entries(component).flatMap(([key, value]): Problem[] => {
     if (key === 'request' || key === 'labels' || key === 'structured_metadata') return [];
@@ -156,7 +160,7 @@ function fileProblems(at: Path, component: Data, mounts: { dataDir: string; sink
     return [
       error(
         here,
-        `'${missing}' is not mounted in the pods; only files in /var/log/pods and in ${dataDir} (data_dir) are.`,
+        `'${missing}' is not mounted in the pods; only files in ${['/var/log/pods', ...userMounts].join(', ')} and in ${dataDir} (data_dir) are.`,
       ),
     ];
   });
