@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { SecretNeed } from '../../constructs/contracts';
 import { conflictProblems, describe, isProvided, yamlText } from '../../constructs/kit';
 import { baseName, htpasswd } from './htpasswd';
-import { bringNotes } from './notes';
+import { bringNotes, rotatedElsewhere } from './notes';
 
 /** The content of a Secret. */
 export type Content = Readonly<Record<string, string>>;
@@ -75,7 +75,7 @@ export function secretsFor(
   const pairs = merge(
     needs.filter((need): need is Need<'key-pair'> => need.form === 'key-pair' && need.owner === 'generated'),
   );
-  checkChange(change, logins, pairs);
+  checkChange(change, needs, logins, pairs);
   const contents = new Map(
     logins.map((login) => [login.secret, loginContent(login, existing, login.user === change.rotate, random)]),
   );
@@ -94,12 +94,16 @@ export function secretsFor(
 
 function checkChange(
   { rotate, retire, rotateKeys }: Change,
+  needs: readonly SecretNeed[],
   logins: readonly Need<'login'>[],
   pairs: readonly Wanted[],
 ): void {
   for (const user of [rotate, retire])
     if (user !== undefined && !logins.some((login) => login.user === user))
-      throw new Error(`'${user}' is not a user; users: ${logins.map((login) => login.user).join(', ')}.`);
+      throw new Error(
+        rotatedElsewhere(needs, user) ??
+          `'${user}' is not a user; users: ${logins.map((login) => login.user).join(', ') || 'none'}.`,
+      );
   if (rotate !== undefined && rotate === retire)
     throw new Error(
       `--rotate ${rotate} and --retire ${rotate} in one run would remove the login that clients of ${rotate} still use. Rotate first; retire when all clients use the new login.`,

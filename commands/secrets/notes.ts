@@ -29,13 +29,44 @@ function storeNote({ secret, accessKeyId, secretAccessKey, accessTo }: Need<'key
   );
 }
 
-function loginNote({ secret, user }: Need<'login'>, lacking: string[]): string[] {
-  return note(
-    `The Secret ${secret} is the login of ${user} at an external Loki, whose operator knows the password. Create it from a file that contains it:`,
-    secret,
-    lacking,
-    ` --from-literal=username=${user} --from-file=password`,
-  );
+/** Without a copy of the receiver's Secret, a rotated user name (`edge@a`) and the exact password are easily missed. */
+function loginNote(need: Need<'login'>, lacking: string[]): string[] {
+  if (lacking.length === 0) return [];
+  const { secret, user } = need;
+  return [
+    [
+      `The Secret ${secret} is the login of ${user} at the receiver of the logs, which has the password. If the receiver is a platform of this program, copy its Secret. ${copied}:`,
+      ...copyCommands({ ...need, namespaces: lacking }),
+      ...note(
+        'Otherwise create it from a file that contains only the password, without a line break:',
+        secret,
+        lacking,
+        ` --from-literal=username=${user} --from-file=password`,
+      ),
+    ].join('\n'),
+  ];
+}
+
+const copied =
+  'RECEIVER is the context of its cluster (kubectl config get-contexts), logging the namespace of its gateway';
+
+/** Commands that copy a login from the cluster of a receiver, with its user name of today. */
+function copyCommands({ secret, user, namespaces }: Need<'login'>): string[] {
+  return namespaces.map((namespace) => {
+    const template = `{"apiVersion":"v1","kind":"Secret","metadata":{"name":"${secret}","namespace":"${namespace}"},"data":{"username":"{{.data.username}}","password":"{{.data.password}}"}}`;
+    return `  kubectl --context RECEIVER --namespace logging get secret ${user}-loki-auth --output go-template='${template}' | kubectl apply --filename -`;
+  });
+}
+
+/** Why the login of a user cannot be rotated or retired here; undefined if its password is made here. */
+export function rotatedElsewhere(needs: readonly SecretNeed[], user: string): string | undefined {
+  const logins = needs.filter((need): need is Need<'login'> => need.form === 'login' && isProvided(need));
+  const found = logins.filter((need) => need.user === user);
+  if (found.length === 0) return undefined;
+  return [
+    `'${user}' is a user of the receiver: rotate or retire its login there. After a rotation copy the Secret again, and restart its agents. ${copied}:`,
+    ...new Set(found.flatMap(copyCommands)),
+  ].join('\n');
 }
 
 function providedNote({ secret, keys, description }: Need<'provided'>, lacking: string[]): string[] {

@@ -220,7 +220,7 @@ test('two conflicting needs are refused', () => {
   expect(() => secretsFor([...needs, twice], () => undefined)).toThrow("the Secret 'loki-s3' in logging would contain");
 });
 
-test('the login of an external Loki is not generated; a note has the command', () => {
+test('the login of an external Loki is not generated; a note has the commands', () => {
   const outside: SecretNeed = {
     form: 'login',
     user: 'agent',
@@ -233,13 +233,23 @@ test('the login of an external Loki is not generated; a note has the command', (
   expect(secrets).toEqual([]);
   expect(notes).toEqual([
     [
-      'The Secret their-login is the login of agent at an external Loki, whose operator knows the password. Create it from a file that contains it:',
+      'The Secret their-login is the login of agent at the receiver of the logs, which has the password. If the receiver is a platform of this program, copy its Secret. RECEIVER is the context of its cluster (kubectl config get-contexts), logging the namespace of its gateway:',
+      `  kubectl --context RECEIVER --namespace logging get secret agent-loki-auth --output go-template='{"apiVersion":"v1","kind":"Secret","metadata":{"name":"their-login","namespace":"agents"},"data":{"username":"{{.data.username}}","password":"{{.data.password}}"}}' | kubectl apply --filename -`,
+      'Otherwise create it from a file that contains only the password, without a line break:',
       '  kubectl create secret generic their-login --namespace agents --from-literal=username=agent --from-file=password',
     ].join('\n'),
   ]);
   const brought = (namespace: string, name: string) =>
     name === 'their-login' ? { username: 'agent', password: 'x' } : cluster.read(namespace, name);
   expect(secretsFor([...needs, outside], brought).notes).toEqual([]);
+});
+
+test('a login of the receiver is not rotated here; the error has the command that copies it again', () => {
+  const outside: SecretNeed = { form: 'login', user: 'edge', secret: 'a', owner: 'receiver', namespaces: ['agents'] };
+  for (const change of [{ rotate: 'edge' }, { retire: 'edge' }])
+    expect(() => secretsFor([outside, outside], () => undefined, change)).toThrow(
+      /^'edge' is a user of the receiver: .*\n {2}kubectl --context RECEIVER [^\n]*"namespace":"agents"[^\n]*$/,
+    );
 });
 
 test('a login outside that has the name of a user of the gateway gets no password of the gateway', () => {
