@@ -36,20 +36,15 @@ export function uninstallScript({ name, files, platform }: Rendered, data: boole
     '# With Argo CD: first delete its Application without its resources, otherwise Argo CD applies everything again.',
     'set -eu',
     '',
-    '# 1. Pods: agents first, the object store last, since Loki flushes its memory to it.',
+    platform?.gateway === undefined
+      ? '# 1. Pods.'
+      : '# 1. Pods: agents first, the object store last, since Loki flushes its memory to it.',
     ...parts.flatMap(stopCommands),
     '',
     '# 2. Everything else that was applied: Services, NetworkPolicies, configuration, permissions.',
     ...sweepCommands(all, `logging-${name}`),
     '',
-    ...(data
-      ? ['# 3. Volumes and Secrets: all logs, passwords and keys.', ...deletion]
-      : [
-          '# 3. Volumes and Secrets are kept, for applying the platform again with its logs and passwords. These commands delete',
-          '# them, which cannot be undone; with --data they are not comments.',
-          ...deletion.map((line) => `# ${line}`),
-        ]),
-    '',
+    ...deletionLines(deletion, data),
     '# Not deleted:',
     ...notDeleted(all, secrets, shared).map((line) => `# - ${line}`),
     ...owned.map(
@@ -58,6 +53,18 @@ export function uninstallScript({ name, files, platform }: Rendered, data: boole
     ),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** The third step, unless there are no volumes and no generated Secrets. */
+function deletionLines(deletion: readonly string[], data: boolean): string[] {
+  if (deletion.length === 0) return [];
+  if (data) return ['# 3. Volumes and Secrets: all logs, passwords and keys.', ...deletion, ''];
+  return [
+    '# 3. Volumes and Secrets are kept, for applying the platform again with its logs and passwords. These commands delete',
+    '# them, which cannot be undone; with --data they are not comments.',
+    ...deletion.map((line) => `# ${line}`),
+    '',
+  ];
 }
 
 function manifests(text: string): Workload[] {

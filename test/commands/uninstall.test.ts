@@ -1,6 +1,7 @@
 import { uninstallScript } from '../../commands/uninstall/steps';
 import { render } from '../../constructs/platform';
 import { distributed, fixtures, laptop, production, seed } from '../fixtures';
+import { edge } from '../fixtures/two-clusters';
 
 const script = (environment: (typeof fixtures)[number], data = false): string[] =>
   uninstallScript(render(environment), data).split('\n');
@@ -44,6 +45,15 @@ test.each([laptop, distributed, seed])('every kind that is applied for $name is 
     [...text.matchAll(/^kind: (\w+)$/gm)].map((match) => match[1]!.toLowerCase()),
   );
   expect(all).toEqual(expect.arrayContaining([...new Set(kinds)].filter((kind) => kind !== 'namespace')));
+});
+
+test('a cluster that only sends has no Loki, volumes and generated Secrets, and none are mentioned', () => {
+  for (const data of [false, true]) {
+    const lines = script(edge, data);
+    expect(lines.join('\n')).not.toMatch(/Loki|# 3|all logs|delete secret/);
+    expect(lines).toContain('# - in the namespace edge-agents the Secrets that were not generated: edge-loki-auth');
+    expect(lines).toContain('# - the folder /var/lib/vector-edge on each node: positions and buffer of the agent');
+  }
 });
 
 test('volumes are deleted by name, since labels could match those of other applications', () => {
