@@ -74,9 +74,9 @@ export interface Forward {
   close(): void;
 }
 
-/** Forwards a port of this machine to a Service. */
-export function forward(namespace: string, service: string, port: number): Promise<Forward> {
-  const child = spawn('kubectl', ['port-forward', '--namespace', namespace, `service/${service}`, `:${port}`], {
+/** Forwards a port of this machine to an object, such as `service/loki-gateway`. */
+export function forward(namespace: string, object: string, port: number): Promise<Forward> {
+  const child = spawn('kubectl', ['port-forward', '--namespace', namespace, object, `:${port}`], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   return new Promise((resolve, reject) => {

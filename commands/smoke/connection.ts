@@ -29,14 +29,27 @@ export interface Waiting {
  *
  * @throws Error with what is missing after the timeout
  */
-export async function connected(waiting: Waiting): Promise<Connection> {
+export function connected(waiting: Waiting): Promise<Connection> {
+  return succeeded(() => tryToConnect(waiting), 'The platform does not answer', waiting);
+}
+
+/**
+ * Repeats an attempt every second until it returns something else than a text, which is what is missing.
+ *
+ * @throws Error with what is missing after the timeout
+ */
+export async function succeeded<T>(
+  attempt: () => Promise<T | string> | T | string,
+  failure: string,
+  { seconds, progress }: Pick<Waiting, 'seconds' | 'progress'>,
+): Promise<T> {
   const start = Date.now();
   for (;;) {
-    const attempt = await tryToConnect(waiting);
-    if (typeof attempt !== 'string') return attempt;
-    const seconds = Math.round((Date.now() - start) / 1000);
-    if (seconds >= waiting.seconds) throw new Error(`The platform does not answer after ${seconds} s: ${attempt}.`);
-    waiting.progress(attempt, seconds);
+    const outcome = await attempt();
+    if (typeof outcome !== 'string') return outcome;
+    const passed = Math.round((Date.now() - start) / 1000);
+    if (passed >= seconds) throw new Error(`${failure} after ${passed} s: ${outcome}.`);
+    progress(outcome, passed);
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
 }
@@ -49,7 +62,7 @@ async function tryToConnect({ platform, users, workloads, url }: Waiting): Promi
   let open: Forward | undefined;
   try {
     const { namespace, name } = endpoint.service!;
-    if (url === undefined) open = await forward(namespace, name, endpoint.port);
+    if (url === undefined) open = await forward(namespace, `service/${name}`, endpoint.port);
     const client = new LokiClient(url === undefined ? `http://127.0.0.1:${open!.port}` : new URL(url).origin);
     const fault = await faultOf(client, users);
     if (fault === undefined) return { client, close: () => open?.close() };

@@ -4,8 +4,9 @@ import { render, type EnvironmentInput, type Rendered } from '../../constructs/p
 import { readSecret } from '../kubectl';
 import { Skipped, type Check, type SmokeUser } from './check';
 import { checksFor } from './checks';
-import { connected } from './connection';
+import { connected, succeeded, type Waiting } from './connection';
 import { policiesHold } from './policies';
+import { anyRefused, checkLogins, senderCheck, sendersOf } from './senders';
 import { expectedOf, notReady, type Expected } from './workloads';
 
 /** The result of a check. */
@@ -47,29 +48,69 @@ export async function smoke(environment: EnvironmentInput, options: SmokeOptions
   const { name, platform, errors } = rendered;
   if (platform === undefined || errors.length > 0)
     throw new Error(`The environment '${name}' has errors; npm run synth shows them.`);
-  const users = usersWithLogins(rendered);
   const workloads = (of: (file: string) => boolean): Expected[] =>
     expectedOf(manifestsOf(rendered, of)).filter(
       ({ images }) => !images.some((image) => withoutImages.includes(image)),
     );
-  const waiting = { platform, users, url, progress, seconds: wait, workloads: workloads((file) => needed.test(file)) };
-  const { client, close } = await connected(waiting);
+  const waiting = { url, progress, seconds: wait };
+  if (platform.gateway === undefined)
+    return smokeOfSender(
+      rendered,
+      workloads(() => true),
+      waiting,
+      done,
+    );
+  const users = usersWithLogins(rendered);
+  const { client, close } = await connected({
+    ...waiting,
+    platform,
+    users,
+    workloads: workloads((file) => needed.test(file)),
+  });
   try {
-    const checks: Check[] = [
-      ...checksFor(client, users),
-      { name: 'policies', run: () => policiesHold(platform, manifestsOf(rendered)) },
-      { name: 'workloads', run: () => allReady(workloads(() => true)) },
-    ];
-    const results: Result[] = [];
-    for (const check of checks) {
-      const result = await resultOf(check);
-      results.push(result);
-      done(result);
-    }
-    return results;
+    return await resultsOf(
+      [
+        ...checksFor(client, users),
+        { name: 'policies', run: () => policiesHold(platform, manifestsOf(rendered)) },
+        { name: 'workloads', run: () => allReady(workloads(() => true)) },
+      ],
+      done,
+    );
   } finally {
     close();
   }
+}
+
+/** Tests an environment without Loki: its pods are Ready, and the receiver accepts what they send. */
+async function smokeOfSender(
+  rendered: Rendered,
+  workloads: readonly Expected[],
+  { url, ...waiting }: Pick<Waiting, 'url' | 'progress' | 'seconds'>,
+  done: (result: Result) => void,
+): Promise<Result[]> {
+  if (url !== undefined)
+    throw new Error(
+      `--url is the address of a gateway, and ${rendered.name} has none; use it with the environment that receives.`,
+    );
+  checkLogins(rendered.name, rendered.platform!);
+  const senders = sendersOf(manifestsOf(rendered), workloads);
+  const settled = async (): Promise<true | string> => {
+    const missing = notReady(workloads);
+    return missing.length === 0 || (await anyRefused(senders)) || missing.join('; ');
+  };
+  // After the timeout the checks report what is missing, together with the reason.
+  await succeeded(settled, 'Not everything is Ready', waiting).catch(() => undefined);
+  return resultsOf([...senders.map(senderCheck), { name: 'workloads', run: () => allReady(workloads, 0) }], done);
+}
+
+async function resultsOf(checks: readonly Check[], done: (result: Result) => void): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const check of checks) {
+    const result = await resultOf(check);
+    results.push(result);
+    done(result);
+  }
+  return results;
 }
 
 /** The tenants in which a run leaves lines: those with a user that has write access. */
@@ -95,9 +136,8 @@ function manifestsOf({ files }: Rendered, of: (file: string) => boolean = () => 
 }
 
 function usersWithLogins({ name, platform }: Rendered): SmokeUser[] {
-  const { gateway, users } = platform!;
-  if (gateway === undefined)
-    throw new Error(`${name} has no Loki, which the smoke test pushes to and reads from; run it for the receiver.`);
+  const { users } = platform!;
+  const gateway = platform!.gateway!;
   const { namespace } = gateway.endpoint.service!;
   return users.map((user): SmokeUser => {
     const { secret } = gateway.login(user.name);
@@ -111,11 +151,11 @@ function usersWithLogins({ name, platform }: Rendered): SmokeUser[] {
 }
 
 /** Agents that are not Ready collect no logs, which requests to the gateway do not show. */
-async function allReady(workloads: readonly Expected[]): Promise<string> {
-  for (const end = Date.now() + agentSeconds * 1000; ;) {
+async function allReady(workloads: readonly Expected[], seconds = agentSeconds): Promise<string> {
+  for (const end = Date.now() + seconds * 1000; ;) {
     const missing = notReady(workloads);
     if (missing.length === 0) return `all ${workloads.length} are Ready`;
-    if (Date.now() > end) throw new Error(missing.join('; '));
+    if (Date.now() >= end) throw new Error(missing.join('; '));
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
 }

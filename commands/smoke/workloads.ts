@@ -33,7 +33,8 @@ export function notReady(expected: readonly Expected[]): string[] {
   );
 }
 
-function objectsOf(list: unknown): readonly Data[] {
+/** The items of a list that kubectl printed. */
+export function objectsOf(list: unknown): readonly Data[] {
   const items = isMap(list) ? list['items'] : undefined;
   return Array.isArray(items) ? items.filter(isMap) : [];
 }
@@ -67,7 +68,10 @@ function stateOf(kind: string, object: Data): string | undefined {
   return ready >= wanted ? undefined : `${ready} of ${wanted} Ready`;
 }
 
-/** Why pods of a workload do not run: waiting reasons of containers, or why a pod is not scheduled. */
+/**
+ * Why pods of a workload do not run: waiting reasons of containers, why a pod is not scheduled, or the init container
+ * that it waits for.
+ */
 function reasonOf(workload: Data, objects: readonly Data[]): string {
   const labels = valueAt(workload, ['spec', 'selector', 'matchLabels']);
   const pods = objects.filter(
@@ -80,6 +84,9 @@ function reasonOf(workload: Data, objects: readonly Data[]): string {
     ...['initContainerStatuses', 'containerStatuses'].flatMap((list) =>
       listAt(pod, ['status', list]).map((status) => valueAt(status, ['state', 'waiting', 'reason'])),
     ),
+    ...listAt(pod, ['status', 'initContainerStatuses'])
+      .filter((status) => valueAt(status, ['state', 'running']) !== undefined)
+      .map((status) => `${String(status['name'])} has not finished`),
     ...listAt(pod, ['status', 'conditions'])
       .filter((condition) => condition['type'] === 'PodScheduled' && condition['status'] === 'False')
       .map((condition) => condition['reason']),

@@ -36,6 +36,11 @@ describe('a workload that is not Ready is reported, with the waiting reasons of 
       ['StatefulSet logging/loki: 0 of 2 Ready'],
     ],
     [
+      'a pod whose init container waits',
+      [loki(0), pod({ initContainerStatuses: [{ name: 'wait-for-loki', state: { running: {} } }] })],
+      ['StatefulSet logging/loki: 0 of 2 Ready (wait-for-loki has not finished)'],
+    ],
+    [
       'a pod without a node',
       [loki(0), pod({ conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable' }] })],
       ['StatefulSet logging/loki: 0 of 2 Ready (Unschedulable)'],
