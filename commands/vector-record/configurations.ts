@@ -3,7 +3,7 @@ import { loadAll } from 'js-yaml';
 import { isMap, valueAt, type Data } from '../../constructs/kit';
 import { render, type Environment } from '../../constructs/platform';
 import { fixtures } from '../../test/fixtures';
-import { variants } from '../../test/fixtures/variants';
+import { e2eEnvironments, variants } from '../../test/fixtures/variants';
 
 /** The rendered configuration of an agent, with its container. */
 export interface Configuration {
@@ -21,7 +21,9 @@ export interface Configuration {
 
 /** The Vector agents of the test fixtures; environments of users may change without a new record. */
 export function configurations(): Configuration[] {
-  return [...fixtures, ...variants].flatMap((environment) => configurationsOf('test/fixtures', environment));
+  return [...fixtures, ...variants, ...e2eEnvironments].flatMap((environment) =>
+    configurationsOf('test/fixtures', environment),
+  );
 }
 
 /**

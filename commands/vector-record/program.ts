@@ -89,10 +89,14 @@ function flagsOf(container: Data): string[] {
   return args.filter((arg, n) => arg !== '--config' && args[n - 1] !== '--config');
 }
 
-/** The environment variables of the container, with sample values. */
+/**
+ * The environment variables of the container, with sample values. Not those of a proxy: the source's client of
+ * Kubernetes reads them only together with a kubeconfig, which it does not have in a pod.
+ */
 function variablesOf(container: Data): Record<string, string> {
+  const variables = maps(container['env']).filter(({ name }) => !/^https?_proxy$/i.test(String(name)));
   return Object.fromEntries(
-    maps(container['env']).map((variable) => {
+    variables.map((variable) => {
       const key = valueAt(variable, ['valueFrom', 'secretKeyRef', 'key']);
       const given = key === 'username' || key === 'password' ? login[key] : variable['value'];
       return [String(variable['name']), typeof given === 'string' ? given : 'a-node'];

@@ -4,6 +4,7 @@ import { configurations, configurationsOf } from '../../commands/vector-record/c
 import { releaseOf, resultOf } from '../../commands/vector-record/program';
 import { recordProblems, renewed, type VectorRecord } from '../../commands/vector-record/record';
 import { laptop, seed } from '../fixtures';
+import { openshift } from '../fixtures/openshift';
 import { folder } from '../support/processes';
 
 const directory = folder('vector-record');
@@ -82,6 +83,12 @@ else {
     const [old] = configurationsOf('dist', seed);
     const program = standIn('old', 'return process.env.LOKI_USERNAME && process.env.LOKI_PASSWORD ? "" : "no login";');
     expect(resultOf(program, old!)).toBe('built');
+  });
+
+  test('gets no proxy, which it would use only because of the kubeconfig', () => {
+    const [proxied] = configurationsOf('dist', openshift);
+    expect(JSON.stringify(proxied!.container)).toContain('HTTPS_PROXY');
+    expect(resultOf(standIn('proxied', 'return process.env.HTTPS_PROXY;'), proxied!)).toBe('built');
   });
 
   test('that refuses a configuration is quoted without temporary paths', () => {
