@@ -48,6 +48,11 @@ export class Deployment {
     return [...secretsFor(inventoryOf(this.platform).secrets, readSecret).secrets];
   }
 
+  /** What `npm run secrets` prints about Secrets that it cannot generate. */
+  notes(): readonly string[] {
+    return secretsFor(inventoryOf(this.platform).secrets, readSecret).notes;
+  }
+
   /** Applies the namespaces, then the Secrets, then everything. @returns the output of kubectl, one line per object */
   apply(): string[] {
     for (const text of this.#namespaceTexts) kubectl(['apply', '--filename', '-'], text);

@@ -14,6 +14,7 @@ import { perDay } from './load';
 import { lossOfServers } from './minio-set';
 import { nodeFailures } from './nodes';
 import { Report } from './report';
+import { twoClusters } from './two-clusters';
 import { runScenario, type Scenario, type StepReporter } from './scenario';
 
 const { values, positionals } = parseArgs({
@@ -59,6 +60,7 @@ const scenarios: Readonly<Record<string, (reportStep: StepReporter) => Promise<v
     Object.entries(migrations).map(([name, steps]) => [name, (reportStep: StepReporter) => migrate(steps, reportStep)]),
   ),
   'MinIO 4 × 2': lossOfServers,
+  'a cluster that only sends': twoClusters,
 };
 
 /** Scenarios that run if none is named. */
