@@ -18,7 +18,7 @@ interface Origin {
 const origin = Symbol('origin');
 
 /** Values that decide where others go; all other values are copied as they are written. */
-const read = new Set(['name', 'tenant']);
+const read = new Set(['name', 'tenant', 'agent']);
 
 /** The data of an expression, and the expression of changed data: what is unchanged is printed as it was written. */
 export class SourceData {

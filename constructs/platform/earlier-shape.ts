@@ -1,4 +1,4 @@
-import { error, isMap, valueAt, type Data, type Path, type Problem } from '../kit';
+import { error, isMap, replaceWith, valueAt, type Data, type Path, type Problem } from '../kit';
 import { canaryUser } from './tenancy';
 
 /**
@@ -9,17 +9,16 @@ export function earlierSettings(input: unknown): Problem[] {
   if (!isMap(input)) return [];
   const now = migrated(input) as Data;
   const problems: Problem[] = [];
-  const replaced = (path: Path, message: string): void => {
-    problems.push(error(path, message, { fix: { replace: valueAt(now, path) } }));
+  // What could not be translated stays, and has no fix.
+  const replaced = (path: Path, message: string, value = valueAt(now, path)): void => {
+    problems.push(error(path, message, valueAt(now, path) === valueAt(input, path) ? {} : replaceWith(value)));
   };
   if (isEarlierCollect(input['collect'])) {
     const { events: _events, ...collect } = now['collect'] as Data;
-    problems.push(
-      error(
-        ['collect'],
-        'collect has a section for each kind of data: the settings of the agent are below collect.logs.vector.',
-        { fix: { replace: collect } },
-      ),
+    replaced(
+      ['collect'],
+      'collect has a section for each kind of data: the settings of the agent are below collect.logs.vector.',
+      collect,
     );
   }
   if (isMap(input['events']))
@@ -66,13 +65,18 @@ export function migrated(input: unknown): unknown {
   if (!isMap(input)) return input;
   const { events, ...rest } = input;
   let now: Data = events === undefined || isMap(events) ? rest : input;
-  if (isEarlierCollect(now['collect'])) now = { ...now, collect: { logs: collectorOf(now['collect'], 'vector') } };
+  if (isEarlierCollect(now['collect']) && now['collect']['agent'] === 'vector')
+    now = { ...now, collect: { logs: collectorOf(now['collect'], 'vector') } };
   if (isMap(events)) now = put(now, ['collect', 'events'], collectorOf(events, 'exporter'));
-  if (isEarlierNamespaces(now['namespaces'])) {
+  if (isEarlierNamespaces(now['namespaces']) && isConsistent(now['namespaces'])) {
     now = { ...now, namespaces: namespacesOf(input) };
     for (const [path, name] of placements(input)) now = put(now, path, name);
   }
-  if (Array.isArray(now['tenants'])) now = { ...now, tenants: tenantsOf(now['tenants']) };
+  if (Array.isArray(now['tenants'])) {
+    const tenants = tenantsOf(now['tenants']);
+    if (tenants === undefined) return now;
+    now = { ...now, tenants };
+  }
   return withTenantRetention(now);
 }
 
@@ -93,6 +97,20 @@ function isEarlierNamespaces(namespaces: unknown): namespaces is Data {
     isMap(namespaces) &&
     Object.keys(uses).some((use) => isMap(namespaces[use]) && Object.hasOwn(namespaces[use], 'name'))
   );
+}
+
+/** Whether every namespace has a name, and those with the same name have the same settings. */
+function isConsistent(namespaces: Data): boolean {
+  const byName = new Map<unknown, string>();
+  return Object.entries(namespaces).every(([use, settings]) => {
+    if (!(use in uses)) return true;
+    if (!isMap(settings) || typeof settings['name'] !== 'string' || settings['name'] === '') return false;
+    const { name, ...others } = settings;
+    const text = JSON.stringify(others);
+    const known = byName.get(name) ?? text;
+    byName.set(name, known);
+    return known === text;
+  });
 }
 
 /** The settings by name of the namespaces that something is in. */
@@ -131,20 +149,24 @@ function placements(input: Data): (readonly [Path, string])[] {
   });
 }
 
-function tenantsOf(tenants: readonly unknown[]): Data {
-  return byName(tenants, (tenant) =>
-    Array.isArray(tenant['users']) ? { ...tenant, users: byName(tenant['users'], (user) => user) } : tenant,
-  );
+/** Tenants and their users by name; undefined if one has no name, or that of another. */
+function tenantsOf(tenants: readonly unknown[]): Data | undefined {
+  const translated = Object.entries(byName(tenants) ?? {}).map(([name, tenant]) => {
+    const users = Array.isArray(tenant['users']) ? byName(tenant['users']) : tenant['users'];
+    return [name, 'users' in tenant ? { ...tenant, users } : tenant] as const;
+  });
+  const isComplete = translated.every(([, tenant]) => !('users' in tenant) || tenant.users !== undefined);
+  return translated.length === tenants.length && isComplete ? Object.fromEntries(translated) : undefined;
 }
 
-function byName(list: readonly unknown[], valueOf: (entry: Data) => Data): Data {
-  return Object.fromEntries(
-    list.map((entry, n) => {
-      if (!isMap(entry)) return [String(n), entry];
-      const { name, ...rest } = valueOf(entry);
-      return [typeof name === 'string' ? name : String(n), rest];
-    }),
-  );
+function byName(list: readonly unknown[]): Readonly<Record<string, Data>> | undefined {
+  const entries = list.map((entry) => {
+    const { name, ...rest } = isMap(entry) ? entry : {};
+    return [name, rest] as const;
+  });
+  const names = new Set(entries.map(([name]) => name));
+  if (names.size < list.length || ![...names].every((name) => typeof name === 'string')) return undefined;
+  return Object.fromEntries(entries) as Readonly<Record<string, Data>>;
 }
 
 /** The retention of Loki that concerns single tenants: periods by name, and the list of streams, which may name one. */

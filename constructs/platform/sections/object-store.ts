@@ -36,7 +36,7 @@ function storeOf(context: BuildContext, at: Path, id: string, settings: StoreCho
   const { external, azure, gcs, minio, filesystem } = settings;
   if (filesystem === true) return 'filesystem';
   return context.attempt(
-    [...at, Object.keys(settings).find((key) => key !== 'earlier' && key !== 'uploadCleanup') ?? 'external'],
+    [...at, (['external', 'azure', 'gcs', 'minio'] as const).find((kind) => settings[kind] !== undefined) ?? 'minio'],
     () => {
       if (external !== undefined) return new ExternalObjectStore(external);
       if (azure !== undefined) return new AzureObjectStore(azure);

@@ -121,7 +121,11 @@ test.each([
 });
 
 test('JSON and YAML are translated', () => {
-  const json = JSON.stringify({ name: 'a', releases: '2026-11', collect: { login: 'vector', tenant: 'Prod' } });
+  const json = JSON.stringify({
+    name: 'a',
+    releases: '2026-11',
+    collect: { agent: 'vector', login: 'vector', tenant: 'Prod' },
+  });
   const now = { name: 'a', releases: '2026-11', collect: { logs } };
   expect(JSON.parse(translated(json, 'a.json')!)).toEqual(now);
   expect(translated(json, 'a.yaml')).toContain('login: vector');

@@ -44,6 +44,28 @@ export const wrongSections: readonly Row<unknown>[] = [
       tenants: [{ name: 'Prod', users: [{ name: 'vector', roles: ['write'] }] }],
     },
   ],
+  ['an unknown agent as a setting', { ...laptop, collect: { agent: 'promtail', login: 'vector', tenant: 'Prod' } }],
+  [
+    'one namespace by two uses with different settings',
+    m({
+      namespaces: { logging: { name: 'logs', podSecurity: 'restricted' }, agents: { name: 'logs', create: false } },
+    }),
+  ],
+  [
+    'a list with the same user twice',
+    {
+      ...laptop,
+      tenants: [
+        {
+          name: 'Prod',
+          users: [
+            { name: 'vector', roles: ['write'] },
+            { name: 'vector', roles: ['read'] },
+          ],
+        },
+      ],
+    },
+  ],
   ['the retention of a tenant at Loki', m({ loki: { retention: { tenants: { Prod: '30d' } } } })],
 
   ['an environment that extends nothing', { name: 'overlay', extends: 'laptop' }],
