@@ -101,14 +101,14 @@ function isEarlierNamespaces(namespaces: unknown): namespaces is Data {
 
 /** Whether every namespace has a name, and those with the same name have the same settings. */
 function isConsistent(namespaces: Data): boolean {
-  const byName = new Map<unknown, string>();
+  const texts = new Map<unknown, string>();
   return Object.entries(namespaces).every(([use, settings]) => {
     if (!(use in uses)) return true;
     if (!isMap(settings) || typeof settings['name'] !== 'string' || settings['name'] === '') return false;
     const { name, ...others } = settings;
     const text = JSON.stringify(others);
-    const known = byName.get(name) ?? text;
-    byName.set(name, known);
+    const known = texts.get(name) ?? text;
+    texts.set(name, known);
     return known === text;
   });
 }
