@@ -18,7 +18,12 @@ const namespace = 's3';
  */
 export async function installExternalStore(platform: LoggingPlatform): Promise<void> {
   const chart = new Chart(new App({ outdir: 'unused' }), 's3');
-  new MinioStore(chart, 'minio', { namespace, region: 'eu-central-1', clients: [{ namespaceLabels: {} }] });
+  const minio = new MinioStore(chart, 'minio', {
+    namespace,
+    region: 'eu-central-1',
+    clients: [{ namespaceLabels: {} }],
+  });
+  minio.buckets('loki', { chunks: 'loki-chunks', ruler: 'loki-ruler' });
   const folder = scratch('s3');
   writeFileSync(join(folder, 's3.yaml'), manifestsText(manifestsOf(chart)));
   loadImages(folder);

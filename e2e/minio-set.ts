@@ -27,7 +27,8 @@ const objects = 20;
 export async function lossOfServers(reportStep: StepReporter): Promise<void> {
   freshCluster();
   const chart = new Chart(new App({ outdir: 'unused' }), 's3');
-  new MinioStore(chart, 'minio', { namespace, storage: '1Gi', ...drives });
+  const minio = new MinioStore(chart, 'minio', { namespace, storage: '1Gi', ...drives });
+  minio.buckets('loki', { chunks: 'loki-chunks', ruler: 'loki-ruler' });
   const folder = scratch('s3');
   writeFileSync(join(folder, 's3.yaml'), manifestsText(manifestsOf(chart)));
   loadImages(folder);

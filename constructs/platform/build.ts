@@ -42,7 +42,7 @@ export function build(chart: Chart, environment: Environment): Built {
       const standIn = (): ExternalLogSink => new ExternalLogSink({ url: standInUrl });
       if (gateway !== undefined && login !== undefined) return attempt(at, () => gateway.sink(login, tenant), standIn);
       if (destination === undefined) return standIn();
-      return attempt(['destinations', 'logs'], () => destinationSink(destination, login, tenant), standIn);
+      return attempt([], () => destinationSink(destination, at, login, tenant), standIn);
     },
   };
   for (const { section, settings } of usedSections(environment)) {

@@ -1,5 +1,5 @@
-import { ExternalLogSink, type ExternalLogSinkProps } from '../kit';
 import type { LogSink } from '../contracts';
+import { error, ExternalLogSink, InvalidInput, relocated, within, type ExternalLogSinkProps, type Path } from '../kit';
 
 /** Systems outside this platform that receive what it collects. */
 export interface Destinations {
@@ -20,17 +20,34 @@ export interface LogDestination extends Omit<ExternalLogSinkProps, 'login' | 'te
 /**
  * The sink for a client of a destination.
  *
- * @throws InvalidInput if the URL or the port is invalid
+ * @param at - path of the settings `login` and `tenant` of the client
+ * @throws InvalidInput with paths of the environment
  */
 export function destinationSink(
   { users = {}, ...props }: LogDestination,
+  at: Path,
   user: string | undefined,
   tenant: string | undefined,
 ): LogSink {
-  const secret = user === undefined || !Object.hasOwn(users, user) ? `${user}-loki-auth` : users[user]!.secret;
-  return new ExternalLogSink({
-    ...props,
-    ...(user !== undefined && { login: { user, secret } }),
-    ...(tenant !== undefined && { tenant }),
-  });
+  const isListed = user !== undefined && Object.hasOwn(users, user);
+  const secret = isListed ? users[user]!.secret : `${user}-loki-auth`;
+  try {
+    return new ExternalLogSink({
+      ...props,
+      ...(user !== undefined && { login: { user, secret } }),
+      ...(tenant !== undefined && { tenant }),
+    });
+  } catch (thrown) {
+    if (!(thrown instanceof InvalidInput)) throw thrown;
+    const destination = ['destinations', 'logs'];
+    throw new InvalidInput(
+      thrown.problems.map((problem) => {
+        if (problem.path[0] === 'tenant') return within(at, problem);
+        if (problem.path[0] !== 'login') return within(destination, problem);
+        if (isListed) return relocated(problem, ['login'], [...destination, 'users', user]);
+        // The name of the Secret is derived from the login.
+        return error([...at, 'login'], problem.message);
+      }),
+    );
+  }
 }

@@ -11,7 +11,8 @@ export function earlierSettings(input: unknown): Problem[] {
   const problems: Problem[] = [];
   // What could not be translated stays, and has no fix.
   const replaced = (path: Path, message: string, value = valueAt(now, path)): void => {
-    problems.push(error(path, message, valueAt(now, path) === valueAt(input, path) ? {} : replaceWith(value)));
+    const isUnchanged = [valueAt(now, path), value].includes(valueAt(input, path));
+    problems.push(error(path, message, isUnchanged ? {} : replaceWith(value)));
   };
   if (isEarlierCollect(input['collect'])) {
     const { events: _events, ...collect } = now['collect'] as Data;
@@ -23,15 +24,21 @@ export function earlierSettings(input: unknown): Problem[] {
   }
   if (isMap(input['events']))
     problems.push(
-      error(['events'], 'events moved to collect.events, with the settings of the exporter below exporter.', {
-        fix: { moveTo: ['collect', 'events'], value: valueAt(now, ['collect', 'events']) },
-      }),
+      error(
+        ['events'],
+        'events moved to collect.events, with the settings of the exporter below exporter.',
+        now['events'] === undefined
+          ? { fix: { moveTo: ['collect', 'events'], value: valueAt(now, ['collect', 'events']) } }
+          : {},
+      ),
     );
   if (isEarlierNamespaces(input['namespaces'])) {
     const moved = placements(input).map(([path, name]) => `${path.join('.')}: '${name}'`);
+    // One of several lines that belong together is no fix.
     replaced(
       ['namespaces'],
       `namespaces is a map by name; a section names its own namespace${moved.length === 0 ? '' : ` (${moved.join(', ')})`}.`,
+      moved.length === 0 ? undefined : valueAt(input, ['namespaces']),
     );
   }
   if (Array.isArray(input['tenants'])) replaced(['tenants'], 'tenants and their users are maps by name.');
@@ -48,10 +55,14 @@ function retentionProblems(input: Data, now: Data): Problem[] {
     const message = `the retention of a tenant is set at the tenant: ${to.join('.')}.`;
     // The line that replaces a list of tenants has the periods already.
     if (Array.isArray(input['tenants'])) return error(path, message, { fix: { remove: true } });
-    return error(path, message, { fix: { moveTo: to, value: valueAt(now, to) } });
+    const isClear = valueAt(input, ['tenants', name]) !== undefined && valueAt(input, to.slice(0, 3)) === undefined;
+    return error(path, message, isClear ? { fix: { moveTo: to, value: valueAt(now, to) } } : {});
   };
+  const empty = Object.keys(periods).length === 0 && isMap(valueAt(input, ['loki', 'retention', 'tenants']));
+  const path = ['loki', 'retention', 'tenants'];
   return [
-    ...Object.keys(periods).map((name) => moved(['loki', 'retention', 'tenants', name], name, 'default')),
+    ...(empty ? [error(path, 'the retention of a tenant is set at the tenant.', { fix: { remove: true } })] : []),
+    ...Object.keys(periods).map((name) => moved([...path, name], name, 'default')),
     ...streams.flatMap((stream, n) =>
       named(stream) ? [moved(['loki', 'retention', 'streams', n], stream.tenant, 'streams')] : [],
     ),
@@ -64,11 +75,12 @@ function retentionProblems(input: Data, now: Data): Problem[] {
 export function migrated(input: unknown): unknown {
   if (!isMap(input)) return input;
   const { events, ...rest } = input;
-  let now: Data = events === undefined || isMap(events) ? rest : input;
-  if (isEarlierCollect(now['collect']) && now['collect']['agent'] === 'vector')
+  const movesEvents = isMap(events) && valueAt(input, ['collect', 'events']) === undefined;
+  let now: Data = movesEvents ? rest : input;
+  if (isEarlierCollect(now['collect']) && now['collect']['agent'] === 'vector' && !hasSections(now['collect']))
     now = { ...now, collect: { logs: collectorOf(now['collect'], 'vector') } };
-  if (isMap(events)) now = put(now, ['collect', 'events'], collectorOf(events, 'exporter'));
-  if (isEarlierNamespaces(now['namespaces']) && isConsistent(now['namespaces'])) {
+  if (movesEvents) now = put(now, ['collect', 'events'], collectorOf(events, 'exporter'));
+  if (isEarlierNamespaces(now['namespaces']) && isConsistent(now['namespaces']) && isFree(input)) {
     now = { ...now, namespaces: namespacesOf(input) };
     for (const [path, name] of placements(input)) now = put(now, path, name);
   }
@@ -84,6 +96,11 @@ function isEarlierCollect(collect: unknown): collect is Data {
   return isMap(collect) && ['agent', 'login', 'tenant'].some((key) => Object.hasOwn(collect, key));
 }
 
+/** Whether it has sections of today too: what belongs where is not clear then. */
+function hasSections(collect: unknown): boolean {
+  return isMap(collect) && ['logs', 'events'].some((key) => Object.hasOwn(collect, key));
+}
+
 /** The settings of a collector, with those of its program below `program`. */
 function collectorOf({ agent: _agent, login, tenant, ...settings }: Data, program: string): Data {
   return { ...(login !== undefined && { login }), ...(tenant !== undefined && { tenant }), [program]: settings };
@@ -97,6 +114,11 @@ function isEarlierNamespaces(namespaces: unknown): namespaces is Data {
     isMap(namespaces) &&
     Object.keys(uses).some((use) => isMap(namespaces[use]) && Object.hasOwn(namespaces[use], 'name'))
   );
+}
+
+/** Whether no section has a namespace of its own yet. */
+function isFree(input: Data): boolean {
+  return placements(input).every(([path]) => valueAt(input, path) === undefined);
 }
 
 /** Whether every namespace has a name, and those with the same name have the same settings. */
@@ -183,6 +205,8 @@ function named(stream: unknown): stream is Data & { readonly tenant: string } {
 function withTenantRetention(input: Data): Data {
   const { periods, streams } = tenantRetention(input);
   const names = [...new Set([...Object.keys(periods), ...streams.filter(named).map(({ tenant }) => tenant)])];
+  // Periods of tenants that have some already are not merged.
+  if (names.some((name) => valueAt(input, ['tenants', name, 'retention']) !== undefined)) return input;
   if (names.length === 0 && !isMap(valueAt(input, ['loki', 'retention', 'tenants']))) return input;
   const { tenants: _periods, streams: _streams, ...others } = valueAt(input, ['loki', 'retention']) as Data;
   const common = streams.filter((stream) => !named(stream));

@@ -86,7 +86,7 @@ interface Validated {
 function resolvedInput(given: EnvironmentInput): Environment {
   const notData = dataProblems(given);
   if (notData.length > 0) throw new InvalidInput(notData);
-  const input = resolved(given);
+  const input = withoutUndefined(resolved(given));
   const problems = [...overlayProblems(input), ...earlierSettings(input)];
   if (problems.length > 0) throw new InvalidInput(problems);
   return input as Environment;

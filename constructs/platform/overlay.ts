@@ -37,7 +37,7 @@ function laidOver(base: Data, over: Data): Data {
   for (const [key, value] of Object.entries(over)) {
     const below = base[key];
     if (value === null || value === undefined) delete merged[key];
-    else merged[key] = isMap(value) && isMap(below) ? laidOver(below, value) : value;
+    else merged[key] = isMap(value) ? laidOver(isMap(below) ? below : {}, value) : value;
   }
   return merged;
 }

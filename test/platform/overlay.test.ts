@@ -29,6 +29,14 @@ test('null removes a setting, so that another choice can take its place', () => 
   expect(environmentOf(moved)).toEqual({ ...laptop, name: 'moved', objectStore: { external } });
 });
 
+test('null for a setting that the base does not have changes nothing', () => {
+  expect(environmentOf({ name: 'same', extends: laptop, gateway: { replicas: null } })).toEqual({
+    ...laptop,
+    name: 'same',
+    gateway: {},
+  });
+});
+
 test('a tenant, a user and a limit are added by their names', () => {
   const more: Overlay = {
     name: 'more',

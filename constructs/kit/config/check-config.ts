@@ -132,9 +132,23 @@ class Walk {
       return [error(path, `${nameOf(path)} is not a valid ${component}: a component is a map with a type.`)];
     const { type, ...rest } = value;
     const keys = keysOf(shape, type);
-    if (keys === undefined) return [this.#unknownType(type, shape, path)];
+    if (keys === undefined) {
+      const unknown = this.#unknownType(type, shape, path);
+      return unknown.severity === 'error' ? [unknown] : [unknown, ...this.#commonProblems(rest, shape, at)];
+    }
     const section = `a ${component} of type ${String(type)}`;
     return this.keys(rest, keys, { path, place: [...place.slice(0, -1), String(type)], section });
+  }
+
+  /** Of a type without a table: keys that all types have, and values that no type has. */
+  #commonProblems(map: Data, { common }: ComponentShape, at: Position): Problem[] {
+    const missing = Object.keys(common).filter((key) => isRequired(common[key]!) && !Object.hasOwn(map, key));
+    return [
+      ...Object.entries(map).flatMap(([key, value]) =>
+        this.value(value, Object.hasOwn(common, key) ? common[key]! : 'any', below(at, key)),
+      ),
+      ...missing.map((key) => error([...at.path, key], `${key} is missing, but required in every component.`)),
+    ];
   }
 
   #unknownType(type: unknown, { component, byType }: ComponentShape, at: Path): Problem {

@@ -2,6 +2,7 @@ import type { CertificateAuthority, Endpoint, Login, LogSink } from '../../contr
 import { objectNameProblems } from '../validation/names';
 import { error, InvalidInput, replaceWith, type Problem } from '../validation/problem';
 import { escapeControl } from '../validation/text';
+import { urlCidrProblems } from './peers';
 import { endpointOfUrl, endpointProblems } from './url';
 
 const defaultPushPath = '/loki/api/v1/push';
@@ -84,10 +85,28 @@ export class ExternalLogSink implements LogSink {
   }
 }
 
-function sinkProblems({ url, podPort, pushPath = defaultPushPath, ca }: ExternalLogSinkProps): Problem[] {
+function sinkProblems({
+  url,
+  podPort,
+  pushPath = defaultPushPath,
+  ca,
+  cidrs,
+  login,
+  tenant,
+}: ExternalLogSinkProps): Problem[] {
   return [
     ...endpointProblems(url, podPort),
     ...pathProblems(pushPath),
+    ...urlCidrProblems(['cidrs'], cidrs),
+    ...objectNameProblems(['login', 'secret'], login?.secret),
+    ...(tenant === undefined || /^[\w!.*'()-]{1,150}$/.test(tenant)
+      ? []
+      : [
+          error(
+            ['tenant'],
+            `'${escapeControl(tenant)}' is not a valid tenant: 1 to 150 letters, digits and characters of !-_.*'().`,
+          ),
+        ]),
     ...(ca === undefined ? [] : objectNameProblems(['ca', 'secret'], ca.secret)),
     ...(ca !== undefined && url.startsWith('http://')
       ? [error(['ca'], `'${url}' is http, so that no certificate is checked.`, { fix: { remove: true } })]

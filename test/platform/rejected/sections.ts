@@ -22,6 +22,11 @@ export const wrongSections: readonly Row<unknown>[] = [
     'a destination with a path',
     sending({ destinations: { logs: { url: 'https://logs.example.com/loki/api/v1/push' } } }),
   ],
+  ['a login that names no Secret', sending({ collect: { logs: { login: 'A B' } } })],
+  ['a Secret of a user with a space', sending({ destinations: { logs: { users: { edge: { secret: 'a b' } } } } })],
+  ['a tenant of a receiver with a line end', sending({ collect: { logs: { tenant: 'a\nb' } } })],
+  ['an address of a receiver without its bits', sending({ destinations: { logs: { cidrs: ['10.0.0.1'] } } })],
+  ['a section that is undefined', { ...agentsOnly, collect: { logs: undefined } }],
   [
     'a Secret of a user that nothing logs in as',
     sending({ destinations: { logs: { users: { vektor: { secret: 'a' } } } } }),
@@ -31,7 +36,7 @@ export const wrongSections: readonly Row<unknown>[] = [
     'an agent as a setting',
     { ...laptop, collect: { agent: 'vector', login: 'vector', tenant: 'Prod', buffer: { maxSize: '2Gi' } } },
   ],
-  ['events at the top', { ...small, events: { login: 'events', tenant: 'fake', keep: [{ type: 'Warning' }] } }],
+  ['events at the top', m({ events: { login: 'vector', tenant: 'Prod', keep: [{ type: 'Warning' }] } })],
   [
     'namespaces by use',
     m({ namespaces: { logging: { name: 'monitoring' }, agents: { name: 'agents', podSecurity: 'privileged' } } }),
@@ -66,6 +71,15 @@ export const wrongSections: readonly Row<unknown>[] = [
       ],
     },
   ],
+  [
+    'events at the top and in collect',
+    merged({ ...small }, { events: { login: 'events', tenant: 'fake', keep: [{ type: 'Warning' }] } }),
+  ],
+  [
+    'a tenant with a retention at both places',
+    m({ loki: { retention: { tenants: { Prod: '30d' } } }, tenants: { Prod: { retention: { default: '365d' } } } }),
+  ],
+  ['an agent as a setting beside a section', m({ collect: { agent: 'vector' } })],
   ['the retention of a tenant at Loki', m({ loki: { retention: { tenants: { Prod: '30d' } } } })],
 
   ['an environment that extends nothing', { name: 'overlay', extends: 'laptop' }],
