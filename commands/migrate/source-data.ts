@@ -18,7 +18,7 @@ interface Origin {
 const origin = Symbol('origin');
 
 /** Values that decide where others go; all other values are copied as they are written. */
-const read = new Set(['name', 'tenant', 'agent']);
+const read = new Set(['name', 'tenant', 'agent', 'create', 'podSecurity']);
 
 /** The data of an expression, and the expression of changed data: what is unchanged is printed as it was written. */
 export class SourceData {
@@ -29,7 +29,8 @@ export class SourceData {
   /** @param commented - the node that has the comments of the value */
   dataOf(node: n.Node, commented: n.Node = node, key?: string): unknown {
     const inner = withoutType(node);
-    if (inner.type === 'StringLiteral' && read.has(key!)) return (inner as n.StringLiteral).value;
+    if (read.has(key!) && (inner.type === 'StringLiteral' || inner.type === 'BooleanLiteral'))
+      return (inner as n.StringLiteral | n.BooleanLiteral).value;
     const data = isWritten(inner) ? this.#collectionOf(inner, commented) : this.#copy(node);
     if (typeof data === 'object') this.#written.set(data, node);
     return data;
@@ -66,6 +67,7 @@ export class SourceData {
     const known = this.copied(data) ?? this.#written.get(data);
     if (known !== undefined) return known;
     if (typeof data === 'string') return b.stringLiteral(data);
+    if (typeof data === 'boolean') return b.booleanLiteral(data);
     if (Array.isArray(data)) return b.arrayExpression(data.map((one) => this.expression(one) as n.StringLiteral));
     return this.#object(data as Data);
   }

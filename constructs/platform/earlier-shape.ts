@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { error, isMap, replaceWith, valueAt, type Data, type Path, type Problem } from '../kit';
 import { canaryUser } from './tenancy';
 
@@ -123,15 +124,14 @@ function isFree(input: Data): boolean {
 
 /** Whether every namespace has a name, and those with the same name have the same settings. */
 function isConsistent(namespaces: Data): boolean {
-  const texts = new Map<unknown, string>();
+  const known = new Map<unknown, unknown>();
   return Object.entries(namespaces).every(([use, settings]) => {
     if (!(use in uses)) return true;
     if (!isMap(settings) || typeof settings['name'] !== 'string' || settings['name'] === '') return false;
-    const { name, ...others } = settings;
-    const text = JSON.stringify(others);
-    const known = texts.get(name) ?? text;
-    texts.set(name, known);
-    return known === text;
+    const { name, create = true, podSecurity } = settings;
+    const first = known.get(name) ?? [create, podSecurity];
+    known.set(name, first);
+    return isDeepStrictEqual(first, [create, podSecurity]);
   });
 }
 
