@@ -76,7 +76,9 @@ function retentionProblems(input: Data, now: Data): Problem[] {
 export function migrated(input: unknown): unknown {
   if (!isMap(input)) return input;
   const { events, ...rest } = input;
-  const movesEvents = isMap(events) && valueAt(input, ['collect', 'events']) === undefined;
+  const { collect } = input;
+  const takesEvents = collect === undefined || (isMap(collect) && collect['events'] === undefined);
+  const movesEvents = isMap(events) && takesEvents;
   let now: Data = movesEvents ? rest : input;
   if (isEarlierCollect(now['collect']) && now['collect']['agent'] === 'vector' && !hasSections(now['collect']))
     now = { ...now, collect: { logs: collectorOf(now['collect'], 'vector') } };
