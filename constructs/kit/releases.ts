@@ -50,3 +50,9 @@ export function compareReleases(one: string, other: string): number {
   );
   return parts.find((difference) => difference !== 0) ?? 0;
 }
+
+/** The entries of a table by release without one release, the newest first. */
+export function otherReleases<T>(table: Readonly<Record<string, T>>, release: string): Readonly<Record<string, T>> {
+  const others = Object.entries(table).filter(([name]) => name !== release);
+  return Object.fromEntries(others.sort(([one], [other]) => compareReleases(other, one)));
+}

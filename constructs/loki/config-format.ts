@@ -1,4 +1,4 @@
-import { compareReleases, type ConfigFormat, type ConfigOf, type Keys } from '../kit';
+import { otherReleases, type ConfigFormat, type ConfigOf, type Keys } from '../kit';
 import { managedKeys } from './config-rules/managed-keys';
 import { keys as keys332 } from './keys/3.3.2';
 import { keys as keys378 } from './keys/3.7.8';
@@ -48,12 +48,11 @@ const removed: ConfigFormat['removed'] = {
 
 /** The configuration format of a release. */
 export function lokiFormat(release: LokiRelease): ConfigFormat {
-  const others = Object.entries(tables).filter(([name]) => name !== release);
   return {
     system: 'Loki',
     release,
     keys: tables[release],
-    otherReleases: Object.fromEntries(others.sort(([one], [other]) => compareReleases(other, one))),
+    otherReleases: otherReleases(tables, release),
     unknownKey: 'refused',
     nullValue: 'Loki would use its default',
     convertsToStrings: true,

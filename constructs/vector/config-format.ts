@@ -1,4 +1,4 @@
-import { compareReleases, type ConfigFormat, type ConfigOf, type Keys, type ManagedKeys, type ValueOf } from '../kit';
+import { otherReleases, type ConfigFormat, type ConfigOf, type Keys, type ManagedKeys, type ValueOf } from '../kit';
 import { ids } from './config';
 import { keys as keys0402 } from './keys/0.40.2';
 import { keys as keys0570 } from './keys/0.57.0';
@@ -47,12 +47,11 @@ const managed: ManagedKeys = {
 
 /** The configuration format of a release. */
 export function vectorFormat(release: VectorRelease): ConfigFormat {
-  const others = Object.entries(tables).filter(([name]) => name !== release);
   return {
     system: 'Vector',
     release,
     keys: tables[release],
-    otherReleases: Object.fromEntries(others.sort(([one], [other]) => compareReleases(other, one))),
+    otherReleases: otherReleases(tables, release),
     unknownKey: 'refused',
     ignoredIn: ['request', 'batch', 'healthcheck', 'encoding', 'acknowledgements'],
     uncheckedTypes: 'The NetworkPolicy allows only the connections of the own components of the agent',

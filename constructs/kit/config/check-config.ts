@@ -60,14 +60,21 @@ class Walk {
     this.#user = user;
   }
 
-  /** Validates a map with known keys. */
-  keys(map: Data, keys: Keys, at: Position): Problem[] {
+  /**
+   * Validates a map with known keys.
+   *
+   * @param other - validates the value of a key that is not among them. @default - such a key is unknown
+   */
+  keys(
+    map: Data,
+    keys: Keys,
+    at: Position,
+    other = (key: string, _value: unknown): Problem[] => [this.#unknown(key, map, Object.keys(keys), at)],
+  ): Problem[] {
     const missing = Object.keys(keys).filter((key) => isRequired(keys[key]!) && !Object.hasOwn(map, key));
     return [
       ...Object.entries(map).flatMap(([key, value]) =>
-        Object.hasOwn(keys, key)
-          ? this.value(value, keys[key]!, below(at, key))
-          : [this.#unknown(key, map, Object.keys(keys), at)],
+        Object.hasOwn(keys, key) ? this.value(value, keys[key]!, below(at, key)) : other(key, value),
       ),
       ...missing.map((key) => error([...at.path, key], `${key} is missing, but required in ${sectionName(at)}.`)),
     ];
@@ -134,21 +141,14 @@ class Walk {
     const keys = keysOf(shape, type);
     if (keys === undefined) {
       const unknown = this.#unknownType(type, shape, path);
-      return unknown.severity === 'error' ? [unknown] : [unknown, ...this.#commonProblems(rest, shape, at)];
+      if (unknown.severity === 'error') return [unknown];
+      // The keys that all types have, and values that no key has.
+      const position = { ...at, section: 'every component' };
+      const other = (key: string, inner: unknown): Problem[] => this.value(inner, 'any', below(at, key));
+      return [unknown, ...this.keys(rest, shape.common, position, other)];
     }
     const section = `a ${component} of type ${String(type)}`;
     return this.keys(rest, keys, { path, place: [...place.slice(0, -1), String(type)], section });
-  }
-
-  /** Of a type without a table: keys that all types have, and values that no type has. */
-  #commonProblems(map: Data, { common }: ComponentShape, at: Position): Problem[] {
-    const missing = Object.keys(common).filter((key) => isRequired(common[key]!) && !Object.hasOwn(map, key));
-    return [
-      ...Object.entries(map).flatMap(([key, value]) =>
-        this.value(value, Object.hasOwn(common, key) ? common[key]! : 'any', below(at, key)),
-      ),
-      ...missing.map((key) => error([...at.path, key], `${key} is missing, but required in every component.`)),
-    ];
   }
 
   #unknownType(type: unknown, { component, byType }: ComponentShape, at: Path): Problem {
