@@ -1,34 +1,34 @@
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Artifact } from '../contracts';
+import { registryOf } from './network/flows';
 import { check, error, type Problem } from './validation/problem';
 import { escapeControl } from './validation/text';
-
-interface Added {
-  readonly scope: IConstruct;
-  readonly artifact: Artifact;
-}
-
-const byRoot = new WeakMap<IConstruct, Added[]>();
 
 /**
  * Adds a file to the output of the platform that the construct belongs to. A path that is invalid, or taken, is
  * reported as a problem of the construct.
  */
 export function addArtifact(scope: IConstruct, artifact: Artifact): void {
-  const added = byRoot.get(scope.node.root) ?? [];
-  byRoot.set(scope.node.root, added);
+  const { artifacts: added } = registryOf(scope);
   const before = added.push({ scope, artifact }) - 1;
   check(scope, () => {
     const earlier = added.slice(0, before).filter((other) => Chart.of(other.scope) === Chart.of(scope));
-    return [...pathProblems(artifact), ...takenProblems(artifact, earlier)];
+    return [
+      ...pathProblems(artifact),
+      ...takenProblems(
+        artifact,
+        earlier.map((other) => other.artifact),
+      ),
+    ];
   });
 }
 
 /** The files that the construct and those below it added, in the order of adding. */
 export function artifactsOf(construct: IConstruct): readonly Artifact[] {
-  const added = byRoot.get(construct.node.root) ?? [];
-  return added.filter(({ scope }) => scope.node.scopes.includes(construct)).map(({ artifact }) => artifact);
+  return registryOf(construct)
+    .artifacts.filter(({ scope }) => scope.node.scopes.includes(construct))
+    .map(({ artifact }) => artifact);
 }
 
 function pathProblems({ path }: Artifact): Problem[] {
@@ -46,12 +46,12 @@ function pathProblems({ path }: Artifact): Problem[] {
   return [];
 }
 
-function takenProblems({ path }: Artifact, earlier: readonly Added[]): Problem[] {
-  const other = earlier.find(({ artifact: { path: taken } }) =>
+function takenProblems({ path }: Artifact, earlier: readonly Artifact[]): Problem[] {
+  const other = earlier.find(({ path: taken }) =>
     [path === taken, path.startsWith(`${taken}/`), taken.startsWith(`${path}/`)].includes(true),
   );
   if (other === undefined) return [];
-  const [one, two] = [escapeControl(path), escapeControl(other.artifact.path)];
+  const [one, two] = [escapeControl(path), escapeControl(other.path)];
   return [
     error([], `two files of the output have the path '${one}'${one === two ? '' : `, or a folder of it: '${two}'`}.`),
   ];

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import type { Flow, Labels, Pods, SecretNeed } from '../../contracts';
+import type { Artifact, Flow, Labels, Pods, SecretNeed } from '../../contracts';
 import { error, type Problem } from '../validation/problem';
 import { escapeControl } from '../validation/text';
 
@@ -21,11 +21,12 @@ interface KnownWorkload {
   readonly peerLabels?: Labels | undefined;
 }
 
-/** The workloads, Services, flows and Secrets of one tree of constructs. */
+/** The workloads, Services, flows, Secrets and artifacts of one tree of constructs. */
 export class Registry {
   readonly flows: Flow[] = [];
   readonly services = new Map<string, KnownService>();
   readonly secrets: SecretNeed[] = [];
+  readonly artifacts: { readonly scope: IConstruct; readonly artifact: Artifact }[] = [];
   readonly #workloads = new Map<string, KnownWorkload[]>();
   readonly #names = new Map<string, number>();
   readonly #accounts = new Map<string, string>();
