@@ -1,5 +1,5 @@
 import type { Chart } from 'cdk8s';
-import { check, InvalidInput, within, type Problem, ExternalLogSink } from '../kit';
+import { check, InvalidInput, within, type Problem } from '../kit';
 import type { LokiGateway } from '../gateway';
 import { streamWarnings } from '../loki';
 import { destinationSink } from './destinations';
@@ -8,7 +8,7 @@ import { Namespaces } from './namespaces';
 import { namespaceOf } from './placement';
 import { releaseSets } from './releases';
 import { usedSections, type BuildContext, type Parts } from './sections';
-import { standInUrl } from './sections/stand-in';
+import { standInSink } from './sections/stand-in';
 
 /** The components of a platform. */
 export interface Built {
@@ -39,10 +39,10 @@ export function build(chart: Chart, environment: Environment): Built {
     sink: (at, login, tenant) => {
       const { gateway } = parts;
       const destination = environment.destinations?.logs;
-      const standIn = (): ExternalLogSink => new ExternalLogSink({ url: standInUrl });
-      if (gateway !== undefined && login !== undefined) return attempt(at, () => gateway.sink(login, tenant), standIn);
-      if (destination === undefined) return standIn();
-      return attempt([], () => destinationSink(destination, at, login, tenant), standIn);
+      if (gateway !== undefined && login !== undefined)
+        return attempt(at, () => gateway.sink(login, tenant), standInSink);
+      if (destination === undefined) return standInSink();
+      return attempt([], () => destinationSink(destination, at, login, tenant), standInSink);
     },
   };
   for (const { section, settings } of usedSections(environment)) {

@@ -101,7 +101,7 @@ function validated(input: Environment): Validated {
     ({ path }) => !incomplete.some((section) => isWithin(path, section)) && !isConsequence(problems, path),
   );
   return {
-    environment: withoutUndefined(buildable(usable, rules)),
+    environment: buildable(usable, rules),
     problems: [...problems, ...rules, ...secrets],
     incomplete,
   };

@@ -1,10 +1,9 @@
 import { valueAt, within, type Data } from '../../kit';
 import { historyProblems, Loki, writtenPeriods, type WrittenPeriod } from '../../loki';
-import { ExternalObjectStore } from '../../object-store';
 import type { LokiSettings } from '../environment';
 import { tenantsOf } from '../tenancy';
 import { section, type History, type Section } from './section';
-import { standInUrl } from './stand-in';
+import { standInStore } from './stand-in';
 
 export const loki: Section<LokiSettings> = section({
   path: ['loki'],
@@ -20,7 +19,7 @@ export const loki: Section<LokiSettings> = section({
       ...shared,
       tenants: tenantsOf(environment),
       // Without a store there is a problem already, and this is not written.
-      store: store ?? new ExternalObjectStore({ url: standInUrl, keys: { secret: 'not-built' } }),
+      store: store ?? standInStore(),
       ...(earlierStore !== undefined && { earlierStore }),
       namespace,
     }),

@@ -3,7 +3,7 @@ import type { LokiStore } from '../../loki';
 import { AzureObjectStore, bucketNames, ExternalObjectStore, GcsObjectStore, MinioStore } from '../../object-store';
 import type { StoreChoice } from '../environment';
 import { section, type BuildContext, type History, type Section } from './section';
-import { standInUrl } from './stand-in';
+import { standInStore } from './stand-in';
 
 const currentPath: Path = ['objectStore', 'minio'];
 const earlierPath: Path = ['objectStore', 'earlier', 'minio'];
@@ -51,7 +51,7 @@ function storeOf(context: BuildContext, at: Path, id: string, settings: StoreCho
       const secret = lokiSecret === undefined ? {} : { secret: lokiSecret };
       return component.buckets('loki', bucketNames(buckets), { ...secret, secretPath: ['lokiSecret'] });
     },
-    () => new ExternalObjectStore({ url: standInUrl, keys: { secret: 'not-built' } }),
+    standInStore,
   );
 }
 

@@ -1,2 +1,15 @@
-/** URL of stand-ins. It is never written: with a failure, there is no output. */
-export const standInUrl = 'https://not-built.invalid';
+import { ExternalLogSink } from '../../kit';
+import { ExternalObjectStore } from '../../object-store';
+
+/** It is never written: with a failure, there is no output. */
+const url = 'https://not-built.invalid';
+
+/** In place of a store that could not be built. */
+export function standInStore(): ExternalObjectStore {
+  return new ExternalObjectStore({ url, keys: { secret: 'not-built' } });
+}
+
+/** In place of a sink that could not be built. */
+export function standInSink(): ExternalLogSink {
+  return new ExternalLogSink({ url });
+}
