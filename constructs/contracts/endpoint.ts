@@ -54,11 +54,11 @@ export interface Endpoint {
   readonly service?: { readonly namespace: string; readonly name: string };
 }
 
-/** A certificate of a private certificate authority in a Secret, which whoever reads it declares in its namespace. */
+/** The certificate of a private certificate authority, in a Secret of the namespace of each client. */
 export interface CertificateAuthority {
   readonly secret: string;
-  /** The key in the Secret, such as `ca.crt`. */
-  readonly key: string;
+  /** Key of the Secret with the certificate. @default 'ca.crt' */
+  readonly key?: string;
 }
 
 /** A service outside this app: one URL, or several that each get everything. */
@@ -78,11 +78,7 @@ export interface ExternalService {
    */
   readonly podPort?: number;
   /** CA certificate, in a Secret of the client's namespace. @default - the CAs of the image */
-  readonly ca?: {
-    readonly secret: string;
-    /** Key of the Secret with the certificate. @default 'ca.crt' */
-    readonly key?: string;
-  };
+  readonly ca?: CertificateAuthority;
   /** User of basic authentication, and the Secret with its `password`. @default - no authentication */
   readonly login?: { readonly user: string; readonly secret: string };
 }

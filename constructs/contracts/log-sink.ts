@@ -1,5 +1,5 @@
-import type { CertificateAuthority, Endpoint } from './endpoint';
-import type { Login } from './secret';
+import type { Endpoint } from './endpoint';
+import type { Login, SecretKey } from './secret';
 
 /** A Loki push API, with the login, the tenant and the limits that apply to its clients. */
 export interface LogSink {
@@ -7,7 +7,7 @@ export interface LogSink {
   /** The path to which clients push. */
   readonly pushPath: string;
   /** The private certificate authority of the receiver. @default - one that the images already trust */
-  readonly ca?: CertificateAuthority;
+  readonly ca?: SecretKey;
   /** @default - no authentication */
   readonly login?: Login;
   /** @default - set by the receiver */

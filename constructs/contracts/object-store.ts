@@ -1,11 +1,5 @@
 import type { Endpoint, Labels } from './endpoint';
-import type { KeyPair } from './secret';
-
-/** A reference to one key of a Secret. */
-export interface SecretKey {
-  readonly secret: string;
-  readonly key: string;
-}
+import type { KeyPair, SecretKey } from './secret';
 
 /** The ServiceAccount of a pod as its identity at a cloud provider: no Secret with keys is needed. */
 export interface WorkloadIdentity {

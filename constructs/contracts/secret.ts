@@ -15,6 +15,12 @@ export interface Login {
   readonly owner?: 'generated' | 'receiver';
 }
 
+/** A reference to one key of a Secret. */
+export interface SecretKey {
+  readonly secret: string;
+  readonly key: string;
+}
+
 /** A reference to a Secret with an S3 access key. */
 export interface KeyPair {
   readonly secret: string;

@@ -1,10 +1,11 @@
 import type { Credentials } from './connector';
-import type { CertificateAuthority, Endpoint } from './endpoint';
+import type { Endpoint } from './endpoint';
+import type { SecretKey } from './secret';
 
 /** An API that takes traces, with the login and the tenant of its clients. */
 export interface TraceSink extends Credentials {
   readonly endpoint: Endpoint;
   readonly protocol: 'otlp-grpc' | 'otlp-http';
   /** The private certificate authority of the receiver. @default - one that the images already trust */
-  readonly ca?: CertificateAuthority;
+  readonly ca?: SecretKey;
 }

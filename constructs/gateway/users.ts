@@ -1,5 +1,14 @@
 import type { GatewayUser, Role, Tenants, TenantUser } from '../contracts';
-import { didYouMean, error, escapeControl, objectNameProblems, replaceWith, type Path, type Problem } from '../kit';
+import {
+  didYouMean,
+  error,
+  escapeControl,
+  objectNameProblems,
+  replaceWith,
+  tenantNameProblems,
+  type Path,
+  type Problem,
+} from '../kit';
 import { wordBytes } from './nginx';
 import { joinedTenantsPattern } from './tenancy';
 
@@ -53,7 +62,7 @@ export function tenantsProblems(tenants: Tenants): Problem[] {
   if (memberships.length === 0)
     return [error(['tenants'], 'no tenant has a user; the gateway would reject every request with 401.')];
   return [
-    ...Object.keys(tenants).flatMap(tenantProblems),
+    ...Object.keys(tenants).flatMap((tenant) => tenantNameProblems(['tenants', tenant], tenant)),
     ...memberships.flatMap(membershipProblems),
     ...conflicts(memberships),
     ...similarNames(usersOf(tenants)),
@@ -65,7 +74,7 @@ export function isPrintable({ name, roles, tenants }: GatewayUser): boolean {
   return (
     nameProblems(name, []).length === 0 &&
     roleProblems(roles, []).length === 0 &&
-    tenants.every((tenant) => tenantReason(tenant) === undefined)
+    tenants.every((tenant) => tenantNameProblems([], tenant).length === 0)
   );
 }
 
@@ -113,21 +122,6 @@ function roleProblems(roles: readonly Role[], path: Path): Problem[] {
   return duplicate === undefined
     ? []
     : [error(path, `'${escapeControl(duplicate)}' is listed twice.`, replaceWith([...new Set(roles)]))];
-}
-
-function tenantProblems(tenant: string): Problem[] {
-  const reason = tenantReason(tenant);
-  if (reason === undefined) return [];
-  return [error(['tenants', tenant], `'${escapeControl(tenant)}' is not a valid tenant name: ${reason}.`)];
-}
-
-/** The rule of Loki that a tenant name breaks. */
-function tenantReason(tenant: string): string | undefined {
-  if (tenant === '') return 'it is empty';
-  if (tenant === '.' || tenant === '..') return 'Loki stores rules in a folder of that name';
-  if (tenant.includes('|')) return `Loki reserves '|' for joining tenants`;
-  if (!/^[A-Za-z0-9!_.*'()-]+$/.test(tenant)) return `only letters, digits and !-_.*'() are allowed`;
-  return tenant.length > 150 ? `it has ${tenant.length} characters, and the limit is 150` : undefined;
 }
 
 /** A user has the same roles and the same password in all of its tenants. */

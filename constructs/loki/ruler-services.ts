@@ -12,6 +12,7 @@ import {
   objectNameProblems,
   portProblems,
   replaceWith,
+  secretKeyOf,
   urlCidrProblems,
   type Data,
   type Path,
@@ -97,7 +98,7 @@ export function declareServiceSecrets(scope: Construct, props: LokiProps): void 
           form: 'certificate',
           secret: ca.secret,
           namespaces,
-          keys: [ca.key ?? 'ca.crt'],
+          keys: [secretKeyOf(ca).key],
           description: `the CA certificate of ${service}`,
         },
         [setting, 'ca', 'secret'],
@@ -127,7 +128,7 @@ export function serviceVolumes(props: LokiProps): { volume: Volume; path: string
   return [
     ...settingsOf.flatMap((setting) => {
       const { ca } = { alertmanager, remoteWrite }[setting] ?? {};
-      return ca === undefined ? [] : [mount(setting, 'ca', ca.secret, ca.key ?? 'ca.crt', 'ca.crt')];
+      return ca === undefined ? [] : [mount(setting, 'ca', ca.secret, secretKeyOf(ca).key, 'ca.crt')];
     }),
     ...(remoteWrite?.login === undefined
       ? []

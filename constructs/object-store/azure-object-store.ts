@@ -1,6 +1,6 @@
 import type { AzureCloud, AzureStore, Endpoint } from '../contracts';
 import { InvalidInput, error, replaceWith, urlCidrProblems, type Path, type Problem } from '../kit';
-import { bucketNames, type BucketNames } from './buckets';
+import { bucketNames, sharedBucketProblems, type BucketNames } from './buckets';
 import {
   accessProblems,
   tokenService,
@@ -94,14 +94,7 @@ function azureProblems(props: AzureObjectStoreProps): Problem[] {
           ),
         ]),
     ...Object.entries(buckets).flatMap(([use, name]) => containerProblems(['buckets', use], name)),
-    ...(buckets.chunks === buckets.ruler
-      ? [
-          error(
-            ['buckets', 'ruler'],
-            `'${buckets.ruler}' is also the container of the chunks; a lifecycle rule for chunks would delete rules.`,
-          ),
-        ]
-      : []),
+    ...sharedBucketProblems(['buckets'], buckets, 'container'),
     ...accessProblems(props, 'Azure', clientAnnotation),
     ...(identity === undefined || keys !== undefined ? [] : identityProblems(identity)),
     ...(keys === undefined

@@ -16,20 +16,29 @@ export function bucketNames({ chunks = 'loki-chunks', ruler = 'loki-ruler' }: Bu
 
 /** Validates bucket names by their use. @param host - host of the S3 API */
 export function bucketProblems(path: Path, buckets: Readonly<Record<string, string>>, host: string): Problem[] {
-  const problems = Object.entries(buckets).flatMap(([use, name]) => bucketProblem([...path, use], name, host));
+  return [
+    ...Object.entries(buckets).flatMap(([use, name]) => bucketProblem([...path, use], name, host)),
+    ...sharedBucketProblems(path, buckets, 'bucket'),
+  ];
+}
+
+/** Reports buckets with two uses. @param noun - the name of a bucket in the store */
+export function sharedBucketProblems(
+  path: Path,
+  buckets: Readonly<Record<string, string>>,
+  noun: 'bucket' | 'container',
+): Problem[] {
   const uses = Object.entries(buckets);
-  const shared = uses.flatMap(([use, name], n): Problem[] => {
+  return uses.flatMap(([use, name], n): Problem[] => {
     const first = uses.slice(0, n).find(([, other]) => other === name);
-    return first === undefined
-      ? []
-      : [
-          error(
-            [...path, use],
-            `'${name}' is also the bucket of the ${first[0]}; a lifecycle rule for ${first[0]} would delete ${use} too.`,
-          ),
-        ];
+    if (first === undefined) return [];
+    return [
+      error(
+        [...path, use],
+        `'${name}' is also the ${noun} of the ${first[0]}; a lifecycle rule for ${first[0]} would delete the objects of ${use} too.`,
+      ),
+    ];
   });
-  return [...problems, ...shared];
 }
 
 /** Validates one bucket name. @param host - host of the S3 API */

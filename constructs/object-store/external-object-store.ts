@@ -1,10 +1,11 @@
-import type { Endpoint, S3Credentials, S3Store } from '../contracts';
+import type { CertificateAuthority, Endpoint, S3Credentials, S3Store, SecretKey } from '../contracts';
 import {
   InvalidInput,
   error,
   objectNameProblems,
   portProblems,
   replaceWith,
+  secretKeyOf,
   escapeControl,
   urlCidrProblems,
   type Problem,
@@ -61,11 +62,7 @@ export interface ExternalObjectStoreProps {
    */
   readonly workloadIdentity?: WorkloadIdentitySettings;
   /** CA certificate, in a Secret of the consumer's namespace. @default - the CAs of the image */
-  readonly ca?: {
-    readonly secret: string;
-    /** Key of the Secret with the certificate. @default 'ca.crt' */
-    readonly key?: string;
-  };
+  readonly ca?: CertificateAuthority;
   /**
    * Days after which a lifecycle rule of the bucket deletes chunks. Loki's retention must be shorter.
    *
@@ -89,7 +86,7 @@ export class ExternalObjectStore implements S3Store<keyof BucketNames> {
   readonly pathStyle: boolean;
   readonly buckets: Required<BucketNames>;
   readonly credentials: S3Credentials;
-  readonly ca?: { readonly secret: string; readonly key: string };
+  readonly ca?: SecretKey;
   readonly expiresAfterDays?: number;
 
   /** @throws InvalidInput if the props are invalid */
@@ -100,7 +97,7 @@ export class ExternalObjectStore implements S3Store<keyof BucketNames> {
     this.region = props.region ?? defaultRegion;
     this.pathStyle = usesPathStyle(props);
     this.buckets = bucketNames(props.buckets);
-    if (props.ca !== undefined) this.ca = { secret: props.ca.secret, key: props.ca.key ?? 'ca.crt' };
+    if (props.ca !== undefined) this.ca = secretKeyOf(props.ca);
     if (props.expiresAfterDays !== undefined) this.expiresAfterDays = props.expiresAfterDays;
     this.credentials = credentialsOf(props, this.region);
   }

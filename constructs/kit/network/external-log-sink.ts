@@ -1,9 +1,9 @@
-import type { CertificateAuthority, Endpoint, Login, LogSink } from '../../contracts';
-import { objectNameProblems } from '../validation/names';
+import type { CertificateAuthority, Endpoint, Login, LogSink, SecretKey } from '../../contracts';
+import { objectNameProblems, tenantNameProblems } from '../validation/names';
 import { error, InvalidInput, replaceWith, type Problem } from '../validation/problem';
 import { escapeControl } from '../validation/text';
 import { urlCidrProblems } from './peers';
-import { endpointOfUrl, endpointProblems } from './url';
+import { endpointOfUrl, endpointProblems, secretKeyOf } from './url';
 
 const defaultPushPath = '/loki/api/v1/push';
 
@@ -22,11 +22,7 @@ export interface ExternalLogSinkProps {
   /** The path to which clients push. @default '/loki/api/v1/push' */
   readonly pushPath?: string;
   /** CA certificate of the Loki, in a Secret of each client's namespace, for https. @default - the CAs of the images */
-  readonly ca?: {
-    readonly secret: string;
-    /** Key of the Secret with the certificate. @default 'ca.crt' */
-    readonly key?: string;
-  };
+  readonly ca?: CertificateAuthority;
   /** Its Secret is not generated: the operator of the Loki knows the password. @default - no authentication */
   readonly login?: Omit<Login, 'owner'>;
   /** @default - set by the receiver */
@@ -67,7 +63,7 @@ export class ExternalLogSink implements LogSink {
   readonly structuredMetadata: boolean;
   readonly login?: Login;
   readonly tenant?: string;
-  readonly ca?: CertificateAuthority;
+  readonly ca?: SecretKey;
 
   /** @throws InvalidInput with the paths of the settings that are invalid */
   constructor(props: ExternalLogSinkProps) {
@@ -81,7 +77,7 @@ export class ExternalLogSink implements LogSink {
     this.structuredMetadata = props.structuredMetadata ?? true;
     if (props.login !== undefined) this.login = { ...props.login, owner: 'receiver' };
     if (props.tenant !== undefined) this.tenant = props.tenant;
-    if (props.ca !== undefined) this.ca = { key: 'ca.crt', ...props.ca };
+    if (props.ca !== undefined) this.ca = secretKeyOf(props.ca);
   }
 }
 
@@ -99,14 +95,7 @@ function sinkProblems({
     ...pathProblems(pushPath),
     ...urlCidrProblems(['cidrs'], cidrs),
     ...objectNameProblems(['login', 'secret'], login?.secret),
-    ...(tenant === undefined || /^[\w!.*'()-]{1,150}$/.test(tenant)
-      ? []
-      : [
-          error(
-            ['tenant'],
-            `'${escapeControl(tenant)}' is not a valid tenant: 1 to 150 letters, digits and characters of !-_.*'().`,
-          ),
-        ]),
+    ...(tenant === undefined ? [] : tenantNameProblems(['tenant'], tenant)),
     ...(ca === undefined ? [] : objectNameProblems(['ca', 'secret'], ca.secret)),
     ...(ca !== undefined && url.startsWith('http://')
       ? [error(['ca'], `'${url}' is http, so that no certificate is checked.`, { fix: { remove: true } })]

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../contracts';
+import type { CertificateAuthority, Endpoint, SecretKey } from '../../contracts';
 import { error, InvalidInput, type Problem } from '../validation/problem';
 import { portProblems } from './egress';
 
@@ -55,4 +55,9 @@ export function urlOf({ scheme, host, port }: Endpoint): string {
 /** `host:port`. */
 export function hostPort({ host, port }: Endpoint): string {
   return `${host}:${port}`;
+}
+
+/** Where the certificate of an authority is. */
+export function secretKeyOf({ secret, key = 'ca.crt' }: CertificateAuthority): SecretKey {
+  return { secret, key };
 }

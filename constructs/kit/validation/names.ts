@@ -58,6 +58,20 @@ export function isObjectName(name: string): boolean {
   return name.length <= 253 && subdomainShape.test(name);
 }
 
+/** Validates a tenant ID by the rules of Loki. */
+export function tenantNameProblems(path: Path, tenant: string): Problem[] {
+  const reason = tenantReason(tenant);
+  return reason === undefined ? [] : [error(path, `'${escapeControl(tenant)}' is not a valid tenant name: ${reason}.`)];
+}
+
+function tenantReason(tenant: string): string | undefined {
+  if (tenant === '') return 'it is empty';
+  if (tenant === '.' || tenant === '..') return 'Loki stores rules in a folder of that name';
+  if (tenant.includes('|')) return `Loki reserves '|' for joining tenants`;
+  if (!/^[A-Za-z0-9!_.*'()-]+$/.test(tenant)) return `only letters, digits and !-_.*'() are allowed`;
+  return tenant.length > 150 ? `it has ${tenant.length} characters, and the limit is 150` : undefined;
+}
+
 function tooLong(path: Path, name: string, maxLength: number): Problem {
   return error(
     path,

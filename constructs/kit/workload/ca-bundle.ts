@@ -1,4 +1,4 @@
-import type { CertificateAuthority } from '../../contracts';
+import type { SecretKey } from '../../contracts';
 import type { EnvVar, Volume, VolumeMount } from '../../../imports/k8s';
 
 const fileName = 'ca.crt';
@@ -15,7 +15,7 @@ export const sinkCa = { volume: 'receiver-ca', folder: '/etc/receiver-ca' };
  * The mount path is not below a folder of the program, because the kubelet creates missing parent folders as root.
  */
 export function caBundle(
-  ca: CertificateAuthority | undefined,
+  ca: SecretKey | undefined,
   { volume = 'ca', folder = '/etc/store-ca' }: { readonly volume?: string; readonly folder?: string } = {},
 ): { readonly volumes: Volume[]; readonly volumeMounts: VolumeMount[]; readonly env: EnvVar[] } {
   if (ca === undefined) return { volumes: [], volumeMounts: [], env: [] };
