@@ -3,6 +3,7 @@ export * from './connector';
 export * from './data-source';
 export * from './endpoint';
 export * from './flow';
+export * from './log-pipeline';
 export * from './log-sink';
 export * from './object-store';
 export * from './rules';
