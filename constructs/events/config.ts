@@ -21,7 +21,7 @@ export interface EventPlan {
   /** URL of the gateway. */
   readonly url: string;
   readonly sink: LogSink;
-  readonly labels: Readonly<Record<string, string>>;
+  readonly streamLabels: Readonly<Record<string, string>>;
   readonly keep: readonly EventMatch[];
   readonly drop: readonly EventMatch[];
   readonly maxEventAgeSeconds: number;
@@ -40,7 +40,15 @@ const receiver = 'loki';
  * The exporter expands environment variables in the file, wherever there is a `$`, before it parses the YAML. Therefore
  * the file contains no `$`, and the login is read by a header template, which the exporter evaluates for each request.
  */
-export function exporterConfig({ url, sink, labels, keep, drop, maxEventAgeSeconds, userConfig }: EventPlan): Data {
+export function exporterConfig({
+  url,
+  sink,
+  streamLabels,
+  keep,
+  drop,
+  maxEventAgeSeconds,
+  userConfig,
+}: EventPlan): Data {
   const config: Data = {
     logFormat: 'json',
     logLevel: 'info',
@@ -64,7 +72,7 @@ export function exporterConfig({ url, sink, labels, keep, drop, maxEventAgeSecon
         name: receiver,
         loki: {
           url: `${url}${sink.pushPath}`,
-          streamLabels: { ...labels },
+          streamLabels: { ...streamLabels },
           headers: {
             ...(sink.tenant !== undefined && { 'X-Scope-OrgID': sink.tenant }),
             ...(sink.login !== undefined && { Authorization: basicAuth }),

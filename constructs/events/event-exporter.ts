@@ -5,9 +5,12 @@ import {
   caBundle,
   sinkCa,
   check,
+  clusterLabelProblems,
+  clusterLabels,
   commonLabels,
   configFiles,
   DeploymentWorkload,
+  firstOfEachPath,
   type Workload,
   imageProblems,
   declareSinkSecrets,
@@ -33,7 +36,11 @@ export interface EventExporterProps {
   readonly name?: string;
   /** @default '1.7' */
   readonly release?: EventExporterRelease;
-  /** Labels of the stream, the same for every event. @default { job: 'kubernetes-events' } */
+  /**
+   * Labels of the stream, the same for every event. `cluster.name` adds the label `cluster`.
+   *
+   * @default { job: 'kubernetes-events' }
+   */
   readonly labels?: Readonly<Record<string, string>>;
   /** Sends only events that match one of these filters. @default - all events */
   readonly keep?: readonly EventMatch[];
@@ -82,7 +89,8 @@ export class EventExporter extends Construct {
     const { namespace, sink, cluster, pod, name = 'event-exporter', release = eventExporterReleases.newest } = props;
     const { labels = { job: 'kubernetes-events' }, keep = [], drop = [], maxEventAgeSeconds = 300, waitImage } = props;
     const config: Data = { ...props.config };
-    this.streamLabels = Object.keys(labels);
+    const streamLabels = { ...clusterLabels(cluster), ...labels };
+    this.streamLabels = Object.keys(streamLabels);
     const image = eventExporterReleases.facts(release).image;
     const workload = new DeploymentWorkload(this, 'pods', {
       name,
@@ -100,7 +108,9 @@ export class EventExporter extends Construct {
     declareSinkSecrets(this, namespace, sink);
     workload.acceptScrapers({ port });
     lostEventsAlert(this, { name, namespace }, cluster);
-    const text = yamlText(exporterConfig({ url, sink, labels, keep, drop, maxEventAgeSeconds, userConfig: config }));
+    const text = yamlText(
+      exporterConfig({ url, sink, streamLabels, keep, drop, maxEventAgeSeconds, userConfig: config }),
+    );
     const files = configFiles(this, 'config', { name, namespace, files: { 'config.yaml': text } });
     this.#allowReadingEvents(workload);
     workload.run({
@@ -108,12 +118,15 @@ export class EventExporter extends Construct {
       recreate: true,
       files: [files],
       volumes: caBundle(sink.ca, sinkCa).volumes,
-      initContainers: waitImage === undefined ? [] : [waitForSink({ image: waitImage, url, sink, labels })],
+      initContainers: waitImage === undefined ? [] : [waitForSink({ image: waitImage, url, sink, streamLabels })],
       containers: [container(image, sink)],
     });
     check(this, () => [
       ...(waitImage === undefined ? [] : imageProblems(['waitImage'], waitImage)),
-      ...eventProblems({ labels, keep, drop, maxEventAgeSeconds, config }, sink, release),
+      ...firstOfEachPath([
+        ...clusterLabelProblems(['labels'], labels, cluster),
+        ...eventProblems({ labels: streamLabels, keep, drop, maxEventAgeSeconds, config }, sink, release),
+      ]),
     ]);
   }
 

@@ -10,7 +10,7 @@ export interface WaitPlan {
   /** URL of the sink, without a path. */
   readonly url: string;
   readonly sink: LogSink;
-  readonly labels: Readonly<Record<string, string>>;
+  readonly streamLabels: Readonly<Record<string, string>>;
 }
 
 /** The line that is pushed. In Loki it marks the time from which events were sent. */
@@ -30,7 +30,7 @@ const push = [
  * failed push and logs it only at `debug`. Until then the pod is in `Init`, and the log of this container shows the
  * answer to each attempt.
  */
-export function waitForSink({ image, url, sink, labels }: WaitPlan): ContainerProps {
+export function waitForSink({ image, url, sink, streamLabels }: WaitPlan): ContainerProps {
   const { tenant, pushPath } = sink;
   return {
     name: 'wait-for-loki',
@@ -39,7 +39,7 @@ export function waitForSink({ image, url, sink, labels }: WaitPlan): ContainerPr
     command: ['sh', '-c', `until timeout 10 ${push}; do sleep 2; done`],
     env: [
       { name: 'PUSH_URL', value: `${url}${pushPath}` },
-      { name: 'LABELS', value: JSON.stringify(labels) },
+      { name: 'LABELS', value: JSON.stringify(streamLabels) },
       { name: 'LINE', value: JSON.stringify(JSON.stringify(line)) },
       ...(tenant === undefined ? [] : [{ name: 'TENANT', value: tenant }]),
       ...loginEnv(sink),

@@ -15,14 +15,14 @@ const all: Required<EventExporterProps> = {
   sink: logSink,
   name: 'events',
   release: '1.7',
-  labels: { job: 'events', cluster: 'prod-1' },
+  labels: { job: 'events', team: 'ops' },
   keep: [{ type: 'Warning' }, { kind: 'Node', reason: 'Node.*' }],
   drop: [{ namespace: 'kube-system', component: 'kubelet', message: '.*probe.*' }],
   maxEventAgeSeconds: 120,
   config: { logLevel: 'warn', clusterName: 'prod-1' },
   waitImage: 'mirror/busybox:1.37',
   pod: { image: 'mirror/exporter:1.7' },
-  cluster: { domain: 'example.local' },
+  cluster: { name: 'prod-1', domain: 'example.local' },
 };
 
 const exporter = (props: Partial<EventExporterProps> = {}) => {
@@ -50,7 +50,7 @@ test('every setting is in the configuration, and each expression must match the 
         },
       ],
     },
-    receivers: [{ name: 'loki', loki: { streamLabels: { job: 'events', cluster: 'prod-1' } } }],
+    receivers: [{ name: 'loki', loki: { streamLabels: { job: 'events', team: 'ops', cluster: 'prod-1' } } }],
   });
 });
 
@@ -117,7 +117,7 @@ const hasBusybox = installed('busybox');
       image: 'x:1',
       url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
       sink: logSink,
-      labels: { job: 'a "b"' },
+      streamLabels: { job: 'a "b"' },
     });
     const variables = Object.fromEntries(env!.map(({ name, value = 'p*" $w' }) => [name, value]));
     // The shell of busybox, without the pauses between attempts.

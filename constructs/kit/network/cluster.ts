@@ -1,5 +1,5 @@
-import type { Peer } from '../../contracts';
-import { labelProblems } from '../validation/labels';
+import type { Labels, Peer } from '../../contracts';
+import { cleanedLabelValue, isLabelValue, labelProblems, labelValueRule } from '../validation/labels';
 import { peerProblems } from './peers';
 import { portListProblems } from './egress';
 import { isObjectName } from '../validation/names';
@@ -9,6 +9,12 @@ import { escapeControl } from '../validation/text';
 
 /** Properties of the cluster that components depend on. */
 export interface ClusterSettings {
+  /**
+   * Name of the cluster, which becomes the label `cluster` of all logs and events that are collected in it: `edge-1`.
+   *
+   * @default - none: logs and events have no label `cluster`
+   */
+  readonly name?: string;
   /**
    * The cluster's DNS domain. Configurations use fully qualified host names and no search domains.
    *
@@ -66,6 +72,32 @@ export function serviceHost(name: string, namespace: string, cluster: ClusterSet
   return `${name}.${namespace}.svc.${cluster?.domain ?? 'cluster.local'}`;
 }
 
+/** The stream label of everything that is collected in a cluster with a name. */
+export function clusterLabels(cluster: ClusterSettings | undefined): Labels {
+  return cluster?.name === undefined ? {} : { cluster: cluster.name };
+}
+
+/**
+ * A user's own label `cluster` next to `cluster.name`.
+ *
+ * @param path - path of the labels
+ * @param labels - the user's own stream labels
+ */
+export function clusterLabelProblems(
+  path: Path,
+  labels: Readonly<Record<string, unknown>>,
+  cluster: ClusterSettings | undefined,
+): Problem[] {
+  if (cluster?.name === undefined || !Object.hasOwn(labels, 'cluster')) return [];
+  return [
+    error(
+      [...path, 'cluster'],
+      `the label cluster is set by cluster.name ('${escapeControl(cluster.name)}'), so that a query by cluster finds all logs and events of the cluster.`,
+      { fix: { remove: true } },
+    ),
+  ];
+}
+
 /** Minor version of the oldest supported release of Kubernetes, 1.x. */
 const oldestMinor = 28;
 
@@ -77,9 +109,10 @@ export function runsKubernetes(cluster: ClusterSettings | undefined, minor: numb
 /** Validates cluster settings. */
 export function clusterProblems(path: Path, cluster: ClusterSettings | undefined): Problem[] {
   if (cluster === undefined) return [];
-  const { domain = 'cluster.local', kubernetes, dns, apiServer, scrapers = [], podMonitorLabels } = cluster;
+  const { name, domain = 'cluster.local', kubernetes, dns, apiServer, scrapers = [], podMonitorLabels } = cluster;
   const { dnsPorts, apiServerPorts } = cluster;
   return [
+    ...clusterNameProblems([...path, 'name'], name),
     ...domainProblems([...path, 'domain'], domain),
     ...kubernetesProblems([...path, 'kubernetes'], kubernetes),
     ...peerProblems([...path, 'dns'], dns),
@@ -88,6 +121,20 @@ export function clusterProblems(path: Path, cluster: ClusterSettings | undefined
     ...portListProblems([...path, 'apiServerPorts'], apiServerPorts),
     ...scrapers.flatMap((peer, n) => peerProblems([...path, 'scrapers', n], peer)),
     ...labelProblems([...path, 'podMonitorLabels'], podMonitorLabels),
+  ];
+}
+
+function clusterNameProblems(path: Path, name: string | undefined): Problem[] {
+  if (name === undefined) return [];
+  if (name === '') return [error(path, 'the name is empty, and Loki does not store a label without a value.')];
+  if (isLabelValue(name)) return [];
+  return [
+    error(
+      path,
+      `'${escapeControl(name)}' is not a valid name of a cluster, which is a label value: ${labelValueRule}.`,
+      // What is left of a template is no name.
+      replaceWith(/[{$]/.test(name) ? undefined : cleanedLabelValue(name)),
+    ),
   ];
 }
 

@@ -34,7 +34,7 @@ export function labelProblems(path: Path, labels: Labels = {}): Problem[] {
         error(
           [...path, key],
           `'${escapeControl(value)}' is not a valid label value: ${labelValueRule}.`,
-          replaceWith(cleaned(value)),
+          replaceWith(cleanedLabelValue(value)),
         ),
       ),
   ];
@@ -54,8 +54,8 @@ export function annotationProblems(path: Path, annotations: Labels = {}): Proble
     });
 }
 
-/** The nearest valid name; `undefined` if the string has no letter or digit. */
-function cleaned(text: string): string | undefined {
+/** The nearest valid value; `undefined` if the string has no letter or digit. */
+export function cleanedLabelValue(text: string): string | undefined {
   const plain = text.replace(/[^\w.-]+/g, '-').replace(/^[-_.]+|[-_.]+$/g, '');
   return plain === '' || plain.length > 63 ? undefined : plain;
 }
@@ -63,7 +63,7 @@ function cleaned(text: string): string | undefined {
 /** The nearest key; a domain in front of it is kept. */
 function cleanedKey(key: string): string | undefined {
   const [last = '', domain, more] = key.split('/').toReversed();
-  const word = cleaned(last);
+  const word = cleanedLabelValue(last);
   if (domain === undefined || word === undefined) return word;
   return more === undefined && isObjectName(domain.toLowerCase()) ? `${domain}/${word}` : undefined;
 }

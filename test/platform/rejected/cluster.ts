@@ -11,6 +11,8 @@ const keys = (over: Data): unknown => external({ keys: over });
 const pod = (over: Data): unknown => m({ loki: { pod: over } });
 const namespace = (name: string, podSecurity: string): unknown =>
   m({ namespaces: { [name]: { podSecurity } }, loki: { namespace: name } });
+const events = (labels: Data, over: Data): unknown =>
+  m({ collect: { events: { login: 'vector', tenant: 'Prod', exporter: { labels } } }, ...over });
 const users = (of: Data): unknown => ({
   ...laptop,
   tenants: { Prod: { users: of } },
@@ -101,6 +103,17 @@ export const wrongCluster: readonly Row<unknown>[] = [
   ['a registry with a scheme', m({ registry: 'https://registry.example.com/mirror/' })],
   ['a registry that would be a path of Docker Hub', m({ registry: 'mirror' })],
   ['an image of another release', pod({ image: 'registry.example.com/loki:v3.3.2' })],
+  ['an empty name of a cluster', m({ cluster: { name: '' } })],
+  ['a name of a cluster with a space', m({ cluster: { name: 'Edge 1 (Berlin)' } })],
+  ['a template as the name of a cluster', m({ cluster: { name: '{{ CLUSTER }}' } })],
+  [
+    'a label cluster beside the name of the cluster',
+    events({ cluster: 'edge-2', job: 'events' }, { cluster: { name: 'edge-1' } }),
+  ],
+  [
+    'a template as a label cluster beside the name of the cluster',
+    events({ cluster: '{{ .ClusterName }}' }, { cluster: { name: 'edge-1' } }),
+  ],
   ['a Kubernetes that is too old', m({ cluster: { kubernetes: '1.27' } })],
   ['a patch release of Kubernetes', m({ cluster: { kubernetes: 'v1.31.4-eks-1' } })],
   ['a Kubernetes that does not exist', m({ cluster: { kubernetes: 'latest' } })],
