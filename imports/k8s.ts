@@ -32,6 +32,7 @@ export type {
   LabelSelector,
   LabelSelectorRequirement,
   NetworkPolicyEgressRule,
+  NodeAffinity,
   NodeSelectorRequirement,
   NetworkPolicyIngressRule,
   NetworkPolicyPeer,

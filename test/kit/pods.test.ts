@@ -1,5 +1,12 @@
-import { Quantity } from '../../imports/k8s';
-import { DaemonSetWorkload, DeploymentWorkload, StatefulSetWorkload, pathText, problemsOf } from '../../constructs/kit';
+import { Quantity, type Affinity, type NodeSelectorTerm } from '../../imports/k8s';
+import {
+  DaemonSetWorkload,
+  DeploymentWorkload,
+  StatefulSetWorkload,
+  pathText,
+  problemsOf,
+  type PodSettings,
+} from '../../constructs/kit';
 import { container, pods, props, testChart, specOf } from '../support/workloads';
 
 describe('a pod on a lost node', () => {
@@ -129,24 +136,57 @@ describe('the nodes of pods', () => {
     expect(specOf('StatefulSet', 'b', chart)['nodeSelector']).toEqual({ 'kubernetes.io/os': 'linux', disk: 'fast' });
   });
 
-  test('of an agent are not virtual, unless the user sets a node affinity', () => {
+  const notVirtual = [
+    { key: 'type', operator: 'NotIn', values: ['virtual-kubelet'] },
+    { key: 'eks.amazonaws.com/compute-type', operator: 'NotIn', values: ['fargate'] },
+    { key: 'liqo.io/type', operator: 'NotIn', values: ['virtual-node'] },
+    { key: 'node.kubernetes.io/instance-type', operator: 'NotIn', values: ['eklet'] },
+    { key: 'node-role.kubernetes.io/virtual-node', operator: 'DoesNotExist' },
+  ];
+  const requiredOf = (pod: PodSettings): unknown => {
+    const chart = testChart();
+    new DaemonSetWorkload(chart, 'a', { ...props('a'), pod }).run(pods);
+    const { nodeAffinity } = specOf('DaemonSet', 'a', chart)['affinity'] as Affinity;
+    return nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
+  };
+  const required = (...nodeSelectorTerms: NodeSelectorTerm[]): PodSettings => ({
+    affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } } },
+  });
+  const fast = { key: 'disk', operator: 'In', values: ['fast'] };
+  const fargate = { key: 'eks.amazonaws.com/compute-type', operator: 'In', values: ['fargate', 'ec2'] };
+  const named = { matchFields: [{ key: 'metadata.name', operator: 'NotIn', values: ['a'] }] };
+
+  test.each<[string, PodSettings, unknown]>([
+    ['by default', {}, [{ matchExpressions: notVirtual }]],
+    ['with an affinity to pods', { affinity: { podAffinity: {} } }, [{ matchExpressions: notVirtual }]],
+    [
+      'in every alternative of the user',
+      required({ matchExpressions: [fast] }, named),
+      [{ matchExpressions: [fast, ...notVirtual] }, { ...named, matchExpressions: notVirtual }],
+    ],
+    ['an empty alternative selects no node', required({}), [{}]],
+    [
+      'except by labels of the affinity of the user',
+      required({ matchExpressions: [fargate] }),
+      [{ matchExpressions: [fargate, ...notVirtual.filter(({ key }) => key !== fargate.key)] }],
+    ],
+    [
+      'except by labels of the node selector of the user',
+      { nodeSelector: { type: 'virtual-kubelet' } },
+      [{ matchExpressions: notVirtual.slice(1) }],
+    ],
+  ])('of an agent are not virtual: %s', (_case, pod, terms) => {
+    expect(requiredOf(pod)).toEqual(terms);
+  });
+
+  test('of an agent keep the preferences of the user', () => {
     const chart = testChart();
     const podAffinity = {};
-    const nodeAffinity = {};
-    new DaemonSetWorkload(chart, 'a', { ...props('a'), pod: { affinity: { podAffinity } } }).run(pods);
-    new DaemonSetWorkload(chart, 'b', { ...props('b'), pod: { affinity: { nodeAffinity } } }).run(pods);
-    const expressions = [
-      { key: 'type', operator: 'NotIn', values: ['virtual-kubelet'] },
-      { key: 'eks.amazonaws.com/compute-type', operator: 'NotIn', values: ['fargate'] },
-      { key: 'liqo.io/type', operator: 'NotIn', values: ['virtual-node'] },
-    ];
-    expect(specOf('DaemonSet', 'a', chart)['affinity']).toEqual({
-      podAffinity,
-      nodeAffinity: {
-        requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: expressions }] },
-      },
-    });
-    expect(specOf('DaemonSet', 'b', chart)['affinity']).toEqual({ nodeAffinity });
+    const nodeAffinity = {
+      preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, preference: { matchExpressions: [fast] } }],
+    };
+    new DaemonSetWorkload(chart, 'a', { ...props('a'), pod: { affinity: { podAffinity, nodeAffinity } } }).run(pods);
+    expect(specOf('DaemonSet', 'a', chart)['affinity']).toMatchObject({ podAffinity, nodeAffinity });
   });
 });
 

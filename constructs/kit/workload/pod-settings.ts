@@ -27,7 +27,7 @@ export interface PodSettings {
   readonly nodeSelector?: Readonly<Record<string, string>>;
   /** @default - none; the node agent tolerates all taints, and its affinity excludes virtual nodes */
   readonly tolerations?: readonly Toleration[];
-  /** @default - replicas prefer different nodes; the node agent excludes virtual nodes */
+  /** The node agent adds that nodes are not virtual. @default - replicas prefer different nodes */
   readonly affinity?: Affinity;
   /** @default - the cluster's default priority */
   readonly priorityClass?: string;
