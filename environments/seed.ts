@@ -18,14 +18,9 @@ export const seed: Environment = {
       namespace: 'monitoring',
       login: 'vector-user',
       tenant: 'Prod',
+      // The guide has the pod as a label.
+      pipeline: { labels: { pod: { pod: 'name' } } },
       vector: {
-        labels: {
-          namespace: '{{ kubernetes.pod_namespace }}',
-          pod: '{{ kubernetes.pod_name }}',
-          container: '{{ kubernetes.container_name }}',
-          node: '{{ kubernetes.pod_node_name }}',
-          job: 'kubernetes-pods',
-        },
         buffer: { maxSize: '1Gi', whenFull: 'block' },
         config: {
           api: { address: '127.0.0.1:8686', enabled: true, playground: false },

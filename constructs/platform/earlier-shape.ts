@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { error, isMap, replaceWith, valueAt, type Data, type Path, type Problem } from '../kit';
+import { withPipeline } from './earlier-labels';
 import { canaryUser } from './tenancy';
 
 /**
@@ -23,6 +24,10 @@ export function earlierSettings(input: unknown): Problem[] {
       collect,
     );
   }
+  const logs = ['collect', 'logs'];
+  const labels = ['labels', 'structuredMetadata'].find((key) => valueAt(input, [...logs, 'vector', key]) !== undefined);
+  if (labels !== undefined)
+    replaced(logs, `vector.${labels} moved to pipeline.${labels}, where each value names its source.`);
   if (isMap(input['events']))
     problems.push(
       error(
@@ -82,6 +87,9 @@ export function migrated(input: unknown): unknown {
   let now: Data = movesEvents ? rest : input;
   if (isEarlierCollect(now['collect']) && now['collect']['agent'] === 'vector' && !hasSections(now['collect']))
     now = { ...now, collect: { logs: collectorOf(now['collect'], 'vector') } };
+  const logs = valueAt(now, ['collect', 'logs']);
+  const withSources = isMap(logs) ? withPipeline(logs) : logs;
+  if (withSources !== logs) now = put(now, ['collect', 'logs'], withSources);
   if (movesEvents) now = put(now, ['collect', 'events'], collectorOf(events, 'exporter'));
   if (isEarlierNamespaces(now['namespaces']) && isConsistent(now['namespaces']) && isFree(input)) {
     now = { ...now, namespaces: namespacesOf(input) };

@@ -11,6 +11,10 @@ const otherSections: readonly (readonly [prop: Path, setting: Path])[] = [
   ],
   [['loki', 'tenants'], ['tenants']],
   [['gateway', 'tenants'], ['tenants']],
+  ...['pipeline', 'namespaceSinks'].map((prop): [Path, Path] => [
+    ['collect', 'logs', 'vector', prop],
+    ['collect', 'logs', prop === 'pipeline' ? prop : 'tenantByNamespace'],
+  ]),
 ];
 
 /** The problems of a platform's components, with the paths of the settings that the user wrote. Each problem once. */

@@ -1,4 +1,4 @@
-import type { Tenants } from '../contracts';
+import type { LogPipeline, Tenants } from '../contracts';
 import type { ClusterSettings, SharedPodSettings } from '../kit';
 import type { EventExporterSettings } from '../events';
 import type { GatewaySettings } from '../gateway';
@@ -163,9 +163,24 @@ export interface CollectorSettings extends Placed {
 
 /** Collection of the logs of pods. */
 export interface LogsSettings extends CollectorSettings {
+  /**
+   * Which pods are read, and what happens to their lines before they are sent: the same for every agent.
+   *
+   * @default - the lines of all pods, as they were written
+   */
+  readonly pipeline?: LogPipeline;
+  /**
+   * Other users and tenants for the lines of pods in these namespaces, by the name of the namespace.
+   *
+   * @default - none, all lines go to `tenant`
+   */
+  readonly tenantByNamespace?: Readonly<Record<string, NamespaceTenant>>;
   /** Vector as the agent. */
   readonly vector: VectorSettings;
 }
+
+/** Whom an agent logs in as to send the lines of a namespace, and their tenant. */
+export type NamespaceTenant = Pick<CollectorSettings, 'login' | 'tenant'>;
 
 /** Collection of Kubernetes events. */
 export interface EventsSettings extends CollectorSettings {

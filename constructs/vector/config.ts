@@ -1,5 +1,5 @@
 import type { LogSink } from '../contracts';
-import { isMap, merged, sinkCaFile, type Data } from '../kit';
+import { isMap, merged, sinkCaFile, valueAt, type Data } from '../kit';
 import { isConfined } from './template';
 import type { VectorVersion } from './releases';
 
@@ -14,8 +14,8 @@ export const ids = {
 /** Port of the agent's own metrics, the only port that the NetworkPolicy opens. */
 export const metricsPort = 9598;
 
-/** Mount path of the login. */
-export const loginFolder = '/etc/vector-secrets/loki';
+/** Folder with a folder for each login. */
+export const loginsFolder = '/etc/vector-secrets';
 
 /** Vector's default of `path` for Loki. */
 const defaultPushPath = '/loki/api/v1/push';
@@ -23,13 +23,34 @@ const defaultPushPath = '/loki/api/v1/push';
 /** Vector's default of `batch.max_bytes` for Loki. */
 const defaultBatchBytes = 1_000_000;
 
+/** A sink of the agent. */
+export interface Output {
+  /** Id of the sink in the configuration. */
+  readonly id: string;
+  readonly sink: LogSink;
+  /** The URL of the sink. */
+  readonly endpoint: string;
+  /** Ids of the components whose events it receives. */
+  readonly inputs: readonly string[];
+  /** Name of its login in the configuration: of the folder of the mounted Secret, and in names of variables. */
+  readonly login: string;
+}
+
 /** Input of the agent's own part of the configuration. */
 export interface VectorPlan {
-  readonly endpoint: string;
-  readonly sink: LogSink;
+  /** The sources by id. */
+  readonly sources: Readonly<Record<string, Data>>;
+  readonly transforms: Data;
+  readonly outputs: readonly Output[];
   readonly labels: Readonly<Record<string, string>>;
   readonly structuredMetadata: Readonly<Record<string, string>>;
   readonly buffer: { readonly maxSize: number; readonly whenFull: string };
+}
+
+/** The labels that a configuration adds to the agent's sink. */
+export function sinkLabels(config: Data): Data {
+  const labels = valueAt(config, ['sinks', ids.sink, 'labels']);
+  return isMap(labels) ? labels : {};
 }
 
 /** Names of the labels of all Loki sinks. */
@@ -40,39 +61,39 @@ export function streamLabels({ sinks }: Data): string[] {
   return [...new Set(written)];
 }
 
-/** The agent's own configuration, without the user's `config`: lines of pods to Loki, and metrics of Vector. */
-export function baseConfig({ endpoint, sink, labels, structuredMetadata, buffer }: VectorPlan): Data {
-  const { tenant, pushPath, ca, maxLineBytes, maxBatchBytes } = sink;
+/** The agent's own configuration, without the user's `config`: lines of the sources to Loki, and metrics of Vector. */
+export function baseConfig({ sources, transforms, outputs, ...sinks }: VectorPlan): Data {
   return {
     data_dir: '/vector-data-dir',
     // By default, 0.40 keeps the metrics of deleted pods forever.
     expire_metrics_secs: 300,
-    sources: {
-      [ids.logs]: {
-        type: 'kubernetes_logs',
-        max_line_bytes: maxLineBytes,
-        // How often Vector looks for new files and saves positions. Its default of 60 s misses short-lived pods.
-        glob_minimum_cooldown_ms: 10_000,
-      },
-      [ids.metrics]: { type: 'internal_metrics' },
-    },
+    sources: { ...sources, [ids.metrics]: { type: 'internal_metrics' } },
+    ...(Object.keys(transforms).length > 0 && { transforms }),
     sinks: {
-      [ids.sink]: {
-        type: 'loki',
-        inputs: [ids.logs],
-        endpoint,
-        ...(pushPath !== defaultPushPath && { path: pushPath }),
-        ...(ca !== undefined && { tls: { ca_file: sinkCaFile } }),
-        ...(tenant !== undefined && { tenant_id: tenant }),
-        // The line as the container wrote it. JSON would be the whole event, about 28 times as much for a short line.
-        encoding: { codec: 'text' },
-        labels,
-        ...(Object.keys(structuredMetadata).length > 0 && { structured_metadata: structuredMetadata }),
-        ...(maxBatchBytes < defaultBatchBytes && { batch: { max_bytes: maxBatchBytes } }),
-        buffer: { type: 'disk', max_size: buffer.maxSize, when_full: buffer.whenFull },
-      },
+      ...Object.fromEntries(outputs.map((output) => [output.id, lokiSink(output, sinks)])),
       [ids.exporter]: { type: 'prometheus_exporter', inputs: [ids.metrics], address: `0.0.0.0:${metricsPort}` },
     },
+  };
+}
+
+function lokiSink(
+  { sink, endpoint, inputs }: Output,
+  { labels, structuredMetadata, buffer }: Pick<VectorPlan, 'labels' | 'structuredMetadata' | 'buffer'>,
+): Data {
+  const { tenant, pushPath, ca, maxBatchBytes } = sink;
+  return {
+    type: 'loki',
+    inputs,
+    endpoint,
+    ...(pushPath !== defaultPushPath && { path: pushPath }),
+    ...(ca !== undefined && { tls: { ca_file: sinkCaFile } }),
+    ...(tenant !== undefined && { tenant_id: tenant }),
+    // The line as the container wrote it. JSON would be the whole event, about 28 times as much for a short line.
+    encoding: { codec: 'text' },
+    labels,
+    ...(Object.keys(structuredMetadata).length > 0 && { structured_metadata: structuredMetadata }),
+    ...(maxBatchBytes < defaultBatchBytes && { batch: { max_bytes: maxBatchBytes } }),
+    buffer: { type: 'disk', max_size: buffer.maxSize, when_full: buffer.whenFull },
   };
 }
 
@@ -84,20 +105,35 @@ export function forRelease(userConfig: Data, { hasPlayground }: VectorVersion): 
   return { ...userConfig, api: rest };
 }
 
-/** The configuration as a release reads it: templates allowed, dollars escaped, with references to the login. */
-export function writtenConfig(config: Data, { login }: LogSink, version: VectorVersion): Data {
+/** The configuration as a release reads it: templates allowed, dollars escaped, with references to the logins. */
+export function writtenConfig(config: Data, outputs: readonly Output[], version: VectorVersion): Data {
   const allowed = version.confinesTemplates ? allowTemplates(config) : config;
   const literal = version.expandsEnvironment ? (escapeDollars(allowed) as Data) : allowed;
-  if (login === undefined) return literal;
-  const auth =
-    version.login === 'environment'
-      ? { strategy: 'basic', user: '${LOKI_USERNAME}', password: '${LOKI_PASSWORD}' }
-      : { strategy: 'basic', user: 'SECRET[loki.username]', password: 'SECRET[loki.password]' };
-  const secret = { loki: { type: 'directory', path: loginFolder, remove_trailing_whitespace: true } };
+  const withLogin = outputs.filter(({ sink }) => sink.login !== undefined);
+  if (withLogin.length === 0) return literal;
+  const secret = Object.fromEntries(
+    withLogin.map(({ login }) => [
+      login,
+      { type: 'directory', path: `${loginsFolder}/${login}`, remove_trailing_whitespace: true },
+    ]),
+  );
   return merged(literal, {
     ...(version.login === 'directory' && { secret }),
-    sinks: { [ids.sink]: { auth } },
+    sinks: Object.fromEntries(withLogin.map(({ id, login }) => [id, { auth: authOf(login, version) }])),
   });
+}
+
+function authOf(login: string, version: VectorVersion): Data {
+  if (version.login === 'directory')
+    return { strategy: 'basic', user: `SECRET[${login}.username]`, password: `SECRET[${login}.password]` };
+  const { user, password } = loginVariables(login);
+  return { strategy: 'basic', user: `\${${user}}`, password: `\${${password}}` };
+}
+
+/** Names of the variables with a login, for releases that read it from the environment. */
+export function loginVariables(login: string): { readonly user: string; readonly password: string } {
+  const name = login.toUpperCase();
+  return { user: `${name}_USERNAME`, password: `${name}_PASSWORD` };
 }
 
 /** Allows templates that start with a field. The restriction is meant for file paths, not for labels. */

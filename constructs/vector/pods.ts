@@ -1,14 +1,13 @@
 import { IntOrString, type Container, type Volume } from '../../imports/k8s';
-import type { LogSink } from '../contracts';
 import { caBundle, envFromSecret, sinkCa, type ConfigFiles, type Data, type PodProps } from '../kit';
-import { loginFolder, metricsPort } from './config';
+import { loginsFolder, loginVariables, metricsPort, type Output } from './config';
 import type { VectorVersion } from './releases';
 
 /** Input of the agent's pods. */
 export interface AgentPlan {
   readonly config: Data;
   readonly files: ConfigFiles;
-  readonly sink: LogSink;
+  readonly outputs: readonly Output[];
   readonly version: VectorVersion;
   /** Folder of the node that holds positions and buffer. */
   readonly dataPath: string;
@@ -18,9 +17,10 @@ export interface AgentPlan {
 const podLogs = '/var/log/pods';
 
 /** The agent's pods. */
-export function agentPods({ config, files, sink, version, dataPath }: AgentPlan): PodProps {
-  const login = loginOf(sink, version);
-  const ca = caBundle(sink.ca, sinkCa);
+export function agentPods({ config, files, outputs, version, dataPath }: AgentPlan): PodProps {
+  const login = loginsOf(outputs, version);
+  // All sinks are of one receiver.
+  const ca = caBundle(outputs[0]!.sink.ca, sinkCa);
   // The metrics endpoint answers once all components run. The liveness probe only connects, because a stopping agent
   // still sends its buffer.
   const metrics = IntOrString.fromString('metrics');
@@ -72,21 +72,28 @@ interface LoginSource {
   readonly volumes: readonly Volume[];
 }
 
-/** Mounts or environment variables of the login, as the release supports. */
-function loginOf({ login }: LogSink, version: VectorVersion): LoginSource {
-  if (login === undefined) return { env: [], mounts: [], volumes: [] };
-  if (version.login === 'directory')
+/** Mounts or environment variables of the logins, as the release supports. */
+function loginsOf(outputs: readonly Output[], version: VectorVersion): LoginSource {
+  const logins = outputs.flatMap(({ sink, login }) =>
+    sink.login === undefined ? [] : ([[login, sink.login.secret]] as const),
+  );
+  if (version.login === 'environment')
     return {
-      env: [],
-      mounts: [{ name: 'login', mountPath: loginFolder, readOnly: true }],
-      volumes: [{ name: 'login', secret: { secretName: login.secret, defaultMode: 0o400 } }],
+      env: logins.flatMap(([login, secret]) => {
+        const { user, password } = loginVariables(login);
+        return [envFromSecret(user, secret, 'username'), envFromSecret(password, secret, 'password')];
+      }),
+      mounts: [],
+      volumes: [],
     };
+  const named = logins.map(([login, secretName], n) => {
+    // The name of the first volume must not change: the agents would restart.
+    const name = n === 0 ? 'login' : `login-${login.replaceAll('_', '-')}`;
+    return { name, mountPath: `${loginsFolder}/${login}`, secretName };
+  });
   return {
-    env: [
-      envFromSecret('LOKI_USERNAME', login.secret, 'username'),
-      envFromSecret('LOKI_PASSWORD', login.secret, 'password'),
-    ],
-    mounts: [],
-    volumes: [],
+    env: [],
+    mounts: named.map(({ name, mountPath }) => ({ name, mountPath, readOnly: true })),
+    volumes: named.map(({ name, secretName }) => ({ name, secret: { secretName, defaultMode: 0o400 } })),
   };
 }

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { KubeClusterRole, KubeClusterRoleBinding } from '../../imports/k8s';
-import type { LogSink } from '../contracts';
+import type { LogPipeline, LogSink } from '../contracts';
 import {
   bytes,
   check,
@@ -17,9 +17,11 @@ import {
 } from '../kit';
 import { configWarnings, configProblems } from './config-rules';
 import { bufferProblems, claimFolder, folderProblems } from './settings-rules';
-import { baseConfig, forRelease, metricsPort, streamLabels, writtenConfig } from './config';
+import { baseConfig, forRelease, ids, metricsPort, sinkLabels, streamLabels, writtenConfig } from './config';
 import type { VectorConfig } from './config-format';
-import { defaultLabels, defaultMetadata } from './identity';
+import { outputsOf } from './outputs';
+import { compilePipeline } from './pipeline/compile';
+import { podLogs } from './pod-logs';
 import { agentPods } from './pods';
 import { vectorText } from './text';
 import { vectorReleases, type VectorRelease } from './releases';
@@ -34,18 +36,18 @@ export interface VectorAgentProps {
   /** @default '0.57.0' */
   readonly release?: VectorRelease;
   /**
-   * Labels of the streams: strings, or templates of Vector such as `{{ kubernetes.pod_name }}`.
+   * Which pods are read, and what happens to their lines before they are sent.
    *
-   * @default - namespace, container, node and `job: 'kubernetes-pods'`; without support of structured metadata also pod
+   * @default - the lines of all pods, as they were written
    */
-  readonly labels?: Readonly<Record<string, string>>;
+  readonly pipeline?: LogPipeline;
   /**
-   * Structured metadata of each line, which creates no streams: strings, or templates of Vector. Queries filter by it
-   * as by a label: `{namespace="shop"} | pod="web-1"`. Vector supports it since 0.41.
+   * Other sinks for lines of pods, by namespace, each with the login and the tenant of these lines. The receiver is the
+   * same as that of `sink`. Each has a disk buffer of its own.
    *
-   * @default - of namespace, pod, container, node and stream (stdout or stderr), what is not a label; none for 0.40.2
+   * @default - none, all lines go to `sink`
    */
-  readonly structuredMetadata?: Readonly<Record<string, string>>;
+  readonly namespaceSinks?: Readonly<Record<string, LogSink>>;
   /** Buffer on the node's disk for lines that Loki has not accepted. @default - 1Gi; when it is full, reading stops */
   readonly buffer?: VectorBuffer;
   /** Folder of the node for positions and buffer; no other agent may use it. @default '/var/lib/vector' */
@@ -70,7 +72,7 @@ export interface VectorBuffer {
 }
 
 /** Settings of the agent in an environment; the platform adds the others. */
-export type VectorSettings = Omit<VectorAgentProps, 'sink' | 'namespace' | 'cluster'>;
+export type VectorSettings = Omit<VectorAgentProps, 'sink' | 'namespaceSinks' | 'pipeline' | 'namespace' | 'cluster'>;
 
 /**
  * Vector as a DaemonSet: reads container logs, adds labels from the API server, buffers on the node's disk and pushes
@@ -88,7 +90,7 @@ export class VectorAgent extends Construct {
     const { namespace, sink, cluster, pod, name = 'vector', release = vectorReleases.newest, buffer = {} } = props;
     const version = vectorReleases.facts(release);
     const metadata = version.sendsMetadata && sink.structuredMetadata;
-    const { labels = defaultLabels(metadata), dataPath = '/var/lib/vector' } = props;
+    const { pipeline = {}, namespaceSinks = {}, dataPath = '/var/lib/vector' } = props;
     const workload = new DaemonSetWorkload(this, 'agent', {
       name,
       namespace,
@@ -101,27 +103,56 @@ export class VectorAgent extends Construct {
       apiAccess: true,
     });
     this.workload = workload;
-    const endpoint = workload.connect(sink.endpoint, 'logs', sink);
-    declareSinkSecrets(this, namespace, sink);
     workload.acceptScrapers({ port: metricsPort });
 
     const { maxSize = '1Gi', whenFull = 'block' } = buffer;
     const userConfig = forRelease({ ...props.config }, version);
-    const { structuredMetadata = metadata ? defaultMetadata(labels, userConfig) : {} } = props;
-    const size = bytes(maxSize) ?? 2 ** 30;
-    const base = baseConfig({ endpoint, sink, labels, structuredMetadata, buffer: { maxSize: size, whenFull } });
+    const sources = [{ id: ids.logs, origin: 'pods', job: 'kubernetes-pods' }] as const;
+    const compiled = compilePipeline({
+      pipeline,
+      sources,
+      metadata,
+      ownLabels: sinkLabels(userConfig),
+      ...(cluster?.name !== undefined && { cluster: cluster.name }),
+      maxLineBytes: sink.maxLineBytes,
+      host: 'get_env_var("VECTOR_SELF_NODE_NAME") ?? ""',
+    });
+    const { outputs, transforms } = outputsOf({
+      sink,
+      namespaceSinks,
+      inputs: compiled.outputs,
+      connect: (one) => {
+        declareSinkSecrets(this, namespace, one);
+        return workload.connect(one.endpoint, 'logs', one);
+      },
+    });
+    const base = baseConfig({
+      sources: { [ids.logs]: podLogs(pipeline.select ?? {}, sink) },
+      transforms: { ...compiled.transforms, ...transforms },
+      outputs,
+      labels: compiled.labels,
+      structuredMetadata: compiled.structuredMetadata,
+      buffer: { maxSize: bytes(maxSize) ?? 2 ** 30, whenFull },
+    });
     const config = merged(base, userConfig);
     this.streamLabels = streamLabels(config);
     const files = configFiles(this, 'config', {
       name,
       namespace,
-      files: { 'vector.yaml': vectorText(writtenConfig(config, sink, version)) },
+      files: { 'vector.yaml': vectorText(writtenConfig(config, outputs, version)) },
     });
     this.allowReadingPods(workload);
-    workload.run(agentPods({ config, files, sink, version, dataPath }));
+    workload.run(agentPods({ config, files, outputs, version, dataPath }));
     const owner = claimFolder(this, dataPath);
     check(this, () => {
-      const context = { config, userConfig, release, sink, userMounts: workload.userMounts };
+      const context = {
+        config,
+        userConfig,
+        release,
+        sink,
+        ownSinks: outputs.map((output) => output.id),
+        userMounts: workload.userMounts,
+      };
       const problems = firstOfEachPath([
         ...bufferProblems(maxSize, whenFull),
         ...folderProblems(this, dataPath, owner),

@@ -82,9 +82,25 @@ const everything = m(production, {
   },
   collect: {
     logs: {
+      pipeline: {
+        select: { namespaces: ['shop'], podLabels: { app: 'web' }, exclude: { podLabels: { team: 'x' } } },
+        podAnnotations: 'logging.example.com',
+        parsers: { json: [{ parse: 'json' }] },
+        stages: [
+          { when: { namespace: 'shop', app: 'web' }, multiline: { firstLine: String.raw`^\d{4}-` } },
+          { parse: 'json' },
+          { timestamp: { field: 'time', format: 'rfc3339' } },
+          { level: 'detect' },
+          { redact: 'credentials' },
+          { drop: { field: 'level', matches: '^debug$' } },
+          { sample: { keepOneIn: 10 } },
+          { rateLimit: { linesPerSecond: 100 } },
+        ],
+        labels: { node: false, level: { extracted: 'level' } },
+        structuredMetadata: { trace_id: { extracted: 'trace_id' } },
+      },
       vector: {
         pod,
-        labels: { namespace: '{{ kubernetes.pod_namespace }}', job: 'pods' },
         buffer: { maxSize: '1Gi', whenFull: 'block' },
       },
     },

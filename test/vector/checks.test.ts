@@ -51,14 +51,13 @@ test('the original configuration of the guide is rejected for its mistakes and f
 
 test('all problems are reported together, one for each path', () => {
   const { problems } = agent({
-    labels: { 'a-b': '{{ }}', c: '%' },
     buffer: { maxSize: '1Mi' },
-    config: { sinks: { loki_push: { type: 'loki', out_of_order_action: 'drop' } } },
+    config: { sinks: { loki_push: { type: 'loki', out_of_order_action: 'drop', labels: { 'a-b': '{{ }}', c: '%' } } } },
   });
   expect(problems.map(({ path }) => pathText(path))).toEqual([
     'vector.buffer.maxSize',
     'vector.config.sinks.loki_push.out_of_order_action',
-    "vector.labels['a-b']",
-    'vector.labels.c',
+    "vector.config.sinks.loki_push.labels['a-b']",
+    'vector.config.sinks.loki_push.labels.c',
   ]);
 });

@@ -49,14 +49,18 @@ test('the origin of a line is in labels or structured metadata; without metadata
   const all = ['namespace', 'pod', 'container', 'node', 'job'];
   expect(names({ release: '0.40.2' })).toEqual([all, []]);
   expect(names({ sink: { ...sink, structuredMetadata: false } })).toEqual([all, []]);
-  expect(names({ labels: { job: 'x', stream: 'all', where: '{{ kubernetes.pod_node_name }}' } })).toEqual([
-    ['job', 'stream', 'where'],
-    ['namespace', 'pod', 'container'],
+  const labels = { job: { value: 'x' }, node: false, where: { pod: 'node' }, stream: { value: 'all' } } as const;
+  expect(names({ pipeline: { labels } })).toEqual([['namespace', 'container', 'job', 'where', 'stream'], ['pod']]);
+  expect(names({ pipeline: { structuredMetadata: { container: { pod: 'container' } } } })).toEqual([
+    ['namespace', 'node', 'job'],
+    ['pod', 'container', 'stream'],
   ]);
   const userLabels = { pod: 'p-{{ kubernetes.pod_name }}' };
   expect(names({ config: { sinks: { loki_push: { type: 'loki', labels: userLabels } } } })[1]).toEqual(['stream']);
-  expect(names({ structuredMetadata: { uid: '{{ kubernetes.pod_uid }}' } })[1]).toEqual(['uid']);
-  expect(loki({ structuredMetadata: {} })).not.toHaveProperty('structured_metadata');
+  const uid = { uid: { pod: 'uid' } } as const;
+  expect(names({ pipeline: { structuredMetadata: uid } })[1]).toEqual(['pod', 'stream', 'uid']);
+  const none = { pipeline: { structuredMetadata: { pod: false, stream: false } } } as const;
+  expect(loki(none)).not.toHaveProperty('structured_metadata');
 });
 
 test('the releases differ only in login, playground, structured metadata and the key that allows templates', () => {
@@ -77,7 +81,7 @@ test('every key of the environment seed is in the configuration unchanged', () =
   const { k8s_logs } = config({ ...guide, release: '0.40.2' })['sources'] as Record<string, Data>;
   expect(k8s_logs).toEqual({ ...guide.config.sources['k8s_logs'] });
   expect(loki({ ...guide, release: '0.40.2' })).toMatchObject({
-    labels: guide.labels,
+    labels: { job: 'kubernetes-pods' },
     out_of_order_action: 'accept',
     remove_label_fields: true,
     remove_timestamp: true,
@@ -112,12 +116,15 @@ test('templates that start with a field are allowed for 0.57 only, and only if t
   expect(loki({ release: '0.57.0' })).toHaveProperty(key, true);
   const prefixed = {
     ...variants['labels with a fixed prefix'],
-    structuredMetadata: { pod: 'p-{{ kubernetes.pod_name }}' },
-  };
+    pipeline: {
+      labels: { namespace: false, container: false, node: false },
+      structuredMetadata: { namespace: false, container: false, node: false, stream: false },
+    },
+  } as const;
   expect(loki({ ...prefixed, release: '0.57.0' })).not.toHaveProperty(key);
   expect(loki({ release: '0.40.2' })).not.toHaveProperty(key);
   const metadata = { structured_metadata: { uid: '{{ kubernetes.pod_uid }}' } };
-  const settings = { labels: { job: 'x' }, config: { sinks: { loki_push: { type: 'loki', ...metadata } } } } as const;
+  const settings = { ...prefixed, config: { sinks: { loki_push: { type: 'loki', ...metadata } } } } as const;
   expect(loki(settings)).toHaveProperty(key, true);
 });
 

@@ -1,16 +1,18 @@
 import { seed } from '../fixtures';
 import type { AgentSettings } from './agents';
 
-const { vector: seedAgent } = seed.collect.logs;
+const { pipeline, vector } = seed.collect.logs;
 
 /** Valid settings, which the tests also validate against the schema of each release. */
 export const variants = {
   'no settings': {},
-  'the environment seed': seedAgent,
+  'the environment seed': { pipeline, ...vector },
   'an API on loopback': { config: { api: { address: '127.0.0.1:8686', enabled: true } } },
-  'labels with a fixed prefix': { labels: { pod: 'p-{{ kubernetes.pod_name }}', job: 'kubernetes-pods' } },
+  'labels with a fixed prefix': {
+    config: { sinks: { loki_push: { type: 'loki', labels: { pod: 'p-{{ kubernetes.pod_name }}' } } } },
+  },
   'labels from labels of pods': {
-    labels: { app: '{{ kubernetes.pod_labels."app.kubernetes.io/name" }}', tier: '{{ kubernetes.pod_labels.tier }}' },
+    pipeline: { labels: { app: { pod: { label: 'app.kubernetes.io/name' } }, tier: { pod: { label: 'tier' } } } },
   },
   'a VRL program with dollars': {
     config: {

@@ -122,13 +122,17 @@ test('only the metrics listen on an address of the pod: the API is disabled or o
 });
 
 test('labels with a value per pod are a warning, whose fix is structured metadata if the release supports it', () => {
-  const settings = { labels: { job: 'x', uid: '{{ kubernetes.pod_uid }}' }, structuredMetadata: { a: 'b' } };
+  const labels = { uid: '{{ kubernetes.pod_uid }}' };
+  const settings = (more: object) => ({
+    config: { sinks: { loki_push: { type: 'loki' as const, labels, ...more } } },
+  });
+  const own = ['vector', 'config', 'sinks', 'loki_push'];
   const reported = (release: VectorRelease) =>
-    agent({ ...settings, release })
-      .problems.filter(({ path }) => pathText(path) === 'vector.labels.uid')
+    agent({ ...settings(release === '0.57.0' ? { structured_metadata: { a: 'b' } } : {}), release })
+      .problems.filter(({ path }) => pathText(path) === 'vector.config.sinks.loki_push.labels.uid')
       .map(({ severity, fix }) => [severity, fix]);
   expect(reported('0.57.0')).toEqual([
-    ['warning', { moveTo: ['vector', 'structuredMetadata'], value: { a: 'b', uid: settings.labels.uid } }],
+    ['warning', { moveTo: [...own, 'structured_metadata'], value: { a: 'b', uid: labels.uid } }],
   ]);
   expect(reported('0.40.2')).toEqual([['warning', undefined]]);
 });
@@ -137,7 +141,7 @@ test('a changed configuration rolls the pods', () => {
   const checksum = (settings: AgentSettings): unknown =>
     (only(agent(settings).manifests, 'DaemonSet', 'vector') as unknown as Record<'spec', { template: Manifest }>).spec
       .template.metadata.annotations!['checksum/config'];
-  expect(checksum({})).not.toBe(checksum({ labels: { job: 'other' } }));
+  expect(checksum({})).not.toBe(checksum({ pipeline: { labels: { job: { value: 'other' } } } }));
   expect(checksum({})).toBe(checksum({}));
 });
 
@@ -173,8 +177,8 @@ test('every setting has an effect', () => {
     sink: { ...sink, login: { user: 'vector', secret: 'login' } },
     name: 'collector',
     release: '0.57.0',
-    labels: { job: 'all' },
-    structuredMetadata: { pod: '{{ kubernetes.pod_name }}' },
+    pipeline: { labels: { job: { value: 'all' } }, structuredMetadata: { stream: false } },
+    namespaceSinks: { shop: { ...sink, tenant: 'Shop' } },
     buffer: { maxSize: '2Gi', whenFull: 'drop_newest' },
     dataPath: '/srv/vector',
     config: { expire_metrics_secs: 600 },
@@ -197,6 +201,7 @@ test('every setting has an effect', () => {
     expire_metrics_secs: 600,
     sinks: {
       loki_push: {
+        inputs: ['by_namespace._unmatched'],
         labels: { job: 'all' },
         structured_metadata: { pod: '{{ kubernetes.pod_name }}' },
         buffer: { max_size: 2 ** 31, when_full: 'drop_newest' },

@@ -1,3 +1,4 @@
+import type { LogSink } from '../../contracts';
 import { setSection } from '../../kit';
 import { VectorAgent, type VectorSettings } from '../../vector';
 import { collectorLogins } from '../tenancy';
@@ -13,16 +14,26 @@ export const vectorLogs: Section<VectorSettings> = section({
   podSecurity: 'privileged',
   settings: ({ collect }) => collect?.logs?.vector,
   namespace: () => 'logging-agents',
-  logins: (_settings, { collect }) => collectorLogins(at, collect?.logs),
+  logins: (_settings, { collect }) => [
+    ...collectorLogins(at, collect?.logs),
+    ...Object.entries(collect?.logs?.tenantByNamespace ?? {}).flatMap(([namespace, one]) =>
+      collectorLogins([...at, 'tenantByNamespace', namespace], one),
+    ),
+  ],
   build: ({ scope, environment, releases, namespace, shared }, settings, parts) => {
-    const { login, tenant } = environment.collect!.logs!;
-    const sink = parts.sink(at, login, tenant);
+    const { login, tenant, pipeline, tenantByNamespace = {} } = environment.collect!.logs!;
+    const namespaceSinks = Object.entries(tenantByNamespace).map(([name, one]) => [
+      name,
+      parts.sink([...at, 'tenantByNamespace', name], one.login, one.tenant),
+    ]);
     const agent = new VectorAgent(scope, 'collect', {
       release: releases.vector,
       ...settings,
       ...shared,
       namespace,
-      sink,
+      sink: parts.sink(at, login, tenant),
+      namespaceSinks: Object.fromEntries(namespaceSinks) as Readonly<Record<string, LogSink>>,
+      ...(pipeline !== undefined && { pipeline }),
     });
     setSection(agent, path);
     return { collectors: [...parts.collectors, agent] };

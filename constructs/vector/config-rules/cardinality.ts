@@ -65,9 +65,9 @@ function matchingField(value: string, kind: RegExp): string | undefined {
 }
 
 /** Moves a label to structured metadata, if release and sink support it and the name is not in use there. */
-function asMetadata({ config, release, sink }: CheckContext, name: string, value: string): Help {
+function asMetadata({ userConfig, release, sink }: CheckContext, name: string, value: string): Help {
   if (!sink.structuredMetadata || !vectorReleases.facts(release).sendsMetadata) return {};
-  const metadata = valueAt(config, ['sinks', ids.sink, 'structured_metadata']);
+  const metadata = valueAt(userConfig, ['sinks', ids.sink, 'structured_metadata']);
   const entries = isMap(metadata) ? metadata : {};
   if (name in entries) return {};
   return { fix: { moveTo: ['sinks', ids.sink, 'structured_metadata'], value: { ...entries, [name]: value } } };

@@ -10,6 +10,8 @@ export interface CheckContext {
   readonly userConfig: Data;
   readonly release: VectorRelease;
   readonly sink: LogSink;
+  /** Ids of the sinks of the agent. */
+  readonly ownSinks: readonly string[];
   /** Where volumes of the user are mounted. */
   readonly userMounts: readonly string[];
 }

@@ -58,8 +58,14 @@ const sink = ['sinks', ids.sink];
 
 /** Keys of the agent's sink that are rendered from settings of the agent. */
 const settings: readonly (readonly [key: Path, setting: Path])[] = [
-  [[...sink, 'labels'], ['labels']],
-  [[...sink, 'structured_metadata'], ['structuredMetadata']],
+  [
+    [...sink, 'labels'],
+    ['pipeline', 'labels'],
+  ],
+  [
+    [...sink, 'structured_metadata'],
+    ['pipeline', 'structuredMetadata'],
+  ],
   [
     [...sink, 'buffer', 'max_size'],
     ['buffer', 'maxSize'],

@@ -50,19 +50,24 @@ const fileKeys = new Set([
 
 /** Validates what depends on the agent's pods: managed keys, mounted files and the NetworkPolicy. */
 export function podProblems(context: CheckContext): Problem[] {
-  const { config, sink: receiver, userMounts } = context;
+  const { config, sink: receiver, ownSinks, userMounts } = context;
   return [
     ...managedKeyProblems(context),
     ...componentsOf(config, 'sources').flatMap(([id, { type }]) =>
       sourceProblems(['sources', id, 'type'], String(type)),
     ),
     ...componentsOf(config, 'sinks').flatMap(([id, sink]) =>
-      id === ids.sink ? [] : addressProblems(['sinks', id], sink),
+      ownSinks.includes(id) ? [] : addressProblems(['sinks', id], sink),
     ),
     ...dataDirProblems(config),
     ...kinds.flatMap((kind) =>
       componentsOf(config, kind).flatMap(([id, component]) =>
-        fileProblems([kind, id], component, { dataDir: String(config['data_dir']), sink: receiver, userMounts }),
+        fileProblems([kind, id], component, {
+          dataDir: String(config['data_dir']),
+          sink: receiver,
+          ownSinks,
+          userMounts,
+        }),
       ),
     ),
   ];
@@ -140,12 +145,12 @@ function dataDirProblems(config: Data): Problem[] {
 }
 
 /** The folders and files that are mounted. */
-interface Mounts extends Pick<CheckContext, 'sink' | 'userMounts'> {
+interface Mounts extends Pick<CheckContext, 'sink' | 'ownSinks' | 'userMounts'> {
   readonly dataDir: string;
 }
 
 function fileProblems(at: Path, component: Data, mounts: Mounts): Problem[] {
-  const { dataDir, sink, userMounts } = mounts;
+  const { dataDir, sink, ownSinks, userMounts } = mounts;
   const isMounted = (path: string): boolean =>
     [dataDir, '/var/log/pods', ...userMounts].some((mount) => path.startsWith(`${mount}/`)) ||
     (sink.ca !== undefined && path === sinkCaFile);
@@ -153,7 +158,7 @@ function fileProblems(at: Path, component: Data, mounts: Mounts): Problem[] {
     if (key === 'request' || key === 'labels' || key === 'structured_metadata') return [];
     const here = [...at, key];
     if (isMap(value)) return fileProblems(here, value, mounts);
-    if (!fileKeys.has(key) || at.at(-1) === ids.sink) return [];
+    if (!fileKeys.has(key) || ownSinks.includes(String(at.at(-1)))) return [];
     const paths = typeof value === 'string' ? [value] : stringsOf(value);
     const missing = paths.find((path) => !isMounted(path));
     if (missing === undefined) return [];

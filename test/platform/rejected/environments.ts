@@ -152,8 +152,13 @@ export const wrongInputs: readonly Row<unknown>[] = [
   ['the pattern of the guide', source({ include_paths_glob_patterns: ['/var/log/pods/*/*/*.log'] })],
   ['a playground on a release without one', vector({ config: { api: { playground: true } } })],
   ['a buffer that Vector refuses', vector({ buffer: { maxSize: '256Mi' } })],
-  ['a label escaped for Helm', vector({ labels: { pod: '{{ "{{ kubernetes.pod_name }}" }}' } })],
-  ['a label with a dot', vector({ labels: { 'team.name': 'a' } })],
+  [
+    'a label escaped for Helm',
+    vector({
+      config: { sinks: { loki_push: { type: 'loki', labels: { pod: '{{ "{{ kubernetes.pod_name }}" }}' } } } },
+    }),
+  ],
+  ['a label with a dot', vector({ config: { sinks: { loki_push: { type: 'loki', labels: { 'team.name': 'a' } } } } })],
   ['an input that does not exist', sink({ inputs: ['k8s'] })],
   ['a misspelt key of Vector', source({ ignore_older_sec: 3600 })],
 ];

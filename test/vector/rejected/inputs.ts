@@ -17,7 +17,7 @@ export function loki(keys: object): Settings {
 
 /** Settings with a label of this value. */
 export function label(value: unknown): Settings {
-  return { labels: { pod: value, job: 'x' } };
+  return loki({ labels: { pod: value, job: 'x' } });
 }
 
 /** Settings with transforms, and inputs of the agent's own sink. */

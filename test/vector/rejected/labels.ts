@@ -1,20 +1,20 @@
-import { label, type WrongAgent } from './inputs';
+import { label, loki, type WrongAgent } from './inputs';
 import { sink } from '../agents';
 
 /** A transform that adds a field to the lines. */
 const traced = {
   transforms: { parse: { type: 'remap', inputs: ['k8s_logs'], source: '.trace_id = "1"' } },
-  sinks: { loki_push: { type: 'loki', inputs: ['parse'] } },
+  sinks: { loki_push: { type: 'loki', inputs: ['parse'], labels: { trace: '{{ trace_id }}' } } },
 } as const;
 
 /** Labels and structured metadata that Loki or Vector rejects. */
 export const wrongLabels: readonly WrongAgent[] = [
-  ['no labels', { labels: {} }],
+  ['no labels', { pipeline: { labels: { namespace: false, container: false, node: false, job: false } } }],
   [
     'more labels than Loki accepts',
-    { labels: Object.fromEntries(Array.from({ length: 16 }, (_, n) => [`l${n}`, 'x'])) },
+    loki({ labels: Object.fromEntries(Array.from({ length: 16 }, (_, n) => [`l${n}`, 'x'])) }),
   ],
-  ['a label with a hyphen', { labels: { 'app-name': 'x' } }],
+  ['a label with a hyphen', loki({ labels: { 'app-name': 'x' } })],
   ['unbalanced braces', label('{{ kubernetes.pod_name')],
   ['a template without a field', label('{{ }}')],
   ['a function in a template', label('{{ file "/etc/x" }}')],
@@ -22,28 +22,28 @@ export const wrongLabels: readonly WrongAgent[] = [
   ['a lone percent sign', label('100% of {{ kubernetes.pod_name }}')],
   ['a misspelt field', label('{{ kubernetes.pod_nam }}')],
   ['a label that is not a string', label(1)],
-  ['a string for a wildcard label', { labels: { 'pod_*': 'x' } }],
+  ['a string for a wildcard label', loki({ labels: { 'pod_*': 'x' } })],
   [
     'all labels of a pod as labels',
-    { labels: { job: 'x', 'pod_label_*': '{{ kubernetes.pod_labels }}' }, structuredMetadata: { a: 'b' } },
+    loki({ labels: { 'pod_label_*': '{{ kubernetes.pod_labels }}' }, structured_metadata: { a: 'b' } }),
   ],
   [
     'all labels of a pod as labels, without structured metadata',
-    { release: '0.40.2', labels: { job: 'x', 'pod_label_*': '{{ kubernetes.pod_labels }}' } },
+    { release: '0.40.2', ...loki({ labels: { 'pod_label_*': '{{ kubernetes.pod_labels }}' } }) },
   ],
-  [
-    'the id of a trace as a label',
-    { labels: { job: 'x', trace: '{{ trace_id }}' }, structuredMetadata: {}, config: traced },
-  ],
+  ['the id of a trace as a label', { config: traced }],
   [
     'structured metadata for a release without it',
-    { release: '0.40.2', structuredMetadata: { pod: '{{ kubernetes.pod_name }}' } },
+    { release: '0.40.2', ...loki({ structured_metadata: { pod: '{{ kubernetes.pod_name }}' } }) },
   ],
   [
     'structured metadata for a sink without it',
-    { sink: { ...sink, structuredMetadata: false }, structuredMetadata: { pod: '{{ kubernetes.pod_name }}' } },
+    {
+      sink: { ...sink, structuredMetadata: false },
+      ...loki({ structured_metadata: { pod: '{{ kubernetes.pod_name }}' } }),
+    },
   ],
-  ['a misspelt field in structured metadata', { structuredMetadata: { pod: '{{ kubernetes.pod_nam }}' } }],
+  ['a misspelt field in structured metadata', loki({ structured_metadata: { pod: '{{ kubernetes.pod_nam }}' } })],
   ['a reference to the environment', label('${POD}')],
   ['a reference to a Secret', label('SECRET[loki.password]')],
   ['a template as tenant', { sink: { ...sink, tenant: '{{ x }}' } }],

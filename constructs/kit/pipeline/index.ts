@@ -1,0 +1,2 @@
+export { strftimeOf } from './go-layout';
+export { redactions } from './redactions';

@@ -1,0 +1,39 @@
+import type { LineOrigin } from '../../contracts';
+import { extractedField } from './values';
+import { vrlRegex } from './vrl';
+
+/** Fields of JSON and logfmt in which loggers write the level. */
+const usualFields = ['level', 'severity', 'lvl', 'log_level', 'loglevel', 'levelname', 'log.level', 'Level'];
+
+/** Levels of Loki and Grafana, with the names of loggers; numbers of syslog (0 to 7) and of pino and bunyan (10 to 60). */
+const levels: Readonly<Record<string, readonly string[]>> = {
+  trace: ['trace', 'trc', 'verbose', '10'],
+  debug: ['debug', 'dbg', '7', '20'],
+  info: ['info', 'information', 'inf', 'notice', '5', '6', '30'],
+  warn: ['warn', 'warning', 'wrn', '4', '40'],
+  error: ['error', 'err', 'eror', '3', '50'],
+  critical: ['critical', 'crit', 'fatal', 'panic', 'alert', 'emerg', 'emergency', '0', '1', '2', '60'],
+};
+
+const words = Object.values(levels)
+  .flat()
+  .filter((name) => /^[a-z]{4,}$/.test(name) || name === 'err');
+
+/** Statements that write `.extracted.level`. */
+export function levelLines(level: 'detect' | { readonly field: string }, origins: readonly LineOrigin[]): string[] {
+  const fields = level === 'detect' ? usualFields.map(extractedField) : [extractedField(level.field)];
+  if (level === 'detect' && origins.includes('journal')) fields.push('.PRIORITY');
+  if (level === 'detect' && origins.includes('syslog')) fields.push('.severity');
+  const found = [`level = downcase(to_string(${fields.join(' || ')}) ?? "")`];
+  if (level === 'detect')
+    found.push(
+      'if level == "" {',
+      `  word = parse_regex(.message, ${vrlRegex(`(?i)\\b(?P<level>${words.join('|')})\\b`)}) ?? {}`,
+      '  level = downcase(to_string(word.level))',
+      '}',
+    );
+  const branches = Object.entries(levels).map(
+    ([name, others]) => `if includes(${JSON.stringify(others)}, level) { .extracted.level = "${name}" }`,
+  );
+  return [...found, branches.join(' else ')];
+}

@@ -1,0 +1,149 @@
+import type { LineMatch, LineOrigin, Parse, Stage, TimestampStage, When } from '../../contracts';
+import { redactions, strftimeOf, type Data } from '../../kit';
+import { levelLines } from './level';
+import { extractedField, podValue } from './values';
+import { allOf, onlyIf, vrlRegex, vrlString } from './vrl';
+
+/** What a stage is compiled to: statements of VRL, or a transform of Vector. */
+export type Step =
+  | { readonly statements: readonly string[] }
+  /** `condition`: the lines that the transform is for; the others bypass it. */
+  | { readonly join: Data; readonly condition?: string }
+  | { readonly transform: Data; readonly needs?: 'labels' };
+
+/** What stages are compiled for. */
+export interface StageContext {
+  readonly origins: readonly LineOrigin[];
+  /** A condition of all stages of a list: the annotation by which a pod has chosen them. */
+  readonly condition?: string;
+}
+
+/** Lines apart by hours to days from the time at which they are read, which Loki rejects by default, keep their time. */
+const plausible = { aheadSeconds: 600, behindSeconds: 7 * 24 * 3600 };
+
+/** A step of a stage. */
+export function stepOf(stage: Stage, { origins, condition: chosen }: StageContext): Step {
+  const { when, multiline, parse, timestamp, keep, drop, redact, level, sample, rateLimit } = stage;
+  const condition = allOf([chosen, ...whenConditions(when, origins)]);
+  const statements = (lines: readonly string[]): Step => ({ statements: onlyIf(condition, lines) });
+  // Vector applies these transforms to all lines but those that are excluded.
+  const others = condition !== undefined && { exclude: `!(${condition})` };
+  if (multiline !== undefined) {
+    const { firstLine, maxLines = 1000, maxWaitMs = 3000 } = multiline;
+    return {
+      join: {
+        type: 'reduce',
+        // One event per container, file, unit or connection.
+        group_by: ['file', 'stream', 'container_id', '_SYSTEMD_UNIT', '_PID', 'source_id', 'host'],
+        starts_when: `match(to_string(.message) ?? "", ${vrlRegex(firstLine)})`,
+        max_events: maxLines,
+        expire_after_ms: maxWaitMs,
+        merge_strategies: { message: 'concat_newline' },
+      },
+      ...(condition !== undefined && { condition }),
+    };
+  }
+  if (sample !== undefined) return { transform: { type: 'sample', rate: sample.keepOneIn, ...others } };
+  if (rateLimit !== undefined) {
+    const { linesPerSecond, burst = linesPerSecond } = rateLimit;
+    const limit = { threshold: burst, window_secs: burst / linesPerSecond, key_field: '{{ labels }}' };
+    return { transform: { type: 'throttle', ...limit, ...others }, needs: 'labels' };
+  }
+  if (parse !== undefined) return statements(parseLines(parse));
+  if (timestamp !== undefined) return statements(timestampLines(timestamp));
+  if (keep !== undefined) return statements([`if !(${matches(keep)}) { abort }`]);
+  if (drop !== undefined) return statements([`if ${matches(drop)} { abort }`]);
+  if (redact !== undefined) return statements(redactLines(redact));
+  if (level !== undefined) return statements(levelLines(level, origins));
+  // A check of the pipeline reports that the stage is empty.
+  return { statements: [] };
+}
+
+function whenConditions(when: When | undefined, origins: readonly LineOrigin[]): string[] {
+  if (when === undefined) return [];
+  const { origin, namespace, app, container } = when;
+  const isHost = origins.includes('docker');
+  return [
+    ...(origin === undefined ? [] : [originCondition(origin, origins)]),
+    ...(namespace === undefined ? [] : [`${podValue('namespace').vrl} == ${vrlString(namespace)}`]),
+    ...(app === undefined ? [] : [`${podValue('app').vrl} == ${vrlString(app)}`]),
+    ...(container === undefined
+      ? []
+      : [`${isHost ? '.container_name' : podValue('container').vrl} == ${vrlString(container)}`]),
+  ];
+}
+
+/** With a single source the events have no field for it. */
+function originCondition(origin: LineOrigin, origins: readonly LineOrigin[]): string {
+  return origins.length > 1 ? `.origin == ${vrlString(origin)}` : String(origins[0] === origin);
+}
+
+function matches({ line, field, matches: pattern }: LineMatch): string {
+  if (field === undefined) return `match(.message, ${vrlRegex(line ?? '')})`;
+  const value = extractedField(field);
+  return `(!is_null(${value}) && match(to_string(${value}) ?? "", ${vrlRegex(pattern ?? '')}))`;
+}
+
+const parsers = {
+  json: 'parse_json(.message)',
+  // Without this, every word of a text would be a key.
+  logfmt: 'parse_key_value(.message, accept_standalone_key: false)',
+  klog: 'parse_klog(.message)',
+};
+
+function parseLines(parse: Parse): string[] {
+  const parsed = typeof parse === 'string' ? parsers[parse] : `parse_regex(.message, ${vrlRegex(parse.regexp)})`;
+  // The result of `get` has no known type: the compiler would reject a handler for fields that it knows to be strings.
+  const untyped = parse === 'json' ? `${parsed} ?? {}` : `get({ "fields": ${parsed} ?? {} }, ["fields"]) ?? {}`;
+  return [`.extracted = merge(.extracted, object(${untyped}) ?? {})`];
+}
+
+function timestampLines({ field, format }: TimestampStage): string[] {
+  const value = extractedField(field);
+  const text = `to_string(${value}) ?? ""`;
+  const read: Readonly<Record<string, readonly string[]>> = {
+    rfc3339: [`time, err = parse_timestamp(${text}, "%+")`],
+    unix: unixLines(value, 1000),
+    'unix-ms': unixLines(value, 1),
+  };
+  return [
+    ...(typeof format === 'string' ? read[format]! : [`time, err = ${layoutTime(text, strftimeOf(format.go))}`]),
+    'if err == null {',
+    '  apart = to_unix_timestamp(time) - to_unix_timestamp(now())',
+    `  if apart < ${plausible.aheadSeconds} && apart > -${plausible.behindSeconds} { .timestamp = time }`,
+    '}',
+  ];
+}
+
+/** A time without a zone is in UTC, whatever the zone of the machine. */
+function layoutTime(text: string, layout: string): string {
+  if (/%:{0,3}z|%\+/.test(layout)) return `parse_timestamp(${text}, ${vrlString(layout)})`;
+  return `parse_timestamp((${text}) + " +0000", ${vrlString(`${layout} %z`)})`;
+}
+
+/** A number of seconds or milliseconds since 1970, or its text. */
+function unixLines(value: string, factor: number): string[] {
+  return [
+    `number = to_float(${value}) ?? 0.0`,
+    `time, err = from_unix_timestamp(to_int(number * ${factor}), unit: "milliseconds")`,
+  ];
+}
+
+function redactLines(redact: NonNullable<Stage['redact']>): string[] {
+  const replacements =
+    typeof redact === 'string'
+      ? redactions[redact]
+      : // The text of a user has no references to groups.
+        [{ pattern: redact.pattern, replacement: redact.replacement.replaceAll('$', '$$$$') }];
+  const replaced = (text: string): string =>
+    replacements.reduce(
+      (inner, { pattern, replacement }) => `replace(${inner}, ${vrlRegex(pattern)}, ${vrlString(replacement)})`,
+      text,
+    );
+  return [
+    `.message = ${replaced('.message')}`,
+    '.extracted = map_values(.extracted, recursive: true) -> |value| {',
+    `  if is_string(value) { ${replaced('(string(value) ?? "")')} } else { value }`,
+    '}',
+  ];
+}
