@@ -151,6 +151,8 @@ export class VectorAgent extends Construct {
         release,
         sink,
         ownSinks: outputs.map((output) => output.id),
+        isComputed: compiled.isComputed,
+        select: pipeline.select ?? {},
         userMounts: workload.userMounts,
       };
       const problems = firstOfEachPath([

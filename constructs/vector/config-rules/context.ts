@@ -1,4 +1,4 @@
-import type { LogSink } from '../../contracts';
+import type { LogSink, PodSelection } from '../../contracts';
 import { isMap, type Data } from '../../kit';
 import type { VectorRelease } from '../releases';
 
@@ -12,6 +12,10 @@ export interface CheckContext {
   readonly sink: LogSink;
   /** Ids of the sinks of the agent. */
   readonly ownSinks: readonly string[];
+  /** Whether the transforms of a pipeline read the fields of the source. */
+  readonly isComputed: boolean;
+  /** The pods that the pipeline selects. */
+  readonly select: PodSelection;
   /** Where volumes of the user are mounted. */
   readonly userMounts: readonly string[];
 }

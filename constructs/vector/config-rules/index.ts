@@ -16,6 +16,7 @@ import { metadataProblems } from './metadata';
 import { cardinalityWarnings, cardinalityProblems } from './cardinality';
 import { listenProblems } from './listen';
 import { logProblems } from './logs';
+import { pipelineConfigProblems } from './pipeline';
 import { podProblems, typeProblems } from './pods';
 import { referenceProblems } from './references';
 import { transformProblems } from './transforms';
@@ -33,6 +34,7 @@ export function configProblems(context: CheckContext): Problem[] {
   if (wrongTypes.length > 0) return wrongTypes.map((problem) => within(['config'], problem));
   const problems = [
     ...podProblems(context),
+    ...pipelineConfigProblems(context),
     ...listenProblems(config),
     ...bufferProblems(context),
     ...logProblems(context),

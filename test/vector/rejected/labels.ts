@@ -1,4 +1,4 @@
-import { label, loki, type WrongAgent } from './inputs';
+import { label, loki, source, type WrongAgent } from './inputs';
 import { sink } from '../agents';
 
 /** A transform that adds a field to the lines. */
@@ -48,4 +48,18 @@ export const wrongLabels: readonly WrongAgent[] = [
   ['a reference to a Secret', label('SECRET[loki.password]')],
   ['a template as tenant', { sink: { ...sink, tenant: '{{ x }}' } }],
   ['an empty label', label('')],
+  [
+    'a renamed field that stages read',
+    {
+      pipeline: { stages: [{ parse: 'json' }] },
+      ...source({ pod_annotation_fields: { pod_name: '.pod' }, log_namespace: true }),
+    },
+  ],
+  [
+    'selected namespaces beside a selector',
+    {
+      pipeline: { select: { namespaces: ['shop'], exclude: { podLabels: { team: 'a' } } } },
+      ...source({ extra_label_selector: 'a=b', extra_namespace_label_selector: 'c=d' }),
+    },
+  ],
 ];
