@@ -1,4 +1,5 @@
 import { rejectedGateways } from './gateway/rejected';
+import { rejectedPipelines } from './kit/rejected';
 import { rejectedRules } from './loki/rejected';
 import { rejectedEnvironments } from './platform/rejected';
 import type { Rejected, Row } from './support/rejected';
@@ -26,4 +27,5 @@ export const tables: readonly Table[] = [
   table(rejectedRules),
   table(rejectedEnvironments),
   table(rejectedAgents),
+  table(rejectedPipelines),
 ];

@@ -32,6 +32,13 @@ test('names of groups, and whether the empty string matches, are returned', () =
   expect(['x|', 'x', '^$', '(?:)'].map((pattern) => goRegexp(pattern).matchesEmpty)).toEqual([true, false, true, true]);
 });
 
+test('an expression that is found in every string is told from one that matches the empty string only', () => {
+  const found = ['x|', 'x*', '.*', '$', '^$', String.raw`^\s*$`, 'x'].map(
+    (pattern) => goRegexp(pattern).matchesEverything,
+  );
+  expect(found).toEqual([true, true, true, true, false, false, false]);
+});
+
 test('an expression that would take long to compile is rejected without compiling it', () => {
   const long = 'a'.repeat(10_000);
   expect(goRegexp(long).problem).toBeUndefined();

@@ -1,2 +1,4 @@
-export { strftimeOf } from './go-layout';
-export { redactions } from './redactions';
+export * from './facts';
+export * from './layout';
+export * from './pipeline-problems';
+export * from './redactions';

@@ -9,6 +9,8 @@ export interface GoRegexp {
   readonly names: readonly string[];
   /** Whether it matches the empty string. */
   readonly matchesEmpty: boolean;
+  /** Whether it is found in every string, as `x*` or `a|`, and unlike `^$`. */
+  readonly matchesEverything: boolean;
 }
 
 /** Characters that are compiled at most; the slowest of this length took 2 s, one of 131072 characters 22 s. */
@@ -34,7 +36,7 @@ export function goRegexp(pattern: string): GoRegexp {
 }
 
 function refused(problem: string): GoRegexp {
-  return { problem, names: [], matchesEmpty: false };
+  return { problem, names: [], matchesEmpty: false, matchesEverything: false };
 }
 
 /** @throws RE2JSException if the expression is invalid in Go */
@@ -50,9 +52,11 @@ function compiled(pattern: string): GoRegexp {
   });
   const expression = RE2JS.compile(nameless);
   const unknown = [...pattern.matchAll(characters)].find(([, name]) => name !== undefined && !isUnicodeName(name));
-  return unknown === undefined
-    ? { names, matchesEmpty: expression.matches('') }
-    : refused(`Go has no Unicode category or script '${beginning(unknown[1]!)}'`);
+  if (unknown !== undefined) return refused(`Go has no Unicode category or script '${beginning(unknown[1]!)}'`);
+  const matchesEmpty = expression.matches('');
+  // The second string is of a character that no expression of a user names.
+  const matchesEverything = matchesEmpty && expression.matcher('\u{f8ff}').find();
+  return { names, matchesEmpty, matchesEverything };
 }
 
 /** A quoted part, an escape, a class, or the start of a named group. */

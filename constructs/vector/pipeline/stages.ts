@@ -1,5 +1,5 @@
 import type { LineMatch, LineOrigin, Parse, Stage, TimestampStage, When } from '../../contracts';
-import { redactions, strftimeOf, type Data } from '../../kit';
+import { layoutHasZone, redactions, strftimeOf, type Data } from '../../kit';
 import { levelLines } from './level';
 import { extractedField, podValue } from './values';
 import { allOf, onlyIf, vrlRegex, vrlString } from './vrl';
@@ -107,7 +107,7 @@ function timestampLines({ field, format }: TimestampStage): string[] {
     'unix-ms': unixLines(value, 1),
   };
   return [
-    ...(typeof format === 'string' ? read[format]! : [`time, err = ${layoutTime(text, strftimeOf(format.go))}`]),
+    ...(typeof format === 'string' ? read[format]! : [`time, err = ${layoutTime(text, format.go)}`]),
     'if err == null {',
     '  apart = to_unix_timestamp(time) - to_unix_timestamp(now())',
     `  if apart < ${plausible.aheadSeconds} && apart > -${plausible.behindSeconds} { .timestamp = time }`,
@@ -117,8 +117,9 @@ function timestampLines({ field, format }: TimestampStage): string[] {
 
 /** A time without a zone is in UTC, whatever the zone of the machine. */
 function layoutTime(text: string, layout: string): string {
-  if (/%:{0,3}z|%\+/.test(layout)) return `parse_timestamp(${text}, ${vrlString(layout)})`;
-  return `parse_timestamp((${text}) + " +0000", ${vrlString(`${layout} %z`)})`;
+  const format = strftimeOf(layout);
+  if (layoutHasZone(layout)) return `parse_timestamp(${text}, ${vrlString(format)})`;
+  return `parse_timestamp((${text}) + " +0000", ${vrlString(`${format} %z`)})`;
 }
 
 /** A number of seconds or milliseconds since 1970, or its text. */
