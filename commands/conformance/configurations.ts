@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { loadAll } from 'js-yaml';
 import { isMap, valueAt, type Data } from '../../constructs/kit';
-import { render, type Environment } from '../../constructs/platform';
+import { render, type Environment, type Rendered } from '../../constructs/platform';
 import { fixtures } from '../../test/fixtures';
 import { e2eEnvironments, variants } from '../../test/fixtures/variants';
 
@@ -27,12 +27,16 @@ export function configurations(): Configuration[] {
 }
 
 /**
- * The Vector agents of an environment: all workloads that mount a ConfigMap with `vector.yaml`.
+ * The Vector agents of an environment.
  *
  * @param folder - prefix of the names of its configurations
  */
 export function configurationsOf(folder: string, environment: Environment): Configuration[] {
-  const { name, files } = render(environment);
+  return configurationsIn(folder, render(environment));
+}
+
+/** The Vector agents of what was rendered: all workloads that mount a ConfigMap with `vector.yaml`. */
+export function configurationsIn(folder: string, { name, files }: Rendered): Configuration[] {
   const objects = [...files.values()].flatMap((text) => loadAll(text) as Data[]);
   const texts = new Map(
     objects.flatMap((object) => {
@@ -46,12 +50,16 @@ export function configurationsOf(folder: string, environment: Environment): Conf
     const [container] = maps(valueAt(object, ['spec', 'template', 'spec', 'containers']));
     if (text === undefined || container === undefined) return [];
     const release = String(valueAt(object, ['metadata', 'labels', 'app.kubernetes.io/version']));
-    const sha256 = createHash('sha256').update(text).digest('hex');
-    return [{ environment: `${folder}/${name}`, release, text, sha256, container, volumes }];
+    return [{ environment: `${folder}/${name}`, release, text, sha256: sha256(text), container, volumes }];
   });
 }
 
 /** The maps of a list of a manifest. */
 export function maps(list: unknown): Data[] {
   return Array.isArray(list) ? list.filter(isMap) : [];
+}
+
+/** SHA-256 of a text, hexadecimal. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

@@ -5,19 +5,25 @@ import { join } from 'node:path';
 import { dump, load } from 'js-yaml';
 import { isMap, valueAt, type Data } from '../../constructs/kit';
 import { maps, type Configuration } from './configurations';
+import { nodeName } from './container-files';
 
 /** Any login: no configuration depends on its values. */
 const login = { username: 'vector', password: 'a password of the record' };
 
-/** A cluster that does not answer: the source does not connect during validation. */
-const kubeconfig = {
-  apiVersion: 'v1',
-  kind: 'Config',
-  clusters: [{ name: 'none', cluster: { server: 'https://127.0.0.1:1' } }],
-  users: [{ name: 'none', user: { token: 'none' } }],
-  contexts: [{ name: 'none', context: { cluster: 'none', user: 'none' } }],
-  'current-context': 'none',
-};
+/** How a client finds a cluster. */
+export function kubeconfig(server: string): object {
+  return {
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: 'one', cluster: { server } }],
+    users: [{ name: 'one', user: { token: 'none' } }],
+    contexts: [{ name: 'one', context: { cluster: 'one', user: 'one' } }],
+    'current-context': 'one',
+  };
+}
+
+/** Folders of the node's logs. They are moved by a mount, because their paths are in what is stored. */
+const nodeLogs = '/var/log';
 
 /**
  * The release that a program prints.
@@ -39,13 +45,14 @@ export function releaseOf(program: string): string {
  * @returns `built`, or the output of the program
  */
 export function resultOf(program: string, { text, container, volumes }: Configuration): string {
-  const folder = mkdtempSync(join(tmpdir(), 'vector-record-'));
+  const folder = mkdtempSync(join(tmpdir(), 'conformance-'));
   try {
     const moved = placeVolumes(folder, container, volumes);
     const file = join(folder, 'vector.yaml');
     writeFileSync(file, dump(moved(load(text))));
     const kubeconfigFile = join(folder, 'kubeconfig');
-    writeFileSync(kubeconfigFile, dump(kubeconfig));
+    // Nothing answers there: the source does not connect during validation.
+    writeFileSync(kubeconfigFile, dump(kubeconfig('https://127.0.0.1:1')));
     const { status, stdout, stderr, error } = spawnSync(
       program,
       [...flagsOf(container), 'validate', '--skip-healthchecks', file],
@@ -64,8 +71,11 @@ export function resultOf(program: string, { text, container, volumes }: Configur
  *
  * @returns a function that changes the paths in a configuration to these folders
  */
-function placeVolumes(folder: string, container: Data, volumes: readonly Data[]): (value: unknown) => unknown {
-  const paths = maps(container['volumeMounts']).map(({ name, mountPath }) => {
+export function placeVolumes(folder: string, container: Data, volumes: readonly Data[]): (value: unknown) => unknown {
+  const mounts = maps(container['volumeMounts']).filter(
+    ({ mountPath }) => !`${String(mountPath)}/`.startsWith(`${nodeLogs}/`),
+  );
+  const paths = mounts.map(({ name, mountPath }) => {
     const path = join(folder, 'mounted', String(mountPath));
     mkdirSync(path, { recursive: true });
     if (volumes.some((volume) => volume['name'] === name && isMap(volume['secret'])))
@@ -84,7 +94,7 @@ function placeVolumes(folder: string, container: Data, volumes: readonly Data[])
 }
 
 /** The arguments of the container without the configuration file. */
-function flagsOf(container: Data): string[] {
+export function flagsOf(container: Data): string[] {
   const args = (Array.isArray(container['args']) ? container['args'] : []).map(String);
   return args.filter((arg, n) => arg !== '--config' && args[n - 1] !== '--config');
 }
@@ -93,13 +103,13 @@ function flagsOf(container: Data): string[] {
  * The environment variables of the container, with sample values. Not those of a proxy: the source's client of
  * Kubernetes reads them only together with a kubeconfig, which it does not have in a pod.
  */
-function variablesOf(container: Data): Record<string, string> {
+export function variablesOf(container: Data): Record<string, string> {
   const variables = maps(container['env']).filter(({ name }) => !/^https?_proxy$/i.test(String(name)));
   return Object.fromEntries(
     variables.map((variable) => {
       const key = valueAt(variable, ['valueFrom', 'secretKeyRef', 'key']);
       const given = key === 'username' || key === 'password' ? login[key] : variable['value'];
-      return [String(variable['name']), typeof given === 'string' ? given : 'a-node'];
+      return [String(variable['name']), typeof given === 'string' ? given : nodeName];
     }),
   );
 }

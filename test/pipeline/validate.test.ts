@@ -1,53 +1,15 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { configurations, configurationsOf } from '../../commands/vector-record/configurations';
-import { releaseOf, resultOf } from '../../commands/vector-record/program';
-import { recordProblems, renewed, type VectorRecord } from '../../commands/vector-record/record';
+import { configurationsOf } from '../../commands/conformance/configurations';
+import { releaseOf, resultOf } from '../../commands/conformance/validate';
 import { laptop, seed } from '../fixtures';
 import { openshift } from '../fixtures/openshift';
 import { folder } from '../support/processes';
 
-const directory = folder('vector-record');
+const directory = folder('conformance');
 afterAll(() => directory.remove());
 
 const [configuration] = configurationsOf('dist', laptop);
-const { environment, release, sha256 } = configuration!;
-
-test('no committed configuration differs from the one that was run, and none was refused', () => {
-  const record = JSON.parse(readFileSync(join(__dirname, '../../docs/vector-runs.json'), 'utf8')) as VectorRecord;
-  expect(recordProblems(record, configurations())).toEqual([]);
-}, 60_000);
-
-describe('a record', () => {
-  const date = '2026-11-25';
-  const recorded = (row: { sha256: string; result: string }): VectorRecord =>
-    renewed({ runs: [], notRun: [] }, { release, date, configurations: [{ environment, ...row }] });
-
-  test('reports a configuration that changed since its run, with the command to update it', () => {
-    expect(recordProblems(recorded({ sha256: 'another', result: 'built' }), [configuration!])).toEqual([
-      'The Vector configuration of dist/laptop changed since it was validated with Vector 0.57.0 on 2026-11-25. Run npm run vector-record -- PROGRAM with Vector 0.57.0, or delete its row from docs/vector-runs.json: a configuration without a row was not validated.',
-    ]);
-  });
-
-  test('reports a configuration that Vector refused', () => {
-    expect(recordProblems(recorded({ sha256, result: 'exit 78: no' }), [configuration!])).toEqual([
-      'Vector 0.57.0 refused the configuration of dist/laptop: exit 78: no',
-    ]);
-  });
-
-  test('accepts an unchanged configuration that was built, and one of a release that was not run', () => {
-    const all = [configuration!, ...configurationsOf('dist', seed)];
-    expect(recordProblems(recorded({ sha256, result: 'built' }), all)).toEqual([]);
-  });
-
-  test('lists the releases that were not run, and keeps the runs of the others', () => {
-    const first = recorded({ sha256, result: 'built' });
-    expect(first.notRun).toEqual(['0.40.2']);
-    const second = renewed(first, { release: '0.40.2', date, configurations: [] });
-    expect(second.runs.map((run) => run.release)).toEqual(['0.40.2', '0.57.0']);
-    expect(second.notRun).toEqual([]);
-  });
-});
 
 describe('a program', () => {
   /** Stands in for Vector: `judge` is the body of a function of the configuration that gives what is wrong with it. */

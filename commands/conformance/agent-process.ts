@@ -1,0 +1,132 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dump, load } from 'js-yaml';
+import { isMap, type Data } from '../../constructs/kit';
+import { freePorts } from '../../test/support/processes';
+import type { Configuration } from './configurations';
+import { flagsOf, kubeconfig, placeVolumes, variablesOf } from './validate';
+
+/** An agent that runs with its rendered configuration. */
+export interface AgentProcess {
+  /** The folder that the agent sees as `/var/log`. */
+  readonly logs: string;
+  /** Number of lines that its sources have read. */
+  received(): Promise<number>;
+  /** Whether it still runs. */
+  alive(): boolean;
+  /** Its exit code and the errors that it printed. */
+  failure(): string;
+  /** Ends it with SIGTERM, so that it sends what it holds. */
+  stop(): Promise<void>;
+  remove(): void;
+}
+
+/** Why agents cannot run here; `undefined` if they can. */
+export function cannotRun(): string | undefined {
+  if (process.platform !== 'linux') return 'agents run with a /var/log of their own, which needs Linux';
+  return process.getuid?.() === 0 ? undefined : 'agents run with a /var/log of their own, which needs root';
+}
+
+/**
+ * Prepares the folders of a node, and starts Vector with its configuration. Only addresses, folders and the interval
+ * of looking for new files are changed.
+ */
+export class VectorProcess implements AgentProcess {
+  readonly logs: string;
+  private readonly folder = mkdtempSync(join(tmpdir(), 'conformance-'));
+  private child: ReturnType<typeof spawn> | undefined;
+  private metricsPort = 0;
+
+  constructor() {
+    this.logs = join(this.folder, 'log');
+    mkdirSync(join(this.logs, 'pods'), { recursive: true });
+  }
+
+  async start(
+    program: string,
+    { text, container, volumes }: Configuration,
+    urls: { readonly kubernetes: string; readonly push: string },
+  ): Promise<void> {
+    [this.metricsPort] = (await freePorts(1)) as [number];
+    const moved = placeVolumes(this.folder, container, volumes)(load(text)) as Data;
+    const file = join(this.folder, 'vector.yaml');
+    writeFileSync(file, dump(this.withAddresses(moved, urls.push)));
+    const kubeconfigFile = join(this.folder, 'kubeconfig');
+    writeFileSync(kubeconfigFile, dump(kubeconfig(urls.kubernetes)));
+    const output = openSync(join(this.folder, 'output'), 'a');
+    const mounted = 'mount --bind "$0" /var/log && exec "$@"';
+    this.child = spawn(
+      'unshare',
+      ['--mount', 'sh', '-c', mounted, this.logs, program, ...flagsOf(container), '--config', file],
+      {
+        stdio: ['ignore', output, output],
+        env: { PATH: process.env['PATH'], ...variablesOf(container), KUBECONFIG: kubeconfigFile, NO_COLOR: '1' },
+      },
+    );
+  }
+
+  private withAddresses(config: Data, push: string): Data {
+    const each = (section: string, change: (component: Data) => Data): Data => {
+      const components = config[section];
+      return Object.fromEntries(
+        Object.entries(isMap(components) ? components : {}).map(([id, component]) => [id, change(component as Data)]),
+      ) as Data;
+    };
+    return {
+      ...config,
+      sources: each('sources', (source) =>
+        source['type'] === 'kubernetes_logs' ? { ...source, glob_minimum_cooldown_ms: 500 } : source,
+      ),
+      sinks: each('sinks', (sink) => ({
+        ...sink,
+        ...(sink['type'] === 'loki' && { endpoint: push }),
+        ...(sink['type'] === 'prometheus_exporter' && { address: `127.0.0.1:${this.metricsPort}` }),
+      })),
+    };
+  }
+
+  async received(): Promise<number> {
+    try {
+      const text = await (await fetch(`http://127.0.0.1:${this.metricsPort}/metrics`)).text();
+      const counted = text.matchAll(/^vector_component_received_events_total\{([^}]*)\} (\d+)/gm);
+      return [...counted]
+        .filter(([, labels]) => labels!.includes('component_kind="source"') && !labels!.includes('internal_metrics'))
+        .reduce((sum, [, , count]) => sum + Number(count), 0);
+    } catch {
+      return 0;
+    }
+  }
+
+  alive(): boolean {
+    return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  failure(): string {
+    const printed = this.output()
+      .split('\n')
+      .filter((line) => / ERROR |error/i.test(line));
+    return `exit ${this.child?.exitCode ?? 'without a code'}: ${printed.join('\n').replaceAll(`${this.folder}/`, '')}`;
+  }
+
+  output(): string {
+    return readFileSync(join(this.folder, 'output'), 'utf8');
+  }
+
+  async stop(): Promise<void> {
+    const { child } = this;
+    if (child === undefined || !this.alive()) return;
+    const ended = new Promise((done) => {
+      child.once('exit', done);
+    });
+    child.kill('SIGTERM');
+    const hard = setTimeout(() => child.kill('SIGKILL'), 65_000);
+    await ended;
+    clearTimeout(hard);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

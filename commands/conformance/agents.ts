@@ -1,0 +1,57 @@
+import { describe } from '../../constructs/kit';
+import { render, type Environment } from '../../constructs/platform';
+import { vectorReleases, type VectorRelease } from '../../constructs/vector';
+import type { Case } from '../../test/pipeline/case';
+import { configurationsIn, sha256, type Configuration } from './configurations';
+
+/** A release of an agent that runs the cases. */
+export interface Agent {
+  /** `vector 0.57.0`. */
+  readonly name: string;
+  readonly release: VectorRelease;
+  /** The environment variable with the path of its program. */
+  readonly variable: string;
+  readonly sendsMetadata: boolean;
+}
+
+/** Every supported release of every agent. */
+export const agents: readonly Agent[] = vectorReleases.names.map((release) => ({
+  name: `vector ${release}`,
+  release,
+  variable: `VECTOR_${release.replaceAll('.', '_')}`,
+  sendsMetadata: vectorReleases.facts(release).sendsMetadata,
+}));
+
+/** A case as an agent runs it. */
+export interface CaseRun {
+  readonly of: Case;
+  /** SHA-256 of lines and expected entries. */
+  readonly lines: string;
+  /** What the agent is deployed with, or why the environment is refused. */
+  readonly configuration: Configuration | { readonly refused: string; readonly sha256: string };
+}
+
+/** The case with the configuration that an agent gets for it. */
+export function caseRun(agent: Agent, of: Case): CaseRun {
+  return { of, lines: sha256(JSON.stringify(of.writers)), configuration: configurationOf(agent, of) };
+}
+
+function configurationOf({ release }: Agent, { pipeline, tenantByNamespace }: Case): CaseRun['configuration'] {
+  const environment: Environment = {
+    name: 'case',
+    releases: '2026-11',
+    destinations: { logs: { url: 'http://logs.example.com' } },
+    collect: {
+      logs: {
+        login: 'vector',
+        tenant: 'Prod',
+        ...(pipeline !== undefined && { pipeline }),
+        ...(tenantByNamespace !== undefined && { tenantByNamespace }),
+        vector: { release },
+      },
+    },
+  };
+  const rendered = render(environment);
+  const refused = rendered.errors.map(describe).join('\n');
+  return configurationsIn('case', rendered)[0] ?? { refused, sha256: sha256(refused) };
+}

@@ -1,0 +1,74 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { valueAt, type Data } from '../../constructs/kit';
+
+/** The objects that a stand-in for the Kubernetes API lists. */
+export interface ApiObjects {
+  readonly pods: readonly Data[];
+  readonly namespaces: readonly Data[];
+  readonly nodes: readonly Data[];
+}
+
+/** A running stand-in for the Kubernetes API. */
+export interface KubernetesApi {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a stand-in for the Kubernetes API that lists objects by label and field selectors. Watches stay open and
+ * report nothing, because the objects do not change.
+ */
+export async function startKubernetesApi(objects: ApiObjects): Promise<KubernetesApi> {
+  const server = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url!, 'http://api');
+    const kind = /^\/api\/v1\/(pods|namespaces|nodes)$/.exec(pathname)?.[1] as keyof ApiObjects | undefined;
+    response.writeHead(kind === undefined ? 404 : 200, { 'content-type': 'application/json' });
+    if (/^(1|true)$/.test(searchParams.get('watch') ?? '')) {
+      response.flushHeaders();
+      return;
+    }
+    const selected = (kind === undefined ? [] : objects[kind]).filter(
+      (object) =>
+        matches(searchParams.get('labelSelector'), (key) => valueAt(object, ['metadata', 'labels', key])) &&
+        matches(searchParams.get('fieldSelector'), (key) => valueAt(object, key.split('.'))),
+    );
+    list(response, selected);
+  });
+  await new Promise<void>((done) => {
+    server.listen(0, '127.0.0.1', () => done());
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function list(response: ServerResponse, items: readonly Data[]): void {
+  response.end(JSON.stringify({ kind: 'List', apiVersion: 'v1', metadata: { resourceVersion: '1' }, items }));
+}
+
+/**
+ * Whether an object has what a selector asks for: `a=b,c!=d,e in (f,g),h notin (i),j,!k`.
+ *
+ * @throws Error for a requirement of another form
+ */
+function matches(selector: string | null, valueOf: (key: string) => unknown): boolean {
+  const requirements = (selector ?? '').split(/,(?![^(]*\))/).filter((requirement) => requirement !== '');
+  return requirements.every((requirement) => {
+    const [, key, operator, operand = ''] =
+      /^\s*!?([\w./-]+)\s*(?:(==?|!=|\bin\b|\bnotin\b)\s*(.*?))?\s*$/.exec(requirement) ?? [];
+    if (key === undefined) throw new Error(`The stand-in does not know the selector '${requirement}'.`);
+    const value = valueOf(key);
+    if (operator === undefined) return (value === undefined) === requirement.trim().startsWith('!');
+    const among = operand
+      .replace(/^\((.*)\)$/, '$1')
+      .split(',')
+      .map((one) => one.trim());
+    return among.includes(String(value)) === !['!=', 'notin'].includes(operator);
+  });
+}

@@ -1,0 +1,21 @@
+import type { Case } from './case';
+import { filterCases } from './cases/filters';
+import { levelCases } from './cases/levels';
+import { lineCases } from './cases/lines';
+import { multilineCases } from './cases/multiline';
+import { parseCases } from './cases/parse';
+import { podCases } from './cases/pods';
+import { timeCases } from './cases/times';
+import { valueCases } from './cases/values';
+
+/** Every case. Titles are unique. */
+export const cases: readonly Case[] = [
+  ...lineCases,
+  ...multilineCases,
+  ...parseCases,
+  ...timeCases,
+  ...filterCases,
+  ...levelCases,
+  ...valueCases,
+  ...podCases,
+];

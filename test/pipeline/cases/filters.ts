@@ -1,0 +1,102 @@
+import { single, type Case } from '../case';
+
+const hundred = Array.from({ length: 100 }, (_, n) => `line ${n}`);
+
+/** Lines that are dropped or changed. */
+export const filterCases: readonly Case[] = [
+  single('lines that do not match are dropped', ['keep A', 'no', 'keep b'], ['keep A', 'keep b'], {
+    stages: [{ keep: { line: '^keep' } }],
+  }),
+  single('lines that match are dropped', ['GET /healthz', 'GET /HEALTHZ', 'GET /a'], ['GET /a'], {
+    stages: [{ drop: { line: '(?i)healthz' } }],
+  }),
+  single(
+    'lines without the field are dropped by keep',
+    ['{"level":"error"}', '{"level":"info"}', '{}', 'error'],
+    ['{"level":"error"}'],
+    { stages: [{ parse: 'json' }, { keep: { field: 'level', matches: '^(error|warn)$' } }] },
+  ),
+  single(
+    'lines without the field are kept by drop',
+    ['{"level":"debug"}', '{"level":"info"}', '{}', 'debug', '{"status":404}'],
+    ['{"level":"info"}', '{}', 'debug'],
+    {
+      stages: [
+        { parse: 'json' },
+        { drop: { field: 'level', matches: 'debug' } },
+        { drop: { field: 'status', matches: '^4' } },
+      ],
+    },
+  ),
+  single(
+    'a pattern of the user is replaced everywhere in the line',
+    ['user-1 and user-22', 'nobody'],
+    ['user-# and user-#', 'nobody'],
+    { stages: [{ redact: { pattern: String.raw`user-\d+`, replacement: 'user-#' } }] },
+  ),
+  single(
+    'a replaced text is also replaced in fields',
+    ['{"who":"user-1","deep":{"who":"user-22"}}'],
+    [{ line: '{"who":"user-#","deep":{"who":"user-#"}}', labels: { who: 'user-#', deep: 'user-#' } }],
+    {
+      stages: [{ parse: 'json' }, { redact: { pattern: String.raw`user-\d+`, replacement: 'user-#' } }],
+      labels: { who: { extracted: 'who' }, deep: { extracted: 'deep.who' } },
+    },
+  ),
+  single(
+    'credentials of every usual form are replaced',
+    [
+      'password=hunter2 user=ann',
+      '{"password":"s3cr\\"et","user":"ann","deep":{"api_key":"k-1","max_tokens":7}}',
+      'Authorization: Bearer abc123.def',
+      'GET https://ann:hunter2@example.com/a?token=t0k3n&b=1',
+      'key AKIAABCDEFGHIJKLMNOP used',
+      'the password of ann was changed',
+    ],
+    [
+      'password=[redacted] user=ann',
+      {
+        line: '{"password":"[redacted]","user":"ann","deep":{"api_key":"[redacted]","max_tokens":7}}',
+        labels: { user: 'ann' },
+      },
+      'Authorization: Bearer [redacted]',
+      'GET https://ann:[redacted]@example.com/a?token=[redacted]&b=1',
+      'key [redacted] used',
+      'the password of ann was changed',
+    ],
+    { stages: [{ redact: 'credentials' }, { parse: 'json' }], labels: { user: { extracted: 'user' } } },
+  ),
+  single(
+    'e-mail addresses are replaced',
+    ['mail jane.doe+x@mail.example.com now', '{"to":"a@b.org"}', 'user@host is none'],
+    ['mail [redacted] now', '{"to":"[redacted]"}', 'user@host is none'],
+    { stages: [{ redact: 'email' }] },
+  ),
+  single(
+    'card numbers are replaced',
+    ['card 4111 1111 1111 1111 used', '{"card":"5500005555555559"}', '4111-1111-1111-1111', 'order 12345678'],
+    ['card [redacted] used', '{"card":"[redacted]"}', '[redacted]', 'order 12345678'],
+    { stages: [{ redact: 'cardNumber' }] },
+  ),
+  single('a replacement is a text, not a reference to a group', ['id=7'], ['$1 ${1} $$ {{ x }}'], {
+    stages: [{ redact: { pattern: '^id=(.)$', replacement: '$1 ${1} $$ {{ x }}' } }],
+  }),
+  {
+    title: 'one of ten lines is kept',
+    pipeline: { stages: [{ sample: { keepOneIn: 10 } }] },
+    writers: [{ lines: hundred, entries: hundred, between: [10, 10] }],
+  },
+  {
+    title: 'the lines of each stream are limited, and those of others are not affected',
+    pipeline: { stages: [{ rateLimit: { linesPerSecond: 5 } }] },
+    writers: [
+      { container: 'loud', lines: hundred, entries: hundred, between: [5, 20] },
+      { container: 'quiet', lines: hundred.slice(0, 5), entries: hundred.slice(0, 5) },
+    ],
+  },
+  {
+    title: 'a burst is accepted at once',
+    pipeline: { stages: [{ rateLimit: { linesPerSecond: 1, burst: 50 } }] },
+    writers: [{ lines: hundred, entries: hundred, between: [50, 60] }],
+  },
+];
