@@ -18,8 +18,11 @@ export interface StageContext {
   readonly condition?: string;
 }
 
-/** Lines apart by hours to days from the time at which they are read, which Loki rejects by default, keep their time. */
-const plausible = { aheadSeconds: 600, behindSeconds: 7 * 24 * 3600 };
+/**
+ * How far a time may be from the time at which its line was written; otherwise the line keeps that one. Loki rejects
+ * lines that are more than an hour behind the newest line of their stream, or ten minutes ahead.
+ */
+const plausible = { aheadSeconds: 300, behindSeconds: 3000 };
 
 /** A step of a stage. */
 export function stepOf(stage: Stage, { origins, condition: chosen }: StageContext): Step {
@@ -109,8 +112,8 @@ function timestampLines({ field, format }: TimestampStage): string[] {
   return [
     ...(typeof format === 'string' ? read[format]! : [`time, err = ${layoutTime(text, format.go)}`]),
     'if err == null {',
-    '  apart = to_unix_timestamp(time) - to_unix_timestamp(now())',
-    `  if apart < ${plausible.aheadSeconds} && apart > -${plausible.behindSeconds} { .timestamp = time }`,
+    '  apart = to_unix_timestamp(time) - to_unix_timestamp(timestamp(.timestamp) ?? now())',
+    `  if apart <= ${plausible.aheadSeconds} && apart >= -${plausible.behindSeconds} { .timestamp = time }`,
     '}',
   ];
 }
