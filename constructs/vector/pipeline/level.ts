@@ -28,7 +28,7 @@ export function levelLines(level: 'detect' | { readonly field: string }, origins
   if (level === 'detect')
     found.push(
       'if level == "" {',
-      `  word = parse_regex(.message, ${vrlRegex(`(?i)\\b(?P<level>${words.join('|')})\\b`)}) ?? {}`,
+      `  word = parse_regex(.message, ${vrlRegex(`(?i)(?:\\b|\\x1b\\[[0-9;]*m)(?P<level>${words.join('|')})\\b`)}) ?? {}`,
       '  level = downcase(to_string(word.level))',
       '}',
     );
