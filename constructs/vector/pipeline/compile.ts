@@ -276,7 +276,7 @@ class Chain {
   }
 
   #setLabels(): void {
-    this.#statements.push(`.labels = ${object(this.#labels, 'text')}`);
+    this.#statements.push(`.labels = ${object(this.#labels, 'label')}`);
   }
 
   /** @param id - @default - numbered */
@@ -302,11 +302,24 @@ class Chain {
   }
 }
 
-/** An object of VRL: texts, empty if the line does not have the value, or values as they are, if they are not objects. */
-function object(values: Values, as: 'text' | 'value'): string {
-  const entries = Object.entries(values).map(([name, { vrl, template }]) => {
-    if (template !== undefined && !template.includes('{{')) return `  ${vrlString(name)}: ${vrl},`;
-    return `  ${vrlString(name)}: to_string(${vrl}) ?? ${as === 'text' ? '""' : `encode_json(${vrl})`},`;
-  });
+/** Loki rejects labels with values above 2048 bytes. A character has at most four. */
+const longestLabel = 512;
+
+/** An object of VRL: labels, empty if the line does not have the value, or values as they are, if they are no objects. */
+function object(values: Values, as: 'label' | 'value'): string {
+  const textOf = as === 'label' ? labelText : valueText;
+  const entries = Object.entries(values).map(([name, value]) => `  ${vrlString(name)}: ${textOf(value)},`);
   return ['{', ...entries, '}'].join('\n');
+}
+
+function valueText({ vrl, text }: Value): string {
+  // The compiler rejects a handler for an error that cannot occur.
+  return text === undefined ? `to_string(${vrl}) ?? encode_json(${vrl})` : vrl;
+}
+
+/** The text of a label. Vector writes labels without escapes, and Loki would reject the push for a quote in one. */
+function labelText({ vrl, template, text }: Value): string {
+  if (text !== undefined) return vrlString(JSON.stringify(text).slice(1, -1));
+  if (template !== undefined) return `to_string(${vrl}) ?? ""`;
+  return `slice(encode_json(truncate(to_string(${vrl}) ?? "", ${longestLabel})), 1, -1) ?? ""`;
 }

@@ -5,6 +5,8 @@ import { vrlPath, vrlString } from './vrl';
 export interface Value {
   readonly vrl: string;
   readonly template?: string;
+  /** The text, if it is fixed. */
+  readonly text?: string;
 }
 
 /** A plain field of the lines of pods. */
@@ -40,14 +42,16 @@ const syslogFields = { host: '.hostname', app: '.appname', severity: '.severity'
 
 /** A fixed value. */
 export function fixed(text: string): Value {
-  return { vrl: vrlString(text), template: text };
+  // Vector reads braces as a field and `%` as a part of a time, and writes labels without escapes.
+  return { vrl: vrlString(text), text, ...(!/["\\{}%\p{Cc}]/u.test(text) && { template: text }) };
 }
 
 /** The value of a field of a pod. */
 export function podValue(wanted: PodField): Value {
   if (typeof wanted === 'string') return podFields[wanted];
   if ('label' in wanted) return field(vrlPath('kubernetes', 'pod_labels', wanted.label));
-  return field(vrlPath('kubernetes', 'pod_annotations', wanted.annotation));
+  // An annotation can contain quotes, which must be escaped.
+  return { vrl: vrlPath('kubernetes', 'pod_annotations', wanted.annotation) };
 }
 
 /**
