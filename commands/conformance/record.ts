@@ -4,7 +4,7 @@ import type { Configuration } from './configurations';
 /** The content of docs/conformance.json: what was run with real agents, and the results. */
 export interface ConformanceRecord {
   readonly runs: readonly Run[];
-  /** Supported releases without a run. */
+  /** Supported releases without a run, and cases of others that were not run: `vector 0.57.0: TITLE`. */
   readonly notRun: readonly string[];
 }
 
@@ -57,7 +57,10 @@ export function renewed(record: ConformanceRecord, run: Run, agents: readonly Ag
   const runs = [...record.runs.filter(({ agent }) => agent !== run.agent), run];
   return {
     runs: runs.toSorted((one, other) => one.agent.localeCompare(other.agent, 'en', { numeric: true })),
-    notRun: agents.map(({ name }) => name).filter((name) => !runs.some(({ agent }) => agent === name)),
+    notRun: [
+      ...agents.map(({ name }) => name).filter((name) => !runs.some(({ agent }) => agent === name)),
+      ...record.notRun.filter((name) => name.includes(': ') && !name.startsWith(`${run.agent}: `)),
+    ],
   };
 }
 
@@ -86,26 +89,34 @@ function configurationProblems(agent: Agent, run: Run, { configurations }: Subje
 function caseProblems(agent: Agent, run: Run, { notRun }: ConformanceRecord, subjects: Subjects): string[] {
   const differences = subjects.differences[agent.name] ?? {};
   const current = subjects.runsOf(agent);
+  const rowOf = (title: string): CaseRow | undefined => run.cases.find((one) => one.case === title);
+  const isRun = ({ of, lines, configuration }: CaseRun): boolean => {
+    const row = rowOf(of.title);
+    return row?.configuration === configuration.sha256 && row.lines === lines;
+  };
+  const missing = current.filter((one) => !isRun(one) && !notRun.includes(`${agent.name}: ${one.of.title}`));
   const unknown = Object.keys(differences).filter((title) => !current.some(({ of }) => of.title === title));
   return [
     ...unknown.map((title) => `There is no case '${title}', which has a documented difference for ${agent.name}.`),
-    ...current.flatMap(({ of: { title }, lines, configuration }) => {
-      const name = `${agent.name}: ${title}`;
-      const row = run.cases.find((one) => one.case === title);
-      if (notRun.includes(name)) return [];
-      const changed = (what: string): string =>
-        `${what} of the case '${title}' not run with ${agent.name}. ${commandFor(agent)}, or list '${name}' in notRun of docs/conformance.json.`;
-      if (row === undefined) return changed('The lines are');
-      if (row.configuration !== configuration.sha256) return changed('The present configuration is');
-      if (row.lines !== lines) return changed('The present lines are');
-      const difference = differences[title];
-      if (row.result === 'passed')
-        return difference === undefined
-          ? []
-          : `The case '${title}' passed with ${agent.name}, but has a documented difference.`;
-      return difference === undefined ? `The case '${title}' has another result with ${agent.name}: ${row.result}` : [];
+    ...(missing.length === 0
+      ? []
+      : [
+          `Not run with ${agent.name}, or with another configuration or other lines: ${shortList(missing)}. ${commandFor(agent)}, or list them as '${agent.name}: TITLE' in notRun of docs/conformance.json.`,
+        ]),
+    ...current.filter(isRun).flatMap(({ of: { title } }) => {
+      const { result } = rowOf(title)!;
+      const isDocumented = differences[title] !== undefined;
+      if (result === 'passed')
+        return isDocumented ? [`The case '${title}' passed with ${agent.name}, but has a documented difference.`] : [];
+      return isDocumented ? [] : [`The case '${title}' has another result with ${agent.name}: ${result}`];
     }),
   ];
+}
+
+/** Titles, the first five of many. */
+function shortList(runs: readonly CaseRun[]): string {
+  const named = runs.slice(0, 5).map(({ of }) => `'${of.title}'`);
+  return [...named, ...(runs.length > 5 ? [`${runs.length - 5} more`] : [])].join(', ');
 }
 
 function commandFor({ variable }: Agent): string {
