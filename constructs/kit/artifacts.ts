@@ -2,7 +2,8 @@ import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Artifact } from '../contracts';
 import { registryOf } from './network/flows';
-import { check, error, type Problem } from './validation/problem';
+import { textSecretProblems } from './config/secret-scan';
+import { check, error, sectionOf, within, type Problem } from './validation/problem';
 import { escapeControl } from './validation/text';
 
 /**
@@ -29,6 +30,20 @@ export function artifactsOf(construct: IConstruct): readonly Artifact[] {
   return registryOf(construct)
     .artifacts.filter(({ scope }) => scope.node.scopes.includes(construct))
     .map(({ artifact }) => artifact);
+}
+
+/**
+ * Secrets in the files of a construct and those below it, at the sections that added them.
+ *
+ * @param allowed - fingerprints of strings that look like secrets but are not
+ */
+export function artifactSecrets(construct: IConstruct, allowed?: readonly string[]): Problem[] {
+  return registryOf(construct)
+    .artifacts.filter(({ scope }) => scope.node.scopes.includes(construct))
+    .flatMap(({ scope, artifact: { path, text } }) => {
+      const component = scope.node.scopes[construct.node.scopes.length] ?? scope;
+      return textSecretProblems(path, text, allowed).map((problem) => within(sectionOf(component), problem));
+    });
 }
 
 function pathProblems({ path }: Artifact): Problem[] {

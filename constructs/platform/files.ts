@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { Artifact } from '../contracts';
 import {
+  artifactSecrets,
   artifactsOf,
   errorsIn,
   manifestProblems,
@@ -38,8 +39,11 @@ export function filesOf(platform: IConstruct, environment: Environment): Files {
     path: sectionOf(component),
     manifests: inOrder(manifestsOf(component)),
   }));
-  const inManifests = manifestProblems(components.flatMap(({ manifests }) => manifests));
-  if (inManifests.length > 0) return { files: new Map(), artifacts: [], problems: [...problems, ...inManifests] };
+  const inOutput = [
+    ...manifestProblems(components.flatMap(({ manifests }) => manifests)),
+    ...artifactSecrets(platform, environment.notSecrets),
+  ];
+  if (inOutput.length > 0) return { files: new Map(), artifacts: [], problems: [...problems, ...inOutput] };
   const files = new Map(
     components
       .filter(({ manifests }) => manifests.length > 0)

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Construct } from 'constructs';
 import type { Artifact } from '../../constructs/contracts';
-import { addArtifact } from '../../constructs/kit';
+import { addArtifact, fingerprint } from '../../constructs/kit';
 import { synthesize } from '../../constructs/platform';
 import { sections, type Section } from '../../constructs/platform/sections';
 import { small } from '../fixtures';
@@ -45,6 +45,7 @@ beforeEach(() => {
     { path: 'hosts/build-1/vector.yaml', text: 'sources: {}\n' },
   ];
   printed.length = 0;
+  jest.spyOn(console, 'log').mockImplementation();
   jest.spyOn(console, 'error').mockImplementation((line: string) => void printed.push(line));
 });
 afterEach(() => {
@@ -100,6 +101,16 @@ test('a wrong path is an error of the environment, and nothing is written', () =
   expect(synthesize([small], folder)).toBe(false);
   expect(printed.at(-1)).toBe('1 error, nothing was written.');
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a secret in an artifact is an error that does not quote it, unless its fingerprint is listed', () => {
+  const token = `glpat-${'a1B2'.repeat(5)}`;
+  artifacts = [{ path: 'hosts/build-1/env', text: `URL=a\nTOKEN=${token}\n` }];
+  expect(synthesize([small], folder)).toBe(false);
+  expect(printed.join('\n')).toContain("small.ts › test\n       the file 'hosts/build-1/env' has what looks like");
+  expect(printed.join('\n')).not.toContain(token);
+  expect(readdirSync(folder)).toEqual([]);
+  expect(synthesize([{ ...small, notSecrets: [fingerprint(token)] }], folder)).toBe(true);
 });
 
 test('the folder of an environment that is no longer listed is removed with its artifacts', () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { isMap } from './data';
 import { pathText, type Path } from '../validation/path';
 import { error, firstOfEachPath, type Problem } from '../validation/problem';
+import { escapeControl } from '../validation/text';
 import { secretlintMatches, type SecretMatch } from './secret-rules';
 
 /** Patterns for which secretlint has no rule. */
@@ -47,6 +48,30 @@ interface Text {
  * @param allowed - fingerprints of strings that look like secrets but are not
  */
 export function secretProblems(data: unknown, allowed: readonly string[] = []): Problem[] {
+  return secretsIn(data, allowed).map(({ path, description, text }) =>
+    error(
+      path,
+      `this looks like ${description}, and settings are committed to Git; reference a Secret instead. ${allowedBy(text)}`,
+    ),
+  );
+}
+
+/** Finds secrets in the text of a generated file, which is committed to Git. */
+export function textSecretProblems(file: string, content: string, allowed: readonly string[] = []): Problem[] {
+  return secretsIn({ content }, allowed).map(({ description, text }) =>
+    error(
+      [],
+      `the file '${escapeControl(file)}' has what looks like ${description}, and is committed to Git. ${allowedBy(text)}`,
+    ),
+  );
+}
+
+function allowedBy(text: string): string {
+  return `If it is not a secret, add its fingerprint to the environment: notSecrets: ['${fingerprint(text)}'].`;
+}
+
+/** The first secret of each path. */
+function secretsIn(data: unknown, allowed: readonly string[]): (SecretMatch & { readonly path: Path })[] {
   const texts = textsOf(data, [], '', false);
   const isPlain = ({ text }: SecretMatch): boolean => !reference.test(text);
   const found = texts
@@ -63,12 +88,7 @@ export function secretProblems(data: unknown, allowed: readonly string[] = []): 
     .filter((one) => isPlain(one) && !known.has(pathText(one.path)));
   const secrets = [...found, ...more].filter(({ text }) => !allowed.includes(fingerprint(text)));
   // The rules overlap: one problem per setting.
-  return firstOfEachPath(secrets).map(({ path, description, text }) =>
-    error(
-      path,
-      `this looks like ${description}, and settings are committed to Git; reference a Secret instead. If it is not a secret, add its fingerprint to the environment: notSecrets: ['${fingerprint(text)}'].`,
-    ),
-  );
+  return firstOfEachPath(secrets);
 }
 
 /** Identifies a string without revealing it: the first 16 hexadecimal digits of its SHA-256. */
