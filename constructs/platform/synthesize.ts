@@ -4,6 +4,7 @@ import { styleText } from 'node:util';
 import { error, printed, type Problem } from '../kit';
 import type { EnvironmentInput } from './overlay';
 import { breakingChanges } from './history';
+import { receiverOf, senderProblems, sharedLoginProblems } from './receivers';
 import { abandonedFolders, othersIn } from './last-output';
 import { render, type Rendered } from './render';
 
@@ -36,7 +37,11 @@ export function synthesize(
       result: duplicate,
       problem: error(['name'], `two environments have this name; both would be written to dist/${duplicate.name}.`),
     });
-  for (const { name, warnings } of results) for (const warning of warnings) console.error(report(name, warning));
+  const between = betweenEnvironments(results);
+  problems.push(...between.filter(({ problem }) => problem.severity === 'error'));
+  const warnings = results.flatMap((result) => result.warnings.map((problem) => ({ result, problem })));
+  for (const { result, problem } of [...warnings, ...between.filter(({ problem: one }) => one.severity === 'warning')])
+    console.error(report(result.name, problem));
   for (const { result, problem } of problems) console.error(report(result.name, problem));
   if (problems.length > 0)
     return failed(`${problems.length} ${problems.length === 1 ? 'error' : 'errors'}, nothing was written.`);
@@ -55,6 +60,20 @@ export function synthesize(
       `${join(folder, name)} was kept: no environment of this name is listed, but ${others.join(', ')} was not generated.`,
     );
   return true;
+}
+
+/** Problems of an environment that sends to another one of the list. */
+function betweenEnvironments(results: readonly Rendered[]): { readonly result: Rendered; readonly problem: Problem }[] {
+  const environments = results.flatMap(({ platform }) => (platform === undefined ? [] : [platform.environment]));
+  return results.flatMap((result) => {
+    const sender = result.platform?.environment;
+    if (sender === undefined) return [];
+    const receiver = receiverOf(sender, environments);
+    return [
+      ...(receiver === undefined ? [] : senderProblems(sender, receiver)),
+      ...sharedLoginProblems(sender, environments),
+    ].map((problem) => ({ result, problem }));
+  });
 }
 
 function failed(reason: string): false {

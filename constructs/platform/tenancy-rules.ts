@@ -1,6 +1,7 @@
-import type { Role, Tenants, TenantUser } from '../contracts';
-import { didYouMean, error, escapeControl, replaceWith, type Path, type Problem } from '../kit';
+import type { Tenants, TenantUser } from '../contracts';
+import { error, firstOfEachPath, type Path, type Problem } from '../kit';
 import type { Environment } from './environment';
+import { permits, writerProblems, type Client } from './login-rules';
 import { canaryTenantOf, canaryUser, onlyTenant, tenantsOf } from './tenancy';
 
 /** A user of a tenant, with the path of its settings. */
@@ -22,8 +23,8 @@ export function tenancyProblems(environment: Environment): Problem[] {
     ? inTenants
     : [
         ...canaryNameProblems(environment, users),
-        ...writerProblems(['collect', 'logs'], collect?.logs, all),
-        ...writerProblems(['collect', 'events'], collect?.events, all),
+        ...collectorProblems(['collect', 'logs'], collect?.logs, all),
+        ...collectorProblems(['collect', 'events'], collect?.events, all),
         ...canaryProblems(environment),
         ...singleTenantProblems(environment),
       ];
@@ -75,42 +76,15 @@ function rolesText({ roles }: TenantUser): string {
   return [...roles].sort().join(', ');
 }
 
-/** Whether a user has the permissions of a role; an admin has all. */
-function permits(role: Role): (user: TenantUser) => boolean {
-  return ({ roles }) => roles.includes(role) || roles.includes('admin');
-}
-
-/** A component that pushes needs a user with write access. */
-function writerProblems(
-  section: Path,
-  pusher: { readonly login?: string; readonly tenant?: string } | undefined,
-  tenants: Tenants,
-): Problem[] {
-  if (pusher === undefined) return [];
-  const { login, tenant: name } = pusher;
-  if (login === undefined || name === undefined)
-    return (['login', 'tenant'] as const)
-      .filter((key) => pusher[key] === undefined)
-      .map((key) => error([...section, key], `'${key}' is required and missing: the gateway rejects other pushes.`));
-  const tenant = Object.hasOwn(tenants, name) ? tenants[name] : undefined;
-  if (tenant === undefined)
-    return [
-      error(
-        [...section, 'tenant'],
-        `there is no tenant '${escapeControl(name)}'; tenants: ${listed(tenants)}.`,
-        replaceWith(didYouMean(name, namesIn(tenants))),
-      ),
-    ];
-  const writers = Object.entries(tenant.users).filter(([, user]) => permits('write')(user));
-  if (writers.some(([user]) => user === login)) return [];
-  const names = namesIn(Object.fromEntries(writers));
-  return [
-    error(
-      [...section, 'login'],
-      `'${escapeControl(login)}' has no write access to the tenant '${escapeControl(name)}': the gateway would reject every push, and the lines would be lost. ${names.length > 0 ? `Users with write access: ${names.map((one) => `'${escapeControl(one)}'`).join(', ')}.` : 'No user of the tenant has write access.'}`,
-      replaceWith(didYouMean(login, names)),
-    ),
-  ];
+/** A collector needs a login, a tenant, and write access to it. */
+function collectorProblems(at: Path, collector: Client | undefined, tenants: Tenants): Problem[] {
+  if (collector === undefined) return [];
+  return firstOfEachPath([
+    ...(collector.tenant === undefined
+      ? [error([...at, 'tenant'], `'tenant' is required and missing: a collector writes to one tenant.`)]
+      : []),
+    ...writerProblems(at, collector, { tenants }),
+  ]);
 }
 
 function canaryProblems(environment: Environment): Problem[] {
@@ -138,15 +112,4 @@ function singleTenantProblems({ loki, tenants = {} }: Environment): Problem[] {
         `with loki.multiTenant false, Loki stores all logs under the tenant '${onlyTenant}'; queries for '${name}' would find nothing.`,
       ),
     );
-}
-
-function listed(tenants: Tenants): string {
-  return namesIn(tenants)
-    .map((name) => `'${escapeControl(name)}'`)
-    .join(', ');
-}
-
-/** Names without that of the canary, which the platform adds. */
-function namesIn(named: Readonly<Record<string, unknown>>): string[] {
-  return Object.keys(named).filter((name) => name !== canaryUser);
 }

@@ -1,0 +1,64 @@
+import { escapeControl, unique, warning, type Problem } from '../kit';
+import type { Environment } from './environment';
+import { writerProblems, type Client } from './login-rules';
+import { usedSections, type SectionLogin } from './sections';
+import { tenantsOf } from './tenancy';
+
+/** The environment whose gateway has the address of a destination, if an Ingress or an HTTPRoute tells its host. */
+export function receiverOf(sender: Environment, environments: readonly Environment[]): Environment | undefined {
+  const host = receiverHost(sender);
+  if (host === undefined) return undefined;
+  return environments.find(({ name, gateway }) => {
+    const { ingress, route } = gateway?.expose ?? {};
+    return name !== sender.name && (ingress?.host === host || route?.host === host);
+  });
+}
+
+/** Checks the logins and tenants of an environment that sends, with paths of that environment. */
+export function senderProblems(sender: Environment, receiver: Environment): Problem[] {
+  const gateway = { tenants: tenantsOf(receiver), name: receiver.name };
+  const withoutLogin = (['logs', 'events'] as const)
+    .filter((key) => sender.collect?.[key] !== undefined && sender.collect[key].login === undefined)
+    .map((key): readonly [string[], Client] => [['collect', key], sender.collect![key]!]);
+  const clients = loginsOf(sender).map(({ at = [], user, tenant }) => [at, { login: user, tenant }] as const);
+  return unique([...withoutLogin, ...clients].flatMap(([at, client]) => writerProblems(at, client, gateway)));
+}
+
+/**
+ * Logins that another environment uses at the same address.
+ *
+ * @param others - all environments, which may include the sender
+ */
+export function sharedLoginProblems(sender: Environment, others: readonly Environment[]): Problem[] {
+  const { url } = sender.destinations?.logs ?? {};
+  if (url === undefined) return [];
+  return loginsOf(sender).flatMap(({ at = [], user }) => {
+    const other = others.find(
+      (one) =>
+        one.name !== sender.name &&
+        one.destinations?.logs?.url === url &&
+        !isSameCluster(one, sender) &&
+        loginsOf(one).some((login) => login.user === user),
+    );
+    if (other === undefined) return [];
+    return [
+      warning(
+        [...at, 'login'],
+        `'${escapeControl(user)}' is also the login of ${other.name} at ${escapeControl(url)}: give each cluster its own user, so that the login of a removed cluster can be removed. Environments of one cluster have the same cluster.name.`,
+      ),
+    ];
+  });
+}
+
+function isSameCluster({ cluster }: Environment, other: Environment): boolean {
+  return cluster?.name !== undefined && cluster.name === other.cluster?.name;
+}
+
+function loginsOf(environment: Environment): readonly SectionLogin[] {
+  return usedSections(environment).flatMap(({ section, settings }) => section.logins?.(settings, environment) ?? []);
+}
+
+function receiverHost({ destinations }: Environment): string | undefined {
+  const { url } = destinations?.logs ?? {};
+  return url === undefined ? undefined : new URL(url).hostname;
+}

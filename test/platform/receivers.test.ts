@@ -1,0 +1,101 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { merged, type Data } from '../../constructs/kit';
+import { synthesize, type Environment } from '../../constructs/platform';
+import { agentsOnly } from '../fixtures';
+import { central } from '../fixtures/two-clusters';
+
+/** The receiver, with an address that the sender names. */
+const receiver: Environment = {
+  ...central,
+  tenants: {
+    ...central.tenants,
+    Edge: { users: { edge: { roles: ['write'] }, both: { roles: ['write'] }, 'edge-reader': { roles: ['read'] } } },
+    Other: { users: { both: { roles: ['write'] } } },
+  },
+  gateway: { expose: { ingress: { host: 'logs.example.com', tlsSecret: 'logs-tls' } } },
+};
+const sender = (over: Data): Environment => merged({ ...agentsOnly }, over) as unknown as Environment;
+const { login: _login, ...withoutLogin } = agentsOnly.collect.logs;
+const { tenant: _tenant, ...withoutTenant } = agentsOnly.collect.logs;
+
+let folder: string;
+const printed: string[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dist-'));
+  printed.length = 0;
+  jest.spyOn(console, 'log').mockImplementation();
+  jest.spyOn(console, 'error').mockImplementation((line: string) => void printed.push(line));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+  process.exitCode = 0;
+  jest.restoreAllMocks();
+});
+
+/** The first problem of the logs of a sender beside the receiver, without the name of its file. */
+function problemOf(logs: Data): string | undefined {
+  const environment = { ...agentsOnly, collect: { logs } } as unknown as Environment;
+  expect(synthesize([environment, receiver], folder)).toBe(false);
+  expect(readdirSync(folder)).toEqual([]);
+  return printed[0]?.replace('environments/agents-only.ts › ', '');
+}
+
+test('an environment that sends to another one of the list is accepted with a user and a tenant of that one', () => {
+  expect(synthesize([agentsOnly, receiver], folder)).toBe(true);
+  expect(synthesize([{ ...agentsOnly, collect: { logs: withoutTenant } }, receiver], folder)).toBe(true);
+  expect(printed).toEqual([]);
+});
+
+test.each([
+  [
+    'a user of no tenant',
+    { ...agentsOnly.collect.logs, login: 'egde' },
+    "error  collect.logs.login\n       'egde' is not a user of central: the gateway would reject every push, and the lines would be lost. Users with write access: 'edge', 'both'.",
+  ],
+  [
+    'a user who only reads',
+    { ...agentsOnly.collect.logs, login: 'edge-reader' },
+    "'edge-reader' has no write access to the tenant 'Edge' of central: the gateway would reject every push",
+  ],
+  [
+    'a user of another tenant',
+    { ...agentsOnly.collect.logs, login: 'vector' },
+    "'vector' is a user of 'Central', not of the tenant 'Edge' of central: the gateway would store nothing there",
+  ],
+  [
+    'an unknown tenant',
+    { ...agentsOnly.collect.logs, tenant: 'Edges' },
+    "error  collect.logs.tenant\n       there is no tenant 'Edges' of central; tenants: 'Central', 'Edge', 'Other'.\n       Fix: tenant: 'Edge'",
+  ],
+  [
+    'no login',
+    withoutLogin,
+    "error  collect.logs.login\n       'login' is required and missing: the gateway of central rejects other pushes. Users with write access: 'edge', 'both'.",
+  ],
+  [
+    'a user of two tenants without a tenant',
+    { ...withoutTenant, login: 'both' },
+    "error  collect.logs.tenant\n       'tenant' is required and missing: 'both' is a user of 'Edge', 'Other' of central, and the gateway rejects pushes that do not select one.",
+  ],
+])('%s of the receiving environment is an error', (_, logs, message) => {
+  expect(problemOf(logs)).toContain(message);
+});
+
+test('another address than that of the receiver is not checked', () => {
+  const logs = { url: 'https://elsewhere.example.com' };
+  const other = sender({ destinations: { logs }, collect: { logs: { login: 'unknown' } } });
+  expect(synthesize([other, receiver], folder)).toBe(true);
+});
+
+test('a login that two clusters use at one address is a warning, unless both are one cluster', () => {
+  const copy = (name: string): Environment => sender({ name: 'copy', cluster: { name } });
+  expect(synthesize([agentsOnly, copy('edge-1')], folder)).toBe(true);
+  expect(printed).toEqual([]);
+  expect(synthesize([agentsOnly, copy('edge-2')], folder)).toBe(true);
+  expect(printed[0]).toMatch(
+    /^warning {2}environments\/agents-only\.ts › collect\.logs\.login\n.*'edge' is also the login of copy at https:\/\/logs\.example\.com: /,
+  );
+});
