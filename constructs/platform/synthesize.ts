@@ -59,7 +59,14 @@ export function synthesize(
     console.error(
       `${join(folder, name)} was kept: no environment of this name is listed, but ${others.join(', ')} was not generated.`,
     );
+  for (const { name, files, artifacts } of results) console.log(summary(join(folder, name), files, artifacts.length));
   return true;
+}
+
+/** What was written, as one line. */
+function summary(folder: string, files: Rendered['files'], artifacts: number): string {
+  const objects = [...files.values()].reduce((sum, text) => sum + (text.match(/^apiVersion: /gm) ?? []).length, 0);
+  return `${folder}: ${objects} objects in ${files.size + artifacts} files`;
 }
 
 /** Problems of an environment that sends to another one of the list. */

@@ -10,6 +10,7 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'dist-'));
   printed.length = 0;
+  jest.spyOn(console, 'log').mockImplementation();
   jest.spyOn(console, 'error').mockImplementation((line: string) => void printed.push(line));
 });
 afterEach(() => {

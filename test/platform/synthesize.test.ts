@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadAll } from 'js-yaml';
 import { synthesize, type Environment, type LokiSettings } from '../../constructs/platform';
 import { laptop, production, seed, small } from '../fixtures';
 import { storeEnvironments } from '../fixtures/stores';
@@ -14,11 +15,14 @@ const files = [
   '50-collect.yaml',
 ];
 const printed: string[] = [];
+const written: string[] = [];
 let folder: string;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'dist-'));
   printed.length = 0;
+  written.length = 0;
+  jest.spyOn(console, 'log').mockImplementation((line: string) => void written.push(line));
   jest.spyOn(console, 'error').mockImplementation((line: string) => void printed.push(line));
 });
 afterEach(() => {
@@ -36,6 +40,18 @@ test('each environment gets a folder with files in the order of kubectl apply, a
   expect(synthesize([laptop, seed], folder)).toBe(true);
   expect(readdirSync(folder).sort()).toEqual(['beside', 'laptop', 'seed']);
   expect(readdirSync(join(folder, 'laptop')).sort()).toEqual(files);
+});
+
+test('a line per environment tells what was written', () => {
+  synthesize([laptop, small], folder);
+  expect(written).toEqual([
+    expect.stringMatching(/\/laptop: \d+ objects in 6 files$/),
+    expect.stringMatching(/\/small: \d+ objects in 6 files$/),
+  ]);
+  const objects = readdirSync(join(folder, 'laptop')).flatMap((file) =>
+    loadAll(readFileSync(join(folder, 'laptop', file), 'utf8')),
+  );
+  expect(written[0]).toContain(`/laptop: ${objects.length} objects`);
 });
 
 test('files in an output folder that were not generated are kept and reported', () => {
