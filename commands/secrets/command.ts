@@ -1,11 +1,19 @@
 import { parseArgs } from 'node:util';
 import { inventoryOf } from '../../constructs/kit';
-import { render, report, type EnvironmentInput } from '../../constructs/platform';
+import {
+  render,
+  report,
+  resolvedEnvironment,
+  type EnvironmentInput,
+  type LoggingPlatform,
+  type Rendered,
+} from '../../constructs/platform';
 import { environmentNamed } from '../environments';
 import { KubectlError, namespaceExists, readSecret } from '../kubectl';
 import { keysJob } from './keys-job';
 import { secretsFor, secretText, type Change } from './make';
 import { manifestsIn, namespaceTexts } from './namespaces';
+import { senderNamed, senderSecrets } from './sender';
 
 const usage = `Usage: npm run --silent secrets -- ENVIRONMENT [OPTION] | kubectl apply -f -
 
@@ -14,6 +22,8 @@ Prints the namespaces, and the Secrets that do not exist yet in the cluster of t
   --retire USER         removes old logins of USER, when no client uses them any more
   --rotate-keys SECRET  new S3 keys in SECRET, and a Job that adds them to MinIO; the old keys stay valid
   --retire-keys SECRET  a Job that disables the old S3 keys; first restart everything that uses them
+  --cluster NAME        only the Secrets of the environment with this name or cluster.name, which sends to ENVIRONMENT
+                        and logs in as users of it; apply them in that cluster: | kubectl --context … apply -f -
   --offline             does not connect to a cluster: all passwords are new`;
 
 /**
@@ -45,23 +55,27 @@ function print(environments: readonly EnvironmentInput[], args: readonly string[
       retire: { type: 'string' },
       'rotate-keys': { type: 'string' },
       'retire-keys': { type: 'string' },
+      cluster: { type: 'string' },
       offline: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
   });
   const [environment] = positionals;
   if (values.help === true || environment === undefined || positionals.length > 1) throw new Error(usage);
-  const { offline, rotate, retire, 'rotate-keys': rotateKeys, 'retire-keys': retireKeys } = values;
+  const { offline, cluster, rotate, retire, 'rotate-keys': rotateKeys, 'retire-keys': retireKeys } = values;
+  if (cluster !== undefined && (offline || (rotate ?? retire ?? rotateKeys ?? retireKeys) !== undefined))
+    throw new Error(
+      '--cluster copies logins that exist, and cannot be combined with another option. After --rotate has been applied, it prints the new login.',
+    );
   if (offline && (rotate ?? retire ?? rotateKeys ?? retireKeys) !== undefined)
     throw new Error('--offline cannot be combined with rotation or retirement, which need the Secrets in the cluster.');
   if (rotateKeys !== undefined && retireKeys !== undefined)
     throw new Error(
       '--rotate-keys and --retire-keys in one run would disable keys that are still used. Rotate first; retire after everything that uses the keys was restarted.',
     );
-  const rendered = render(environmentNamed(environments, environment));
-  const { name, errors, platform } = rendered;
-  if (platform === undefined || errors.length > 0)
-    throw new Error(errors.map((problem) => report(name, problem)).join('\n'));
+  const rendered = valid(environmentNamed(environments, environment));
+  if (cluster !== undefined) return printForSender(environments, rendered, cluster);
+  const { platform } = rendered;
   const change: Change = {
     ...(rotate !== undefined && { rotate }),
     ...(retire !== undefined && { retire }),
@@ -77,4 +91,26 @@ function print(environments: readonly EnvironmentInput[], args: readonly string[
       '---\n',
     ),
   );
+}
+
+/** The Secrets and namespaces of an environment that sends to the rendered one. */
+function printForSender(environments: readonly EnvironmentInput[], receiver: Valid, cluster: string): void {
+  const all = environments.map(resolvedEnvironment);
+  const sender = valid(senderNamed(all, cluster));
+  const { secrets, notes } = senderSecrets(receiver.platform, sender.platform, readSecret, all);
+  for (const note of notes) console.error(note);
+  console.error(`These Secrets are for the cluster of ${sender.name}: | kubectl --context … apply -f -`);
+  // Shared namespaces are not printed, because whether they exist there is not known here.
+  process.stdout.write([...namespaceTexts(sender, () => true), ...secrets.map(secretText)].join('---\n'));
+}
+
+type Valid = Rendered & { readonly platform: LoggingPlatform };
+
+/** @throws Error with the problems of an environment that has errors */
+function valid(environment: EnvironmentInput): Valid {
+  const rendered = render(environment);
+  const { name, errors, platform } = rendered;
+  if (platform === undefined || errors.length > 0)
+    throw new Error(errors.map((problem) => report(name, problem)).join('\n'));
+  return { ...rendered, platform };
 }

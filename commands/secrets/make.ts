@@ -71,7 +71,7 @@ export function secretsFor(
     for (const problem of conflictProblems(need, needs.slice(0, n), [])) throw new Error(describe(problem));
   const existing = cached(find);
   const files = needs.filter((need): need is Need<'htpasswd'> => need.form === 'htpasswd');
-  const logins = generatedLogins(needs, files);
+  const logins = generatedLogins(needs);
   const pairs = merge(
     needs.filter((need): need is Need<'key-pair'> => need.form === 'key-pair' && need.owner === 'generated'),
   );
@@ -125,21 +125,20 @@ function cached(find: Existing): Existing {
 }
 
 /** The logins at the gateways of this platform, each with all namespaces that read it. */
-function generatedLogins(needs: readonly SecretNeed[], files: readonly Need<'htpasswd'>[]): Need<'login'>[] {
+export function generatedLogins(needs: readonly SecretNeed[]): Need<'login'>[] {
+  const atGateways = needs.flatMap((need) => (need.form === 'htpasswd' ? need.logins : []));
   return merge(
-    files.flatMap((file) =>
-      file.logins.flatMap(({ user, secret }) =>
-        needs.filter(
-          (need): need is Need<'login'> =>
-            need.form === 'login' && !isProvided(need) && need.user === user && need.secret === secret,
-        ),
+    atGateways.flatMap(({ user, secret }) =>
+      needs.filter(
+        (need): need is Need<'login'> =>
+          need.form === 'login' && !isProvided(need) && need.user === user && need.secret === secret,
       ),
     ),
   );
 }
 
 /** One need per Secret, with all of its namespaces. */
-function merge<N extends Wanted>(needs: readonly N[]): N[] {
+export function merge<N extends Wanted>(needs: readonly N[]): N[] {
   const bySecret = new Map<string, N>();
   for (const need of needs) {
     const known = bySecret.get(need.secret);
@@ -178,16 +177,27 @@ function presentContent({ secret, namespaces }: Wanted, entries: readonly string
   return first && Object.fromEntries(entries.map((entry) => [entry, first.content[entry]!]));
 }
 
-function loginContent(login: Need<'login'>, existing: Existing, rotate: boolean, random: () => string): Content {
-  const { username: name, ...known } = presentContent(login, ['username', 'password'], existing) ?? {};
-  if (name === undefined) return { username: login.user, password: random() };
+/**
+ * The user name and password of a login that exists.
+ *
+ * @throws Error if two copies differ, or the Secret belongs to another user
+ */
+export function presentLogin(login: Need<'login'>, existing: Existing): Content | undefined {
+  const known = presentContent(login, ['username', 'password'], existing);
+  const { username: name = login.user } = known ?? {};
   if (baseName(name) !== login.user)
     throw new Error(
       `The Secret ${login.secret} belongs to '${name}', not to '${login.user}'; give the user another Secret: { name: '${login.user}', secret: … }.`,
     );
+  return known;
+}
+
+function loginContent(login: Need<'login'>, existing: Existing, rotate: boolean, random: () => string): Content {
+  const known = presentLogin(login, existing);
+  if (known === undefined) return { username: login.user, password: random() };
   return rotate
-    ? { username: `${login.user}@${name === `${login.user}@a` ? 'b' : 'a'}`, password: random() }
-    : { username: name, ...known };
+    ? { username: `${login.user}@${known['username'] === `${login.user}@a` ? 'b' : 'a'}`, password: random() }
+    : known;
 }
 
 function pairContent(pair: Need<'key-pair'>, existing: Existing, rotate: boolean, random: () => string): Content {

@@ -1,7 +1,8 @@
 export { environmentProblems } from './environment-rules';
 export * from './environment';
 export * from './logging-platform';
-export type { EnvironmentInput, Overlay } from './overlay';
+export { resolvedEnvironment, type EnvironmentInput, type Overlay } from './overlay';
+export { receiverOf, senderProblems, sharedLoginProblems } from './receivers';
 export type { Destinations, LogDestination } from './destinations';
 export { migrated } from './earlier-shape';
 export { releaseSets, type ReleaseSet } from './releases';

@@ -44,3 +44,8 @@ function laidOver(base: Data, over: Data): Data {
 
 /** An environment as users write it. */
 export type EnvironmentInput = Environment | Overlay;
+
+/** The environment that an input describes, not validated. */
+export function resolvedEnvironment(input: EnvironmentInput): Environment {
+  return resolved(input) as Environment;
+}

@@ -45,11 +45,32 @@ test('an error of kubectl is one line without control characters', () => {
 
 test.each([
   [['--offline', '--rotate', 'vector'], '--offline cannot be combined'],
+  [['--cluster', 'edge', '--offline'], '--cluster copies logins that exist'],
+  [['--cluster', 'edge', '--rotate', 'vector'], 'After --rotate has been applied, it prints the new login.'],
   [['--rotate-keys', 'loki-s3', '--retire-keys', 'loki-s3'], 'would disable keys that are still used'],
 ])('%j is refused', (args, says) => {
   const { status, stdout, stderr } = secrets('exit 1', 'laptop', ...args);
   expect([status, stdout]).toEqual([1, '']);
   expect(stderr).toContain(says);
+});
+
+test('--cluster prints the namespaces and Secrets of the sender only, and nothing secret on stderr', () => {
+  const [username, password] = ['edge', 'hunter2'].map((text) => Buffer.from(text).toString('base64'));
+  const known = JSON.stringify({ kind: 'Secret', data: { username, password } });
+  const { status, stdout, stderr } = secrets(
+    `case "$*" in *"--namespace logging edge-loki-auth"*) echo '${known}';; esac`,
+    'central',
+    '--cluster',
+    'edge-1',
+  );
+  expect(stderr).toBe('These Secrets are for the cluster of edge: | kubectl --context … apply -f -\n');
+  expect(status).toBe(0);
+  const manifests = loadAll(stdout) as Manifest[];
+  expect(manifests.map(({ kind, metadata }) => [kind, metadata.namespace, metadata.name])).toEqual([
+    ['Namespace', undefined, 'edge-agents'],
+    ['Secret', 'edge-agents', 'edge-loki-auth'],
+  ]);
+  expect(manifests[1]!['stringData']).toEqual({ username: 'edge', password: 'hunter2' });
 });
 
 describe('namespaces', () => {

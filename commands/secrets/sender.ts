@@ -1,0 +1,93 @@
+import type { SecretNeed } from '../../constructs/contracts';
+import { inventoryOf, isProvided } from '../../constructs/kit';
+import {
+  receiverOf,
+  report,
+  senderProblems,
+  sharedLoginProblems,
+  type Environment,
+  type LoggingPlatform,
+} from '../../constructs/platform';
+import {
+  generatedLogins,
+  merge,
+  presentLogin,
+  type Content,
+  type Existing,
+  type Need,
+  type SecretManifest,
+} from './make';
+
+/** An environment of the list, with its names. */
+type Listed = Pick<Environment, 'name' | 'cluster' | 'loki'>;
+
+/**
+ * The environment that a name or a `cluster.name` means.
+ *
+ * @throws Error if there is none, or more than one
+ */
+export function senderNamed<One extends Listed>(environments: readonly One[], name: string): One {
+  const found = environments.filter((one) => one.name === name || one.cluster?.name === name);
+  const text = (of: readonly One[]): string =>
+    of.map((one) => (one.cluster?.name === undefined ? one.name : `${one.name} (${one.cluster.name})`)).join(', ');
+  if (found.length > 1) throw new Error(`'${name}' is more than one environment: ${text(found)}.`);
+  if (found[0] !== undefined) return found[0];
+  const senders = environments.filter(({ loki }) => loki === undefined);
+  throw new Error(
+    `There is no environment with the name or the cluster.name '${name}'; ${senders.length === 0 ? 'no listed one sends to another one' : `those that only send: ${text(senders)}`}.`,
+  );
+}
+
+/**
+ * The Secrets of an environment that sends, with the logins of the one that receives.
+ *
+ * @param existing - finds a Secret in the cluster of the receiver
+ * @param all - the environments that the receiver may be among
+ * @throws Error if the sender cannot log in there, or a Secret of the receiver does not exist
+ */
+export function senderSecrets(
+  receiver: LoggingPlatform,
+  sender: LoggingPlatform,
+  existing: Existing,
+  all: readonly Environment[],
+): { readonly secrets: readonly SecretManifest[]; readonly notes: readonly string[] } {
+  const [to, from] = [receiver.environment, sender.environment];
+  checkDirection(to, from, all);
+  const problems = senderProblems(from, to);
+  if (problems.length > 0) throw new Error(problems.map((problem) => report(from.name, problem)).join('\n'));
+  const needs = inventoryOf(receiver).secrets;
+  const secrets = receivedLogins(inventoryOf(sender).secrets).flatMap(({ user, secret, namespaces }) => {
+    const content = loginOf(user, needs, existing, to.name);
+    return namespaces.map((namespace) => ({ namespace, name: secret, content }));
+  });
+  return { secrets, notes: sharedLoginProblems(from, all).map((problem) => report(from.name, problem)) };
+}
+
+/** @throws Error if the one environment does not send to the other one */
+function checkDirection(to: Environment, from: Environment, all: readonly Environment[]): void {
+  if (to.loki === undefined)
+    throw new Error(`${to.name} has no Loki: it receives nothing, and has no logins of other clusters.`);
+  if (from.loki !== undefined)
+    throw new Error(`${from.name} has a Loki of its own, which receives its logs: it logs in nowhere else.`);
+  const other = receiverOf(from, all);
+  if (other !== undefined && other.name !== to.name)
+    throw new Error(
+      `${from.name} sends to ${from.destinations?.logs?.url}, which is the gateway of ${other.name}, not of ${to.name}.`,
+    );
+}
+
+/** The logins that the receiver provides, each once. */
+function receivedLogins(needs: readonly SecretNeed[]): Need<'login'>[] {
+  const logins = needs.filter((need): need is Need<'login'> => need.form === 'login' && isProvided(need));
+  return merge(logins);
+}
+
+/** @throws Error if the Secret does not exist */
+function loginOf(user: string, needs: readonly SecretNeed[], existing: Existing, receiver: string): Content {
+  const login = generatedLogins(needs).find((one) => one.user === user)!;
+  const content = presentLogin(login, existing);
+  if (content !== undefined) return content;
+  throw new Error(
+    `The cluster of the current context has no Secret ${login.secret} in ${login.namespaces.join(' or ')}, which has the password of '${user}'. Select the context of ${receiver}, or create it there first: npm run --silent secrets -- ${receiver} | kubectl apply -f -`,
+  );
+}
