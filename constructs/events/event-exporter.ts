@@ -56,7 +56,8 @@ export interface EventExporterProps {
   /** More keys of the exporter's configuration: `logLevel`, `clusterName`, `kubeQPS`, `kubeBurst`. @default - none */
   readonly config?: EventExporterConfig;
   /**
-   * Image, with `sh` and busybox, of the init container that waits until Loki accepts a push.
+   * Image of the init container that waits until Loki accepts a push: with `sh`, and with busybox for http or curl for
+   * https.
    *
    * @default - no init container: events are lost until Loki answers. `LoggingPlatform` sets the gateway's nginx image
    */

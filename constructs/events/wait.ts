@@ -1,11 +1,11 @@
 import type { EnvVar } from '../../imports/k8s';
 import type { LogSink } from '../contracts';
-import { envFromSecret, type ContainerProps } from '../kit';
+import { caBundle, envFromSecret, sinkCa, sinkCaFile, type ContainerProps } from '../kit';
 import { loginVariables } from './config';
 
 /** Input of the init container. */
 export interface WaitPlan {
-  /** Image with `sh` and busybox. */
+  /** Image with `sh`, and with busybox for http or curl for https. */
   readonly image: string;
   /** URL of the sink, without a path. */
   readonly url: string;
@@ -16,12 +16,28 @@ export interface WaitPlan {
 /** The line that is pushed. In Loki it marks the time from which events were sent. */
 const line = { type: 'Normal', reason: 'ExporterStarted', message: 'Loki takes events: the event exporter starts.' };
 
-const push = [
+const body = String.raw`"{\"streams\":[{\"stream\":$LABELS,\"values\":[[\"$(date +%s)000000000\",$LINE]]}]}"`;
+const tenantHeader = '${TENANT:+--header "X-Scope-OrgID: $TENANT"}';
+const contentType = '--header "Content-Type: application/json"';
+const { user, password } = loginVariables;
+
+const overHttp = [
   'busybox wget -q -O /dev/null',
-  '${TENANT:+--header "X-Scope-OrgID: $TENANT"}',
-  `\${${loginVariables.user}:+--header "Authorization: Basic $(printf %s:%s "$${loginVariables.user}" "$${loginVariables.password}" | busybox base64 | tr -d '\\n')"}`,
-  '--header "Content-Type: application/json"',
-  String.raw`--post-data "{\"streams\":[{\"stream\":$LABELS,\"values\":[[\"$(date +%s)000000000\",$LINE]]}]}"`,
+  tenantHeader,
+  `\${${user}:+--header "Authorization: Basic $(printf %s:%s "$${user}" "$${password}" | busybox base64 | tr -d '\\n')"}`,
+  contentType,
+  `--post-data ${body}`,
+  '"$PUSH_URL"',
+].join(' ');
+
+/** busybox either does not verify certificates, or only with the authorities of its image. */
+const overHttps = [
+  'curl --silent --show-error --fail --output /dev/null',
+  '${CA_FILE:+--cacert "$CA_FILE"}',
+  tenantHeader,
+  `\${${user}:+--user "$${user}:$${password}"}`,
+  contentType,
+  `--data-raw ${body}`,
   '"$PUSH_URL"',
 ].join(' ');
 
@@ -31,7 +47,8 @@ const push = [
  * answer to each attempt.
  */
 export function waitForSink({ image, url, sink, streamLabels }: WaitPlan): ContainerProps {
-  const { tenant, pushPath } = sink;
+  const { tenant, pushPath, endpoint, ca } = sink;
+  const push = endpoint.scheme === 'https' ? overHttps : overHttp;
   return {
     name: 'wait-for-loki',
     image,
@@ -42,8 +59,10 @@ export function waitForSink({ image, url, sink, streamLabels }: WaitPlan): Conta
       { name: 'LABELS', value: JSON.stringify(streamLabels) },
       { name: 'LINE', value: JSON.stringify(JSON.stringify(line)) },
       ...(tenant === undefined ? [] : [{ name: 'TENANT', value: tenant }]),
+      ...(ca === undefined ? [] : [{ name: 'CA_FILE', value: sinkCaFile }]),
       ...loginEnv(sink),
     ],
+    ...(ca !== undefined && { volumeMounts: caBundle(ca, sinkCa).volumeMounts }),
     resources: { cpu: '10m', memory: '16Mi', memoryLimit: '64Mi' },
   };
 }

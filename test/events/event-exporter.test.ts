@@ -1,13 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { manifestsOf, problemsOf } from '../../constructs/kit';
 import { EventExporter, type EventExporterProps } from '../../constructs/events';
 import { lostEventsMetric } from '../../constructs/events/alert';
-import { waitForSink } from '../../constructs/events/wait';
 import { only } from '../support/manifests';
-import { installed } from '../support/processes';
 import { chart, configOf, logSink } from '../support/components';
 
 const all: Required<EventExporterProps> = {
@@ -96,46 +90,6 @@ test('it starts after Loki has accepted a push with the same login and tenant', 
       expect.objectContaining({ name: 'LOKI_PASSWORD' }),
     ]),
   );
-});
-
-const hasBusybox = installed('busybox');
-
-(hasBusybox ? describe : describe.skip)(`busybox${hasBusybox ? '' : ' (skipped: not installed)'}`, () => {
-  test('the init container repeats its push until it is accepted, with any characters in the password', async () => {
-    const requests: { authorization: string | undefined; tenant: unknown; body: string }[] = [];
-    const server = createServer((request, response) => {
-      let body = '';
-      request.on('data', (part: Buffer) => (body += part.toString()));
-      request.on('end', () => {
-        const { authorization, 'x-scope-orgid': tenant } = request.headers;
-        requests.push({ authorization, tenant, body });
-        response.writeHead(requests.length === 1 ? 502 : 204).end();
-      });
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { command, env } = waitForSink({
-      image: 'x:1',
-      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      sink: logSink,
-      streamLabels: { job: 'a "b"' },
-    });
-    const variables = Object.fromEntries(env!.map(({ name, value = 'p*" $w' }) => [name, value]));
-    // The shell of busybox, without the pauses between attempts.
-    const [shellName, flag, script] = command!;
-    const child = spawn('busybox', [shellName!, flag!, `sleep() { :; }; ${script}`], {
-      env: { ...process.env, ...variables },
-    });
-    expect(await once(child, 'exit')).toEqual([0, null]);
-    server.close();
-    expect(requests).toHaveLength(2);
-    expect(requests[1]).toMatchObject({
-      tenant: 'canary',
-      authorization: `Basic ${Buffer.from('p*" $w:p*" $w').toString('base64')}`,
-    });
-    const { streams } = JSON.parse(requests[1]!.body) as { streams: { stream: object; values: [string, string][] }[] };
-    expect(streams[0]!.stream).toEqual({ job: 'a "b"' });
-    expect(JSON.parse(streams[0]!.values[0]![1])).toMatchObject({ reason: 'ExporterStarted' });
-  });
 });
 
 test('with the Prometheus Operator there is an alert on lost events', () => {
