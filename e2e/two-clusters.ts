@@ -45,6 +45,7 @@ export async function twoClusters(reportStep: StepReporter): Promise<void> {
     return `${output.length} objects at once; the smoke test names the missing Secret`;
   });
   await step('login of the sender', () => `${runNotes(sender)} command of npm run secrets copied it from the receiver`);
+  await step('the same login from the receiver', () => loginFromReceiver(sender));
   await step('sender ready', () => ready(sender));
   await step('smoke of the sender', () => smokeOf(sender, edge.name));
   await step('lines of a pod', () => linesArrive(gateway, [...receiver.missing, ...sender.missing]));
@@ -88,6 +89,20 @@ function runNotes(deployment: Deployment): number {
   }
   if (deployment.notes().length > 0) throw new Error(`still printed: ${deployment.notes().join('; ')}`);
   return commands.length;
+}
+
+/** Applies what `npm run secrets -- central --cluster edge-1` prints, in place of the copied Secret. */
+function loginFromReceiver(deployment: Deployment): string {
+  const { namespace } = edge.collect.logs;
+  const copied = JSON.stringify(readSecret(namespace, 'edge-loki-auth'));
+  kubectl(['delete', 'secret', '--namespace', namespace, 'edge-loki-auth']);
+  const args = ['tsx', 'test/fixtures/secrets.ts', central.name, '--cluster', edge.cluster.name];
+  const { status, stdout, stderr } = spawnSync('npx', args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr.trim());
+  const applied = kubectl(['apply', '--filename', '-'], stdout).trim().split('\n');
+  if (deployment.notes().length > 0) throw new Error(`still printed: ${deployment.notes().join('; ')}`);
+  if (JSON.stringify(readSecret(namespace, 'edge-loki-auth')) !== copied) throw new Error('another login was printed');
+  return `secrets -- ${args.slice(2).join(' ')}: ${applied.join(', ')}`;
 }
 
 function loginOf(user: string): Credentials {
