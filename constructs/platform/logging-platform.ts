@@ -5,6 +5,7 @@ import {
   applyFix,
   dataProblems,
   InvalidInput,
+  isSamePath,
   isWithin,
   reportAll,
   secretProblems,
@@ -124,8 +125,12 @@ function buildable(environment: Environment, rules: readonly Problem[]): Environ
 
 /** Settings whose checks depend on the names, users and roles of the tenants. */
 function dependsOnUsers(path: Path): boolean {
-  if (path[0] === 'collect') return path[2] === 'login' || path[2] === 'tenant';
-  return path[0] === 'tenants' || (path[0] === 'canary' && (path[1] === 'login' || path[1] === 'tenant'));
+  return path[0] === 'tenants' || isLogin(path);
+}
+
+/** Whether it is the login or the tenant of a client, which are checked together. */
+function isLogin(path: Path): boolean {
+  return ['collect', 'canary'].includes(String(path[0])) && ['login', 'tenant'].includes(String(path.at(-1)));
 }
 
 /**
@@ -133,7 +138,13 @@ function dependsOnUsers(path: Path): boolean {
  */
 function isConsequence(known: readonly Problem[], path: Path): boolean {
   if (known.some((one) => concernsUsers(one.path)) && dependsOnUsers(path)) return true;
-  return known.some((one) => isWithin(path, one.path) || isWithin(one.path, path));
+  const client = path.slice(0, -1);
+  return known.some(
+    (one) =>
+      isWithin(path, one.path) ||
+      isWithin(one.path, path) ||
+      (isLogin(path) && isLogin(one.path) && isSamePath(client, one.path.slice(0, -1))),
+  );
 }
 
 /** Limits and rules of a tenant do not affect its users. */

@@ -52,13 +52,7 @@ function loginProblems(at: Path, { login, tenant }: Client, receiver: Receiver):
   if (login === undefined)
     return [error(path, `'login' is required and missing: the gateway${of(receiver)} rejects other pushes. ${advice}`)];
   if (!writers.includes(login))
-    return [
-      error(
-        path,
-        `${refusal(login, tenant, receiver)}, and the lines would be lost. ${advice}`,
-        replaceWith(didYouMean(login, names)),
-      ),
-    ];
+    return [error(path, `${refusal(login, tenant, receiver)} ${advice}`, replaceWith(didYouMean(login, names)))];
   const memberOf = tenantsOfUser(login, tenants);
   if (tenant !== undefined || memberOf.length === 1) return [];
   return [
@@ -73,10 +67,11 @@ function loginProblems(at: Path, { login, tenant }: Client, receiver: Receiver):
 function refusal(login: string, tenant: string | undefined, receiver: Receiver): string {
   const user = `'${escapeControl(login)}'`;
   const memberOf = tenantsOfUser(login, receiver.tenants);
-  if (memberOf.length === 0) return `${user} is not a user${of(receiver)}: the gateway would reject every push`;
+  if (memberOf.length === 0)
+    return `${user} is not a user${of(receiver)}: the gateway would reject every push, and the lines would be lost.`;
   if (tenant !== undefined && !memberOf.includes(tenant))
-    return `${user} is a user of ${quoted(memberOf)}, not of the tenant ${quoted([tenant])}${of(receiver)}: the gateway would store nothing there`;
-  return `${user} has no write access to the tenant ${quoted(tenant === undefined ? memberOf : [tenant])}${of(receiver)}: the gateway would reject every push`;
+    return `${user} is a user of ${quoted(memberOf)}, not of the tenant ${quoted([tenant])}${of(receiver)}: the gateway would store none of its lines there.`;
+  return `${user} has no write access to the tenant ${quoted(tenant === undefined ? memberOf : [tenant])}${of(receiver)}: the gateway would reject every push, and the lines would be lost.`;
 }
 
 function of({ name }: Receiver): string {

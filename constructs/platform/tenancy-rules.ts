@@ -24,6 +24,9 @@ export function tenancyProblems(environment: Environment): Problem[] {
     : [
         ...canaryNameProblems(environment, users),
         ...collectorProblems(['collect', 'logs'], collect?.logs, all),
+        ...Object.entries(collect?.logs?.tenantByNamespace ?? {}).flatMap(([namespace, one]) =>
+          collectorProblems(['collect', 'logs', 'tenantByNamespace', namespace], one, all),
+        ),
         ...collectorProblems(['collect', 'events'], collect?.events, all),
         ...canaryProblems(environment),
         ...singleTenantProblems(environment),

@@ -63,7 +63,7 @@ test.each([
   [
     'a user of another tenant',
     { ...agentsOnly.collect.logs, login: 'vector' },
-    "'vector' is a user of 'Central', not of the tenant 'Edge' of central: the gateway would store nothing there",
+    "'vector' is a user of 'Central', not of the tenant 'Edge' of central: the gateway would store none of its lines there.",
   ],
   [
     'an unknown tenant',

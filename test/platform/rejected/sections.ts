@@ -16,6 +16,21 @@ export const wrongSections: readonly Row<unknown>[] = [
   ['nothing to collect', { ...laptop, collect: {} }],
   ['a collector without an agent', { ...laptop, collect: { logs: { login: 'vector', tenant: 'Prod' } } }],
   ['a collector without a login', { ...laptop, collect: { logs: { tenant: 'Prod', vector: {} } } }],
+  [
+    'a collector without a login and of an unknown tenant',
+    { ...laptop, collect: { logs: { tenant: 'prod', vector: {} } } },
+  ],
+  ['an unknown login and an unknown tenant', m({ collect: { logs: { login: 'vektor', tenant: 'Test' } } })],
+  ['a reader of an unknown tenant', m({ collect: { logs: { login: 'grafana', tenant: 'prod' } } })],
+  ['a login of another tenant', m({ collect: { logs: { tenant: 'canary' } } })],
+  [
+    'logins of namespaces that may not write',
+    m({
+      collect: {
+        logs: { tenantByNamespace: { shop: { login: 'grafana', tenant: 'Prod' }, audit: { login: 'vector' } } },
+      },
+    }),
+  ],
   ['tenants without a Loki', sending({ tenants: laptop.tenants })],
   ['a gateway and a store without a Loki', sending({ gateway: {}, objectStore: { filesystem: true } })],
   [
