@@ -80,6 +80,7 @@ export function placeVolumes(folder: string, container: Data, volumes: readonly 
     mkdirSync(path, { recursive: true });
     if (volumes.some((volume) => volume['name'] === name && isMap(volume['secret'])))
       for (const [key, value] of Object.entries(login)) writeFileSync(join(path, key), value);
+    if (name === 'tls') writeCertificate(path);
     return String(mountPath);
   });
   const move = (value: unknown): unknown => {
@@ -91,6 +92,13 @@ export function placeVolumes(folder: string, container: Data, volumes: readonly 
     return isMap(value) ? Object.fromEntries(Object.entries(value).map(([key, below]) => [key, move(below)])) : value;
   };
   return move;
+}
+
+/** Vector reads the certificate of a server when it builds it. */
+function writeCertificate(path: string): void {
+  const files = ['-keyout', join(path, 'tls.key'), '-out', join(path, 'tls.crt')];
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+  spawnSync('openssl', ['req', '-x509', ...key, '-subj', '/CN=vector', '-days', '1', ...files]);
 }
 
 /** The arguments of the container without the configuration file. */

@@ -5,6 +5,7 @@ export * from './endpoint';
 export * from './flow';
 export * from './log-pipeline';
 export * from './log-sink';
+export * from './node-sources';
 export * from './object-store';
 export * from './rules';
 export * from './secret';

@@ -11,9 +11,17 @@ const otherSections: readonly (readonly [prop: Path, setting: Path])[] = [
   ],
   [['loki', 'tenants'], ['tenants']],
   [['gateway', 'tenants'], ['tenants']],
-  ...['pipeline', 'namespaceSinks'].map((prop): [Path, Path] => [
+  ...['pipeline', 'sources', 'namespaceSinks'].map((prop): [Path, Path] => [
     ['collect', 'logs', 'vector', prop],
-    ['collect', 'logs', prop === 'pipeline' ? prop : 'tenantByNamespace'],
+    ['collect', 'logs', prop === 'namespaceSinks' ? 'tenantByNamespace' : prop],
+  ]),
+  [
+    ['collect', 'audit', 'vector', 'sources', 'audit', 'path'],
+    ['collect', 'audit', 'vector', 'path'],
+  ],
+  ...['vector', 'webhook'].map((agent): [Path, Path] => [
+    ['collect', 'audit', agent, 'pipeline'],
+    ['collect', 'audit', 'pipeline'],
   ]),
 ];
 

@@ -61,9 +61,21 @@ function sectionProblems(environment: Environment): Problem[] {
             'the platform has a Loki, which receives all logs; destinations.logs is for environments without loki.',
           ),
         ]),
+    ...auditProblems(environment),
     ...(collect === undefined || Object.keys(collect).length > 0
       ? []
       : [error(['collect'], 'nothing is collected: neither logs nor events are set.', { fix: { remove: true } })]),
+  ];
+}
+
+function auditProblems({ collect }: Environment): Problem[] {
+  const { vector, webhook } = collect?.audit ?? { vector: {} };
+  if (vector !== undefined || webhook !== undefined) return [];
+  return [
+    error(
+      ['collect', 'audit'],
+      "neither 'vector' nor 'webhook' is set: nothing would read the audit log. vector reads the file that the API server writes; webhook receives its requests.",
+    ),
   ];
 }
 
@@ -76,6 +88,7 @@ function problemsWithoutLoki(environment: Environment): Problem[] {
   if (destinations?.logs !== undefined) {
     const nothing = Object.keys(collect).length === 0;
     return [
+      ...auditProblems(environment),
       ...without.map((key) =>
         error([key], `${key} has no effect without loki, which is not set.`, { fix: { remove: true } }),
       ),

@@ -1,4 +1,4 @@
-import type { LogPipeline, Tenants } from '../contracts';
+import type { LogPipeline, NodeSources, Tenants } from '../contracts';
 import type { ClusterSettings, SharedPodSettings } from '../kit';
 import type { EventExporterSettings } from '../events';
 import type { GatewaySettings } from '../gateway';
@@ -11,7 +11,7 @@ import type {
   MinioStoreProps,
   UploadCleanupSettings,
 } from '../object-store';
-import type { VectorSettings } from '../vector';
+import type { ReceiverSettings, VectorSettings } from '../vector';
 import type { Destinations } from './destinations';
 import type { ReleaseSet } from './releases';
 
@@ -144,6 +144,8 @@ export type CanarySettings = Omit<LokiCanaryProps, 'namespace' | 'sink' | 'clust
 export interface CollectSettings {
   /** Logs of all pods, by an agent on every node. @default - none */
   readonly logs?: LogsSettings;
+  /** The audit log of the API server. @default - none */
+  readonly audit?: AuditSettings;
   /** Kubernetes events. @default - none */
   readonly events?: EventsSettings;
 }
@@ -175,12 +177,33 @@ export interface LogsSettings extends CollectorSettings {
    * @default - none, all lines go to `tenant`
    */
   readonly tenantByNamespace?: Readonly<Record<string, NamespaceTenant>>;
+  /** What is read on each node. @default - the lines of pods */
+  readonly sources?: Omit<NodeSources, 'audit'>;
   /** Vector as the agent. */
   readonly vector: VectorSettings;
 }
 
 /** Whom an agent logs in as to send the lines of a namespace, and their tenant. */
 export type NamespaceTenant = Pick<CollectorSettings, 'login' | 'tenant'>;
+
+/**
+ * Collection of the audit log of the API server, without the content of Secrets, ConfigMaps and tokens. At least one of
+ * `vector` and `webhook` is required.
+ */
+export interface AuditSettings extends Omit<CollectorSettings, 'namespace'> {
+  /** What happens to events before they are sent. @default - only what is secret is removed */
+  readonly pipeline?: Pick<LogPipeline, 'stages' | 'labels' | 'structuredMetadata'>;
+  /** Reads the file that the API server writes, on control-plane nodes. @default - no file is read */
+  readonly vector?: AuditAgentSettings;
+  /** Receives the events over HTTPS, where the API server writes no file. @default - none */
+  readonly webhook?: ReceiverSettings & Placed;
+}
+
+/** Settings of the agent that reads the audit log. Its `name` is `vector-audit`, its `dataPath` `/var/lib/vector-audit`. */
+export interface AuditAgentSettings extends VectorSettings, Placed {
+  /** The file on the node, as `--audit-log-path` names it. @default '/var/log/kubernetes/audit/audit.log' */
+  readonly path?: string;
+}
 
 /** Collection of Kubernetes events. */
 export interface EventsSettings extends CollectorSettings {

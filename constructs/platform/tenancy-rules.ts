@@ -27,6 +27,7 @@ export function tenancyProblems(environment: Environment): Problem[] {
         ...Object.entries(collect?.logs?.tenantByNamespace ?? {}).flatMap(([namespace, one]) =>
           collectorProblems(['collect', 'logs', 'tenantByNamespace', namespace], one, all),
         ),
+        ...collectorProblems(['collect', 'audit'], collect?.audit, all),
         ...collectorProblems(['collect', 'events'], collect?.events, all),
         ...canaryProblems(environment),
         ...singleTenantProblems(environment),

@@ -1,6 +1,8 @@
 import { IntOrString, type Container, type Volume } from '../../imports/k8s';
 import { caBundle, envFromSecret, sinkCa, type ConfigFiles, type Data, type PodProps } from '../kit';
 import { loginsFolder, loginVariables, metricsPort, type Output } from './config';
+import { nodeVolumes, type NodeSource } from './node/sources';
+import type { StateVolume } from './state';
 import type { VectorVersion } from './releases';
 
 /** Input of the agent's pods. */
@@ -9,54 +11,50 @@ export interface AgentPlan {
   readonly files: ConfigFiles;
   readonly outputs: readonly Output[];
   readonly version: VectorVersion;
-  /** Folder of the node that holds positions and buffer. */
-  readonly dataPath: string;
+  /** The volume that holds positions and buffer, and the limit of ephemeral storage that it needs. */
+  readonly state: StateVolume;
+  readonly sources: readonly NodeSource[];
 }
 
-/** Folder of the container logs. Vector expects exactly this path. */
-const podLogs = '/var/log/pods';
-
 /** The agent's pods. */
-export function agentPods({ config, files, outputs, version, dataPath }: AgentPlan): PodProps {
+export function agentPods({ config, files, outputs, version, state, sources }: AgentPlan): PodProps {
   const login = loginsOf(outputs, version);
   // All sinks are of one receiver.
   const ca = caBundle(outputs[0]!.sink.ca, sinkCa);
-  // The metrics endpoint answers once all components run. The liveness probe only connects, because a stopping agent
-  // still sends its buffer.
-  const metrics = IntOrString.fromString('metrics');
-  const metricsProbe = { httpGet: { path: '/metrics', port: metrics } };
+  const node = nodeVolumes(sources);
+  const readsJournal = sources.some(({ lines }) => lines.origin === 'journal');
   return {
     // Collecting its own lines would create a loop.
     labels: { 'vector.dev/exclude': 'true' },
-    runAsRootReason: 'the files below /var/log/pods belong to root and are readable for nobody else',
+    runAsRootReason: rootReason(sources),
     // Logs are collected from every node, whatever its taints.
     tolerations: [{ operator: 'Exists' }],
     // Vector takes up to 60 s to flush its sinks.
     gracePeriodSeconds: 60,
     files: [files],
-    volumes: [
-      { name: 'pod-logs', hostPath: { path: podLogs, type: 'Directory' } },
-      { name: 'data', hostPath: { path: dataPath, type: 'DirectoryOrCreate' } },
-      ...login.volumes,
-      ...ca.volumes,
-    ],
+    volumes: [...node.volumes, state.volume, ...login.volumes, ...ca.volumes],
     containers: [
       {
         name: 'vector',
-        image: version.image,
+        image: readsJournal ? version.journalImage : version.image,
         args: ['--config', '/etc/vector/vector.yaml'],
         env: [
           { name: 'VECTOR_SELF_NODE_NAME', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'spec.nodeName' } } },
           ...login.env,
         ],
-        ports: [{ name: 'metrics', containerPort: metricsPort }],
-        startupProbe: { ...metricsProbe, periodSeconds: 2, failureThreshold: 60 },
-        readinessProbe: { ...metricsProbe, periodSeconds: 10 },
-        livenessProbe: { tcpSocket: { port: metrics }, periodSeconds: 30, timeoutSeconds: 5, failureThreshold: 4 },
-        resources: { cpu: '100m', memory: '128Mi', memoryLimit: '256Mi' },
+        ports: [{ name: 'metrics', containerPort: metricsPort }, ...sources.flatMap(({ ports }) => ports)],
+        ...metricsProbes(IntOrString.fromString('metrics')),
+        resources: {
+          cpu: '100m',
+          memory: '128Mi',
+          memoryLimit: '256Mi',
+          ...(state.disk !== undefined && { disk: state.disk }),
+        },
+        // Otherwise the node could run out of disk before the buffer is full.
+        diskRequest: state.disk,
         volumeMounts: [
           { name: files.volume.name, mountPath: '/etc/vector', readOnly: true },
-          { name: 'pod-logs', mountPath: podLogs, readOnly: true },
+          ...node.volumeMounts,
           { name: 'data', mountPath: String(config['data_dir']) },
           ...login.mounts,
           ...ca.volumeMounts,
@@ -66,6 +64,24 @@ export function agentPods({ config, files, outputs, version, dataPath }: AgentPl
   };
 }
 
+/**
+ * Probes by the port of the metrics, which answers once all components run. The liveness probe only connects, because a
+ * stopping agent still sends its buffer.
+ */
+export function metricsProbes(port: IntOrString): Pick<Container, 'startupProbe' | 'readinessProbe' | 'livenessProbe'> {
+  const metricsProbe = { httpGet: { path: '/metrics', port } };
+  return {
+    startupProbe: { ...metricsProbe, periodSeconds: 2, failureThreshold: 60 },
+    readinessProbe: { ...metricsProbe, periodSeconds: 10 },
+    livenessProbe: { tcpSocket: { port }, periodSeconds: 30, timeoutSeconds: 5, failureThreshold: 4 },
+  };
+}
+
+function rootReason(sources: readonly NodeSource[]): string {
+  const [first = { path: '/var/log' }] = sources.flatMap(({ mounts }) => mounts);
+  return `the files below ${first.path} belong to root and are readable for nobody else`;
+}
+
 interface LoginSource {
   readonly env: NonNullable<Container['env']>;
   readonly mounts: NonNullable<Container['volumeMounts']>;
@@ -73,7 +89,7 @@ interface LoginSource {
 }
 
 /** Mounts or environment variables of the logins, as the release supports. */
-function loginsOf(outputs: readonly Output[], version: VectorVersion): LoginSource {
+export function loginsOf(outputs: readonly Output[], version: VectorVersion): LoginSource {
   const logins = outputs.flatMap(({ sink, login }) =>
     sink.login === undefined ? [] : ([[login, sink.login.secret]] as const),
   );

@@ -3,6 +3,8 @@ import { releases } from '../kit';
 /** Differences between releases, apart from keys, which are in `keys/<release>.ts`. */
 export interface VectorVersion {
   readonly image: string;
+  /** The image with `journalctl`, which the source of the journal runs. */
+  readonly journalImage: string;
   /**
    * Where the configuration reads a login from: environment variables, expanded in the text, or files of a mounted
    * Secret, which 0.40.2 does not support (`expected exec or test`).
@@ -26,6 +28,7 @@ export const vectorReleases = releases<VectorVersion, VectorRelease>(
   {
     '0.40.2': {
       image: 'docker.io/timberio/vector:0.40.2-distroless-libc',
+      journalImage: 'docker.io/timberio/vector:0.40.2-debian',
       login: 'environment',
       expandsEnvironment: true,
       confinesTemplates: false,
@@ -34,6 +37,7 @@ export const vectorReleases = releases<VectorVersion, VectorRelease>(
     },
     '0.57.0': {
       image: 'docker.io/timberio/vector:0.57.0-distroless-libc',
+      journalImage: 'docker.io/timberio/vector:0.57.0-debian',
       login: 'directory',
       expandsEnvironment: false,
       confinesTemplates: true,

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { KubeClusterRole, KubeClusterRoleBinding } from '../../imports/k8s';
-import type { LogPipeline, LogSink } from '../contracts';
+import type { LogPipeline, LogSink, NodeSources } from '../contracts';
 import {
   bytes,
   check,
@@ -10,6 +10,8 @@ import {
   type Workload,
   firstOfEachPath,
   merged,
+  within,
+  valueAt,
   declareSinkSecrets,
   type ByteSize,
   type ClusterSettings,
@@ -17,12 +19,14 @@ import {
 } from '../kit';
 import { configWarnings, configProblems } from './config-rules';
 import { bufferProblems, claimFolder, folderProblems } from './settings-rules';
-import { baseConfig, forRelease, ids, metricsPort, sinkLabels, streamLabels, writtenConfig } from './config';
+import { baseConfig, forRelease, metricsPort, sinkLabels, streamLabels, writtenConfig } from './config';
 import type { VectorConfig } from './config-format';
 import { outputsOf } from './outputs';
 import { compilePipeline } from './pipeline/compile';
-import { podLogs } from './pod-logs';
+import { sourceProblems } from './node/rules';
+import { nodeSources } from './node/sources';
 import { agentPods } from './pods';
+import { stateProblems, stateVolume, type AgentState } from './state';
 import { vectorText } from './text';
 import { vectorReleases, type VectorRelease } from './releases';
 
@@ -41,6 +45,8 @@ export interface VectorAgentProps {
    * @default - the lines of all pods, as they were written
    */
   readonly pipeline?: LogPipeline;
+  /** What is read on each node. @default - the lines of pods */
+  readonly sources?: NodeSources;
   /**
    * Other sinks for lines of pods, by namespace, each with the login and the tenant of these lines. The receiver is the
    * same as that of `sink`. Each has a disk buffer of its own.
@@ -50,6 +56,14 @@ export interface VectorAgentProps {
   readonly namespaceSinks?: Readonly<Record<string, LogSink>>;
   /** Buffer on the node's disk for lines that Loki has not accepted. @default - 1Gi; when it is full, reading stops */
   readonly buffer?: VectorBuffer;
+  /**
+   * Where positions and buffer are: in `dataPath` of the node, or in a volume that is deleted with the pod, for clusters
+   * that forbid pods to write to the node, such as GKE Autopilot. With `pod`, each rollout loses lines that are not sent
+   * yet, and reads all files again.
+   *
+   * @default 'node'
+   */
+  readonly state?: AgentState;
   /** Folder of the node for positions and buffer; no other agent may use it. @default '/var/lib/vector' */
   readonly dataPath?: string;
   /**
@@ -72,11 +86,14 @@ export interface VectorBuffer {
 }
 
 /** Settings of the agent in an environment; the platform adds the others. */
-export type VectorSettings = Omit<VectorAgentProps, 'sink' | 'namespaceSinks' | 'pipeline' | 'namespace' | 'cluster'>;
+export type VectorSettings = Omit<
+  VectorAgentProps,
+  'sink' | 'namespaceSinks' | 'pipeline' | 'sources' | 'namespace' | 'cluster'
+>;
 
 /**
- * Vector as a DaemonSet: reads container logs, adds labels from the API server, buffers on the node's disk and pushes
- * to Loki. It collects neither Kubernetes events nor the journal of the node.
+ * Vector as a DaemonSet: reads container logs and other sources of the node, adds labels, buffers on the node's disk and
+ * pushes to Loki. It collects no Kubernetes events.
  */
 export class VectorAgent extends Construct {
   /** The pods; `workload.apiObject` is the DaemonSet for what no setting covers. */
@@ -90,7 +107,9 @@ export class VectorAgent extends Construct {
     const { namespace, sink, cluster, pod, name = 'vector', release = vectorReleases.newest, buffer = {} } = props;
     const version = vectorReleases.facts(release);
     const metadata = version.sendsMetadata && sink.structuredMetadata;
-    const { pipeline = {}, namespaceSinks = {}, dataPath = '/var/lib/vector' } = props;
+    const { pipeline = {}, namespaceSinks = {}, state = 'node', dataPath = '/var/lib/vector' } = props;
+    const read = nodeSources(props.sources ?? {}, pipeline.select ?? {}, sink);
+    const readsPods = props.sources?.pods !== false;
     const workload = new DaemonSetWorkload(this, 'agent', {
       name,
       namespace,
@@ -100,17 +119,16 @@ export class VectorAgent extends Construct {
       releases: vectorReleases.names,
       pod,
       cluster,
-      apiAccess: true,
+      apiAccess: readsPods,
     });
     this.workload = workload;
     workload.acceptScrapers({ port: metricsPort });
 
     const { maxSize = '1Gi', whenFull = 'block' } = buffer;
     const userConfig = forRelease({ ...props.config }, version);
-    const sources = [{ id: ids.logs, origin: 'pods', job: 'kubernetes-pods' }] as const;
     const compiled = compilePipeline({
       pipeline,
-      sources,
+      sources: read.map(({ lines }) => lines),
       metadata,
       ownLabels: sinkLabels(userConfig),
       ...(cluster?.name !== undefined && { cluster: cluster.name }),
@@ -127,7 +145,7 @@ export class VectorAgent extends Construct {
       },
     });
     const base = baseConfig({
-      sources: { [ids.logs]: podLogs(pipeline.select ?? {}, sink) },
+      sources: Object.fromEntries(read.map(({ lines, component }) => [lines.id, component])),
       transforms: { ...compiled.transforms, ...transforms },
       outputs,
       labels: compiled.labels,
@@ -141,15 +159,21 @@ export class VectorAgent extends Construct {
       namespace,
       files: { 'vector.yaml': vectorText(writtenConfig(config, outputs, version)) },
     });
-    this.allowReadingPods(workload);
-    workload.run(agentPods({ config, files, outputs, version, dataPath }));
-    const owner = claimFolder(this, dataPath);
+    if (readsPods) this.allowReadingPods(workload);
+    for (const [job, { port, clients = [] }] of Object.entries(props.sources?.tcp ?? {}))
+      for (const [n, peer] of clients.entries())
+        workload.accept(peer, port, 'logs', ['sources', 'tcp', job, 'clients', n]);
+    const stored = stateVolume(state, dataPath, config);
+    workload.run(agentPods({ config, files, outputs, version, state: stored, sources: read }));
+    const owner = state === 'pod' ? this : claimFolder(this, dataPath);
     check(this, () => {
+      const wrongSources = sourceProblems(props.sources ?? {}).map((problem) => within(['sources'], problem));
       const context = {
         config,
         userConfig,
         release,
         sink,
+        sources: read,
         ownSinks: outputs.map((output) => output.id),
         isComputed: compiled.isComputed,
         select: pipeline.select ?? {},
@@ -157,8 +181,13 @@ export class VectorAgent extends Construct {
       };
       const problems = firstOfEachPath([
         ...bufferProblems(maxSize, whenFull),
+        ...stateProblems(state, props.dataPath, pod?.resources, stored.disk),
         ...folderProblems(this, dataPath, owner),
-        ...configProblems(context),
+        ...wrongSources,
+        // What follows from wrong sources is no problem of its own.
+        ...configProblems(context).filter(
+          ({ path }) => wrongSources.length === 0 || valueAt({ config: userConfig }, path) !== undefined,
+        ),
       ]);
       return [...problems, ...configWarnings(context)];
     });

@@ -66,6 +66,21 @@ test('it has the name of its node, mounts the logs where Vector expects them, an
   });
 });
 
+test('its state is in the pod on request, which may take as much disk as its buffers', () => {
+  const { spec, container } = pods({ state: 'pod', buffer: { maxSize: '2Gi' } });
+  expect(spec.volumes).toContainEqual({ name: 'data', emptyDir: { sizeLimit: '2112Mi' } });
+  expect(spec.volumes!.filter(({ hostPath }) => hostPath !== undefined).map(({ name }) => name)).toEqual(['pod-logs']);
+  expect(container.resources).toMatchObject({
+    requests: { 'ephemeral-storage': '2368Mi' },
+    limits: { 'ephemeral-storage': '2368Mi' },
+  });
+});
+
+test('state in the pod accepts resources with enough disk', () => {
+  const { problems } = agent({ state: 'pod', pod: { resources: { cpu: '1', memory: '1Gi', disk: '2Gi' } } });
+  expect(problems).toEqual([]);
+});
+
 test('the state of Vector is mounted at data_dir', () => {
   const { container } = pods({ config: { data_dir: '/state' } });
   expect(container.volumeMounts).toContainEqual({ name: 'data', mountPath: '/state' });
@@ -180,6 +195,8 @@ test('every setting has an effect', () => {
     pipeline: { labels: { job: { value: 'all' } }, structuredMetadata: { stream: false } },
     namespaceSinks: { shop: { ...sink, tenant: 'Shop' } },
     buffer: { maxSize: '2Gi', whenFull: 'drop_newest' },
+    sources: { pods: {} },
+    state: 'node',
     dataPath: '/srv/vector',
     config: { expire_metrics_secs: 600 },
     pod: {

@@ -92,18 +92,16 @@ export function diskOf({ disk = defaultDisk }: Resources): ByteSize {
 }
 
 /** The `resources` of a container: requests for all, limits for memory and disk. */
-export function resourceRequirements({
-  cpu,
-  memory,
-  memoryLimit = memory,
-  disk = defaultDisk,
-}: Resources): ResourceRequirements {
+export function resourceRequirements(
+  { cpu, memory, memoryLimit = memory, disk = defaultDisk }: Resources,
+  diskRequest = 64 * 2 ** 20,
+): ResourceRequirements {
   const text = (size: ByteSize): Quantity => Quantity.fromString(quantity(size));
   return {
     requests: {
       cpu: Quantity.fromString(cpuQuantity(cpu)),
       memory: text(memory),
-      'ephemeral-storage': text(Math.min(bytes(disk) ?? 0, 64 * 2 ** 20)),
+      'ephemeral-storage': text(Math.min(bytes(disk) ?? 0, diskRequest)),
     },
     limits: { memory: text(memoryLimit), 'ephemeral-storage': text(disk) },
   };

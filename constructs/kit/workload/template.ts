@@ -26,6 +26,8 @@ export interface ContainerProps extends Omit<Container, 'securityContext' | 'res
   readonly imageAsIs?: boolean;
   /** Overridden for the first container by the user's `pod.resources`. */
   readonly resources: Resources;
+  /** Request of ephemeral storage. @default - the limit, at most 64Mi */
+  readonly diskRequest?: number | undefined;
 }
 
 /** Pods of a workload. */
@@ -152,12 +154,12 @@ function withSizeLimit(resources: Resources): (volume: Volume) => Volume {
 function containerOf({ mirrored, pod }: TemplateContext): (props: ContainerProps) => Container {
   const env = envVariables(pod?.env);
   const mounts = extraMounts(pod?.volumes);
-  return ({ resources, imageAsIs = false, ...rest }) => ({
+  return ({ resources, diskRequest, imageAsIs = false, ...rest }) => ({
     ...rest,
     ...(env.length > 0 && { env: [...(rest.env ?? []), ...env] }),
     ...(mounts.length > 0 && { volumeMounts: [...(rest.volumeMounts ?? []), ...mounts] }),
     image: imageAsIs ? rest.image : mirrored(rest.image),
-    resources: resourceRequirements(resources),
+    resources: resourceRequirements(resources, diskRequest),
     securityContext: hardened,
   });
 }

@@ -21,7 +21,7 @@ export const vectorLogs: Section<VectorSettings> = section({
     ),
   ],
   build: ({ scope, environment, releases, namespace, shared }, settings, parts) => {
-    const { login, tenant, pipeline, tenantByNamespace = {} } = environment.collect!.logs!;
+    const { login, tenant, pipeline, sources, tenantByNamespace = {} } = environment.collect!.logs!;
     const namespaceSinks = Object.entries(tenantByNamespace).map(([name, one]) => [
       name,
       parts.sink([...at, 'tenantByNamespace', name], one.login, one.tenant),
@@ -34,6 +34,7 @@ export const vectorLogs: Section<VectorSettings> = section({
       sink: parts.sink(at, login, tenant),
       namespaceSinks: Object.fromEntries(namespaceSinks) as Readonly<Record<string, LogSink>>,
       ...(pipeline !== undefined && { pipeline }),
+      ...(sources !== undefined && { sources }),
     });
     setSection(agent, path);
     return { collectors: [...parts.collectors, agent] };

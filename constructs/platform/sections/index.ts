@@ -1,6 +1,7 @@
 import { isSamePath, type Path } from '../../kit';
 import type { Environment } from '../environment';
 import { canary } from './canary';
+import { auditAgent, auditReceiver } from './collect-audit';
 import { eventExporter } from './collect-events';
 import { vectorLogs } from './collect-logs';
 import { gateway } from './gateway';
@@ -20,6 +21,8 @@ export const sections: readonly Section[] = [
   gateway,
   canary,
   vectorLogs,
+  auditAgent,
+  auditReceiver,
   eventExporter,
 ];
 

@@ -1,5 +1,6 @@
 import type { LogSink, PodSelection } from '../../contracts';
 import { isMap, type Data } from '../../kit';
+import type { NodeSource } from '../node/sources';
 import type { VectorRelease } from '../releases';
 
 /** Input of the checks. */
@@ -16,6 +17,8 @@ export interface CheckContext {
   readonly isComputed: boolean;
   /** The pods that the pipeline selects. */
   readonly select: PodSelection;
+  /** The sources of the agent. */
+  readonly sources: readonly NodeSource[];
   /** Where volumes of the user are mounted. */
   readonly userMounts: readonly string[];
 }

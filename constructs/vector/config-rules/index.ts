@@ -30,7 +30,7 @@ export function configProblems(context: CheckContext): Problem[] {
   const labels = ['sinks', ids.sink, 'labels'];
   const metadata = ['sinks', ids.sink, 'structured_metadata'];
   // If a component of the agent has another type, the other checks do not apply.
-  const wrongTypes = typeProblems(config);
+  const wrongTypes = typeProblems(context);
   if (wrongTypes.length > 0) return wrongTypes.map((problem) => within(['config'], problem));
   const problems = [
     ...podProblems(context),

@@ -137,7 +137,8 @@ function sinkProblems({ config, sink }: CheckContext): Problem[] {
         replaceWith(compressions[0]),
       ),
     );
-  if (valueAt(loki, ['acknowledgements', 'enabled']) === true)
+  const readsPods = componentsOf(config, 'sources').some(([, { type }]) => type === 'kubernetes_logs');
+  if (readsPods && valueAt(loki, ['acknowledgements', 'enabled']) === true)
     problems.push(
       error(
         [...at, 'acknowledgements'],

@@ -50,11 +50,13 @@ const fileKeys = new Set([
 
 /** Validates what depends on the agent's pods: managed keys, mounted files and the NetworkPolicy. */
 export function podProblems(context: CheckContext): Problem[] {
-  const { config, sink: receiver, ownSinks, userMounts } = context;
+  const { config, sink: receiver, sources, ownSinks, userMounts } = context;
+  const own = new Set(sources.map(({ lines }) => lines.id));
+  const folders = sources.flatMap(({ mounts }) => mounts.map(({ path }) => path));
   return [
     ...managedKeyProblems(context),
     ...componentsOf(config, 'sources').flatMap(([id, { type }]) =>
-      sourceProblems(['sources', id, 'type'], String(type)),
+      own.has(id) ? [] : sourceProblems(['sources', id, 'type'], String(type)),
     ),
     ...componentsOf(config, 'sinks').flatMap(([id, sink]) =>
       ownSinks.includes(id) ? [] : addressProblems(['sinks', id], sink),
@@ -66,7 +68,7 @@ export function podProblems(context: CheckContext): Problem[] {
           dataDir: String(config['data_dir']),
           sink: receiver,
           ownSinks,
-          userMounts,
+          userMounts: [...folders, ...userMounts],
         }),
       ),
     ),
@@ -74,9 +76,9 @@ export function podProblems(context: CheckContext): Problem[] {
 }
 
 /** Components of the agent whose type was changed. */
-export function typeProblems(config: Data): Problem[] {
+export function typeProblems({ config, sources }: CheckContext): Problem[] {
   const types = [
-    [['sources', ids.logs], 'kubernetes_logs'],
+    ...sources.map(({ lines, component }) => [['sources', lines.id], String(component['type'])] as const),
     [['sources', ids.metrics], 'internal_metrics'],
     [['sinks', ids.sink], 'loki'],
     [['sinks', ids.exporter], 'prometheus_exporter'],
@@ -152,7 +154,7 @@ interface Mounts extends Pick<CheckContext, 'sink' | 'ownSinks' | 'userMounts'> 
 function fileProblems(at: Path, component: Data, mounts: Mounts): Problem[] {
   const { dataDir, sink, ownSinks, userMounts } = mounts;
   const isMounted = (path: string): boolean =>
-    [dataDir, '/var/log/pods', ...userMounts].some((mount) => path.startsWith(`${mount}/`)) ||
+    [dataDir, ...userMounts].some((mount) => path.startsWith(`${mount}/`)) ||
     (sink.ca !== undefined && path === sinkCaFile);
   return Object.entries(component).flatMap(([key, value]): Problem[] => {
     if (key === 'request' || key === 'labels' || key === 'structured_metadata') return [];
@@ -165,7 +167,7 @@ function fileProblems(at: Path, component: Data, mounts: Mounts): Problem[] {
     return [
       error(
         here,
-        `'${missing}' is not mounted in the pods; only files in ${['/var/log/pods', ...userMounts].join(', ')} and in ${dataDir} (data_dir) are.`,
+        `'${missing}' is not mounted in the pods; only files in ${userMounts.join(', ')} and in ${dataDir} (data_dir) are.`,
       ),
     ];
   });

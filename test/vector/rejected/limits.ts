@@ -11,6 +11,13 @@ export const wrongLimits: readonly WrongAgent[] = [
   ],
   ['a system folder of the node', { dataPath: '/var/log/vector' }],
   ['a relative folder of the node', { dataPath: 'vector' }],
+  ['state where there is no such place', { state: 'nodes' }],
+  ['a folder of the node for state in the pod', { state: 'pod', dataPath: '/srv/vector' }],
+  [
+    'too little disk for state in the pod',
+    { state: 'pod', pod: { resources: { cpu: 1, memory: '1Gi', disk: '1Gi' } } },
+  ],
+  ['the default disk for state in the pod', { state: 'pod', pod: { resources: { cpu: 1, memory: '1Gi' } } }],
   ['a field path with a space', source({ ingestion_timestamp_field: 'ingested at' })],
   ['an empty list of files', source({ include_paths_glob_patterns: [] })],
 ];

@@ -1,0 +1,170 @@
+import type { FileSource, JournalSource, LogSink, NodeSources, PodSelection, TcpSource } from '../../contracts';
+import type { ContainerPort, Volume, VolumeMount } from '../../../imports/k8s';
+import type { Data } from '../../kit';
+import { ids } from '../config';
+import type { CollectedSource } from '../pipeline/compile';
+import { podLogs } from '../pod-logs';
+import { auditLines } from './audit';
+import { fixedFolder, outermost } from './paths';
+
+/** A source of a node: its component of Vector, what its lines are, and what its pods need. */
+export interface NodeSource {
+  readonly lines: CollectedSource;
+  readonly component: Data;
+  readonly mounts: readonly NodeMount[];
+  readonly ports: readonly ContainerPort[];
+}
+
+/** A file or folder of the node, mounted read-only at the same path. */
+export interface NodeMount {
+  readonly path: string;
+  readonly type: 'Directory' | 'DirectoryOrCreate' | 'File';
+}
+
+/** Folder of the container logs. Vector expects exactly this path. */
+export const podFolder = '/var/log/pods';
+
+export const defaultAuditPath = '/var/log/kubernetes/audit/audit.log';
+
+/** The sources of a node. Ids must not change: positions are in folders of these names. */
+export function nodeSources(sources: NodeSources, select: PodSelection, sink: LogSink): NodeSource[] {
+  const { pods = {}, journal, files = {}, tcp = {}, audit } = sources;
+  return [
+    ...(pods === false ? [] : [podSource(pods.docker === true, select, sink)]),
+    ...(journal === undefined ? [] : [journalSource(journal === true ? {} : journal, sink)]),
+    ...Object.entries(files).map(([name, one]) => fileSource(name, one, sink)),
+    ...Object.entries(tcp).map(([name, one]) => tcpSource(name, one, sink)),
+    ...(audit === undefined ? [] : [auditSource(audit.path ?? defaultAuditPath, sink)]),
+  ];
+}
+
+function podSource(docker: boolean, select: PodSelection, sink: LogSink): NodeSource {
+  const folders = [podFolder, ...(docker ? ['/var/lib/docker/containers'] : [])];
+  return {
+    lines: { id: ids.logs, origin: 'pods', job: 'kubernetes-pods' },
+    component: podLogs(select, sink),
+    mounts: folders.map((path) => ({ path, type: 'Directory' })),
+    ports: [],
+  };
+}
+
+/** Names of transient units have a number or an id, each of which would be a stream. */
+const unitNames = [
+  `transient = r'^(?P<kind>run|session|cri-containerd|crio|docker|libpod)-.*\\.(?P<type>scope|service)$'`,
+  'unit = to_string(._SYSTEMD_UNIT) ?? ""',
+  '._SYSTEMD_UNIT = replace(unit, transient, "$kind-*.$type")',
+];
+
+/** Loki would reject a longer line together with its whole push. A character has at most four bytes. */
+const cut = (maxLineBytes: number): string[] => [
+  `if length(.message) > ${maxLineBytes} { .message = truncate(.message, ${Math.floor(maxLineBytes / 4)}) }`,
+];
+
+function journalSource({ units, excludeUnits }: JournalSource, { maxLineBytes }: LogSink): NodeSource {
+  return {
+    lines: { id: 'journal', origin: 'journal', job: 'systemd-journal', prepare: [...unitNames, ...cut(maxLineBytes)] },
+    component: {
+      type: 'journald',
+      ...(units !== undefined && { include_units: [...units] }),
+      ...(excludeUnits !== undefined && { exclude_units: [...excludeUnits] }),
+    },
+    mounts: [
+      // Not the folders of the journal: to create one that a node does not have would change where the journal is.
+      { path: '/var/log', type: 'Directory' },
+      { path: '/run/log', type: 'Directory' },
+      { path: '/etc/machine-id', type: 'File' },
+    ],
+    ports: [],
+  };
+}
+
+function fileSource(name: string, { include, exclude = [] }: FileSource, { maxLineBytes }: LogSink): NodeSource {
+  // What is written before a file is renamed must be read when the agent has restarted in between.
+  const renamed = include.filter((path) => path.endsWith('.log')).map((path) => `${path}.1`);
+  return {
+    lines: { id: `files_${idOf(name)}`, origin: 'files', job: name },
+    component: {
+      type: 'file',
+      include: [...new Set([...include, ...renamed])],
+      exclude: [...new Set(['**/*.gz', '**/*.bz2', '**/*.xz', '**/*.zst', ...exclude])],
+      max_line_bytes: maxLineBytes,
+    },
+    // A node without the folder gets an empty one: otherwise no pod of the agent would start there.
+    mounts: outermost(include.map(fixedFolder)).map((path) => ({ path, type: 'DirectoryOrCreate' })),
+    ports: [],
+  };
+}
+
+function tcpSource(
+  name: string,
+  { port, hostIP = '127.0.0.1', decode }: TcpSource,
+  { maxLineBytes }: LogSink,
+): NodeSource {
+  return {
+    lines: {
+      id: `tcp_${idOf(name)}`,
+      origin: 'tcp',
+      job: name,
+      ...(decode === 'json' && {
+        prepare: [
+          '.extracted = object(parse_json(.message) ?? {}) ?? {}',
+          'time, err = parse_timestamp(to_string(.extracted."talos-time") ?? "", "%+")',
+          'if err == null { .timestamp = time }',
+        ],
+        structuredMetadata: { service: { extracted: 'talos-service' }, detected_level: { extracted: 'talos-level' } },
+      }),
+    },
+    component: {
+      type: 'socket',
+      mode: 'tcp',
+      address: `0.0.0.0:${port}`,
+      framing: { method: 'newline_delimited', newline_delimited: { max_length: maxLineBytes } },
+    },
+    mounts: [],
+    ports: [{ name: `tcp-${port}`, containerPort: port, hostPort: port, hostIp: hostIP }],
+  };
+}
+
+function auditSource(path: string, { maxLineBytes }: LogSink): NodeSource {
+  return {
+    lines: auditLines('audit', maxLineBytes),
+    component: {
+      type: 'file',
+      // The API server renames a full file: audit-2026-11-26T08-00-00.000.log
+      include: [path, path.replace(/(\.[^./]*)?$/, '-*$1')],
+      // Redaction makes most long events short enough for Loki.
+      max_line_bytes: Math.max(maxLineBytes, 2 ** 20),
+    },
+    mounts: [{ path: path.slice(0, path.lastIndexOf('/')) || '/', type: 'DirectoryOrCreate' }],
+    ports: [],
+  };
+}
+
+/** A name in ids of Vector. */
+function idOf(name: string): string {
+  return name.replaceAll(/[^A-Za-z0-9]/g, '_');
+}
+
+/** The volumes and mounts of files and folders of the node; folders in another one are mounted with it. */
+export function nodeVolumes(sources: readonly NodeSource[]): {
+  readonly volumes: Volume[];
+  readonly volumeMounts: VolumeMount[];
+} {
+  const all = sources.flatMap(({ mounts }) => mounts);
+  const paths = outermost(all.map(({ path }) => path));
+  const mounts = paths.map((path) => ({ ...all.find((one) => one.path === path)!, name: volumeName(path) }));
+  return {
+    volumes: mounts.map(({ name, path, type }) => ({ name, hostPath: { path, type } })),
+    volumeMounts: mounts.map(({ name, path }) => ({ name, mountPath: path, readOnly: true })),
+  };
+}
+
+/** The name of a volume of a path; it is unique, because a path in another is not mounted. */
+function volumeName(path: string): string {
+  if (path === podFolder) return 'pod-logs';
+  const plain = path
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+  return `node-${plain}`.slice(0, 63).replace(/-$/, '');
+}
