@@ -199,7 +199,17 @@ export class VectorReceiver extends Construct {
     check(this, () => {
       const sources: NodeSource[] = [{ ...received, lines: { ...received.lines, id: webhook } }];
       const ownSinks = outputs.map((output) => output.id);
-      const context = { config, userConfig, release, sink, sources, ownSinks, userMounts: workload.userMounts };
+      const context = {
+        config,
+        userConfig,
+        release,
+        sink,
+        sources,
+        ownSinks,
+        isComputed: true,
+        select: {},
+        userMounts: workload.userMounts,
+      };
       const problems = firstOfEachPath([
         ...clientProblems(clients, tls),
         ...bufferProblems(maxSize, whenFull),

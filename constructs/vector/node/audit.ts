@@ -1,5 +1,5 @@
 import type { ValueSource } from '../../contracts';
-import type { CollectedSource } from '../pipeline/compile';
+import type { CollectedSource } from '../pipeline/plan';
 
 /** Objects whose content is secret, or is often: only the fact of the request is kept. */
 const secretKinds = ['secrets', 'configmaps', 'tokenreviews'];

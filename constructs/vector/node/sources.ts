@@ -2,7 +2,7 @@ import type { FileSource, JournalSource, LogSink, NodeSources, PodSelection, Tcp
 import type { ContainerPort, Volume, VolumeMount } from '../../../imports/k8s';
 import type { Data } from '../../kit';
 import { ids } from '../config';
-import type { CollectedSource } from '../pipeline/compile';
+import type { CollectedSource } from '../pipeline/plan';
 import { podLogs } from '../pod-logs';
 import { auditLines } from './audit';
 import { fixedFolder, outermost } from './paths';
