@@ -10,6 +10,7 @@ import {
 } from '../../constructs/platform';
 import { environmentNamed } from '../environments';
 import { KubectlError, namespaceExists, readSecret } from '../kubectl';
+import { hostCredentials } from './host';
 import { keysJob } from './keys-job';
 import { secretsFor, secretText, type Change } from './make';
 import { manifestsIn, namespaceTexts } from './namespaces';
@@ -24,6 +25,7 @@ Prints the namespaces, and the Secrets that do not exist yet in the cluster of t
   --retire-keys SECRET  a Job that disables the old S3 keys; first restart everything that uses them
   --cluster NAME        only the Secrets of the environment with this name or cluster.name, which sends to ENVIRONMENT
                         and logs in as users of it; apply them in that cluster: | kubectl --context … apply -f -
+  --host NAME           prints the credentials file of a machine of collect.hosts instead, which is not for kubectl
   --offline             does not connect to a cluster: all passwords are new`;
 
 /**
@@ -56,18 +58,22 @@ function print(environments: readonly EnvironmentInput[], args: readonly string[
       'rotate-keys': { type: 'string' },
       'retire-keys': { type: 'string' },
       cluster: { type: 'string' },
+      host: { type: 'string' },
       offline: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
   });
   const [environment] = positionals;
   if (values.help === true || environment === undefined || positionals.length > 1) throw new Error(usage);
-  const { offline, cluster, rotate, retire, 'rotate-keys': rotateKeys, 'retire-keys': retireKeys } = values;
-  if (cluster !== undefined && (offline || (rotate ?? retire ?? rotateKeys ?? retireKeys) !== undefined))
+  const { offline, cluster, host, rotate, retire, 'rotate-keys': rotateKeys, 'retire-keys': retireKeys } = values;
+  const changes = (rotate ?? retire ?? rotateKeys ?? retireKeys) !== undefined;
+  if (cluster !== undefined && (offline || changes || host !== undefined))
     throw new Error(
       '--cluster copies logins that exist, and cannot be combined with another option. After --rotate has been applied, it prints the new login.',
     );
-  if (offline && (rotate ?? retire ?? rotateKeys ?? retireKeys) !== undefined)
+  if (host !== undefined && (offline || changes))
+    throw new Error('--host cannot be combined with other options: it prints a login that exists in the cluster.');
+  if (offline && changes)
     throw new Error('--offline cannot be combined with rotation or retirement, which need the Secrets in the cluster.');
   if (rotateKeys !== undefined && retireKeys !== undefined)
     throw new Error(
@@ -76,12 +82,19 @@ function print(environments: readonly EnvironmentInput[], args: readonly string[
   const rendered = valid(environmentNamed(environments, environment));
   if (cluster !== undefined) return printForSender(environments, rendered, cluster);
   const { platform } = rendered;
+  const needs = inventoryOf(platform).secrets;
+  if (host !== undefined) {
+    const { text, note } = hostCredentials(platform.environment, needs, host, readSecret);
+    console.error(note);
+    process.stdout.write(text);
+    return;
+  }
   const change: Change = {
     ...(rotate !== undefined && { rotate }),
     ...(retire !== undefined && { retire }),
     ...(rotateKeys !== undefined && { rotateKeys }),
   };
-  const { secrets, notes } = secretsFor(inventoryOf(platform).secrets, offline ? () => undefined : readSecret, change);
+  const { secrets, notes } = secretsFor(needs, offline ? () => undefined : readSecret, change);
   const keys = rotateKeys ?? retireKeys;
   const now = Date.now().toString(36);
   const jobs = keys === undefined ? [] : [keysJob(manifestsIn(rendered), keys, retireKeys !== undefined, now)];

@@ -44,7 +44,7 @@ export async function policiesHold(platform: LoggingPlatform, manifests: readonl
   const forbidden = [
     ...new Set(
       inventoryOf(platform).flows.flatMap(({ from, to }) =>
-        isGateway(from) && to.service !== undefined ? [hostPort(to)] : [],
+        'namespace' in from && isGateway(from) && to.service !== undefined ? [hostPort(to)] : [],
       ),
     ),
   ];

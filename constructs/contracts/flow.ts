@@ -1,13 +1,21 @@
 import type { Endpoint, Labels, Peer, Pods } from './endpoint';
 
-/** One recorded connection of a workload to an endpoint. */
+/** A workload that connects. */
+export interface FlowPods extends Pods {
+  readonly name: string;
+  /** Labels by which the NetworkPolicies of its servers select it. @default - its own `labels` */
+  readonly peerLabels?: Labels;
+}
+
+/** A machine outside the cluster that connects, which no NetworkPolicy selects. */
+export interface FlowMachine {
+  readonly name: string;
+  readonly outside: true;
+}
+
+/** One recorded connection of a workload, or of a machine outside the cluster, to an endpoint. */
 export interface Flow {
-  /** The connecting workload. */
-  readonly from: Pods & {
-    readonly name: string;
-    /** Labels by which the NetworkPolicies of its servers select it. @default - its own `labels` */
-    readonly peerLabels?: Labels;
-  };
+  readonly from: FlowPods | FlowMachine;
   readonly to: Endpoint;
   /** The content: `logs`, `queries`, `chunks`, `gossip` … */
   readonly carries: string;

@@ -1,6 +1,7 @@
 import {
   annotationProblems,
   error,
+  isObjectName,
   isQualifiedName,
   labelKeyRule,
   urlCidrProblems,
@@ -41,13 +42,17 @@ export function exposureProblems(exposure: GatewayExposure, tls: boolean): Probl
   return problems;
 }
 
-function portProblems({ port, insecure = false }: NodePortSettings, tls: boolean): Problem[] {
+function portProblems({ port, host, insecure = false }: NodePortSettings, tls: boolean): Problem[] {
   const problems: Problem[] = [];
   if (!Number.isInteger(port) || port < 30_000 || port > 32_767)
     problems.push(
       error(['expose', 'nodePort', 'port'], `${port} is outside 30000 to 32767, the default range of node ports.`),
     );
-  return [...problems, ...encryptionProblems(['expose', 'nodePort'], insecure, tls)];
+  return [
+    ...problems,
+    ...addressProblems(['expose', 'nodePort', 'host'], host),
+    ...encryptionProblems(['expose', 'nodePort'], insecure, tls),
+  ];
 }
 
 /** @param tls - whether there is a certificate */
@@ -68,9 +73,10 @@ function encryptionProblems(path: Path, insecure: boolean, tls: boolean): Proble
 }
 
 function loadBalancerProblems(settings: LoadBalancerSettings, tls: boolean): Problem[] {
-  const { className, annotations, sourceRanges, controllerCertificate = false, insecure = false } = settings;
+  const { host, className, annotations, sourceRanges, controllerCertificate = false, insecure = false } = settings;
   const path = ['expose', 'loadBalancer'];
   return [
+    ...addressProblems([...path, 'host'], host),
     ...(className === undefined || isQualifiedName(className)
       ? []
       : [error([...path, 'className'], `'${escapeControl(className)}' is not a valid class: ${labelKeyRule}.`)]),
@@ -112,6 +118,22 @@ function ingressProblems(settings: IngressSettings): Problem[] {
       ),
     );
   return problems;
+}
+
+/** Validates a DNS name or an IPv4 address. */
+function addressProblems(path: Path, host: string | undefined): Problem[] {
+  if (host === undefined || isObjectName(host)) return [];
+  const bare = host
+    .toLowerCase()
+    .replace(/^[a-z]+:\/\//, '')
+    .replace(/[:/].*$/, '');
+  return [
+    error(
+      path,
+      `'${escapeControl(host)}' is not a DNS name or an IPv4 address, without scheme and port.`,
+      replaceWith(bare !== '' && isObjectName(bare) ? bare : undefined),
+    ),
+  ];
 }
 
 function hostProblems(path: Path, host: string): Problem[] {

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { KubeIngress, type IngressTls } from '../../imports/k8s';
-import type { ApiLimits, Peer } from '../contracts';
+import type { ApiLimits, Endpoint, Peer } from '../contracts';
 import { commonLabels, service, urlCidrProblems, type ClusterSettings, type DeploymentWorkload } from '../kit';
 import { gatewayPort, gatewayTlsPort } from './layout';
 
@@ -21,12 +21,16 @@ export interface GatewayExposure {
 export interface NodePortSettings {
   /** Port, 30000 to 32767. Fixed, since external clients are configured with it. */
   readonly port: number;
+  /** Name or address of the nodes, by which machines outside the cluster connect. @default - required by collect.hosts */
+  readonly host?: string;
   /** Allows plain http: passwords and logs are sent unencrypted. @default false */
   readonly insecure?: boolean;
 }
 
 /** A load balancer of the cloud or of the cluster: https on port 443 if there is a certificate, http on port 80 if not. */
 export interface LoadBalancerSettings {
+  /** Name or address by which machines outside the cluster connect. @default - required by collect.hosts */
+  readonly host?: string;
   /** Class of the load balancer: `service.k8s.aws/nlb`. @default - the cluster's default */
   readonly className?: string;
   /** Annotations of the Service, by which clouds configure their load balancers. @default - none */
@@ -81,6 +85,21 @@ export interface ExposedGateway {
   readonly tls: boolean;
   readonly limits: ApiLimits;
   readonly cluster: ClusterSettings | undefined;
+}
+
+/**
+ * The address at which clients outside the cluster connect; undefined if no setting has it.
+ *
+ * @param tls - whether the gateway has a certificate
+ */
+export function outsideEndpoint(exposure: GatewayExposure, tls: boolean): Endpoint | undefined {
+  const { nodePort, loadBalancer, ingress, route } = exposure;
+  const at = (host: string | undefined, encrypted: boolean, port = encrypted ? 443 : 80): Endpoint | undefined =>
+    host === undefined ? undefined : { scheme: encrypted ? 'https' : 'http', host, port, backends: ['anyone'] };
+  if (ingress !== undefined) return at(ingress.host, ingress.insecure !== true);
+  if (route !== undefined) return at(route.host, true);
+  if (loadBalancer !== undefined) return at(loadBalancer.host, tls || loadBalancer.controllerCertificate === true);
+  return at(nodePort?.host, tls, nodePort?.port);
 }
 
 /** Creates the objects, and allows their clients in the NetworkPolicy. */

@@ -23,7 +23,7 @@ import { certificateNeeds, certificateProblems } from './certificates';
 import { isPrintable, joinedTenantProblems, pathOf, tenantsProblems, usersOf, type ResolvedUser } from './users';
 import { checkerConfig } from './checker-config';
 import { exposureProblems } from './expose-rules';
-import { expose, type GatewayExposure } from './expose';
+import { expose, outsideEndpoint, type GatewayExposure } from './expose';
 import { bodyVolumeBytes, maxConcurrentPushes } from './request-limits';
 import { gatewayPort, gatewayTlsPort, podCheckers } from './layout';
 import { gatewayConfig } from './nginx-config';
@@ -175,6 +175,21 @@ export class LokiGateway extends Construct {
       maxLabels: limits.maxLabels,
       structuredMetadata: limits.structuredMetadata,
     };
+  }
+
+  /**
+   * The sink for a client outside the cluster, which connects as `expose` sets.
+   *
+   * @throws InvalidInput as `sink`, or if no setting has the address by which clients outside connect
+   */
+  outsideSink(user: string, tenant?: string): LogSink {
+    const { expose: exposure, tls } = this.#props;
+    const endpoint = exposure && outsideEndpoint(exposure, tls !== undefined);
+    if (endpoint === undefined)
+      throw invalid(
+        error(['expose'], 'clients outside the cluster need an address: an ingress, a route, or the host of another.'),
+      );
+    return { ...this.sink(user, tenant), endpoint };
   }
 
   /**

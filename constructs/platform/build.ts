@@ -33,18 +33,18 @@ export function build(chart: Chart, environment: Environment): Built {
     }
   };
   const namespaces = new Namespaces(chart, 'namespaces', environment);
-  const parts: Mutable<Parts> = {
-    collectors: [],
-    /** The platform's gateway, or a destination. */
-    sink: (at, login, tenant) => {
+  /** The platform's gateway, or a destination. */
+  const sinkFrom =
+    (side: 'sink' | 'outsideSink'): Parts['sink'] =>
+    (at, login, tenant) => {
       const { gateway } = parts;
       const destination = environment.destinations?.logs;
       if (gateway !== undefined && login !== undefined)
-        return attempt(at, () => gateway.sink(login, tenant), standInSink);
+        return attempt(at, () => gateway[side](login, tenant), standInSink);
       if (destination === undefined) return standInSink();
       return attempt([], () => destinationSink(destination, at, login, tenant), standInSink);
-    },
-  };
+    };
+  const parts: Mutable<Parts> = { collectors: [], sink: sinkFrom('sink'), outsideSink: sinkFrom('outsideSink') };
   for (const { section, settings } of usedSections(environment)) {
     const context: BuildContext = {
       scope: chart,

@@ -29,6 +29,20 @@ const otherSections: readonly (readonly [prop: Path, setting: Path])[] = [
 export function componentProblems(platform: IConstruct, environment: Environment): Problem[] {
   const moves = [
     ...otherSections,
+    // The sources of a machine are beside the settings of its agent.
+    ...platform.node.children
+      .map(sectionOf)
+      .filter((section) => section[1] === 'hosts' && section.length === 4)
+      .flatMap((section) => {
+        const above = section.slice(0, -1);
+        return [
+          ...['docker', 'journal', 'files', 'syslog', 'pipeline'].map((key): [Path, Path] => [
+            [...section, key],
+            [...above, key],
+          ]),
+          [[...section, 'host'], above] as [Path, Path],
+        ];
+      }),
     // Every component has a copy of the settings of the cluster and of all pods.
     ...platform.node.children.flatMap((component) =>
       ['cluster', 'pods'].map((setting): [Path, Path] => [[...sectionOf(component), setting], [setting]]),

@@ -11,6 +11,7 @@ import {
   type Problem,
 } from '../kit';
 import type { Environment, StoreChoice } from './environment';
+import { hostsProblems } from './host-rules';
 import { namespaceProblems } from './namespaces';
 import { usedSections } from './sections';
 import { tenancyProblems } from './tenancy-rules';
@@ -27,6 +28,7 @@ export function environmentProblems(environment: Environment): Problem[] {
     ...componentNameProblems(environment),
     ...sectionProblems(environment),
     ...destinationProblems(environment),
+    ...hostsProblems(environment),
     ...objectStoreProblems(environment),
     ...namespaceProblems(environment),
     ...tenancyProblems(environment),
@@ -64,7 +66,11 @@ function sectionProblems(environment: Environment): Problem[] {
     ...auditProblems(environment),
     ...(collect === undefined || Object.keys(collect).length > 0
       ? []
-      : [error(['collect'], 'nothing is collected: neither logs nor events are set.', { fix: { remove: true } })]),
+      : [
+          error(['collect'], 'nothing is collected: neither logs, events nor hosts are set.', {
+            fix: { remove: true },
+          }),
+        ]),
   ];
 }
 

@@ -11,7 +11,7 @@ import type {
   MinioStoreProps,
   UploadCleanupSettings,
 } from '../object-store';
-import type { ReceiverSettings, VectorSettings } from '../vector';
+import type { HostSources, ReceiverSettings, VectorHostSettings, VectorSettings } from '../vector';
 import type { Destinations } from './destinations';
 import type { ReleaseSet } from './releases';
 
@@ -148,6 +148,8 @@ export interface CollectSettings {
   readonly audit?: AuditSettings;
   /** Kubernetes events. @default - none */
   readonly events?: EventsSettings;
+  /** Logs of machines outside the cluster, by their names: the label `host`. @default - none */
+  readonly hosts?: Readonly<Record<string, HostSettings>>;
 }
 
 /** Whom a collector logs in as, and where its pods run. */
@@ -203,6 +205,14 @@ export interface AuditSettings extends Omit<CollectorSettings, 'namespace'> {
 export interface AuditAgentSettings extends VectorSettings, Placed {
   /** The file on the node, as `--audit-log-path` names it. @default '/var/log/kubernetes/audit/audit.log' */
   readonly path?: string;
+}
+
+/** Collection of the logs of a machine outside the cluster, which gets its files from `dist/<environment>/hosts/<name>/`. */
+export interface HostSettings extends Omit<CollectorSettings, 'namespace'>, HostSources {
+  /** What happens to the lines, apart from what is about pods. @default - they are sent as they are */
+  readonly pipeline?: LogPipeline;
+  /** Vector as the agent. */
+  readonly vector: VectorHostSettings;
 }
 
 /** Collection of Kubernetes events. */

@@ -29,6 +29,9 @@ export function tenancyProblems(environment: Environment): Problem[] {
         ),
         ...collectorProblems(['collect', 'audit'], collect?.audit, all),
         ...collectorProblems(['collect', 'events'], collect?.events, all),
+        ...Object.entries(collect?.hosts ?? {}).flatMap(([name, host]) =>
+          collectorProblems(['collect', 'hosts', name], host, all),
+        ),
         ...canaryProblems(environment),
         ...singleTenantProblems(environment),
       ];

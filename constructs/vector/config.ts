@@ -105,18 +105,27 @@ export function forRelease(userConfig: Data, { hasPlayground }: VectorVersion): 
   return { ...userConfig, api: rest };
 }
 
-/** The configuration as a release reads it: templates allowed, dollars escaped, with references to the logins. */
-export function writtenConfig(config: Data, outputs: readonly Output[], version: VectorVersion): Data {
+/** Reads a login from the files of a mounted Secret. */
+function mountedLogin(login: string): Data {
+  return { type: 'directory', path: `${loginsFolder}/${login}`, remove_trailing_whitespace: true };
+}
+
+/**
+ * The configuration as a release reads it: templates allowed, dollars escaped, with references to the logins.
+ *
+ * @param backend - where releases read a login that do not read variables. @default - a mounted Secret
+ */
+export function writtenConfig(
+  config: Data,
+  outputs: readonly Output[],
+  version: VectorVersion,
+  backend: (login: string) => Data = mountedLogin,
+): Data {
   const allowed = version.confinesTemplates ? allowTemplates(config) : config;
   const literal = version.expandsEnvironment ? (escapeDollars(allowed) as Data) : allowed;
   const withLogin = outputs.filter(({ sink }) => sink.login !== undefined);
   if (withLogin.length === 0) return literal;
-  const secret = Object.fromEntries(
-    withLogin.map(({ login }) => [
-      login,
-      { type: 'directory', path: `${loginsFolder}/${login}`, remove_trailing_whitespace: true },
-    ]),
-  );
+  const secret = Object.fromEntries(withLogin.map(({ login }) => [login, backend(login)]));
   return merged(literal, {
     ...(version.login === 'directory' && { secret }),
     sinks: Object.fromEntries(withLogin.map(({ id, login }) => [id, { auth: authOf(login, version) }])),

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { environmentSchema } from '../../commands/schema';
 import { inventoryOf, type Manifest } from '../../constructs/kit';
@@ -22,13 +22,16 @@ const goldens = [
 ];
 
 describe.each(goldens)('$name', ({ environment, folder }) => {
-  const { files, errors: problems, platform } = render(environment);
+  const { files, artifacts, errors: problems, platform } = render(environment);
   const manifests = [...files.values()].flatMap((text) => loadAll(text) as Manifest[]);
 
   test('equals the committed output, file by file', () => {
     expect(problems).toEqual([]);
-    expect(readdirSync(folder).sort()).toEqual([...files.keys()].sort());
-    for (const [file, text] of files) expect(readFileSync(join(folder, file), 'utf8')).toBe(text);
+    const texts = new Map([...files, ...artifacts.map(({ path, text }) => [path, text] as const)]);
+    const written = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const paths = written.map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
+    expect(paths.sort()).toEqual([...texts.keys()].sort());
+    for (const [file, text] of texts) expect(readFileSync(join(folder, file), 'utf8')).toBe(text);
   });
 
   test('is the same, byte for byte, when rendered again', () => {

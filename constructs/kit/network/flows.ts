@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import type { Artifact, Flow, Labels, Pods, SecretNeed } from '../../contracts';
+import type { Artifact, Flow, FlowPods, Labels, Pods, SecretNeed } from '../../contracts';
 import { error, type Problem } from '../validation/problem';
 import { escapeControl } from '../validation/text';
 
@@ -21,6 +21,9 @@ interface KnownWorkload {
   readonly peerLabels?: Labels | undefined;
 }
 
+/** A connection of a workload. */
+export type PodFlow = Flow & { readonly from: FlowPods };
+
 /** The workloads, Services, flows, Secrets and artifacts of one tree of constructs. */
 export class Registry {
   readonly flows: Flow[] = [];
@@ -30,8 +33,8 @@ export class Registry {
   readonly #workloads = new Map<string, KnownWorkload[]>();
   readonly #names = new Map<string, number>();
   readonly #accounts = new Map<string, string>();
-  readonly #egress = new Map<string, Flow[]>();
-  readonly #ingress = new Map<string, Flow[]>();
+  readonly #egress = new Map<string, PodFlow[]>();
+  readonly #ingress = new Map<string, PodFlow[]>();
 
   addWorkload(workload: KnownWorkload): void {
     append(this.#workloads, key(workload.pods), workload);
@@ -74,6 +77,10 @@ export class Registry {
 
   addFlow(flow: Flow): void {
     this.flows.push(flow);
+    if (isOfPods(flow)) this.#index(flow);
+  }
+
+  #index(flow: PodFlow): void {
     append(this.#egress, key(flow.from), flow);
     for (const peer of flow.to.backends)
       if (peer !== 'anyone' && 'namespace' in peer) append(this.#ingress, key(peer), flow);
@@ -112,12 +119,12 @@ export class Registry {
   }
 
   /** The flows that end at these pods. */
-  ingressFlows(pods: Pods): readonly Flow[] {
+  ingressFlows(pods: Pods): readonly PodFlow[] {
     return this.#ingress.get(key(pods)) ?? [];
   }
 
   /** The flows that start at these pods. */
-  egressFlows(pods: Pods): readonly Flow[] {
+  egressFlows(pods: Pods): readonly PodFlow[] {
     return this.#egress.get(key(pods)) ?? [];
   }
 
@@ -152,6 +159,10 @@ function nameTaken(namespace: string, name: string): Problem {
     ['name'],
     `two components create objects with the name '${escapeControl(name)}' in the namespace ${namespace}; the second would overwrite the first.`,
   );
+}
+
+function isOfPods(flow: Flow): flow is PodFlow {
+  return !('outside' in flow.from);
 }
 
 function append<T>(index: Map<string, T[]>, at: string, value: T): void {

@@ -1,6 +1,6 @@
 import { Lazy } from 'cdk8s';
 import { type Construct } from 'constructs';
-import type { AllowedClient, Flow, Peer, Pods } from '../../contracts';
+import type { AllowedClient, Peer, Pods } from '../../contracts';
 import {
   IntOrString,
   KubeNetworkPolicy,
@@ -11,14 +11,14 @@ import {
 } from '../../../imports/k8s';
 import type { ClusterSettings } from './cluster';
 import type { EgressRule } from './egress';
-import { key } from './flows';
+import { key, type PodFlow } from './flows';
 
 /** The input of a NetworkPolicy. */
 export interface PolicySource {
   readonly pods: Pods;
   readonly allowedClients: readonly AllowedClient[];
-  readonly ingressFlows: readonly Flow[];
-  readonly egressFlows: readonly Flow[];
+  readonly ingressFlows: readonly PodFlow[];
+  readonly egressFlows: readonly PodFlow[];
   /** Allows egress to the API server. */
   readonly apiAccess: boolean;
   /** Egress rules of the user. */

@@ -3,6 +3,7 @@ import type { Environment } from '../environment';
 import { canary } from './canary';
 import { auditAgent, auditReceiver } from './collect-audit';
 import { eventExporter } from './collect-events';
+import { hosts } from './collect-hosts';
 import { vectorLogs } from './collect-logs';
 import { gateway } from './gateway';
 import { loki } from './loki';
@@ -24,6 +25,7 @@ export const sections: readonly Section[] = [
   auditAgent,
   auditReceiver,
   eventExporter,
+  hosts,
 ];
 
 /** A section that an environment has, with its settings. */

@@ -75,6 +75,8 @@ export interface Parts {
   readonly collectors: readonly { readonly streamLabels: readonly string[] }[];
   /** The sink for a collector with these settings. */
   readonly sink: (at: Path, login?: string, tenant?: string) => LogSink;
+  /** The same for a machine outside the cluster. */
+  readonly outsideSink: (at: Path, login?: string, tenant?: string) => LogSink;
 }
 
 /** Keeps the type of the settings while the section is defined. */

@@ -83,7 +83,7 @@ const settings: readonly (readonly [key: Path, setting: Path])[] = [
 ];
 
 /** Moves a problem to what the user wrote: a key below `config`, or the setting from which the key is rendered. */
-function located(problem: Problem, userConfig: Data): Problem {
+export function located(problem: Problem, userConfig: Data): Problem {
   if (valueAt(userConfig, problem.path) !== undefined) return within(['config'], problem);
   const found = settings.filter(([key]) => isWithin(problem.path, key));
   if (found.length === 0) return within(['config'], problem);

@@ -5,6 +5,7 @@ import { laptop, production, seed } from '../../fixtures';
 import { wrongAudits } from './audit';
 import { wrongCluster } from './cluster';
 import { wrongGuides } from './guides';
+import { wrongHosts } from './hosts';
 import { wrongLoki } from './loki';
 import { wrongObjectStores } from './object-store';
 import { wrongOutside } from './outside';
@@ -36,6 +37,7 @@ export const wrongInputs: readonly Row<unknown>[] = [
   ...wrongPodSettings,
   ...wrongSections,
   ...wrongAudits,
+  ...wrongHosts,
   ['a name that is not a DNS label', m(laptop, { name: 'My_Laptop' })],
   ['a name too long', m(laptop, { name: 'a-laptop-with-a-name-that-does-not-fit-into-labels' })],
   ['a section that does not exist', m(laptop, { lokki: {} })],
