@@ -1,32 +1,42 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { load, loadAll } from 'js-yaml';
-import { isMap, valueAt, type Data, type Manifest } from '../../constructs/kit';
-import { render, type EnvironmentInput } from '../../constructs/platform';
-import { environments } from '../../environments';
-import { lokiProgram, startLoki } from '../../test/support/loki-process';
+import { valueAt, type Data, type Manifest } from '../../constructs/kit';
+import { render } from '../../constructs/platform';
+import { laptop } from '../../environments/laptop';
+import { LokiClient } from '../smoke/client';
+import { lokiProgram, startLoki, type LokiProcess } from '../../test/support/loki-process';
 import { atMost, type Bar, type Found } from './report';
 
-const lineCount = 20_000;
+const lineCount = 50_000;
+const lineSizes = [60, 500];
 const release = '3.7.8';
 
-/**
- * The largest acceptable number of bytes per logged byte with Vector 0.57: line and structured metadata as Loki
- * receives them, and compressed chunks.
- */
-const most = { read: 2, stored: 0.25 };
+/** Pods that write to the same stream, as the replicas of a Deployment on one node do. */
+const pods = 3;
+
+/** The largest acceptable size of chunks, as a multiple of that of the bare lines with the same labels. */
+const most = 1.15;
 
 interface Sink {
   readonly name: string;
   readonly codec: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly metadata: Readonly<Record<string, string>>;
-  readonly removesLabels: boolean;
+}
+
+/** The figures of one sink and one size of lines, in bytes for each byte logged. */
+interface Measured {
+  readonly sink: Sink;
+  readonly received: number;
+  readonly chunks: number;
+  /** Lines whose stored body is not the line, byte for byte. */
+  readonly changed: number;
 }
 
 /**
- * Bytes that Loki stores per byte that a container logs: short JSON lines, encoded as by the agent of each environment
- * and as Vector's whole event.
+ * Bytes in the store of Loki for what containers log: with the default settings of the agent, for the bare lines with
+ * the same labels, and for the whole event of Vector. Loki compresses as the environment configures it.
  */
 export async function stored(): Promise<Found> {
   const program = lokiProgram(release);
@@ -34,82 +44,145 @@ export async function stored(): Promise<Found> {
     console.warn(`stored: not measured, Loki ${release} is absent`);
     return { tables: [], bars: [] };
   }
-  const sinks = [wholeEvent, ...environments.flatMap(sinkOf)];
-  const loki = await startLoki(
-    program,
-    sinks.map(({ name }) => name),
-  );
-  try {
-    const read = new Map<string, number>();
-    for (const sink of sinks) read.set(sink.name, await push(loki.url, sink));
-    // Returns when everything is flushed.
-    await expectOk(`${loki.url}/ingester/shutdown?flush=true&delete_ring_tokens=false&terminate=false`, {});
-    const logged = Array.from({ length: lineCount }, (_, n) => line(n).length).reduce((sum, one) => sum + one, 0);
-    const rows = sinks.map((sink) => {
-      const size = folderSize(join(loki.path, 'chunks', sink.name));
-      return { ...sink, read: read.get(sink.name)! / logged, stored: size / logged };
-    });
-    return {
-      tables: [
-        {
-          title: `bytes for each byte logged: ${lineCount} lines of ${line(0).length} bytes, Loki ${release}`,
-          columns: ['', 'body', 'line and metadata', 'chunks'],
-          rows: rows.map((row) => [row.name, row.codec, row.read.toFixed(2), row.stored.toFixed(3)]),
+  const configs = configsOf(laptop.name);
+  const usual = sinkOf(configs.vector);
+  const sinks = [{ ...usual, name: 'bare', metadata: {} }, usual, { ...usual, name: 'whole-event', codec: 'json' }];
+  const rows: (readonly string[])[] = [];
+  const bars: Bar[] = [];
+  for (const bytes of lineSizes) {
+    const loki = await startLoki(
+      program,
+      sinks.map(({ name }) => name),
+      {
+        over: {
+          ingester: { chunk_encoding: valueAt(configs.loki, ['ingester', 'chunk_encoding']) },
+          // All lines are pushed at once.
+          limits_config: {
+            ingestion_rate_mb: 1000,
+            ingestion_burst_size_mb: 1000,
+            per_stream_rate_limit: '1GB',
+            per_stream_rate_limit_burst: '1GB',
+          },
         },
-      ],
-      bars: rows.filter(({ codec }) => codec === 'text').flatMap(barsOf),
-    };
-  } finally {
-    await loki.stop();
+      },
+    );
+    try {
+      const [bare, ...others] = await measure(loki, sinks, bytes);
+      for (const { sink, received, chunks, changed } of [bare!, ...others]) {
+        const share = chunks / bare!.chunks;
+        rows.push([
+          `${sink.name}, ${bytes} bytes`,
+          received.toFixed(2),
+          chunks.toFixed(3),
+          share.toFixed(2),
+          sink.codec === 'text' ? String(changed) : 'all',
+        ]);
+        if (sink !== usual) continue;
+        bars.push(
+          atMost(`lines of ${bytes} bytes: chunks, as a multiple of those of the bare lines`, share, most, '', 2),
+          atMost(`lines of ${bytes} bytes: bodies that are not the line`, changed, 0, ''),
+        );
+      }
+    } finally {
+      await loki.stop();
+    }
   }
+  return {
+    tables: [
+      {
+        title: `bytes for each byte logged: ${lineCount} lines of ${pods} pods, Loki ${release}`,
+        columns: ['', 'received', 'chunks', '÷ bare', 'bodies changed'],
+        rows,
+      },
+    ],
+    bars,
+  };
 }
 
-function barsOf(row: { readonly name: string; readonly read: number; readonly stored: number }): Bar[] {
-  return [
-    atMost(`${row.name}: line and metadata for each byte logged`, row.read, most.read, '', 2),
-    atMost(`${row.name}: chunks for each byte logged`, row.stored, most.stored, '', 3),
-  ];
+async function measure(loki: LokiProcess, sinks: readonly Sink[], bytes: number): Promise<Measured[]> {
+  const start = Date.now() - lineCount;
+  for (const sink of sinks) await push(loki.url, sink, bytes, start);
+  const metrics = await (await fetch(`${loki.url}/metrics`)).text();
+  const changed = new Map<string, number>();
+  for (const { name } of sinks) changed.set(name, await changedBodies(loki.url, name, bytes, start));
+  // Returns when everything is flushed.
+  await expectOk(`${loki.url}/ingester/shutdown?flush=true&delete_ring_tokens=false&terminate=false`, {});
+  return sinks.map((sink) => {
+    const received = new RegExp(`^loki_distributor_bytes_received_total\\{.*tenant="${sink.name}".*\\} (\\S+)$`, 'm');
+    return {
+      sink,
+      received: Number(received.exec(metrics)?.[1]) / (lineCount * bytes),
+      chunks: folderSize(join(loki.path, 'chunks', sink.name)) / (lineCount * bytes),
+      changed: changed.get(sink.name)!,
+    };
+  });
 }
 
-/** The encoding of the agent in earlier versions: the whole event as JSON. */
-const wholeEvent: Sink = {
-  name: 'whole-event',
-  codec: 'json',
-  labels: {
-    namespace: '{{ kubernetes.pod_namespace }}',
-    pod: '{{ kubernetes.pod_name }}',
-    container: '{{ kubernetes.container_name }}',
-    node: '{{ kubernetes.pod_node_name }}',
-    job: 'kubernetes-pods',
-  },
-  metadata: {},
-  removesLabels: false,
-};
-
-/** The Loki sink in the ConfigMap of the agent of an environment. */
-function sinkOf(environment: EnvironmentInput): Sink[] {
-  const objects = [...render(environment).files.values()].flatMap((text) => loadAll(text) as Manifest[]);
-  const text = objects.map((object) => valueAt(object, ['data', 'vector.yaml'])).find((one) => one);
-  if (typeof text !== 'string') return [];
-  const sink = valueAt(load(text), ['sinks', 'loki_push']) as Data;
-  return [
-    {
-      name: environment.name,
-      codec: String(valueAt(sink, ['encoding', 'codec'])),
-      labels: sink['labels'] as Record<string, string>,
-      metadata: (sink['structured_metadata'] ?? {}) as Record<string, string>,
-      removesLabels: sink['remove_label_fields'] === true,
-    },
-  ];
+/** Queries all lines, a thousand at a time. @returns the number of those whose body is not the line that was logged */
+async function changedBodies(url: string, tenant: string, bytes: number, start: number): Promise<number> {
+  const client = new LokiClient(url);
+  let same = 0;
+  for (let from = 0; from < lineCount; from += 1000) {
+    const { status, text } = await client.call('/loki/api/v1/query_range', {
+      headers: { 'X-Scope-OrgID': tenant },
+      query: {
+        query: '{job=~".+"}',
+        start: `${start + from}000000`,
+        end: `${start + from + 1000}000000`,
+        limit: '1000',
+        direction: 'forward',
+      },
+    });
+    if (status !== 200) throw new Error(`a query was answered with ${status}: ${text.slice(0, 200)}`);
+    const { result } = (JSON.parse(text) as { data: { result: readonly { values: readonly [string, string][] }[] } })
+      .data;
+    const lines = new Map(
+      result.flatMap(({ values }) => values).map(([time, body]) => [Number(time.slice(0, -6)), body]),
+    );
+    for (let n = from; n < from + 1000; n += 1) if (lines.get(start + n) === line(n, bytes)) same += 1;
+  }
+  return lineCount - same;
 }
 
-function line(n: number): string {
-  return JSON.stringify({ level: 'info', msg: `request ${String(n).padStart(6, '0')} served`, ms: 100 + (n % 900) });
+/** The configurations of Loki and of the agent in an environment. */
+function configsOf(name: string): { readonly loki: Data; readonly vector: Data } {
+  const objects = [...render(laptop).files.values()].flatMap((text) => loadAll(text) as Manifest[]);
+  const config = (file: string): Data => {
+    const text = objects.map((object) => valueAt(object, ['data', file])).find((one) => typeof one === 'string');
+    if (typeof text !== 'string') throw new Error(`the environment ${name} has no ${file}`);
+    return load(text) as Data;
+  };
+  return { loki: config('config.yaml'), vector: config('vector.yaml') };
+}
+
+/** The Loki sink of the agent. */
+function sinkOf(vector: Data): Sink {
+  const sink = valueAt(vector, ['sinks', 'loki_push']) as Data;
+  return {
+    name: 'default',
+    codec: String(valueAt(sink, ['encoding', 'codec'])),
+    labels: sink['labels'] as Record<string, string>,
+    metadata: (sink['structured_metadata'] ?? {}) as Record<string, string>,
+  };
+}
+
+const words =
+  'request served order basket payment user retry cache miss hit upstream timeout after of the in by to'.split(' ');
+
+/** A JSON line of exactly this number of bytes, with words in changing order. */
+function line(n: number, bytes: number): string {
+  const head = `{"level":"info","ms":${100 + ((n * 7919) % 900)},"msg":"${n} `;
+  let [text, at] = ['', n];
+  while (head.length + text.length < bytes) {
+    at = (at * 1_103_515_245 + 12_345) % 2 ** 31;
+    text += `${words[(at >> 8) % words.length]} `;
+  }
+  return `${(head + text).slice(0, bytes - 2)}"}`;
 }
 
 /** An event of `kubernetes_logs`, with values of typical length. */
-function eventOf(n: number, time: Date): Data {
-  const name = 'web-7d9c5b6f48-x2x4k';
+function eventOf(n: number, bytes: number, time: Date): Data {
+  const name = `web-7d9c5b6f48-${['x2x4k', 'q7mzt', 'b9vlc'][n % pods]}`;
   const uid = '0d9f6c1e-6a43-4c0e-9d0c-5f4f3a0b7c21';
   const hash = 'b7d5f0c3a1e94d2687f60c5be3a9184d7c2f5e6a0b1d3c4e8f9a7b6c5d4e3f20';
   return {
@@ -136,48 +209,33 @@ function eventOf(n: number, time: Date): Data {
       pod_owner: 'ReplicaSet/web-7d9c5b6f48',
       pod_uid: uid,
     },
-    message: line(n),
+    message: line(n, bytes),
     source_type: 'kubernetes_logs',
     stream: 'stdout',
     timestamp: time.toISOString(),
   };
 }
 
-/** Pushes all lines. @returns the bytes of lines and structured metadata */
-async function push(url: string, sink: Sink): Promise<number> {
-  const start = Date.now() - lineCount;
-  let bytes = 0;
+async function push(url: string, sink: Sink, bytes: number, start: number): Promise<void> {
   for (let from = 0; from < lineCount; from += 1000) {
     const values = Array.from({ length: 1000 }, (_, n) => {
       const time = new Date(start + from + n);
-      const event = eventOf(from + n, time);
-      const metadata = filled(sink.metadata, event);
-      const body = bodyOf(sink, event);
-      bytes += body.length + Object.entries(metadata).flat().join('').length;
-      return [`${time.getTime()}000000`, body, metadata];
+      const event = eventOf(from + n, bytes, time);
+      return [`${time.getTime()}000000`, bodyOf(sink, event), filled(sink.metadata, event)];
     });
-    const stream = filled(sink.labels, eventOf(0, new Date(start)));
+    const stream = filled(sink.labels, eventOf(0, bytes, new Date(start)));
     await expectOk(`${url}/loki/api/v1/push`, {
       headers: { 'Content-Type': 'application/json', 'X-Scope-OrgID': sink.name },
       body: JSON.stringify({ streams: [{ stream, values }] }),
     });
   }
-  return bytes;
 }
 
-function bodyOf({ codec, labels, removesLabels }: Sink, event: Data): string {
+function bodyOf({ codec }: Sink, event: Data): string {
   if (codec === 'text') return String(event['message']);
   // Vector removes the timestamp of the event, which Loki stores separately.
   const { timestamp: _timestamp, ...kept } = event;
-  const removed = removesLabels ? Object.values(labels).map((template) => /\{\{ (.+) \}\}/.exec(template)?.[1]) : [];
-  return JSON.stringify(without(kept, removed));
-}
-
-function without(value: Data, removed: readonly (string | undefined)[], path = ''): Data {
-  const rest = Object.entries(value).filter(([key]) => !removed.includes(`${path}${key}`));
-  return Object.fromEntries(
-    rest.map(([key, below]) => [key, isMap(below) ? without(below, removed, `${path}${key}.`) : below]),
-  );
+  return JSON.stringify(kept);
 }
 
 function filled(templates: Readonly<Record<string, string>>, event: Data): Record<string, string> {
