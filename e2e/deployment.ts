@@ -8,6 +8,7 @@ import { inventoryOf, type Manifest } from '../constructs/kit';
 import { render, type Environment, type LoggingPlatform, type Rendered } from '../constructs/platform';
 import { kubernetesRelease } from './cluster';
 import { loadImages } from './lab';
+import { allReady, restarts } from './pods';
 import { scratch } from './scratch';
 
 /** A platform that is applied to the cluster. */
@@ -58,5 +59,18 @@ export class Deployment {
     for (const text of this.#namespaceTexts) kubectl(['apply', '--filename', '-'], text);
     for (const secret of this.secrets()) kubectl(['apply', '--filename', '-'], secretText(secret));
     return kubectl(['apply', '--filename', this.folder]).trim().split('\n');
+  }
+
+  /**
+   * Waits until every pod is Ready.
+   *
+   * @param timeout - seconds
+   * @throws Error if a pod is not Ready in time, or was restarted before
+   */
+  async ready(timeout: number): Promise<string> {
+    const seconds = await allReady(this.namespaces, this.missing, timeout);
+    const again = restarts(this.namespaces, this.missing);
+    if (again.length > 0) throw new Error(`restarted before Ready: ${again.join(', ')}`);
+    return `${seconds} s${this.missing.length > 0 ? `, without ${this.missing.join(', ')}` : ''}`;
   }
 }

@@ -4,12 +4,14 @@
  *   npm run e2e                    three scenarios
  *   npm run e2e -- --all           all scenarios; writes the results to docs/e2e.md
  *   npm run e2e -- laptop seed     the named scenarios; --write writes their results too
+ *   npm run e2e -- 'lines of pods through Vector' --rate 400   for a slow build of Vector
  *   npm run e2e -- production-on-minio --load 300   with five minutes of load at 50 GB a day
  */
 import { parseArgs } from 'node:util';
 import { migrations } from '../test/fixtures/variants';
 import { migrate } from './migrate';
 import { endCluster, labMissing } from './lab';
+import { linesOfPods } from './lines';
 import { perDay } from './load';
 import { lossOfServers } from './minio-set';
 import { nodeFailures } from './nodes';
@@ -22,10 +24,13 @@ const { values, positionals } = parseArgs({
   // `load` is in seconds.
   options: {
     load: { type: 'string', default: '60' },
+    // Lines per second of pods.
+    rate: { type: 'string', default: '2000' },
     all: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
 });
+const rate = Number(values.rate);
 const load = { bytesPerSecond: perDay(50), seconds: Number(values.load) };
 
 /** Scenarios with one platform on one node. */
@@ -61,6 +66,8 @@ const scenarios: Readonly<Record<string, (reportStep: StepReporter) => Promise<v
   ),
   'MinIO 4 × 2': lossOfServers,
   'a cluster that only sends': twoClusters,
+  'lines of pods through Vector': (reportStep) => linesOfPods({ releases: '2026-11', rate }, reportStep),
+  'lines of pods through Vector 0.40.2': (reportStep) => linesOfPods({ releases: 'seed', rate }, reportStep),
 };
 
 /** Scenarios that run if none is named. */

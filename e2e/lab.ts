@@ -1,6 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { appendFileSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { kill } from 'node:process';
+import { setTimeout as wait } from 'node:timers/promises';
+import { kubectl } from '../commands/kubectl';
 
 const lab = join(__dirname, '../../shared/lab/lab');
 
@@ -40,6 +43,26 @@ export function losePower(node: number): void {
 /** Starts a node after a power loss. */
 export function returnPower(node: number): void {
   run('return', String(node));
+}
+
+/**
+ * Makes the kubelet of the only node rotate files of logs at a size, such as `1Mi`. It reads its configuration at its
+ * start, so it is started again; containers go on.
+ */
+export async function rotateLogs(size: string): Promise<void> {
+  const state = process.env['LAB_STATE'] ?? '/var/lib/lab';
+  const idFile = join(state, 'run/kubelet1.pid');
+  const id = Number(readFileSync(idFile, 'utf8'));
+  const [program, ...args] = readFileSync(`/proc/${id}/cmdline`, 'utf8').split('\0').slice(0, -1);
+  kill(id, 'SIGTERM');
+  while (existsSync(`/proc/${id}`)) await wait(100);
+  appendFileSync(join(state, 'kubelet1.yaml'), `containerLogMaxSize: ${size}\n`);
+  const output = openSync(join(state, 'log/kubelet1.log'), 'a');
+  const started = spawn(program!, args, { detached: true, stdio: ['ignore', output, output] });
+  started.unref();
+  writeFileSync(idFile, `${started.pid}\n`);
+  await wait(5000);
+  kubectl(['wait', 'node', '--all', '--for=condition=Ready', '--timeout=60s']);
 }
 
 /** Loads the images of the manifests on every node. @returns images that the lab cannot provide */

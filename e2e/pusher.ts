@@ -143,9 +143,14 @@ export class Traffic {
   }
 
   /** Number of lines of a run in Loki. */
-  async count({ run, start }: Pushed): Promise<number> {
+  count({ run, start }: Pushed): Promise<number> {
+    return this.countOf(`{job="load", run="${run}"}`, start);
+  }
+
+  /** Number of lines of a selector since a time, milliseconds since 1970. */
+  async countOf(selector: string, start: number): Promise<number> {
     const seconds = Math.ceil((Date.now() - start) / 1000) + 60;
-    const query = `sum(count_over_time({job="load", run="${run}"}[${seconds}s]))`;
+    const query = `sum(count_over_time(${selector}[${seconds}s]))`;
     const { data } = await this.query('/loki/api/v1/query', { query });
     return Number((data.result[0] as { value: [number, string] } | undefined)?.value[1] ?? 0);
   }

@@ -70,12 +70,7 @@ export async function runScenario(scenario: Scenario, reportStep: StepReporter):
 
   const step = stepRunner(reportStep);
   await step('apply', () => `${deployment.apply().length} objects at once`);
-  await step('ready', async () => {
-    const seconds = await allReady(namespaces, missing, timeout);
-    const again = restarts(namespaces, missing);
-    if (again.length > 0) throw new Error(`restarted before Ready: ${again.join(', ')}`);
-    return `${seconds} s${missing.length > 0 ? `, without ${missing.join(', ')}` : ''}`;
-  });
+  await step('ready', () => deployment.ready(timeout));
   await step('smoke', () => runSmoke(environment, missing));
   if (caFile !== undefined) await step('smoke from outside', () => runSmokeOutside(environment, caFile, missing));
   const traffic = new Traffic(platform);

@@ -10,7 +10,6 @@ import { fixtureNamed } from '../test/fixtures/variants';
 import { applyAgain, difference, serviceUrl } from './cluster';
 import { Deployment } from './deployment';
 import { freshCluster } from './lab';
-import { allReady, restarts } from './pods';
 import { stepRunner, type StepReporter } from './scenario';
 import { checkUninstall } from './uninstall';
 
@@ -35,7 +34,7 @@ export async function twoClusters(reportStep: StepReporter): Promise<void> {
   const step = stepRunner(reportStep);
 
   await step('apply the receiver', () => `${receiver.apply().length} objects at once`);
-  await step('receiver ready', () => ready(receiver));
+  await step('receiver ready', () => receiver.ready(240));
   await step('smoke of the receiver', () => smokeOf(receiver, central.name));
   await step('sender without a login', async () => {
     const output = sender.apply();
@@ -46,7 +45,7 @@ export async function twoClusters(reportStep: StepReporter): Promise<void> {
   });
   await step('login of the sender', () => `${runNotes(sender)} command of npm run secrets copied it from the receiver`);
   await step('the same login from the receiver', () => loginFromReceiver(sender));
-  await step('sender ready', () => ready(sender));
+  await step('sender ready', () => sender.ready(240));
   await step('smoke of the sender', () => smokeOf(sender, edge.name));
   await step('lines of a pod', () => linesArrive(gateway, [...receiver.missing, ...sender.missing]));
   await step('events of the sender', () => eventsArrive(sender.missing));
@@ -62,13 +61,6 @@ export async function twoClusters(reportStep: StepReporter): Promise<void> {
     return `${summary}; ${await smokeOf(receiver, central.name)} of the receiver passed afterwards`;
   });
   await step('uninstall the receiver', () => checkUninstall(receiver));
-}
-
-async function ready({ namespaces, missing }: Deployment): Promise<string> {
-  const seconds = await allReady(namespaces, missing, 240);
-  const again = restarts(namespaces, missing);
-  if (again.length > 0) throw new Error(`restarted before Ready: ${again.join(', ')}`);
-  return `${seconds} s${missing.length > 0 ? `, without ${missing.join(', ')}` : ''}`;
 }
 
 async function smokeOf({ missing }: Deployment, name: string): Promise<string> {

@@ -1,0 +1,190 @@
+import { rmSync } from 'node:fs';
+import { kill } from 'node:process';
+import { setTimeout as wait } from 'node:timers/promises';
+import { kubectl } from '../commands/kubectl';
+import type { Environment } from '../constructs/platform';
+import { laptop } from '../test/fixtures';
+import { memory, processesOf } from './cluster';
+import { Deployment } from './deployment';
+import { freshCluster, rotateLogs } from './lab';
+import { restarts, serving, untilReadyAgain } from './pods';
+import { Traffic } from './pusher';
+import { stepRunner, type StepReporter } from './scenario';
+import { Writers, type Writing } from './writers';
+
+/** Namespace of the pods that write. */
+const shop = 'shop';
+const pods = 4;
+
+/** Seconds for which the pods write. */
+const duration = 100;
+
+/** What happens while they are written, in seconds after the first line. */
+const outage = { from: 25, seconds: 60 };
+const killAt = 50;
+
+/** The kubelet looks every ten seconds which files it must rotate: with this size, every second time. */
+const secondsOfFile = 12;
+
+/** Seconds until the last line must have arrived. */
+const arrival = 900;
+
+/** Seconds without a new line after which no more are expected; repetitions of pushes wait up to 30. */
+const settled = 45;
+
+/**
+ * Pods write lines, which Vector reads and sends, while the kubelet rotates files, the gateway is away for a minute, and
+ * Vector is killed. Then all lines are counted in Loki.
+ *
+ * @param releases - the release set, which has a release of Vector
+ * @param rate - lines per second of all pods
+ */
+export async function linesOfPods(
+  { releases, rate }: { readonly releases: Environment['releases']; readonly rate: number },
+  reportStep: StepReporter,
+): Promise<void> {
+  freshCluster({ kubernetes: '1.34' });
+  const step = stepRunner(reportStep);
+  // Positions and buffers of other runs are still on the disk of this machine.
+  const dataPath = `/var/lib/vector-lines-${Date.now()}`;
+  const { login, tenant } = laptop.collect.logs;
+  const deployment = new Deployment({
+    ...laptop,
+    releases,
+    collect: { logs: { login, tenant, vector: { dataPath } } },
+  });
+  const { platform, namespaces, missing, manifests } = deployment;
+  if (missing.some((image) => image.includes('/vector:')))
+    return reportStep('lines', true, `not tested, there is no image of Vector (${missing.join(', ')})`);
+  const linesPerSecond = rate / pods;
+  const writing: Writing = {
+    namespace: shop,
+    pods,
+    linesOfPod: linesPerSecond * duration,
+    linesPerSecond,
+    lineBytes: 120,
+  };
+  const writers = new Writers(writing);
+  // The kubelet stores each line with its time.
+  const rotateAt = `${Math.round((linesPerSecond * secondsOfFile * (writing.lineBytes + 45)) / 1024)}Ki`;
+  const start = { at: 0 };
+  try {
+    await step('apply', () => `${deployment.apply().length} objects at once`);
+    await step('ready', () => deployment.ready(240));
+    await step('rotation of logs', () => rotateLogs(rotateAt).then(() => `the kubelet rotates files of ${rotateAt}`));
+    const service = platform.gateway!.endpoint.service!;
+    const gateway = manifests.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === service.name)!;
+    await step('lines written', async () => {
+      writers.start((gateway as unknown as WithPods).spec.template.spec.containers[0]!.image);
+      start.at = Date.now();
+      const [seconds, away, down] = await Promise.all([
+        untilWritten(writers),
+        withoutGateway(service.namespace, service.name),
+        killVector(namespaces, missing),
+      ]);
+      const lines = pods * writing.linesOfPod;
+      return [
+        `${lines} lines of ${writing.lineBytes} bytes by ${pods} pods in ${seconds} s, ${Math.round(lines / seconds)} a second`,
+        `${writers.rotated} files rotated`,
+        `no gateway for ${away} s from second ${outage.from} on`,
+        `Vector killed in second ${killAt}, Ready again after ${down} s`,
+      ].join('; ');
+    });
+    const traffic = new Traffic(platform);
+    await step('lines in Loki', () => linesArrive(traffic, writers, writing, start.at));
+    await step('pods', () => `${memory(namespaces)}; restarted: ${restarts(namespaces, missing).join(', ')}`);
+  } finally {
+    rmSync(dataPath, { recursive: true, force: true });
+  }
+}
+
+interface WithPods {
+  readonly spec: {
+    readonly template: { readonly spec: { readonly containers: readonly { readonly image: string }[] } };
+  };
+}
+
+async function untilWritten(writers: Writers): Promise<number> {
+  const start = Date.now();
+  for (; !writers.written(); await wait(1000))
+    if (Date.now() - start > arrival * 1000) throw new Error(`the pods are still writing after ${arrival} s`);
+  return Math.round((Date.now() - start) / 1000);
+}
+
+/** Stops the gateway for a time. @returns seconds until it was Ready again */
+async function withoutGateway(namespace: string, name: string): Promise<number> {
+  const scale = (replicas: number): string =>
+    kubectl(['scale', `deployment/${name}`, '--namespace', namespace, `--replicas=${replicas}`]);
+  await wait(outage.from * 1000);
+  scale(0);
+  const start = Date.now();
+  await wait(outage.seconds * 1000);
+  scale(1);
+  kubectl(['rollout', 'status', `deployment/${name}`, '--namespace', namespace, '--timeout=120s']);
+  return Math.round((Date.now() - start) / 1000);
+}
+
+/** Kills Vector with SIGKILL. @returns seconds until it was Ready again */
+async function killVector(namespaces: readonly string[], missing: readonly string[]): Promise<number> {
+  await wait(killAt * 1000);
+  const { namespace, name } = serving(namespaces, missing).find((pod) => pod.name.startsWith('vector-'))!;
+  for (const process of processesOf(namespace, name)) kill(process, 'SIGKILL');
+  return untilReadyAgain(namespace, name, 180);
+}
+
+function selector(name: string): string {
+  return `{namespace="${shop}", container="${name}"}`;
+}
+
+/**
+ * Queries the lines of each pod. A line is doubled if Vector had read it before the kill, and its position was not saved
+ * yet: it is stored with the same time, so that queries of lines show it once and `count_over_time` counts it twice.
+ *
+ * @throws Error if a line is missing or changed
+ */
+async function linesArrive(
+  traffic: Traffic,
+  writers: Writers,
+  { linesOfPod, linesPerSecond }: Writing,
+  start: number,
+): Promise<string> {
+  const written = Date.now();
+  const expected = pods * linesOfPod;
+  const count = (): Promise<number> => traffic.countOf(`{namespace="${shop}"}`, start);
+  let [counted, same, seconds] = [0, 0, 0];
+  for (; same < settled && Date.now() - written < arrival * 1000; await wait(1000)) {
+    const now = await count();
+    if (now !== counted) seconds = Math.round((Date.now() - written) / 1000);
+    [same, counted] = [now === counted ? same + 1 : 0, now];
+  }
+  const missing: string[] = [];
+  let [distinct, changed, shown] = [0, 0, 0];
+  for (const name of writers.names) {
+    const numbers = (await traffic.lines(selector(name), start - 60_000)).map((line) => writers.numberOf(name, line));
+    const seen = new Set(numbers.filter((number) => number !== undefined));
+    shown += numbers.length;
+    changed += numbers.filter((number) => number === undefined).length;
+    distinct += seen.size;
+    missing.push(...rangesWithout(seen, linesOfPod).map((range) => `${name} ${range}`));
+  }
+  const doubled = counted - changed - distinct;
+  const measured = [
+    `${expected - distinct} of ${expected} missing${missing.length > 0 ? ` (${missing.slice(0, 20).join(', ')})` : ''}, ${changed} changed`,
+    `the last arrived ${seconds} s after it was written`,
+    `${doubled} counted twice (what was read in ${(doubled / linesPerSecond / pods).toFixed(1)} s before the kill), ${shown - distinct - changed} shown twice`,
+  ].join('; ');
+  if (distinct !== expected || changed > 0) throw new Error(measured);
+  return measured;
+}
+
+/** The numbers of lines that are not in a set: `17 to 20`. */
+function rangesWithout(seen: ReadonlySet<number>, linesOfPod: number): string[] {
+  const ranges: [number, number][] = [];
+  for (let number = 0; number < linesOfPod; number += 1) {
+    if (seen.has(number)) continue;
+    const last = ranges.at(-1);
+    if (last?.[1] === number - 1) last[1] = number;
+    else ranges.push([number, number]);
+  }
+  return ranges.map(([first, last]) => (first === last ? String(first) : `${first} to ${last}`));
+}
