@@ -20,7 +20,12 @@ function everything(releases: ReleaseSet): readonly Environment[] {
       collect: { ...distributed.collect, events: { login: 'vector', tenant: 'Prod', exporter: {} } },
     },
     { ...production, releases, objectStore: { external, uploadCleanup: {} } },
-    { ...laptop, releases, objectStore: { minio: { flavour: 'minio' } } },
+    {
+      ...laptop,
+      releases,
+      objectStore: { minio: { flavour: 'minio' } },
+      collect: { logs: { ...laptop.collect.logs, sources: { journal: true } } },
+    },
   ];
 }
 
