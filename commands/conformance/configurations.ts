@@ -50,7 +50,10 @@ export function configurationsIn(folder: string, { name, files }: Rendered): Con
     const [container] = maps(valueAt(object, ['spec', 'template', 'spec', 'containers']));
     if (text === undefined || container === undefined) return [];
     const release = String(valueAt(object, ['metadata', 'labels', 'app.kubernetes.io/version']));
-    return [{ environment: `${folder}/${name}`, release, text, sha256: sha256(text), container, volumes }];
+    // An environment can have several agents.
+    const agent = String(valueAt(object, ['metadata', 'name']));
+    const environment = `${folder}/${name}${agent === 'vector' ? '' : `/${agent}`}`;
+    return [{ environment, release, text, sha256: sha256(text), container, volumes }];
   });
 }
 
