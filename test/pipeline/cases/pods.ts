@@ -3,6 +3,9 @@ import { single, type Case } from '../case';
 /** Lines of one letter. */
 const letters = (text: string): string[] => text.split('');
 
+/** Docker splits lines at 16 KiB. */
+const long = 'ab'.repeat(20_000);
+
 const prefix = 'logging.example.com';
 
 /** Which pods are read, and where their lines go. */
@@ -93,10 +96,10 @@ export const podCases: readonly Case[] = [
     writers: [
       {
         docker: true,
-        lines: ['a "b"', { line: 'one, ', partial: true }, 'two', { line: 'err', stderr: true }],
+        lines: ['a "b"', long, { line: 'err', stderr: true }],
         entries: [
           { line: 'a "b"', labels: { runtime: 'docker' } },
-          { line: 'one, two', labels: { runtime: 'docker' } },
+          { line: long, labels: { runtime: 'docker' } },
           { line: 'err', stderr: true, labels: { runtime: 'docker' } },
         ],
       },
