@@ -1,7 +1,7 @@
 /**
  * Benchmarks, as ratios that are measured in one run. Exit code 1 if a limit is exceeded.
  *
- *   npm run bench -- [synth] [tree] [memory] [stored] [gateway]
+ *   npm run bench -- [synth] [tree] [memory] [stored] [gateway] [vector]
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { benchGateway, gatewayBars } from './gateway';
@@ -11,8 +11,9 @@ import { atLeast, atMost, lines, verdicts, type Found } from './report';
 import { stored } from './stored';
 import { synth } from './synth';
 import { tree } from './tree';
+import { vector } from './vector';
 
-const parts: Readonly<Record<string, () => Found | Promise<Found>>> = { synth, tree, memory, stored, gateway };
+const parts: Readonly<Record<string, () => Found | Promise<Found>>> = { synth, tree, memory, stored, gateway, vector };
 
 /** Prints its figures itself. Without the programs it passes. */
 async function gateway(): Promise<Found> {

@@ -99,6 +99,16 @@ export class VectorProcess implements AgentProcess {
     }
   }
 
+  /** Processor time that it has used, in seconds. */
+  cpuSeconds(): number {
+    // The fields after the name of the program, which may contain spaces: user and system time are the 12th and 13th.
+    const fields = readFileSync(`/proc/${this.child!.pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    // Linux counts in hundredths of a second.
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  }
+
   alive(): boolean {
     return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
   }

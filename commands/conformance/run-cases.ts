@@ -95,7 +95,8 @@ async function collected(
   }
 }
 
-function objectsOf(writers: readonly PlacedWriter[]): Parameters<typeof startKubernetesApi>[0] {
+/** What the API of Kubernetes lists for these containers. */
+export function objectsOf(writers: readonly PlacedWriter[]): Parameters<typeof startKubernetesApi>[0] {
   const named = (name: string): object => ({
     metadata: { name, uid: `uid-${name}`, labels: { 'kubernetes.io/metadata.name': name } },
   });
