@@ -4,6 +4,7 @@ import type { LogPipeline, LogSink, NodeSources } from '../contracts';
 import {
   bytes,
   check,
+  clusterLabelProblems,
   commonLabels,
   configFiles,
   DaemonSetWorkload,
@@ -183,6 +184,7 @@ export class VectorAgent extends Construct {
         ...bufferProblems(maxSize, whenFull),
         ...stateProblems(state, props.dataPath, pod?.resources, stored.disk),
         ...folderProblems(this, dataPath, owner),
+        ...clusterLabelProblems(['pipeline', 'labels'], pipeline.labels ?? {}, cluster),
         ...wrongSources,
         // What follows from wrong sources is no problem of its own.
         ...configProblems(context).filter(

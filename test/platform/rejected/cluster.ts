@@ -114,6 +114,10 @@ export const wrongCluster: readonly Row<unknown>[] = [
     'a template as a label cluster beside the name of the cluster',
     events({ cluster: '{{ .ClusterName }}' }, { cluster: { name: 'edge-1' } }),
   ],
+  [
+    'a label cluster of a pipeline beside the name of the cluster',
+    m({ cluster: { name: 'edge-1' }, collect: { logs: { pipeline: { labels: { cluster: { value: 'edge-2' } } } } } }),
+  ],
   ['a Kubernetes that is too old', m({ cluster: { kubernetes: '1.27' } })],
   ['a patch release of Kubernetes', m({ cluster: { kubernetes: 'v1.31.4-eks-1' } })],
   ['a Kubernetes that does not exist', m({ cluster: { kubernetes: 'latest' } })],
