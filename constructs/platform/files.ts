@@ -13,7 +13,7 @@ import {
   type Problem,
 } from '../kit';
 import type { Environment } from './environment';
-import { artifactList, header, listText } from './last-output';
+import { header } from './last-output';
 import { componentProblems } from './environment-paths';
 import { sectionAt } from './sections';
 
@@ -52,9 +52,7 @@ export function filesOf(platform: IConstruct, environment: Environment): Files {
         `${header(pathText(path), name)}${manifestsText(manifests)}`,
       ]),
   );
-  const artifacts = artifactsOf(platform);
-  if (artifacts.length > 0) files.set(artifactList, `${header('artifacts', name)}${listText(artifacts)}`);
-  return { files, artifacts, problems };
+  return { files, artifacts: artifactsOf(platform), problems };
 }
 
 /** Dependencies first: NetworkPolicies before their pods, ConfigMaps before the pods that mount them. */

@@ -5,7 +5,7 @@ import { error, printed, type Problem } from '../kit';
 import type { EnvironmentInput } from './overlay';
 import { breakingChanges } from './history';
 import { receiverOf, senderProblems, sharedLoginProblems } from './receivers';
-import { abandonedFolders, othersIn } from './last-output';
+import { abandonedFolders, artifactList, header, listText, othersIn } from './last-output';
 import { render, type Rendered } from './render';
 
 /**
@@ -104,6 +104,8 @@ function replace(
     for (const { name, files, artifacts } of results) {
       mkdirSync(join(temporary, name), { recursive: true });
       for (const [file, content] of files) writeFileSync(join(temporary, name, file), content);
+      if (artifacts.length > 0)
+        writeFileSync(join(temporary, name, artifactList), `${header('artifacts', name)}${listText(artifacts)}`);
       for (const { path, text, mode = 0o644 } of artifacts) {
         mkdirSync(dirname(join(temporary, name, path)), { recursive: true });
         writeFileSync(join(temporary, name, path), text, { mode });
@@ -135,7 +137,9 @@ function keptOthers(folder: string, { name, files, artifacts }: Rendered): strin
   const blocked = others.find((other) => artifacts.some(({ path }) => path.startsWith(`${other}/`)));
   if (blocked !== undefined)
     throw new Error(`${join(folder, name, blocked)} was not generated, and a folder has to be written there; move it.`);
-  return others.filter((other) => !files.has(other) && artifacts.every(({ path }) => path !== other));
+  const written = new Set([...files.keys(), ...artifacts.map(({ path }) => path)]);
+  if (artifacts.length > 0) written.add(artifactList);
+  return others.filter((other) => !written.has(other));
 }
 
 /** A problem as it is printed: path, message, and fix or example. */

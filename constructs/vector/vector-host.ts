@@ -6,6 +6,7 @@ import type { VectorConfig } from './config-format';
 import { bundle } from './host/bundle';
 import { hostConfig, hostSecret } from './host/config';
 import { hostConfigProblems } from './host/config-rules';
+import { hostPipelineProblems } from './host/pipeline-rules';
 import { downloadProblems, hostProblems, sourceProblems } from './host/rules';
 import type { HostSources, VectorDownload } from './host/settings';
 import { hostSources } from './host/sources';
@@ -68,22 +69,22 @@ export class VectorHost extends Construct {
     const endpoint = new Machine(this, host).connect(sink.endpoint, 'logs', sink);
     const sources = hostSources(props, sink);
     const userConfig = forRelease({ ...props.config }, version);
-    const compiled = compilePipeline({
-      pipeline,
+    const plan = {
       sources,
       metadata: version.sendsMetadata && sink.structuredMetadata,
       ownLabels: sinkLabels(userConfig),
       maxLineBytes: sink.maxLineBytes,
       host: vrlString(host),
       hostLabel: 'host',
-    });
+    };
+    const compiled = compilePipeline({ ...plan, pipeline });
     const output = { id: ids.sink, sink, endpoint, inputs: compiled.outputs, login: 'loki' };
     const buffer = { maxSize: bytes(maxSize) ?? 2 ** 30, whenFull };
     const config = merged(hostConfig({ output, sources, compiled, buffer, dataPath, caFile }), userConfig);
     this.streamLabels = streamLabels(config);
     const text = vectorText(writtenConfig(config, [output], version, () => hostSecret(version)));
-    const plan = { host, sources: props, sink, endpoint, release, version, dataPath, caFile, download, config: text };
-    for (const artifact of bundle(plan)) addArtifact(this, artifact);
+    const files = { host, sources: props, sink, endpoint, release, version, dataPath, caFile, download, config: text };
+    for (const artifact of bundle(files)) addArtifact(this, artifact);
     check(this, () => {
       const inSources = sourceProblems(props, dataPath);
       const context = {
@@ -101,6 +102,7 @@ export class VectorHost extends Construct {
         ...hostProblems(host, caFile, sink.endpoint.scheme === 'https'),
         ...reachProblems(sink),
         ...inSources,
+        ...hostPipelineProblems(pipeline, sink, release, compilePipeline({ ...plan, pipeline: {} })),
         ...downloadProblems(download),
         ...bufferProblems(maxSize, whenFull),
         ...folderProblems(this, dataPath, this),

@@ -111,4 +111,10 @@ export const wrongHosts: readonly Row<unknown>[] = [
     'another type of a component of a machine',
     host({ journal: true, vector: { config: { sources: { journal: { type: 'file' } } } } }),
   ],
+  ['a machine that selects pods', host({ journal: true, pipeline: { select: { namespaces: ['shop'] } } })],
+  ['a machine with a label of pods', host({ journal: true, pipeline: { labels: { app: { pod: 'app' } } } })],
+  [
+    'a machine with a stage for a namespace',
+    host({ journal: true, pipeline: { stages: [{ when: { namespace: 'shop' }, parse: 'json' }] } }),
+  ],
 ];
