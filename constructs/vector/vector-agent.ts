@@ -13,6 +13,7 @@ import {
   merged,
   within,
   valueAt,
+  type Path,
   declareSinkSecrets,
   type ByteSize,
   type ClusterSettings,
@@ -26,6 +27,7 @@ import { outputsOf } from './outputs';
 import { compilePipeline } from './pipeline/compile';
 import { sourceProblems } from './node/rules';
 import { nodeSources } from './node/sources';
+import { planProblems } from './pipeline/problems';
 import { agentPods } from './pods';
 import { stateProblems, stateVolume, type AgentState } from './state';
 import { vectorText } from './text';
@@ -127,7 +129,7 @@ export class VectorAgent extends Construct {
 
     const { maxSize = '1Gi', whenFull = 'block' } = buffer;
     const userConfig = forRelease({ ...props.config }, version);
-    const compiled = compilePipeline({
+    const plan = {
       pipeline,
       sources: read.map(({ lines }) => lines),
       metadata,
@@ -135,7 +137,8 @@ export class VectorAgent extends Construct {
       ...(cluster?.name !== undefined && { cluster: cluster.name }),
       maxLineBytes: sink.maxLineBytes,
       host: 'get_env_var("VECTOR_SELF_NODE_NAME") ?? ""',
-    });
+    };
+    const compiled = compilePipeline(plan);
     const { outputs, transforms } = outputsOf({
       sink,
       namespaceSinks,
@@ -180,18 +183,25 @@ export class VectorAgent extends Construct {
         select: pipeline.select ?? {},
         userMounts: workload.userMounts,
       };
-      const problems = firstOfEachPath([
+      const ofPipeline = planProblems(plan, sink, release);
+      // What is wrong in the compiled pipeline is already reported.
+      const isCompiled = (path: Path): boolean =>
+        path[0] === 'pipeline' || (path[1] === 'transforms' && valueAt(props, path) === undefined);
+      const ofConfig = [...configProblems(context), ...configWarnings(context)].filter(
+        ({ path }) =>
+          (ofPipeline.length === 0 || !isCompiled(path)) &&
+          // What follows from wrong sources is no problem of its own.
+          (wrongSources.length === 0 || valueAt({ config: userConfig }, path) !== undefined),
+      );
+      return firstOfEachPath([
+        ...ofPipeline,
         ...bufferProblems(maxSize, whenFull),
         ...stateProblems(state, props.dataPath, pod?.resources, stored.disk),
         ...folderProblems(this, dataPath, owner),
         ...clusterLabelProblems(['pipeline', 'labels'], pipeline.labels ?? {}, cluster),
         ...wrongSources,
-        // What follows from wrong sources is no problem of its own.
-        ...configProblems(context).filter(
-          ({ path }) => wrongSources.length === 0 || valueAt({ config: userConfig }, path) !== undefined,
-        ),
+        ...ofConfig,
       ]);
-      return [...problems, ...configWarnings(context)];
     });
   }
 

@@ -41,7 +41,8 @@ export function cardinalityProblems(pipeline: LogPipeline, sink: PipelineSink, a
   const metadata = sink.structuredMetadata && agent.sendsMetadata;
   return Object.entries(sourcesOf(pipeline.labels)).flatMap(([name, source]): Problem[] => {
     const spread = spreadOf(source);
-    if (spread === undefined) return [];
+    // Without structured metadata, the name of the pod has no other place.
+    if (spread === undefined || (source.pod === 'name' && !metadata)) return [];
     const target = agent.lowersMetadataNames ? name.toLowerCase() : name;
     const help: Help =
       metadata && structuredMetadata[target] === undefined

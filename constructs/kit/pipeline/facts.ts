@@ -9,6 +9,8 @@ export interface PipelineAgent {
   readonly name: string;
   /** Names of the labels and of the structured metadata that it adds by default. */
   readonly defaults: { readonly labels: readonly string[]; readonly structuredMetadata: readonly string[] };
+  /** Whether lines of some source have extracted fields before the first stage. @default false */
+  readonly extracts?: boolean;
   /** Whether it sends structured metadata. */
   readonly sendsMetadata: boolean;
   /** Whether it writes names of structured metadata in lower case. */

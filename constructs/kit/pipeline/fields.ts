@@ -8,7 +8,7 @@ export type Fields = ReadonlySet<string> | 'any';
 const klogFields = ['level', 'timestamp', 'id', 'file', 'line', 'message'];
 
 /** The fields that lines can have after these stages. */
-export function fieldsAfter(stages: readonly Stage[], before: Fields = new Set()): Fields {
+export function fieldsAfter(stages: readonly Stage[], before: Fields): Fields {
   return stages.reduce<Fields>((sofar, { parse, level }) => {
     const read = parse === undefined ? new Set<string>() : parsedFields(parse);
     return union(sofar, level === undefined ? read : union(read, new Set(['level'])));

@@ -3,7 +3,7 @@ import { isWithin } from '../validation/path';
 import { firstOfEachPath, within, type Problem } from '../validation/problem';
 import { cardinalityProblems } from './cardinality';
 import type { PipelineAgent, PipelineSink } from './facts';
-import { fieldsAfter } from './fields';
+import { fieldsAfter, type Fields } from './fields';
 import { selectionProblems } from './selection';
 import { stageProblems } from './stages';
 import { valueProblems } from './values';
@@ -18,13 +18,14 @@ import { valueProblems } from './values';
 export function pipelineProblems(pipeline: LogPipeline, sink: PipelineSink, agent: PipelineAgent): Problem[] {
   const { stages = [], parsers = {} } = pipeline;
   const chosen = Object.values(parsers).flat();
-  const values = valueProblems(pipeline, sink, agent, fieldsAfter([...chosen, ...stages]));
+  const before: Fields = agent.extracts === true ? 'any' : new Set<string>();
+  const values = valueProblems(pipeline, sink, agent, fieldsAfter([...chosen, ...stages], before));
   return firstOfEachPath([
     ...selectionProblems(pipeline),
     ...Object.entries(parsers).flatMap(([name, own]) =>
-      stageProblems(own).map((problem) => within(['parsers', name], problem)),
+      stageProblems(own, [], before).map((problem) => within(['parsers', name], problem)),
     ),
-    ...stageProblems(stages, chosen).map((problem) => within(['stages'], problem)),
+    ...stageProblems(stages, chosen, before).map((problem) => within(['stages'], problem)),
     ...values,
     // The source of an invalid label is not known.
     ...cardinalityProblems(pipeline, sink, agent).filter(({ path }) => !values.some((one) => isWithin(one.path, path))),

@@ -13,16 +13,20 @@ const steps = ['multiline', 'parse', 'timestamp', 'keep', 'drop', 'redact', 'lev
  * Validates a list of stages.
  *
  * @param parsers - stages that can have run before, by the choice of a pod
+ * @param fields - extracted before all of them
  */
-export function stageProblems(stages: readonly Stage[], parsers: readonly Stage[] = []): Problem[] {
+export function stageProblems(stages: readonly Stage[], parsers: readonly Stage[], fields: Fields): Problem[] {
   return stages.flatMap((stage, n) => {
     const before = stages.slice(0, n);
     const problems = [
       ...stepProblems(stage),
       ...whenProblems(stage.when),
       ...orderProblems(stage, before, 'Put multiline before it'),
-      ...orderProblems(stage, parsers, 'Put multiline into the parsers, or limit it by when'),
-      ...settingProblems(stage, fieldsAfter([...parsers, ...before])),
+      // With `when`, it is meant for pods that choose nothing.
+      ...(stage.when === undefined
+        ? orderProblems(stage, parsers, 'Put multiline into the parsers, or limit it by when')
+        : []),
+      ...settingProblems(stage, fieldsAfter([...parsers, ...before], fields)),
     ];
     return problems.map((problem) => within([n], problem));
   });

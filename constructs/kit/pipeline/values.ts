@@ -112,6 +112,8 @@ function removalProblems(
   { labels, structuredMetadata }: PipelineAgent['defaults'],
   renamed: (to: string | undefined) => Help,
 ): Problem[] {
+  // The pod is a label or structured metadata by what the sink accepts.
+  if (name === 'pod') return [];
   const known = [...labels, ...structuredMetadata];
   if (known.includes(name)) return [];
   return [
