@@ -3,6 +3,7 @@ import { didYouMean } from '../validation/did-you-mean';
 import { namespaceNameProblems } from '../validation/names';
 import type { Path } from '../validation/path';
 import { error, replaceWith, within, type Problem } from '../validation/problem';
+import { escapeControl } from '../validation/text';
 import { expressionProblems, groupProblems, replacementProblems } from './expressions';
 import { fieldsAfter, type Fields } from './fields';
 import { layoutProblems } from './layout';
@@ -174,6 +175,8 @@ export function fieldProblems(path: Path, field: string, fields: Fields): Proble
     return [
       error(path, field === '' ? 'The name of the field is empty.' : `'${field}' has an empty part between dots.`),
     ];
+  if (/\p{Cc}/u.test(field))
+    return [error(path, `'${escapeControl(field)}' has a control character, which names of fields cannot have.`)];
   if (fields === 'any' || fields.has(field)) return [];
   const known = [...fields];
   return [

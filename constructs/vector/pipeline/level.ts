@@ -1,6 +1,6 @@
 import type { LineOrigin } from '../../contracts';
+import { vrlRegex } from './regexp';
 import { extractedField } from './values';
-import { vrlRegex } from './vrl';
 
 /** Fields of JSON and logfmt in which loggers write the level. */
 const usualFields = ['level', 'severity', 'lvl', 'log_level', 'loglevel', 'levelname', 'log.level', 'Level'];

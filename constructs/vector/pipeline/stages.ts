@@ -1,8 +1,9 @@
 import type { LineMatch, LineOrigin, Parse, Stage, TimestampStage, When } from '../../contracts';
 import { layoutHasZone, redactions, strftimeOf, type Data } from '../../kit';
 import { levelLines } from './level';
+import { vrlRegex } from './regexp';
 import { extractedField, podValue } from './values';
-import { allOf, onlyIf, vrlRegex, vrlString } from './vrl';
+import { allOf, onlyIf, vrlString } from './vrl';
 
 /** What a stage is compiled to: statements of VRL, or a transform of Vector. */
 export type Step =

@@ -1,6 +1,12 @@
 /** A string of VRL. */
 export function vrlString(text: string): string {
-  // Two braces would be an interpolation, and 0.40 has no escape for them. Raw strings have no escape for a quote.
+  // Two braces would be an interpolation, and 0.40 has no escape for them. Raw strings have no escape for a quote, and
+  // one cannot end in a backslash.
+  if (text.includes('{{') && text.includes('\\'))
+    return `(${text
+      .split(/(?<=\{)(?=\{)/)
+      .map(vrlString)
+      .join(' + ')})`;
   if (text.includes('{{'))
     return `(${text
       .split("'")
@@ -8,24 +14,6 @@ export function vrlString(text: string): string {
       .join(` + "'" + `)})`;
   const escapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\0': '\\0' };
   return `"${text.replaceAll(/[\\"]/g, String.raw`\$&`).replaceAll(/[\n\r\t\0]/g, (mark) => escapes[mark]!)}"`;
-}
-
-/**
- * A literal of VRL of a regular expression of RE2. The syntax of Rust differs: a brace that repeats nothing is an error,
- * and within a class `[`, `&&`, `--` and `~~` are operators.
- */
-export function vrlRegex(pattern: string): string {
-  let inClass = false;
-  const parts = /\\[pPx]\{[^}]*\}|\\[\s\S]|\[:\^?\w+:\]|\{\d+(?:,\d*)?\}|\[\^?\]?|[\s\S]/g;
-  const written = pattern.replaceAll(parts, (part) => {
-    if (part === "'" || part === String.raw`\'`) return String.raw`\x27`;
-    if (part === '{' || (inClass && /^[&~[]$/.test(part))) return `\\${part}`;
-    if (inClass && part.startsWith('[') && !part.startsWith('[:')) return `\\${part}`;
-    if (part === ']') inClass = false;
-    else if (part.startsWith('[') && !part.startsWith('[:')) inClass = true;
-    return part === '[]' || part === '[^]' ? part.replace(']', String.raw`\]`) : part;
-  });
-  return `r'${written}'`;
 }
 
 /** The path of a field of the event. */
