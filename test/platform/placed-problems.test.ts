@@ -5,12 +5,16 @@ import { distributed, laptop } from '../fixtures';
 
 const over = (base: Environment, data: Data): Environment => merged({ ...base }, data) as unknown as Environment;
 const vector = (settings: Data): Data => ({ collect: { logs: { vector: settings } } });
+const sinkLabels = (labels: Data): Data => ({ config: { sinks: { loki_push: { type: 'loki', labels } } } });
 const errorsOf = (input: unknown): readonly Problem[] => render(input as Environment).errors;
 const paths = (input: unknown): string[] => errorsOf(input).map(({ path }) => pathText(path));
 
 describe('a setting called like another one', () => {
   test.each([
-    [over(laptop, vector({ labels: { cluster: '{{ bad' } })), 'collect.logs.vector.labels.cluster'],
+    [
+      over(laptop, vector(sinkLabels({ cluster: '{{ bad' }))),
+      'collect.logs.vector.config.sinks.loki_push.labels.cluster',
+    ],
     [over(laptop, { gateway: { cluster: {} } }), 'gateway.cluster'],
     [over(laptop, { loki: { store: 'x' } }), 'loki.store'],
   ])('is reported where it is: %#', (environment, path) => {
@@ -33,8 +37,8 @@ describe('a fix', () => {
       ['gateway', 'nodeSelector'],
     ],
     [
-      over(laptop, vector({ labels: { 'team.name': 'a', team_name: 'b' } })),
-      ['collect', 'logs', 'vector', 'labels', 'team.name'],
+      over(laptop, vector(sinkLabels({ 'team.name': 'a', team_name: 'b' }))),
+      ['collect', 'logs', 'vector', 'config', 'sinks', 'loki_push', 'labels', 'team.name'],
     ],
     [over(laptop, { gateway: { nodeSelector: { a: 'b' }, pod: 'x' } }), ['gateway', 'nodeSelector']],
   ] satisfies [Environment, Path][])('is not proposed where it would overwrite a setting: %#', (environment, path) => {
