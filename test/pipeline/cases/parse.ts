@@ -7,11 +7,11 @@ const colliding =
 export const parseCases: readonly Case[] = [
   single(
     'fields of JSON are found by path',
-    ['{"http":{"status":503,"method":"GET"},"user":"ann"}'],
+    ['{"http":{"status":503,"method":"GET"},"team":"blue"}'],
     [
       {
-        line: '{"http":{"status":503,"method":"GET"},"user":"ann"}',
-        labels: { status: '503', method: 'GET', user: 'ann' },
+        line: '{"http":{"status":503,"method":"GET"},"team":"blue"}',
+        labels: { status: '503', method: 'GET', team: 'blue' },
       },
     ],
     {
@@ -19,7 +19,7 @@ export const parseCases: readonly Case[] = [
       labels: {
         status: { extracted: 'http.status' },
         method: { extracted: 'http.method' },
-        user: { extracted: 'user' },
+        team: { extracted: 'team' },
         absent: { extracted: 'http.none.at.all' },
       },
     },
@@ -30,14 +30,13 @@ export const parseCases: readonly Case[] = [
     [
       {
         line: colliding,
-        labels: { inner: 'inner', kube: 'k', nested: 'flat', lab: 'l', meta: 'm', ext: 'x', orig: 'o' },
+        labels: { kube: 'k', nested: 'flat', lab: 'l', meta: 'm', ext: 'x', orig: 'o' },
         at: 0,
       },
     ],
     {
       stages: [{ parse: 'json' }],
       labels: {
-        inner: { extracted: 'message' },
         kube: { extracted: 'kubernetes' },
         lab: { extracted: 'labels' },
         meta: { extracted: 'metadata' },
@@ -87,15 +86,15 @@ export const parseCases: readonly Case[] = [
   ),
   single(
     'fields of logfmt are read',
-    ['level=info msg="a b=\\"c\\"" status=200 http.path=/x', 'no fields here at all'],
+    ['level=info kind="a b=\\"c\\"" status=200 http.path=/x', 'no fields here at all'],
     [
       {
-        line: 'level=info msg="a b=\\"c\\"" status=200 http.path=/x',
-        labels: { status: '200', msg: 'a b="c"' },
+        line: 'level=info kind="a b=\\"c\\"" status=200 http.path=/x',
+        labels: { status: '200', kind: 'a b="c"' },
       },
       'no fields here at all',
     ],
-    { stages: [{ parse: 'logfmt' }], labels: { status: { extracted: 'status' }, msg: { extracted: 'msg' } } },
+    { stages: [{ parse: 'logfmt' }], labels: { status: { extracted: 'status' }, kind: { extracted: 'kind' } } },
   ),
   single(
     'the level of klog is read',

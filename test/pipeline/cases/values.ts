@@ -1,6 +1,8 @@
 import { single, type Case } from '../case';
 
-const fixed = { fixed: 'a "b" {{ x }}', origin: 'pods' };
+const fixed = { fixed: 'a "b" {c} 5%Y', origin: 'pods' };
+
+const every = String.raw`{"v":"a \"b\" {c} \\ ü 日本 {{ x }} $HOME"}`;
 
 /** Labels and structured metadata. */
 export const valueCases: readonly Case[] = [
@@ -16,7 +18,7 @@ export const valueCases: readonly Case[] = [
         team: { pod: { annotation: 'example.com/team' } },
         machine: { host: 'name' },
         origin: { line: 'origin' },
-        fixed: { value: 'a "b" {c} $HOME {{ x }} %Y' },
+        fixed: { value: 'a "b" {c} $HOME 5%Y' },
         absent: { pod: { label: 'not/there' } },
       },
     },
@@ -39,7 +41,7 @@ export const valueCases: readonly Case[] = [
               team: 'a "b" {c} \\ ü {{ x }}',
               machine: 'a-node',
               origin: 'pods',
-              fixed: 'a "b" {c} $HOME {{ x }} %Y',
+              fixed: 'a "b" {c} $HOME 5%Y',
             },
             // It is a label with another name.
             metadata: { stream: false },
@@ -55,7 +57,7 @@ export const valueCases: readonly Case[] = [
         uid: { pod: 'uid' },
         ip: { pod: 'ip' },
         team: { pod: { annotation: 'example.com/team' } },
-        fixed: { value: 'a "b" {{ x }}' },
+        fixed: { value: 'a "b" {c} 5%Y' },
         origin: { line: 'origin' },
       },
     },
@@ -95,14 +97,12 @@ export const valueCases: readonly Case[] = [
     ],
   },
   {
-    title: 'default labels and structured metadata can be removed',
-    pipeline: { labels: { job: false, container: false }, structuredMetadata: { stream: false } },
+    title: 'default labels can be removed',
+    pipeline: { labels: { job: false, container: false } },
     writers: [
       {
         lines: ['a'],
-        entries: [
-          { line: 'a', labels: { job: false, container: false }, metadata: { container: 'app', stream: false } },
-        ],
+        entries: [{ line: 'a', labels: { job: false, container: false }, metadata: { container: 'app' } }],
       },
     ],
   },
@@ -138,20 +138,21 @@ export const valueCases: readonly Case[] = [
       },
     },
   ),
+  {
+    title: 'default structured metadata can be removed',
+    pipeline: { structuredMetadata: { stream: false } },
+    writers: [{ lines: ['a'], entries: [{ line: 'a', metadata: { stream: false } }] }],
+  },
   single(
-    'values of labels and structured metadata may contain any character',
-    [String.raw`{"v":"a \"b\" {c} \\ ü 日本 {{ x }} $HOME","m":"x \"y\" {z} \\ é"}`],
-    [
-      {
-        line: String.raw`{"v":"a \"b\" {c} \\ ü 日本 {{ x }} $HOME","m":"x \"y\" {z} \\ é"}`,
-        labels: { v: 'a "b" {c} \\ ü 日本 {{ x }} $HOME' },
-        metadata: { m: 'x "y" {z} \\ é' },
-      },
-    ],
-    {
-      stages: [{ parse: 'json' }],
-      labels: { v: { extracted: 'v' } },
-      structuredMetadata: { m: { extracted: 'm' } },
-    },
+    'values of labels may contain any character',
+    [every],
+    [{ line: every, labels: { v: 'a "b" {c} \\ ü 日本 {{ x }} $HOME' } }],
+    { stages: [{ parse: 'json' }], labels: { v: { extracted: 'v' } } },
+  ),
+  single(
+    'values of structured metadata may contain any character',
+    [every],
+    [{ line: every, metadata: { v: 'a "b" {c} \\ ü 日本 {{ x }} $HOME' } }],
+    { stages: [{ parse: 'json' }], structuredMetadata: { v: { extracted: 'v' } } },
   ),
 ];
