@@ -20,6 +20,9 @@ const origin = Symbol('origin');
 /** Values that decide where others go; all other values are copied as they are written. */
 const read = new Set(['name', 'tenant', 'agent', 'create', 'podSecurity']);
 
+/** Maps whose values decide where they go. */
+const readMaps = new Set(['labels', 'structuredMetadata']);
+
 /** The data of an expression, and the expression of changed data: what is unchanged is printed as it was written. */
 export class SourceData {
   readonly #copied = new Map<symbol, n.Node>();
@@ -31,17 +34,19 @@ export class SourceData {
     const inner = withoutType(node);
     if (read.has(key!) && (inner.type === 'StringLiteral' || inner.type === 'BooleanLiteral'))
       return (inner as n.StringLiteral | n.BooleanLiteral).value;
-    const data = isWritten(inner) ? this.#collectionOf(inner, commented) : this.#copy(node);
+    const data = isWritten(inner) ? this.#collectionOf(inner, commented, key) : this.#copy(node);
     if (typeof data === 'object') this.#written.set(data, node);
     return data;
   }
 
-  #collectionOf(node: Written, commented: n.Node): object {
+  #collectionOf(node: Written, commented: n.Node, name = ''): object {
     if (node.type === 'ArrayExpression') return node.elements.map((element) => this.dataOf(element!));
     const entries = node.properties.map((property, position): [string, unknown] => {
       const key = keyOf(property);
       if (key === undefined) return [`...${position}`, this.#copy(property)];
-      return [key, this.dataOf((property as n.ObjectProperty).value, property, key)];
+      const { value } = property as n.ObjectProperty;
+      if (readMaps.has(name) && value.type === 'StringLiteral') return [key, value.value];
+      return [key, this.dataOf(value, property, key)];
     });
     return { ...Object.fromEntries(entries), [origin]: { node, commented } satisfies Origin };
   }
