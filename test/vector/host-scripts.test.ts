@@ -184,12 +184,15 @@ test('the removal keeps credentials and positions, and with --purge nothing', as
   expect((await host.run('uninstall.sh')).status).toBe(0);
 });
 
-test('the removal does not touch another installation', async () => {
-  host.write(unit, '[Unit]\n');
-  const { status, output, calls } = await host.run('uninstall.sh', ['--purge']);
-  expect(output).toContain('is of another installation');
-  expect([status, calls, host.file(unit)]).toEqual([1, [], '[Unit]\n']);
-});
+test.each([unit, '/usr/lib/systemd/system/vector.service'])(
+  'the removal does not touch another installation: %s',
+  async (file) => {
+    host.write(file, '[Unit]\n');
+    const { status, output, calls } = await host.run('uninstall.sh', ['--purge']);
+    expect(output).toContain('is of another installation');
+    expect([status, calls, host.file(file)]).toEqual([1, [], '[Unit]\n']);
+  },
+);
 
 describe('verify.sh', () => {
   /** Answers of curl, one for each call: its exit status and the HTTP status. */

@@ -1,4 +1,4 @@
-import { pipelineProblems, within, type PipelineSink, type Problem } from '../../kit';
+import { error, isMap, pipelineProblems, within, type Path, type PipelineSink, type Problem } from '../../kit';
 import type { VectorRelease } from '../releases';
 import type { PipelinePlan } from './plan';
 import { labelValues, metadataValues } from './sent-values';
@@ -18,5 +18,15 @@ export function planProblems(plan: PipelinePlan, sink: PipelineSink, release: Ve
     sendsMetadata: plan.metadata || !sink.structuredMetadata,
     lowersMetadataNames: true,
   };
-  return pipelineProblems(plan.pipeline, sink, agent).map((problem) => within(['pipeline'], problem));
+  return [...secretProblems(plan.pipeline), ...pipelineProblems(plan.pipeline, sink, agent)].map((problem) =>
+    within(['pipeline'], problem),
+  );
+}
+
+/** Vector replaces references to Secrets in the text of its configuration, also in programs and patterns. */
+function secretProblems(value: unknown, at: Path = []): Problem[] {
+  if (typeof value === 'string' && value.includes('SECRET['))
+    return [error(at, 'SECRET[…] is a reference to a Secret in Vector, which would insert the password into lines.')];
+  if (Array.isArray(value)) return value.flatMap((one, n) => secretProblems(one, [...at, n]));
+  return isMap(value) ? Object.entries(value).flatMap(([key, one]) => secretProblems(one, [...at, key])) : [];
 }

@@ -49,6 +49,10 @@ export const wrongLabels: readonly WrongAgent[] = [
   ['a template as tenant', { sink: { ...sink, tenant: '{{ x }}' } }],
   ['an empty label', label('')],
   [
+    'a reference to a Secret in a pipeline',
+    { pipeline: { stages: [{ redact: { pattern: 'x', replacement: 'SECRET[loki.password]' } }] } },
+  ],
+  [
     'a renamed field that stages read',
     {
       pipeline: { stages: [{ parse: 'json' }] },

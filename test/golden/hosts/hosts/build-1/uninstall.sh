@@ -26,6 +26,11 @@ unit_file="$root/etc/systemd/system/$UNIT"
 if [ -f "$unit_file" ] && ! head -n 1 "$unit_file" | grep -qxF "$MARKER"; then
   fail "$unit_file is of another installation. Nothing was changed."
 fi
+# A package has its unit elsewhere; program and configuration are its own then.
+for folder in usr/lib lib; do
+  packaged="$root/$folder/systemd/system/$UNIT"
+  [ ! -f "$packaged" ] || fail "$packaged is of another installation. Nothing was changed."
+done
 
 if [ -f "$unit_file" ]; then
   systemctl disable --now "$UNIT"
