@@ -1,63 +1,107 @@
-import { IntOrString, type Container, type Volume } from '../../imports/k8s';
-import { caBundle, envFromSecret, sinkCa, type ConfigFiles, type Data, type PodProps } from '../kit';
+import { IntOrString, type Container, type ContainerPort, type Volume } from '../../imports/k8s';
+import { caBundle, envFromSecret, sinkCa, type ByteSize, type ConfigFiles, type Data, type PodProps } from '../kit';
 import { loginsFolder, loginVariables, metricsPort, type Output } from './config';
 import { nodeVolumes, type NodeSource } from './node/sources';
 import type { StateVolume } from './state';
 import type { VectorVersion } from './releases';
 
-/** Input of the agent's pods. */
-export interface AgentPlan {
+/** Input of the pods of Vector. */
+export interface VectorPodsPlan {
   readonly config: Data;
   readonly files: ConfigFiles;
   readonly outputs: readonly Output[];
   readonly version: VectorVersion;
   /** The volume that holds positions and buffer, and the limit of ephemeral storage that it needs. */
   readonly state: StateVolume;
-  readonly sources: readonly NodeSource[];
+  readonly image: string;
+  /** Ports beside that of the metrics. */
+  readonly ports: readonly ContainerPort[];
+  readonly memoryLimit: ByteSize;
+  /** Other volumes, before those of Vector. @default - none */
+  readonly before?: Mounted;
+  /** Other volumes, after those of Vector. @default - none */
+  readonly after?: Mounted;
+}
+
+/** Volumes with their mounts in the container. */
+export interface Mounted {
+  readonly volumes: readonly Volume[];
+  readonly volumeMounts: NonNullable<Container['volumeMounts']>;
 }
 
 /** The agent's pods. */
-export function agentPods({ config, files, outputs, version, state, sources }: AgentPlan): PodProps {
-  const login = loginsOf(outputs, version);
-  // All sinks are of one receiver.
-  const ca = caBundle(outputs[0]!.sink.ca, sinkCa);
-  const node = nodeVolumes(sources);
+export function agentPods({
+  sources,
+  ...plan
+}: Omit<VectorPodsPlan, 'image' | 'ports' | 'memoryLimit' | 'before' | 'after'> & {
+  readonly sources: readonly NodeSource[];
+}): PodProps {
+  const { version } = plan;
   const readsJournal = sources.some(({ lines }) => lines.origin === 'journal');
   return {
-    // Collecting its own lines would create a loop.
-    labels: { 'vector.dev/exclude': 'true' },
     runAsRootReason: rootReason(sources),
     // Logs are collected from every node, whatever its taints.
     tolerations: [{ operator: 'Exists' }],
+    ...vectorPods({
+      ...plan,
+      image: readsJournal ? version.journalImage : version.image,
+      ports: sources.flatMap(({ ports }) => ports),
+      memoryLimit: '256Mi',
+      before: nodeVolumes(sources),
+    }),
+  };
+}
+
+const noVolumes: Mounted = { volumes: [], volumeMounts: [] };
+
+/** Pods with one container that runs Vector. */
+export function vectorPods({
+  config,
+  files,
+  outputs,
+  version,
+  state,
+  image,
+  ports,
+  ...plan
+}: VectorPodsPlan): PodProps {
+  const { memoryLimit, before = noVolumes, after = noVolumes } = plan;
+  const login = loginsOf(outputs, version);
+  // All sinks are of one receiver.
+  const ca = caBundle(outputs[0]!.sink.ca, sinkCa);
+  return {
+    // Collecting its own lines would create a loop.
+    labels: { 'vector.dev/exclude': 'true' },
     // Vector takes up to 60 s to flush its sinks.
     gracePeriodSeconds: 60,
     files: [files],
-    volumes: [...node.volumes, state.volume, ...login.volumes, ...ca.volumes],
+    volumes: [...before.volumes, state.volume, ...login.volumes, ...ca.volumes, ...after.volumes],
     containers: [
       {
         name: 'vector',
-        image: readsJournal ? version.journalImage : version.image,
+        image,
         args: ['--config', '/etc/vector/vector.yaml'],
         env: [
           { name: 'VECTOR_SELF_NODE_NAME', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'spec.nodeName' } } },
           ...login.env,
         ],
-        ports: [{ name: 'metrics', containerPort: metricsPort }, ...sources.flatMap(({ ports }) => ports)],
+        ports: [{ name: 'metrics', containerPort: metricsPort }, ...ports],
         ...metricsProbes(IntOrString.fromString('metrics')),
         resources: {
           cpu: '100m',
           memory: '128Mi',
-          memoryLimit: '256Mi',
+          memoryLimit,
           ...(state.disk !== undefined && { disk: state.disk }),
         },
         // Otherwise the node could run out of disk before the buffer is full.
         diskRequest: state.disk,
         volumeMounts: [
           { name: files.volume.name, mountPath: '/etc/vector', readOnly: true },
-          ...node.volumeMounts,
+          ...before.volumeMounts,
           { name: 'data', mountPath: String(config['data_dir']) },
           ...login.mounts,
           ...ca.volumeMounts,
+          ...after.volumeMounts,
         ],
       },
     ],
@@ -68,7 +112,7 @@ export function agentPods({ config, files, outputs, version, state, sources }: A
  * Probes by the port of the metrics, which answers once all components run. The liveness probe only connects, because a
  * stopping agent still sends its buffer.
  */
-export function metricsProbes(port: IntOrString): Pick<Container, 'startupProbe' | 'readinessProbe' | 'livenessProbe'> {
+function metricsProbes(port: IntOrString): Pick<Container, 'startupProbe' | 'readinessProbe' | 'livenessProbe'> {
   const metricsProbe = { httpGet: { path: '/metrics', port } };
   return {
     startupProbe: { ...metricsProbe, periodSeconds: 2, failureThreshold: 60 },
@@ -89,7 +133,7 @@ interface LoginSource {
 }
 
 /** Mounts or environment variables of the logins, as the release supports. */
-export function loginsOf(outputs: readonly Output[], version: VectorVersion): LoginSource {
+function loginsOf(outputs: readonly Output[], version: VectorVersion): LoginSource {
   const logins = outputs.flatMap(({ sink, login }) =>
     sink.login === undefined ? [] : ([[login, sink.login.secret]] as const),
   );

@@ -2,36 +2,25 @@ import { Construct } from 'constructs';
 import { KubeClusterRole, KubeClusterRoleBinding } from '../../imports/k8s';
 import type { LogPipeline, LogSink, NodeSources } from '../contracts';
 import {
-  bytes,
   check,
-  clusterLabelProblems,
   commonLabels,
-  configFiles,
   DaemonSetWorkload,
-  type Workload,
   firstOfEachPath,
-  merged,
   within,
-  valueAt,
-  type Path,
-  declareSinkSecrets,
   type ByteSize,
   type ClusterSettings,
   type PodSettings,
+  type Workload,
 } from '../kit';
-import { configWarnings, configProblems } from './config-rules';
-import { bufferProblems, claimFolder, folderProblems } from './settings-rules';
-import { baseConfig, forRelease, metricsPort, sinkLabels, streamLabels, writtenConfig } from './config';
+import { metricsPort } from './config';
 import type { VectorConfig } from './config-format';
-import { outputsOf } from './outputs';
-import { compilePipeline } from './pipeline/compile';
 import { sourceProblems } from './node/rules';
 import { nodeSources } from './node/sources';
-import { planProblems } from './pipeline/problems';
+import { podConfig } from './pod-config';
 import { agentPods } from './pods';
-import { stateProblems, stateVolume, type AgentState } from './state';
-import { vectorText } from './text';
 import { vectorReleases, type VectorRelease } from './releases';
+import { bufferProblems, claimFolder, folderProblems } from './settings-rules';
+import { stateProblems, stateVolume, type AgentState } from './state';
 
 /** Settings of an agent that sends the logs of all pods to Loki. */
 export interface VectorAgentProps {
@@ -107,12 +96,11 @@ export class VectorAgent extends Construct {
   /** @throws InvalidInput if the release is not supported */
   constructor(scope: Construct, id: string, props: VectorAgentProps) {
     super(scope, id);
-    const { namespace, sink, cluster, pod, name = 'vector', release = vectorReleases.newest, buffer = {} } = props;
+    const { namespace, sink, cluster, pod, buffer = {}, state = 'node', dataPath = '/var/lib/vector' } = props;
+    const { name = 'vector', release = vectorReleases.newest, sources: read = {} } = props;
     const version = vectorReleases.facts(release);
-    const metadata = version.sendsMetadata && sink.structuredMetadata;
-    const { pipeline = {}, namespaceSinks = {}, state = 'node', dataPath = '/var/lib/vector' } = props;
-    const read = nodeSources(props.sources ?? {}, pipeline.select ?? {}, sink);
-    const readsPods = props.sources?.pods !== false;
+    const sources = nodeSources(read, props.pipeline?.select ?? {}, sink);
+    const readsPods = read.pods !== false;
     const workload = new DaemonSetWorkload(this, 'agent', {
       name,
       namespace,
@@ -126,81 +114,28 @@ export class VectorAgent extends Construct {
     });
     this.workload = workload;
     workload.acceptScrapers({ port: metricsPort });
-
-    const { maxSize = '1Gi', whenFull = 'block' } = buffer;
-    const userConfig = forRelease({ ...props.config }, version);
-    const plan = {
-      pipeline,
-      sources: read.map(({ lines }) => lines),
-      metadata,
-      ownLabels: sinkLabels(userConfig),
-      ...(cluster?.name !== undefined && { cluster: cluster.name }),
-      maxLineBytes: sink.maxLineBytes,
-      host: 'get_env_var("VECTOR_SELF_NODE_NAME") ?? ""',
-    };
-    const compiled = compilePipeline(plan);
-    const { outputs, transforms } = outputsOf({
-      sink,
-      namespaceSinks,
-      inputs: compiled.outputs,
-      connect: (one) => {
-        declareSinkSecrets(this, namespace, one);
-        return workload.connect(one.endpoint, 'logs', one);
-      },
-    });
-    const base = baseConfig({
-      sources: Object.fromEntries(read.map(({ lines, component }) => [lines.id, component])),
-      transforms: { ...compiled.transforms, ...transforms },
-      outputs,
-      labels: compiled.labels,
-      structuredMetadata: compiled.structuredMetadata,
-      buffer: { maxSize: bytes(maxSize) ?? 2 ** 30, whenFull },
-    });
-    const config = merged(base, userConfig);
-    this.streamLabels = streamLabels(config);
-    const files = configFiles(this, 'config', {
-      name,
-      namespace,
-      files: { 'vector.yaml': vectorText(writtenConfig(config, outputs, version)) },
-    });
+    const configuration = podConfig(this, props, { workload, release, carries: 'logs', sources });
+    const { config, files, outputs } = configuration;
+    this.streamLabels = configuration.streamLabels;
     if (readsPods) this.allowReadingPods(workload);
-    for (const [job, { port, clients = [] }] of Object.entries(props.sources?.tcp ?? {}))
+    for (const [job, { port, clients = [] }] of Object.entries(read.tcp ?? {}))
       for (const [n, peer] of clients.entries())
         workload.accept(peer, port, 'logs', ['sources', 'tcp', job, 'clients', n]);
     const stored = stateVolume(state, dataPath, config);
-    workload.run(agentPods({ config, files, outputs, version, state: stored, sources: read }));
+    workload.run(agentPods({ config, files, outputs, version, state: stored, sources }));
     const owner = state === 'pod' ? this : claimFolder(this, dataPath);
     check(this, () => {
-      const wrongSources = sourceProblems(props.sources ?? {}).map((problem) => within(['sources'], problem));
-      const context = {
-        config,
-        userConfig,
-        release,
-        sink,
-        sources: read,
-        ownSinks: outputs.map((output) => output.id),
-        isComputed: compiled.isComputed,
-        select: pipeline.select ?? {},
-        userMounts: workload.userMounts,
-      };
-      const ofPipeline = planProblems(plan, sink, release);
-      // What is wrong in the compiled pipeline is already reported.
-      const isCompiled = (path: Path): boolean =>
-        path[0] === 'pipeline' || (path[1] === 'transforms' && valueAt(props, path) === undefined);
-      const ofConfig = [...configProblems(context), ...configWarnings(context)].filter(
-        ({ path }) =>
-          (ofPipeline.length === 0 || !isCompiled(path)) &&
-          // What follows from wrong sources is no problem of its own.
-          (wrongSources.length === 0 || valueAt({ config: userConfig }, path) !== undefined),
-      );
+      const wrongSources = sourceProblems(read).map((problem) => within(['sources'], problem));
+      const { maxSize = '1Gi', whenFull = 'block' } = buffer;
       return firstOfEachPath([
-        ...ofPipeline,
         ...bufferProblems(maxSize, whenFull),
         ...stateProblems(state, props.dataPath, pod?.resources, stored.disk),
         ...folderProblems(this, dataPath, owner),
-        ...clusterLabelProblems(['pipeline', 'labels'], pipeline.labels ?? {}, cluster),
         ...wrongSources,
-        ...ofConfig,
+        // What follows from wrong sources is no problem of its own.
+        ...configuration
+          .problems()
+          .filter(({ path }) => wrongSources.length === 0 || path[0] === 'pipeline' || configuration.isUserPath(path)),
       ]);
     });
   }

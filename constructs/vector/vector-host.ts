@@ -70,6 +70,7 @@ export class VectorHost extends Construct {
     const sources = hostSources(props, sink);
     const userConfig = forRelease({ ...props.config }, version);
     const plan = {
+      pipeline,
       sources,
       metadata: version.sendsMetadata && sink.structuredMetadata,
       ownLabels: sinkLabels(userConfig),
@@ -77,7 +78,7 @@ export class VectorHost extends Construct {
       host: vrlString(host),
       hostLabel: 'host',
     };
-    const compiled = compilePipeline({ ...plan, pipeline });
+    const compiled = compilePipeline(plan);
     const output = { id: ids.sink, sink, endpoint, inputs: compiled.outputs, login: 'loki' };
     const buffer = { maxSize: bytes(maxSize) ?? 2 ** 30, whenFull };
     const config = merged(hostConfig({ output, sources, compiled, buffer, dataPath, caFile }), userConfig);
@@ -102,7 +103,7 @@ export class VectorHost extends Construct {
         ...hostProblems(host, caFile, sink.endpoint.scheme === 'https'),
         ...reachProblems(sink),
         ...inSources,
-        ...hostPipelineProblems(pipeline, sink, release, compilePipeline({ ...plan, pipeline: {} })),
+        ...hostPipelineProblems(plan, sink, release),
         ...downloadProblems(download),
         ...bufferProblems(maxSize, whenFull),
         ...folderProblems(this, dataPath, this),

@@ -1,36 +1,25 @@
 import { Construct } from 'constructs';
-import { IntOrString } from '../../imports/k8s';
 import type { Endpoint, LogPipeline, LogSink, Peer } from '../contracts';
 import {
-  bytes,
-  caBundle,
   check,
-  configFiles,
   declareSecret,
-  declareSinkSecrets,
   DeploymentWorkload,
   error,
   firstOfEachPath,
-  merged,
   service,
-  sinkCa,
   type ClusterSettings,
   type Data,
   type PodSettings,
   type Problem,
 } from '../kit';
-import { baseConfig, forRelease, ids, metricsPort, sinkLabels, streamLabels, writtenConfig } from './config';
+import { ids, metricsPort } from './config';
 import type { VectorConfig } from './config-format';
-import { configProblems, configWarnings } from './config-rules';
 import { auditLines } from './node/audit';
-import type { NodeSource } from './node/sources';
-import { outputsOf } from './outputs';
-import { compilePipeline } from './pipeline/compile';
-import { loginsOf, metricsProbes } from './pods';
+import { podConfig } from './pod-config';
+import { vectorPods } from './pods';
 import { vectorReleases, type VectorRelease } from './releases';
 import { bufferProblems } from './settings-rules';
 import { stateProblems, stateVolume } from './state';
-import { vectorText } from './text';
 import type { VectorBuffer } from './vector-agent';
 
 /** Settings of a receiver of the audit webhooks of API servers. */
@@ -85,7 +74,7 @@ export class VectorReceiver extends Construct {
   /** @throws InvalidInput if the release is not supported */
   constructor(scope: Construct, id: string, props: VectorReceiverProps) {
     super(scope, id);
-    const { namespace, sink, cluster, pod, tls, clients, replicas = 2, pipeline = {}, buffer = {} } = props;
+    const { namespace, sink, cluster, pod, tls, clients, replicas = 2, buffer = {} } = props;
     const { name = 'vector-webhook', release = vectorReleases.newest } = props;
     const version = vectorReleases.facts(release);
     const identity = { name, namespace, app: name, component: 'receiver', release, releases: vectorReleases.names };
@@ -112,111 +101,58 @@ export class VectorReceiver extends Construct {
         ['tls', 'secret'],
       );
 
-    const received: NodeSource = {
-      lines: auditLines(events, sink.maxLineBytes),
+    const lines = auditLines(events, sink.maxLineBytes);
+    const source = {
+      lines: { ...lines, id: webhook },
       component: webhookSource(tls !== undefined),
-      mounts: tls === undefined ? [] : [{ path: certificateFolder, type: 'Directory' }],
-      ports: [],
+      mounts: tls === undefined ? [] : [{ path: certificateFolder, type: 'Directory' as const }],
+      ports: [{ name: webhook, containerPort: port }],
     };
-    const compiled = compilePipeline({
-      pipeline,
-      sources: [received.lines],
-      metadata: version.sendsMetadata && sink.structuredMetadata,
-      ownLabels: sinkLabels({ ...props.config }),
-      ...(cluster?.name !== undefined && { cluster: cluster.name }),
-      maxLineBytes: sink.maxLineBytes,
-      host: 'get_env_var("VECTOR_SELF_NODE_NAME") ?? ""',
+    const configuration = podConfig(this, props, {
+      workload,
+      release,
+      carries: 'audit events',
+      sources: [source],
+      lines: [lines],
+      transforms: { [events]: { type: 'remap', inputs: [webhook], source: eachEvent } },
+      // The API server sends an event again unless it is acknowledged.
+      more: { sinks: { [ids.sink]: { acknowledgements: { enabled: true } } } },
     });
-    const { outputs } = outputsOf({
-      sink,
-      namespaceSinks: {},
-      inputs: compiled.outputs,
-      connect: (one) => {
-        declareSinkSecrets(this, namespace, one);
-        return workload.connect(one.endpoint, 'audit events', one);
-      },
-    });
-    const { maxSize = '1Gi', whenFull = 'block' } = buffer;
-    const base = baseConfig({
-      sources: { [webhook]: received.component },
-      transforms: { [events]: { type: 'remap', inputs: [webhook], source: eachEvent }, ...compiled.transforms },
-      outputs,
-      labels: compiled.labels,
-      structuredMetadata: compiled.structuredMetadata,
-      buffer: { maxSize: bytes(maxSize) ?? 2 ** 30, whenFull },
-    });
-    const userConfig = forRelease({ ...props.config }, version);
-    // The API server sends an event again unless it is acknowledged.
-    const acknowledged = { sinks: { [ids.sink]: { acknowledgements: { enabled: true } } } };
-    const config = merged(merged(base, acknowledged), userConfig);
-    this.streamLabels = streamLabels(config);
-    const text = vectorText(writtenConfig(config, outputs, version));
-    const files = configFiles(this, 'config', { name, namespace, files: { 'vector.yaml': text } });
+    const { config, files, outputs } = configuration;
+    this.streamLabels = configuration.streamLabels;
     const stored = stateVolume('pod', '', config);
-    const login = loginsOf(outputs, version);
-    const ca = caBundle(sink.ca, sinkCa);
+    const certificate =
+      tls === undefined ? [] : [{ name: 'tls', secret: { secretName: tls.secret, defaultMode: 0o440 } }];
     workload.run({
       replicas,
       volumeGroup: 10001,
-      gracePeriodSeconds: 60,
-      labels: { 'vector.dev/exclude': 'true' },
-      files: [files],
-      volumes: [
-        stored.volume,
-        ...login.volumes,
-        ...ca.volumes,
-        ...(tls === undefined ? [] : [{ name: 'tls', secret: { secretName: tls.secret, defaultMode: 0o440 } }]),
-      ],
-      containers: [
-        {
-          name: 'vector',
-          image: version.image,
-          args: ['--config', '/etc/vector/vector.yaml'],
-          env: [
-            {
-              name: 'VECTOR_SELF_NODE_NAME',
-              valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'spec.nodeName' } },
-            },
-            ...login.env,
-          ],
-          ports: [
-            { name: 'metrics', containerPort: metricsPort },
-            { name: webhook, containerPort: port },
-          ],
-          ...metricsProbes(IntOrString.fromString('metrics')),
-          resources: { cpu: '100m', memory: '128Mi', memoryLimit: '512Mi', disk: stored.disk! },
-          diskRequest: stored.disk,
-          volumeMounts: [
-            { name: files.volume.name, mountPath: '/etc/vector', readOnly: true },
-            { name: 'data', mountPath: String(config['data_dir']) },
-            ...login.mounts,
-            ...ca.volumeMounts,
-            ...(tls === undefined ? [] : [{ name: 'tls', mountPath: certificateFolder, readOnly: true }]),
-          ],
+      ...vectorPods({
+        config,
+        files,
+        outputs,
+        version,
+        state: stored,
+        image: version.image,
+        ports: source.ports,
+        memoryLimit: '512Mi',
+        after: {
+          volumes: certificate,
+          volumeMounts: certificate.map(({ name: volume }) => ({
+            name: volume,
+            mountPath: certificateFolder,
+            readOnly: true,
+          })),
         },
-      ],
+      }),
     });
     check(this, () => {
-      const sources: NodeSource[] = [{ ...received, lines: { ...received.lines, id: webhook } }];
-      const ownSinks = outputs.map((output) => output.id);
-      const context = {
-        config,
-        userConfig,
-        release,
-        sink,
-        sources,
-        ownSinks,
-        isComputed: true,
-        select: {},
-        userMounts: workload.userMounts,
-      };
-      const problems = firstOfEachPath([
+      const { maxSize = '1Gi', whenFull = 'block' } = buffer;
+      return firstOfEachPath([
         ...clientProblems(clients, tls),
         ...bufferProblems(maxSize, whenFull),
         ...stateProblems('pod', undefined, pod?.resources, stored.disk),
-        ...configProblems(context),
+        ...configuration.problems(),
       ]);
-      return [...problems, ...configWarnings(context)];
     });
   }
 }

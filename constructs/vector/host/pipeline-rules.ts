@@ -1,26 +1,13 @@
 import type { LogPipeline, LogSink } from '../../contracts';
-import { error, pipelineProblems, within, type Path, type Problem } from '../../kit';
-import type { CompiledPipeline } from '../pipeline/plan';
-import { vectorReleases, type VectorRelease } from '../releases';
+import { error, within, type Path, type Problem } from '../../kit';
+import type { PipelinePlan } from '../pipeline/plan';
+import { planProblems } from '../pipeline/problems';
+import type { VectorRelease } from '../releases';
 
-/** Validates the pipeline of a machine. @param defaults - the same sources with an empty pipeline */
-export function hostPipelineProblems(
-  pipeline: LogPipeline,
-  sink: LogSink,
-  release: VectorRelease,
-  defaults: CompiledPipeline,
-): Problem[] {
-  const agent = {
-    name: `Vector ${release}`,
-    defaults: {
-      labels: Object.keys(defaults.labels),
-      structuredMetadata: Object.keys(defaults.structuredMetadata),
-    },
-    sendsMetadata: vectorReleases.facts(release).sendsMetadata,
-    lowersMetadataNames: true,
-  };
-  const general = pipelineProblems(pipeline, sink, agent);
-  return [...ofPods(pipeline), ...general].map((problem) => within(['pipeline'], problem));
+/** Validates the pipeline of a machine, with paths below the settings of the machine. */
+export function hostPipelineProblems(plan: PipelinePlan, sink: LogSink, release: VectorRelease): Problem[] {
+  const aboutPods = ofPods(plan.pipeline).map((problem) => within(['pipeline'], problem));
+  return [...aboutPods, ...planProblems(plan, sink, release)];
 }
 
 /** Settings that are about pods, of which a machine outside the cluster has none. */

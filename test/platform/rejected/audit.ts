@@ -18,6 +18,13 @@ export const wrongAudits: readonly Row<unknown>[] = [
   ['a webhook without TLS', audit({ webhook: { clients } })],
   ['a webhook for anyone without TLS', audit({ webhook: { clients: ['anyone'] } })],
   [
+    'the id of an event as a label of a webhook',
+    audit({
+      webhook: { clients, tls: { secret: 'tls' } },
+      pipeline: { stages: [{ parse: { regexp: '(' } }], labels: { audit_id: { extracted: 'auditID' } } },
+    }),
+  ],
+  [
     'too small a buffer of a webhook',
     audit({ webhook: { clients, tls: { secret: 'tls' }, buffer: { maxSize: '256Mi' } } }),
   ],

@@ -112,6 +112,10 @@ export const wrongHosts: readonly Row<unknown>[] = [
     host({ journal: true, vector: { config: { sources: { journal: { type: 'file' } } } } }),
   ],
   ['a machine that selects pods', host({ journal: true, pipeline: { select: { namespaces: ['shop'] } } })],
+  [
+    'a reference to a Secret in the pipeline of a machine',
+    host({ journal: true, pipeline: { stages: [{ redact: { pattern: 'x', replacement: 'SECRET[loki.password]' } }] } }),
+  ],
   ['a machine with a label of pods', host({ journal: true, pipeline: { labels: { app: { pod: 'app' } } } })],
   [
     'a machine with a stage for a namespace',
