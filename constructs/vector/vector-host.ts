@@ -108,7 +108,7 @@ export class VectorHost extends Construct {
         ...bufferProblems(maxSize, whenFull),
         ...folderProblems(this, dataPath, this),
         // What is wrong with a source is wrong with its component.
-        ...(inSources.length > 0 ? [] : hostConfigProblems(context, sources)),
+        ...(inSources.length > 0 ? [] : hostConfigProblems(context)),
       ]);
     });
   }

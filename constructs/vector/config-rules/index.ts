@@ -5,6 +5,7 @@ import {
   relocated,
   valueAt,
   within,
+  type ConfigFormat,
   type Data,
   type Path,
   type Problem,
@@ -24,20 +25,31 @@ import { ids } from '../config';
 import { vectorFormat } from '../config-format';
 import { componentsOf, type CheckContext } from './context';
 
-/** Validates the agent's configuration: one problem per path, of the most specific check. Generic checks run last. */
+/** Validates the configuration of Vector in pods: one problem per path, of the most specific check. */
 export function configProblems(context: CheckContext): Problem[] {
-  const { config, userConfig, release } = context;
+  return mergedProblems(context, vectorFormat(context.release), [
+    ...podProblems(context),
+    ...pipelineConfigProblems(context),
+    ...listenProblems(context.config),
+    ...logProblems(context),
+  ]);
+}
+
+/**
+ * Validates a configuration with the user's merged over it: one problem per path, the specific ones first.
+ *
+ * @param specific - problems of where Vector runs
+ */
+export function mergedProblems(context: CheckContext, format: ConfigFormat, specific: readonly Problem[]): Problem[] {
+  const { config, userConfig } = context;
   const labels = ['sinks', ids.sink, 'labels'];
   const metadata = ['sinks', ids.sink, 'structured_metadata'];
-  // If a component of the agent has another type, the other checks do not apply.
+  // If an own component has another type, the other checks do not apply.
   const wrongTypes = typeProblems(context);
   if (wrongTypes.length > 0) return wrongTypes.map((problem) => within(['config'], problem));
   const problems = [
-    ...podProblems(context),
-    ...pipelineConfigProblems(context),
-    ...listenProblems(config),
+    ...specific,
     ...bufferProblems(context),
-    ...logProblems(context),
     ...labelProblems(context),
     ...metadataProblems(context),
     ...cardinalityProblems(context),
@@ -46,7 +58,7 @@ export function configProblems(context: CheckContext): Problem[] {
     ...referenceProblems(valueAt(config, labels), labels),
     ...referenceProblems(valueAt(config, metadata), metadata),
     ...graphProblems(config),
-    ...keyProblems(vectorFormat(release), config, userConfig),
+    ...keyProblems(format, config, userConfig),
   ];
   return firstOfEachPath(problems).map((problem) => located(problem, userConfig));
 }
@@ -83,7 +95,7 @@ const settings: readonly (readonly [key: Path, setting: Path])[] = [
 ];
 
 /** Moves a problem to what the user wrote: a key below `config`, or the setting from which the key is rendered. */
-export function located(problem: Problem, userConfig: Data): Problem {
+function located(problem: Problem, userConfig: Data): Problem {
   if (valueAt(userConfig, problem.path) !== undefined) return within(['config'], problem);
   const found = settings.filter(([key]) => isWithin(problem.path, key));
   if (found.length === 0) return within(['config'], problem);

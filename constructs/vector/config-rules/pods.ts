@@ -75,7 +75,7 @@ export function podProblems(context: CheckContext): Problem[] {
   ];
 }
 
-/** Components of the agent whose type was changed. */
+/** Own components whose type was changed. */
 export function typeProblems({ config, sources }: CheckContext): Problem[] {
   const types = [
     ...sources.map(({ lines, component }) => [['sources', lines.id], String(component['type'])] as const),
@@ -89,7 +89,7 @@ export function typeProblems({ config, sources }: CheckContext): Problem[] {
     return [
       error(
         [...at, 'type'],
-        `${at[1]} is the id of the agent's own component of type ${type}; another component needs another id.`,
+        `${at[1]} is the id of an own component of type ${type}; another component needs another id.`,
         replaceWith(type),
       ),
     ];
