@@ -1,14 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Construct } from 'constructs';
 import type { Artifact } from '../../constructs/contracts';
@@ -16,6 +6,7 @@ import { addArtifact, fingerprint } from '../../constructs/kit';
 import { synthesize } from '../../constructs/platform';
 import { sections, type Section } from '../../constructs/platform/sections';
 import { small } from '../fixtures';
+import { useOutputFolder } from '../support/output-folder';
 
 /** The artifacts that a section of the test adds to every platform. */
 let artifacts: Artifact[];
@@ -38,21 +29,13 @@ const file = (path: string): string => join(folder, 'small', path);
 
 beforeAll(() => void (sections as Section[]).push(section));
 afterAll(() => void (sections as Section[]).pop());
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'dist-'));
+useOutputFolder((path) => {
+  folder = path;
   artifacts = [
     { path: 'hosts/build-1/install.sh', text: '#!/bin/sh\n', mode: 0o755 },
     { path: 'hosts/build-1/vector.yaml', text: 'sources: {}\n' },
   ];
-  printed.length = 0;
-  jest.spyOn(console, 'log').mockImplementation();
-  jest.spyOn(console, 'error').mockImplementation((line: string) => void printed.push(line));
-});
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-  process.exitCode = 0;
-  jest.restoreAllMocks();
-});
+}, printed);
 
 test('artifacts are written to sub-folders with their permissions, and listed', () => {
   expect(synthesize([small], folder)).toBe(true);

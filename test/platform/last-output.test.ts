@@ -1,23 +1,15 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { synthesize, type Environment } from '../../constructs/platform';
 import { laptop, small } from '../fixtures';
+import { useOutputFolder } from '../support/output-folder';
 
 const printed: string[] = [];
 let folder: string;
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'dist-'));
-  printed.length = 0;
-  jest.spyOn(console, 'log').mockImplementation();
-  jest.spyOn(console, 'error').mockImplementation((line: string) => void printed.push(line));
-});
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-  process.exitCode = 0;
-  jest.restoreAllMocks();
-});
+useOutputFolder((path) => {
+  folder = path;
+}, printed);
 
 const lokiFile = (): string => join(folder, 'laptop/20-loki.yaml');
 const storeFile = (): string => join(folder, 'laptop/10-object-store.yaml');

@@ -1,10 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { merged, type Data } from '../../constructs/kit';
 import { synthesize, type Environment } from '../../constructs/platform';
 import { agentsOnly } from '../fixtures';
 import { central } from '../fixtures/two-clusters';
+import { useOutputFolder } from '../support/output-folder';
 
 /** The receiver, with an address that the sender names. */
 const receiver: Environment = {
@@ -23,17 +22,9 @@ const { tenant: _tenant, ...withoutTenant } = agentsOnly.collect.logs;
 let folder: string;
 const printed: string[] = [];
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'dist-'));
-  printed.length = 0;
-  jest.spyOn(console, 'log').mockImplementation();
-  jest.spyOn(console, 'error').mockImplementation((line: string) => void printed.push(line));
-});
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-  process.exitCode = 0;
-  jest.restoreAllMocks();
-});
+useOutputFolder((path) => {
+  folder = path;
+}, printed);
 
 /** The first problem of the logs of a sender beside the receiver, without the name of its file. */
 function problemOf(logs: Data): string | undefined {

@@ -1,22 +1,15 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { synthesize, type Environment } from '../../constructs/platform';
 import { laptop } from '../fixtures';
 import { wrongInputs } from './rejected/environments';
+import { useOutputFolder } from '../support/output-folder';
 
 let folder: string;
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'dist-'));
+useOutputFolder((path) => {
+  folder = path;
   writeFileSync(join(folder, 'untouched'), '');
-  jest.spyOn(console, 'log').mockImplementation();
-  jest.spyOn(console, 'error').mockImplementation();
-});
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-  process.exitCode = 0;
-  jest.restoreAllMocks();
 });
 
 test.each(wrongInputs.filter((_row, n) => n % 10 === 0))(

@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { synthesize, type Environment, type LokiSettings } from '../../constructs/platform';
 import { laptop, production, seed, small } from '../fixtures';
 import { storeEnvironments } from '../fixtures/stores';
+import { useOutputFolder } from '../support/output-folder';
 
 const files = [
   '00-namespaces.yaml',
@@ -18,19 +18,14 @@ const printed: string[] = [];
 const written: string[] = [];
 let folder: string;
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'dist-'));
-  printed.length = 0;
-  written.length = 0;
-  jest.spyOn(console, 'log').mockImplementation((line: string) => void written.push(line));
-  jest.spyOn(console, 'error').mockImplementation((line: string) => void printed.push(line));
-});
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-  process.exitCode = 0;
-  delete process.env['CDK8S_OUTDIR'];
-  jest.restoreAllMocks();
-});
+useOutputFolder(
+  (path) => {
+    folder = path;
+  },
+  printed,
+  written,
+);
+afterEach(() => void delete process.env['CDK8S_OUTDIR']);
 
 test('each environment gets a folder with files in the order of kubectl apply, and old files are removed', () => {
   mkdirSync(join(folder, 'laptop'));
