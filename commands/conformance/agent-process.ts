@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dump, load } from 'js-yaml';
-import { isMap, type Data } from '../../constructs/kit';
+import { isMap, valueAt, type Data } from '../../constructs/kit';
+import { journalctl } from '../../test/support/journalctl';
 import { freePorts } from '../../test/support/processes';
 import type { Configuration } from './configurations';
 import { flagsOf, kubeconfig, placeVolumes, variablesOf } from './validate';
@@ -38,10 +39,14 @@ export class VectorProcess implements AgentProcess {
   private readonly folder = mkdtempSync(join(tmpdir(), 'conformance-'));
   private child: ReturnType<typeof spawn> | undefined;
   private metricsPort = 0;
+  /** The ports of sources that receive lines, by the id of the source. */
+  private readonly ports = new Map<string, number>();
 
   constructor() {
     this.logs = join(this.folder, 'log');
     mkdirSync(join(this.logs, 'pods'), { recursive: true });
+    mkdirSync(join(this.folder, 'bin'));
+    writeFileSync(join(this.folder, 'bin/journalctl'), journalctl(this.journal), { mode: 0o755 });
   }
 
   async start(
@@ -49,8 +54,11 @@ export class VectorProcess implements AgentProcess {
     { text, container, volumes }: Configuration,
     urls: { readonly kubernetes: string; readonly push: string },
   ): Promise<void> {
-    [this.metricsPort] = (await freePorts(1)) as [number];
     const moved = placeVolumes(this.folder, container, volumes)(load(text)) as Data;
+    const listening = Object.entries(moved['sources'] as Data).filter(([, source]) => valueAt(source, ['address']));
+    const [metricsPort, ...ports] = await freePorts(listening.length + 1);
+    this.metricsPort = metricsPort!;
+    for (const [n, [id]] of listening.entries()) this.ports.set(id, ports[n]!);
     const file = join(this.folder, 'vector.yaml');
     writeFileSync(file, dump(this.withAddresses(moved, urls.push)));
     const kubeconfigFile = join(this.folder, 'kubeconfig');
@@ -62,29 +70,55 @@ export class VectorProcess implements AgentProcess {
       ['--mount', 'sh', '-c', mounted, this.logs, program, ...flagsOf(container), '--config', file],
       {
         stdio: ['ignore', output, output],
-        env: { PATH: process.env['PATH'], ...variablesOf(container), KUBECONFIG: kubeconfigFile, NO_COLOR: '1' },
+        env: {
+          ...variablesOf(container),
+          PATH: `${join(this.folder, 'bin')}:${process.env['PATH']}`,
+          DOCKER_HOST: `unix://${this.dockerSocket}`,
+          KUBECONFIG: kubeconfigFile,
+          NO_COLOR: '1',
+        },
       },
     );
   }
 
   private withAddresses(config: Data, push: string): Data {
-    const each = (section: string, change: (component: Data) => Data): Data => {
+    const each = (section: string, change: (component: Data, id: string) => Data): Data => {
       const components = config[section];
       return Object.fromEntries(
-        Object.entries(isMap(components) ? components : {}).map(([id, component]) => [id, change(component as Data)]),
+        Object.entries(isMap(components) ? components : {}).map(([id, component]) => [
+          id,
+          change(component as Data, id),
+        ]),
       ) as Data;
     };
     return {
       ...config,
-      sources: each('sources', (source) =>
-        source['type'] === 'kubernetes_logs' ? { ...source, glob_minimum_cooldown_ms: 500 } : source,
-      ),
+      sources: each('sources', (source, id) => ({
+        ...source,
+        ...(['kubernetes_logs', 'file'].includes(String(source['type'])) && { glob_minimum_cooldown_ms: 500 }),
+        ...(this.ports.has(id) && { address: `127.0.0.1:${this.ports.get(id)}` }),
+      })),
       sinks: each('sinks', (sink) => ({
         ...sink,
         ...(sink['type'] === 'loki' && { endpoint: push }),
         ...(sink['type'] === 'prometheus_exporter' && { address: `127.0.0.1:${this.metricsPort}` }),
       })),
     };
+  }
+
+  /** The file whose entries are the journal. */
+  get journal(): string {
+    return join(this.folder, 'journal');
+  }
+
+  /** The socket of Docker. */
+  get dockerSocket(): string {
+    return join(this.folder, 'docker.sock');
+  }
+
+  /** The port of a source that receives lines. */
+  port(source: string): number {
+    return this.ports.get(source)!;
   }
 
   async received(): Promise<number> {

@@ -2,6 +2,8 @@ import { describe } from '../../constructs/kit';
 import { render, type Environment } from '../../constructs/platform';
 import { vectorReleases, type VectorRelease } from '../../constructs/vector';
 import type { Case } from '../../test/pipeline/case';
+import { originConfiguration } from './origins';
+import { isOfOrigins } from './writers';
 import { configurationsIn, sha256, type Configuration } from './configurations';
 
 /** A release of an agent that runs the cases. */
@@ -36,7 +38,9 @@ export function caseRun(agent: Agent, of: Case): CaseRun {
   return { of, lines: sha256(JSON.stringify(of.writers)), configuration: configurationOf(agent, of) };
 }
 
-function configurationOf({ release }: Agent, { pipeline, tenantByNamespace }: Case): CaseRun['configuration'] {
+function configurationOf({ release }: Agent, of: Case): CaseRun['configuration'] {
+  if (isOfOrigins(of)) return originConfiguration(release, of);
+  const { pipeline, tenantByNamespace } = of;
   const environment: Environment = {
     name: 'case',
     releases: '2026-11',

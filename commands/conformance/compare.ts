@@ -1,8 +1,10 @@
 import type { Entry, EntrySettings } from '../../test/pipeline/case';
-import { nodeName, placedWriters, type PlacedWriter } from './container-files';
+import { placedWriters } from './container-files';
 import type { CaseRun } from './agents';
 import { withMoments } from './moments';
+import { defaultsOf } from './origins';
 import type { StoredEntry } from './receiver';
+import { originOf, type PlacedWriter } from './writers';
 
 /** An entry in one text, without its time unless that is compared. */
 interface Comparable {
@@ -16,7 +18,7 @@ function settingsOf(entry: Entry): EntrySettings {
 }
 
 function expectedEntry(
-  { namespace, podName, containerName }: PlacedWriter,
+  writer: PlacedWriter,
   { line, labels, metadata, stderr, at, tenant = 'Prod' }: EntrySettings,
   sendsMetadata: boolean,
   base: Date,
@@ -26,18 +28,13 @@ function expectedEntry(
     Object.entries(all).flatMap(([name, value]) =>
       value === false ? [] : [[name, withMoments(String(value), base)] as [string, string]],
     );
-  const defaults = {
-    namespace,
-    container: containerName,
-    node: nodeName,
-    job: 'kubernetes-pods',
-    ...(!sendsMetadata && { pod: podName }),
-  };
+  const defaults = defaultsOf(writer, stream);
+  const withoutMetadata = !sendsMetadata && originOf(writer) === 'pods' && { pod: writer.podName };
   return {
     text: textOf({
       tenant,
-      labels: Object.fromEntries(values({ ...defaults, ...labels })),
-      metadata: sendsMetadata ? Object.fromEntries(values({ pod: podName, stream, ...metadata })) : {},
+      labels: Object.fromEntries(values({ ...defaults.labels, ...withoutMetadata, ...labels })),
+      metadata: sendsMetadata ? Object.fromEntries(values({ ...defaults.metadata, ...metadata })) : {},
       line: withMoments(line, base),
     }),
     ...(at !== undefined && { time: base.getTime() + Math.round(at * 1000) }),

@@ -36,7 +36,7 @@ export function configurationsOf(folder: string, environment: Environment): Conf
 }
 
 /** The Vector agents of what was rendered: all workloads that mount a ConfigMap with `vector.yaml`. */
-export function configurationsIn(folder: string, { name, files }: Rendered): Configuration[] {
+export function configurationsIn(folder: string, { name, files }: Pick<Rendered, 'name' | 'files'>): Configuration[] {
   const objects = [...files.values()].flatMap((text) => loadAll(text) as Data[]);
   const texts = new Map(
     objects.flatMap((object) => {

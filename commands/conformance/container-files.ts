@@ -2,11 +2,10 @@ import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Data } from '../../constructs/kit';
 import { sha256 } from './configurations';
-import type { Case, Line, LineSettings, Writer } from '../../test/pipeline/case';
+import type { Case, Line, LineSettings } from '../../test/pipeline/case';
 import { withMoments } from './moments';
-
-/** The node that all pods of a run are on. */
-export const nodeName = 'a-node';
+import { lineOfOrigin } from './origin-lines';
+import { nodeName, originOf, type PlacedWriter } from './writers';
 
 /** Containerd and CRI-O split lines at this size. */
 const splitAt = 16_384;
@@ -18,16 +17,6 @@ export function namespaceOf({ title }: Case): string {
     .replaceAll(/[^a-z0-9]+/g, '-')
     .slice(0, 63)
     .replaceAll(/^-|-$/g, '');
-}
-
-/** A container with all of its names. */
-export interface PlacedWriter extends Writer {
-  /** Nanoseconds of its times, because agents take files whose first lines are equal for one file. */
-  readonly nanoseconds: number;
-  readonly namespace: string;
-  readonly podName: string;
-  readonly containerName: string;
-  readonly of: Case;
 }
 
 /** The containers of a case. */
@@ -86,7 +75,11 @@ export function writeSteps(writer: PlacedWriter, base: Date): WriteStep[] {
     const settings = settingsOf(line);
     const { rotated = false, pause = 0 } = settings;
     if (steps.length === 0 || rotated || pause > 0) steps.push({ parts: [], rotated, pause });
-    steps.at(-1)!.parts.push(...physical(writer, settings, new Date(base.getTime() + index), base));
+    const time = new Date(base.getTime() + index);
+    const isOfPod = originOf(writer) === 'pods';
+    steps
+      .at(-1)!
+      .parts.push(...(isOfPod ? physical(writer, settings, time, base) : [lineOfOrigin(writer, settings, time, base)]));
   }
   return steps.map(({ parts, rotated, pause }) => ({
     writer,

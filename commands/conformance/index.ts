@@ -16,6 +16,7 @@ import { lokiProgram } from '../../test/support/loki-process';
 import { cannotRun } from './agent-process';
 import { agents, caseRun, type Agent, type CaseRun } from './agents';
 import { configurations } from './configurations';
+import { isOfOrigins } from './writers';
 import { startStore } from './receiver';
 import {
   recordProblems,
@@ -78,7 +79,7 @@ async function caseRows(
     const row = known.find((one) => one.case === of.title);
     const { sha256 } = run.configuration;
     // What Loki does not accept would be said of all cases that run together.
-    const key = `${sha256} ${of.refused ? of.title : ''}`;
+    const key = `${sha256} ${of.refused || isOfOrigins(of) ? of.title : ''}`;
     if (row?.result === 'passed' && row.configuration === sha256 && row.lines === run.lines) rows.set(of, row);
     else groups.set(key, [...(groups.get(key) ?? []), run]);
   }

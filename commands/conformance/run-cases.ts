@@ -3,9 +3,11 @@ import { VectorProcess } from './agent-process';
 import type { Agent, CaseRun } from './agents';
 import { compared } from './compare';
 import { sha256, type Configuration } from './configurations';
-import { nodeName, placedWriters, podObjects, write, writeSteps, type PlacedWriter } from './container-files';
+import { placedWriters, podObjects, writeSteps, type WriteStep } from './container-files';
 import { startKubernetesApi } from './kubernetes-api';
+import { Origins } from './origin-writers';
 import { startReceiver, type Receiver, type StoredEntry } from './receiver';
+import { nodeName, originOf, type PlacedWriter } from './writers';
 
 /** The result of a case: `passed`, the difference, or why the agent did not run. */
 export interface CaseResult {
@@ -68,20 +70,22 @@ async function collected(
   base: Date,
 ): Promise<string | undefined> {
   const writers = runs.flatMap(({ of }) => placedWriters(of));
-  const api = await startKubernetesApi(objectsOf(writers));
+  const api = await startKubernetesApi(objectsOf(writers.filter((writer) => originOf(writer) === 'pods')));
   const vector = new VectorProcess();
+  const origins = new Origins(vector);
   try {
+    await origins.start(writers);
     const expected = writers.reduce((sum, { entries, between }) => sum + (between?.[0] ?? entries.length), 0);
     const steps = writers.map((writer) => writeSteps(writer, base));
     let written = 0;
     for (let round = 0; steps.some((own) => round < own.length); round += 1) {
       const due = steps.flatMap((own) => own[round] ?? []);
       if (round > 0) await quiet(vector, receiver, written, 0, Math.max(...due.map(({ pause }) => pause)));
-      for (const step of due) {
-        write(vector.logs, step);
-        written += step.physicalLines;
-      }
+      const [later, first] = [due.filter(isSent), due.filter((step) => !isSent(step))];
+      for (const step of first) await origins.write(step);
       if (round === 0) await vector.start(program, configuration, { kubernetes: api.url, push: receiver.url });
+      for (const step of later) await origins.write(step);
+      written += due.reduce((sum, { physicalLines }) => sum + physicalLines, 0);
     }
     await quiet(vector, receiver, written, expected);
     if (!vector.alive()) return vector.failure();
@@ -89,10 +93,16 @@ async function collected(
     return undefined;
   } finally {
     if (process.env['CONFORMANCE_OUTPUT'] !== undefined) console.log(vector.output());
+    await origins.stop();
     await vector.stop();
     vector.remove();
     await api.stop();
   }
+}
+
+/** Whether a step needs an agent that runs. */
+function isSent({ writer }: WriteStep): boolean {
+  return ['tcp', 'syslog'].includes(originOf(writer));
 }
 
 /** What the API of Kubernetes lists for these containers. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { dump, load } from 'js-yaml';
 import { isMap, valueAt, type Data } from '../../constructs/kit';
 import { maps, type Configuration } from './configurations';
-import { nodeName } from './container-files';
+import { nodeName } from './writers';
 
 /** Any login: no configuration depends on its values. */
 const login = { username: 'vector', password: 'a password of the record' };
@@ -79,7 +79,8 @@ export function placeVolumes(folder: string, container: Data, volumes: readonly 
     const path = join(folder, 'mounted', String(mountPath));
     mkdirSync(path, { recursive: true });
     if (volumes.some((volume) => volume['name'] === name && isMap(volume['secret'])))
-      for (const [key, value] of Object.entries(login)) writeFileSync(join(path, key), value);
+      for (const [key, value] of Object.entries({ ...login, 'credentials.json': JSON.stringify(login) }))
+        writeFileSync(join(path, key), value);
     if (name === 'tls') writeCertificate(path);
     return String(mountPath);
   });

@@ -1,6 +1,6 @@
-import type { LogPipeline } from '../../constructs/contracts';
+import type { LineOrigin, LogPipeline } from '../../constructs/contracts';
 
-/** Lines that containers write, and what is stored of them. It is the same for every agent. */
+/** Lines that are written, and what is stored of them. It is the same for every agent. */
 export interface Case {
   readonly title: string;
   /** @default - none */
@@ -11,8 +11,14 @@ export interface Case {
   readonly refused?: true;
 }
 
-/** A container that writes lines. */
+/** A container that writes lines, or what else writes lines of another origin. */
 export interface Writer {
+  /** @default 'pods' */
+  readonly origin?: LineOrigin;
+  /** Name of the unit, of the file, or of the app of syslog. @default 'app' */
+  readonly name?: string;
+  /** The port of `tcp` receives objects of JSON. @default false */
+  readonly json?: true;
   /** @default 'app' */
   readonly container?: string;
   readonly pod?: CasePod;
@@ -46,6 +52,8 @@ export interface LineSettings {
   readonly latin1?: true;
   /** The file is rotated before this line, after the agent has read the lines before. */
   readonly rotated?: true;
+  /** Priority of an entry of the journal, severity of a message of syslog. @default 5, notice */
+  readonly priority?: number;
   /** Nothing is written for this time before the line, seconds. */
   readonly pause?: number;
 }

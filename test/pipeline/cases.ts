@@ -3,6 +3,8 @@ import { filterCases } from './cases/filters';
 import { levelCases } from './cases/levels';
 import { lineCases } from './cases/lines';
 import { multilineCases } from './cases/multiline';
+import { machineCases } from './cases/machines';
+import { originCases } from './cases/origins';
 import { parseCases } from './cases/parse';
 import { podCases } from './cases/pods';
 import { timeCases } from './cases/times';
@@ -18,4 +20,6 @@ export const cases: readonly Case[] = [
   ...levelCases,
   ...valueCases,
   ...podCases,
+  ...originCases,
+  ...machineCases,
 ];

@@ -3,12 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { ExternalLogSink } from '../../../constructs/kit';
+import { dockerSocket, type DockerSocket, type StandInContainer } from '../../support/docker-socket';
 import { passwords, users } from '../../support/gateway-cases';
 import { lokiAt, planFor, startGateway, type GatewayProcess } from '../../support/gateway-process';
+import { journalctl, journalEntry } from '../../support/journalctl';
 import { lokiProgram, startLoki, type LokiProcess } from '../../support/loki-process';
 import { below, folder, freePorts, installed, start, until, type Running } from '../../support/processes';
 import { hostOf } from '../hosts';
-import { dockerSocket, type DockerSocket, type StandInContainer } from './docker-socket';
 
 const vector = process.env['VECTOR_0_57_0'];
 const lokiFile = lokiProgram('3.7.8');
@@ -32,18 +33,6 @@ const container = (id: string, name: string, service: string): StandInContainer 
     ['stderr', `${name} says error: "quoted" \\ and ü`],
   ],
 });
-
-/** Stands in for journalctl: prints entries as JSON, and stays. */
-const journalctl = `#!/bin/sh
-case "$*" in
-  *--version*) echo "systemd 252 (252.39)"; exit 0 ;;
-esac
-now=$(date +%s)
-for n in 1 2 3; do
-  echo "{\\"__CURSOR\\":\\"c$n\\",\\"__REALTIME_TIMESTAMP\\":\\"$now"00000$n"\\",\\"_SYSTEMD_UNIT\\":\\"ssh.service\\",\\"PRIORITY\\":\\"6\\",\\"SYSLOG_IDENTIFIER\\":\\"sshd\\",\\"MESSAGE\\":\\"entry $n\\"}"
-done
-exec sleep 600
-`;
 
 (missing.length > 0 ? describe.skip : describe)('the real Vector with the files of a machine', () => {
   const scratch = folder('host');
@@ -81,7 +70,10 @@ exec sleep 600
       ),
     );
     chmodSync(key, 0o644);
-    writeFileSync(join(scratch.path, 'journalctl'), journalctl, { mode: 0o755 });
+    const journal = join(scratch.path, 'journal');
+    const fields = { _SYSTEMD_UNIT: 'ssh.service', PRIORITY: '6', SYSLOG_IDENTIFIER: 'sshd' };
+    writeFileSync(journal, [1, 2, 3].map((n) => journalEntry({ ...fields, MESSAGE: `entry ${n}` })).join(''));
+    writeFileSync(join(scratch.path, 'journalctl'), journalctl(journal), { mode: 0o755 });
     const socket = join(scratch.path, 'docker.sock');
     docker = await dockerSocket(socket, [
       container('a', 'shop-web-1', 'web'),

@@ -1,0 +1,103 @@
+import type { LineOrigin, NodeSources } from '../../constructs/contracts';
+import { describe, ExternalLogSink, type Problem } from '../../constructs/kit';
+import type { VectorHostProps, VectorRelease } from '../../constructs/vector';
+import type { Case } from '../../test/pipeline/case';
+import { agent } from '../../test/vector/agents';
+import { hostOf } from '../../test/vector/hosts';
+import { configurationsIn, sha256, type Configuration } from './configurations';
+import { fileOf, nodeName, originOf, type PlacedWriter } from './writers';
+
+const sink = new ExternalLogSink({
+  url: 'http://logs.example.com',
+  login: { user: 'vector', secret: 'vector-loki-auth' },
+  tenant: 'Prod',
+});
+
+/** The source of files, and its folder. */
+const files = { shop: { include: ['/var/log/shop/*.log'] } };
+
+/** Vector with the sources of the writers, on a node, or on a machine if there is Docker or syslog. */
+export function originConfiguration(
+  release: VectorRelease,
+  { pipeline = {}, writers }: Case,
+): Configuration | { readonly refused: string; readonly sha256: string } {
+  const origins = new Set(writers.map(originOf));
+  const common = { release, pipeline, sink };
+  if (origins.has('docker') || origins.has('syslog')) {
+    const sources: Partial<VectorHostProps> = {
+      ...(origins.has('docker') && { docker: true }),
+      ...(origins.has('journal') && { journal: true }),
+      ...(origins.has('files') && { files }),
+      ...(origins.has('syslog') && { syslog: true }),
+    };
+    const { files: bundle, problems } = hostOf({ ...common, ...sources, host: nodeName });
+    const text = bundle.get('vector.yaml')!.text;
+    const mounts = ['/var/lib/vector', '/etc/vector'].map((mountPath) => ({ name: mountPath, mountPath }));
+    const volumes = [{ name: '/etc/vector', secret: {} }];
+    const login = ['username', 'password'].map((key) => ({
+      name: `LOKI_${key.toUpperCase()}`,
+      valueFrom: { secretKeyRef: { key } },
+    }));
+    const container = { args: [], env: login, volumeMounts: mounts };
+    return refusal(problems) ?? { environment: 'case', release, text, sha256: sha256(text), container, volumes };
+  }
+  const tcp = writers.filter((writer) => originOf(writer) === 'tcp');
+  const sources: NodeSources = {
+    ...(!origins.has('pods') && { pods: false }),
+    ...(origins.has('journal') && { journal: true }),
+    ...(origins.has('files') && { files }),
+    ...(tcp.length > 0 && {
+      tcp: {
+        ...(tcp.some(({ json }) => !json) && { lines: { port: 6001, decode: 'text' } }),
+        ...(tcp.some(({ json }) => json) && { objects: { port: 6002, decode: 'json' } }),
+      },
+    }),
+    ...(origins.has('audit') && { audit: {} }),
+  };
+  const { manifests, problems } = agent({ ...common, sources });
+  const texts = new Map([['agent.yaml', manifests.map((manifest) => JSON.stringify(manifest)).join('\n---\n')]]);
+  return refusal(problems) ?? configurationsIn('case', { name: 'case', files: texts })[0]!;
+}
+
+function refusal(problems: readonly Problem[]): { readonly refused: string; readonly sha256: string } | undefined {
+  const refused = problems
+    .filter(({ severity }) => severity === 'error')
+    .map(describe)
+    .join('\n');
+  return refused === '' ? undefined : { refused, sha256: sha256(refused) };
+}
+
+/** Values that an entry has unless its case says another. */
+export interface Defaults {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** The default labels and structured metadata of a line. */
+export function defaultsOf(writer: PlacedWriter, stream: string): Defaults {
+  const { namespace, podName, containerName, of, name = 'app' } = writer;
+  const onMachine = of.writers.some((one) => ['docker', 'syslog'].includes(originOf(one)));
+  const node: Readonly<Record<string, string>> = { [onMachine ? 'host' : 'node']: nodeName };
+  const byOrigin: Readonly<Record<LineOrigin, Defaults>> = {
+    pods: {
+      labels: { namespace, container: containerName, job: 'kubernetes-pods' },
+      metadata: { pod: podName, stream },
+    },
+    journal: { labels: { unit: `${name}.service`, job: 'systemd-journal' }, metadata: {} },
+    files: { labels: { job: 'shop' }, metadata: { filename: fileOf(writer) } },
+    tcp: { labels: { job: writer.json ? 'objects' : 'lines' }, metadata: {} },
+    audit: { labels: { job: 'kubernetes-audit' }, metadata: {} },
+    docker: {
+      labels: {
+        container: `shop-${containerName}-1`,
+        compose_project: 'shop',
+        compose_service: containerName,
+        job: 'docker',
+      },
+      metadata: { stream },
+    },
+    syslog: { labels: { app: name, job: 'syslog' }, metadata: { syslog_host: 'switch-7', severity: 'notice' } },
+  };
+  const { labels, metadata } = byOrigin[originOf(writer)];
+  return { labels: { ...labels, ...node }, metadata };
+}
