@@ -13,6 +13,7 @@ import { migrate } from './migrate';
 import { endCluster, labMissing } from './lab';
 import { linesOfPods } from './lines';
 import { perDay } from './load';
+import { linesOfNode } from './node-sources';
 import { lossOfServers } from './minio-set';
 import { nodeFailures } from './nodes';
 import { Report } from './report';
@@ -67,6 +68,9 @@ const scenarios: Readonly<Record<string, (reportStep: StepReporter) => Promise<v
   'MinIO 4 × 2': lossOfServers,
   'a cluster that only sends': twoClusters,
   'lines of pods through Vector': (reportStep) => linesOfPods({ releases: '2026-11', rate }, reportStep),
+  'lines of every source through Vector': (reportStep) => linesOfNode({ kubernetes: '1.34' }, reportStep),
+  'lines of every source through Vector on Kubernetes 1.28': (reportStep) =>
+    linesOfNode({ kubernetes: '1.28' }, reportStep),
   'lines of pods through Vector 0.40.2': (reportStep) => linesOfPods({ releases: 'seed', rate }, reportStep),
 };
 
