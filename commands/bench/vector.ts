@@ -16,7 +16,7 @@ import { atLeast, median, type Found } from './report';
 const variable = 'VECTOR_0_57_0';
 
 /** Runs of each configuration, alternating. */
-const rounds = 3;
+const rounds = 5;
 
 /** The smallest acceptable share of the lines per second of the shortest configuration. */
 const least = 0.9;

@@ -117,8 +117,8 @@ function valueText({ vrl, text }: Value): string {
 }
 
 /** The text of a label. Vector writes labels without escapes, and Loki would reject the push for a quote in one. */
-function labelText({ vrl, template, text }: Value): string {
+function labelText({ vrl, template, text, isPlain = template !== undefined }: Value): string {
   if (text !== undefined) return vrlString(JSON.stringify(text).slice(1, -1));
-  if (template !== undefined) return `to_string(${vrl}) ?? ""`;
+  if (isPlain) return `to_string(${vrl}) ?? ""`;
   return `slice(encode_json(truncate(to_string(${vrl}) ?? "", ${longestLabel})), 1, -1) ?? ""`;
 }

@@ -1,6 +1,7 @@
+import type { ValueSource } from '../../contracts';
 import { Chain } from './chain';
 import type { CompiledPipeline, PipelinePlan } from './plan';
-import { labelValues, metadataValues, type Values } from './sent-values';
+import { allStages, labelValues, metadataValues, type Values } from './sent-values';
 import { stepOf, type Step } from './stages';
 import { podValue } from './values';
 import { onlyIf, vrlString } from './vrl';
@@ -45,14 +46,30 @@ function templates(values: Values): Record<string, string> {
 }
 
 /** The steps of the pipeline: what pods chose, then the stages. */
-function stepsOf({ pipeline, sources }: PipelinePlan): Step[] {
-  const { podAnnotations: prefix, parsers = {}, stages = [] } = pipeline;
-  const origins = sources.map(({ origin }) => origin);
+function stepsOf(plan: PipelinePlan): Step[] {
+  const { podAnnotations: prefix, parsers = {}, stages = [] } = plan.pipeline;
+  const context = { origins: plan.sources.map(({ origin }) => origin), fields: fieldsOf(plan) };
   const annotation = (name: string): string => podValue({ annotation: `${prefix}/${name}` }).vrl;
   const exclude: Step[] =
     prefix === undefined ? [] : [{ statements: onlyIf(`${annotation('exclude')} == "true"`, ['abort']) }];
   const parsing = Object.entries(prefix === undefined ? {} : parsers).flatMap(([name, own]) =>
-    own.map((stage) => stepOf(stage, { origins, condition: `${annotation('parser')} == ${vrlString(name)}` })),
+    own.map((stage) => stepOf(stage, { ...context, condition: `${annotation('parser')} == ${vrlString(name)}` })),
   );
-  return [...exclude, ...parsing, ...stages.map((stage) => stepOf(stage, { origins }))];
+  return [...exclude, ...parsing, ...stages.map((stage) => stepOf(stage, context))];
+}
+
+/** Names of the extracted fields that are read after a stage. */
+function fieldsOf({ pipeline, sources }: PipelinePlan): string[] {
+  const values = [pipeline, ...sources].flatMap(({ labels = {}, structuredMetadata = {} }) => [
+    ...Object.values<ValueSource | false>(labels),
+    ...Object.values<ValueSource | false>(structuredMetadata),
+  ]);
+  const read = allStages(pipeline).flatMap(({ keep, drop, timestamp, level }) => [
+    keep?.field,
+    drop?.field,
+    timestamp?.field,
+    level === undefined ? undefined : 'level',
+  ]);
+  const sent = values.map((value) => (value === false ? undefined : value.extracted));
+  return [...new Set([...read, ...sent])].filter((name) => name !== undefined);
 }

@@ -33,7 +33,7 @@ export function levelLines(level: 'detect' | { readonly field: string }, origins
       '}',
     );
   const branches = Object.entries(levels).map(
-    ([name, others]) => `if includes(${JSON.stringify(others)}, level) { .extracted.level = "${name}" }`,
+    ([name, others]) => `if match(level, r'^(?:${others.join('|')})$') { .extracted.level = "${name}" }`,
   );
-  return [...found, branches.join(' else ')];
+  return [...found, ...branches.join('\nelse ').split('\n')];
 }

@@ -49,7 +49,7 @@ export function labelValues({ pipeline, sources, metadata, cluster, hostLabel = 
     ...others,
     ...resolved(Object.assign({}, ...sources.map(({ labels }) => labels)), origins),
     [hostLabel]: hostName(origins),
-    job: sources.length === 1 ? fixed(sources[0]!.job) : { vrl: '.job' },
+    job: sources.length === 1 ? fixed(sources[0]!.job) : { vrl: '.job', isPlain: true },
     ...(cluster !== undefined && { cluster: valueOf({ value: cluster }, origins) }),
   };
   return chosen(defaults, pipeline.labels ?? {}, pipeline.structuredMetadata ?? {}, origins);
@@ -81,7 +81,8 @@ export function metadataValues(plan: PipelinePlan, labels: Values): Values {
   return { ...wanted, ...(extracts && !sends && { detected_level: level }) };
 }
 
-function allStages({ stages = [], parsers = {} }: LogPipeline): NonNullable<LogPipeline['stages']> {
+/** The stages, and those that pods can choose. */
+export function allStages({ stages = [], parsers = {} }: LogPipeline): NonNullable<LogPipeline['stages']> {
   return [...Object.values(parsers).flat(), ...stages];
 }
 

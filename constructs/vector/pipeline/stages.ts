@@ -3,7 +3,7 @@ import { layoutHasZone, redactions, strftimeOf, type Data } from '../../kit';
 import { levelLines } from './level';
 import { vrlRegex } from './regexp';
 import { extractedField, podValue } from './values';
-import { allOf, onlyIf, vrlString } from './vrl';
+import { allOf, indented, onlyIf, vrlString } from './vrl';
 
 /** What a stage is compiled to: statements of VRL, or a transform of Vector. */
 export type Step =
@@ -15,6 +15,8 @@ export type Step =
 /** What stages are compiled for. */
 export interface StageContext {
   readonly origins: readonly LineOrigin[];
+  /** Names of the extracted fields that stages, labels and structured metadata read. */
+  readonly fields: readonly string[];
   /** A condition of all stages of a list: the annotation by which a pod has chosen them. */
   readonly condition?: string;
 }
@@ -26,7 +28,7 @@ export interface StageContext {
 const plausible = { aheadSeconds: 300, behindSeconds: 3000 };
 
 /** A step of a stage. */
-export function stepOf(stage: Stage, { origins, condition: chosen }: StageContext): Step {
+export function stepOf(stage: Stage, { origins, fields, condition: chosen }: StageContext): Step {
   const { when, multiline, parse, timestamp, keep, drop, redact, level, sample, rateLimit } = stage;
   const condition = allOf([chosen, ...whenConditions(when, origins)]);
   const statements = (lines: readonly string[]): Step => ({ statements: onlyIf(condition, lines) });
@@ -37,8 +39,7 @@ export function stepOf(stage: Stage, { origins, condition: chosen }: StageContex
     return {
       join: {
         type: 'reduce',
-        // One event per container, file, unit or connection.
-        group_by: ['file', 'stream', 'container_id', '_SYSTEMD_UNIT', '_PID', 'source_id', 'host'],
+        group_by: groupsOf(origins),
         starts_when: `match(to_string(.message) ?? "", ${vrlRegex(firstLine)})`,
         max_events: maxLines,
         expire_after_ms: maxWaitMs,
@@ -57,10 +58,25 @@ export function stepOf(stage: Stage, { origins, condition: chosen }: StageContex
   if (timestamp !== undefined) return statements(timestampLines(timestamp));
   if (keep !== undefined) return statements([`if !(${matches(keep)}) { abort }`]);
   if (drop !== undefined) return statements([`if ${matches(drop)} { abort }`]);
-  if (redact !== undefined) return statements(redactLines(redact));
+  if (redact !== undefined) return statements(redactLines(redact, fields));
   if (level !== undefined) return statements(levelLines(level, origins));
   // A check of the pipeline reports that the stage is empty.
   return { statements: [] };
+}
+
+const groupsOfOrigin: Readonly<Record<LineOrigin, readonly string[]>> = {
+  pods: ['file', 'stream'],
+  journal: ['_SYSTEMD_UNIT', '_PID', 'host'],
+  docker: ['container_id', 'stream'],
+  syslog: ['source_id', 'host'],
+  files: ['file'],
+  audit: ['file'],
+  tcp: ['source_id', 'host'],
+};
+
+/** Fields of which lines that belong together have the same values: one container, file, unit or connection. */
+function groupsOf(origins: readonly LineOrigin[]): string[] {
+  return [...new Set(origins.flatMap((origin) => groupsOfOrigin[origin]))];
 }
 
 function whenConditions(when: When | undefined, origins: readonly LineOrigin[]): string[] {
@@ -134,21 +150,33 @@ function unixLines(value: string, factor: number): string[] {
   ];
 }
 
-function redactLines(redact: NonNullable<Stage['redact']>): string[] {
+/**
+ * Most lines contain nothing to replace, which one search for all patterns tells.
+ *
+ * @param fields - names of the extracted fields that are read later; the others are not sent
+ */
+function redactLines(redact: NonNullable<Stage['redact']>, fields: readonly string[]): string[] {
   const replacements =
     typeof redact === 'string'
       ? redactions[redact]
       : // The text of a user has no references to groups.
         [{ pattern: redact.pattern, replacement: redact.replacement.replaceAll('$', '$$$$') }];
-  const replaced = (text: string): string =>
-    replacements.reduce(
-      (inner, { pattern, replacement }) => `replace(${inner}, ${vrlRegex(pattern)}, ${vrlString(replacement)})`,
-      text,
-    );
+  const patterns = replacements.map(({ pattern }) => vrlRegex(pattern));
+  const found = (text: string): string =>
+    patterns.length === 1
+      ? `match(${text}, ${patterns[0]})`
+      : [`match_any(${text}, [`, ...indented(patterns.map((pattern) => `${pattern},`)), '])'].join('\n');
+  const replaced = (text: string): string[] =>
+    replacements.map(({ replacement }, at) => `${text} = replace(${text}, ${patterns[at]}, ${vrlString(replacement)})`);
+  if (fields.length === 0) return onlyIf(found('.message'), replaced('.message'));
+  const values = fields.map((name) => `${vrlString(name)}: ${extractedField(name)}`);
   return [
-    `.message = ${replaced('.message')}`,
-    '.extracted = map_values(.extracted, recursive: true) -> |value| {',
-    `  if is_string(value) { ${replaced('(string(value) ?? "")')} } else { value }`,
+    `redacted = map_values({ "line": .message, "fields": { ${values.join(', ')} } }, recursive: true) -> |value| {`,
+    '  text = string(value) ?? ""',
+    ...indented(onlyIf(`is_string(value) && ${found('text')}`, [...replaced('text'), 'text']).slice(0, -1)),
+    '  } else { value }',
     '}',
+    '.message = to_string(redacted.line) ?? ""',
+    '.extracted = merge(.extracted, object(redacted.fields) ?? {})',
   ];
 }

@@ -7,6 +7,8 @@ export interface Value {
   readonly template?: string;
   /** The text, if it is fixed. */
   readonly text?: string;
+  /** Whether its texts are short and contain nothing that must be escaped in a label. @default - whether it has a template */
+  readonly isPlain?: boolean;
 }
 
 /** A plain field of the lines of pods. */
@@ -22,7 +24,7 @@ const podFields: Readonly<Record<PodField & string, Value>> = {
   uid: field('.kubernetes.pod_uid'),
   ip: field('.kubernetes.pod_ip'),
   node: field('.kubernetes.pod_node_name'),
-  app: { vrl: `(${app.join(' || ')})` },
+  app: { vrl: `(${app.join(' || ')})`, isPlain: true },
   container: field('.kubernetes.container_name'),
   image: field('.kubernetes.container_image'),
   stream: field('.stream'),
@@ -72,7 +74,7 @@ export function valueOf(source: ValueSource, origins: readonly LineOrigin[]): Va
   // Lines of pods have a file too.
   if (file !== undefined) return { vrl: origins.length > 1 ? '.filename' : '.file' };
   if (extracted !== undefined) return { vrl: extractedField(extracted) };
-  if (line !== undefined) return origins.length === 1 ? fixed(origins[0]!) : { vrl: '.origin' };
+  if (line !== undefined) return origins.length === 1 ? fixed(origins[0]!) : { vrl: '.origin', isPlain: true };
   // A check of the pipeline reports that none of them is set.
   return { vrl: 'null' };
 }
