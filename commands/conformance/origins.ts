@@ -1,4 +1,4 @@
-import type { LineOrigin, NodeSources } from '../../constructs/contracts';
+import type { Artifact, LineOrigin, NodeSources } from '../../constructs/contracts';
 import { describe, ExternalLogSink, type Problem } from '../../constructs/kit';
 import type { VectorHostProps, VectorRelease } from '../../constructs/vector';
 import type { Case } from '../../test/pipeline/case';
@@ -30,16 +30,8 @@ export function originConfiguration(
       ...(origins.has('files') && { files }),
       ...(origins.has('syslog') && { syslog: true }),
     };
-    const { files: bundle, problems } = hostOf({ ...common, ...sources, host: nodeName });
-    const text = bundle.get('vector.yaml')!.text;
-    const mounts = ['/var/lib/vector', '/etc/vector'].map((mountPath) => ({ name: mountPath, mountPath }));
-    const volumes = [{ name: '/etc/vector', secret: {} }];
-    const login = ['username', 'password'].map((key) => ({
-      name: `LOKI_${key.toUpperCase()}`,
-      valueFrom: { secretKeyRef: { key } },
-    }));
-    const container = { args: [], env: login, volumeMounts: mounts };
-    return refusal(problems) ?? { environment: 'case', release, text, sha256: sha256(text), container, volumes };
+    const { inventory, problems } = hostOf({ ...common, ...sources, host: nodeName });
+    return refusal(problems) ?? rendered(new Map(), inventory.artifacts);
   }
   const tcp = writers.filter((writer) => originOf(writer) === 'tcp');
   const sources: NodeSources = {
@@ -56,7 +48,12 @@ export function originConfiguration(
   };
   const { manifests, problems } = agent({ ...common, sources });
   const texts = new Map([['agent.yaml', manifests.map((manifest) => JSON.stringify(manifest)).join('\n---\n')]]);
-  return refusal(problems) ?? configurationsIn('case', { name: 'case', files: texts })[0]!;
+  return refusal(problems) ?? rendered(texts, []);
+}
+
+/** The only configuration of what was rendered. */
+function rendered(texts: ReadonlyMap<string, string>, artifacts: readonly Artifact[]): Configuration {
+  return configurationsIn('case', { name: 'case', files: texts, artifacts })[0]!;
 }
 
 function refusal(problems: readonly Problem[]): { readonly refused: string; readonly sha256: string } | undefined {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dump, load } from 'js-yaml';
 import { isMap, valueAt, type Data } from '../../constructs/kit';
-import { maps, type Configuration } from './configurations';
+import { certificateMount, maps, type Configuration } from './configurations';
 import { nodeName } from './writers';
 
 /** Any login: no configuration depends on its values. */
@@ -75,13 +75,13 @@ export function placeVolumes(folder: string, container: Data, volumes: readonly 
   const mounts = maps(container['volumeMounts']).filter(
     ({ mountPath }) => !`${String(mountPath)}/`.startsWith(`${nodeLogs}/`),
   );
-  const paths = mounts.map(({ name, mountPath }) => {
+  const paths = mounts.map(({ name, mountPath, certificate = 'tls.crt' }) => {
     const path = join(folder, 'mounted', String(mountPath));
     mkdirSync(path, { recursive: true });
     if (volumes.some((volume) => volume['name'] === name && isMap(volume['secret'])))
       for (const [key, value] of Object.entries({ ...login, 'credentials.json': JSON.stringify(login) }))
         writeFileSync(join(path, key), value);
-    if (name === 'tls') writeCertificate(path);
+    if (name === certificateMount) writeCertificate(path, String(certificate));
     return String(mountPath);
   });
   const move = (value: unknown): unknown => {
@@ -95,9 +95,9 @@ export function placeVolumes(folder: string, container: Data, volumes: readonly 
   return move;
 }
 
-/** Vector reads the certificate of a server when it builds it. */
-function writeCertificate(path: string): void {
-  const files = ['-keyout', join(path, 'tls.key'), '-out', join(path, 'tls.crt')];
+/** Vector reads the certificate of a server, and that of an authority, when it builds a component. */
+function writeCertificate(path: string, name: string): void {
+  const files = ['-keyout', join(path, 'tls.key'), '-out', join(path, name)];
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
   spawnSync('openssl', ['req', '-x509', ...key, '-subj', '/CN=vector', '-days', '1', ...files]);
 }

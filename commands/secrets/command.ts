@@ -39,13 +39,18 @@ export function secretsCommand(environments: readonly EnvironmentInput[], args =
   try {
     print(environments, args);
   } catch (error) {
-    const hint =
-      error instanceof KubectlError
-        ? '\nNothing was printed. Without a cluster use --offline, which generates new passwords.'
-        : '';
+    const hint = error instanceof KubectlError ? `\nNothing was printed. ${adviceWithoutCluster(args)}` : '';
     console.error(`${error instanceof Error ? error.message : String(error)}${hint}`);
     process.exitCode = 1;
   }
+}
+
+/** What to do without a cluster. Only new Secrets can be made offline: all options read those that exist. */
+function adviceWithoutCluster(args: readonly string[]): string {
+  const option = args.find((arg) => arg.startsWith('--'))?.replace(/=.*/s, '');
+  return option === undefined
+    ? 'Without a cluster use --offline, which generates new passwords.'
+    : `${option} reads what is in the cluster: select its context (kubectl config use-context).`;
 }
 
 function print(environments: readonly EnvironmentInput[], args: readonly string[]): void {

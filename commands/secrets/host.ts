@@ -1,8 +1,8 @@
 import type { SecretNeed } from '../../constructs/contracts';
 import { didYouMean } from '../../constructs/kit';
-import type { Environment } from '../../constructs/platform';
+import { credentialsCommand, type Environment } from '../../constructs/platform';
 import { releaseSets } from '../../constructs/platform/releases';
-import { configFolder, credentialsFile, credentialsText, vectorReleases } from '../../constructs/vector';
+import { credentialsPath, credentialsText, putCredentials, vectorReleases } from '../../constructs/vector';
 import type { Existing } from './make';
 
 /** The file with user and password of a machine, and where to put it. */
@@ -34,15 +34,19 @@ export function hostCredentials(
   }
   const release = settings.vector.release ?? releaseSets[environment.releases].vector;
   const version = vectorReleases.facts(release);
-  const file = `${configFolder}/${credentialsFile(version)}`;
+  const file = credentialsPath(version);
   const { login: user } = settings;
   if (user === undefined) throw new Error(`${host} has no login: it pushes without authentication.`);
   const need = needs.find((one) => one.form === 'login' && one.user === user && one.owner !== 'receiver');
   if (need === undefined)
     throw new Error(
       [
-        `'${user}' is a user of the receiver of the logs, whose cluster has the password. ${file} of ${host} is what this prints, with RECEIVER as the context of that cluster and logging as the namespace of its gateway:`,
-        `  kubectl --context RECEIVER --namespace logging get secret ${user}-loki-auth --output go-template='${template(version.login)}'`,
+        `'${user}' is a user of the receiver of the logs, whose cluster has the password. To put it in ${file} of ${host}, with RECEIVER as the context of that cluster and logging as the namespace of its gateway:`,
+        putCredentials(
+          version,
+          host,
+          `kubectl --context RECEIVER --namespace logging get secret ${user}-loki-auth --output go-template='${template(version.login)}'`,
+        ),
       ].join('\n'),
     );
   const [namespace] = need.namespaces;
@@ -53,7 +57,7 @@ export function hostCredentials(
     );
   return {
     text: credentialsText(version, username, password),
-    note: `This is ${file} of ${host}; only root and Vector may read it. To put it there, append:\n  | ssh root@${host} 'install -d ${configFolder} && umask 077 && cat > ${file}'`,
+    note: `This is ${file} of ${host}; only root and Vector may read it. To put it there:\n${putCredentials(version, host, credentialsCommand(environment.name, host))}`,
   };
 }
 

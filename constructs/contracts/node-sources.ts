@@ -20,7 +20,7 @@ export interface PodSource {
   readonly docker?: boolean;
 }
 
-/** The systemd journal. */
+/** The systemd journal of a node or of another machine. */
 export interface JournalSource {
   /** Only entries of these units, such as `kubelet.service`. @default - all */
   readonly units?: readonly string[];
@@ -28,11 +28,15 @@ export interface JournalSource {
   readonly excludeUnits?: readonly string[];
 }
 
-/** Files of the node, with one line for each event. */
+/** Files of a node or of another machine, with one line for each event. */
 export interface FileSource {
-  /** Absolute paths, where `*` matches within a folder and `**` across folders: `/var/log/nginx/*.log`. */
+  /**
+   * Absolute paths, where `*` matches within a folder and `**` across folders: `/var/log/nginx/*.log`. For a path that
+   * ends in `.log` also the file that logrotate renames it to, `.log.1`, is read, so that its last lines are not lost
+   * when Vector is restarted.
+   */
   readonly include: readonly string[];
-  /** Paths that are not read. Compressed files never are. @default - none */
+  /** Paths that are not read, in addition to compressed files. @default - none */
   readonly exclude?: readonly string[];
 }
 

@@ -56,6 +56,7 @@ export function build(chart: Chart, environment: Environment): Built {
     };
     Object.assign(parts, section.build(context, settings, parts));
   }
+  namespaces.explain(chart);
   const { loki, gateway, collectors } = parts;
   const labels = [...new Set(collectors.flatMap(({ streamLabels }) => streamLabels))];
   if (loki !== undefined)

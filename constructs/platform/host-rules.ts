@@ -2,6 +2,11 @@ import { error, type Problem } from '../kit';
 import { outsideEndpoint } from '../gateway';
 import type { Environment } from './environment';
 
+/** The command that prints the credentials of a machine. */
+export function credentialsCommand(environment: string, host: string): string {
+  return `npm run --silent secrets -- ${environment} --host ${host}`;
+}
+
 /** Whether machines outside the cluster have an address to send to. */
 export function isReachable(environment: Environment): boolean {
   return hostsProblems(environment).length === 0;

@@ -1,5 +1,6 @@
 export { environmentProblems } from './environment-rules';
 export * from './environment';
+export { credentialsCommand } from './host-rules';
 export * from './logging-platform';
 export { resolvedEnvironment, type EnvironmentInput, type Overlay } from './overlay';
 export { receiverOf, senderProblems, sharedLoginProblems } from './receivers';

@@ -1,6 +1,7 @@
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { KubeNamespace } from '../../imports/k8s';
 import {
+  asList,
   commonLabels,
   didYouMean,
   error,
@@ -12,6 +13,7 @@ import {
   type Problem,
 } from '../kit';
 import type { Environment, NamespaceSettings } from './environment';
+import { nodeUses } from './node-uses';
 import { namespaceOf, placementOf } from './placement';
 import { usedSections, type Section } from './sections';
 
@@ -51,6 +53,7 @@ function usedNamespaces(environment: Environment): UsedNamespace[] {
 export class Namespaces extends Construct {
   /** Shared namespaces, which must exist before anything is applied; `npm run secrets` prints those that do not. */
   readonly shared: readonly string[];
+  readonly #privileged: KubeNamespace[] = [];
 
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
@@ -60,15 +63,12 @@ export class Namespaces extends Construct {
       name,
       settings: { podSecurity },
     } of created)
-      if (podSecurity !== undefined)
+      if (podSecurity !== undefined) {
         // The prefix avoids ids such as 'constructor', which the construct tree cannot store.
-        new KubeNamespace(this, `namespace-${name}`, {
+        const namespace = new KubeNamespace(this, `namespace-${name}`, {
           metadata: {
             name,
-            annotations: {
-              'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm',
-              ...(podSecurity === 'privileged' && reason),
-            },
+            annotations: { 'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm' },
             labels: {
               ...commonLabels(this),
               'pod-security.kubernetes.io/enforce': podSecurity,
@@ -77,14 +77,22 @@ export class Namespaces extends Construct {
             },
           },
         });
+        if (podSecurity === 'privileged') this.#privileged.push(namespace);
+      }
+  }
+
+  /** Adds annotations that document why namespaces are privileged: by what pods, which exist by now, use of their node. */
+  explain(platform: IConstruct): void {
+    for (const namespace of this.#privileged) {
+      const uses = nodeUses(platform, namespace.name);
+      if (uses.length > 0)
+        namespace.metadata.addAnnotation(
+          'cdk8s-logging/pod-security',
+          `privileged: pods ${asList(uses)} of their node; they have no capabilities and cannot gain any`,
+        );
+    }
   }
 }
-
-/** Annotation that documents why the agents' namespace is privileged. */
-const reason = {
-  'cdk8s-logging/pod-security':
-    'privileged: the agent reads /var/log/pods of its node, which belongs to root, and keeps its place in a directory of the node; it has no capabilities and cannot gain any',
-};
 
 /** Conflicts between namespace settings and the components placed in them. */
 export function namespaceProblems(environment: Environment): Problem[] {

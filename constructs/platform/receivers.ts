@@ -1,4 +1,4 @@
-import { escapeControl, unique, warning, type Problem } from '../kit';
+import { escapeControl, firstOfEachPath, pathText, unique, warning, type Path, type Problem } from '../kit';
 import type { Environment } from './environment';
 import { writerProblems, type Client } from './login-rules';
 import { usedSections, type SectionLogin } from './sections';
@@ -25,26 +25,52 @@ export function senderProblems(sender: Environment, receiver: Environment): Prob
 }
 
 /**
- * Logins that another environment uses at the same address.
+ * Logins of a machine or of a cluster that others use too: a login can be revoked only for all of them.
  *
  * @param others - all environments, which may include the sender
  */
 export function sharedLoginProblems(sender: Environment, others: readonly Environment[]): Problem[] {
+  return firstOfEachPath([...sharedByMachines(sender), ...sharedByClusters(sender, others)]);
+}
+
+/** Logins of machines that another machine, or a collector of the environment, uses too. */
+function sharedByMachines(environment: Environment): Problem[] {
+  const logins = loginsOf(environment);
+  return logins.flatMap((login) => {
+    const { at = [], user } = login;
+    const other = logins.find((one) => one !== login && one.user === user);
+    if (!isMachine(at) || other === undefined) return [];
+    return [
+      warning(
+        [...at, 'login'],
+        `'${escapeControl(user)}' is also the login of ${pathText(other.at ?? ['canary'])}: give each machine its own user, so that the login of a machine that is lost or removed can be revoked alone.`,
+      ),
+    ];
+  });
+}
+
+/** Whether a login is that of a machine outside the cluster, by the path of its settings. */
+function isMachine(at: Path): boolean {
+  return at[0] === 'collect' && at[1] === 'hosts';
+}
+
+function sharedByClusters(sender: Environment, others: readonly Environment[]): Problem[] {
   const { url } = sender.destinations?.logs ?? {};
   if (url === undefined) return [];
+  const receiver = receiverOf(sender, others);
   return loginsOf(sender).flatMap(({ at = [], user }) => {
     const other = others.find(
       (one) =>
         one.name !== sender.name &&
-        one.destinations?.logs?.url === url &&
-        !isSameCluster(one, sender) &&
+        (one.destinations?.logs?.url === url || (isMachine(at) && one === receiver)) &&
+        (isMachine(at) || !isSameCluster(one, sender)) &&
         loginsOf(one).some((login) => login.user === user),
     );
     if (other === undefined) return [];
     return [
       warning(
         [...at, 'login'],
-        `'${escapeControl(user)}' is also the login of ${other.name} at ${escapeControl(url)}: give each cluster its own user, so that the login of a removed cluster can be removed. Environments of one cluster have the same cluster.name.`,
+        `'${escapeControl(user)}' is also the login of ${other.name} at ${escapeControl(url)}: ${isMachine(at) ? 'give each machine its own user, so that the login of a machine that is lost or removed can be revoked alone.' : 'give each cluster its own user, so that the login of a removed cluster can be removed. Environments of one cluster have the same cluster.name.'}`,
       ),
     ];
   });

@@ -1,13 +1,6 @@
 export type { VectorConfig, VectorSink, VectorSource, VectorTransform } from './config-format';
-export { credentialsFile, credentialsText, configFolder } from './host/layout';
-export type {
-  DockerContainers,
-  HostFiles,
-  HostJournal,
-  HostSources,
-  SyslogReceiver,
-  VectorDownload,
-} from './host/settings';
+export { credentialsPath, credentialsText, putCredentials } from './host/layout';
+export type { DockerContainers, HostFiles, HostSources, SyslogReceiver, VectorDownload } from './host/settings';
 export * from './vector-agent';
 export * from './vector-receiver';
 export * from './vector-host';

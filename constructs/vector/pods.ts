@@ -1,6 +1,16 @@
 import { IntOrString, type Container, type ContainerPort, type Volume } from '../../imports/k8s';
-import { caBundle, envFromSecret, sinkCa, type ByteSize, type ConfigFiles, type Data, type PodProps } from '../kit';
+import {
+  caBundle,
+  envFromSecret,
+  asList,
+  sinkCa,
+  type ByteSize,
+  type ConfigFiles,
+  type Data,
+  type PodProps,
+} from '../kit';
 import { loginsFolder, loginVariables, metricsPort, type Output } from './config';
+import { outermost } from './node/paths';
 import { nodeVolumes, type NodeSource } from './node/sources';
 import type { StateVolume } from './state';
 import type { VectorVersion } from './releases';
@@ -36,10 +46,11 @@ export function agentPods({
 }: Omit<VectorPodsPlan, 'image' | 'ports' | 'memoryLimit' | 'before' | 'after'> & {
   readonly sources: readonly NodeSource[];
 }): PodProps {
-  const { version } = plan;
+  const { version, state } = plan;
+  const reason = rootReason(sources, state.volume);
   const readsJournal = sources.some(({ lines }) => lines.origin === 'journal');
   return {
-    runAsRootReason: rootReason(sources),
+    ...(reason === undefined ? { volumeGroup: 10001 } : { runAsRootReason: reason }),
     // Logs are collected from every node, whatever its taints.
     tolerations: [{ operator: 'Exists' }],
     ...vectorPods({
@@ -121,9 +132,17 @@ function metricsProbes(port: IntOrString): Pick<Container, 'startupProbe' | 'rea
   };
 }
 
-function rootReason(sources: readonly NodeSource[]): string {
-  const [first = { path: '/var/log' }] = sources.flatMap(({ mounts }) => mounts);
-  return `the files below ${first.path} belong to root and are readable for nobody else`;
+/** Why the pods run as root, by what they mount of the node; undefined if they mount nothing of it. */
+function rootReason(sources: readonly NodeSource[], { hostPath }: Volume): string | undefined {
+  const folders = sources.flatMap(({ mounts }) => mounts.filter(({ type }) => type !== 'File'));
+  const paths = outermost(folders.map(({ path }) => path));
+  if (paths.length > 0)
+    return sources.some(({ lines }) => lines.origin === 'files')
+      ? `files below ${asList(paths)} can belong to root and be readable for nobody else`
+      : `the files below ${asList(paths)} belong to root and are readable for nobody else`;
+  return hostPath === undefined
+    ? undefined
+    : `${hostPath.path} of the node, where positions and buffer are, belongs to root`;
 }
 
 interface LoginSource {

@@ -40,7 +40,7 @@ export function claimFolder(agent: Construct, dataPath: string): IConstruct {
 const systemFolder =
   /^\/((bin|boot|dev|etc|lib\w*|media|proc|root|run|sbin|sys|tmp|usr|opt\/cni|var\/(log|run|lock|mail|spool|tmp))\/|var\/lib\/(kubelet|containerd|containers|cni|crio|docker|etcd|rancher|dpkg|rpm|systemd)\/|var\/(lib|cache|local|opt)\/$)/;
 
-/** Validates the folder of the agent's state. */
+/** Validates the folder of positions and buffer, on a node or on another machine. */
 export function folderProblems(agent: Construct, dataPath: string, owner: IConstruct): Problem[] {
   const wrong = (message: string): Problem[] => [error(['dataPath'], message)];
   if (!/^(\/(?!\.+(\/|$))[\w.-]+){2,}$/.test(dataPath))
@@ -48,11 +48,7 @@ export function folderProblems(agent: Construct, dataPath: string, owner: IConst
       `'${dataPath}' is not a valid folder for positions and buffer: an absolute path of at least two parts.`,
     );
   if (systemFolder.test(`${dataPath}/`))
-    return wrong(
-      `'${dataPath}' is in a system folder of the node; the agent would write its positions and its buffer there.`,
-    );
+    return wrong(`'${dataPath}' is in a system folder; Vector would write its positions and its buffer there.`);
   if (owner === agent) return [];
-  return wrong(
-    `'${dataPath}' is already used by ${owner.node.path}; both agents would write the same positions and buffers.`,
-  );
+  return wrong(`'${dataPath}' is already used by ${owner.node.path}; both would write the same positions and buffers.`);
 }

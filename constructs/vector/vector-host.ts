@@ -50,6 +50,12 @@ export interface VectorHostProps extends VectorHostSettings, HostSources {
   readonly sink: LogSink;
   /** What happens to the lines, apart from what is about pods. @default - they are sent as they are */
   readonly pipeline?: LogPipeline;
+  /**
+   * Command of a shell that prints the credentials of the machine, for its instructions and the messages of its scripts.
+   *
+   * @default - none, they are written by hand
+   */
+  readonly credentialsCommand?: string;
 }
 
 /**
@@ -64,14 +70,19 @@ export class VectorHost extends Construct {
   constructor(scope: Construct, id: string, props: VectorHostProps) {
     super(scope, id);
     const { host, sink, caFile, release = vectorReleases.newest, dataPath = '/var/lib/vector' } = props;
-    const { buffer: { maxSize = '1Gi', whenFull = 'block' } = {}, download = {}, pipeline = {} } = props;
+    const {
+      credentialsCommand,
+      buffer: { maxSize = '1Gi', whenFull = 'block' } = {},
+      download = {},
+      pipeline = {},
+    } = props;
     const version = vectorReleases.facts(release);
     const endpoint = new Machine(this, host).connect(sink.endpoint, 'logs', sink);
     const sources = hostSources(props, sink);
     const userConfig = forRelease({ ...props.config }, version);
     const plan = {
       pipeline,
-      sources,
+      sources: sources.map(({ lines }) => lines),
       metadata: version.sendsMetadata && sink.structuredMetadata,
       ownLabels: sinkLabels(userConfig),
       maxLineBytes: sink.maxLineBytes,
@@ -84,8 +95,8 @@ export class VectorHost extends Construct {
     const config = merged(hostConfig({ output, sources, compiled, buffer, dataPath, caFile }), userConfig);
     this.streamLabels = streamLabels(config);
     const text = vectorText(writtenConfig(config, [output], version, () => hostSecret(version)));
-    const files = { host, sources: props, sink, endpoint, release, version, dataPath, caFile, download, config: text };
-    for (const artifact of bundle(files)) addArtifact(this, artifact);
+    const machine = { host, sources: props, sink, endpoint, release, version, dataPath, caFile, download };
+    for (const artifact of bundle({ ...machine, credentialsCommand, config: text })) addArtifact(this, artifact);
     check(this, () => {
       const inSources = sourceProblems(props, dataPath);
       const context = {
@@ -96,7 +107,7 @@ export class VectorHost extends Construct {
         ownSinks: [ids.sink],
         isComputed: compiled.isComputed,
         select: {},
-        sources: sources.map(({ component, ...lines }) => ({ lines, component, mounts: [], ports: [] })),
+        sources: sources.map((source) => ({ ...source, mounts: [], ports: [] })),
         userMounts: [],
       };
       return firstOfEachPath([

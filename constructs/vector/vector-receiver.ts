@@ -12,6 +12,7 @@ import {
   type PodSettings,
   type Problem,
 } from '../kit';
+import { openClientProblems } from './clients';
 import { ids, metricsPort } from './config';
 import type { VectorConfig } from './config-format';
 import { auditLines } from './node/audit';
@@ -27,7 +28,10 @@ export interface VectorReceiverProps {
   readonly namespace: string;
   /** Where events are pushed: it decides address, login, tenant and limits. */
   readonly sink: LogSink;
-  /** Addresses of the API servers, for the NetworkPolicy: they are not pods of the cluster network. */
+  /**
+   * Addresses of the API servers, which are not pods of the cluster network. The NetworkPolicy admits only them, and
+   * nothing else authenticates them: everybody as a client is an error.
+   */
   readonly clients: readonly Peer[];
   /** Name of every object. @default 'vector-webhook' */
   readonly name?: string;
@@ -178,9 +182,11 @@ function webhookSource(encrypted: boolean): Data {
 function clientProblems(clients: readonly Peer[], tls: ReceiverTls | undefined): Problem[] {
   if (clients.length === 0)
     return [error(['clients'], 'The list is empty, so the NetworkPolicy would admit no API server.')];
+  const open = openClientProblems(['clients'], clients, 'audit events that never happened');
   const outside = clients.find((peer) => peer === 'anyone' || 'cidrs' in peer);
-  if (outside === undefined || tls !== undefined) return [];
+  if (outside === undefined || tls !== undefined) return open;
   return [
+    ...open,
     error(
       ['tls'],
       `'tls' is required and missing: audit events have names and content of all objects, and clients outside the pod network (${outside === 'anyone' ? outside : outside.cidrs.join(', ')}) would send them without encryption.`,

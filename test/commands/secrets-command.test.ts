@@ -54,6 +54,19 @@ test.each([
   expect(stderr).toContain(says);
 });
 
+test.each([
+  [['laptop'], 'Nothing was printed. Without a cluster use --offline, which generates new passwords.'],
+  [['laptop-and-machines', '--host', 'build-1'], '--host reads what is in the cluster: select its context'],
+  [['central', '--cluster=edge-1'], '--cluster reads what is in the cluster: select its context'],
+  [['laptop', '--rotate', 'vector'], '--rotate reads what is in the cluster: select its context'],
+])('without a cluster, %j is not advised to use an option that it cannot have', (args, says) => {
+  const { status, stdout, stderr } = secrets('echo "no such host" >&2; exit 1', ...args);
+  expect([status, stdout]).toEqual([1, '']);
+  expect(stderr.split('\n')[0]).toBe('no such host');
+  expect(stderr).toContain(says);
+  expect(stderr.includes('--offline')).toBe(args.length === 1);
+});
+
 test('--cluster prints the namespaces and Secrets of the sender only, and nothing secret on stderr', () => {
   const [username, password] = ['edge', 'hunter2'].map((text) => Buffer.from(text).toString('base64'));
   const known = JSON.stringify({ kind: 'Secret', data: { username, password } });

@@ -1,20 +1,8 @@
 import { hostCredentials } from '../../commands/secrets/host';
 import { inventoryOf } from '../../constructs/kit';
 import { render, type Environment } from '../../constructs/platform';
-import { laptop } from '../fixtures';
-import { hosts } from '../fixtures/hosts';
+import { hosts, laptopAndMachines as exposed } from '../fixtures/hosts';
 
-const exposed: Environment = {
-  ...laptop,
-  gateway: { expose: { ingress: { host: 'logs.example.com', tlsSecret: 'logs-tls' } } },
-  collect: {
-    ...laptop.collect,
-    hosts: {
-      'build-1': { login: 'vector', tenant: 'Prod', journal: true, vector: {} },
-      'edge-7': { login: 'vector', tenant: 'Prod', journal: true, vector: { release: '0.40.2' } },
-    },
-  },
-};
 const needsOf = (environment: Environment) => inventoryOf(render(environment).platform!).secrets;
 const found = { username: 'vector@a', password: 'a"b$c' };
 
@@ -27,6 +15,7 @@ test('the credentials of a machine are those in the cluster, in the form of its 
   const { text, note } = hostCredentials(exposed, needsOf(exposed), 'build-1', existing);
   expect(JSON.parse(text)).toEqual(found);
   expect(note).toContain('/etc/vector/credentials.json of build-1');
+  expect(note).toContain('credentials=$(npm run --silent secrets -- laptop-and-machines --host build-1) &&\n');
   expect(hostCredentials(exposed, needsOf(exposed), 'edge-7', existing).text).toBe(
     `LOKI_USERNAME='vector@a'\nLOKI_PASSWORD='a"b$c'\n`,
   );
@@ -39,9 +28,15 @@ test.each([
     exposed,
     'build-2',
     found,
-    "'build-2' is not in collect.hosts of laptop; hosts: build-1, edge-7. Did you mean build-1?",
+    "'build-2' is not in collect.hosts of laptop-and-machines; hosts: build-1, edge-7. Did you mean build-1?",
   ],
-  ['no Secret yet', exposed, 'build-1', {}, 'First create it: npm run --silent secrets -- laptop | kubectl apply -f -'],
+  [
+    'no Secret yet',
+    exposed,
+    'build-1',
+    {},
+    'First create it: npm run --silent secrets -- laptop-and-machines | kubectl apply -f -',
+  ],
   [
     'a password that a file of variables cannot contain',
     exposed,

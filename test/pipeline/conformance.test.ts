@@ -5,6 +5,7 @@ import { configurationsOf } from '../../commands/conformance/configurations';
 import { recordProblems, renewed, type ConformanceRecord, type Run } from '../../commands/conformance/record';
 import { subjects } from '../../commands/conformance/subjects';
 import { laptop } from '../fixtures';
+import { hosts } from '../fixtures/hosts';
 import { single } from './case';
 import { cases } from './cases';
 
@@ -17,6 +18,14 @@ test('what is recorded was run as it is now, and every difference is documented'
 
 test('no two cases have the same title', () => {
   expect(new Set(cases.map(({ title }) => title)).size).toBe(cases.length);
+});
+
+test('configurations of machines are validated and recorded like those of pods', () => {
+  const found = configurationsOf('test/fixtures', hosts).map(({ environment, release }) => [environment, release]);
+  expect(found).toEqual([
+    ['test/fixtures/hosts/hosts/build-1', '0.57.0'],
+    ['test/fixtures/hosts/hosts/edge-7', '0.40.2'],
+  ]);
 });
 
 describe('a record', () => {

@@ -2,30 +2,47 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from 'esbuild';
 import { render, type Overlay } from '../../constructs/platform';
-import { laptop } from '../fixtures';
+import { agentsOnly, laptop } from '../fixtures';
 
-const page = readFileSync(join(__dirname, '../../docs/collect.md'), 'utf8');
-const snippets = [...page.matchAll(/^```ts\n(.*?)^```$/gms)]
-  .map(([, snippet]) => snippet!)
-  .filter((snippet) => /\b(collect|pipeline):/.test(snippet));
+/** The snippets of pages with settings of environments, by the name of the page and their number in it. */
+const snippets = ['collect', 'hosts', 'sources', 'environments'].flatMap((name) => {
+  const page = readFileSync(join(__dirname, `../../docs/${name}.md`), 'utf8');
+  return [...page.matchAll(/^```ts\n(.*?)^```$/gms)]
+    .map(([, snippet]) => snippet!)
+    .filter((snippet) => /\b(collect|pipeline|audit|destinations):/.test(snippet) && !snippet.startsWith('import'))
+    .map((snippet, n): [string, number, string] => [name, n + 1, snippet]);
+});
 
-/** Settings of an environment: a whole one, its section `collect`, or the `pipeline` of its logs. */
+/** Settings of an environment: a whole one, some of its sections, its audit log, or the `pipeline` of its logs. */
 function settingsOf(snippet: string): Partial<Overlay> {
   const isEnvironment = /^(export )?const /.test(snippet);
   const expression = isEnvironment ? snippet.replace(/^[^=]*=/, '').replace(/;\s*$/, '') : `{ ${snippet} }`;
   const { code } = transformSync(`return (${expression});`, { loader: 'ts' });
   // oxlint-disable-next-line typescript/no-implied-eval -- the text of our own page
-  const settings = new Function(code)() as Partial<Overlay> & { readonly pipeline?: object };
-  const { pipeline, ...others } = settings;
-  return pipeline === undefined ? others : { collect: { logs: { pipeline } } };
+  const settings = new Function(code)() as Partial<Overlay> & { readonly pipeline?: object; readonly audit?: object };
+  const { pipeline, audit, ...others } = settings;
+  if (pipeline !== undefined) return { collect: { logs: { pipeline } } };
+  return audit === undefined ? others : { tenants: auditTenants, collect: { audit } };
 }
 
-test('the page has an environment, a pipeline and settings of the agent', () => {
-  expect(snippets).toHaveLength(3);
+const auditTenants = { Audit: { users: { 'vector-audit': { roles: ['write'] } } } } as const;
+
+/** The environment that settings are laid over: one that sends if they have destinations. A whole one needs none. */
+function completed(settings: Partial<Overlay>): Parameters<typeof render>[0] {
+  if (settings.name !== undefined) return settings as Parameters<typeof render>[0];
+  return { ...settings, name: 'docs', extends: settings.destinations === undefined ? laptop : agentsOnly };
+}
+
+test('the pages have snippets', () => {
+  const numbers = snippets.map(([page]) => page);
+  expect(numbers.filter((page) => page === 'collect')).toHaveLength(3);
+  expect(numbers.filter((page) => page === 'hosts')).toHaveLength(2);
+  expect(numbers.filter((page) => page === 'sources')).toHaveLength(3);
+  expect(numbers.filter((page) => page === 'environments')).toHaveLength(3);
 });
 
-test.each(snippets)('a snippet of docs/collect.md is valid: %#', (snippet) => {
-  const { errors, platform } = render({ ...settingsOf(snippet), name: 'docs', extends: laptop });
+test.each(snippets)('a snippet of docs/%s.md is valid: %i', (_page, _n, snippet) => {
+  const { errors, platform } = render(completed(settingsOf(snippet)));
   expect(errors).toEqual([]);
   expect(platform).toBeDefined();
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { render } from '../../constructs/platform';
 import { fixtures } from '../fixtures';
 import { storeEnvironments } from '../fixtures/stores';
+import { everySource } from '../fixtures/every-source';
 import { openshift } from '../fixtures/openshift';
 import { installed, shared } from '../support/processes';
 
@@ -45,7 +46,7 @@ when('kube-score', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test.each([...fixtures, ...storeEnvironments, openshift])(
+  test.each([...fixtures, ...storeEnvironments, openshift, everySource])(
     '$name: nothing critical beyond the waivers, and no waiver that is not needed',
     (environment) => {
       const written = join(folder, environment.name);

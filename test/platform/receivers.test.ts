@@ -81,6 +81,19 @@ test('another address than that of the receiver is not checked', () => {
   expect(synthesize([other, receiver], folder)).toBe(true);
 });
 
+test('a login that a machine shares is a warning, because it could not be revoked alone', () => {
+  const hosts = { 'build-1': { login: 'edge', tenant: 'Edge', journal: true, vector: {} } } as const;
+  const withMachine = sender({ collect: { ...agentsOnly.collect, hosts } });
+  expect(synthesize([withMachine], folder)).toBe(true);
+  expect(printed).toEqual([
+    `warning  environments/agents-only.ts › collect.hosts['build-1'].login\n       'edge' is also the login of collect.logs: give each machine its own user, so that the login of a machine that is lost or removed can be revoked alone.`,
+  ]);
+  printed.length = 0;
+  const [copied, alone] = ['copy', 'alone'].map((name): Environment => ({ ...agentsOnly, name, collect: { hosts } }));
+  expect(synthesize([copied!, alone!], folder)).toBe(true);
+  expect(printed[0]).toContain("'edge' is also the login of alone at https://logs.example.com: give each machine");
+});
+
 test('a login that two clusters use at one address is a warning, unless both are one cluster', () => {
   const copy = (name: string): Environment => sender({ name: 'copy', cluster: { name } });
   expect(synthesize([agentsOnly, copy('edge-1')], folder)).toBe(true);

@@ -39,6 +39,22 @@ test.each(checkers)('%s finds nothing in the scripts', (checker) => {
   }
 });
 
+test('the commands of the README change the credentials of a machine only if they could be read', () => {
+  const readme = hostOf({ journal: true }).files.get('README.md')!.text;
+  const commands = /```sh\n(.*?)```/s.exec(readme)![1]!.replaceAll('/etc/vector', host.at('/etc/vector'));
+  // The other side is this machine.
+  host.command('ssh', 'shift; sh -c "$*"');
+  const put = (npm: string): number | null => {
+    host.command('npm', npm);
+    const env = { PATH: `${host.path}/bin:${process.env['PATH']}` };
+    return spawnSync('sh', ['-c', commands], { encoding: 'utf8', env }).status;
+  };
+  expect(put('echo "no such host" >&2; exit 1')).toBe(1);
+  expect(host.file(credentials)).toBe(login);
+  expect(put('echo new')).toBe(0);
+  expect(host.file(credentials)).toBe('new\n');
+});
+
 test('an installation has the program, the unit, the configuration, and credentials that only root and Vector read', async () => {
   const { status, output, calls } = await host.run('install.sh', fromMirror());
   expect(output).toContain('Vector 0.57.0 runs as vector.service');

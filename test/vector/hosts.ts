@@ -27,10 +27,12 @@ export interface BuiltHost {
   readonly host: VectorHost;
 }
 
+const credentialsCommand = 'npm run --silent secrets -- production --host build-1';
+
 /** Builds the files of the machine `build-1`. */
 export function hostOf(settings: Partial<VectorHostProps>): BuiltHost {
   const chart = new Chart(new App(), 'test');
-  const host = new VectorHost(chart, 'vector', { host: 'build-1', sink: remote, ...settings });
+  const host = new VectorHost(chart, 'vector', { host: 'build-1', sink: remote, credentialsCommand, ...settings });
   const inventory = inventoryOf(chart);
   const files = new Map(
     inventory.artifacts.map(({ path, ...file }) => [path.slice(path.lastIndexOf('/') + 1), file] as const),

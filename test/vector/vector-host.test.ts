@@ -22,6 +22,7 @@ const all: Required<VectorHostProps> = {
   buffer: { maxSize: '2Gi', whenFull: 'drop_newest' },
   dataPath: '/srv/vector',
   caFile: '/etc/ssl/logs.crt',
+  credentialsCommand: 'print-credentials build-1',
   download: { mirror: 'file:///srv/mirror', sha256: { x86_64: 'ab'.repeat(32), aarch64: 'cd'.repeat(32) } },
   pipeline: { stages: [{ parse: 'json' }, { level: 'detect' }] },
   config: { sources: { journal: { type: 'journald', batch_size: 32 } } },

@@ -169,14 +169,20 @@ function countProblems(path: Path, count: number | undefined, notOne?: string): 
   ];
 }
 
+/** Validates that a name can be part of a path of a field in the language of an agent. */
+export function controlProblems(path: Path, name: string): Problem[] {
+  if (!/\p{Cc}/u.test(name)) return [];
+  return [error(path, `'${escapeControl(name)}' has a control character, which names of fields cannot have.`)];
+}
+
 /** Validates the name of an extracted field. */
 export function fieldProblems(path: Path, field: string, fields: Fields): Problem[] {
   if (field.split('.').includes(''))
     return [
       error(path, field === '' ? 'The name of the field is empty.' : `'${field}' has an empty part between dots.`),
     ];
-  if (/\p{Cc}/u.test(field))
-    return [error(path, `'${escapeControl(field)}' has a control character, which names of fields cannot have.`)];
+  const control = controlProblems(path, field);
+  if (control.length > 0) return control;
   if (fields === 'any' || fields.has(field)) return [];
   const known = [...fields];
   return [

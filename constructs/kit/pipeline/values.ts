@@ -7,7 +7,7 @@ import { error, replaceWith, type Help, type Problem } from '../validation/probl
 import { beginning, escapeControl } from '../validation/text';
 import type { PipelineAgent, PipelineSink } from './facts';
 import type { Fields } from './fields';
-import { fieldProblems } from './stages';
+import { controlProblems, fieldProblems } from './stages';
 
 type Setting = 'labels' | 'structuredMetadata';
 type Sources = Readonly<Record<string, ValueSource>>;
@@ -133,8 +133,7 @@ function sourceProblems(path: Path, source: ValueSource, fields: Fields): Proble
     return [error(path, `'${path.at(-1)}' has ${kinds.length} sources: ${kinds.join(', ')}. A value has one.`)];
   const { pod, journal, docker, extracted, value } = source;
   if (isMap(pod)) return keyProblems([...path, 'pod'], pod);
-  if (isMap(docker) && docker['label'] === '')
-    return [error([...path, 'docker', 'label'], 'The name of the label is empty.')];
+  if (isMap(docker)) return dockerProblems([...path, 'docker', 'label'], docker.label);
   if (isMap(journal)) return journalProblems([...path, 'journal', 'field'], journal.field);
   if (extracted !== undefined) return fieldProblems([...path, 'extracted'], extracted, fields);
   return value === undefined ? [] : constantProblems([...path, 'value'], value);
@@ -155,6 +154,10 @@ function keyProblems(path: Path, field: { readonly label?: unknown; readonly ann
           replaceWith(isQualifiedName(key.trim()) ? key.trim() : undefined),
         ),
       ];
+}
+
+function dockerProblems(path: Path, label: string): Problem[] {
+  return label === '' ? [error(path, 'The name of the label is empty.')] : controlProblems(path, label);
 }
 
 function journalProblems(path: Path, field: string): Problem[] {

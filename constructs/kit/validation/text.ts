@@ -6,6 +6,11 @@ export function escapeControl(text: string): string {
   );
 }
 
+/** A list in a sentence: `a, b and c`. */
+export function asList(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
 /** The start of a string, on one line, truncated with `…`. @param length - in characters */
 export function beginning(text: string, length = 24): string {
   const line = text.slice(0, 2 * length).replaceAll(/\s+/g, ' ');

@@ -1,7 +1,7 @@
 import { setSection } from '../../kit';
 import { VectorHost } from '../../vector';
 import type { HostSettings } from '../environment';
-import { isReachable } from '../host-rules';
+import { credentialsCommand, isReachable } from '../host-rules';
 import { collectorLogins } from '../tenancy';
 import { section, type Section } from './section';
 import { standInSink } from './stand-in';
@@ -27,6 +27,7 @@ export const hosts: Section<Readonly<Record<string, HostSettings>>> = section({
         ...sources,
         host,
         sink,
+        credentialsCommand: credentialsCommand(environment.name, host),
       });
       setSection(component, [...at, 'vector']);
       return component;

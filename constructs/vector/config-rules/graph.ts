@@ -58,7 +58,7 @@ function idProblems({ id, kind }: Node, nodes: readonly Node[]): Problem[] {
     return [
       error(
         at,
-        `'${id}' is not a valid id: letters, digits, '_' and '-'. Folders on the nodes are named after it, and a dot separates it from its outputs.`,
+        `'${id}' is not a valid id: letters, digits, '_' and '-'. Folders of positions and buffers are named after it, and a dot separates it from its outputs.`,
       ),
     ];
   const other = nodes.find((node) => node.id === id && kinds.indexOf(node.kind) < kinds.indexOf(kind));

@@ -24,6 +24,8 @@ export interface BundlePlan {
   readonly dataPath: string;
   readonly caFile: string | undefined;
   readonly download: VectorDownload;
+  /** Prints the credentials. */
+  readonly credentialsCommand: string | undefined;
   /** The text of `vector.yaml`. */
   readonly config: string;
 }
@@ -55,7 +57,7 @@ const environment = `# Variables of Vector, such as VECTOR_LOG=debug and HTTPS_P
 # install.sh does not replace this file once it is in ${configFolder}. No passwords belong here.
 `;
 
-/** What \`npm run secrets\` prints, without the password. */
+/** The file of credentials, without the password. */
 function templateOf({ sink, version }: BundlePlan): string {
   const username = sink.login?.user ?? 'none';
   return version.login === 'environment'
@@ -64,7 +66,8 @@ function templateOf({ sink, version }: BundlePlan): string {
 }
 
 /** The differences between machines, which the scripts read. */
-function confOf({ host, sources, sink, endpoint, release, version, dataPath, caFile, download }: BundlePlan) {
+function confOf(plan: BundlePlan) {
+  const { host, sources, sink, endpoint, release, version, dataPath, caFile, download } = plan;
   const { docker, journal, syslog } = sources;
   const asFile = version.login === 'directory';
   const listens = settingsOf(syslog);
@@ -86,7 +89,8 @@ function confOf({ host, sources, sink, endpoint, release, version, dataPath, caF
     CREDENTIALS_MODE: asFile ? '0640' : '0600',
     CREDENTIALS_GROUP: asFile ? hostUser : 'root',
     CREDENTIALS_PATTERN: asFile ? '"password" *: *"' : '^LOKI_PASSWORD=',
-    CREDENTIALS_HELP: `npm run --silent secrets -- ENVIRONMENT --host ${host}`,
+    CREDENTIALS_HELP:
+      plan.credentialsCommand ?? `write them into ${credentialsFile(version)}.template, and use that file`,
     DOCKER_SOCKET: docker === undefined ? '' : (settingsOf(docker)?.socket ?? defaultSocket),
     READS_JOURNAL: journal === undefined ? 'no' : 'yes',
     SYSLOG_PORT: port === undefined ? '' : String(port),

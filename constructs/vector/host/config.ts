@@ -1,14 +1,14 @@
 import { merged, type Data } from '../../kit';
+import type { ReadSource } from '../common-sources';
 import { baseConfig, ids, metricsPort, type Output } from '../config';
 import type { CompiledPipeline } from '../pipeline/plan';
 import type { VectorVersion } from '../releases';
 import { configFolder, credentialsFile } from './layout';
-import type { HostSource } from './sources';
 
 /** Input of the configuration of a machine. */
 export interface HostPlan {
   readonly output: Output;
-  readonly sources: readonly HostSource[];
+  readonly sources: readonly ReadSource[];
   readonly compiled: CompiledPipeline;
   readonly buffer: { readonly maxSize: number; readonly whenFull: string };
   readonly dataPath: string;
@@ -21,7 +21,7 @@ export function hostConfig({ output, sources, compiled, buffer, dataPath, caFile
   // The Secret with the certificate is for pods.
   const { ca: _ca, ...sink } = output.sink;
   const base = baseConfig({
-    sources: Object.fromEntries(sources.map(({ id, component }) => [id, component])),
+    sources: Object.fromEntries(sources.map(({ lines, component }) => [lines.id, component])),
     transforms: compiled.transforms,
     outputs: [{ ...output, sink }],
     labels: compiled.labels,

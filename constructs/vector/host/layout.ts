@@ -25,6 +25,25 @@ export function credentialsFile({ login }: VectorVersion): 'credentials.env' | '
   return login === 'environment' ? 'credentials.env' : 'credentials.json';
 }
 
+/** Path of this file on the machine. */
+export function credentialsPath(version: VectorVersion): string {
+  return `${configFolder}/${credentialsFile(version)}`;
+}
+
+/**
+ * Commands of a POSIX shell that put the credentials on a machine: if the first fails, the file there stays as it is,
+ * and so do its owner and permissions if it exists. The password is neither an argument nor in a file here.
+ *
+ * @param command - prints the credentials
+ */
+export function putCredentials(version: VectorVersion, host: string, command: string): string {
+  return [
+    `credentials=$(${command}) &&`,
+    String.raw`  printf '%s\n' "$credentials" |`,
+    `  ssh root@${host} 'install -d ${configFolder} && umask 077 && cat > ${credentialsPath(version)}'`,
+  ].join('\n');
+}
+
 /**
  * The content of the file with user and password.
  *

@@ -1,5 +1,5 @@
 import type { BundlePlan } from './bundle';
-import { configFolder, credentialsFile, hostUnit } from './layout';
+import { configFolder, credentialsFile, credentialsPath, hostUnit, putCredentials } from './layout';
 import { groupsOf } from './unit';
 
 /** The instructions for a machine, in Markdown. */
@@ -29,13 +29,7 @@ export function readmeText(plan: BundlePlan): string {
     '',
     '## Install',
     '',
-    `1. Put user and password on the machine, from where \`kubectl\` reaches the cluster:`,
-    '',
-    '   ```sh',
-    `   npm run --silent secrets -- ENVIRONMENT --host ${host} |`,
-    `     ssh root@${host} 'install -d ${configFolder} && umask 077 && cat > ${configFolder}/${credentials}'`,
-    '   ```',
-    '',
+    ...credentialsStep(plan),
     ...(caFile === undefined ? [] : [`   Copy the certificate of the authority of the receiver to \`${caFile}\`.`, '']),
     '2. Copy this folder to the machine, and run as root `./install.sh`. It checks everything before it changes',
     '   anything, downloads Vector, compares its checksum, and starts the unit. It can be run again: it replaces only',
@@ -79,4 +73,24 @@ export function readmeText(plan: BundlePlan): string {
     '| `host.conf` | what the scripts need to know about this machine |',
     '',
   ].join('\n');
+}
+
+/** How user and password get to the machine. */
+function credentialsStep({ host, version, credentialsCommand: command }: BundlePlan): string[] {
+  const credentials = credentialsFile(version);
+  if (command === undefined)
+    return [
+      `1. Copy \`${credentials}.template\` to \`${credentialsPath(version)}\` on the machine, and write the password into it; only`,
+      '   root may read it.',
+    ];
+  const commands = putCredentials(version, host, command).split('\n');
+  return [
+    '1. Put user and password on the machine, from where `kubectl` reaches the cluster. If they cannot be read, nothing is',
+    '   changed:',
+    '',
+    '   ```sh',
+    ...commands.map((line) => `   ${line}`),
+    '   ```',
+    '',
+  ];
 }

@@ -8,9 +8,10 @@ import {
   type Path,
   type Problem,
 } from '../../kit';
+import { fileListProblems, unitProblems } from '../common-sources';
 import { listenAddress } from '../config-rules/listen';
 import { metricsPort } from '../config';
-import type { DockerContainers, HostFiles, HostJournal, HostSources, SyslogReceiver, VectorDownload } from './settings';
+import type { DockerContainers, HostFiles, HostSources, SyslogReceiver, VectorDownload } from './settings';
 import { settingsOf } from './sources';
 
 /** Validates the sources of a machine. @param dataPath - the folder of Vector's own files */
@@ -25,7 +26,7 @@ export function sourceProblems(sources: HostSources, dataPath: string): Problem[
       ? [error(['docker'], 'neither docker nor journal, files or syslog is set, so nothing would be read.')]
       : []),
     ...(docker === undefined ? [] : dockerProblems(docker)),
-    ...(journal === undefined ? [] : journalProblems(journal)),
+    ...(journal === undefined ? [] : unitProblems(['journal'], journal)),
     ...Object.entries(files).flatMap(([name, one]) => [
       ...sourceNameProblems(['files', name], name),
       ...filesProblems(['files', name], one, { dataPath, readsDocker: docker !== undefined }),
@@ -86,34 +87,6 @@ function listProblems(path: Path, list: readonly string[]): Problem[] {
     : [error(path, `'${escapeControl(duplicate)}' is listed twice.`, replaceWith([...new Set(list)]))];
 }
 
-function journalProblems({ units, excludeUnits = [] }: Partial<HostJournal>): Problem[] {
-  const both = (units ?? []).filter((unit) => excludeUnits.includes(unit));
-  return [
-    ...(units?.length === 0
-      ? [error(['journal', 'units'], 'the list is empty, so no entry would be read.', { fix: { remove: true } })]
-      : []),
-    ...(['units', 'excludeUnits'] as const).flatMap((key) =>
-      ((key === 'units' ? units : excludeUnits) ?? []).flatMap((unit, n) =>
-        /^[\w:.@\\-]+$/.test(unit)
-          ? []
-          : [
-              error(
-                ['journal', key, n],
-                `'${escapeControl(unit)}' is not the name of a unit: letters, digits and ':-_.\\@', without wildcards.`,
-              ),
-            ],
-      ),
-    ),
-    ...both.map((unit) =>
-      error(
-        ['journal', 'excludeUnits'],
-        `'${escapeControl(unit)}' is in units as well; Vector would not start.`,
-        replaceWith(excludeUnits.filter((one) => one !== unit)),
-      ),
-    ),
-  ];
-}
-
 function sourceNameProblems(path: Path, name: string): Problem[] {
   if (/^[a-z][a-z0-9_-]{0,62}$/.test(name)) return [];
   return [
@@ -126,23 +99,12 @@ function sourceNameProblems(path: Path, name: string): Problem[] {
 
 function filesProblems(
   at: Path,
-  { include, exclude = [], group }: HostFiles,
+  { group, ...source }: HostFiles,
   { dataPath, readsDocker }: { readonly dataPath: string; readonly readsDocker: boolean },
 ): Problem[] {
   return [
-    ...(include.length === 0 ? [error([...at, 'include'], 'the list is empty, so no file would be read.')] : []),
-    ...include.flatMap((path, n) => pathProblems([...at, 'include', n], path, dataPath, readsDocker)),
-    ...exclude.flatMap((path, n) =>
-      path.startsWith('/') || path.startsWith('**')
-        ? []
-        : [
-            error(
-              [...at, 'exclude', n],
-              `'${escapeControl(path)}' matches nothing: the whole path has to match.`,
-              replaceWith(`**/${path}`),
-            ),
-          ],
-    ),
+    ...fileListProblems(at, source),
+    ...source.include.flatMap((path, n) => pathProblems([...at, 'include', n], path, dataPath, readsDocker)),
     ...(group === undefined || /^[a-z_][a-z0-9_-]{0,31}$/.test(group)
       ? []
       : [error([...at, 'group'], `'${escapeControl(group)}' is not the name of a group.`)]),

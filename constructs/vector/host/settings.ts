@@ -1,9 +1,11 @@
+import type { FileSource, JournalSource } from '../../contracts';
+
 /** What is read on a machine; at least one source is required. */
 export interface HostSources {
   /** Lines of the containers of Docker; `true` reads all of them. @default - not read */
   readonly docker?: true | DockerContainers;
   /** The systemd journal; `true` reads all units. @default - not read */
-  readonly journal?: true | HostJournal;
+  readonly journal?: true | JournalSource;
   /** Files by a name, which is their label `job`. @default - none */
   readonly files?: Readonly<Record<string, HostFiles>>;
   /** Receives syslog messages, such as those of network devices; `true` on TCP port 6514. @default - not received */
@@ -20,23 +22,8 @@ export interface DockerContainers {
   readonly exclude?: readonly string[];
 }
 
-/** The units whose entries of the journal are read, such as `sshd.service`. */
-export interface HostJournal {
-  /** @default - all */
-  readonly units?: readonly string[];
-  /** @default - none */
-  readonly excludeUnits?: readonly string[];
-}
-
 /** Files of text lines. */
-export interface HostFiles {
-  /**
-   * Absolute paths with `*` and `**`: `/var/log/app/*.log`. For a path that ends in `.log` also the file that logrotate
-   * renames it to, `.log.1`, is read, so that its last lines are not lost when Vector is restarted.
-   */
-  readonly include: readonly string[];
-  /** Paths that are not read, in addition to compressed files. @default - none */
-  readonly exclude?: readonly string[];
+export interface HostFiles extends FileSource {
   /** Group of the machine that can read the files: `adm` for most of /var/log on Debian. @default - none is needed */
   readonly group?: string;
 }

@@ -1,13 +1,7 @@
 import type { LogSink } from '../../contracts';
-import type { Data } from '../../kit';
-import type { CollectedSource } from '../pipeline/plan';
+import { cutLines, fileSource, journalSource, type ReadSource } from '../common-sources';
 import { containerName, hostUnit } from './layout';
-import type { HostFiles, HostSources } from './settings';
-
-/** A source of a machine, with its component of Vector. */
-export interface HostSource extends CollectedSource {
-  readonly component: Data;
-}
+import type { DockerContainers, HostSources, SyslogReceiver } from './settings';
 
 export const defaultSocket = '/var/run/docker.sock';
 export const defaultSyslogAddress = '0.0.0.0:6514';
@@ -20,64 +14,48 @@ export function settingsOf<Settings extends object>(
 }
 
 /** The sources of a machine. Their ids must not change: positions are in folders of these names. */
-export function hostSources(sources: HostSources, { maxLineBytes }: LogSink): HostSource[] {
+export function hostSources(sources: HostSources, { maxLineBytes }: LogSink): ReadSource[] {
+  const { files = {} } = sources;
   const docker = settingsOf(sources.docker);
   const journal = settingsOf(sources.journal);
   const syslog = settingsOf(sources.syslog);
-  const list = <Key extends string>(key: Key, values: readonly string[] | undefined): { [K in Key]?: string[] } =>
-    values === undefined ? {} : ({ [key]: [...values] } as { [K in Key]: string[] });
-  const found: HostSource[] = [];
-  if (docker !== undefined)
-    found.push({
-      id: 'docker',
-      origin: 'docker',
-      job: 'docker',
-      component: {
-        type: 'docker_logs',
-        ...(docker.socket !== undefined && { docker_host: docker.socket }),
-        ...list('include_containers', docker.include),
-        // Vector excludes its own container only if the name of the machine in it is the id of the container.
-        exclude_containers: [containerName, ...(docker.exclude ?? [])],
-      },
-    });
-  if (journal !== undefined)
-    found.push({
-      id: 'journal',
-      origin: 'journal',
-      job: 'systemd-journal',
-      component: {
-        type: 'journald',
-        ...list('include_units', journal.units),
-        // Its own errors would be lines that it sends, which can cause further errors.
-        exclude_units: [hostUnit, ...(journal.excludeUnits ?? [])],
-      },
-    });
-  for (const [name, files] of Object.entries(sources.files ?? {}))
-    found.push({ id: `files_${name}`, origin: 'files', job: name, component: fileSource(files, maxLineBytes) });
-  if (syslog !== undefined)
-    found.push({
+  return [
+    ...(docker === undefined ? [] : [dockerSource(docker, maxLineBytes)]),
+    // Its own errors would be lines that it sends, which can cause further errors.
+    ...(journal === undefined ? [] : [journalSource(journal, maxLineBytes, [hostUnit])]),
+    ...Object.entries(files).map(([name, one]) => fileSource(`files_${name}`, name, one, maxLineBytes)),
+    ...(syslog === undefined ? [] : [syslogSource(syslog, maxLineBytes)]),
+  ];
+}
+
+function dockerSource({ socket, include, exclude = [] }: Partial<DockerContainers>, maxLineBytes: number): ReadSource {
+  return {
+    // Docker splits lines, and Vector joins them.
+    lines: { id: 'docker', origin: 'docker', job: 'docker', prepare: cutLines(maxLineBytes) },
+    component: {
+      type: 'docker_logs',
+      ...(socket !== undefined && { docker_host: socket }),
+      ...(include !== undefined && { include_containers: [...include] }),
+      // Vector excludes its own container only if the name of the machine in it is the id of the container.
+      exclude_containers: [containerName, ...exclude],
+    },
+  };
+}
+
+function syslogSource({ protocol, address }: Partial<SyslogReceiver>, maxLineBytes: number): ReadSource {
+  return {
+    lines: {
       id: 'syslog',
       origin: 'syslog',
       job: 'syslog',
       // The machine that reads the message is not the one that wrote it.
       structuredMetadata: { syslog_host: { syslog: 'host' }, severity: { syslog: 'severity' } },
-      component: {
-        type: 'syslog',
-        mode: syslog.protocol ?? 'tcp',
-        address: syslog.address ?? defaultSyslogAddress,
-        max_length: maxLineBytes,
-      },
-    });
-  return found;
-}
-
-function fileSource({ include, exclude = [] }: HostFiles, maxLineBytes: number): Data {
-  const renamed = include.filter((path) => path.endsWith('.log')).map((path) => `${path}.1`);
-  return {
-    type: 'file',
-    include: [...new Set([...include, ...renamed])],
-    // Vector would decompress .gz, and send again what it read before it was rotated; of others it would send the bytes.
-    exclude: [...new Set(['**/*.gz', '**/*.bz2', '**/*.xz', '**/*.zst', ...exclude])],
-    max_line_bytes: maxLineBytes,
+    },
+    component: {
+      type: 'syslog',
+      mode: protocol ?? 'tcp',
+      address: address ?? defaultSyslogAddress,
+      max_length: maxLineBytes,
+    },
   };
 }

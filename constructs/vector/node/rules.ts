@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
-import type { FileSource, JournalSource, NodeSources, TcpSource } from '../../contracts';
+import type { FileSource, NodeSources, TcpSource } from '../../contracts';
 import { error, type Path, type Problem } from '../../kit';
+import { openClientProblems } from '../clients';
+import { fileListProblems, unitProblems } from '../common-sources';
 import { metricsPort } from '../config';
 import { globMatches } from '../globs';
 import { fixedFolder, isIn } from './paths';
@@ -65,34 +67,12 @@ function nameProblems(at: Path, name: string, all: readonly string[]): Problem[]
   return same === undefined ? [] : [error(at, `'${name}' and '${same}' would have the same positions.`)];
 }
 
-function unitProblems(at: Path, { units = [], excludeUnits = [] }: JournalSource): Problem[] {
-  const both = excludeUnits.find((unit) => units.includes(unit));
-  const wrong = (key: string, names: readonly string[]): Problem[] =>
-    names.flatMap((name, n) =>
-      /^[\w:.\\@-]+$/.test(name)
-        ? []
-        : [
-            error(
-              [...at, key, n],
-              `'${name}' is not the name of a unit; Vector compares whole names, without wildcards.`,
-            ),
-          ],
-    );
-  return [
-    ...wrong('units', units),
-    ...wrong('excludeUnits', excludeUnits),
-    ...(both === undefined
-      ? []
-      : [error([...at, 'excludeUnits'], `'${both}' is also in units; Vector does not start with a unit in both.`)]),
-  ];
-}
-
-function fileProblems(at: Path, { include, exclude = [] }: FileSource): Problem[] {
-  if (include.length === 0) return [error([...at, 'include'], 'The list is empty, so no file would be read.')];
-  return include.flatMap((glob, n) => {
+function fileProblems(at: Path, source: FileSource): Problem[] {
+  const { include, exclude = [] } = source;
+  const found = include.flatMap((glob, n) => {
     const here = [...at, 'include', n];
-    const found = pathProblems(here, glob, fixedFolder(glob));
-    if (found.length > 0) return found;
+    const inPath = pathProblems(here, glob, fixedFolder(glob));
+    if (inPath.length > 0) return inPath;
     const pods = podFiles.find(
       (path) => globMatches(glob, path) && !exclude.some((excluded) => globMatches(excluded, path)),
     );
@@ -104,6 +84,7 @@ function fileProblems(at: Path, { include, exclude = [] }: FileSource): Problem[
       ),
     ];
   });
+  return [...fileListProblems(at, source), ...found];
 }
 
 /** Validates that the folder of a path may be mounted. */
@@ -158,6 +139,7 @@ function tcpProblems(at: Path, source: TcpSource, all: readonly (readonly [strin
           }),
         ]
       : []),
+    ...openClientProblems([...at, 'clients'], clients ?? [], 'lines in the name of others'),
     ...(isIP(hostIP) === 4 && !isLocal && (clients ?? []).length === 0
       ? [
           error(

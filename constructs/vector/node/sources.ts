@@ -1,16 +1,13 @@
 import type { FileSource, JournalSource, LogSink, NodeSources, PodSelection, TcpSource } from '../../contracts';
 import type { ContainerPort, Volume, VolumeMount } from '../../../imports/k8s';
-import type { Data } from '../../kit';
+import { fileSource, journalSource, type ReadSource } from '../common-sources';
 import { ids } from '../config';
-import type { CollectedSource } from '../pipeline/plan';
 import { podLogs } from '../pod-logs';
 import { auditLines } from './audit';
 import { fixedFolder, outermost } from './paths';
 
 /** A source of a node: its component of Vector, what its lines are, and what its pods need. */
-export interface NodeSource {
-  readonly lines: CollectedSource;
-  readonly component: Data;
+export interface NodeSource extends ReadSource {
   readonly mounts: readonly NodeMount[];
   readonly ports: readonly ContainerPort[];
 }
@@ -28,11 +25,11 @@ export const defaultAuditPath = '/var/log/kubernetes/audit/audit.log';
 
 /** The sources of a node. Ids must not change: positions are in folders of these names. */
 export function nodeSources(sources: NodeSources, select: PodSelection, sink: LogSink): NodeSource[] {
-  const { pods = {}, journal, files = {}, tcp = {}, audit } = sources;
+  const { pods = {}, tcp = {}, audit } = sources;
   return [
     ...(pods === false ? [] : [podSource(pods.docker === true, select, sink)]),
-    ...(journal === undefined ? [] : [journalSource(journal === true ? {} : journal, sink)]),
-    ...Object.entries(files).map(([name, one]) => fileSource(name, one, sink)),
+    ...(sources.journal === undefined ? [] : [journal(sources.journal === true ? {} : sources.journal, sink)]),
+    ...Object.entries(sources.files ?? {}).map(([name, one]) => files(name, one, sink)),
     ...Object.entries(tcp).map(([name, one]) => tcpSource(name, one, sink)),
     ...(audit === undefined ? [] : [auditSource(audit.path ?? defaultAuditPath, sink)]),
   ];
@@ -48,26 +45,9 @@ function podSource(docker: boolean, select: PodSelection, sink: LogSink): NodeSo
   };
 }
 
-/** Names of transient units have a number or an id, each of which would be a stream. */
-const unitNames = [
-  `transient = r'^(?P<kind>run|session|cri-containerd|crio|docker|libpod)-.*\\.(?P<type>scope|service)$'`,
-  'unit = to_string(._SYSTEMD_UNIT) ?? ""',
-  '._SYSTEMD_UNIT = replace(unit, transient, "$kind-*.$type")',
-];
-
-/** Loki would reject a longer line together with its whole push. A character has at most four bytes. */
-const cut = (maxLineBytes: number): string[] => [
-  `if length(.message) > ${maxLineBytes} { .message = truncate(.message, ${Math.floor(maxLineBytes / 4)}) }`,
-];
-
-function journalSource({ units, excludeUnits }: JournalSource, { maxLineBytes }: LogSink): NodeSource {
+function journal(source: JournalSource, { maxLineBytes }: LogSink): NodeSource {
   return {
-    lines: { id: 'journal', origin: 'journal', job: 'systemd-journal', prepare: [...unitNames, ...cut(maxLineBytes)] },
-    component: {
-      type: 'journald',
-      ...(units !== undefined && { include_units: [...units] }),
-      ...(excludeUnits !== undefined && { exclude_units: [...excludeUnits] }),
-    },
+    ...journalSource(source, maxLineBytes),
     mounts: [
       // Not the folders of the journal: to create one that a node does not have would change where the journal is.
       { path: '/var/log', type: 'Directory' },
@@ -78,19 +58,11 @@ function journalSource({ units, excludeUnits }: JournalSource, { maxLineBytes }:
   };
 }
 
-function fileSource(name: string, { include, exclude = [] }: FileSource, { maxLineBytes }: LogSink): NodeSource {
-  // What is written before a file is renamed must be read when the agent has restarted in between.
-  const renamed = include.filter((path) => path.endsWith('.log')).map((path) => `${path}.1`);
+function files(name: string, source: FileSource, { maxLineBytes }: LogSink): NodeSource {
   return {
-    lines: { id: `files_${idOf(name)}`, origin: 'files', job: name },
-    component: {
-      type: 'file',
-      include: [...new Set([...include, ...renamed])],
-      exclude: [...new Set(['**/*.gz', '**/*.bz2', '**/*.xz', '**/*.zst', ...exclude])],
-      max_line_bytes: maxLineBytes,
-    },
+    ...fileSource(`files_${idOf(name)}`, name, source, maxLineBytes),
     // A node without the folder gets an empty one: otherwise no pod of the agent would start there.
-    mounts: outermost(include.map(fixedFolder)).map((path) => ({ path, type: 'DirectoryOrCreate' })),
+    mounts: outermost(source.include.map(fixedFolder)).map((path) => ({ path, type: 'DirectoryOrCreate' })),
     ports: [],
   };
 }

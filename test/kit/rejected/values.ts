@@ -15,6 +15,7 @@ export const wrongValues: readonly WrongPipeline[] = [
   ['a label of pods with a space', label('team', { pod: { label: ' team' } })],
   ['a field of the journal in small letters', label('transport', { journal: { field: '_transport' } })],
   ['an empty label of Docker', label('team', { docker: { label: '' } })],
+  ['a label of Docker with a line break', label('team', { docker: { label: 'team\n' } })],
   ['an empty value', label('env', { value: '' })],
   ['a template as value', label('app', { value: '{{ kubernetes.pod_name }}' })],
   ['a label of a field that no stage extracts', label('level', { extracted: 'level' })],

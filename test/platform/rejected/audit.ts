@@ -16,6 +16,9 @@ export const wrongAudits: readonly Row<unknown>[] = [
   ['two agents with one name', audit({ vector: { name: 'vector' } })],
   ['a webhook that admits nobody', audit({ webhook: { clients: [], tls: { secret: 'tls' } } })],
   ['a webhook without TLS', audit({ webhook: { clients } })],
+  ['a webhook for anyone', audit({ webhook: { clients: ['anyone'], tls: { secret: 'tls' } } })],
+  ['a webhook for every address', audit({ webhook: { clients: [{ cidrs: ['0.0.0.0/0'] }], tls: { secret: 'tls' } } })],
+  ['a webhook for every pod', audit({ webhook: { clients: [{ namespaceLabels: {} }], tls: { secret: 'tls' } } })],
   ['a webhook for anyone without TLS', audit({ webhook: { clients: ['anyone'] } })],
   [
     'the id of an event as a label of a webhook',

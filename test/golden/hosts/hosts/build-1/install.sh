@@ -20,7 +20,7 @@ Usage: ./install.sh [OPTION]...
 
 Installs Vector on this machine, as root. Everything is checked before anything is changed, and it can be run again:
 only what differs is replaced.
-  --credentials FILE  the user and the password, as npm run secrets printed them; default: those of an earlier
+  --credentials FILE  the user and the password, as README.md says; default: those of an earlier
                       installation, or the file of that name beside this script
   --mirror URL        folder with the folders of the releases of Vector: https, file, or with --sha256 also http
   --archive FILE      the archive of Vector, instead of a download

@@ -87,7 +87,7 @@ explain() {
     *) fail "curl failed with status $1." ;;
   esac
   case $2 in
-    401) fail "401: user or password are wrong, or the user was rotated or retired. Print the credentials again: $CREDENTIALS_HELP" ;;
+    401) fail "401: user or password are wrong, or the user was rotated or retired. Renew the credentials: $CREDENTIALS_HELP" ;;
     403) fail "403: the user may not do this: it needs the role write to push, and read to query." ;;
     404) fail "404: $URL is not the address of a Loki or of its gateway." ;;
     413) fail "413: a proxy in front of the gateway limits the size of requests." ;;

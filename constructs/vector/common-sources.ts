@@ -1,0 +1,123 @@
+import type { FileSource, JournalSource } from '../contracts';
+import { error, escapeControl, replaceWith, type Data, type Path, type Problem } from '../kit';
+import type { CollectedSource } from './pipeline/plan';
+
+/** A source: what its lines are, and its component of Vector. */
+export interface ReadSource {
+  readonly lines: CollectedSource;
+  readonly component: Data;
+}
+
+/** Loki would reject a longer line together with its whole push. A character has at most four bytes. */
+export function cutLines(maxLineBytes: number): string[] {
+  return [`if length(.message) > ${maxLineBytes} { .message = truncate(.message, ${Math.floor(maxLineBytes / 4)}) }`];
+}
+
+/**
+ * Parts of names of units that differ for each session, user, container or connection, each of which would be a stream:
+ * `session-3.scope`, `cri-containerd-<id>.scope`, `user@1000.service`, `sshd@7-192.0.2.1:22-192.0.2.9:40022.service`.
+ */
+const transientPart = [
+  '(?P<kind>(?:run|session|docker|crio|libpod|cri-containerd)-(?:conmon-)?)[a-z]?[0-9a-f]*[0-9][0-9a-f]*',
+  '(?P<user>user(?:-runtime-dir)?@)[0-9]+',
+  String.raw`(?P<socket>[^@]+@)[0-9]+-[0-9a-f.:\[\]]+-[0-9a-f.:\[\]]+`,
+].join('|');
+
+/** Replaces these parts by `*`. */
+const unitNames = [
+  String.raw`transient = r'^(?:${transientPart})\.(?P<type>scope|service)$'`,
+  'unit = to_string(._SYSTEMD_UNIT) ?? ""',
+  '._SYSTEMD_UNIT = replace(unit, transient, "$kind$user$socket*.$type")',
+];
+
+/** The systemd journal. @param own - units whose entries are never read */
+export function journalSource(
+  { units, excludeUnits = [] }: JournalSource,
+  maxLineBytes: number,
+  own: readonly string[] = [],
+): ReadSource {
+  const excluded = [...own, ...excludeUnits];
+  return {
+    lines: {
+      id: 'journal',
+      origin: 'journal',
+      job: 'systemd-journal',
+      prepare: [...unitNames, ...cutLines(maxLineBytes)],
+    },
+    component: {
+      type: 'journald',
+      ...(units !== undefined && { include_units: [...units] }),
+      ...(excluded.length > 0 && { exclude_units: excluded }),
+    },
+  };
+}
+
+/** Files, also after they are renamed. @param id - of the component; positions are in a folder of this name */
+export function fileSource(
+  id: string,
+  job: string,
+  { include, exclude = [] }: FileSource,
+  maxLineBytes: number,
+): ReadSource {
+  const renamed = include.filter((path) => path.endsWith('.log')).map((path) => `${path}.1`);
+  return {
+    lines: { id, origin: 'files', job },
+    component: {
+      type: 'file',
+      include: [...new Set([...include, ...renamed])],
+      // Vector would decompress .gz, and send again what it read before it was rotated; of others it would send the bytes.
+      exclude: [...new Set(['**/*.gz', '**/*.bz2', '**/*.xz', '**/*.zst', ...exclude])],
+      max_line_bytes: maxLineBytes,
+    },
+  };
+}
+
+/** Validates the units of the journal. */
+export function unitProblems(at: Path, { units, excludeUnits = [] }: JournalSource): Problem[] {
+  const both = excludeUnits.find((unit) => units?.includes(unit));
+  const wrong = (key: string, names: readonly string[]): Problem[] =>
+    names.flatMap((name, n) =>
+      /^[\w:.@\\-]+$/.test(name)
+        ? []
+        : [
+            error(
+              [...at, key, n],
+              `'${escapeControl(name)}' is not the name of a unit: letters, digits and ':-_.\\@'. Vector compares whole names, without wildcards.`,
+            ),
+          ],
+    );
+  return [
+    ...(units?.length === 0
+      ? [error([...at, 'units'], 'the list is empty, so no entry would be read.', { fix: { remove: true } })]
+      : []),
+    ...wrong('units', units ?? []),
+    ...wrong('excludeUnits', excludeUnits),
+    ...(both === undefined
+      ? []
+      : [
+          error(
+            [...at, 'excludeUnits'],
+            `'${escapeControl(both)}' is in units as well; Vector does not start with a unit in both.`,
+            replaceWith(excludeUnits.filter((unit) => !units?.includes(unit))),
+          ),
+        ]),
+  ];
+}
+
+/** Validates the lists of files; each component decides which paths it may read. */
+export function fileListProblems(at: Path, { include, exclude = [] }: FileSource): Problem[] {
+  return [
+    ...(include.length === 0 ? [error([...at, 'include'], 'the list is empty, so no file would be read.')] : []),
+    ...exclude.flatMap((path, n) =>
+      path.startsWith('/') || path.startsWith('**')
+        ? []
+        : [
+            error(
+              [...at, 'exclude', n],
+              `'${escapeControl(path)}' matches nothing: the whole path has to match.`,
+              replaceWith(`**/${path}`),
+            ),
+          ],
+    ),
+  ];
+}
