@@ -1,5 +1,6 @@
 import type { LineOrigin, LogPipeline, ValueSource } from '../../contracts';
 import type { PipelinePlan } from './plan';
+import { vrlString } from './vrl';
 import { fixed, hostName, podValue, valueOf, type Value } from './values';
 
 /** Values by name. */
@@ -72,13 +73,29 @@ export function metadataValues(plan: PipelinePlan, labels: Values): Values {
     origins,
   );
   const defaults = Object.fromEntries(
-    Object.entries(all).filter(([name, { vrl }]) => !(name in labels) && !(name in ownLabels) && !known.has(vrl)),
+    Object.entries(all)
+      .filter(([name, { vrl }]) => !(name in labels) && !(name in ownLabels) && !known.has(vrl))
+      .map(([name, value]) => [name, ofOneOrigin(value, originOf(sources, name), origins)]),
   );
   const level = valueOf({ extracted: 'level' }, origins);
   const wanted = chosen(defaults, pipeline.structuredMetadata ?? {}, {}, origins);
   const extracts = allStages(pipeline).some((stage) => stage.level !== undefined);
   const sends = [...Object.values(labels), ...Object.values(wanted)].some(({ vrl }) => vrl === level.vrl);
-  return { ...wanted, ...(extracts && !sends && { detected_level: level }) };
+  const isChosen = [pipeline.labels, pipeline.structuredMetadata].some((own) => own?.['detected_level'] !== undefined);
+  if (!extracts || sends || isChosen) return wanted;
+  const { detected_level: other } = wanted;
+  return { ...wanted, detected_level: other === undefined ? level : { vrl: `(${level.vrl} || ${other.vrl})` } };
+}
+
+/** The origin of the sources that have an entry of structured metadata of their own; undefined if there is none. */
+function originOf(sources: PipelinePlan['sources'], name: string): LineOrigin | undefined {
+  return sources.find(({ structuredMetadata = {} }) => name in structuredMetadata)?.origin;
+}
+
+/** A value that lines of other origins do not have: a field that stages extract of them can have the same name. */
+function ofOneOrigin(value: Value, origin: LineOrigin | undefined, origins: readonly LineOrigin[]): Value {
+  const isOther = origin !== undefined && origins.some((one) => one !== origin);
+  return isOther ? { vrl: `(get({ ${vrlString(origin)}: ${value.vrl} }, [.origin]) ?? null)` } : value;
 }
 
 /** The stages, and those that pods can choose. */

@@ -68,10 +68,11 @@ const groupsOfOrigin: Readonly<Record<LineOrigin, readonly string[]>> = {
   pods: ['file', 'stream'],
   journal: ['_SYSTEMD_UNIT', '_PID', 'host'],
   docker: ['container_id', 'stream'],
-  syslog: ['source_id', 'host'],
+  syslog: ['host', 'appname', 'procid'],
   files: ['file'],
   audit: ['file'],
-  tcp: ['source_id', 'host'],
+  // Address and port of the sender.
+  tcp: ['host', 'port'],
 };
 
 /** Fields of which lines that belong together have the same values: one container, file, unit or connection. */

@@ -186,7 +186,7 @@ export const originCases: readonly Case[] = [
   },
   {
     title: 'the level of an audit policy is no level of a line',
-    pipeline: { stages: [{ level: 'detect' }], labels: levels },
+    pipeline: { stages: [{ level: 'detect' }, { redact: 'email' }], labels: levels },
     writers: [
       {
         origin: 'audit',
