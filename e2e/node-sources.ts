@@ -40,7 +40,7 @@ const logs: NonNullable<NonNullable<Environment['collect']>['logs']> = {
       { when: { namespace: shop }, multiline: { firstLine: String.raw`^\S` } },
       { when: { origin: 'files' }, multiline: { firstLine: String.raw`^\S` } },
       { when: { namespace: shop }, parse: 'json' },
-      { when: { origin: 'files' }, parse: 'logfmt' },
+      { when: { origin: 'files' }, parse: { regexp: String.raw`code=(?P<code>\d)` } },
       { level: 'detect' },
       { redact: 'credentials' },
       { drop: { line: 'GET /healthz' } },
@@ -81,9 +81,9 @@ const expected: readonly Expected[] = [
   { query: `${inShop('limited')}}`, lines: [50, 100] },
   {
     query: `{job="shop-files", app="", namespace=""} | filename="${folder}/web.log"`,
-    lines: ['level=error code=1 msg=x\n  more', 'level=info code=2', 'token=[redacted]'],
+    lines: ['level=error code=1\n  more', 'level=info code=2', 'token=[redacted]'],
   },
-  { query: '{job="shop-files"} | detected_level="error" | code="1"', lines: ['level=error code=1 msg=x\n  more'] },
+  { query: '{job="shop-files"} | detected_level="error" | code="1"', lines: ['level=error code=1\n  more'] },
   { query: `{job="shop-files"} | filename="${folder}/other.log"`, lines: ['other'] },
   { query: '{job="lines"}', lines: ['a WARN', 'b'] },
   { query: '{job="lines"} | detected_level="warn"', lines: ['a WARN'] },
@@ -164,7 +164,7 @@ async function writeFiles(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const file = `${folder}/web.log`;
   appendFileSync(`${folder}/other.log`, 'other\n');
-  appendFileSync(file, 'level=error code=1 msg=x\n  more\nlevel=info code=2\n');
+  appendFileSync(file, 'level=error code=1\n  more\nlevel=info code=2\n');
   // Vector looks for new files every ten seconds at most.
   await wait(15_000);
   renameSync(file, `${file}.1`);
