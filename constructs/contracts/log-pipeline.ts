@@ -49,8 +49,11 @@ export interface ValueSource {
   readonly file?: 'path';
   /** A field that a stage `parse` or `level` has extracted; nested fields by path: `http.status`. */
   readonly extracted?: string;
-  /** The source that read the line: `pods`, `journal`, `files`, `audit`, `tcp`, `docker` or `syslog`. */
-  readonly line?: 'origin';
+  /**
+   * The source that read the line: its kind (`pods`, `journal`, `files`, `audit`, `tcp`, `docker` or `syslog`), or the
+   * job that it is named by, such as `kubernetes-pods`.
+   */
+  readonly line?: 'origin' | 'job';
   /** The same value for every line. */
   readonly value?: string;
 }
@@ -178,4 +181,19 @@ export interface LogPipeline {
    * @default - pod and stream (stdout or stderr), if agent and sink support it
    */
   readonly structuredMetadata?: Readonly<Record<string, ValueSource | false>>;
+}
+
+/** The values that are sent with each line, by name. */
+export interface SentFields {
+  /** Labels of the stream. */
+  readonly labels: Readonly<Record<string, SentValue>>;
+  readonly structuredMetadata: Readonly<Record<string, SentValue>>;
+}
+
+/** A value that is sent with lines. */
+export interface SentValue extends ValueSource {
+  /** Lines of other origins do not get it. @default - all lines that have it */
+  readonly onlyOf?: LineOrigin;
+  /** The value of lines that do not have it. @default - none */
+  readonly otherwise?: SentValue;
 }

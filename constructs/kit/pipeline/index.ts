@@ -2,3 +2,4 @@ export * from './facts';
 export * from './layout';
 export * from './pipeline-problems';
 export * from './redactions';
+export { allStages, sentFields, type SentPlan } from './sent-fields';

@@ -1,7 +1,8 @@
 import type { ValueSource } from '../../contracts';
+import { allStages } from '../../kit';
 import { Chain } from './chain';
 import type { CompiledPipeline, PipelinePlan } from './plan';
-import { allStages, labelValues, metadataValues, type Values } from './sent-values';
+import { sentValues, type Values } from './sent-values';
 import { stepOf, type Step } from './stages';
 import { podValue } from './values';
 import { onlyIf, vrlString } from './vrl';
@@ -13,8 +14,7 @@ import { onlyIf, vrlString } from './vrl';
  */
 export function compilePipeline(plan: PipelinePlan): CompiledPipeline {
   const { pipeline, sources } = plan;
-  const labels = labelValues(plan);
-  const metadata = plan.metadata ? metadataValues(plan, labels) : {};
+  const { labels, structuredMetadata: metadata } = sentValues(plan);
   const isComputed =
     sources.some(({ origin, prepare }) => origin !== 'pods' || prepare !== undefined) ||
     pipeline.podAnnotations !== undefined ||

@@ -1,18 +1,14 @@
 import { error, isMap, pipelineProblems, within, type Path, type PipelineSink, type Problem } from '../../kit';
 import type { VectorRelease } from '../releases';
 import type { PipelinePlan } from './plan';
-import { labelValues, metadataValues } from './sent-values';
+import { sentValues } from './sent-values';
 
 /** Validates the pipeline of an agent, with paths below the agent's settings. */
 export function planProblems(plan: PipelinePlan, sink: PipelineSink, release: VectorRelease): Problem[] {
-  const plain = { ...plan, pipeline: {} };
-  const labels = labelValues(plain);
+  const { labels, structuredMetadata } = sentValues({ ...plan, pipeline: {} });
   const agent = {
     name: `Vector ${release}`,
-    defaults: {
-      labels: Object.keys(labels),
-      structuredMetadata: plan.metadata ? Object.keys(metadataValues(plain, labels)) : [],
-    },
+    defaults: { labels: Object.keys(labels), structuredMetadata: Object.keys(structuredMetadata) },
     extracts: plan.sources.some(({ prepare = [] }) => prepare.some((line) => line.includes('.extracted'))),
     // Where the sink does not accept it, the plan has none either; the sink is checked first.
     sendsMetadata: plan.metadata || !sink.structuredMetadata,
