@@ -4,26 +4,29 @@ import {
   DeploymentWorkload,
   InvalidInput,
   autoscalingProblems,
+  certificateNeeds,
+  certificateProblems,
   check,
   configFiles,
   diskOf,
   error,
+  expose,
+  exposureProblems,
   isCount,
   mirrored,
   declareSecret,
   objectNameProblems,
+  outsideEndpoint,
   service,
   type AutoscalingSettings,
   type ClusterSettings,
+  type Exposure,
   type PodSettings,
   type Problem,
 } from '../kit';
 import { apiProblems, largestLimits } from './apis';
-import { certificateNeeds, certificateProblems } from './certificates';
 import { isPrintable, joinedTenantProblems, pathOf, tenantsProblems, usersOf, type ResolvedUser } from './users';
 import { checkerConfig } from './checker-config';
-import { exposureProblems } from './expose-rules';
-import { expose, outsideEndpoint, type GatewayExposure } from './expose';
 import { bodyVolumeBytes, maxConcurrentPushes } from './request-limits';
 import { gatewayPort, gatewayTlsPort, podCheckers } from './layout';
 import { gatewayConfig } from './nginx-config';
@@ -57,13 +60,16 @@ export interface LokiGatewayProps {
    */
   readonly tls?: { readonly secret: string };
   /** Access from outside the cluster. @default - none */
-  readonly expose?: GatewayExposure;
+  readonly expose?: Exposure;
   readonly pod?: PodSettings;
   readonly cluster?: ClusterSettings;
 }
 
 /** The settings of the gateway in an environment. */
 export type GatewaySettings = Omit<LokiGatewayProps, 'namespace' | 'apis' | 'tenants' | 'cluster'>;
+
+/** How messages about access from outside name it. */
+const names = { component: 'the gateway', sent: 'passwords and logs' };
 
 /** Reverse proxy: authenticates users, sets the tenant, and authorizes requests by role. */
 export class LokiGateway extends Construct {
@@ -89,7 +95,7 @@ export class LokiGateway extends Construct {
     declareSecret(this, { form: 'htpasswd', secret: authSecret, namespaces: [namespace], logins }, ['authSecret']);
     for (const user of users)
       declareSecret(this, { form: 'login', namespaces: [namespace], ...loginOf(user) }, [...pathOf(user), 'secret']);
-    for (const [path, need] of certificateNeeds(tls?.secret, exposure, { name, namespace }))
+    for (const [path, need] of certificateNeeds(tls?.secret, exposure, { name, namespace, component: names.component }))
       declareSecret(this, need, path);
 
     const workload = new DeploymentWorkload(this, 'pods', {
@@ -121,7 +127,15 @@ export class LokiGateway extends Construct {
       for (const port of [gatewayPort, ...(tls === undefined ? [] : [gatewayTlsPort])])
         workload.accept(peer, port, 'logs, queries', ['clients', n]);
     if (exposure !== undefined)
-      expose(workload, exposure, { name, namespace, tls: tls !== undefined, limits, cluster });
+      expose(workload, exposure, {
+        name,
+        namespace,
+        ports: { http: gatewayPort, ...(tls !== undefined && { https: gatewayTlsPort }) },
+        carries: 'logs, queries',
+        maxBodyBytes: limits.maxBodyBytes,
+        timeoutSeconds: limits.queryTimeoutSeconds + 30,
+        cluster,
+      });
 
     const pushes = maxConcurrentPushes(
       limits,
@@ -137,7 +151,7 @@ export class LokiGateway extends Construct {
       ...objectNameProblems(['authSecret'], authSecret),
       ...replicaProblems(props),
       ...apiProblems(apis),
-      ...(exposure === undefined ? [] : exposureProblems(exposure, tls !== undefined)),
+      ...(exposure === undefined ? [] : exposureProblems(exposure, tls !== undefined, names)),
       ...(tls === undefined ? [] : certificateProblems(['tls', 'secret'], tls.secret)),
     ]);
   }

@@ -1,11 +1,4 @@
 export { checkerConfig } from './checker-config';
-export {
-  outsideEndpoint,
-  type GatewayExposure,
-  type IngressSettings,
-  type NodePortSettings,
-  type RouteSettings,
-} from './expose';
 export * from './gateway';
 export { podCheckers, podLayout, type CheckerLayout, type GatewayLayout } from './layout';
 export { gatewayConfig, gatewayDirectives, type GatewayPlan } from './nginx-config';

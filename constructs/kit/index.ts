@@ -1,5 +1,6 @@
 export * from './artifacts';
 export * from './config';
+export * from './exposure';
 export * from './inventory';
 export * from './network';
 export * from './pipeline';

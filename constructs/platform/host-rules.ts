@@ -1,5 +1,4 @@
-import { error, type Problem } from '../kit';
-import { outsideEndpoint } from '../gateway';
+import { error, outsideEndpoint, type Problem } from '../kit';
 import type { Environment } from './environment';
 
 /** The command that prints the credentials of a machine. */

@@ -1,12 +1,12 @@
-import type { SecretNeed } from '../contracts';
-import { error, objectNameProblems, type Path, type Problem } from '../kit';
-import type { GatewayExposure } from './expose';
+import type { SecretNeed } from '../../contracts';
+import { error, objectNameProblems, type Path, type Problem } from '../validation';
+import type { Exposure } from './expose';
 
-/** The certificates of the gateway and of its Ingress as required Secrets, each with the path of its setting. */
+/** The certificates of a component and of its Ingress as required Secrets, each with the path of its setting. */
 export function certificateNeeds(
   tlsSecret: string | undefined,
-  exposure: GatewayExposure | undefined,
-  { name, namespace }: { readonly name: string; readonly namespace: string },
+  exposure: Exposure | undefined,
+  { name, namespace, component }: { readonly name: string; readonly namespace: string; readonly component: string },
 ): (readonly [path: Path, need: SecretNeed])[] {
   const need = (secret: string, description: string): SecretNeed => ({
     form: 'certificate',
@@ -31,7 +31,7 @@ export function certificateNeeds(
             ['tls', 'secret'],
             need(
               tlsSecret,
-              `the certificate of the gateway, good for ${name}.${namespace}.svc.cluster.local${outside}`,
+              `the certificate of ${component}, good for ${name}.${namespace}.svc.cluster.local${outside}`,
             ),
           ] as const,
         ]),

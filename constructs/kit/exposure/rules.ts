@@ -1,22 +1,30 @@
 import {
   annotationProblems,
   error,
+  escapeControl,
   isObjectName,
   isQualifiedName,
   labelKeyRule,
-  urlCidrProblems,
-  replaceWith,
   namespaceNameProblems,
   objectNameProblems,
-  escapeControl,
+  replaceWith,
   type Path,
   type Problem,
-} from '../kit';
+} from '../validation';
+import { urlCidrProblems } from '../network';
 import { certificateProblems } from './certificates';
-import type { GatewayExposure, IngressSettings, LoadBalancerSettings, NodePortSettings } from './expose';
+import type { Exposure, IngressSettings, LoadBalancerSettings, NodePortSettings } from './expose';
 
-/** Validates the exposure outside the cluster. @param tls - whether the gateway has a certificate */
-export function exposureProblems(exposure: GatewayExposure, tls: boolean): Problem[] {
+/** How messages name a component that is exposed. */
+export interface ExposedNames {
+  /** `the gateway`. */
+  readonly component: string;
+  /** What clients send and receive: `passwords and logs`. */
+  readonly sent: string;
+}
+
+/** Validates the exposure outside the cluster. @param tls - whether the component has a certificate */
+export function exposureProblems(exposure: Exposure, tls: boolean, names: ExposedNames): Problem[] {
   const { nodePort, loadBalancer, ingress, route } = exposure;
   const chosen = Object.entries(exposure).filter(([, settings]) => settings !== undefined);
   const problems: Problem[] = [];
@@ -29,10 +37,10 @@ export function exposureProblems(exposure: GatewayExposure, tls: boolean): Probl
           : `${chosen.map(([name]) => name).join(' and ')} are mutually exclusive; set one of them.`,
       ),
     );
-  if (nodePort !== undefined) problems.push(...portProblems(nodePort, tls));
-  if (loadBalancer !== undefined) problems.push(...loadBalancerProblems(loadBalancer, tls));
+  if (nodePort !== undefined) problems.push(...portProblems(nodePort, tls, names));
+  if (loadBalancer !== undefined) problems.push(...loadBalancerProblems(loadBalancer, tls, names));
   if (ingress !== undefined)
-    problems.push(...hostProblems(['expose', 'ingress'], ingress.host), ...ingressProblems(ingress));
+    problems.push(...hostProblems(['expose', 'ingress'], ingress.host), ...ingressProblems(ingress, names));
   if (route !== undefined)
     problems.push(
       ...hostProblems(['expose', 'route'], route.host),
@@ -42,7 +50,11 @@ export function exposureProblems(exposure: GatewayExposure, tls: boolean): Probl
   return problems;
 }
 
-function portProblems({ port, host, insecure = false }: NodePortSettings, tls: boolean): Problem[] {
+function portProblems(
+  { port, host, insecure = false }: NodePortSettings,
+  tls: boolean,
+  names: ExposedNames,
+): Problem[] {
   const problems: Problem[] = [];
   if (!Number.isInteger(port) || port < 30_000 || port > 32_767)
     problems.push(
@@ -51,28 +63,28 @@ function portProblems({ port, host, insecure = false }: NodePortSettings, tls: b
   return [
     ...problems,
     ...addressProblems(['expose', 'nodePort', 'host'], host),
-    ...encryptionProblems(['expose', 'nodePort'], insecure, tls),
+    ...encryptionProblems(['expose', 'nodePort'], insecure, tls, names),
   ];
 }
 
 /** @param tls - whether there is a certificate */
-function encryptionProblems(path: Path, insecure: boolean, tls: boolean): Problem[] {
+function encryptionProblems(path: Path, insecure: boolean, tls: boolean, { component, sent }: ExposedNames): Problem[] {
   if (tls === !insecure) return [];
   return [
     tls
       ? error(
           [...path, 'insecure'],
-          'insecure is true, but the port uses https, since the gateway has a certificate.',
+          `insecure is true, but the port uses https, since ${component} has a certificate.`,
           replaceWith(false),
         )
       : error(
           path,
-          'the gateway has no certificate (tls), so passwords and logs would be sent unencrypted; insecure: true allows it.',
+          `${component} has no certificate (tls), so ${sent} would be sent unencrypted; insecure: true allows it.`,
         ),
   ];
 }
 
-function loadBalancerProblems(settings: LoadBalancerSettings, tls: boolean): Problem[] {
+function loadBalancerProblems(settings: LoadBalancerSettings, tls: boolean, names: ExposedNames): Problem[] {
   const { host, className, annotations, sourceRanges, controllerCertificate = false, insecure = false } = settings;
   const path = ['expose', 'loadBalancer'];
   return [
@@ -89,11 +101,11 @@ function loadBalancerProblems(settings: LoadBalancerSettings, tls: boolean): Pro
             'controllerCertificate and insecure are mutually exclusive: the load balancer has a certificate, or there is none.',
           ),
         ]
-      : encryptionProblems(path, insecure, tls || controllerCertificate)),
+      : encryptionProblems(path, insecure, tls || controllerCertificate, names)),
   ];
 }
 
-function ingressProblems(settings: IngressSettings): Problem[] {
+function ingressProblems(settings: IngressSettings, { sent }: ExposedNames): Problem[] {
   const { className, tlsSecret, controllerCertificate = false, insecure = false, annotations } = settings;
   const problems = [
     ...objectNameProblems(['expose', 'ingress', 'className'], className),
@@ -113,7 +125,7 @@ function ingressProblems(settings: IngressSettings): Problem[] {
     problems.push(
       error(
         ['expose', 'ingress', 'tlsSecret'],
-        'the Ingress has no certificate, so passwords and logs would be sent unencrypted; set tlsSecret, ' +
+        `the Ingress has no certificate, so ${sent} would be sent unencrypted; set tlsSecret, ` +
           'controllerCertificate: true (the controller has its own certificate) or insecure: true (plain http).',
       ),
     );

@@ -1,12 +1,12 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { KubeIngress, type IngressTls } from '../../imports/k8s';
-import type { ApiLimits, Endpoint, Peer } from '../contracts';
-import { commonLabels, service, urlCidrProblems, type ClusterSettings, type DeploymentWorkload } from '../kit';
-import { gatewayPort, gatewayTlsPort } from './layout';
+import { KubeIngress, type IngressTls } from '../../../imports/k8s';
+import type { Endpoint, Peer } from '../../contracts';
+import { service, urlCidrProblems, type ClusterSettings } from '../network';
+import { commonLabels, type Workload } from '../workload';
 
-/** How clients outside the cluster reach the gateway. Exactly one must be set. */
-export interface GatewayExposure {
+/** How clients outside the cluster connect. Exactly one must be set. */
+export interface Exposure {
   /** A Service of type NodePort. */
   readonly nodePort?: NodePortSettings;
   /** A Service of type LoadBalancer. */
@@ -17,7 +17,7 @@ export interface GatewayExposure {
   readonly route?: RouteSettings;
 }
 
-/** A port of every node, for https only if the gateway has `tls`. */
+/** A port of every node, for https only if the component has `tls`. */
 export interface NodePortSettings {
   /** Port, 30000 to 32767. Fixed, since external clients are configured with it. */
   readonly port: number;
@@ -51,7 +51,7 @@ export interface IngressSettings {
   readonly host: string;
   /** Ingress class. @default - the cluster's default class */
   readonly className?: string;
-  /** Secret with the certificate of the host, in the gateway's namespace. @default - none: see the next two settings */
+  /** Secret with the certificate of the host, in the component's namespace. @default - none: see the next two settings */
   readonly tlsSecret?: string;
   /**
    * The controller has its own certificate: an AWS load balancer with one of ACM, an OpenShift router (class
@@ -62,9 +62,9 @@ export interface IngressSettings {
   readonly controllerCertificate?: boolean;
   /** Allows plain http: passwords and logs are sent unencrypted. @default false */
   readonly insecure?: boolean;
-  /** Annotations of the Ingress. @default - for class `nginx` Loki's push size and query timeout */
+  /** Annotations of the Ingress. @default - for class `nginx` the body size and the timeout that the component needs */
   readonly annotations?: Readonly<Record<string, string>>;
-  /** The controller's pods, for the NetworkPolicy. @default - `clients` of the gateway allows them */
+  /** The controller's pods, for the NetworkPolicy. @default - `clients` of the component allows them */
   readonly controller?: Peer;
 }
 
@@ -74,25 +74,31 @@ export interface RouteSettings {
   readonly host: string;
   /** The Gateway and, optionally, its listener. */
   readonly gateway: { readonly name: string; readonly namespace: string; readonly sectionName?: string };
-  /** The Gateway's pods, for the NetworkPolicy. @default - `clients` of the gateway allows them */
+  /** The Gateway's pods, for the NetworkPolicy. @default - `clients` of the component allows them */
   readonly controller?: Peer;
 }
 
-/** Properties of the gateway that is exposed. */
-export interface ExposedGateway {
+/** A component that is exposed. Its Service has the port `http` (80), and its name is that of its objects. */
+export interface Exposed {
   readonly name: string;
   readonly namespace: string;
-  readonly tls: boolean;
-  readonly limits: ApiLimits;
+  /** Ports of the pods; `https` if it has a certificate. */
+  readonly ports: { readonly http: number; readonly https?: number };
+  /** What its connections carry. */
+  readonly carries: string;
+  /** Largest request body, bytes. @default - the default of the Ingress controller */
+  readonly maxBodyBytes?: number;
+  /** Longest time of a request, seconds. */
+  readonly timeoutSeconds: number;
   readonly cluster: ClusterSettings | undefined;
 }
 
 /**
  * The address at which clients outside the cluster connect; undefined if no setting has it.
  *
- * @param tls - whether the gateway has a certificate
+ * @param tls - whether the component has a certificate
  */
-export function outsideEndpoint(exposure: GatewayExposure, tls: boolean): Endpoint | undefined {
+export function outsideEndpoint(exposure: Exposure, tls: boolean): Endpoint | undefined {
   const { nodePort, loadBalancer, ingress, route } = exposure;
   const at = (host: string | undefined, encrypted: boolean, port = encrypted ? 443 : 80): Endpoint | undefined =>
     host === undefined ? undefined : { scheme: encrypted ? 'https' : 'http', host, port, backends: ['anyone'] };
@@ -103,21 +109,21 @@ export function outsideEndpoint(exposure: GatewayExposure, tls: boolean): Endpoi
 }
 
 /** Creates the objects, and allows their clients in the NetworkPolicy. */
-export function expose(workload: DeploymentWorkload, exposure: GatewayExposure, gateway: ExposedGateway): void {
+export function expose(workload: Workload, exposure: Exposure, exposed: Exposed): void {
   const { nodePort, loadBalancer, ingress, route } = exposure;
-  if (nodePort !== undefined) createNodePort(workload, nodePort, gateway);
-  if (loadBalancer !== undefined) createLoadBalancer(workload, loadBalancer, gateway);
-  if (ingress !== undefined) createIngress(workload, ingress, gateway);
-  if (route !== undefined) createRoute(workload, route, gateway);
+  if (nodePort !== undefined) createNodePort(workload, nodePort, exposed);
+  if (loadBalancer !== undefined) createLoadBalancer(workload, loadBalancer, exposed);
+  if (ingress !== undefined) createIngress(workload, ingress, exposed);
+  if (route !== undefined) createRoute(workload, route, exposed);
   for (const [kind, settings] of Object.entries({ ingress, route }))
     if (settings?.controller !== undefined)
-      workload.accept(settings.controller, gatewayPort, 'logs, queries', ['expose', kind, 'controller']);
+      workload.accept(settings.controller, exposed.ports.http, exposed.carries, ['expose', kind, 'controller']);
 }
 
 function createNodePort(
-  workload: DeploymentWorkload,
+  workload: Workload,
   { port }: NodePortSettings,
-  { name, namespace, tls, cluster }: ExposedGateway,
+  { name, namespace, ports: { http, https }, carries, cluster }: Exposed,
 ): void {
   service(workload, 'node-port', {
     name: `${name}-node-port`,
@@ -126,23 +132,23 @@ function createNodePort(
     pods: [workload.pods],
     cluster,
     ports: [
-      tls
-        ? { name: 'https', port: 443, podPort: gatewayTlsPort, scheme: 'https', nodePort: port }
-        : { name: 'http', port: 80, podPort: gatewayPort, scheme: 'http', nodePort: port },
+      https === undefined
+        ? { name: 'http', port: 80, podPort: http, scheme: 'http', nodePort: port }
+        : { name: 'https', port: 443, podPort: https, scheme: 'https', nodePort: port },
     ],
   });
   // Nodes may replace the client's address with their own, so the policy cannot restrict addresses.
-  workload.accept('anyone', tls ? gatewayTlsPort : gatewayPort, 'logs, queries');
+  workload.accept('anyone', https ?? http, carries);
 }
 
 function createLoadBalancer(
-  workload: DeploymentWorkload,
+  workload: Workload,
   settings: LoadBalancerSettings,
-  { name, namespace, tls, cluster }: ExposedGateway,
+  { name, namespace, ports: { http, https }, carries, cluster }: Exposed,
 ): void {
   const { sourceRanges, externalTrafficPolicy, controllerCertificate = false } = settings;
-  const encrypted = tls && !controllerCertificate;
-  const podPort = encrypted ? gatewayTlsPort : gatewayPort;
+  const encrypted = https !== undefined && !controllerCertificate;
+  const podPort = encrypted ? https : http;
   service(workload, 'load-balancer', {
     name: `${name}-load-balancer`,
     namespace,
@@ -151,14 +157,14 @@ function createLoadBalancer(
     cluster,
     loadBalancer: settings,
     ports: [
-      tls || controllerCertificate
+      https !== undefined || controllerCertificate
         ? { name: 'https', port: 443, podPort, scheme: encrypted ? 'https' : 'http' }
         : { name: 'http', port: 80, podPort, scheme: 'http' },
     ],
   });
   // Without `Local`, nodes replace the client's address with their own. With it, the nodes answer the health checks.
   const keepsAddress = externalTrafficPolicy === 'Local' && sourceRanges !== undefined && areRanges(sourceRanges);
-  workload.accept(keepsAddress ? { cidrs: sourceRanges } : 'anyone', podPort, 'logs, queries');
+  workload.accept(keepsAddress ? { cidrs: sourceRanges } : 'anyone', podPort, carries);
 }
 
 /** Invalid ranges are reported with the path of their setting. */
@@ -166,10 +172,11 @@ function areRanges(ranges: readonly string[]): boolean {
   return urlCidrProblems([], ranges).length === 0;
 }
 
-function createIngress(scope: Construct, settings: IngressSettings, { name, namespace, limits }: ExposedGateway): void {
+function createIngress(scope: Construct, settings: IngressSettings, exposed: Exposed): void {
+  const { name, namespace } = exposed;
   const { host, className, annotations } = settings;
   const tls = ingressTls(settings);
-  const allAnnotations = { ...defaultAnnotations(className, limits), ...annotations };
+  const allAnnotations = { ...defaultAnnotations(className, exposed), ...annotations };
   new KubeIngress(scope, 'ingress', {
     metadata: {
       name,
@@ -201,11 +208,14 @@ function ingressTls(settings: IngressSettings): IngressTls | undefined {
 }
 
 /** Default annotations. The defaults of ingress-nginx are too low: bodies of 1 MiB, a timeout of 60 s. */
-function defaultAnnotations(className: string | undefined, limits: ApiLimits): Record<string, string> {
+function defaultAnnotations(
+  className: string | undefined,
+  { maxBodyBytes, timeoutSeconds }: Exposed,
+): Record<string, string> {
   if (className !== 'nginx') return {};
-  const timeout = String(limits.queryTimeoutSeconds + 30);
+  const timeout = String(timeoutSeconds);
   return {
-    'nginx.ingress.kubernetes.io/proxy-body-size': String(limits.maxBodyBytes),
+    ...(maxBodyBytes !== undefined && { 'nginx.ingress.kubernetes.io/proxy-body-size': String(maxBodyBytes) }),
     'nginx.ingress.kubernetes.io/proxy-read-timeout': timeout,
     'nginx.ingress.kubernetes.io/proxy-send-timeout': timeout,
   };
@@ -215,7 +225,7 @@ function defaultAnnotations(className: string | undefined, limits: ApiLimits): R
 function createRoute(
   scope: Construct,
   { host, gateway }: RouteSettings,
-  { name, namespace, limits }: ExposedGateway,
+  { name, namespace, timeoutSeconds }: Exposed,
 ): void {
   new ApiObject(scope, 'route', {
     apiVersion: 'gateway.networking.k8s.io/v1',
@@ -228,7 +238,7 @@ function createRoute(
         {
           matches: [{ path: { type: 'PathPrefix', value: '/' } }],
           backendRefs: [{ name, port: 80 }],
-          timeouts: { request: `${limits.queryTimeoutSeconds + 30}s` },
+          timeouts: { request: `${timeoutSeconds}s` },
         },
       ],
     },
