@@ -1,12 +1,20 @@
-import type { Credentials } from './connector';
 import type { Endpoint } from './endpoint';
+import type { Login, SecretKey } from './secret';
 
-/** A system that dashboards query. */
-export interface DataSource extends Credentials {
+/** A system that Grafana queries. */
+export interface DataSource {
   readonly type: 'loki' | 'tempo' | 'prometheus';
-  /** Unique among the data sources of a Grafana. */
+  /** Identifies it in dashboards, alerts and links, and stays the same: 1 to 40 letters, digits, `-` and `_`. */
+  readonly uid: string;
+  /** Its name for users, unique among the data sources of a Grafana. */
   readonly name: string;
   readonly endpoint: Endpoint;
-  /** Fields whose values link to another data source, by its name. @default - none */
-  readonly links?: readonly { readonly field: string; readonly to: string }[];
+  /** @default - no authentication */
+  readonly login?: Login;
+  /** The tenant whose data it shows. @default - none */
+  readonly tenant?: string;
+  /** Whether requests name the tenant in `X-Scope-OrgID`: for a user of several tenants. @default false */
+  readonly sendsTenant?: boolean;
+  /** The private certificate authority of the system. @default - one that the image already trusts */
+  readonly ca?: SecretKey;
 }

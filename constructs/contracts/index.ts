@@ -1,3 +1,4 @@
+export * from './alert';
 export * from './artifact';
 export * from './connector';
 export * from './data-source';

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { Endpoint, GatewayUser, LogSink, Login, Peer, TenantApi, Tenants } from '../contracts';
+import type { DataSource, Endpoint, GatewayUser, LogSink, Login, Peer, TenantApi, Tenants } from '../contracts';
 import {
   DeploymentWorkload,
   InvalidInput,
@@ -27,6 +27,7 @@ import {
 import { apiProblems, largestLimits } from './apis';
 import { isPrintable, joinedTenantProblems, pathOf, tenantsProblems, usersOf, type ResolvedUser } from './users';
 import { checkerConfig } from './checker-config';
+import { dataSourcesFor, loginOf, sinkFor, userNamed, type GatewayServer } from './clients';
 import { bodyVolumeBytes, maxConcurrentPushes } from './request-limits';
 import { gatewayPort, gatewayTlsPort, podCheckers } from './layout';
 import { gatewayConfig } from './nginx-config';
@@ -164,31 +165,7 @@ export class LokiGateway extends Construct {
    * takes logs
    */
   sink(user: string, tenant?: string): LogSink {
-    const known = this.#user(user);
-    if (!known.roles.includes('write') && !known.roles.includes('admin'))
-      throw invalid(
-        error(
-          ['login'],
-          `'${user}' needs the role 'write' or 'admin' to push; it has ${known.roles.map((role) => `'${role}'`).join(', ') || 'none'}.`,
-        ),
-      );
-    const chosen = resolvedTenant(known, tenant);
-    const api = this.#props.apis.find(({ logs }) => logs !== undefined);
-    if (api?.logs === undefined)
-      throw invalid(error([], `no API of the gateway takes logs, so '${user}' has nowhere to push.`));
-    const { limits: common, tenantLimits } = api.logs;
-    const limits = Object.hasOwn(tenantLimits, chosen) ? { ...common, ...tenantLimits[chosen] } : common;
-    return {
-      endpoint: this.endpoint,
-      pushPath: api.logs.pushPath,
-      login: loginOf(known),
-      tenant: chosen,
-      maxLineBytes: limits.maxLineBytes,
-      maxBatchBytes: limits.maxSnappyBytes ?? api.limits.maxBodyBytes,
-      ...(limits.maxSnappyBytes !== undefined && { compressions: ['snappy', 'none'] }),
-      maxLabels: limits.maxLabels,
-      structuredMetadata: limits.structuredMetadata,
-    };
+    return sinkFor(this.#server, user, tenant);
   }
 
   /**
@@ -200,10 +177,19 @@ export class LokiGateway extends Construct {
     const { expose: exposure, tls } = this.#props;
     const endpoint = exposure && outsideEndpoint(exposure, tls !== undefined);
     if (endpoint === undefined)
-      throw invalid(
+      throw new InvalidInput([
         error(['expose'], 'clients outside the cluster need an address: an ingress, a route, or the host of another.'),
-      );
+      ]);
     return { ...this.sink(user, tenant), endpoint };
+  }
+
+  /**
+   * The data sources of Grafana, as a user who reads: one for each of its tenants.
+   *
+   * @throws InvalidInput if the user does not exist or has no role to read, or if no API takes logs
+   */
+  dataSources(user: string): DataSource[] {
+    return dataSourcesFor(this.#server, user);
   }
 
   /**
@@ -212,19 +198,11 @@ export class LokiGateway extends Construct {
    * @throws InvalidInput if the user does not exist
    */
   login(user: string): Login {
-    return loginOf(this.#user(user));
+    return loginOf(userNamed(this.#server, user));
   }
 
-  #user(name: string): ResolvedUser {
-    const users = this.#users;
-    const user = users.find((known) => known.name === name);
-    if (user !== undefined) return user;
-    throw invalid(
-      error(
-        ['login'],
-        `'${name}' is not a user of the gateway; its users are ${users.map((known) => `'${known.name}'`).join(', ')}.`,
-      ),
-    );
+  get #server(): GatewayServer {
+    return { endpoint: this.endpoint, users: this.#users, apis: this.#props.apis };
   }
 
   #files(pushes: number): Record<string, string> {
@@ -238,29 +216,6 @@ export class LokiGateway extends Construct {
       [recheckerFile]: checkerConfig(podCheckers.rechecker),
     };
   }
-}
-
-function loginOf({ name, secret }: ResolvedUser): Login {
-  return { user: name, secret };
-}
-
-function resolvedTenant({ name, tenants }: GatewayUser, tenant: string | undefined): string {
-  const [first, second] = tenants;
-  const all = tenants.map((known) => `'${known}'`).join(', ');
-  if (tenant === undefined && first !== undefined && second === undefined) return first;
-  if (tenant !== undefined && tenants.includes(tenant)) return tenant;
-  throw invalid(
-    error(
-      ['tenant'],
-      tenant === undefined
-        ? `'${name}' has several tenants (${all}); the gateway rejects requests that do not select one in X-Scope-OrgID.`
-        : `'${tenant}' is not a tenant of '${name}'; its tenants are ${all}.`,
-    ),
-  );
-}
-
-function invalid(problem: Problem): InvalidInput {
-  return new InvalidInput([problem]);
 }
 
 function replicaProblems({ replicas, autoscaling }: LokiGatewayProps): Problem[] {

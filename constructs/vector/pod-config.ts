@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { LogPipeline, LogSink } from '../contracts';
+import type { LogPipeline, LogSink, SentFields } from '../contracts';
 import {
   bytes,
   clusterLabelProblems,
@@ -22,6 +22,7 @@ import { outputsOf } from './outputs';
 import { compilePipeline } from './pipeline/compile';
 import type { CollectedSource } from './pipeline/plan';
 import { planProblems } from './pipeline/problems';
+import { sentOf } from './pipeline/sent-values';
 import { vectorReleases, type VectorRelease } from './releases';
 import { vectorText } from './text';
 import type { VectorBuffer } from './vector-agent';
@@ -60,6 +61,8 @@ export interface PodConfig {
   readonly files: ConfigFiles;
   /** Names of the labels of all Loki sinks. */
   readonly streamLabels: readonly string[];
+  /** The labels and the structured metadata of lines, apart from those of the user's own configuration. */
+  readonly fields: SentFields;
   /** Problems of the pipeline, and of the configuration that do not follow from these. */
   readonly problems: () => Problem[];
   /** Whether the user's own configuration contains what a problem is about. */
@@ -107,6 +110,7 @@ export function podConfig(scope: Construct, settings: PodConfigSettings, plan: P
     outputs,
     files: configFiles(scope, 'config', { name: workload.name, namespace, files: { 'vector.yaml': text } }),
     streamLabels: streamLabels(config),
+    fields: sentOf(pipelinePlan),
     isUserPath,
     problems: () => {
       const context = {

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { KubeClusterRole, KubeClusterRoleBinding } from '../../imports/k8s';
-import type { LogPipeline, LogSink, NodeSources } from '../contracts';
+import type { LogPipeline, LogSink, NodeSources, SentFields } from '../contracts';
 import {
   check,
   commonLabels,
@@ -92,6 +92,8 @@ export class VectorAgent extends Construct {
   readonly workload: DaemonSetWorkload;
   /** Names of the labels of all its Loki sinks. */
   readonly streamLabels: readonly string[];
+  /** The labels and the structured metadata of its lines, apart from those that `config` adds. */
+  readonly fields: SentFields;
 
   /** @throws InvalidInput if the release is not supported */
   constructor(scope: Construct, id: string, props: VectorAgentProps) {
@@ -117,6 +119,7 @@ export class VectorAgent extends Construct {
     const configuration = podConfig(this, props, { workload, release, carries: 'logs', sources });
     const { config, files, outputs } = configuration;
     this.streamLabels = configuration.streamLabels;
+    this.fields = configuration.fields;
     if (readsPods) this.allowReadingPods(workload);
     for (const [job, { port, clients = [] }] of Object.entries(read.tcp ?? {}))
       for (const [n, peer] of clients.entries())

@@ -1,5 +1,5 @@
 import type { Chart } from 'cdk8s';
-import type { LogSink } from '../../contracts';
+import type { LogSink, SentFields } from '../../contracts';
 import type { ClusterSettings, Data, Path, Problem } from '../../kit';
 import type { LokiGateway } from '../../gateway';
 import type { Loki, LokiStore } from '../../loki';
@@ -71,8 +71,8 @@ export interface Parts {
   readonly earlierStore?: LokiStore;
   readonly loki?: Loki;
   readonly gateway?: LokiGateway;
-  /** The components that collect logs, with the names of their labels. */
-  readonly collectors: readonly { readonly streamLabels: readonly string[] }[];
+  /** The components that collect logs, with the names of their labels, and the values that agents send. */
+  readonly collectors: readonly { readonly streamLabels: readonly string[]; readonly fields?: SentFields }[];
   /** The sink for a collector with these settings. */
   readonly sink: (at: Path, login?: string, tenant?: string) => LogSink;
   /** The same for a machine outside the cluster. */

@@ -1,4 +1,4 @@
-import type { SentValue } from '../../contracts';
+import type { SentFields, SentValue } from '../../contracts';
 import { sentFields } from '../../kit';
 import type { PipelinePlan } from './plan';
 import { fixed, valueOf, type Value } from './values';
@@ -15,22 +15,27 @@ export interface SentValues {
 
 /** The labels and the structured metadata, as expressions of VRL. */
 export function sentValues(plan: PipelinePlan): SentValues {
-  const { ownLabels = {} } = plan;
   const values = (fields: Readonly<Record<string, SentValue>>): Values =>
     Object.fromEntries(Object.entries(fields).map(([name, source]) => [name, valueIn(plan, source)]));
+  const { labels, structuredMetadata } = sentOf(plan);
+  return { labels: values(labels), structuredMetadata: values(structuredMetadata) };
+}
+
+/** The labels and the structured metadata, apart from those that the user's own configuration adds. */
+export function sentOf(plan: PipelinePlan): SentFields {
+  const { ownLabels = {} } = plan;
   const own = new Set(Object.values(ownLabels));
-  const { labels, structuredMetadata } = sentFields({
+  return sentFields({
     ...plan,
     isOwnLabel: (name, source) => name in ownLabels || own.has(valueIn(plan, source).template),
   });
-  return { labels: values(labels), structuredMetadata: values(structuredMetadata) };
 }
 
 function valueIn(plan: PipelinePlan, { onlyOf, otherwise, ...source }: SentValue): Value {
   const { sources } = plan;
-  if (otherwise !== undefined)
-    return { vrl: `(${valueIn(plan, source).vrl} || ${valueIn(plan, otherwise).vrl})` };
-  if (onlyOf !== undefined) return { vrl: `(get({ ${vrlString(onlyOf)}: ${valueIn(plan, source).vrl} }, [.origin]) ?? null)` };
+  if (otherwise !== undefined) return { vrl: `(${valueIn(plan, source).vrl} || ${valueIn(plan, otherwise).vrl})` };
+  if (onlyOf !== undefined)
+    return { vrl: `(get({ ${vrlString(onlyOf)}: ${valueIn(plan, source).vrl} }, [.origin]) ?? null)` };
   if (source.line === 'job') return sources.length === 1 ? fixed(sources[0]!.job) : { vrl: '.job', isPlain: true };
   const origins = sources.map(({ origin }) => origin);
   return valueOf(source, origins);
