@@ -1,5 +1,6 @@
 import { goRegexp } from '../../constructs/kit/validation/regexp';
 import { vrlRegex } from '../../constructs/vector/pipeline/regexp';
+import { rustProblem } from '../../constructs/vector/pipeline/regexp-limits';
 import { vrlString } from '../../constructs/vector/pipeline/vrl';
 
 const raw = String.raw;
@@ -15,16 +16,19 @@ test.each([
   ['a group with a number as its name', '(?P<1>x)', '(x)'],
   ['a repeated flag', '(?ii)a(?i-ii:b)(?i-s)', '(?i)a(?-i:b)(?i-s)'],
   ['no flags', '(?)a', 'a'],
-  ['a hyphen after a set', raw`[\d-z][[:digit:]-z][\d-]`, raw`[\d\-z][[:digit:]\-z][\d-]`],
+  ['a hyphen after a set', raw`[\d-z][[:digit:]-z][\d-]`, raw`[0-9\-z][[:digit:]\-z][0-9-]`],
   ['ranges of hyphens', '[+--][--/][*--0]', raw`[+-\-][\--/][*-\-0]`],
   ['operators of classes', '[a&&b~~[c]', raw`[a\&\&b\~\~\[c]`],
   ['brackets that are first', '[]a][^]a]', raw`[\]a][^\]a]`],
   ['braces that repeat nothing', 'a{,5}{{x}}[{]a{2}', raw`a\{,5}\{\{x}}[\{]a{2}`],
-  ['repeated words', raw`[\w.-]{1,253}\W`, '[[0-9A-Za-z_].-]{1,253}[^0-9A-Za-z_]'],
+  ['words of ASCII', raw`[\w.-]{1,253}\W`, '[0-9A-Za-z_.-]{1,253}[^0-9A-Za-z_]'],
+  ['digits and blanks of ASCII', raw`\d\D[\d:]\s[^\S]`, raw`[0-9][^0-9][0-9:][\t\n\f\r ][^[^\t\n\f\r ]]`],
+  ['borders of words of ASCII', raw`\ba\B`, raw`(?-u:\b)a(?-u:\B)`],
+  ['a category before a hyphen', raw`[\pL-z]`, raw`[\pL\-z]`],
   [
     'what is equal',
-    raw`^(?P<a>\w+) [^ \t,;\\-]+\x{1F600}(?i:é)[a-z_-]$`,
-    raw`^(?P<a>\w+) [^ \t,;\\-]+\x{1F600}(?i:é)[a-z_-]$`,
+    raw`^(?P<a>[a-z]+) [^ \t,;\\-]+\x{1F600}(?i:é)[a-z_-]$`,
+    raw`^(?P<a>[a-z]+) [^ \t,;\\-]+\x{1F600}(?i:é)[a-z_-]$`,
   ],
 ])('an expression of RE2 is written as Rust reads it: %s', (_title, pattern, rust) => {
   expect(goRegexp(pattern).problem).toBeUndefined();
@@ -33,4 +37,19 @@ test.each([
 
 test('braces beside a backslash are no raw string, which could not end in it', () => {
   expect(vrlString("{{'\\")).toBe(raw`("{" + "{'\\")`);
+});
+
+test.each([
+  [raw`\pL{100}`, undefined],
+  [raw`(?:[\pL\pN]{1,63}\.){2}`, undefined],
+  ['.{1000}', undefined],
+  ['(a|'.repeat(40) + ')'.repeat(40), undefined],
+  [raw`\pL{1000}`, 'compiled it would have up to 43 MiB'],
+  [raw`(?:\pL{20}){20}`, 'compiled it would have up to 17 MiB'],
+  ['(a|'.repeat(60) + ')'.repeat(60), 'it has 60 levels of groups'],
+  [raw`a|\P{^Cs}`, raw`\P{^Cs} is half of a surrogate pair`],
+  [raw`[\x{D7FF}-\x{DBFF}]`, raw`\x{DBFF} is half of a surrogate pair`],
+])('whether Vector compiles %s', (pattern, problem) => {
+  expect(goRegexp(pattern).problem).toBeUndefined();
+  expect(rustProblem(pattern)?.slice(0, problem?.length)).toBe(problem);
 });

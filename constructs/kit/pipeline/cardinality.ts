@@ -1,4 +1,5 @@
 import type { LogPipeline, PodField, ValueSource } from '../../contracts';
+import type { Path } from '../validation/path';
 import { error, warning, type Help, type Problem } from '../validation/problem';
 import type { PipelineAgent, PipelineSink } from './facts';
 import { sourcesOf } from './values';
@@ -39,20 +40,30 @@ const perEntryField =
 export function cardinalityProblems(pipeline: LogPipeline, sink: PipelineSink, agent: PipelineAgent): Problem[] {
   const { structuredMetadata = {} } = pipeline;
   const metadata = sink.structuredMetadata && agent.sendsMetadata;
-  return Object.entries(sourcesOf(pipeline.labels)).flatMap(([name, source]): Problem[] => {
-    const spread = spreadOf(source);
-    // Without structured metadata, the name of the pod has no other place.
-    if (spread === undefined || (source.pod === 'name' && !metadata)) return [];
+  return Object.entries(sourcesOf(pipeline.labels)).flatMap(([name, source]) => {
     const target = agent.lowersMetadataNames ? name.toLowerCase() : name;
     const help: Help =
-      metadata && structuredMetadata[target] === undefined
+      metadata && !Object.hasOwn(structuredMetadata, target)
         ? { fix: { moveTo: ['structuredMetadata', target], value: source } }
         : {};
-    const message = `${spread.why}. As a label, each value creates streams of its own,`;
-    return spread.isUnbounded
-      ? [error(['labels', name], `${message} and Loki rejects new streams above max_global_streams_per_user.`, help)]
-      : [warning(['labels', name], `${message} with their own chunks and index entries.`, help)];
+    return spreadProblems(['labels', name], source, metadata, help);
   });
+}
+
+/**
+ * Reports a label whose source has more values than streams can have.
+ *
+ * @param metadata - whether values can be structured metadata instead
+ * @param help - how this value becomes structured metadata
+ */
+export function spreadProblems(path: Path, source: ValueSource, metadata: boolean, help: Help): Problem[] {
+  const spread = spreadOf(source);
+  // Without structured metadata, the name of the pod has no other place.
+  if (spread === undefined || (source.pod === 'name' && !metadata)) return [];
+  const message = `${spread.why}. As a label, each value creates streams of its own,`;
+  return spread.isUnbounded
+    ? [error(path, `${message} and Loki rejects new streams above max_global_streams_per_user.`, help)]
+    : [warning(path, `${message} with their own chunks and index entries.`, help)];
 }
 
 /** Why a source has many values; `undefined` if they are few, or unknown. */

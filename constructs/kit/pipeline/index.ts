@@ -1,3 +1,5 @@
+export { spreadProblems } from './cardinality';
+export { shownExpression } from './expressions';
 export * from './facts';
 export * from './layout';
 export * from './pipeline-problems';

@@ -65,9 +65,15 @@ const part = /\\Q[^]*?(?:\\E|$)|\\[^]|\[\^?\]?(?:\[:\^?\w+:\]|\\[^]|[^\]\\])*\]|
 /** A quoted part, a Unicode category or script, or another escape. */
 const characters = /\\Q[^]*?(?:\\E|$)|\\[pP]\{\^?([^}]*)\}|\\[^]/g;
 
+/** Scripts of Unicode 16 and 17, which Node has; Go 1.26 and earlier releases of Rust have those of Unicode 15. */
+const newScripts = new Set(
+  'Garay Gurung_Khema Kirat_Rai Ol_Onal Sunuwar Todhri Tulu_Tigalari Beria_Erfe Sidetic Tai_Yo Tolong_Siki'.split(' '),
+);
+
 /** Node accepts the same categories and scripts, and short script names, which re2js rejects like Go. */
 function isUnicodeName(name: string): boolean {
   if (name === 'Any') return true;
+  if (newScripts.has(name)) return false;
   try {
     return new RegExp(`\\p{${name.length <= 2 ? 'gc' : 'sc'}=${name}}`, 'u').unicode;
   } catch {

@@ -1,18 +1,17 @@
 /** A part of an expression of RE2: a quoted text, an escape, a group or flags, a class of POSIX, a repetition. */
-const part =
-  /\\Q([^]*?)(?:\\E|$)|\\[pPx]\{[^}]*\}|\\[0-7]{1,3}|\\[^]|\(\?P?<\w+>|\(\?[imsU-]*[:)]|\[:\^?\w+:\]|\{\d+(?:,\d*)?\}|[^]/gu;
+export const part =
+  /\\Q([^]*?)(?:\\E|$)|\\[pPx]\{[^}]*\}|\\[pP][A-Z]|\\[0-7]{1,3}|\\[^]|\(\?P?<\w+>|\(\?[imsU-]*[:)]|\[:\^?\w+:\]|\{\d+(?:,\d*)?\}|[^]/gu;
 
 /** What has been read of a class: its start, a character, a set such as `\d`, a range, or the first half of one. */
 type InClass = 'start' | 'character' | 'set' | 'range' | 'half';
 
 /**
  * A literal of VRL of a regular expression of RE2. The syntax of Rust differs: it has no quoted text and no octal
- * numbers, a brace that repeats nothing is an error, groups have different names, and within a class `[`, `&&`, `--`
- * and `~~` are operators.
+ * numbers, a brace that repeats nothing is an error, groups have different names, within a class `[`, `&&`, `--` and
+ * `~~` are operators, and words, digits and blanks are those of Unicode.
  */
 export function vrlRegex(pattern: string): string {
   const names = new Set<string>();
-  const repeats = /(?<!\\x)\{\d/.test(pattern);
   let inClass: InClass | undefined;
   const written = pattern.replaceAll(part, (text: string, quoted: string | undefined, at: number) => {
     if (quoted !== undefined) {
@@ -23,7 +22,7 @@ export function vrlRegex(pattern: string): string {
       if (text.startsWith('(?')) return groupOf(text, names);
       if (text === '{') return String.raw`\{`;
       if (text === '[') inClass = 'start';
-      return setOf(text, repeats);
+      return setOf(text, false);
     }
     const before = inClass;
     if (text === '^' && pattern[at - 1] === '[' && before === 'start') return text;
@@ -33,7 +32,7 @@ export function vrlRegex(pattern: string): string {
     }
     if (/^(?:\\[pPdDsSwW]|\[:)/.test(text)) {
       inClass = 'set';
-      return setOf(text, repeats);
+      return setOf(text, true);
     }
     const next = pattern[at + 1];
     if (text === '-' && before === 'character' && next !== ']') {
@@ -57,10 +56,17 @@ function characterOf(text: string): string {
   return sign === undefined ? text : `\\${sign === 'p' ? 'P' : 'p'}{${name}}`;
 }
 
-/** The words of RE2 are of ASCII. Those of Unicode, repeated 255 times, exceed the size that Rust compiles. */
-function setOf(text: string, repeats: boolean): string {
-  if (!repeats || !/^\\[wW]$/.test(text)) return characterOf(text);
-  return text === String.raw`\w` ? '[0-9A-Za-z_]' : '[^0-9A-Za-z_]';
+/** Sets of ASCII, as they are within a class. */
+const asciiSets: Readonly<Record<string, string>> = { d: '0-9', w: '0-9A-Za-z_', s: String.raw`\t\n\f\r ` };
+
+/** RE2 has sets and borders of words of ASCII, whose Rust counterparts are of Unicode; \v is no blank in RE2. */
+function setOf(text: string, inClass: boolean): string {
+  const [, set = '', border] = /^\\(?:([dswDSW])|([bB]))$/.exec(text) ?? [];
+  if (border !== undefined) return `(?-u:${text})`;
+  const ascii = asciiSets[set.toLowerCase()];
+  if (ascii === undefined) return characterOf(text);
+  if (set !== set.toLowerCase()) return `[^${ascii}]`;
+  return inClass ? ascii : `[${ascii}]`;
 }
 
 /** The start of a group. Only `parse` reads names, and its check refuses those that are left out here. */
