@@ -14,6 +14,7 @@ import {
 } from '../kit';
 import { nearestErrors } from './alternatives';
 import type { Environment } from './environment';
+import { formsOf, nearestOf, typeNames, valuesOf } from './forms';
 import schema from './schema.json';
 import { notSupported } from './unsupported';
 
@@ -134,24 +135,23 @@ function shapeProblem(found: ErrorObject, input: unknown): Problem {
     );
   }
   const type = found.keyword === 'type' ? typeNames[String(found.params['type'])] : undefined;
-  return error(path, `${literal(found.data)} is not ${type ?? 'of a permitted form'}.`);
+  if (type !== undefined) return wrongType(path, found.data, type, parent);
+  return error(
+    path,
+    `${literal(found.data)} is not of a permitted form: ${formsOf(parent).join(', ')}.`,
+    replaceWith(typeof found.data === 'string' ? nearestOf(found.data, valuesOf(parent)) : undefined),
+  );
 }
 
-/** The permitted value that was probably meant. No release: the nearest one is another release. */
-function nearestOf(value: unknown, allowed: readonly unknown[]): unknown {
-  const text = String(value);
-  const near = /^\d/.test(text) ? undefined : didYouMean(text, allowed.map(String));
-  return allowed.find((one) => String(one) === near);
+/** What a type error says besides the type: a number has no unit. The schema shows durations as `30d`. */
+function wrongType(path: Path, data: unknown, type: string, schemaOfSetting: unknown): Problem {
+  const about = isMap(schemaOfSetting) ? String(schemaOfSetting['description']) : '';
+  const duration = typeof data === 'number' ? /`(\d+(?:ms|[ywdhms]))`/.exec(about)?.[1] : undefined;
+  if (duration === undefined) return error(path, `${literal(data)} is not ${type}.`);
+  return error(path, `${literal(data)} is a number without a unit, but a duration has one.`, {
+    example: `${String(path.at(-1))}: '${duration}'`,
+  });
 }
-
-/** Types of JSON Schema as an environment has them. */
-const typeNames: Readonly<Record<string, string>> = {
-  object: 'a map',
-  array: 'a list',
-  string: 'a string',
-  number: 'a number',
-  boolean: 'true or false',
-};
 
 function unknownKey(path: Path, data: unknown, parent: unknown): Problem {
   const key = String(path.at(-1));

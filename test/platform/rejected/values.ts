@@ -10,6 +10,8 @@ const events = (settings: Data): unknown => merged({ ...small }, { collect: { ev
 const streams = (selector: string): unknown =>
   merged({ ...laptop }, { tenants: { Prod: { retention: { streams: [{ selector, period: '24h' }] } } } });
 
+const pipeline = (settings: Data): unknown => merged({ ...laptop }, { collect: { logs: { pipeline: settings } } });
+
 /** Values that can be read, and with which something does not start, does nothing, or keeps nothing. */
 export const wrongValues: readonly Row<unknown>[] = [
   ['an unknown chunk encoding', config({ ingester: { chunk_encoding: 'zip' } })],
@@ -19,6 +21,25 @@ export const wrongValues: readonly Row<unknown>[] = [
   ['blocked queries under another name', limits({ blocked_queries: [{ query: '.*' }] })],
   ['dropped attributes without names', limits({ otlp_config: { log_attributes: [{ action: 'drop' }] } })],
   ['a Go duration in days', limits({ ruler_remote_write_timeout: '1d' })],
+  ['a retention without its unit', loki({ retention: { default: 365 } })],
+  ['a misspelt redaction', pipeline({ stages: [{ redact: 'e-mail' }] })],
+  ['a redaction without its replacement', pipeline({ stages: [{ redact: { pattern: 'x' } }] })],
+  ['a field of a pod as a number', pipeline({ labels: { app: { pod: 1 } } })],
+  ['a source as a text', pipeline({ labels: { app: 'app' } })],
+  [
+    'a tenant of a namespace that is not read',
+    merged(
+      { ...laptop },
+      {
+        collect: {
+          logs: {
+            tenantByNamespace: { pay: { login: 'vector', tenant: 'Prod' } },
+            pipeline: { select: { exclude: { namespaces: ['pay'] } } },
+          },
+        },
+      },
+    ),
+  ],
   ['a retention of 999 years', loki({ retention: { default: '999y' } })],
   ['a stream selector that matches everything', streams('{level!="debug"}')],
   ['a stream selector with an invalid expression', streams('{job=~"("}')],
