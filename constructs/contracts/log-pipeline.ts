@@ -82,7 +82,7 @@ export interface When {
 
 /** Joins the lines of one event, such as a stack trace. */
 export interface Multiline {
-  /** Regular expression of the first line of an event; all other lines belong to the event before: `^\d{4}-`. */
+  /** Regular expression of the first line of an event; all other lines belong to the event before: `'^\\d{4}-'`. */
   readonly firstLine: string;
   /** The event ends after this number of lines. @default 1000 */
   readonly maxLines?: number;
@@ -92,11 +92,14 @@ export interface Multiline {
 
 /**
  * Reads fields of the line, which other stages, labels and structured metadata can use. The line stays as it is. A
- * regular expression reads its named groups: `(?P<status>\d{3})`. A line that cannot be read has no extracted fields.
+ * regular expression reads its named groups: `'(?P<status>\\d{3})'`. A line that cannot be read has no extracted fields.
  */
 export type Parse = 'json' | 'logfmt' | 'klog' | { readonly regexp: string };
 
-/** Takes the time of a line from a field, instead of the time at which it was written. */
+/**
+ * Takes the time of a line from a field, instead of the time at which it was written. A time more than 300 s after or
+ * 3000 s before that one is ignored: Loki rejects lines that are too far from the others of their stream.
+ */
 export interface TimestampStage {
   /** A field that a stage has extracted. A line without it, or with another format, keeps its time. */
   readonly field: string;
@@ -106,8 +109,9 @@ export interface TimestampStage {
 
 /** Limits the lines of each stream; the others are dropped. */
 export interface RateLimit {
+  /** 1 to 1000000. */
   readonly linesPerSecond: number;
-  /** Number of lines accepted at once. @default - `linesPerSecond` */
+  /** Number of lines accepted at once, at most 4294967295. @default - `linesPerSecond` */
   readonly burst?: number;
 }
 

@@ -5,6 +5,7 @@ import {
   clusterLabelProblems,
   configFiles,
   declareSinkSecrets,
+  isMap,
   merged,
   valueAt,
   type ClusterSettings,
@@ -16,7 +17,7 @@ import {
 } from '../kit';
 import { baseConfig, forRelease, sinkLabels, streamLabels, writtenConfig, type Output } from './config';
 import type { VectorConfig } from './config-format';
-import { configProblems, configWarnings } from './config-rules';
+import { configProblems } from './config-rules';
 import type { NodeSource } from './node/sources';
 import { outputsOf } from './outputs';
 import { compilePipeline } from './pipeline/compile';
@@ -131,8 +132,17 @@ export function podConfig(scope: Construct, settings: PodConfigSettings, plan: P
       return [
         ...ofPipeline,
         ...clusterLabelProblems(['pipeline', 'labels'], pipeline.labels ?? {}, cluster),
-        ...[...configProblems(context), ...configWarnings(context)].filter(({ path }) => !isReported(path)),
+        ...outputs.flatMap(({ id }) => rawClusterProblems(['sinks', id, 'labels'], userConfig, cluster)),
+        ...configProblems(context).filter(({ path }) => !isReported(path)),
       ];
     },
   };
+}
+
+/** A label `cluster` with another value than `cluster.name` in the user's own configuration. */
+function rawClusterProblems(at: Path, userConfig: Data, cluster: ClusterSettings | undefined): Problem[] {
+  const labels = valueAt(userConfig, at);
+  return isMap(labels) && labels['cluster'] !== cluster?.name
+    ? clusterLabelProblems(['config', ...at], labels, cluster)
+    : [];
 }

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
-import { bytes, error, quantity, replaceWith, sizeProblem, type ByteSize, type Problem } from '../kit';
+import type { LogSink, PodSelection } from '../contracts';
+import { bytes, error, escapeControl, quantity, replaceWith, sizeProblem, type ByteSize, type Problem } from '../kit';
 import { smallestDiskBuffer } from './config-rules/buffers';
 
 /** Validates the disk buffer. */
@@ -22,6 +23,26 @@ export function bufferProblems(maxSize: ByteSize, whenFull: string): Problem[] {
       replaceWith(quantity(Math.ceil(smallestDiskBuffer / 2 ** 20) * 2 ** 20)),
     ),
   ];
+}
+
+/** Validates that the lines of a namespace that has a sink of its own are read. */
+export function namespaceSinkProblems(
+  sinks: Readonly<Record<string, LogSink>>,
+  { namespaces, exclude }: PodSelection,
+  readsPods: boolean,
+): Problem[] {
+  return Object.keys(sinks).flatMap((name) => {
+    const why = !readsPods
+      ? 'sources.pods is false'
+      : exclude?.namespaces?.includes(name) === true
+        ? 'pipeline.select.exclude.namespaces has it'
+        : namespaces?.includes(name) === false
+          ? 'pipeline.select.namespaces does not have it'
+          : undefined;
+    return why === undefined
+      ? []
+      : [error(['namespaceSinks', name], `No pod of the namespace '${escapeControl(name)}' is read: ${why}.`)];
+  });
 }
 
 const folders = new WeakMap<IConstruct, Map<string, IConstruct>>();

@@ -19,7 +19,7 @@ import { nodeSources } from './node/sources';
 import { podConfig } from './pod-config';
 import { agentPods } from './pods';
 import { vectorReleases, type VectorRelease } from './releases';
-import { bufferProblems, claimFolder, folderProblems } from './settings-rules';
+import { bufferProblems, claimFolder, folderProblems, namespaceSinkProblems } from './settings-rules';
 import { stateProblems, stateVolume, type AgentState } from './state';
 
 /** Settings of an agent that sends the logs of all pods to Loki. */
@@ -135,6 +135,7 @@ export class VectorAgent extends Construct {
         ...stateProblems(state, props.dataPath, pod?.resources, stored.disk),
         ...folderProblems(this, dataPath, owner),
         ...wrongSources,
+        ...namespaceSinkProblems(props.namespaceSinks ?? {}, props.pipeline?.select ?? {}, readsPods),
         // What follows from wrong sources is no problem of its own.
         ...configuration
           .problems()

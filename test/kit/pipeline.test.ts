@@ -102,6 +102,26 @@ test.each<ValueSource>([
   expect(severity(source)).toBeUndefined();
 });
 
+test.each([
+  ['^d{4}-d{2}', String.raw`'^\\d{4}-\\d{2}'`],
+  ['status=(?P<status>d{3})', String.raw`'status=(?P<status>\\d{3})'`],
+  ['(?P<at>S+) x', String.raw`'(?P<at>\\S+) x'`],
+  ['\bfailed\b', String.raw`'\\bfailed\\b'`],
+  ['[^d+]d+', String.raw`'[^d+]\\d+'`],
+])('%j has lost its backslashes', (pattern, fixed) => {
+  const [problem] = problemsOf({ stages: [{ drop: { line: pattern } }] });
+  expect(problem).toMatchObject({ severity: 'warning', path: ['stages', 0, 'drop', 'line'] });
+  expect(printed(problem!).help).toBe(`Fix: line: ${fixed}`);
+});
+
+test.each(
+  String.raw`^w{3}\. ^www add{2} errors+ \d{4}-d{2} [d+] [^s+]x https?:// (?:ms|s) level=debug x.d+ ids+ 2d{1} ^Date Ss`.split(
+    ' ',
+  ),
+)('%s has not lost its backslashes', (line) => {
+  expect(problemsOf({ stages: [{ drop: { line } }] })).toEqual([]);
+});
+
 const text = fc.oneof(
   fc.constantFrom(
     '',

@@ -136,7 +136,7 @@ test('only the metrics listen on an address of the pod: the API is disabled or o
     expect(pods(settings).container.ports).toEqual([{ name: 'metrics', containerPort: 9598 }]);
 });
 
-test('labels with a value per pod are a warning, whose fix is structured metadata if the release supports it', () => {
+test('a label with a value per pod is an error, whose fix is structured metadata if the release supports it', () => {
   const labels = { uid: '{{ kubernetes.pod_uid }}' };
   const settings = (more: object) => ({
     config: { sinks: { loki_push: { type: 'loki' as const, labels, ...more } } },
@@ -147,9 +147,9 @@ test('labels with a value per pod are a warning, whose fix is structured metadat
       .problems.filter(({ path }) => pathText(path) === 'vector.config.sinks.loki_push.labels.uid')
       .map(({ severity, fix }) => [severity, fix]);
   expect(reported('0.57.0')).toEqual([
-    ['warning', { moveTo: [...own, 'structured_metadata'], value: { a: 'b', uid: labels.uid } }],
+    ['error', { moveTo: [...own, 'structured_metadata'], value: { a: 'b', uid: labels.uid } }],
   ]);
-  expect(reported('0.40.2')).toEqual([['warning', undefined]]);
+  expect(reported('0.40.2')).toEqual([['error', undefined]]);
 });
 
 test('a changed configuration rolls the pods', () => {

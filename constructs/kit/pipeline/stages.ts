@@ -123,8 +123,7 @@ function settingProblems(stage: Stage, fields: Fields): Problem[] {
       : []),
     ...(typeof level === 'object' ? fieldProblems(['level', 'field'], level.field, fields) : []),
     ...countProblems(['sample', 'keepOneIn'], sample?.keepOneIn, 'Keeping 1 in 1 lines keeps all'),
-    ...countProblems(['rateLimit', 'linesPerSecond'], rateLimit?.linesPerSecond),
-    ...countProblems(['rateLimit', 'burst'], rateLimit?.burst),
+    ...rateProblems(rateLimit),
   ];
 }
 
@@ -152,6 +151,33 @@ function matchProblems(path: Path, match: LineMatch, fields: Fields, effect: str
     ...fieldProblems([...path, 'field'], field, fields),
     // One that matches everything selects the lines that have the field.
     ...expressionProblems([...path, 'matches'], matches),
+  ];
+}
+
+/** Agents measure the time between two lines, some in whole nanoseconds, and count the lines at once in 32 bits. */
+const mostPerSecond = 1_000_000;
+const mostAtOnce = 2 ** 32 - 1;
+
+function rateProblems(rateLimit: Stage['rateLimit']): Problem[] {
+  if (rateLimit === undefined) return [];
+  const { linesPerSecond, burst } = rateLimit;
+  const tooMany = (path: Path, count: number | undefined, most: number, why: string): Problem[] =>
+    count !== undefined && Number.isInteger(count) && count > most
+      ? [error(path, `${count} is above ${most}: ${why}.`, replaceWith(most))]
+      : countProblems(path, count);
+  return [
+    ...tooMany(
+      ['rateLimit', 'linesPerSecond'],
+      linesPerSecond,
+      mostPerSecond,
+      'agents measure the time between two lines, which would be less than a microsecond',
+    ),
+    ...tooMany(
+      ['rateLimit', 'burst'],
+      burst,
+      mostAtOnce,
+      'agents count the lines that are accepted at once in 32 bits',
+    ),
   ];
 }
 

@@ -44,7 +44,7 @@ function numberProblems(
   { defaults }: PipelineAgent,
 ): Problem[] {
   const moved = sourcesOf(structuredMetadata);
-  const kept = defaults.labels.filter((name) => labels[name] === undefined && !Object.hasOwn(moved, name));
+  const kept = defaults.labels.filter((name) => !Object.hasOwn(labels, name) && !Object.hasOwn(moved, name));
   const names = [...kept, ...Object.keys(sourcesOf(labels))];
   if (names.length === 0) return [error(['labels'], 'No label is left, but Loki rejects streams without labels.')];
   return names.length <= maxLabels

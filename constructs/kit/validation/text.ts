@@ -1,7 +1,7 @@
-/** Escapes control and other invisible characters, so that a string stays on one line of a message. */
+/** Escapes control and other invisible characters, and halves of a pair that was cut, so that a string stays on one line of a message. */
 export function escapeControl(text: string): string {
   return text.replace(
-    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
+    /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu,
     (character) => `\\u{${character.codePointAt(0)!.toString(16).padStart(4, '0')}}`,
   );
 }

@@ -14,7 +14,7 @@ import { bufferProblems } from './buffers';
 import { graphProblems } from './graph';
 import { labelProblems } from './labels';
 import { metadataProblems } from './metadata';
-import { cardinalityWarnings, cardinalityProblems } from './cardinality';
+import { cardinalityProblems } from './cardinality';
 import { listenProblems } from './listen';
 import { logProblems } from './logs';
 import { pipelineConfigProblems } from './pipeline';
@@ -36,7 +36,8 @@ export function configProblems(context: CheckContext): Problem[] {
 }
 
 /**
- * Validates a configuration with the user's merged over it: one problem per path, the specific ones first.
+ * Validates a configuration with the user's merged over it: one problem per path, the specific ones first,
+ * and warnings of labels with many values.
  *
  * @param specific - problems of where Vector runs
  */
@@ -61,11 +62,6 @@ export function mergedProblems(context: CheckContext, format: ConfigFormat, spec
     ...keyProblems(format, config, userConfig),
   ];
   return firstOfEachPath(problems).map((problem) => located(problem, userConfig));
-}
-
-/** Warns of labels that are valid and create many streams in Loki. */
-export function configWarnings(context: CheckContext): Problem[] {
-  return cardinalityWarnings(context).map((problem) => located(problem, context.userConfig));
 }
 
 const sink = ['sinks', ids.sink];

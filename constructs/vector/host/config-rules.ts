@@ -1,5 +1,5 @@
 import { managedProblems, type ConfigFormat, type Problem } from '../../kit';
-import { configWarnings, mergedProblems } from '../config-rules';
+import { mergedProblems } from '../config-rules';
 import type { CheckContext } from '../config-rules/context';
 import { ids } from '../config';
 import { vectorFormat } from '../config-format';
@@ -26,5 +26,5 @@ function hostFormat(release: VectorRelease): ConfigFormat {
 export function hostConfigProblems(context: CheckContext): Problem[] {
   const format = hostFormat(context.release);
   const managed = managedProblems(format.managed, context.userConfig);
-  return [...mergedProblems(context, format, managed), ...configWarnings(context)];
+  return mergedProblems(context, format, managed);
 }

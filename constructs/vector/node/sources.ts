@@ -2,6 +2,7 @@ import type { FileSource, JournalSource, LogSink, NodeSources, PodSelection, Tcp
 import type { ContainerPort, Volume, VolumeMount } from '../../../imports/k8s';
 import { fileSource, journalSource, type ReadSource } from '../common-sources';
 import { ids } from '../config';
+import { setTime } from '../pipeline/vrl';
 import { podLogs } from '../pod-logs';
 import { auditLines } from './audit';
 import { fixedFolder, outermost } from './paths';
@@ -80,8 +81,7 @@ function tcpSource(
       ...(decode === 'json' && {
         prepare: [
           '.extracted = object(parse_json(.message) ?? {}) ?? {}',
-          'time, err = parse_timestamp(to_string(.extracted."talos-time") ?? "", "%+")',
-          'if err == null { .timestamp = time }',
+          ...setTime('parse_timestamp(to_string(.extracted."talos-time") ?? "", "%+")'),
         ],
         structuredMetadata: { service: { extracted: 'talos-service' }, detected_level: { extracted: 'talos-level' } },
       }),

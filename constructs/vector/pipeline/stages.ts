@@ -3,7 +3,7 @@ import { layoutHasZone, redactions, strftimeOf, type Data } from '../../kit';
 import { levelLines } from './level';
 import { vrlRegex } from './regexp';
 import { extractedField, podValue } from './values';
-import { allOf, indented, onlyIf, vrlString } from './vrl';
+import { allOf, indented, onlyIf, setTime, vrlString } from './vrl';
 
 /** What a stage is compiled to: statements of VRL, or a transform of Vector. */
 export type Step =
@@ -20,12 +20,6 @@ export interface StageContext {
   /** A condition of all stages of a list: the annotation by which a pod has chosen them. */
   readonly condition?: string;
 }
-
-/**
- * How far a time may be from the time at which its line was written; otherwise the line keeps that one. Loki rejects
- * lines that are more than an hour behind the newest line of their stream, or ten minutes ahead.
- */
-const plausible = { aheadSeconds: 300, behindSeconds: 3000 };
 
 /** A step of a stage. */
 export function stepOf(stage: Stage, { origins, fields, condition: chosen }: StageContext): Step {
@@ -122,18 +116,10 @@ function parseLines(parse: Parse): string[] {
 function timestampLines({ field, format }: TimestampStage): string[] {
   const value = extractedField(field);
   const text = `to_string(${value}) ?? ""`;
-  const read: Readonly<Record<string, readonly string[]>> = {
-    rfc3339: [`time, err = parse_timestamp(${text}, "%+")`],
-    unix: unixLines(value, 1000),
-    'unix-ms': unixLines(value, 1),
-  };
-  return [
-    ...(typeof format === 'string' ? read[format]! : [`time, err = ${layoutTime(text, format.go)}`]),
-    'if err == null {',
-    '  apart = to_unix_timestamp(time) - to_unix_timestamp(timestamp(.timestamp) ?? now())',
-    `  if apart <= ${plausible.aheadSeconds} && apart >= -${plausible.behindSeconds} { .timestamp = time }`,
-    '}',
-  ];
+  if (typeof format === 'object') return setTime(layoutTime(text, format.go));
+  return format === 'rfc3339'
+    ? setTime(`parse_timestamp(${text}, "%+")`)
+    : unixLines(value, format === 'unix' ? 1000 : 1);
 }
 
 /** A time without a zone is in UTC, whatever the zone of the machine. */
@@ -147,7 +133,7 @@ function layoutTime(text: string, layout: string): string {
 function unixLines(value: string, factor: number): string[] {
   return [
     `number = to_float(${value}) ?? 0.0`,
-    `time, err = from_unix_timestamp(to_int(number * ${factor}), unit: "milliseconds")`,
+    ...setTime(`from_unix_timestamp(to_int(number * ${factor}), unit: "milliseconds")`),
   ];
 }
 

@@ -56,6 +56,11 @@ export function podValue(wanted: PodField): Value {
   return { vrl: vrlPath('kubernetes', 'pod_annotations', wanted.annotation) };
 }
 
+/** The field of a pod that is at a path of the event. */
+export function podFieldAt(path: string): PodField | undefined {
+  return (Object.keys(podFields) as (PodField & string)[]).find((name) => podFields[name]?.vrl === path);
+}
+
 /**
  * The value of a source.
  *

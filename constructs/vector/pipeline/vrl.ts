@@ -51,3 +51,20 @@ export function allOf(conditions: readonly (string | undefined)[]): string | und
   const present = conditions.filter((condition) => condition !== undefined);
   return present.length === 0 ? undefined : present.join(' && ');
 }
+
+/**
+ * How far a time may be from the time at which its line was written; otherwise the line keeps that one. Loki rejects
+ * lines that are more than an hour behind the newest line of their stream, or ten minutes ahead.
+ */
+const plausible = { aheadSeconds: 300, behindSeconds: 3000 };
+
+/** Sets the time of the line to what an expression reads, if that succeeds and is plausible. */
+export function setTime(expression: string): string[] {
+  return [
+    `time, err = ${expression}`,
+    'if err == null {',
+    '  apart = to_unix_timestamp(time) - to_unix_timestamp(timestamp(.timestamp) ?? now())',
+    `  if apart <= ${plausible.aheadSeconds} && apart >= -${plausible.behindSeconds} { .timestamp = time }`,
+    '}',
+  ];
+}

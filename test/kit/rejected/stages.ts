@@ -65,5 +65,7 @@ export const wrongStages: readonly WrongPipeline[] = [
   ['a replacement with a group', stages({ redact: { pattern: '(id=)[0-9]+', replacement: '$1x' } })],
   ['redacting what may be nothing', stages({ redact: { pattern: '[0-9]*', replacement: 'x' } })],
   ['sampling every line', stages({ sample: { keepOneIn: 1 } })],
+  ['a limit of five billion lines', stages({ rateLimit: { linesPerSecond: 5e9 } })],
+  ['more lines at once than agents count', stages({ rateLimit: { linesPerSecond: 1e15, burst: 1e15 } })],
   ['a limit below one line', stages({ rateLimit: { linesPerSecond: 0.2, burst: 0 } })],
 ];

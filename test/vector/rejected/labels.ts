@@ -66,4 +66,28 @@ export const wrongLabels: readonly WrongAgent[] = [
       ...source({ extra_label_selector: 'a=b', extra_namespace_label_selector: 'c=d' }),
     },
   ],
+  ['the uid of a pod as a label', label('{{ kubernetes.pod_uid }}')],
+  [
+    'another cluster than that of cluster.name',
+    { cluster: { name: 'eu-1' }, ...loki({ labels: { cluster: 'eu-2' } }) },
+  ],
+  [
+    'expressions that Vector cannot compile',
+    {
+      pipeline: {
+        stages: [
+          { drop: { line: String.raw`\pL{1000}` } },
+          { redact: { pattern: String.raw`\p{Cs}`, replacement: 'x' } },
+          { multiline: { firstLine: `${'(a'.repeat(99)}${')'.repeat(99)}` } },
+        ],
+      },
+    },
+  ],
+  [
+    'sinks of namespaces that are not read',
+    {
+      namespaceSinks: { pay: sink, shop: sink, web: sink },
+      pipeline: { select: { namespaces: ['shop', 'web'], exclude: { namespaces: ['web'] } } },
+    },
+  ],
 ];
