@@ -209,6 +209,10 @@ export function fieldProblems(path: Path, field: string, fields: Fields): Proble
     ];
   const control = controlProblems(path, field);
   if (control.length > 0) return control;
+  if (field.includes('{{')) {
+    const name = /^\{\{\s*\.?([^{}]*[^{}\s])\s*\}\}$/.exec(field)?.[1];
+    return [error(path, `'${field}' is a template, but a field is given by its name.`, replaceWith(name))];
+  }
   if (fields === 'any' || fields.has(field)) return [];
   const known = [...fields];
   return [

@@ -43,6 +43,7 @@ export const wrongStages: readonly WrongPipeline[] = [
   ['a misspelt group', stages(status, { drop: { field: 'statuss', matches: '200' } })],
   ['a part of a group', stages(status, { level: { field: 'status.code' } })],
   ['the path of a field with an empty part', stages({ parse: 'json' }, { level: { field: 'log..level' } })],
+  ['a field as a template', stages({ parse: 'json' }, { level: { field: '{{ log.level }}' } })],
   ['a field with a control character', stages({ parse: 'json' }, { level: { field: 'log\u0001' } })],
   ['a misspelt field as time', stages(status, { timestamp: { field: 'times', format: 'rfc3339' } })],
   [
