@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { IntOrString, KubeClusterRole, KubeClusterRoleBinding } from '../../imports/k8s';
+import { IntOrString } from '../../imports/k8s';
 import type { LogSink } from '../contracts';
 import {
   caBundle,
@@ -7,11 +7,10 @@ import {
   check,
   clusterLabelProblems,
   clusterLabels,
-  commonLabels,
+  clusterRole,
   configFiles,
   DeploymentWorkload,
   firstOfEachPath,
-  type Workload,
   imageProblems,
   declareSinkSecrets,
   yamlText,
@@ -24,7 +23,9 @@ import { eventProblems } from './config-rules';
 import { lostEventsAlert } from './alert';
 import { exporterConfig, type EventMatch } from './config';
 import type { EventExporterConfig } from './config-format';
+import { readEvents } from './read-events';
 import { eventExporterReleases, type EventExporterRelease } from './releases';
+import { selectorOf } from './selector';
 import { loginEnv, waitForSink } from './wait';
 
 /** Settings of an exporter of Kubernetes events. */
@@ -83,6 +84,8 @@ export class EventExporter extends Construct {
   readonly workload: DeploymentWorkload;
   /** Names of the labels of its stream. */
   readonly streamLabels: readonly string[];
+  /** Selects its stream, with those of other clusters: `{job="kubernetes-events"}`. */
+  readonly selector: string;
 
   /** @throws InvalidInput if the release is not supported */
   constructor(scope: Construct, id: string, props: EventExporterProps) {
@@ -92,6 +95,7 @@ export class EventExporter extends Construct {
     const config: Data = { ...props.config };
     const streamLabels = { ...clusterLabels(cluster), ...labels };
     this.streamLabels = Object.keys(streamLabels);
+    this.selector = selectorOf(labels);
     const image = eventExporterReleases.facts(release).image;
     const workload = new DeploymentWorkload(this, 'pods', {
       name,
@@ -113,7 +117,7 @@ export class EventExporter extends Construct {
       exporterConfig({ url, sink, streamLabels, keep, drop, maxEventAgeSeconds, userConfig: config }),
     );
     const files = configFiles(this, 'config', { name, namespace, files: { 'config.yaml': text } });
-    this.#allowReadingEvents(workload);
+    clusterRole(this, workload, readEvents);
     workload.run({
       replicas: 1,
       recreate: true,
@@ -129,20 +133,6 @@ export class EventExporter extends Construct {
         ...eventProblems({ labels: streamLabels, keep, drop, maxEventAgeSeconds, config }, sink, release),
       ]),
     ]);
-  }
-
-  /** Read access to events only: objects of events are not looked up (`omitLookup`). */
-  #allowReadingEvents({ pods: { namespace }, name, serviceAccountName }: Workload): void {
-    const metadata = { name: `${namespace}-${name}`, labels: commonLabels(this) };
-    new KubeClusterRole(this, 'role', {
-      metadata,
-      rules: [{ apiGroups: ['', 'events.k8s.io'], resources: ['events'], verbs: ['get', 'list', 'watch'] }],
-    });
-    new KubeClusterRoleBinding(this, 'role-binding', {
-      metadata,
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: metadata.name },
-      subjects: [{ kind: 'ServiceAccount', name: serviceAccountName, namespace }],
-    });
   }
 }
 

@@ -8,3 +8,16 @@ export const eventExporterReleases = releases(
   { '1.7': { image: 'ghcr.io/resmoio/kubernetes-event-exporter:v1.7' } },
   '1.7',
 );
+
+export type EventLoggerRelease = '2.4';
+
+/** Why there is no newer release of the event logger here. */
+export const whyNotNewer =
+  'it watches the same events by two APIs, and writes all that it has seen again every five minutes';
+
+/** Releases of the event logger that write each event once. */
+export const eventLoggerReleases = releases(
+  'The event logger',
+  { '2.4': { image: 'docker.io/maxrocketinternet/k8s-event-logger:2.4' } },
+  '2.4',
+);

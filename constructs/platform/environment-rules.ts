@@ -11,6 +11,7 @@ import {
   type Problem,
 } from '../kit';
 import type { Environment, StoreChoice } from './environment';
+import { eventsProblems } from './event-rules';
 import { hostsProblems } from './host-rules';
 import { namespaceProblems } from './namespaces';
 import { usedSections } from './sections';
@@ -29,6 +30,7 @@ export function environmentProblems(environment: Environment): Problem[] {
     ...sectionProblems(environment),
     ...destinationProblems(environment),
     ...hostsProblems(environment),
+    ...eventsProblems(environment),
     ...objectStoreProblems(environment),
     ...namespaceProblems(environment),
     ...tenancyProblems(environment),

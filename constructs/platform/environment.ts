@@ -1,6 +1,6 @@
 import type { LogPipeline, NodeSources, Tenants } from '../contracts';
 import type { ClusterSettings, SharedPodSettings } from '../kit';
-import type { EventExporterSettings } from '../events';
+import type { EventExporterSettings, EventLoggerSettings } from '../events';
 import type { GatewaySettings } from '../gateway';
 import type { LokiCanaryProps, LokiProps } from '../loki';
 import type {
@@ -215,8 +215,13 @@ export interface HostSettings extends Omit<CollectorSettings, 'namespace'>, Host
   readonly vector: VectorHostSettings;
 }
 
-/** Collection of Kubernetes events. */
+/**
+ * Collection of Kubernetes events, by exactly one of `exporter` and `logger`. The lines of the logger are read by the
+ * agent of `logs`, so that `login` and `tenant` are for the exporter only.
+ */
 export interface EventsSettings extends CollectorSettings {
-  /** Kubernetes event exporter. */
-  readonly exporter: EventExporterSettings;
+  /** Kubernetes event exporter, which pushes events. @default - none */
+  readonly exporter?: EventExporterSettings;
+  /** Kubernetes event logger, which writes events to its own log. @default - none */
+  readonly logger?: EventLoggerSettings;
 }

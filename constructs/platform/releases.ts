@@ -1,4 +1,4 @@
-import type { EventExporterRelease } from '../events';
+import type { EventExporterRelease, EventLoggerRelease } from '../events';
 import type { NginxRelease } from '../gateway';
 import type { LokiRelease, MemcachedExporterRelease, MemcachedRelease } from '../loki';
 import type { MinioRelease, SiloRelease } from '../object-store';
@@ -10,6 +10,7 @@ export interface ReleaseSetContent {
   readonly vector: VectorRelease;
   readonly nginx: NginxRelease;
   readonly events: EventExporterRelease;
+  readonly eventLogger: EventLoggerRelease;
   readonly silo: SiloRelease;
   readonly minio: MinioRelease;
   readonly memcached: MemcachedRelease;
@@ -24,6 +25,7 @@ export const releaseSets = {
     vector: '0.57.0',
     nginx: '1.29.3',
     events: '1.7',
+    eventLogger: '2.4',
     silo: 'RELEASE.2026-09-16T00-00-00Z',
     minio: 'RELEASE.2025-09-07T16-13-09Z',
     memcached: '1.6.39',
@@ -35,6 +37,7 @@ export const releaseSets = {
     vector: '0.40.2',
     nginx: '1.27.5',
     events: '1.7',
+    eventLogger: '2.4',
     silo: 'RELEASE.2026-09-16T00-00-00Z',
     minio: 'RELEASE.2025-09-07T16-13-09Z',
     memcached: '1.6.39',

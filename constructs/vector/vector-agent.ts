@@ -1,16 +1,14 @@
 import { Construct } from 'constructs';
-import { KubeClusterRole, KubeClusterRoleBinding } from '../../imports/k8s';
 import type { LogPipeline, LogSink, NodeSources, SentFields } from '../contracts';
 import {
   check,
-  commonLabels,
+  clusterRole,
   DaemonSetWorkload,
   firstOfEachPath,
   within,
   type ByteSize,
   type ClusterSettings,
   type PodSettings,
-  type Workload,
 } from '../kit';
 import { metricsPort } from './config';
 import type { VectorConfig } from './config-format';
@@ -120,7 +118,11 @@ export class VectorAgent extends Construct {
     const { config, files, outputs } = configuration;
     this.streamLabels = configuration.streamLabels;
     this.fields = configuration.fields;
-    if (readsPods) this.allowReadingPods(workload);
+    // Without namespaces `kubernetes_logs` drops every line, without nodes it logs a warning for each.
+    if (readsPods)
+      clusterRole(this, workload, [
+        { apiGroups: [''], resources: ['pods', 'namespaces', 'nodes'], verbs: ['list', 'watch'] },
+      ]);
     for (const [job, { port, clients = [] }] of Object.entries(read.tcp ?? {}))
       for (const [n, peer] of clients.entries())
         workload.accept(peer, port, 'logs', ['sources', 'tcp', job, 'clients', n]);
@@ -141,20 +143,6 @@ export class VectorAgent extends Construct {
           .problems()
           .filter(({ path }) => wrongSources.length === 0 || path[0] === 'pipeline' || configuration.isUserPath(path)),
       ]);
-    });
-  }
-
-  /** Rights of `kubernetes_logs`: without namespaces it drops every line, without nodes it logs a warning for each. */
-  private allowReadingPods({ pods: { namespace }, name, serviceAccountName }: Workload): void {
-    const metadata = { name: `${namespace}-${name}`, labels: commonLabels(this) };
-    new KubeClusterRole(this, 'role', {
-      metadata,
-      rules: [{ apiGroups: [''], resources: ['pods', 'namespaces', 'nodes'], verbs: ['list', 'watch'] }],
-    });
-    new KubeClusterRoleBinding(this, 'role-binding', {
-      metadata,
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: metadata.name },
-      subjects: [{ kind: 'ServiceAccount', name: serviceAccountName, namespace }],
     });
   }
 }

@@ -24,7 +24,7 @@ function everything(releases: ReleaseSet): readonly Environment[] {
       ...laptop,
       releases,
       objectStore: { minio: { flavour: 'minio' } },
-      collect: { logs: { ...laptop.collect.logs, sources: { journal: true } } },
+      collect: { logs: { ...laptop.collect.logs, sources: { journal: true } }, events: { logger: {} } },
     },
   ];
 }
@@ -69,6 +69,7 @@ test('images are named in tables of releases only, and a release set pins a rele
   expect(named.filter(({ file }) => !file.endsWith('releases.ts'))).toEqual([]);
   for (const set of Object.values(releaseSets))
     expect(Object.keys(set).sort()).toEqual([
+      'eventLogger',
       'events',
       'loki',
       'memcached',

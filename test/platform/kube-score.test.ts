@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { render } from '../../constructs/platform';
 import { fixtures } from '../fixtures';
 import { storeEnvironments } from '../fixtures/stores';
+import { eventLogger } from '../fixtures/event-logger';
 import { everySource } from '../fixtures/every-source';
 import { openshift } from '../fixtures/openshift';
 import { installed, shared } from '../support/processes';
@@ -46,7 +47,7 @@ when('kube-score', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test.each([...fixtures, ...storeEnvironments, openshift, everySource])(
+  test.each([...fixtures, ...storeEnvironments, openshift, everySource, eventLogger])(
     '$name: nothing critical beyond the waivers, and no waiver that is not needed',
     (environment) => {
       const written = join(folder, environment.name);

@@ -35,6 +35,11 @@ export function goRegexp(pattern: string): GoRegexp {
   }
 }
 
+/** Whether a Go regular expression is found in a text; undefined if it is not valid. */
+export function goRegexpFinds(pattern: string, text: string): boolean | undefined {
+  return goRegexp(pattern).problem === undefined ? RE2JS.compile(pattern).matcher(text).find() : undefined;
+}
+
 function refused(problem: string): GoRegexp {
   return { problem, names: [], matchesEmpty: false, matchesEverything: false };
 }

@@ -1,6 +1,7 @@
 export { autoscalingProblems, type AutoscalingSettings } from './autoscaler';
 export * from './ca-bundle';
 export * from './budget';
+export * from './cluster-role';
 export * from './env';
 export * from './images';
 export * from './kinds';

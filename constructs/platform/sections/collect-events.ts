@@ -1,12 +1,14 @@
-import { mirrored, setSection } from '../../kit';
-import { EventExporter, type EventExporterSettings } from '../../events';
+import { check, mirrored, setSection } from '../../kit';
+import { EventExporter, EventLogger, type EventExporterSettings, type EventLoggerSettings } from '../../events';
 import { nginxReleases } from '../../gateway';
+import { loggerWarnings } from '../event-rules';
 import { lokiNamespace } from '../placement';
 import { collectorLogins } from '../tenancy';
 import { section, type Section } from './section';
 
 const at = ['collect', 'events'];
 const path = [...at, 'exporter'];
+const loggerPath = [...at, 'logger'];
 
 export const eventExporter: Section<EventExporterSettings> = section({
   path,
@@ -29,6 +31,28 @@ export const eventExporter: Section<EventExporterSettings> = section({
       sink: parts.sink(at, login, tenant),
     });
     setSection(exporter, path);
-    return { collectors: [...parts.collectors, exporter] };
+    return { collectors: [...parts.collectors, exporter], events: exporter.selector };
+  },
+});
+
+/** Its lines are those of a pod: the agent of `collect.logs` sends them, with its login and its labels. */
+export const eventLogger: Section<EventLoggerSettings> = section({
+  path: loggerPath,
+  placement: [...at, 'namespace'],
+  file: '61-event-logger.yaml',
+  podSecurity: 'restricted',
+  settings: ({ collect }) => collect?.events?.logger,
+  namespace: lokiNamespace,
+  build: ({ scope, environment, releases, namespace, shared }, settings, { podFields }) => {
+    const logger = new EventLogger(scope, 'event-logger', {
+      release: releases.eventLogger,
+      ...settings,
+      ...shared,
+      namespace,
+    });
+    setSection(logger, loggerPath);
+    const events = podFields === undefined ? undefined : logger.selector(podFields);
+    check(logger, () => loggerWarnings(environment, events));
+    return events === undefined ? {} : { events };
   },
 });

@@ -37,6 +37,6 @@ export const vectorLogs: Section<VectorSettings> = section({
       ...(sources !== undefined && { sources }),
     });
     setSection(agent, path);
-    return { collectors: [...parts.collectors, agent] };
+    return { collectors: [...parts.collectors, agent], ...(sources?.pods !== false && { podFields: agent.fields }) };
   },
 });

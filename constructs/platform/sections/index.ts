@@ -2,7 +2,7 @@ import { isSamePath, type Path } from '../../kit';
 import type { Environment } from '../environment';
 import { canary } from './canary';
 import { auditAgent, auditReceiver } from './collect-audit';
-import { eventExporter } from './collect-events';
+import { eventExporter, eventLogger } from './collect-events';
 import { hosts } from './collect-hosts';
 import { vectorLogs } from './collect-logs';
 import { gateway } from './gateway';
@@ -25,6 +25,7 @@ export const sections: readonly Section[] = [
   auditAgent,
   auditReceiver,
   eventExporter,
+  eventLogger,
   hosts,
 ];
 

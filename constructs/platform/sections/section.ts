@@ -73,6 +73,10 @@ export interface Parts {
   readonly gateway?: LokiGateway;
   /** The components that collect logs, with the names of their labels, and the values that agents send. */
   readonly collectors: readonly { readonly streamLabels: readonly string[]; readonly fields?: SentFields }[];
+  /** What the agent of `collect.logs` sends with lines of pods. @default - no agent reads them */
+  readonly podFields?: SentFields;
+  /** Stream selector of Kubernetes events. @default - none are collected, or no label tells them from other lines */
+  readonly events?: string;
   /** The sink for a collector with these settings. */
   readonly sink: (at: Path, login?: string, tenant?: string) => LogSink;
   /** The same for a machine outside the cluster. */

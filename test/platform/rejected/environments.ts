@@ -4,6 +4,7 @@ import type { Environment } from '../../../constructs/platform';
 import { laptop, production, seed } from '../../fixtures';
 import { wrongAudits } from './audit';
 import { wrongCluster } from './cluster';
+import { wrongEvents } from './events';
 import { wrongGuides } from './guides';
 import { wrongHosts } from './hosts';
 import { wrongLoki } from './loki';
@@ -38,6 +39,7 @@ export const wrongInputs: readonly Row<unknown>[] = [
   ...wrongSections,
   ...wrongAudits,
   ...wrongHosts,
+  ...wrongEvents,
   ['a name that is not a DNS label', m(laptop, { name: 'My_Laptop' })],
   ['a name too long', m(laptop, { name: 'a-laptop-with-a-name-that-does-not-fit-into-labels' })],
   ['a section that does not exist', m(laptop, { lokki: {} })],

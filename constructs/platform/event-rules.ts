@@ -1,0 +1,176 @@
+import type { Stage, When } from '../contracts';
+import { error, escapeControl, goRegexpFinds, warning, type Path, type Problem } from '../kit';
+import { eventLoggerContainer } from '../events';
+import type { Environment, EventsSettings } from './environment';
+import { lokiNamespace } from './placement';
+
+const at = ['collect', 'events'];
+const ofLogs = ['collect', 'logs'];
+const ofPipeline = [...ofLogs, 'pipeline'];
+
+/** Events are collected once, and the agent reads the lines of the logger. */
+export function eventsProblems(environment: Environment): Problem[] {
+  const { events } = environment.collect ?? {};
+  if (events === undefined) return [];
+  if (events.exporter !== undefined)
+    return events.logger === undefined
+      ? []
+      : [error(at, 'exporter and logger are set together: every event would be stored twice.')];
+  if (events.logger === undefined)
+    return [
+      error(
+        at,
+        "neither 'exporter' nor 'logger' is set: nothing would read events. The exporter pushes them; the logger writes them to its log, which the agent of collect.logs reads.",
+      ),
+    ];
+  return [...loginProblems(events), ...agentProblems(environment)];
+}
+
+function loginProblems(events: EventsSettings): Problem[] {
+  return (['login', 'tenant'] as const)
+    .filter((key) => events[key] !== undefined)
+    .map((key) =>
+      error(
+        [...at, key],
+        `'${escapeControl(events[key]!)}' has no effect: the agent of collect.logs sends the lines of the logger, with its own ${key}.`,
+        { fix: { remove: true } },
+      ),
+    );
+}
+
+/** Events that the agent does not read are nowhere. */
+function agentProblems(environment: Environment): Problem[] {
+  const { logs } = environment.collect!;
+  if (logs === undefined)
+    return [
+      error(
+        [...at, 'logger'],
+        'the logger writes events to its log, but no agent would read it: collect.logs is not set.',
+      ),
+    ];
+  if (logs.sources?.pods === false)
+    return [
+      error(
+        [...ofLogs, 'sources', 'pods'],
+        'the agent reads no lines of pods, and collect.events.logger writes events to the log of its pod: no event would be collected.',
+      ),
+    ];
+  const { select = {}, podAnnotations } = logs.pipeline ?? {};
+  const { namespace, labels, annotations } = podOf(environment);
+  const { namespaces, podLabels = {}, exclude = {} } = select;
+  const lost = (path: Path, what: string): Problem =>
+    error(
+      [...ofPipeline, 'select', ...path],
+      `${what}, so that the agent would read no event of collect.events.logger.`,
+    );
+  const own = (key: string, value: string): boolean => labels[key] === value;
+  const excludedBy = podAnnotations === undefined ? undefined : `${podAnnotations}/exclude`;
+  return [
+    ...(namespaces === undefined || namespaces.includes(namespace)
+      ? []
+      : [lost(['namespaces'], `The list does not contain '${namespace}', the namespace of the event logger`)]),
+    ...(exclude.namespaces ?? []).flatMap((name, n) =>
+      name === namespace ? [lost(['exclude', 'namespaces', n], `'${name}' is the namespace of the event logger`)] : [],
+    ),
+    ...Object.entries(podLabels).flatMap(([key, value]) =>
+      own(key, value)
+        ? []
+        : [lost(['podLabels', key], `The pod of the event logger does not have the label '${key}: ${value}'`)],
+    ),
+    ...Object.entries(exclude.podLabels ?? {}).flatMap(([key, value]) =>
+      own(key, value)
+        ? [lost(['exclude', 'podLabels', key], `The pod of the event logger has the label '${key}: ${value}'`)]
+        : [],
+    ),
+    ...(excludedBy !== undefined && annotations[excludedBy] === 'true'
+      ? [
+          error(
+            [...at, 'logger', 'pod', 'annotations', excludedBy],
+            'The annotation excludes the pod from the lines that the agent reads, and no event would be collected.',
+            { fix: { remove: true } },
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** The pod of the logger, as the agent sees it. */
+interface LoggerPod {
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly app: string;
+}
+
+function podOf(environment: Environment): LoggerPod {
+  const { namespace = lokiNamespace(environment), logger = {} } = environment.collect!.events!;
+  const { name: app = 'event-logger', pod = {} } = logger;
+  return {
+    namespace,
+    app,
+    labels: {
+      ...environment.pods?.labels,
+      ...pod.labels,
+      'app.kubernetes.io/name': app,
+      'app.kubernetes.io/component': 'logger',
+      'app.kubernetes.io/part-of': `logging-${environment.name}`,
+    },
+    annotations: { ...pod.annotations },
+  };
+}
+
+/** The beginning of every line of the logger. */
+const line = '{"metadata":{"name":"web.17a2b6c4d8e0f1a3","namespace":"shop"';
+
+/**
+ * Stages that lose lines of the logger, which are the only copy of events, or make them unreadable, and labels by which
+ * they cannot be found.
+ *
+ * @param selector - a stream selector of the lines of the logger, if there is one
+ */
+export function loggerWarnings(environment: Environment, selector: string | undefined): Problem[] {
+  const { stages = [], podAnnotations, parsers = {} } = environment.collect?.logs?.pipeline ?? {};
+  const pod = podOf(environment);
+  const parser = podAnnotations === undefined ? undefined : pod.annotations[`${podAnnotations}/parser`];
+  const all = [
+    ...(parser === undefined ? [] : (parsers[parser] ?? [])).map((stage, n) => ({
+      stage,
+      place: `parsers.${parser}[${n}]`,
+    })),
+    ...stages.map((stage, n) => ({ stage, place: `stages[${n}]` })),
+  ];
+  const effects = all
+    .filter(({ stage }) => applies(stage.when, pod))
+    .flatMap(({ stage, place }) => {
+      const effect = effectOf(stage);
+      return effect === undefined ? [] : [warning([], `collect.logs.pipeline.${place} ${effect}.`)];
+    });
+  return selector !== undefined || environment.collect?.logs === undefined
+    ? effects
+    : [
+        ...effects,
+        warning(
+          [],
+          'No label of collect.logs.pipeline has the container or the app of a pod: a stream selector cannot find the lines of the event logger, and there is no dashboard of events.',
+        ),
+      ];
+}
+
+function applies({ origin = 'pods', namespace, app, container }: When = {}, pod: LoggerPod): boolean {
+  return (
+    origin === 'pods' &&
+    (namespace ?? pod.namespace) === pod.namespace &&
+    (app ?? pod.app) === pod.app &&
+    (container ?? eventLoggerContainer) === eventLoggerContainer
+  );
+}
+
+function effectOf({ sample, rateLimit, multiline }: Stage): string | undefined {
+  if (sample !== undefined)
+    return `keeps 1 of ${sample.keepOneIn} events of the event logger, whose lines are the only copy of events`;
+  if (rateLimit !== undefined)
+    return `drops events of the event logger above ${rateLimit.linesPerSecond} lines per second: events come in bursts, of a whole hour after a start, and its lines are the only copy`;
+  return multiline !== undefined && goRegexpFinds(multiline.firstLine, line) === false
+    ? `joins all events of the event logger into one line, because none matches '${multiline.firstLine}'`
+    : undefined;
+}
