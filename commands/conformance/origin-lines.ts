@@ -7,7 +7,12 @@ import { originOf, type PlacedWriter } from './writers';
 const notice = 5;
 
 /** A line in the format of an origin that is not pods. */
-export function lineOfOrigin(writer: PlacedWriter, { line, priority }: LineSettings, time: Date, base: Date): Buffer {
+export function lineOfOrigin(
+  writer: PlacedWriter,
+  { line, priority, structuredData = '-' }: LineSettings,
+  time: Date,
+  base: Date,
+): Buffer {
   const { name = 'app' } = writer;
   const text = withMoments(line, base);
   switch (originOf(writer)) {
@@ -23,7 +28,9 @@ export function lineOfOrigin(writer: PlacedWriter, { line, priority }: LineSetti
     }
     case 'syslog':
       // The facility is `user`, 1.
-      return Buffer.from(`<${8 + (priority ?? notice)}>1 ${time.toISOString()} switch-7 ${name} 12 - - ${text}\n`);
+      return Buffer.from(
+        `<${8 + (priority ?? notice)}>1 ${time.toISOString()} switch-7 ${name} 12 - ${structuredData} ${text}\n`,
+      );
     default:
       return Buffer.from(`${text}\n`);
   }

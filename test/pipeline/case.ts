@@ -54,6 +54,8 @@ export interface LineSettings {
   readonly rotated?: true;
   /** Priority of an entry of the journal, severity of a message of syslog. @default 5, notice */
   readonly priority?: number;
+  /** Structured data of a message of syslog. @default '-', none */
+  readonly structuredData?: string;
   /** Nothing is written for this time before the line, seconds. */
   readonly pause?: number;
 }

@@ -1,4 +1,4 @@
-import type { SentFields, SentValue } from '../../contracts';
+import type { LineOrigin, SentFields, SentValue, ValueSource } from '../../contracts';
 import { sentFields } from '../../kit';
 import type { PipelinePlan } from './plan';
 import { fixed, valueOf, type Value } from './values';
@@ -34,9 +34,16 @@ export function sentOf(plan: PipelinePlan): SentFields {
 function valueIn(plan: PipelinePlan, { onlyOf, otherwise, ...source }: SentValue): Value {
   const { sources } = plan;
   if (otherwise !== undefined) return { vrl: `(${valueIn(plan, source).vrl} || ${valueIn(plan, otherwise).vrl})` };
-  if (onlyOf !== undefined)
-    return { vrl: `(get({ ${vrlString(onlyOf)}: ${valueIn(plan, source).vrl} }, [.origin]) ?? null)` };
-  if (source.line === 'job') return sources.length === 1 ? fixed(sources[0]!.job) : { vrl: '.job', isPlain: true };
   const origins = sources.map(({ origin }) => origin);
+  const only = onlyOf ?? (origins.length > 1 && origins.includes('syslog') ? ownOrigin(source) : undefined);
+  if (only !== undefined)
+    return { vrl: `(get({ ${vrlString(only)}: ${valueOf(source, origins).vrl} }, [.origin]) ?? null)` };
+  if (source.line === 'job') return sources.length === 1 ? fixed(sources[0]!.job) : { vrl: '.job', isPlain: true };
   return valueOf(source, origins);
+}
+
+/** The origin whose fields a sender of syslog could set: each element of structured data is a field of the event. */
+function ownOrigin({ journal, docker }: ValueSource): LineOrigin | undefined {
+  if (journal !== undefined) return 'journal';
+  return docker === undefined ? undefined : 'docker';
 }

@@ -43,6 +43,23 @@ export const machineCases: readonly Case[] = [
     ],
   },
   {
+    title: 'structured data of syslog is not taken for fields of Docker or the journal',
+    pipeline: { labels: { image: { docker: 'image' } }, structuredMetadata: { unit: { journal: 'unit' } } },
+    writers: [
+      {
+        origin: 'docker',
+        container: 'web',
+        lines: ['one'],
+        entries: ['one'].map((line) => ({ line, labels: { image: 'registry.example.com/shop:1' } })),
+      },
+      {
+        origin: 'syslog',
+        lines: [{ line: 'two', structuredData: '[label com.docker.compose.project="other"][_SYSTEMD_UNIT a="b"]' }],
+        entries: [{ line: 'two', labels: { compose_project: false, image: false }, metadata: { unit: false } }],
+      },
+    ],
+  },
+  {
     title: 'messages of syslog are joined within an app',
     pipeline: { stages: [{ multiline: { firstLine: '^E', maxWaitMs: 20_000 } }] },
     writers: [
