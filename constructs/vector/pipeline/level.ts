@@ -33,9 +33,12 @@ export function levelLines(level: 'detect' | { readonly field: string }, origins
       '  level = downcase(to_string(word.level))',
       '}',
     );
-  // An `else` at the start of a line would be a syntax error in 0.40.
   const branches = Object.entries(levels).map(
     ([name, others]) => `if match(level, r'^(?:${others.join('|')})$') {\n  .extracted.level = "${name}"\n}`,
   );
-  return [...found, branches.join(' else ')];
+  // Otherwise a field that is no level of a line would be sent as one: the audit log has the level of its policy. The
+  // compiler must not know that the result is text or null: it rejects handlers for errors that cannot occur.
+  const none = level === 'detect' ? ['{\n  .extracted.level = get({}, ["level"]) ?? null\n}'] : [];
+  // 0.40 does not read `else` at the beginning of a line.
+  return [...found, ...[...branches, ...none].join(' else ').split('\n')];
 }
