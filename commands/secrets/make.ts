@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { SecretNeed } from '../../constructs/contracts';
 import { conflictProblems, describe, isProvided, yamlText } from '../../constructs/kit';
+import { fileSecrets } from './files';
 import { baseName, htpasswd } from './htpasswd';
 import { bringNotes, rotatedElsewhere } from './notes';
 
@@ -15,14 +16,16 @@ export interface SecretManifest {
   readonly namespace: string;
   readonly name: string;
   readonly content: Content;
+  /** @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** The same, as YAML for kubectl. */
-export function secretText({ namespace, name, content }: SecretManifest): string {
+export function secretText({ namespace, name, content, labels }: SecretManifest): string {
   return yamlText({
     apiVersion: 'v1',
     kind: 'Secret',
-    metadata: { name, namespace },
+    metadata: { name, namespace, ...(labels !== undefined && { labels }) },
     type: 'Opaque',
     stringData: content,
   });
@@ -79,6 +82,8 @@ export function secretsFor(
   const contents = new Map(
     logins.map((login) => [login.secret, loginContent(login, existing, login.user === change.rotate, random)]),
   );
+  const values = merge(needs.filter((need): need is Need<'values'> => need.form === 'values'));
+  const withLogins = needs.filter((need): need is Need<'file'> => need.form === 'file');
   const hashed = files.map((file) => htpasswd(file, contents, existing, change));
   return {
     secrets: [
@@ -87,6 +92,8 @@ export function secretsFor(
       ),
       ...logins.flatMap((login) => lacking(login, contents.get(login.secret)!, existing)),
       ...hashed.flatMap(({ secrets }) => secrets),
+      ...values.flatMap((one) => lacking(one, valuesContent(one, existing, random), existing)),
+      ...withLogins.flatMap((file) => fileSecrets(file, contents, existing)),
     ],
     notes: [...hashed.flatMap(({ notes }) => notes), ...bringNotes(needs, logins, existing)],
   };
@@ -205,6 +212,15 @@ function pairContent(pair: Need<'key-pair'>, existing: Existing, rotate: boolean
   if (known !== undefined && !rotate) return known;
   // A random access key ID, since two vulnerabilities of MinIO need only a known one.
   return { [pair.accessKeyId]: random().slice(0, 20), [pair.secretAccessKey]: random() };
+}
+
+/** The values that exist, whatever they are. */
+function valuesContent(need: Need<'values'>, existing: Existing, random: () => string): Content {
+  const entries = Object.entries(need.values);
+  return (
+    presentContent(need, Object.keys(need.values), existing) ??
+    Object.fromEntries(entries.map(([key, value]) => [key, value === 'random' ? random() : value.initial]))
+  );
 }
 
 function lacking({ secret, namespaces }: Wanted, content: Content, existing: Existing): SecretManifest[] {

@@ -15,6 +15,8 @@ export interface DataSource {
   readonly tenant?: string;
   /** Whether requests name the tenant in `X-Scope-OrgID`: for a user of several tenants. @default false */
   readonly sendsTenant?: boolean;
+  /** Whether its user may change alerting rules, which Grafana then shows and edits. @default false */
+  readonly managesAlerts?: boolean;
   /** The private certificate authority of the system. @default - one that the image already trusts */
   readonly ca?: SecretKey;
 }

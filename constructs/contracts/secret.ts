@@ -30,6 +30,12 @@ export interface KeyPair {
   readonly secretAccessKey: string;
 }
 
+/** A value in a file: a part of a login. */
+export interface FileVariable {
+  readonly login: Login;
+  readonly part: 'username' | 'password';
+}
+
 /** A Secret that a component reads, described so that `npm run secrets` can create it. */
 export type SecretNeed =
   | ({ readonly form: 'login'; readonly namespaces: readonly string[] } & Login)
@@ -48,6 +54,30 @@ export type SecretNeed =
       /** What the keys give access to, for messages: `the buckets of Loki`. */
       readonly accessTo: string;
     } & KeyPair)
+  | {
+      /** Values that `npm run secrets` makes once, and never changes. */
+      readonly form: 'values';
+      readonly secret: string;
+      readonly namespaces: readonly string[];
+      /** By key of the Secret: `random`, or a value to start with, which is no secret and may be changed. */
+      readonly values: Readonly<Record<string, 'random' | { readonly initial: string }>>;
+      /** For messages: `the login of the administrator of Grafana`. */
+      readonly description: string;
+    }
+  | {
+      /** A YAML file that contains the logins of users, so that it changes with them. */
+      readonly form: 'file';
+      readonly secret: string;
+      readonly namespaces: readonly string[];
+      readonly labels: Readonly<Record<string, string>>;
+      /** The key in the Secret. */
+      readonly file: string;
+      /** Its content. A string `$NAME` stands for a variable. */
+      readonly content: Readonly<Record<string, unknown>>;
+      readonly variables: Readonly<Record<string, FileVariable>>;
+      /** For messages: `the data sources of Grafana`. */
+      readonly description: string;
+    }
   | {
       /** A certificate (`tls.crt`, `tls.key`, `ca.crt`), which `npm run secrets` cannot create. */
       readonly form: 'certificate';

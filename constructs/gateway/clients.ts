@@ -45,6 +45,7 @@ export function dataSourcesFor(server: GatewayServer, user: string): DataSource[
     login: loginOf(known),
     tenant,
     sendsTenant: !isOnly,
+    managesAlerts: known.roles.includes('admin'),
   }));
 }
 

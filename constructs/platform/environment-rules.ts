@@ -66,6 +66,14 @@ function sectionProblems(environment: Environment): Problem[] {
           ),
         ]),
     ...auditProblems(environment),
+    ...(environment.grafana === undefined || environment.existingGrafana === undefined
+      ? []
+      : [
+          error(
+            ['existingGrafana'],
+            'grafana is set too: dashboards would be in two places. Set one of them, the one that this platform deploys or another one.',
+          ),
+        ]),
     ...(collect === undefined || Object.keys(collect).length > 0
       ? []
       : [
@@ -87,8 +95,8 @@ function auditProblems({ collect }: Environment): Problem[] {
   ];
 }
 
-/** Sections of Loki, which have no effect without it. */
-const ofLoki = ['objectStore', 'gateway', 'tenants', 'canary'] as const;
+/** Sections of Loki, which have no effect without it: a Grafana would have no data source. */
+const ofLoki = ['objectStore', 'gateway', 'tenants', 'canary', 'grafana', 'existingGrafana'] as const;
 
 function problemsWithoutLoki(environment: Environment): Problem[] {
   const { collect = {}, destinations } = environment;

@@ -2,6 +2,7 @@ import type { LogPipeline, NodeSources, Tenants } from '../contracts';
 import type { ClusterSettings, SharedPodSettings } from '../kit';
 import type { EventExporterSettings, EventLoggerSettings } from '../events';
 import type { GatewaySettings } from '../gateway';
+import type { ExistingGrafanaSettings, GrafanaSettings } from '../grafana';
 import type { LokiCanaryProps, LokiProps } from '../loki';
 import type {
   AzureObjectStoreProps,
@@ -70,6 +71,21 @@ export interface Environment {
   /** Systems outside this platform that receive what `collect` sends. @default - none, the platform has a Loki */
   readonly destinations?: Destinations;
   readonly collect?: CollectSettings;
+  /** A Grafana with data sources and dashboards for what is stored. @default - none */
+  readonly grafana?: OwnGrafanaSettings;
+  /**
+   * A Grafana outside this platform, which reads data sources and dashboards from objects with labels by the usual
+   * sidecar of Grafana's Helm chart.
+   *
+   * @default - none
+   */
+  readonly existingGrafana?: ExistingGrafanaSettings;
+}
+
+/** Settings of Grafana, and whom it logs in as. */
+export interface OwnGrafanaSettings extends GrafanaSettings, Placed {
+  /** A user with the role `read` or `admin`. It has one data source for each of the tenants of the user. */
+  readonly login: string;
 }
 
 /** The namespace of a component. */

@@ -130,7 +130,10 @@ function dependsOnUsers(path: Path): boolean {
 
 /** Whether it is the login or the tenant of a client, which are checked together. */
 function isLogin(path: Path): boolean {
-  return ['collect', 'canary'].includes(String(path[0])) && ['login', 'tenant'].includes(String(path.at(-1)));
+  return (
+    ['collect', 'canary', 'grafana', 'existingGrafana'].includes(String(path[0])) &&
+    ['login', 'tenant'].includes(String(path.at(-1)))
+  );
 }
 
 /**

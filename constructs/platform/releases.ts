@@ -1,5 +1,6 @@
 import type { EventExporterRelease, EventLoggerRelease } from '../events';
 import type { NginxRelease } from '../gateway';
+import type { GrafanaRelease } from '../grafana';
 import type { LokiRelease, MemcachedExporterRelease, MemcachedRelease } from '../loki';
 import type { MinioRelease, SiloRelease } from '../object-store';
 import type { VectorRelease } from '../vector';
@@ -11,6 +12,7 @@ export interface ReleaseSetContent {
   readonly nginx: NginxRelease;
   readonly events: EventExporterRelease;
   readonly eventLogger: EventLoggerRelease;
+  readonly grafana: GrafanaRelease;
   readonly silo: SiloRelease;
   readonly minio: MinioRelease;
   readonly memcached: MemcachedRelease;
@@ -26,6 +28,7 @@ export const releaseSets = {
     nginx: '1.29.3',
     events: '1.7',
     eventLogger: '2.4',
+    grafana: '13.2.3',
     silo: 'RELEASE.2026-09-16T00-00-00Z',
     minio: 'RELEASE.2025-09-07T16-13-09Z',
     memcached: '1.6.39',
@@ -38,6 +41,7 @@ export const releaseSets = {
     nginx: '1.27.5',
     events: '1.7',
     eventLogger: '2.4',
+    grafana: '12.3.8',
     silo: 'RELEASE.2026-09-16T00-00-00Z',
     minio: 'RELEASE.2025-09-07T16-13-09Z',
     memcached: '1.6.39',

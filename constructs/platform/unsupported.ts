@@ -57,7 +57,7 @@ const unsupported: readonly (readonly [path: RegExp, message: string])[] = [
     /^pod$/,
     'is not a setting; pods is for all workloads, and each component has its own pod, which wins: loki.pod, gateway.pod, canary.pod, objectStore.minio.pod, collect.logs.vector.pod, collect.events.exporter.pod.',
   ],
-  [/^(tempo|grafana|traces|alloy|promtail|prometheus|mimir)$/i, 'is not supported yet: there is no such component.'],
+  [/^(tempo|traces|alloy|promtail|prometheus|mimir)$/i, 'is not supported yet: there is no such component.'],
 ];
 
 /** The message about an unsupported setting; undefined if the path is not in the list. */

@@ -17,6 +17,7 @@ function everything(releases: ReleaseSet): readonly Environment[] {
       ...distributed,
       releases,
       loki: { ...distributed.loki, caches: { chunks: cache, results: cache } },
+      grafana: { login: 'grafana' },
       collect: { ...distributed.collect, events: { login: 'vector', tenant: 'Prod', exporter: {} } },
     },
     { ...production, releases, objectStore: { external, uploadCleanup: {} } },
@@ -71,6 +72,7 @@ test('images are named in tables of releases only, and a release set pins a rele
     expect(Object.keys(set).sort()).toEqual([
       'eventLogger',
       'events',
+      'grafana',
       'loki',
       'memcached',
       'memcachedExporter',

@@ -53,6 +53,7 @@ function compatible(one: SecretNeed, other: SecretNeed): boolean {
   if (one.form === 'htpasswd' && other.form === 'htpasswd')
     return JSON.stringify(one.logins) === JSON.stringify(other.logins);
   if (takesMoreKeys(one) && takesMoreKeys(other)) return true;
+  if (one.form === 'values' || one.form === 'file') return JSON.stringify(one) === JSON.stringify(other);
   return (
     one.form === 'key-pair' &&
     other.form === 'key-pair' &&

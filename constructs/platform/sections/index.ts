@@ -6,6 +6,7 @@ import { eventExporter, eventLogger } from './collect-events';
 import { hosts } from './collect-hosts';
 import { vectorLogs } from './collect-logs';
 import { gateway } from './gateway';
+import { existingGrafana, grafana } from './grafana';
 import { loki } from './loki';
 import { earlierObjectStore, objectStore } from './object-store';
 import type { Section } from './section';
@@ -27,6 +28,8 @@ export const sections: readonly Section[] = [
   eventExporter,
   eventLogger,
   hosts,
+  grafana,
+  existingGrafana,
 ];
 
 /** A section that an environment has, with its settings. */

@@ -1,0 +1,114 @@
+import { error, escapeControl, firstOfEachPath, replaceWith, unsettable, type Path, type Problem } from '../kit';
+import { clientSecretVariable } from './oauth';
+import type { GrafanaConfig, GrafanaValue } from './config';
+
+/** Keys that the construct sets, by section and key: why they cannot be set, as a sentence. `*` is every key. */
+const managed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '': { '*': 'keys are in sections, and a section has a name.' },
+  paths: { '*': 'the volumes are mounted at these paths.' },
+  server: {
+    protocol: 'it follows from the certificate. Use tls instead.',
+    http_addr: 'the probes and the Service connect to the address of the pod.',
+    http_port: 'the Service, the NetworkPolicy and the probes have this port.',
+    root_url: 'it follows from the address of users. Use expose instead.',
+    domain: 'it follows from the address of users. Use expose instead.',
+    serve_from_sub_path: 'the probes and the metrics have no prefix.',
+    cert_file: 'it follows from the certificate. Use tls instead.',
+    cert_key: 'it follows from the certificate. Use tls instead.',
+    socket: 'the Service connects to a port.',
+  },
+  database: {
+    type: 'the database is on the volume of the pod.',
+    host: 'the database is on the volume of the pod.',
+    url: 'the database is on the volume of the pod.',
+    path: 'the database is on the volume of the pod.',
+    wal: 'the file of the database keeps the mode, so that a later change would have no effect.',
+  },
+  security: {
+    admin_user: 'the login of the administrator is in a Secret. Use adminSecret instead.',
+    admin_password: 'the login of the administrator is in a Secret. Use adminSecret instead.',
+    secret_key: 'the key of the database is in a Secret. Use adminSecret instead.',
+  },
+  'secrets_manager.encryption.secret_key.v1': {
+    secret_key: 'the key of the database is in a Secret. Use adminSecret instead.',
+  },
+  'auth.anonymous': { '*': 'everybody who reaches Grafana could read all logs. Users log in.' },
+  'auth.generic_oauth': { '*': 'it follows from the settings of the provider. Use oauth instead.' },
+  plugins: {
+    preinstall_disabled: 'downloads need a connection to grafana.com. Use logsDrilldown instead.',
+    preinstall_auto_update:
+      'Grafana 13 would replace its bundled data sources, fail on the read-only root, and be left without them.',
+  },
+  unified_storage: { index_path: 'the volume of the index is mounted at this path.' },
+  log: { mode: 'the root filesystem is read-only, and the log of a pod is read from its output.' },
+};
+
+/** Keys whose values are secrets, unless they are about a secret: its lifetime, its URL, its file. */
+const secretKey =
+  /password|passwd|secret|token|private_key|access_key|account_key|license_key|connstr|connection_string/;
+const aboutSecret =
+  /_(url|path|file|minutes|seconds|interval\w*|lifetime|expir\w*|days|day_limit|enabled|hint|claim|name)$/;
+
+/** How Grafana reads a value from elsewhere. */
+const reference = /^\$__(env|file)\{[^{}]+\}$/;
+
+/** Validates the user's keys of `grafana.ini`. Grafana ignores an unknown key, and these names are not checked. */
+export function configProblems(config: GrafanaConfig): Problem[] {
+  return firstOfEachPath(
+    Object.entries(config).flatMap(([section, keys]) => [
+      ...nameProblems(['config', section], section, /^[a-z][\w.-]*$/i, 'section'),
+      ...Object.entries(keys).flatMap(([key, value]) => keyProblems(['config', section, key], section, key, value)),
+    ]),
+  );
+}
+
+function keyProblems(path: Path, section: string, key: string, value: GrafanaValue): Problem[] {
+  const { [key]: own, '*': every } = managed[section.toLowerCase()] ?? {};
+  const why = own ?? every;
+  if (why !== undefined) return [unsettable(path, why)];
+  return [
+    ...nameProblems(path, key, /^[a-z_][\w-]*$/i, 'key'),
+    ...secretProblems(path, section, key, value),
+    ...textProblems(path, value),
+  ];
+}
+
+function nameProblems(path: Path, name: string, valid: RegExp, what: string): Problem[] {
+  return valid.test(name)
+    ? []
+    : [error(path, `'${escapeControl(name)}' is not a valid name of a ${what}: letters, digits, '_' and '-'.`)];
+}
+
+function secretProblems(path: Path, section: string, key: string, value: GrafanaValue): Problem[] {
+  if (typeof value !== 'string' || value === '' || !secretKey.test(key) || aboutSecret.test(key)) return [];
+  if (reference.test(value)) return [];
+  const variable = `GF_${section}_${key}`.toUpperCase().replaceAll(/[.-]/g, '_');
+  return [
+    error(
+      path,
+      `${key} is a secret, and settings are committed to Git; store the value in a Secret, and read it from a variable of pod.env or from a file.`,
+      { example: `${key}: '$__env{${variable === clientSecretVariable ? 'CLIENT_SECRET' : variable}}'` },
+    ),
+  ];
+}
+
+/** Values that the file cannot have, or that Grafana would change. */
+function textProblems(path: Path, value: GrafanaValue): Problem[] {
+  if (typeof value === 'number' && !Number.isFinite(value)) return [error(path, `${value} is not a number.`)];
+  if (typeof value !== 'string') return [];
+  // oxlint-disable-next-line no-control-regex
+  if (/[\x00-\x1F\x7F\u0085\u2028\u2029]/.test(value))
+    return [error(path, `'${escapeControl(value)}' has a line end or a control character, and a value is one line.`)];
+  if (value.includes('`') && /[#;"'\\]/.test(value))
+    return [error(path, `'${value}' has both a backtick and a character that needs quotes, which are backticks.`)];
+  const variable = /\$\{(\w+)\}/.exec(value)?.[1];
+  if (variable !== undefined)
+    return [
+      error(
+        path,
+        `'${value}' has \${${variable}}, which Grafana expands twice if the value has a '$'.`,
+        replaceWith(value.replaceAll(/\$\{(\w+)\}/g, '$$__env{$1}')),
+      ),
+    ];
+  return [];
+}

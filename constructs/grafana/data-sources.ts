@@ -1,0 +1,104 @@
+import type { EnvVar } from '../../imports/k8s';
+import type { DataSource, ExternalService, Login, SecretKey } from '../contracts';
+import { envFromSecret, type Data } from '../kit';
+
+/**
+ * A data source with its URL.
+ *
+ * Of an external service only the password is secret; the user is part of the settings.
+ */
+export interface ResolvedSource extends Omit<DataSource, 'endpoint' | 'login'> {
+  readonly url: string;
+  readonly login?: Login | (NonNullable<ExternalService['login']> & { readonly onlyPassword: true });
+}
+
+/** The file of the data sources, and the variables that it reads. */
+export interface DataSourceFile {
+  readonly content: Data;
+  readonly env: readonly EnvVar[];
+}
+
+/** Seconds until Grafana gives up a query, which is the time that Loki's gateway allows. Grafana's default is 30. */
+const timeoutSeconds = 300;
+
+/** Most lines of a query, of which Loki returns 5000 at most. */
+const maxLines = 1000;
+
+/**
+ * The file of data sources.
+ *
+ * Grafana expands environment variables in every string: first `${NAME}` and `$__env{NAME}`, then `$NAME` in the
+ * result. A password with `$` therefore survives only as `$NAME`, and `$` in other strings is written as `$$`.
+ */
+export function dataSourceFile(sources: readonly ResolvedSource[]): DataSourceFile {
+  const variables = new Variables();
+  const content = {
+    apiVersion: 1,
+    // Deletes data sources that are no longer in the file.
+    prune: true,
+    datasources: sources.map((source, n) => entry(source, n === 0, variables)),
+  };
+  return { content, env: variables.env };
+}
+
+function entry(source: ResolvedSource, isDefault: boolean, variables: Variables): Data {
+  const { type, uid, name, url, login, tenant, sendsTenant = false, ca, managesAlerts = false } = source;
+  const secret = {
+    ...(login !== undefined && {
+      basicAuthPassword: variables.reference(type, 'PASSWORD', { secret: login.secret, key: 'password' }),
+    }),
+    ...(sendsTenant && tenant !== undefined && { httpHeaderValue1: escaped(tenant) }),
+    ...(ca !== undefined && { tlsCACert: variables.reference(type, 'CA', ca) }),
+  };
+  return {
+    name: escaped(name),
+    uid,
+    orgId: 1,
+    type,
+    access: 'proxy',
+    url: escaped(url),
+    isDefault,
+    editable: false,
+    ...(login !== undefined && {
+      basicAuth: true,
+      basicAuthUser:
+        'onlyPassword' in login
+          ? escaped(login.user)
+          : variables.reference(type, 'USERNAME', { secret: login.secret, key: 'username' }),
+    }),
+    jsonData: {
+      ...(type === 'loki' && { maxLines }),
+      ...(type === 'prometheus' && { httpMethod: 'POST', allowAsRecordingRulesTarget: false }),
+      timeout: timeoutSeconds,
+      manageAlerts: managesAlerts,
+      ...(sendsTenant && tenant !== undefined && { httpHeaderName1: 'X-Scope-OrgID' }),
+      ...(ca !== undefined && { tlsAuthWithCACert: true }),
+    },
+    ...(Object.keys(secret).length > 0 && { secureJsonData: secret }),
+  };
+}
+
+/** A string of a provisioning file in which nothing is expanded. */
+export function escaped(text: string): string {
+  return text.replaceAll('$', '$$$$');
+}
+
+/** Variables of the container, one for each key of a Secret. */
+class Variables {
+  readonly #names = new Map<string, string>();
+  readonly env: EnvVar[] = [];
+
+  /** The text by which a provisioning file reads a key of a Secret. */
+  reference(type: DataSource['type'], part: string, { secret, key }: SecretKey): string {
+    const id = `${secret}/${key}`;
+    let name = this.#names.get(id);
+    if (name === undefined) {
+      const usual = `${type.toUpperCase()}_${part}`;
+      const before = [...this.#names.values()].filter((one) => one === usual || one.startsWith(`${usual}_`)).length;
+      name = before === 0 ? usual : `${usual}_${before + 1}`;
+      this.#names.set(id, name);
+      this.env.push(envFromSecret(name, secret, key));
+    }
+    return `$${name}`;
+  }
+}

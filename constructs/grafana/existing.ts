@@ -1,0 +1,108 @@
+import { Construct } from 'constructs';
+import { KubeConfigMap } from '../../imports/k8s';
+import type { DataSource, FileVariable, Labels, Login } from '../contracts';
+import {
+  check,
+  commonLabels,
+  declareSecret,
+  error,
+  labelProblems,
+  objectNameProblems,
+  urlOf,
+  type Problem,
+} from '../kit';
+import { dataSourceFile } from './data-sources';
+import { dashboardJson, folder, type DashboardContent } from './provisioning';
+import { tenantProblems } from './rules';
+
+/** Settings of a Grafana that this app does not deploy. */
+export interface ExistingGrafanaProps {
+  /** The namespace in which its sidecar looks for objects, usually its own. */
+  readonly namespace: string;
+  readonly dataSources: readonly DataSource[];
+  /** @default - none */
+  readonly dashboards?: readonly DashboardContent[];
+  /** Allows data sources of several tenants, which every user of an organization can query. @default false */
+  readonly viewersSeeAllTenants?: boolean;
+  /** The first part of the names of its objects. @default 'logging' */
+  readonly name?: string;
+  /** Label of the ConfigMaps with dashboards. @default { grafana_dashboard: '1' } */
+  readonly dashboardLabel?: Labels;
+  /** Label of the Secret with the data sources. @default { grafana_datasource: '1' } */
+  readonly dataSourceLabel?: Labels;
+  /** Annotation by which the sidecar chooses the folder of a dashboard. @default 'grafana_folder' */
+  readonly folderAnnotation?: string;
+}
+
+/** The settings of an existing Grafana in an environment. */
+export interface ExistingGrafanaSettings extends Omit<ExistingGrafanaProps, 'dataSources' | 'dashboards'> {
+  /** A user with the role `read` or `admin`. It has one data source for each of the tenants of the user. */
+  readonly login: string;
+  /** uid of its data source for the Prometheus that scrapes this platform. @default - none: no panels of metrics */
+  readonly prometheusUid?: string;
+}
+
+/**
+ * Data sources and dashboards of a Grafana that this app does not deploy: ConfigMaps with a label for each dashboard,
+ * and a Secret with a label for the data sources, which `npm run secrets` prints because it holds a password.
+ */
+export class ExistingGrafana extends Construct {
+  constructor(scope: Construct, id: string, props: ExistingGrafanaProps) {
+    super(scope, id);
+    const { namespace, dataSources, dashboards = [], name = 'logging', folderAnnotation = 'grafana_folder' } = props;
+    const { dashboardLabel = { grafana_dashboard: '1' }, dataSourceLabel = { grafana_datasource: '1' } } = props;
+    for (const dashboard of dashboards)
+      new KubeConfigMap(this, `dashboard-${dashboard.uid}`, {
+        metadata: {
+          name: `${name}-dashboard-${dashboard.uid}`,
+          namespace,
+          labels: { ...commonLabels(this), ...dashboardLabel },
+          annotations: { [folderAnnotation]: folder.title },
+        },
+        data: { [`${dashboard.uid}.json`]: dashboardJson(dashboard) },
+      });
+    const secret = `${name}-data-sources`;
+    const resolved = dataSources.map(({ endpoint, ...source }) => ({ ...source, url: urlOf(endpoint) }));
+    // Another platform may have data sources in the same Grafana, which this file must not delete.
+    const { prune: _prune, ...content } = dataSourceFile(resolved).content;
+    declareSecret(this, {
+      form: 'file',
+      secret,
+      namespaces: [namespace],
+      labels: dataSourceLabel,
+      file: `${secret}.yaml`,
+      content,
+      variables: loginVariables(resolved, dataSources),
+      description: 'the data sources of Grafana',
+    });
+    check(this, () => [
+      ...tenantProblems(props),
+      ...objectNameProblems(['name'], name),
+      ...labelProblems(['dashboardLabel'], dashboardLabel),
+      ...labelProblems(['dataSourceLabel'], dataSourceLabel),
+      ...emptyProblems(props),
+    ]);
+  }
+}
+
+/** The parts of logins that the variables of the file stand for. */
+function loginVariables(
+  resolved: Parameters<typeof dataSourceFile>[0],
+  sources: readonly DataSource[],
+): Record<string, FileVariable> {
+  const logins = new Map(sources.flatMap(({ login }) => (login === undefined ? [] : [[login.secret, login] as const])));
+  return Object.fromEntries(
+    dataSourceFile(resolved).env.flatMap(({ name, valueFrom }) => {
+      const { name: secret = '', key } = valueFrom!.secretKeyRef!;
+      const login: Login | undefined = logins.get(secret);
+      return login === undefined ? [] : [[name, { login, part: key === 'username' ? 'username' : 'password' }]];
+    }),
+  );
+}
+
+/** Without a label, the sidecar would not find the objects. */
+function emptyProblems(props: ExistingGrafanaProps): Problem[] {
+  return (['dashboardLabel', 'dataSourceLabel'] as const)
+    .filter((key) => props[key] !== undefined && Object.keys(props[key]).length === 0)
+    .map((key) => error([key], 'the map is empty; the sidecar of Grafana finds objects by a label.'));
+}

@@ -1,0 +1,245 @@
+import { Construct } from 'constructs';
+import type { DataSource, Endpoint, ExternalService, Peer } from '../contracts';
+import {
+  certificateNeeds,
+  certificateProblems,
+  check,
+  declareSecret,
+  expose,
+  exposureProblems,
+  objectNameProblems,
+  outsideEndpoint,
+  service,
+  sizeProblems,
+  StatefulSetWorkload,
+  type ByteSize,
+  type ClusterSettings,
+  type Exposure,
+  type PodSettings,
+} from '../kit';
+import { grafanaConfig, port, type GrafanaConfig } from './config';
+import { configProblems } from './config-rules';
+import { dataSourceFile, type ResolvedSource } from './data-sources';
+import { connectProvider, oauthProblems, type OAuthSettings } from './oauth';
+import { grafanaPods } from './pods';
+import { prometheusProblems, prometheusSource } from './prometheus';
+import type { AlertingFiles, DashboardContent } from './provisioning';
+import { provisioningVolumes } from './volumes';
+import { grafanaReleases, type GrafanaRelease } from './releases';
+import { exposedProblems, tenantProblems } from './rules';
+
+/** Settings of a Grafana. */
+export interface GrafanaProps {
+  readonly namespace: string;
+  /** What it queries; the first one is the default. */
+  readonly dataSources: readonly DataSource[];
+  /** Dashboards, whose uids and titles are unique. @default - none */
+  readonly dashboards?: readonly DashboardContent[];
+  /** Files of alert rules, contact points and policies. @default - none */
+  readonly alertingFiles?: AlertingFiles;
+  /** A Prometheus outside this app that it queries too, as the data source `prometheus`. @default - none */
+  readonly prometheus?: ExternalService;
+  /**
+   * Allows data sources of several tenants: in the open-source Grafana every user of an organization, viewers too, can
+   * query all of its data sources.
+   *
+   * @default false
+   */
+  readonly viewersSeeAllTenants?: boolean;
+  /** Name of the StatefulSet and of the Service that users connect to. @default 'grafana' */
+  readonly name?: string;
+  /** @default '13.2.3' */
+  readonly release?: GrafanaRelease;
+  /**
+   * Secret with the login of the administrator (`admin-user`, `admin-password`), which only the first start reads, and
+   * with the key that encrypts secrets in the database (`secret-key`).
+   *
+   * @default 'grafana-admin'
+   */
+  readonly adminSecret?: string;
+  /** Size of the volume with the database: users, preferences, own dashboards. @default '1Gi' */
+  readonly storage?: ByteSize;
+  /** More keys of `grafana.ini`, by section. @default - none */
+  readonly config?: GrafanaConfig;
+  /** Login by an identity provider. @default - only with a password */
+  readonly oauth?: OAuthSettings;
+  /** Installs the app Logs Drilldown, which is downloaded from grafana.com at the first start. @default false */
+  readonly logsDrilldown?: boolean;
+  /**
+   * Secret of type `kubernetes.io/tls`, for https on port 443 of the Service in place of http on port 80: for node
+   * ports and load balancers. An Ingress or a Gateway has a certificate of its own.
+   *
+   * @default - http
+   */
+  readonly tls?: { readonly secret: string };
+  /** Access from outside the cluster. @default - none: `kubectl port-forward` */
+  readonly expose?: Exposure;
+  /**
+   * Clients in the cluster that the NetworkPolicy allows to connect.
+   *
+   * @default - none; with an Ingress or a route without `controller`, every pod of the cluster
+   */
+  readonly clients?: readonly Peer[];
+  readonly pod?: PodSettings;
+  readonly cluster?: ClusterSettings;
+}
+
+/** The settings of a Grafana in an environment. */
+export type GrafanaSettings = Omit<
+  GrafanaProps,
+  'namespace' | 'dataSources' | 'dashboards' | 'alertingFiles' | 'cluster'
+>;
+
+/** How messages about access from outside name it. */
+const names = { component: 'Grafana', sent: 'passwords and logs' };
+
+/**
+ * Grafana with its data sources and dashboards: one pod, with a volume for its database.
+ *
+ * Everything is provisioned from files: it has no sidecar, and does not read the API server.
+ */
+export class Grafana extends Construct {
+  /** The pods; `workload.apiObject` is the StatefulSet for what no setting covers. */
+  readonly workload: StatefulSetWorkload;
+  /** The Service that users connect to. */
+  readonly endpoint: Endpoint;
+
+  /** @throws InvalidInput if the release is not supported */
+  constructor(scope: Construct, id: string, props: GrafanaProps) {
+    super(scope, id);
+    const { namespace, dataSources, dashboards = [], alertingFiles = {}, cluster, pod, tls, oauth } = props;
+    const { name = 'grafana', release = grafanaReleases.newest, adminSecret = 'grafana-admin' } = props;
+    const { storage = '1Gi', config = {}, logsDrilldown = false, expose: exposure } = props;
+    const { image } = grafanaReleases.facts(release);
+    const workload = new StatefulSetWorkload(this, 'pods', {
+      name,
+      namespace,
+      app: name,
+      component: 'grafana',
+      release,
+      releases: grafanaReleases.names,
+      cluster,
+      pod,
+      maxNameLength: 50,
+    });
+    this.workload = workload;
+    this.endpoint = this.#service(workload, props, name);
+    this.#declareSecrets(props, name, adminSecret);
+    const sources = [
+      ...dataSources.map((source) => this.#connect(workload, namespace, source)),
+      ...(props.prometheus === undefined ? [] : prometheusSource(workload, namespace, props.prometheus)),
+    ];
+    if (oauth !== undefined) connectProvider(workload, oauth);
+    if (logsDrilldown)
+      workload.reach({ scheme: 'https', host: 'grafana.com', port: 443, backends: ['anyone'] }, 'plugins');
+    workload.acceptScrapers({ port, ...(tls !== undefined && { scheme: 'https' as const }) });
+    const outside = exposure && outsideEndpoint(exposure, tls !== undefined);
+    const provisioned = dataSourceFile(sources);
+    const volumes = provisioningVolumes(workload, {
+      name,
+      namespace,
+      config: grafanaConfig({ outside, tls: tls !== undefined, oauth, logsDrilldown, userConfig: config }),
+      dataSources: provisioned.content,
+      dashboards,
+      alertingFiles,
+    });
+    workload.run(grafanaPods({ name, image, adminSecret, storage, volumes, env: provisioned.env, tls, oauth, pod }));
+    check(this, () => [
+      ...tenantProblems(props),
+      ...objectNameProblems(['adminSecret'], adminSecret),
+      ...sizeProblems(['storage'], storage),
+      ...prometheusProblems(props.prometheus),
+      ...configProblems(config),
+      ...(oauth === undefined ? [] : oauthProblems(oauth, outside !== undefined)),
+      ...(tls === undefined ? [] : certificateProblems(['tls', 'secret'], tls.secret)),
+      ...(exposure === undefined
+        ? []
+        : [...exposureProblems(exposure, tls !== undefined, names), ...exposedProblems(exposure, tls)]),
+    ]);
+  }
+
+  #connect(workload: StatefulSetWorkload, namespace: string, source: DataSource): ResolvedSource {
+    const { endpoint, login, tenant, ca, ...rest } = source;
+    const credentials = { ...(login !== undefined && { login }), ...(tenant !== undefined && { tenant }) };
+    const namespaces = [namespace];
+    if (login !== undefined) declareSecret(this, { form: 'login', ...login, namespaces }, ['login']);
+    if (ca !== undefined) {
+      const description = `the certificate of the authority of ${endpoint.host}`;
+      declareSecret(this, { form: 'certificate', secret: ca.secret, namespaces, keys: [ca.key], description });
+    }
+    return {
+      ...rest,
+      ...credentials,
+      ...(ca !== undefined && { ca }),
+      url: workload.connect(endpoint, 'queries', credentials),
+    };
+  }
+
+  #declareSecrets({ namespace, oauth, tls, expose: exposure }: GrafanaProps, name: string, adminSecret: string): void {
+    const namespaces = [namespace];
+    const random = 'random';
+    declareSecret(
+      this,
+      {
+        form: 'values',
+        secret: adminSecret,
+        namespaces,
+        values: { 'admin-user': { initial: 'admin' }, 'admin-password': random, 'secret-key': random },
+        description: 'the login of the administrator of Grafana',
+      },
+      ['adminSecret'],
+    );
+    if (oauth !== undefined)
+      declareSecret(
+        this,
+        {
+          form: 'provided',
+          secret: oauth.clientSecret.secret,
+          namespaces,
+          keys: [oauth.clientSecret.key],
+          description: `the secret of the client '${oauth.clientId}' at the identity provider`,
+        },
+        ['oauth', 'clientSecret', 'secret'],
+      );
+    for (const [path, need] of certificateNeeds(tls?.secret, exposure, { name, namespace, component: names.component }))
+      declareSecret(this, need, path);
+  }
+
+  #service(workload: StatefulSetWorkload, props: GrafanaProps, name: string): Endpoint {
+    const { namespace, cluster, tls, expose: exposure } = props;
+    const behind = { namespace, selector: workload.pods.labels, pods: [workload.pods], cluster };
+    const endpoints = service(workload, 'service', {
+      ...behind,
+      name,
+      ports: [
+        tls === undefined
+          ? { name: 'http', port: 80, podPort: port, scheme: 'http' }
+          : { name: 'https', port: 443, podPort: port, scheme: 'https' },
+      ],
+    });
+    service(workload, 'headless', {
+      ...behind,
+      name: `${name}-headless`,
+      headless: true,
+      ports: [{ name: 'http', port }],
+    });
+    const carries = 'dashboards';
+    if (exposure !== undefined)
+      expose(workload, exposure, {
+        name,
+        namespace,
+        ports: { http: port, ...(tls !== undefined && { https: port }) },
+        carries,
+        // A query may take 300 s.
+        timeoutSeconds: 330,
+        cluster,
+      });
+    const { ingress, route } = exposure ?? {};
+    const proxy = ingress ?? route;
+    const everybody: readonly Peer[] =
+      proxy !== undefined && proxy.controller === undefined ? [{ namespaceLabels: {} }] : [];
+    for (const [n, peer] of (props.clients ?? everybody).entries())
+      workload.accept(peer, port, carries, ['clients', n]);
+    return Object.values<Endpoint>(endpoints)[0]!;
+  }
+}
