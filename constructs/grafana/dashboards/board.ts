@@ -29,8 +29,9 @@ export interface Board {
 /** Columns of a dashboard. */
 const columns = 24;
 
-/** Builds the dashboards, each with links to the others: the one after it first. */
-export function built(boards: readonly Board[]): Dashboard[] {
+/** Builds the dashboards that have panels, each with links to the others: the one after it first. */
+export function built(all: readonly (Board | undefined)[]): Dashboard[] {
+  const boards = all.filter((board): board is Board => board !== undefined && hasData(board));
   return boards.map((board, n) => {
     const others = [...boards.slice(n + 1), ...boards.slice(0, n)];
     const { name, title, purpose, variables, rows, time = '1h', refresh } = board;
@@ -77,4 +78,9 @@ function placed(rows: readonly Row[]): AnyPanel[] {
 
 function isShared(entry: Row['panels'][number]): entry is readonly [AnyPanel | undefined, number] {
   return Array.isArray(entry);
+}
+
+/** Whether any of its panels has a query. */
+function hasData({ rows }: Board): boolean {
+  return placed(rows).some((panel) => panel.build().type !== 'text');
 }

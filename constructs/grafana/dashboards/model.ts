@@ -44,7 +44,7 @@ export interface KnownFields {
 }
 
 /** Finds the fields by where their values come from, so that their names do not matter. */
-export function knownFields({ fields }: DashboardModel): KnownFields {
+export function knownFields({ fields }: Pick<DashboardModel, 'fields'>): KnownFields {
   const find = (matches: (value: SentValue, name: string) => boolean): Field | undefined =>
     named('label', fields.labels, matches) ?? named('metadata', fields.structuredMetadata, matches);
   const level = find(({ extracted }) => extracted === 'level') ?? detectedLevel(fields);

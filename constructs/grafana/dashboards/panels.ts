@@ -71,8 +71,8 @@ export interface StatSettings extends PanelSettings {
 
 /** Settings of a table of groups. */
 export interface TableSettings extends PanelSettings {
-  /** Name of the column of each query, in their order. */
-  readonly values: readonly string[];
+  /** The column of each query, in their order: its name, and its unit unless it is the unit of all. */
+  readonly values: readonly (string | readonly [name: string, unit: string])[];
   /** Column whose values are links. @default - none */
   readonly link?: { readonly column: string; readonly title: string; readonly url: string };
 }
@@ -117,8 +117,11 @@ export function lines(settings: PanelSettings): AnyPanel | undefined {
 /** The groups that instant queries return, one row each, the largest first. */
 export function table(settings: TableSettings): AnyPanel | undefined {
   const { values, link, unit = 'short' } = settings;
-  const used = settings.queries.map(({ expr }, n) => ({ expr, name: values[n]!, refId: refIdOf(n) }));
-  const columns = used.filter(({ expr }) => expr !== undefined);
+  const columns = settings.queries.flatMap(({ expr }, n) => {
+    const value = values[n] ?? 'Value';
+    const [name, unitOfColumn] = typeof value === 'string' ? [value, unit] : value;
+    return expr === undefined ? [] : [{ refId: refIdOf(n), name, unit: unitOfColumn }];
+  });
   const panel = withQueries(new TableBuilder(), settings, 'instant');
   if (panel === undefined) return undefined;
   const renamed = Object.fromEntries(
@@ -132,7 +135,7 @@ export function table(settings: TableSettings): AnyPanel | undefined {
     panel.overrideByName(link.column, [
       { id: 'links', value: [{ title: link.title, url: link.url, targetBlank: false }] },
     ]);
-  for (const { name } of columns) panel.overrideByName(name, [{ id: 'unit', value: unit }]);
+  for (const column of columns) panel.overrideByName(column.name, [{ id: 'unit', value: column.unit }]);
   return panel
     .filterable(true)
     .withTransformation({ id: 'merge', options: {} })

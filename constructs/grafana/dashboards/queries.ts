@@ -32,8 +32,8 @@ const comparedLength = 160;
 /**
  * The lines that the conditions select.
  *
- * Loki needs one matcher that does not match the empty string. The variable of that label has `.+` for all of its values
- * (`allValueOf`); the others match lines that do not have the label, such as lines of machines, which have no namespace.
+ * Loki needs one matcher that does not match the empty string: that of the label that all lines have (`baseLabel`). The
+ * others match lines that do not have the label, such as lines of machines, which have no namespace.
  */
 export function linesOf(conditions: readonly Condition[], fields: KnownFields): Lines {
   const labels = conditions.filter(({ field }) => field.kind === 'label');
@@ -42,13 +42,18 @@ export function linesOf(conditions: readonly Condition[], fields: KnownFields): 
     ...(labels.some(({ field }) => field.name === base) ? [] : [`${base}=~".+"`]),
     ...labels.map(({ field, variable }) => `${field.name}=~"$${variable}"`),
   ];
-  const filters = conditions
-    .filter(({ field }) => field.kind === 'metadata')
-    .map(({ field, variable, isText }) => ` | ${field.name}=~${isText === true ? quoted(variable) : `"$${variable}"`}`);
-  return { selector: `{${matchers.join(', ')}}`, filters: filters.join('') };
+  return { selector: `{${matchers.join(', ')}}`, filters: filtersOf(conditions) };
 }
 
-/** A label that all lines have. Loki adds `service_name` to all streams. */
+/** Filters by everything that is not a label, each with a leading space. */
+export function filtersOf(conditions: readonly Condition[]): string {
+  return conditions
+    .filter(({ field }) => field.kind === 'metadata')
+    .map(({ field, variable, isText }) => ` | ${field.name}=~${isText === true ? quoted(variable) : `"$${variable}"`}`)
+    .join('');
+}
+
+/** A label that all lines have. Its variable has `.+` for all values. Loki adds `service_name` to all streams. */
 export function baseLabel({ job, node, namespace }: KnownFields): string {
   return [job, node, namespace].find((field) => field?.kind === 'label')?.name ?? 'service_name';
 }

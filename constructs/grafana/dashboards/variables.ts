@@ -73,6 +73,16 @@ function valuesOf(
 ): AnyVariable {
   const conditions = conditionsOf(before).filter((condition) => condition.field.kind === 'label');
   const stream = conditions.length === 0 ? '' : linesOf(conditions, fields).selector;
+  return labelVariable(variable, label, field, { stream, all: field.name === baseLabel(fields) ? '.+' : '.*' });
+}
+
+/** The values of a label, in the streams of a selector; in all streams if it is empty. */
+export function labelVariable(
+  variable: string,
+  label: string,
+  field: Field,
+  { stream, all: allValue }: { readonly stream: string; readonly all: '.+' | '.*' },
+): AnyVariable {
   return new QueryVariableBuilder(variable)
     .label(label)
     .datasource(logsSource)
@@ -81,7 +91,7 @@ function valuesOf(
     .sort(VariableSort.AlphabeticalAsc)
     .multi(true)
     .includeAll(true)
-    .allValue(field.name === baseLabel(fields) ? '.+' : '.*')
+    .allValue(allValue)
     .current(all);
 }
 
