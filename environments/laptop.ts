@@ -13,4 +13,5 @@ export const laptop: Environment = {
   },
   tenants: { Prod: { users: { vector: { roles: ['write'] }, grafana: { roles: ['read'] } } } },
   collect: { logs: { login: 'vector', tenant: 'Prod', vector: {} } },
+  grafana: { login: 'grafana' },
 };

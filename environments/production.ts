@@ -22,4 +22,5 @@ export const production: Environment = {
   gateway: { replicas: 2 },
   tenants: { Prod: { users: { vector: { roles: ['write'] }, grafana: { roles: ['read'] } } } },
   collect: { logs: { login: 'vector', tenant: 'Prod', vector: {} } },
+  grafana: { login: 'grafana' },
 };

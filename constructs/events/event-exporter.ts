@@ -13,6 +13,7 @@ import {
   firstOfEachPath,
   imageProblems,
   declareSinkSecrets,
+  selectorOf,
   yamlText,
   type ClusterSettings,
   type ContainerProps,
@@ -25,7 +26,6 @@ import { exporterConfig, type EventMatch } from './config';
 import type { EventExporterConfig } from './config-format';
 import { readEvents } from './read-events';
 import { eventExporterReleases, type EventExporterRelease } from './releases';
-import { selectorOf } from './selector';
 import { loginEnv, waitForSink } from './wait';
 
 /** Settings of an exporter of Kubernetes events. */

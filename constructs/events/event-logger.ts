@@ -1,9 +1,16 @@
 import { Construct } from 'constructs';
-import type { SentFields, SentValue } from '../contracts';
-import { check, clusterRole, DeploymentWorkload, error, type ClusterSettings, type PodSettings } from '../kit';
+import type { SentFields } from '../contracts';
+import {
+  check,
+  clusterRole,
+  DeploymentWorkload,
+  error,
+  podSelector,
+  type ClusterSettings,
+  type PodSettings,
+} from '../kit';
 import { readEvents } from './read-events';
 import { eventLoggerReleases, whyNotNewer, type EventLoggerRelease } from './releases';
-import { selectorOf } from './selector';
 
 /** Settings of a logger of Kubernetes events. */
 export interface EventLoggerProps {
@@ -80,19 +87,9 @@ export class EventLogger extends Construct {
    *
    * @returns undefined if no label tells them from lines of other pods of the namespace
    */
-  selector({ labels }: SentFields): string | undefined {
+  selector(fields: SentFields): string | undefined {
     const { namespace, labels: podLabels } = this.workload.pods;
-    const values: Readonly<Record<string, string | undefined>> = {
-      namespace,
-      container: eventLoggerContainer,
-      app: podLabels['app.kubernetes.io/name'],
-    };
-    const named = (field: string): [string, string][] =>
-      Object.entries(labels).flatMap(([name, { pod }]: [string, SentValue]) => {
-        const value = pod === field ? values[field] : undefined;
-        return value === undefined ? [] : [[name, value]];
-      });
-    const own = ['container', 'app'].flatMap(named);
-    return own.length === 0 ? undefined : selectorOf(Object.fromEntries([...named('namespace'), ...own]));
+    const app = podLabels['app.kubernetes.io/name'];
+    return podSelector(fields, { namespace, container: eventLoggerContainer, app });
   }
 }

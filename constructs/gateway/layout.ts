@@ -1,3 +1,6 @@
+/** The name of the container that clients connect to, by which its lines are found. */
+export const gatewayContainer = 'gateway';
+
 /** Paths of an nginx process; tests run it with others. */
 export interface ProcessLayout {
   /** Folder for the pid file and buffered bodies, one per process. */

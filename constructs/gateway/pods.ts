@@ -11,6 +11,7 @@ import {
   loginsFolder,
   podLayout,
   recheckerHealthPort,
+  gatewayContainer,
 } from './layout';
 import { livePath, readyPath } from './nginx-config';
 
@@ -58,7 +59,7 @@ export function gatewayPods(props: {
     ],
     containers: [
       {
-        name: 'gateway',
+        name: gatewayContainer,
         image,
         imageAsIs: true,
         command: ['sh', '-c', startWhenBackendsResolve],

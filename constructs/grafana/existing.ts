@@ -12,8 +12,9 @@ import {
   type Problem,
 } from '../kit';
 import { dataSourceFile } from './data-sources';
+import type { DashboardModel } from './dashboards';
 import { dashboardJson, folder, type DashboardContent } from './provisioning';
-import { tenantProblems } from './rules';
+import { budgetProblems, tenantProblems } from './rules';
 
 /** Settings of a Grafana that this app does not deploy. */
 export interface ExistingGrafanaProps {
@@ -22,6 +23,8 @@ export interface ExistingGrafanaProps {
   readonly dataSources: readonly DataSource[];
   /** @default - none */
   readonly dashboards?: readonly DashboardContent[];
+  /** Expected amount and prices, which the dashboard of the ingestion compares with. @default - none */
+  readonly budget?: DashboardModel['budget'];
   /** Allows data sources of several tenants, which every user of an organization can query. @default false */
   readonly viewersSeeAllTenants?: boolean;
   /** The first part of the names of its objects. @default 'logging' */
@@ -77,6 +80,7 @@ export class ExistingGrafana extends Construct {
     });
     check(this, () => [
       ...tenantProblems(props),
+      ...budgetProblems(props.budget),
       ...objectNameProblems(['name'], name),
       ...labelProblems(['dashboardLabel'], dashboardLabel),
       ...labelProblems(['dataSourceLabel'], dataSourceLabel),

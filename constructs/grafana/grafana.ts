@@ -20,13 +20,14 @@ import {
 import { grafanaConfig, port, type GrafanaConfig } from './config';
 import { configProblems } from './config-rules';
 import { dataSourceFile, type ResolvedSource } from './data-sources';
+import type { DashboardModel } from './dashboards';
 import { connectProvider, oauthProblems, type OAuthSettings } from './oauth';
 import { grafanaPods } from './pods';
 import { prometheusProblems, prometheusSource } from './prometheus';
 import type { AlertingFiles, DashboardContent } from './provisioning';
 import { provisioningVolumes } from './volumes';
 import { grafanaReleases, type GrafanaRelease } from './releases';
-import { exposedProblems, tenantProblems } from './rules';
+import { budgetProblems, exposedProblems, tenantProblems } from './rules';
 
 /** Settings of a Grafana. */
 export interface GrafanaProps {
@@ -35,6 +36,8 @@ export interface GrafanaProps {
   readonly dataSources: readonly DataSource[];
   /** Dashboards, whose uids and titles are unique. @default - none */
   readonly dashboards?: readonly DashboardContent[];
+  /** Expected amount and prices, which the dashboard of the ingestion compares with. @default - none */
+  readonly budget?: DashboardModel['budget'];
   /** Files of alert rules, contact points and policies. @default - none */
   readonly alertingFiles?: AlertingFiles;
   /** A Prometheus outside this app that it queries too, as the data source `prometheus`. @default - none */
@@ -146,6 +149,7 @@ export class Grafana extends Construct {
     workload.run(grafanaPods({ name, image, adminSecret, storage, volumes, env: provisioned.env, tls, oauth, pod }));
     check(this, () => [
       ...tenantProblems(props),
+      ...budgetProblems(props.budget),
       ...objectNameProblems(['adminSecret'], adminSecret),
       ...sizeProblems(['storage'], storage),
       ...prometheusProblems(props.prometheus),

@@ -1,6 +1,8 @@
 import type { DataSource } from '../../contracts';
-import { ExistingGrafana, Grafana, type ExistingGrafanaSettings } from '../../grafana';
-import type { OwnGrafanaSettings } from '../environment';
+import type { LokiGateway } from '../../gateway';
+import { ExistingGrafana, Grafana, prometheusUid, type ExistingGrafanaSettings } from '../../grafana';
+import type { Environment, OwnGrafanaSettings } from '../environment';
+import { dashboardsOf } from '../dashboard-model';
 import { lokiNamespace } from '../placement';
 import { section, type BuildContext, type Parts, type Section } from './section';
 
@@ -15,12 +17,15 @@ export const grafana: Section<OwnGrafanaSettings> = section({
   namespace: lokiNamespace,
   build: (context, { login, namespace: _namespace, ...settings }, parts) => {
     const { scope, releases, namespace, shared } = context;
+    const dataSources = dataSourcesOf(context, parts, path, login);
+    const metrics = settings.prometheus === undefined ? undefined : prometheusUid;
     new Grafana(scope, 'grafana', {
       release: releases.grafana,
       ...settings,
       ...shared,
       namespace,
-      dataSources: dataSources(context, parts, path, login),
+      dataSources,
+      dashboards: dashboardsOf(context, parts, { dataSources, metrics, budget: settings.budget }),
     });
     return {};
   },
@@ -32,17 +37,20 @@ export const existingGrafana: Section<ExistingGrafanaSettings> = section({
   podSecurity: 'restricted',
   settings: (environment) => environment.existingGrafana,
   namespace: ({ existingGrafana: settings }) => settings?.namespace,
-  build: (context, { login, prometheusUid: _prometheus, ...settings }, parts) => {
+  build: (context, { login, prometheusUid: metrics, ...settings }, parts) => {
+    const dataSources = dataSourcesOf(context, parts, existingPath, login);
     new ExistingGrafana(context.scope, 'existingGrafana', {
       ...settings,
-      dataSources: dataSources(context, parts, existingPath, login),
+      dataSources,
+      dashboards: dashboardsOf(context, parts, { dataSources, metrics, budget: settings.budget }),
     });
+    admit(settings.namespace, context.environment, parts.gateway);
     return {};
   },
 });
 
 /** The data sources of a user; none if the user cannot read, which is then a problem. */
-function dataSources(
+function dataSourcesOf(
   { attempt }: BuildContext,
   { gateway }: Parts,
   at: readonly string[],
@@ -54,4 +62,11 @@ function dataSources(
     () => gateway.dataSources(login),
     () => [],
   );
+}
+
+/** Allows the pods of an existing Grafana to connect to a gateway that does not admit every pod. */
+function admit(namespace: string, { gateway: settings }: Environment, gateway: LokiGateway | undefined): void {
+  if (gateway === undefined || settings?.clients === undefined) return;
+  const { port, podPort = port } = gateway.endpoint;
+  gateway.workload.accept({ namespaceLabels: { 'kubernetes.io/metadata.name': namespace } }, podPort, 'queries');
 }
