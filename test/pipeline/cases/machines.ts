@@ -43,8 +43,8 @@ export const machineCases: readonly Case[] = [
     ],
   },
   {
-    title: 'structured data of syslog is not taken for fields of Docker or the journal',
-    pipeline: { labels: { image: { docker: 'image' } }, structuredMetadata: { unit: { journal: 'unit' } } },
+    title: 'structured data of syslog is not taken for fields of Docker',
+    pipeline: { labels: { image: { docker: 'image' }, tag: { docker: { label: 'tag' } } } },
     writers: [
       {
         origin: 'docker',
@@ -54,8 +54,8 @@ export const machineCases: readonly Case[] = [
       },
       {
         origin: 'syslog',
-        lines: [{ line: 'two', structuredData: '[label com.docker.compose.project="other"][_SYSTEMD_UNIT a="b"]' }],
-        entries: [{ line: 'two', labels: { compose_project: false, image: false }, metadata: { unit: false } }],
+        lines: [{ line: 'two', structuredData: '[label tag="one" com.docker.compose.project="other"]' }],
+        entries: [{ line: 'two', labels: { compose_project: false, image: false, tag: false } }],
       },
     ],
   },
