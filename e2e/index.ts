@@ -9,6 +9,7 @@
  */
 import { parseArgs } from 'node:util';
 import { migrations } from '../test/fixtures/variants';
+import { kubernetesEvents } from './events';
 import { migrate } from './migrate';
 import { endCluster, labMissing } from './lab';
 import { linesOfPods } from './lines';
@@ -71,6 +72,8 @@ const scenarios: Readonly<Record<string, (reportStep: StepReporter) => Promise<v
   'lines of every source through Vector': (reportStep) => linesOfNode({ kubernetes: '1.34' }, reportStep),
   'lines of every source through Vector on Kubernetes 1.28': (reportStep) =>
     linesOfNode({ kubernetes: '1.28' }, reportStep),
+  'Kubernetes events through the exporter': (reportStep) => kubernetesEvents('exporter', reportStep),
+  'Kubernetes events through the logger': (reportStep) => kubernetesEvents('logger', reportStep),
   'lines of pods through Vector 0.40.2': (reportStep) => linesOfPods({ releases: 'seed', rate }, reportStep),
 };
 

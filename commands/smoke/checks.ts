@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { call, expectStatus, smokeLabels, type Check, type SmokeUser } from './check';
 import type { LokiClient } from './client';
+import { grafanaCheck } from './grafana';
 import { tenantChecks } from './tenant-checks';
 
 /**
@@ -21,6 +22,8 @@ export function checksFor(client: LokiClient, users: readonly SmokeUser[]): Chec
     },
     { name: 'no password', run: () => expectStatus(client.push(undefined, line), [401]) },
     ...tenants.flatMap((tenant) => tenantChecks(client, users, tenant, run)),
+    // The lines of all tenants are there by now.
+    ...grafanaCheck(client, users),
     {
       name: 'nothing internal',
       run: async () => {

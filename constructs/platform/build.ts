@@ -14,6 +14,8 @@ import { standInSink } from './sections/stand-in';
 export interface Built {
   /** @default - the environment has no Loki */
   readonly gateway?: LokiGateway;
+  /** Stream selector of Kubernetes events. @default - none are found */
+  readonly events?: string;
   readonly namespaces: Namespaces;
   /** Problems of components that could not be built. Stand-ins replaced them, so that all others can be checked. */
   readonly failures: readonly Problem[];
@@ -57,11 +59,11 @@ export function build(chart: Chart, environment: Environment): Built {
     Object.assign(parts, section.build(context, settings, parts));
   }
   namespaces.explain(chart);
-  const { loki, gateway, collectors } = parts;
+  const { loki, gateway, collectors, events } = parts;
   const labels = [...new Set(collectors.flatMap(({ streamLabels }) => streamLabels))];
   if (loki !== undefined)
     check(loki, () => streamWarnings(environment.loki?.retention ?? {}, environment.tenants ?? {}, labels));
-  return { ...(gateway !== undefined && { gateway }), namespaces, failures };
+  return { ...(gateway !== undefined && { gateway }), ...(events !== undefined && { events }), namespaces, failures };
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

@@ -37,6 +37,12 @@ export class LoggingPlatform extends Chart {
    * @default - absent if the environment has no Loki
    */
   readonly gateway?: LokiGateway;
+  /**
+   * Stream selector of Kubernetes events: `{job="kubernetes-events"}`.
+   *
+   * @default - none are collected, or no label tells them from other lines
+   */
+  readonly events?: string;
   /** The environment that it was built from, with what it extends. */
   readonly environment: Environment;
   /** The users of the gateway. */
@@ -56,7 +62,7 @@ export class LoggingPlatform extends Chart {
       setRegistry(this, environment.registry);
     if (environment.pods !== undefined && !isConsequence(problems, ['pods'])) setPodSettings(this, environment.pods);
     try {
-      const { gateway, namespaces, failures } = build(this, environment);
+      const { gateway, events, namespaces, failures } = build(this, environment);
       const known = [...problems, ...failures.filter(({ path }) => !isConsequence(problems, path))];
       if (known.length > 0) {
         const further = componentProblems(this, environment).filter(
@@ -65,6 +71,7 @@ export class LoggingPlatform extends Chart {
         throw rejected(input, [...known, ...further]);
       }
       if (gateway !== undefined) this.gateway = gateway;
+      if (events !== undefined) this.events = events;
       this.users = gateway?.users ?? [];
       this.namespaces = namespaces;
     } catch (thrown) {

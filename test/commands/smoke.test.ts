@@ -106,6 +106,7 @@ if (missing.length > 0) console.warn(`The smoke test is not tried with real prog
     const found = await outcomes(new LokiClient(careless.url));
     careless.stop();
     expect(found.get('Prod: other tenant')).toBe('Error: reader sees a line of Evil');
+    expect(found.get("Grafana's requests")).toMatch(/^Error: \w+ sees '.+' of \w+ in \/loki\/api\/v1\//);
     expect(found.get('Prod: writer reads')).toBe('Error: 200 instead of 403 refused to writer');
   });
 });

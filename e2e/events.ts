@@ -1,0 +1,230 @@
+import { rmSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { kubectl } from '../commands/kubectl';
+import { digest, yamlText } from '../constructs/kit';
+import type { EventsSettings } from '../constructs/platform';
+import { laptop } from '../test/fixtures';
+import { memory } from './cluster';
+import { Deployment } from './deployment';
+import { freshCluster } from './lab';
+import { restarts } from './pods';
+import { Traffic } from './pusher';
+import { stepRunner, type StepReporter } from './scenario';
+
+/** Namespace of the pods that fail. */
+const shop = 'shop';
+
+/** Seconds until every event must have arrived. */
+const arrival = 120;
+
+/** Seconds without a new line after which no more are expected. */
+const settled = 20;
+
+/** What each program repeats after a restart, in seconds before it. */
+const repeats = { exporter: 300, logger: 3600 } as const;
+
+const { login, tenant } = laptop.collect.logs;
+
+const settings: Readonly<Record<keyof typeof repeats, EventsSettings>> = {
+  exporter: { login, tenant, exporter: {} },
+  logger: { logger: {} },
+};
+
+/** An event of the API server, and as it is in a line. */
+interface KubernetesEvent {
+  readonly metadata: { readonly uid: string; readonly creationTimestamp: string };
+  /** Time of the last repetition. */
+  readonly lastTimestamp: string | null;
+  readonly reason: string;
+  readonly type: string;
+  readonly count?: number;
+  readonly involvedObject: { readonly kind: string; readonly name: string; readonly namespace?: string };
+}
+
+/** The events that must be found by the fields of their lines, as dashboards do. */
+const expected = [
+  { reason: 'Failed', pod: 'without-image' },
+  { reason: 'FailedScheduling', pod: 'without-node' },
+];
+
+/**
+ * Pods that cannot run cause events, which are found in Loki by their fields. The lines of each event are counted: before
+ * a restart of the program there is one, and after it another one of the events that the program reads again.
+ */
+export async function kubernetesEvents(program: keyof typeof repeats, reportStep: StepReporter): Promise<void> {
+  freshCluster({ kubernetes: '1.34' });
+  const step = stepRunner(reportStep);
+  // Positions and buffers of other runs are still on the disk of this machine.
+  const dataPath = `/var/lib/vector-events-${Date.now()}`;
+  const collect = { logs: { login, tenant, vector: { dataPath } }, events: settings[program] };
+  const deployment = new Deployment({ ...laptop, collect });
+  const { platform, namespaces, missing, rendered } = deployment;
+  const needed = missing.filter(
+    (image) => image.includes(`-event-${program}:`) || (program === 'logger' && image.includes('/vector:')),
+  );
+  if (needed.length > 0) return reportStep('events', true, `not tested, there is no image ${needed.join(', ')}`);
+  try {
+    await step('programs', () => programs(deployment, rendered.files));
+    await step('apply', () => `${deployment.apply().length} objects at once`);
+    await step('ready', () => deployment.ready(240));
+    const start = Date.now();
+    const traffic = new Traffic(platform);
+    const lines = async (filter = ''): Promise<string[]> =>
+      traffic.lines(`${platform.events!}${filter}`, start - 600_000);
+    await step('failing pods', async () => {
+      failingPods();
+      await untilBackOff();
+      return expected.map(({ reason, pod }) => `${reason} of ${pod}`).join(', ');
+    });
+    let before: Counted | undefined;
+    await step('events in Loki', async () => {
+      before = await counted(lines);
+      const { events, lines: found, unreadable, missing: absent, twice } = before;
+      for (const { reason, pod } of expected) {
+        const filter = ` | json | reason="${reason}" | type="Warning" | involvedObject_kind="Pod" | involvedObject_name="${pod}"`;
+        if ((await lines(filter)).length === 0) throw new Error(`no line of ${platform.events!}${filter}`);
+      }
+      const figures = `${platform.events!.replaceAll('"', "'")}: ${found} lines of ${events} events; ${absent.length} missing, ${twice.length} twice; ${unreadable} lines that are no events; ${repetitions()}`;
+      if (absent.length + twice.length > 0)
+        throw new Error(`${figures}: ${[...absent, ...twice].slice(0, 10).join(', ')}`);
+      return figures;
+    });
+    await step('restart of the program', async () => {
+      const known = before?.times ?? new Map<string, number>();
+      const from = Date.now() / 1000 - repeats[program];
+      restart(deployment, program);
+      const after = await counted(lines);
+      const young = [...known].filter(([, time]) => time >= from).map(([uid]) => uid);
+      const again = young.filter((uid) => after.linesOf.get(uid) === 2);
+      const figures = `${again.length} of the ${known.size} events have two lines: those of the last ${repeats[program]} s before the restart, which are ${young.length}; ${after.lines} lines of ${after.events} events, ${after.missing.length} missing, ${after.more.length} with more than two lines`;
+      if (again.length < young.length || after.missing.length + after.more.length > 0) throw new Error(figures);
+      return figures;
+    });
+    await step('pods', () => {
+      const again = restarts(namespaces, missing);
+      if (again.length > 0) throw new Error(again.join(', '));
+      return memory(namespaces);
+    });
+  } finally {
+    rmSync(dataPath, { recursive: true, force: true });
+  }
+}
+
+/** The images that matter, and the hash of what configures them. */
+function programs({ manifests }: Deployment, files: ReadonlyMap<string, string>): string {
+  const images = new Set(
+    [...JSON.stringify(manifests).matchAll(/"image":"[^"]*\/((?:loki|vector|[\w-]*event-[\w-]*):[^"@]+)/g)].map(
+      (match) => match[1]!,
+    ),
+  );
+  const configured = [...files].filter(([file]) => /^(20|50|60|61)-/.test(file)).map(([, text]) => text);
+  return `${[...images].sort().join(', ')}; configuration ${digest(configured.join('')).slice(0, 16)}`;
+}
+
+/** A pod whose image does not exist, and one that no node can run. */
+function failingPods(): void {
+  const pod = (name: string, spec: object): object => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace: shop },
+    spec: { ...spec, containers: [{ name, image: 'registry.invalid/none:1' }] },
+  });
+  for (const object of [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: shop } },
+    pod('without-image', {}),
+    pod('without-node', { nodeSelector: { 'example.com/none': 'true' } }),
+  ])
+    kubectl(['create', '--filename', '-'], yamlText(object));
+}
+
+function apiEvents(): readonly KubernetesEvent[] {
+  const list = kubectl(['get', 'events', '--all-namespaces', '--output', 'json']);
+  return (JSON.parse(list) as { items: readonly KubernetesEvent[] }).items;
+}
+
+/** Waits until the kubelet has counted an event several times, instead of creating more. */
+async function untilBackOff(): Promise<void> {
+  const seen = (): boolean => {
+    const events = apiEvents().filter(({ involvedObject }) => involvedObject.namespace === shop);
+    const has = (reason: string, count: number): boolean =>
+      events.some((event) => event.reason === reason && (event.count ?? 1) >= count);
+    return has('Failed', 2) && has('BackOff', 2) && has('FailedScheduling', 1);
+  };
+  for (const end = Date.now() + arrival * 1000; !seen(); await wait(1000))
+    if (Date.now() > end) throw new Error(`no event with the reason BackOff after ${arrival} s`);
+}
+
+/** How often the API server has counted events that are one object. */
+function repetitions(): string {
+  const counts = apiEvents().map(({ count = 1 }) => count);
+  const repeated = counts.filter((count) => count > 1);
+  return `${repeated.length} events were counted up to ${Math.max(0, ...repeated)} times by the API server and have one line`;
+}
+
+/** The lines of each event. */
+interface Counted {
+  readonly events: number;
+  readonly lines: number;
+  readonly linesOf: ReadonlyMap<string, number>;
+  /** Lines that are not the JSON of an event of the API server. */
+  readonly unreadable: number;
+  /** Reasons of events without a line, of those with two lines, and of those with more. */
+  readonly missing: readonly string[];
+  readonly twice: readonly string[];
+  readonly more: readonly string[];
+  /** Time of each event, seconds since 1970. */
+  readonly times: ReadonlyMap<string, number>;
+}
+
+/** Counts the lines of each event when no more arrive. */
+async function counted(lines: () => Promise<string[]>): Promise<Counted> {
+  const events = apiEvents();
+  const begin = Date.now();
+  let [found, same] = [await lines(), 0];
+  for (; same < settled && Date.now() - begin < arrival * 1000; await wait(1000)) {
+    const now = await lines();
+    [found, same] = [now, now.length === found.length ? same + 1 : 0];
+  }
+  const byEvent = new Map<string, number>();
+  let unreadable = 0;
+  for (const line of found) {
+    const uid = uidOf(line);
+    if (uid === undefined) unreadable += 1;
+    else byEvent.set(uid, (byEvent.get(uid) ?? 0) + 1);
+  }
+  const reasons = (holds: (times: number) => boolean): string[] =>
+    events
+      .filter(({ metadata }) => holds(byEvent.get(metadata.uid) ?? 0))
+      .map(({ reason, involvedObject: { kind, name } }) => `${reason} of ${kind} ${name}`);
+  return {
+    events: byEvent.size,
+    lines: found.length,
+    linesOf: byEvent,
+    unreadable,
+    missing: reasons((times) => times === 0),
+    twice: reasons((times) => times === 2),
+    more: reasons((times) => times > 2),
+    times: new Map(
+      events.map(({ metadata, lastTimestamp }) => [
+        metadata.uid,
+        Date.parse(lastTimestamp ?? metadata.creationTimestamp) / 1000,
+      ]),
+    ),
+  };
+}
+
+function uidOf(line: string): string | undefined {
+  try {
+    return (JSON.parse(line) as Partial<KubernetesEvent>).metadata?.uid;
+  } catch {
+    return undefined;
+  }
+}
+
+function restart({ platform, manifests }: Deployment, program: string): void {
+  const { namespace } = platform.gateway!.endpoint.service!;
+  const name = manifests.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === `event-${program}`)!
+    .metadata.name;
+  kubectl(['rollout', 'restart', `deployment/${name}`, '--namespace', namespace]);
+  kubectl(['rollout', 'status', `deployment/${name}`, '--namespace', namespace, '--timeout=120s']);
+}
