@@ -2,7 +2,8 @@ import { rmSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { kubectl } from '../commands/kubectl';
 import { digest, yamlText } from '../constructs/kit';
-import type { EventsSettings } from '../constructs/platform';
+import { render, type Environment, type EventsSettings } from '../constructs/platform';
+import type { VectorSettings } from '../constructs/vector';
 import { laptop } from '../test/fixtures';
 import { memory } from './cluster';
 import { Deployment } from './deployment';
@@ -56,15 +57,18 @@ export async function kubernetesEvents(program: keyof typeof repeats, reportStep
   const step = stepRunner(reportStep);
   // Positions and buffers of other runs are still on the disk of this machine.
   const dataPath = `/var/lib/vector-events-${Date.now()}`;
-  const collect = { logs: { login, tenant, vector: { dataPath } }, events: settings[program] };
-  const deployment = new Deployment({ ...laptop, collect });
-  const { platform, namespaces, missing, rendered } = deployment;
+  const environment = (vector: VectorSettings): Environment => ({
+    ...laptop,
+    collect: { logs: { login, tenant, vector }, events: settings[program] },
+  });
+  const deployment = new Deployment(environment({ dataPath }));
+  const { platform, namespaces, missing } = deployment;
   const needed = missing.filter(
     (image) => image.includes(`-event-${program}:`) || (program === 'logger' && image.includes('/vector:')),
   );
   if (needed.length > 0) return reportStep('events', true, `not tested, there is no image ${needed.join(', ')}`);
   try {
-    await step('programs', () => programs(deployment, rendered.files));
+    await step('programs', () => programs(deployment, render(environment({})).files));
     await step('apply', () => `${deployment.apply().length} objects at once`);
     await step('ready', () => deployment.ready(240));
     const start = Date.now();

@@ -111,7 +111,7 @@ async function tails(client: LokiClient, user: SmokeUser, tenant: string): Promi
   const opened = client
     .tail(user.credentials, selector, () => undefined, headers)
     .catch((error: Error) => {
-      throw new Error(`/loki/api/v1/tail as ${user.name}: ${error.message}`);
+      throw new Error(`/loki/api/v1/tail as ${user.name}: ${error.message}`, { cause: error });
     });
   await (await opened).close();
 }
@@ -132,7 +132,7 @@ async function answer(
   try {
     return answerOf(status, text);
   } catch (error) {
-    throw new Error(`${path} as ${user.name}: ${(error as Error).message}`);
+    throw new Error(`${path} as ${user.name}: ${(error as Error).message}`, { cause: error });
   }
 }
 
