@@ -21,7 +21,6 @@ import {
   type PodSettings,
 } from '../kit';
 import { eventProblems } from './config-rules';
-import { lostEventsAlert } from './alert';
 import { exporterConfig, type EventMatch } from './config';
 import type { EventExporterConfig } from './config-format';
 import { readEvents } from './read-events';
@@ -112,7 +111,6 @@ export class EventExporter extends Construct {
     const url = workload.connect(sink.endpoint, 'events', sink);
     declareSinkSecrets(this, namespace, sink);
     workload.acceptScrapers({ port });
-    lostEventsAlert(this, { name, namespace }, cluster);
     const text = yamlText(
       exporterConfig({ url, sink, streamLabels, keep, drop, maxEventAgeSeconds, userConfig: config }),
     );

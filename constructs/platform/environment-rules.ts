@@ -11,6 +11,7 @@ import {
   type Problem,
 } from '../kit';
 import type { Environment, StoreChoice } from './environment';
+import { alertProblems } from './alert-rules';
 import { eventsProblems } from './event-rules';
 import { hostsProblems } from './host-rules';
 import { namespaceProblems } from './namespaces';
@@ -34,6 +35,7 @@ export function environmentProblems(environment: Environment): Problem[] {
     ...objectStoreProblems(environment),
     ...namespaceProblems(environment),
     ...tenancyProblems(environment),
+    ...alertProblems(environment),
   ];
 }
 

@@ -13,6 +13,7 @@ import type {
   UploadCleanupSettings,
 } from '../object-store';
 import type { HostSources, ReceiverSettings, VectorHostSettings, VectorSettings } from '../vector';
+import type { AlertsSettings } from './alerts';
 import type { Destinations } from './destinations';
 import type { ReleaseSet } from './releases';
 
@@ -80,6 +81,8 @@ export interface Environment {
    * @default - none
    */
   readonly existingGrafana?: ExistingGrafanaSettings;
+  /** Alerts on logs and on metrics, with a page for each that says what to do. @default - none */
+  readonly alerts?: AlertsSettings;
 }
 
 /** Settings of Grafana, and whom it logs in as. */

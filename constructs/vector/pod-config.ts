@@ -21,7 +21,7 @@ import { configProblems } from './config-rules';
 import type { NodeSource } from './node/sources';
 import { outputsOf } from './outputs';
 import { compilePipeline } from './pipeline/compile';
-import type { CollectedSource } from './pipeline/plan';
+import type { CollectedSource, PipelinePlan } from './pipeline/plan';
 import { planProblems } from './pipeline/problems';
 import { sentOf } from './pipeline/sent-values';
 import { vectorReleases, type VectorRelease } from './releases';
@@ -70,21 +70,36 @@ export interface PodConfig {
   readonly isUserPath: (path: Path) => boolean;
 }
 
+/** Settings that the pipeline is compiled from. */
+type PipelineSettings = Pick<PodConfigSettings, 'pipeline' | 'config' | 'cluster'> & {
+  readonly sink: Pick<LogSink, 'structuredMetadata' | 'maxLineBytes'>;
+};
+
+/** What the pipeline is compiled from. */
+export function pipelinePlanOf(
+  { sink, pipeline = {}, config, cluster }: PipelineSettings,
+  release: VectorRelease,
+  lines: readonly CollectedSource[],
+): PipelinePlan {
+  const version = vectorReleases.facts(release);
+  return {
+    pipeline,
+    sources: lines,
+    metadata: version.sendsMetadata && sink.structuredMetadata,
+    ownLabels: sinkLabels(forRelease({ ...config }, version)),
+    ...(cluster?.name !== undefined && { cluster: cluster.name }),
+    maxLineBytes: sink.maxLineBytes,
+    host: 'get_env_var("VECTOR_SELF_NODE_NAME") ?? ""',
+  };
+}
+
 /** Compiles the pipeline, connects to the sinks, and writes the configuration. */
 export function podConfig(scope: Construct, settings: PodConfigSettings, plan: PodConfigPlan): PodConfig {
   const { namespace, sink, namespaceSinks = {}, pipeline = {}, buffer = {}, cluster } = settings;
   const { workload, release, carries, sources, lines = sources.map((source) => source.lines) } = plan;
   const version = vectorReleases.facts(release);
   const userConfig = forRelease({ ...settings.config }, version);
-  const pipelinePlan = {
-    pipeline,
-    sources: lines,
-    metadata: version.sendsMetadata && sink.structuredMetadata,
-    ownLabels: sinkLabels(userConfig),
-    ...(cluster?.name !== undefined && { cluster: cluster.name }),
-    maxLineBytes: sink.maxLineBytes,
-    host: 'get_env_var("VECTOR_SELF_NODE_NAME") ?? ""',
-  };
+  const pipelinePlan = pipelinePlanOf(settings, release, lines);
   const compiled = compilePipeline(pipelinePlan);
   const { outputs, transforms } = outputsOf({
     sink,

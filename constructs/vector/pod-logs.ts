@@ -1,8 +1,11 @@
 import type { LogSink, PodSelection } from '../contracts';
 import type { Data } from '../kit';
 
+/** The longest line that the sink of a source accepts. */
+export type LineLimit = Pick<LogSink, 'maxLineBytes'>;
+
 /** The source that reads the lines of pods. */
-export function podLogs(select: PodSelection, { maxLineBytes }: LogSink): Data {
+export function podLogs(select: PodSelection, { maxLineBytes }: LineLimit): Data {
   return {
     type: 'kubernetes_logs',
     max_line_bytes: maxLineBytes,

@@ -14,7 +14,8 @@ import { metricsPort } from './config';
 import type { VectorConfig } from './config-format';
 import { sourceProblems } from './node/rules';
 import { nodeSources } from './node/sources';
-import { podConfig } from './pod-config';
+import { pipelinePlanOf, podConfig } from './pod-config';
+import { sentOf } from './pipeline/sent-values';
 import { agentPods } from './pods';
 import { vectorReleases, type VectorRelease } from './releases';
 import { bufferProblems, claimFolder, folderProblems, namespaceSinkProblems } from './settings-rules';
@@ -145,4 +146,25 @@ export class VectorAgent extends Construct {
       ]);
     });
   }
+}
+
+/** The settings that decide the names of values. */
+export interface AgentFieldsPlan extends Pick<
+  VectorAgentProps,
+  'release' | 'pipeline' | 'sources' | 'config' | 'cluster'
+> {
+  /** Whether the sink accepts structured metadata. */
+  readonly structuredMetadata: boolean;
+}
+
+/**
+ * The labels and the structured metadata of the lines of an agent, before it is created: Loki needs its rules, which
+ * name labels, before there is a sink for the agent.
+ */
+export function agentFields({ structuredMetadata, ...props }: AgentFieldsPlan): SentFields {
+  const { pipeline = {}, sources = {}, release = vectorReleases.newest } = props;
+  // The lengths of lines do not affect names.
+  const sink = { structuredMetadata, maxLineBytes: 0 };
+  const lines = nodeSources(sources, pipeline.select ?? {}, sink).map((source) => source.lines);
+  return sentOf(pipelinePlanOf({ ...props, sink }, release, lines));
 }

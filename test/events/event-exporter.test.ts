@@ -1,6 +1,5 @@
 import { manifestsOf, problemsOf } from '../../constructs/kit';
 import { EventExporter, type EventExporterProps } from '../../constructs/events';
-import { lostEventsMetric } from '../../constructs/events/alert';
 import { only } from '../support/manifests';
 import { chart, configOf, logSink } from '../support/components';
 
@@ -90,14 +89,4 @@ test('it starts after Loki has accepted a push with the same login and tenant', 
       expect.objectContaining({ name: 'LOKI_PASSWORD' }),
     ]),
   );
-});
-
-test('with the Prometheus Operator there is an alert on lost events', () => {
-  const cluster = { monitoring: 'pod-monitors', podMonitorLabels: { release: 'prometheus' } } as const;
-  const rule = only(exporter({ cluster }).manifests, 'PrometheusRule', 'event-exporter');
-  expect(rule.metadata.labels).toMatchObject({ release: 'prometheus' });
-  expect(JSON.stringify(rule)).toContain(`increase(${lostEventsMetric}{namespace=\\"logging\\"`);
-  const { metricsNamePrefix } = configOf(exporter().manifests, 'event-exporter', 'config.yaml');
-  expect(lostEventsMetric).toBe(`${String(metricsNamePrefix)}send_event_errors`);
-  expect(exporter().manifests.map(({ kind }) => kind)).not.toContain('PrometheusRule');
 });

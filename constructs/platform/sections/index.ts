@@ -1,5 +1,6 @@
 import { isSamePath, type Path } from '../../kit';
 import type { Environment } from '../environment';
+import { alerts } from './alerts';
 import { canary } from './canary';
 import { auditAgent, auditReceiver } from './collect-audit';
 import { eventExporter, eventLogger } from './collect-events';
@@ -30,6 +31,7 @@ export const sections: readonly Section[] = [
   hosts,
   grafana,
   existingGrafana,
+  alerts,
 ];
 
 /** A section that an environment has, with its settings. */

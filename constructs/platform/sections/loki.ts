@@ -1,5 +1,6 @@
 import { valueAt, within, type Data } from '../../kit';
 import { historyProblems, Loki, writtenPeriods, type WrittenPeriod } from '../../loki';
+import { withPacks } from '../alerts';
 import type { LokiSettings } from '../environment';
 import { tenantsOf } from '../tenancy';
 import { section, type History, type Section } from './section';
@@ -17,7 +18,7 @@ export const loki: Section<LokiSettings> = section({
       cacheReleases: { memcached: releases.memcached, exporter: releases.memcachedExporter },
       ...settings,
       ...shared,
-      tenants: tenantsOf(environment),
+      tenants: withPacks(tenantsOf(environment), environment),
       // Without a store there is a problem already, and this is not written.
       store: store ?? standInStore(),
       ...(earlierStore !== undefined && { earlierStore }),

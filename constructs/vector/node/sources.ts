@@ -1,9 +1,9 @@
-import type { FileSource, JournalSource, LogSink, NodeSources, PodSelection, TcpSource } from '../../contracts';
+import type { FileSource, JournalSource, NodeSources, PodSelection, TcpSource } from '../../contracts';
 import type { ContainerPort, Volume, VolumeMount } from '../../../imports/k8s';
 import { fileSource, journalSource, type ReadSource } from '../common-sources';
 import { ids } from '../config';
 import { setTime } from '../pipeline/vrl';
-import { podLogs } from '../pod-logs';
+import { podLogs, type LineLimit } from '../pod-logs';
 import { auditLines } from './audit';
 import { fixedFolder, outermost } from './paths';
 
@@ -25,7 +25,7 @@ export const podFolder = '/var/log/pods';
 export const defaultAuditPath = '/var/log/kubernetes/audit/audit.log';
 
 /** The sources of a node. Ids must not change: positions are in folders of these names. */
-export function nodeSources(sources: NodeSources, select: PodSelection, sink: LogSink): NodeSource[] {
+export function nodeSources(sources: NodeSources, select: PodSelection, sink: LineLimit): NodeSource[] {
   const { pods = {}, tcp = {}, audit } = sources;
   return [
     ...(pods === false ? [] : [podSource(pods.docker === true, select, sink)]),
@@ -36,7 +36,7 @@ export function nodeSources(sources: NodeSources, select: PodSelection, sink: Lo
   ];
 }
 
-function podSource(docker: boolean, select: PodSelection, sink: LogSink): NodeSource {
+function podSource(docker: boolean, select: PodSelection, sink: LineLimit): NodeSource {
   const folders = [podFolder, ...(docker ? ['/var/lib/docker/containers'] : [])];
   return {
     lines: { id: ids.logs, origin: 'pods', job: 'kubernetes-pods' },
@@ -46,7 +46,7 @@ function podSource(docker: boolean, select: PodSelection, sink: LogSink): NodeSo
   };
 }
 
-function journal(source: JournalSource, { maxLineBytes }: LogSink): NodeSource {
+function journal(source: JournalSource, { maxLineBytes }: LineLimit): NodeSource {
   return {
     ...journalSource(source, maxLineBytes),
     mounts: [
@@ -59,7 +59,7 @@ function journal(source: JournalSource, { maxLineBytes }: LogSink): NodeSource {
   };
 }
 
-function files(name: string, source: FileSource, { maxLineBytes }: LogSink): NodeSource {
+function files(name: string, source: FileSource, { maxLineBytes }: LineLimit): NodeSource {
   return {
     ...fileSource(`files_${idOf(name)}`, name, source, maxLineBytes),
     // A node without the folder gets an empty one: otherwise no pod of the agent would start there.
@@ -71,7 +71,7 @@ function files(name: string, source: FileSource, { maxLineBytes }: LogSink): Nod
 function tcpSource(
   name: string,
   { port, hostIP = '127.0.0.1', decode }: TcpSource,
-  { maxLineBytes }: LogSink,
+  { maxLineBytes }: LineLimit,
 ): NodeSource {
   return {
     lines: {
@@ -97,7 +97,7 @@ function tcpSource(
   };
 }
 
-function auditSource(path: string, { maxLineBytes }: LogSink): NodeSource {
+function auditSource(path: string, { maxLineBytes }: LineLimit): NodeSource {
   return {
     lines: auditLines('audit', maxLineBytes),
     component: {

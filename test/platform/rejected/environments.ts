@@ -2,6 +2,7 @@ import type { Row } from '../../support/rejected';
 import { merged, type Data } from '../../../constructs/kit';
 import type { Environment } from '../../../constructs/platform';
 import { laptop, production, seed } from '../../fixtures';
+import { wrongAlerts } from './alerts';
 import { wrongAudits } from './audit';
 import { wrongCluster } from './cluster';
 import { wrongEvents } from './events';
@@ -39,6 +40,7 @@ export const wrongInputs: readonly Row<unknown>[] = [
   ...wrongSections,
   ...wrongAudits,
   ...wrongHosts,
+  ...wrongAlerts,
   ...wrongEvents,
   ['a name that is not a DNS label', m(laptop, { name: 'My_Laptop' })],
   ['a name too long', m(laptop, { name: 'a-laptop-with-a-name-that-does-not-fit-into-labels' })],

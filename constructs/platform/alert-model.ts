@@ -1,0 +1,103 @@
+import { containerLines, type LogModel } from '../alerts';
+import type { SentFields } from '../contracts';
+import { eventLoggerContainer } from '../events';
+import { agentFields } from '../vector';
+import type { Environment } from './environment';
+import { lokiNamespace } from './placement';
+import { releaseSets } from './releases';
+
+/** What the rules on the lines of a tenant look at. */
+export function logModelOf(environment: Environment, tenant: string): LogModel {
+  const { collect } = environment;
+  const fields = fieldsOfPods(environment);
+  const events = eventsTenant(environment) === tenant ? eventsQuery(environment) : undefined;
+  return {
+    ...(fields !== undefined && { fields }),
+    ...(events !== undefined && { events }),
+    ...(collectsGateway(environment) && { gateway: { namespace: gatewayNamespace(environment) } }),
+    quoting: [...new Set([lokiNamespace(environment), gatewayNamespace(environment)])],
+    kernel: readsKernel(environment) && collect?.logs?.tenant === tenant,
+  };
+}
+
+/** The labels and the structured metadata of lines of pods. */
+export function fieldsOfPods({ collect, loki, cluster, releases }: Environment): SentFields | undefined {
+  if (collect?.logs === undefined || collect.logs.sources?.pods === false) return undefined;
+  const { vector, pipeline, sources } = collect.logs;
+  const limits: unknown = loki?.config?.['limits_config'];
+  const allowed = (limits as Record<string, unknown> | undefined)?.['allow_structured_metadata'];
+  return agentFields({
+    release: releaseSets[releases].vector,
+    ...vector,
+    structuredMetadata: allowed !== false,
+    ...(pipeline !== undefined && { pipeline }),
+    ...(sources !== undefined && { sources }),
+    ...(cluster !== undefined && { cluster }),
+  });
+}
+
+/** The query of lines that are events: of the exporter by its labels, of the logger by its pod. */
+function eventsQuery(environment: Environment): string | undefined {
+  const { exporter, logger, namespace = lokiNamespace(environment) } = environment.collect?.events ?? {};
+  if (exporter !== undefined) {
+    const { labels = { job: 'kubernetes-events' } } = exporter;
+    return `{${Object.entries(labels)
+      .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+      .join(', ')}}`;
+  }
+  const fields = fieldsOfPods(environment);
+  return logger && fields && containerLines(fields, namespace, eventLoggerContainer);
+}
+
+/** The tenant that events are sent to: lines of the logger are sent as those of other pods. */
+export function eventsTenant(environment: Environment): string | undefined {
+  const { logs, events } = environment.collect ?? {};
+  if (events?.logger === undefined) return events?.tenant;
+  return logs?.tenantByNamespace?.[events.namespace ?? lokiNamespace(environment)]?.tenant ?? logs?.tenant;
+}
+
+/** Whether the agents read messages of the kernel: a list of units leaves them out. */
+export function readsKernel({ collect }: Environment): boolean {
+  const journal = collect?.logs?.sources?.journal;
+  return journal !== undefined && (journal === true || journal.units === undefined);
+}
+
+/** The namespace of the gateway. */
+export function gatewayNamespace(environment: Environment): string {
+  return environment.gateway?.namespace ?? lokiNamespace(environment);
+}
+
+/** Why the log of the gateway is not collected; undefined if it is. */
+export function gatewayNotCollected(environment: Environment): string | undefined {
+  const { logs } = environment.collect ?? {};
+  if (logs === undefined || logs.sources?.pods === false) return 'no lines of pods are collected';
+  const { namespaces, podLabels = {}, exclude = {} } = logs.pipeline?.select ?? {};
+  const namespace = gatewayNamespace(environment);
+  if (namespaces !== undefined && !namespaces.includes(namespace))
+    return `collect.logs.pipeline.select.namespaces does not contain '${namespace}', where it runs`;
+  if (exclude.namespaces?.includes(namespace) === true)
+    return `collect.logs.pipeline.select.exclude.namespaces contains '${namespace}', where it runs`;
+  const name = environment.gateway?.name ?? 'loki-gateway';
+  const { labels: own, annotations = {} } = environment.gateway?.pod ?? {};
+  const labels: Readonly<Record<string, string>> = {
+    ...environment.pods?.labels,
+    ...own,
+    'app.kubernetes.io/name': name,
+    'app.kubernetes.io/component': 'gateway',
+    'app.kubernetes.io/part-of': `logging-${environment.name}`,
+  };
+  const missing = Object.entries(podLabels).find(([key, value]) => labels[key] !== value);
+  if (missing !== undefined)
+    return `its pods do not have the label '${missing.join(': ')}' of collect.logs.pipeline.select.podLabels`;
+  const { podAnnotations } = logs.pipeline ?? {};
+  if (podAnnotations !== undefined && annotations[`${podAnnotations}/exclude`] === 'true')
+    return `gateway.pod.annotations has '${podAnnotations}/exclude'`;
+  const excluded = Object.entries(exclude.podLabels ?? {}).find(([key, value]) => labels[key] === value);
+  return (
+    excluded && `its pods have the label '${excluded.join(': ')}' of collect.logs.pipeline.select.exclude.podLabels`
+  );
+}
+
+function collectsGateway(environment: Environment): boolean {
+  return gatewayNotCollected(environment) === undefined;
+}

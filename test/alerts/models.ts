@@ -1,0 +1,64 @@
+import type { SentFields } from '../../constructs/contracts';
+import type { LogModel, MetricModel } from '../../constructs/alerts';
+
+/** The values of lines as an agent sends them by default. */
+export const usual: SentFields = {
+  labels: {
+    namespace: { pod: 'namespace' },
+    container: { pod: 'container' },
+    node: { pod: 'node' },
+    job: { line: 'job' },
+  },
+  structuredMetadata: { pod: { pod: 'name' } },
+};
+
+const { namespace: _namespace, container: _container, ...otherLabels } = usual.labels;
+
+/** Models with other names and places of values. */
+export const logModels: Readonly<Record<string, LogModel>> = Object.fromEntries(
+  Object.entries({
+    usual,
+    renamed: { ...usual, labels: { ns: { pod: 'namespace' }, c: { pod: 'container' }, source: { line: 'job' } } },
+    'in structured metadata': {
+      labels: otherLabels,
+      structuredMetadata: { namespace: { pod: 'namespace' }, container: { pod: 'container' } },
+    },
+    'with app, level and cluster': {
+      labels: { ...usual.labels, app: { pod: 'app' }, cluster: { value: 'one' } },
+      structuredMetadata: { detected_level: { extracted: 'level' } },
+    },
+    'without job': { labels: { node: { host: 'name' } }, structuredMetadata: { namespace: { pod: 'namespace' } } },
+  } satisfies Record<string, SentFields>).map(([name, fields]): [string, LogModel] => [
+    name,
+    {
+      fields,
+      events: '{job="kubernetes-events"}',
+      gateway: { namespace: 'logging' },
+      kernel: true,
+      quoting: ['logging'],
+      thresholds: { errorLines: { production: 10, shop: 0 } },
+    },
+  ]),
+);
+
+const logging = 'logging';
+
+/** Every component that is monitored. */
+export const everything: MetricModel = {
+  loki: {
+    namespace: logging,
+    workloads: [
+      { name: 'loki-write', kind: 'StatefulSet', replicas: 3 },
+      { name: 'loki-read', kind: 'Deployment', replicas: 2 },
+    ],
+    rules: true,
+    retention: true,
+    storeClients: 'thanos',
+  },
+  gateway: { namespace: logging, workloads: [{ name: 'loki-gateway', kind: 'Deployment', replicas: 2 }] },
+  canary: { namespace: logging, workloads: [{ name: 'loki-canary', kind: 'Deployment', replicas: 1 }] },
+  store: { namespace: 'minio', workloads: [{ name: 'minio', kind: 'StatefulSet', replicas: 4 }] },
+  agents: [{ namespace: 'logging-agents', workloads: [{ name: 'vector', kind: 'DaemonSet' }] }],
+  eventExporter: { namespace: logging, workloads: [{ name: 'event-exporter', kind: 'Deployment', replicas: 1 }] },
+  scraped: { kubeStateMetrics: true, kubelet: true },
+};

@@ -1,0 +1,58 @@
+import { merged, type Data } from '../../../constructs/kit';
+import type { Row } from '../../support/rejected';
+import { agentsOnly, laptop } from '../../fixtures';
+import { alerting } from '../../fixtures/alerting';
+
+const m = (over: Data): unknown => merged({ ...alerting }, over);
+const logs = (over: Data): unknown => m({ alerts: { logs: over } });
+const pipeline = (over: Data): unknown => m({ collect: { logs: { pipeline: over } } });
+
+/** Alerts that would never fire, or that nobody could receive. */
+export const wrongAlerts: readonly Row<unknown>[] = [
+  ['alerts without logs and metrics', { ...alerting, alerts: {} }],
+  ['rules on logs without an Alertmanager', { ...alerting, loki: laptop.loki }],
+  ['rules on logs without Loki', { ...agentsOnly, alerts: alerting.alerts }],
+  ['no pack of rules', logs({ packs: [] })],
+  ['an unknown pack of rules', logs({ packs: ['error'] })],
+  ['a pack of rules twice', logs({ packs: ['errors', 'events', 'errors'] })],
+  ['rules on events that are not collected', { ...alerting, collect: { logs: laptop.collect.logs } }],
+  ['rules on lines of pods that are not collected', m({ collect: { logs: { sources: { pods: false } } } })],
+  ['rules on the log of a gateway in a namespace that is not read', pipeline({ select: { namespaces: ['shop'] } })],
+  [
+    'rules on the log of a gateway in a namespace that is left out',
+    pipeline({ select: { exclude: { namespaces: ['logging'] } } }),
+  ],
+  [
+    'rules on the log of a gateway whose pods are left out',
+    pipeline({ select: { exclude: { podLabels: { 'app.kubernetes.io/component': 'gateway' } } } }),
+  ],
+  ['rules on the log of a gateway whose pods are not selected', pipeline({ select: { podLabels: { team: 'shop' } } })],
+  [
+    'rules on lines without a namespace',
+    pipeline({ labels: { namespace: false }, structuredMetadata: { namespace: false } }),
+  ],
+  ['rules on lines of an unknown tenant', logs({ tenant: 'Prd' })],
+  [
+    'rules on lines of a tenant that they are not sent to',
+    m({ tenants: { Test: { users: { tester: { roles: ['read'] } } } }, alerts: { logs: { tenant: 'Test' } } }),
+  ],
+  [
+    'a group with the name of a pack',
+    m({ tenants: { Prod: { rules: [{ name: 'logs-errors', rules: [{ alert: 'A', expr: 'vector(1)' }] }] } } }),
+  ],
+  ['a threshold in percent instead of a share', logs({ thresholds: { errorShare: 50 } })],
+  ['a share of everything', logs({ thresholds: { errorShare: 1 } })],
+  ['a negative number of events', logs({ thresholds: { events: -1 } })],
+  ['no errors a second', logs({ thresholds: { errorsPerSecond: 0 } })],
+  ['half a line', logs({ thresholds: { errorLines: { shop: 1.5 } } })],
+  ['errors of no namespace', { ...alerting, alerts: { logs: { packs: ['errors'], thresholds: { errorLines: {} } } } }],
+  ['errors of a namespace that cannot exist', logs({ thresholds: { errorLines: { Shop: 10 } } })],
+  ['a buffer in percent', m({ alerts: { metrics: { thresholds: { bufferUsed: 80 } } } })],
+  ['a volume that is never full', m({ alerts: { metrics: { thresholds: { volumeUsed: 1.5 } } } })],
+  ['a latency of no time', m({ alerts: { metrics: { thresholds: { pushSeconds: 0 } } } })],
+  ['more than all requests', m({ alerts: { metrics: { thresholds: { failedPercent: 100 } } } })],
+  ['a name of rules that Kubernetes refuses', m({ alerts: { metrics: { name: 'Logging' } } })],
+  ['runbooks that are no page', m({ alerts: { runbooks: 'docs/runbooks.md' } })],
+  ['runbooks with a fragment', m({ alerts: { runbooks: 'https://example.com/runbooks#top' } })],
+  ['runbooks with a password', m({ alerts: { runbooks: 'https://me:secret@example.com/runbooks' } })],
+];
