@@ -7,15 +7,18 @@ import { conditionsOf, dataSourceVariable, variablesOf, type Choice } from './va
 /** Machines whose agents send lines, by the field with their name. */
 interface Machines {
   readonly field: Field;
+  /** What panels call them. */
   readonly title: string;
   readonly variable: string;
+  /** What the variable is called. */
+  readonly label: string;
 }
 
 /** Dashboard of the agents: what their lines tell, and their metrics. */
 export function agentsBoard(model: DashboardModel): Board {
   const fields = knownFields(model);
   const machines = machinesOf(model);
-  const choices: Choice[] = machines.map(({ field, title, variable }) => ({ variable, label: title, field }));
+  const choices: Choice[] = machines.map(({ field, label, variable }) => ({ variable, label, field }));
   return {
     name: 'agents',
     title: 'Agents',
@@ -35,10 +38,16 @@ export function agentsBoard(model: DashboardModel): Board {
 function machinesOf(model: DashboardModel): Machines[] {
   const { node } = knownFields(model);
   const { hostLabel } = model;
-  const nodes = node === undefined ? [] : [{ field: node, title: 'Nodes', variable: 'node' }];
-  if (hostLabel === undefined || hostLabel === node?.name)
-    return nodes.map((one) => ({ ...one, title: hostLabel === undefined ? 'Nodes' : 'Machines', variable: 'host' }));
-  return [...nodes, { field: { name: hostLabel, kind: 'label' }, title: 'Machines outside', variable: 'host' }];
+  const outside: Field | undefined = hostLabel === undefined ? undefined : { name: hostLabel, kind: 'label' };
+  if (node === undefined || outside === undefined || outside.name === node.name) {
+    const field = node ?? outside;
+    const title = outside === undefined ? 'Nodes' : 'Machines';
+    return field === undefined ? [] : [{ field, title, variable: 'host', label: 'Host' }];
+  }
+  return [
+    { field: node, title: 'Nodes', variable: 'node', label: 'Node' },
+    { field: outside, title: 'Machines outside', variable: 'host', label: 'Host outside' },
+  ];
 }
 
 /** Only lines that have the field. */
@@ -51,7 +60,6 @@ function withValue(lines: Lines, { name, kind }: Field): Lines {
 function rowsOf({ field: { name }, title }: Machines, lines: Lines, labels: readonly string[]): Board['rows'] {
   const count = { of: 'count_over_time', window: '$__range' } as const;
   const legend = `{{${name}}}`;
-  const streams = amount(lines, count, [...new Set([name, ...labels])]);
   const timed = filtered(lines, '| label_format sent_at="{{ __timestamp__ | unixEpoch }}" | unwrap sent_at');
   return [
     {
@@ -79,11 +87,10 @@ function rowsOf({ field: { name }, title }: Machines, lines: Lines, labels: read
         [
           table({
             title: `${title}: last line and streams`,
-            description:
-              'The time of the newest line, and the number of streams. A stream is one combination of labels.',
+            description: 'The time of the newest line, and the number of streams with lines in the last 5 minutes.',
             queries: [
               { expr: `max by (${name}) (max_over_time(${logQuery(timed)} [$__range]) by (${name})) * 1000` },
-              { expr: `count by (${name}) (${streams})` },
+              { expr: streamsBy(name, lines, labels) },
             ],
             values: [
               ['Last line', 'dateTimeFromNow'],
@@ -111,6 +118,18 @@ function rowsOf({ field: { name }, title }: Machines, lines: Lines, labels: read
       ],
     },
   ];
+}
+
+/**
+ * The number of streams, which are the combinations of labels.
+ *
+ * Loki splits a sum into parts, each of which may have 500 groups at most (`max_query_series`). It does not split a
+ * standard deviation, whose value does not matter here, so that only the result is limited.
+ */
+function streamsBy(name: string, lines: Lines, labels: readonly string[]): string {
+  const ones = filtered(lines, '| label_format one="1" | unwrap one');
+  const stream = [...new Set([name, ...labels])].join(', ');
+  return `count by (${name}) (stddev_over_time(${logQuery(ones)} [5m]) by (${stream}))`;
 }
 
 /** What only the metrics of Vector tell. */

@@ -24,10 +24,7 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as LogsBuilder } from '@grafana/grafana-foundation-sdk/logs';
 import { DataqueryBuilder as LokiQueryBuilder } from '@grafana/grafana-foundation-sdk/loki';
-import {
-  DataqueryBuilder as PrometheusQueryBuilder,
-  PromQueryFormat,
-} from '@grafana/grafana-foundation-sdk/prometheus';
+import { DataqueryBuilder as PrometheusQueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { PanelBuilder as TextBuilder, TextMode } from '@grafana/grafana-foundation-sdk/text';
@@ -114,7 +111,7 @@ export function lines(settings: PanelSettings): AnyPanel | undefined {
   return graph(settings)?.drawStyle(GraphDrawStyle.Line).fillOpacity(10).lineWidth(1);
 }
 
-/** The groups that instant queries return, one row each, the largest first. */
+/** The groups that instant queries of Loki return, one row each, the largest first. */
 export function table(settings: TableSettings): AnyPanel | undefined {
   const { values, link, unit = 'short' } = settings;
   const columns = settings.queries.flatMap(({ expr }, n) => {
@@ -124,13 +121,7 @@ export function table(settings: TableSettings): AnyPanel | undefined {
   });
   const panel = withQueries(new TableBuilder(), settings, 'instant');
   if (panel === undefined) return undefined;
-  const renamed = Object.fromEntries(
-    columns.flatMap(({ refId, name }) => [
-      [`Value #${refId}`, name],
-      // A single query of Prometheus has a column without its refId.
-      ...(columns.length === 1 ? [['Value', name]] : []),
-    ]),
-  );
+  const renamed = Object.fromEntries(columns.map(({ refId, name }) => [`Value #${refId}`, name]));
   if (link !== undefined)
     panel.overrideByName(link.column, [
       { id: 'links', value: [{ title: link.title, url: link.url, targetBlank: false }] },
@@ -230,7 +221,7 @@ function target({ expr, type, source, refId, legend }: Target): LokiQueryBuilder
 
 function prometheusQuery(type: 'range' | 'instant'): PrometheusQueryBuilder {
   const query = new PrometheusQueryBuilder();
-  return type === 'instant' ? query.instant().format(PromQueryFormat.Table) : query.range();
+  return type === 'instant' ? query.instant() : query.range();
 }
 
 /** `A`, `B`, … */

@@ -27,7 +27,7 @@ const errorWords = '(?i)(error|exception|panic|fatal)';
 const numbers = '[0-9a-fA-F-]*[0-9][0-9a-fA-F-]*';
 
 /** Characters of a message that lines are compared by. */
-const comparedLength = 160;
+const comparedLength = 100;
 
 /**
  * The lines that the conditions select.

@@ -108,6 +108,24 @@ describeReal.each(programs)('in Loki $release', ({ program }) => {
     expect(await linesFound({ search: 'a[.]b\\\\+c' })).toEqual(['level=info msg="user said \\"hi\\" to a.b+c"']);
   });
 
+  test('the streams of a node and the time of its last line are right', async () => {
+    const [last, streams] = [
+      ...(await resultsOf('without metrics', { only: 'Nodes: last line and streams' })).values(),
+    ];
+    const byNode = (result: unknown): Map<string, number> =>
+      new Map(
+        (result as { metric: { node: string }; value: [number, string] }[]).map(({ metric, value }) => [
+          metric.node,
+          Number(value[1]),
+        ]),
+      );
+    expect([...byNode(streams)]).toEqual([['node-1', 3]]);
+    // node-2 wrote its last line 25 minutes ago, node-1 within the last minute.
+    const times = byNode(last);
+    expect([...times.keys()].sort()).toEqual(['node-1', 'node-2']);
+    expect(Math.round((times.get('node-1')! - times.get('node-2')!) / 60_000)).toBe(25);
+  });
+
   test('only errors that the hour before did not have are new', async () => {
     const [result] = (await resultsOf('without metrics', { only: 'New messages' })).values();
     const messages = (result as { metric: Record<string, string> }[]).map(({ metric }) => metric['message']).sort();
