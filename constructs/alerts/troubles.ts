@@ -11,7 +11,8 @@ export const troubles: readonly Trouble[] = [
       impact: 'No dashboard shows logs.',
       steps: [
         'The URL of the data source is that of the gateway without a path, and its access is `proxy`: the server of Grafana connects, not the browser.',
-        'Does Grafana reach it? `kubectl -n logging run try --rm -it --restart=Never --image=curlimages/curl -- curl -i http://loki-gateway.logging.svc.cluster.local/` answers `200 OK`. A Grafana in another namespace has to be in `gateway.clients`, because a NetworkPolicy admits only known clients.',
+        'Does the gateway answer? `kubectl -n logging port-forward svc/loki-gateway 3100:80`, and `curl -i localhost:3100/` says `200 OK`.',
+        'Does Grafana reach it? One in another namespace has to be in `gateway.clients`, because a NetworkPolicy admits only known clients.',
         '`401`: see [Unauthorized](#unauthorized). `no org id`: a data source that goes past the gateway to Loki itself needs the header `X-Scope-OrgID`.',
         '`404`: the path is written twice, or the role of the user does not allow it.',
       ],
@@ -51,7 +52,8 @@ export const troubles: readonly Trouble[] = [
     name: 'QueryTimeout',
     title: 'Grafana says `Query timeout` or 504',
     runbook: {
-      meaning: 'A query takes longer than `query_timeout` of Loki (60 s unless it is set), or than Grafana waits.',
+      meaning:
+        'A query takes longer than `query_timeout` of Loki (300 s unless it is set), or than Grafana waits: its own data sources wait 300 s, others 30 s.',
       impact: 'The panel or the rule has no data.',
       steps: [
         'Ask for less: a shorter range first, then labels that select fewer streams, `{namespace="shop", container="web"}` instead of `{namespace=~".+"}`.',
@@ -68,7 +70,7 @@ export const troubles: readonly Trouble[] = [
       meaning: 'Loki reports errors of the object store, and the store is the MinIO of this platform.',
       impact: 'Lines stay on the volumes of Loki, and older ones are not found.',
       steps: [
-        'Does it run, and is there space? `kubectl -n minio get pods,pvc`, and `kubectl -n minio exec minio-0 -- df -h`.',
+        'Does it run, and is there space? `kubectl -n minio get pods,pvc`, and [VolumeIsNearlyFull](#volumeisnearlyfull).',
         'Were the buckets and the user created? `kubectl -n minio logs job/$(kubectl -n minio get jobs -o name | grep provisioning | cut -d/ -f2)`.',
         '`AccessDenied`, `InvalidAccessKeyId`: the Secret `loki-s3` is not the same in the namespaces of MinIO and of Loki. Copy it, and `kubectl -n logging rollout restart statefulset/loki`.',
         'With several servers, fewer than half of the drives may be missing: `kubectl -n minio get pods -o wide`.',

@@ -42,7 +42,10 @@ function alertOf(
   return {
     ...alert,
     expr: `sum by (${[...cluster, by, 'reason'].join(', ')}) (count_over_time(${query} [15m])) > ${most}`,
-    runbook: { ...runbook, steps: [`See the events: \`${query}\`.`, ...runbook.steps] },
+    runbook: {
+      ...runbook,
+      steps: ['See the events: the query below without `sum` and `count_over_time`.', ...runbook.steps],
+    },
   };
 }
 

@@ -86,7 +86,7 @@ export function clusterAlerts(model: MetricModel): Alert[] {
       summary: 'Alerts work: this one always fires',
       runbook: {
         meaning:
-          'This alert always fires. Route it to a service that raises an alarm when it no longer arrives (a dead-man’s switch), such as healthchecks.io or another Alertmanager.',
+          "This alert always fires. Route it to a service that raises an alarm when it no longer arrives (a dead-man's switch), such as healthchecks.io or another Alertmanager.",
         impact: 'While it fires, none. When it stops, no other alert of this page arrives either.',
         steps: [
           'Does Prometheus run, and has it loaded the rules? `Status` → `Rule health`.',
