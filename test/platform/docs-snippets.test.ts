@@ -5,7 +5,7 @@ import { render, type Overlay } from '../../constructs/platform';
 import { agentsOnly, laptop } from '../fixtures';
 
 /** The snippets of pages with settings of environments, by the name of the page and their number in it. */
-const snippets = ['collect', 'hosts', 'sources', 'environments'].flatMap((name) => {
+const snippets = ['alerts', 'collect', 'hosts', 'sources', 'environments'].flatMap((name) => {
   const page = readFileSync(join(__dirname, `../../docs/${name}.md`), 'utf8');
   return [...page.matchAll(/^```ts\n(.*?)^```$/gms)]
     .map(([, snippet]) => snippet!)
@@ -35,6 +35,7 @@ function completed(settings: Partial<Overlay>): Parameters<typeof render>[0] {
 
 test('the pages have snippets', () => {
   const numbers = snippets.map(([page]) => page);
+  expect(numbers.filter((page) => page === 'alerts')).toHaveLength(1);
   expect(numbers.filter((page) => page === 'collect')).toHaveLength(3);
   expect(numbers.filter((page) => page === 'hosts')).toHaveLength(2);
   expect(numbers.filter((page) => page === 'sources')).toHaveLength(3);
