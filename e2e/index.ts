@@ -17,6 +17,7 @@ import { perDay } from './load';
 import { linesOfNode } from './node-sources';
 import { lossOfServers } from './minio-set';
 import { nodeFailures } from './nodes';
+import { queriesOfGrafana } from './queries';
 import { Report } from './report';
 import { twoClusters } from './two-clusters';
 import { runScenario, type Scenario, type StepReporter } from './scenario';
@@ -74,6 +75,9 @@ const scenarios: Readonly<Record<string, (reportStep: StepReporter) => Promise<v
     linesOfNode({ kubernetes: '1.28' }, reportStep),
   'Kubernetes events through the exporter': (reportStep) => kubernetesEvents('exporter', reportStep),
   'Kubernetes events through the logger': (reportStep) => kubernetesEvents('logger', reportStep),
+  'queries of dashboards and alerts': (reportStep) => queriesOfGrafana({ kubernetes: '1.34' }, reportStep),
+  'queries of dashboards and alerts on Kubernetes 1.28': (reportStep) =>
+    queriesOfGrafana({ kubernetes: '1.28' }, reportStep),
   'lines of pods through Vector 0.40.2': (reportStep) => linesOfPods({ releases: 'seed', rate }, reportStep),
 };
 

@@ -137,9 +137,19 @@ export class Traffic {
 
   /** Pushes a line with a timestamp, milliseconds since 1970. */
   async pushAt(labels: Readonly<Record<string, string>>, time: number, line: string): Promise<void> {
-    const body = { streams: [{ stream: labels, values: [[`${time}000000`, line]] }] };
+    await this.push({ streams: [{ stream: labels, values: [[`${time}000000`, line]] }] });
+  }
+
+  /** Pushes streams, in the format of Loki. */
+  async push(body: unknown): Promise<void> {
     const { status, text } = await this.#client.call('/loki/api/v1/push', { as: this.#writer, method: 'POST', body });
     if (status !== 204) throw new Error(`the push was answered with ${status}: ${text.slice(0, 200)}`);
+  }
+
+  /** The status of a push with a wrong password. */
+  async refused(): Promise<number> {
+    const as = { ...this.#writer, password: 'wrong' };
+    return (await this.#client.call('/loki/api/v1/push', { as, method: 'POST', body: { streams: [] } })).status;
   }
 
   /** Number of lines of a run in Loki. */
