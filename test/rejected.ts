@@ -1,4 +1,5 @@
 import { rejectedGateways } from './gateway/rejected';
+import { rejectedGrafanas } from './grafana/rejected';
 import { rejectedPipelines } from './kit/rejected';
 import { rejectedRules } from './loki/rejected';
 import { rejectedEnvironments } from './platform/rejected';
@@ -28,4 +29,5 @@ export const tables: readonly Table[] = [
   table(rejectedEnvironments),
   table(rejectedAgents),
   table(rejectedPipelines),
+  table(rejectedGrafanas),
 ];

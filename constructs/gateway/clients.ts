@@ -1,5 +1,5 @@
 import type { DataSource, Endpoint, GatewayUser, Login, LogSink, TenantApi } from '../contracts';
-import { digest, error, InvalidInput, type Problem } from '../kit';
+import { didYouMean, digest, error, InvalidInput, replaceWith, type Problem } from '../kit';
 import type { ResolvedUser } from './users';
 
 /** What clients of a gateway connect to. */
@@ -64,10 +64,12 @@ export function loginOf({ name, secret }: ResolvedUser): Login {
 export function userNamed({ users }: GatewayServer, name: string): ResolvedUser {
   const user = users.find((known) => known.name === name);
   if (user !== undefined) return user;
+  const names = users.map((known) => known.name);
   throw invalid(
     error(
       ['login'],
-      `'${name}' is not a user of the gateway; its users are ${users.map((known) => `'${known.name}'`).join(', ')}.`,
+      `'${name}' is not a user of the gateway; its users are ${names.map((known) => `'${known}'`).join(', ')}.`,
+      replaceWith(didYouMean(name, names)),
     ),
   );
 }

@@ -4,7 +4,6 @@ import type { GrafanaConfig, GrafanaValue } from './config';
 
 /** Keys that the construct sets, by section and key: why they cannot be set, as a sentence. `*` is every key. */
 const managed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  '': { '*': 'keys are in sections, and a section has a name.' },
   paths: { '*': 'the volumes are mounted at these paths.' },
   server: {
     protocol: 'it follows from the certificate. Use tls instead.',

@@ -29,14 +29,17 @@ const maxLines = 1000;
  *
  * Grafana expands environment variables in every string: first `${NAME}` and `$__env{NAME}`, then `$NAME` in the
  * result. A password with `$` therefore survives only as `$NAME`, and `$` in other strings is written as `$$`.
+ *
+ * @param isOnlyFile - whether the first data source is the default one, of which all files may have one only, and
+ * whether Grafana deletes those that are in no file
  */
-export function dataSourceFile(sources: readonly ResolvedSource[]): DataSourceFile {
+export function dataSourceFile(sources: readonly ResolvedSource[], isOnlyFile = true): DataSourceFile {
   const variables = new Variables();
   const content = {
     apiVersion: 1,
-    // Deletes data sources that are no longer in the file.
-    prune: true,
-    datasources: sources.map((source, n) => entry(source, n === 0, variables)),
+    // Deletes data sources that are no longer in a file.
+    ...(isOnlyFile && { prune: true }),
+    datasources: sources.map((source, n) => entry(source, isOnlyFile && n === 0, variables)),
   };
   return { content, env: variables.env };
 }

@@ -1,16 +1,22 @@
 import { Construct } from 'constructs';
-import { KubeConfigMap } from '../../imports/k8s';
-import type { DataSource, FileVariable, Labels, Login } from '../contracts';
+import { KubeConfigMap, type EnvVar } from '../../imports/k8s';
+import type { DataSource, FileVariable, Labels } from '../contracts';
 import {
   check,
   commonLabels,
   declareSecret,
   error,
+  escapeControl,
+  isQualifiedName,
+  labelKeyRule,
   labelProblems,
   objectNameProblems,
   urlOf,
+  type Path,
   type Problem,
 } from '../kit';
+import { dashboardProblems } from './dashboard-rules';
+import { dataSourceFileProblems } from './data-source-rules';
 import { dataSourceFile } from './data-sources';
 import type { DashboardModel } from './dashboards';
 import { dashboardJson, folder, type DashboardContent } from './provisioning';
@@ -33,6 +39,8 @@ export interface ExistingGrafanaProps {
   readonly dashboardLabel?: Labels;
   /** Label of the Secret with the data sources. @default { grafana_datasource: '1' } */
   readonly dataSourceLabel?: Labels;
+  /** uid of its data source for the Prometheus that scrapes this platform. @default - none: no panels of metrics */
+  readonly prometheusUid?: string;
   /** Annotation by which the sidecar chooses the folder of a dashboard. @default 'grafana_folder' */
   readonly folderAnnotation?: string;
 }
@@ -41,8 +49,6 @@ export interface ExistingGrafanaProps {
 export interface ExistingGrafanaSettings extends Omit<ExistingGrafanaProps, 'dataSources' | 'dashboards'> {
   /** A user with the role `read` or `admin`. It has one data source for each of the tenants of the user. */
   readonly login: string;
-  /** uid of its data source for the Prometheus that scrapes this platform. @default - none: no panels of metrics */
-  readonly prometheusUid?: string;
 }
 
 /**
@@ -54,8 +60,8 @@ export class ExistingGrafana extends Construct {
     super(scope, id);
     const { namespace, dataSources, dashboards = [], name = 'logging', folderAnnotation = 'grafana_folder' } = props;
     const { dashboardLabel = { grafana_dashboard: '1' }, dataSourceLabel = { grafana_datasource: '1' } } = props;
-    for (const dashboard of dashboards)
-      new KubeConfigMap(this, `dashboard-${dashboard.uid}`, {
+    for (const [n, dashboard] of dashboards.entries())
+      new KubeConfigMap(this, `dashboard-${n}`, {
         metadata: {
           name: `${name}-dashboard-${dashboard.uid}`,
           namespace,
@@ -66,8 +72,7 @@ export class ExistingGrafana extends Construct {
       });
     const secret = `${name}-data-sources`;
     const resolved = dataSources.map(({ endpoint, ...source }) => ({ ...source, url: urlOf(endpoint) }));
-    // Another platform may have data sources in the same Grafana, which this file must not delete.
-    const { prune: _prune, ...content } = dataSourceFile(resolved).content;
+    const { content, env } = dataSourceFile(resolved, false);
     declareSecret(this, {
       form: 'file',
       secret,
@@ -75,13 +80,22 @@ export class ExistingGrafana extends Construct {
       labels: dataSourceLabel,
       file: `${secret}.yaml`,
       content,
-      variables: loginVariables(resolved, dataSources),
+      variables: loginVariables(env, dataSources),
       description: 'the data sources of Grafana',
     });
     check(this, () => [
       ...tenantProblems(props),
       ...budgetProblems(props.budget),
+      ...dataSourceFileProblems(
+        content,
+        env.map((variable) => variable.name),
+      ),
+      ...dashboardProblems(
+        dashboards.map(dashboardJson),
+        [...dataSources, { uid: props.prometheusUid ?? '' }].map(({ uid }) => uid),
+      ),
       ...objectNameProblems(['name'], name),
+      ...annotationKeyProblems(['folderAnnotation'], folderAnnotation),
       ...labelProblems(['dashboardLabel'], dashboardLabel),
       ...labelProblems(['dataSourceLabel'], dataSourceLabel),
       ...emptyProblems(props),
@@ -90,18 +104,20 @@ export class ExistingGrafana extends Construct {
 }
 
 /** The parts of logins that the variables of the file stand for. */
-function loginVariables(
-  resolved: Parameters<typeof dataSourceFile>[0],
-  sources: readonly DataSource[],
-): Record<string, FileVariable> {
-  const logins = new Map(sources.flatMap(({ login }) => (login === undefined ? [] : [[login.secret, login] as const])));
+function loginVariables(env: readonly EnvVar[], sources: readonly DataSource[]): Record<string, FileVariable> {
   return Object.fromEntries(
-    dataSourceFile(resolved).env.flatMap(({ name, valueFrom }) => {
-      const { name: secret = '', key } = valueFrom!.secretKeyRef!;
-      const login: Login | undefined = logins.get(secret);
+    env.flatMap(({ name, valueFrom }) => {
+      const { name: secret, key } = valueFrom!.secretKeyRef!;
+      const login = sources.find((source) => source.login?.secret === secret)?.login;
       return login === undefined ? [] : [[name, { login, part: key === 'username' ? 'username' : 'password' }]];
     }),
   );
+}
+
+function annotationKeyProblems(path: Path, key: string): Problem[] {
+  return isQualifiedName(key)
+    ? []
+    : [error(path, `'${escapeControl(key)}' is not a valid name of an annotation: ${labelKeyRule}.`)];
 }
 
 /** Without a label, the sidecar would not find the objects. */

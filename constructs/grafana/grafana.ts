@@ -1,7 +1,6 @@
 import { Construct } from 'constructs';
 import type { DataSource, Endpoint, ExternalService, Peer } from '../contracts';
 import {
-  certificateNeeds,
   certificateProblems,
   check,
   declareSecret,
@@ -19,13 +18,16 @@ import {
 } from '../kit';
 import { grafanaConfig, port, type GrafanaConfig } from './config';
 import { configProblems } from './config-rules';
+import { dashboardProblems } from './dashboard-rules';
+import { dataSourceFileProblems } from './data-source-rules';
 import { dataSourceFile, type ResolvedSource } from './data-sources';
 import type { DashboardModel } from './dashboards';
 import { connectProvider, oauthProblems, type OAuthSettings } from './oauth';
 import { grafanaPods } from './pods';
 import { prometheusProblems, prometheusSource } from './prometheus';
-import type { AlertingFiles, DashboardContent } from './provisioning';
+import { dashboardJson, type AlertingFiles, type DashboardContent } from './provisioning';
 import { provisioningVolumes } from './volumes';
+import { declareSecrets, exposedNames } from './secrets';
 import { grafanaReleases, type GrafanaRelease } from './releases';
 import { budgetProblems, exposedProblems, tenantProblems } from './rules';
 
@@ -93,9 +95,6 @@ export type GrafanaSettings = Omit<
   'namespace' | 'dataSources' | 'dashboards' | 'alertingFiles' | 'cluster'
 >;
 
-/** How messages about access from outside name it. */
-const names = { component: 'Grafana', sent: 'passwords and logs' };
-
 /**
  * Grafana with its data sources and dashboards: one pod, with a volume for its database.
  *
@@ -127,7 +126,7 @@ export class Grafana extends Construct {
     });
     this.workload = workload;
     this.endpoint = this.#service(workload, props, name);
-    this.#declareSecrets(props, name, adminSecret);
+    declareSecrets(this, props, name, adminSecret);
     const sources = [
       ...dataSources.map((source) => this.#connect(workload, namespace, source)),
       ...(props.prometheus === undefined ? [] : prometheusSource(workload, namespace, props.prometheus)),
@@ -150,6 +149,14 @@ export class Grafana extends Construct {
     check(this, () => [
       ...tenantProblems(props),
       ...budgetProblems(props.budget),
+      ...dataSourceFileProblems(
+        provisioned.content,
+        provisioned.env.map((variable) => variable.name),
+      ),
+      ...dashboardProblems(
+        dashboards.map(dashboardJson),
+        sources.map(({ uid }) => uid),
+      ),
       ...objectNameProblems(['adminSecret'], adminSecret),
       ...sizeProblems(['storage'], storage),
       ...prometheusProblems(props.prometheus),
@@ -158,7 +165,7 @@ export class Grafana extends Construct {
       ...(tls === undefined ? [] : certificateProblems(['tls', 'secret'], tls.secret)),
       ...(exposure === undefined
         ? []
-        : [...exposureProblems(exposure, tls !== undefined, names), ...exposedProblems(exposure, tls)]),
+        : [...exposureProblems(exposure, tls !== undefined, exposedNames), ...exposedProblems(exposure, tls)]),
     ]);
   }
 
@@ -177,36 +184,6 @@ export class Grafana extends Construct {
       ...(ca !== undefined && { ca }),
       url: workload.connect(endpoint, 'queries', credentials),
     };
-  }
-
-  #declareSecrets({ namespace, oauth, tls, expose: exposure }: GrafanaProps, name: string, adminSecret: string): void {
-    const namespaces = [namespace];
-    const random = 'random';
-    declareSecret(
-      this,
-      {
-        form: 'values',
-        secret: adminSecret,
-        namespaces,
-        values: { 'admin-user': { initial: 'admin' }, 'admin-password': random, 'secret-key': random },
-        description: 'the login of the administrator of Grafana',
-      },
-      ['adminSecret'],
-    );
-    if (oauth !== undefined)
-      declareSecret(
-        this,
-        {
-          form: 'provided',
-          secret: oauth.clientSecret.secret,
-          namespaces,
-          keys: [oauth.clientSecret.key],
-          description: `the secret of the client '${oauth.clientId}' at the identity provider`,
-        },
-        ['oauth', 'clientSecret', 'secret'],
-      );
-    for (const [path, need] of certificateNeeds(tls?.secret, exposure, { name, namespace, component: names.component }))
-      declareSecret(this, need, path);
   }
 
   #service(workload: StatefulSetWorkload, props: GrafanaProps, name: string): Endpoint {

@@ -76,7 +76,9 @@ export function oauthSection(oauth: OAuthSettings): GrafanaConfig {
 /** Allows the connections of Grafana to the provider. Those of browsers are not those of Grafana. */
 export function connectProvider(workload: Workload, { tokenUrl, apiUrl, cidrs }: OAuthSettings): void {
   const origins = [tokenUrl, apiUrl].filter((url) => urlReason(url) === undefined).map((url) => new URL(url).origin);
-  for (const origin of new Set(origins)) workload.reach(endpointOfUrl(origin, cidrs), 'logins');
+  // Invalid addresses are reported with the path of their setting.
+  const valid = urlCidrProblems([], cidrs).length === 0 ? cidrs : undefined;
+  for (const origin of new Set(origins)) workload.reach(endpointOfUrl(origin, valid), 'logins');
 }
 
 /** The secret of the client as a variable. */
@@ -103,7 +105,7 @@ export function oauthProblems(oauth: OAuthSettings, outside: boolean): Problem[]
     ),
     ...urls.flatMap((key) => {
       const reason = urlReason(oauth[key]);
-      return reason === undefined ? [] : [error(at(key), `'${escapeControl(oauth[key])}' ${reason}.`)];
+      return reason === undefined ? [] : [error(at(key), reason)];
     }),
     ...objectNameProblems(at('clientSecret', 'secret'), clientSecret.secret),
     ...(/^[-._a-zA-Z0-9]{1,253}$/.test(clientSecret.key)
@@ -125,12 +127,14 @@ export function oauthProblems(oauth: OAuthSettings, outside: boolean): Problem[]
   ];
 }
 
-/** Why a URL of the provider is not valid, without the subject. */
+/** Why a URL of the provider is not valid, as a sentence. */
 function urlReason(url: string): string | undefined {
-  if (!URL.canParse(url)) return 'is not a URL: it needs a scheme and a host';
-  const { protocol, username, password, hash, port } = new URL(url);
-  if (protocol !== 'https:') return 'is not https: tokens would be sent unencrypted';
-  if (username !== '' || password !== '') return 'contains a user or password, which must come from a Secret';
-  if (hash !== '') return 'has a fragment, which is not sent';
-  return port === '0' ? 'has port 0' : undefined;
+  const shown = `'${escapeControl(url)}'`;
+  if (!URL.canParse(url)) return `${shown} is not a URL: it needs a scheme and a host.`;
+  const { protocol, username, password, hash, port, hostname } = new URL(url);
+  if (username !== '' || password !== '')
+    return `the URL of ${hostname} contains a user or password; they must come from a Secret, not from Git.`;
+  if (protocol !== 'https:') return `${shown} is not https: tokens would be sent unencrypted.`;
+  if (hash !== '') return `${shown} has a fragment, which is not sent.`;
+  return port === '0' ? `${shown} has port 0.` : undefined;
 }

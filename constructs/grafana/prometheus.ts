@@ -6,6 +6,7 @@ import {
   escapeControl,
   objectNameProblems,
   portProblems,
+  replaceWith,
   secretKeyOf,
   urlCidrProblems,
   urlProblem,
@@ -73,13 +74,14 @@ export function prometheusProblems(service: ExternalService | undefined): Proble
     ...(url === undefined && urls === undefined
       ? [error([at, 'url'], "'url' is required and missing: there is nothing to query.")]
       : []),
-    ...(reason === undefined ? [] : [error([at, 'url'], reason)]),
+    ...(reason === undefined ? [] : [urlWithPath(service) ?? error([at, 'url'], reason)]),
     ...(path === undefined || /^(?:\/[\w.~-]+)+\/?$/.test(path)
       ? []
       : [
           error(
             [at, 'path'],
             `'${escapeControl(path)}' is not a valid path: it starts with '/', such as '/prometheus'.`,
+            replaceWith(/^[\w.~-]+(?:\/[\w.~-]+)*\/?$/.test(path) ? `/${path}` : undefined),
           ),
         ]),
     ...(ca !== undefined && url?.startsWith('http:') === true
@@ -98,4 +100,14 @@ export function prometheusProblems(service: ExternalService | undefined): Proble
           ),
         ]),
   ];
+}
+
+/** A URL with a path and nothing else that is wrong: the path has a setting of its own. */
+function urlWithPath(service: ExternalService): Problem | undefined {
+  const { url = '', path } = service;
+  const base = URL.canParse(url) ? new URL(url).origin : '';
+  const rest = url.slice(base.length).replace(/\/$/, '');
+  if (path !== undefined || !url.startsWith(base) || urlProblem(base) !== undefined || !/^(?:\/[\w.~-]+)*$/.test(rest))
+    return undefined;
+  return error([at], urlProblem(url)!, replaceWith({ ...service, url: base, ...(rest !== '' && { path: rest }) }));
 }

@@ -40,7 +40,7 @@ export function budgetProblems(budget: DashboardModel['budget']): Problem[] {
       : [error(['budget', ...at], `${value} is not ${unit}.`)];
   return [
     ...problem(['gbPerDay'], gbPerDay, 'a number of gigabytes per day above 0'),
-    ...problem(['prices', 'ingestGb'], prices?.ingestGb, 'a price'),
-    ...problem(['prices', 'storedGbMonth'], prices?.storedGbMonth, 'a price'),
+    ...problem(['prices', 'ingestGb'], prices?.ingestGb, 'a price: a number from 0 on'),
+    ...problem(['prices', 'storedGbMonth'], prices?.storedGbMonth, 'a price: a number from 0 on'),
   ];
 }

@@ -70,9 +70,9 @@ const mainItems = [
 ];
 
 function dashboardMaps(scope: Construct, { name: grafana, namespace, dashboards }: Provisioning): string[] {
-  return dashboards.map((dashboard) => {
+  return dashboards.map((dashboard, n) => {
     const name = `${grafana}-dashboard-${dashboard.uid}`;
-    new KubeConfigMap(scope, `dashboard-${dashboard.uid}`, {
+    new KubeConfigMap(scope, `dashboard-${n}`, {
       metadata: { name, namespace, labels: commonLabels(scope) },
       data: { [`${dashboard.uid}.json`]: dashboardJson(dashboard) },
     });

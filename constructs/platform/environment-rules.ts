@@ -108,7 +108,13 @@ function problemsWithoutLoki(environment: Environment): Problem[] {
     return [
       ...auditProblems(environment),
       ...without.map((key) =>
-        error([key], `${key} has no effect without loki, which is not set.`, { fix: { remove: true } }),
+        error(
+          [key],
+          key === 'grafana' || key === 'existingGrafana'
+            ? `${key} has no data source: it queries the Loki of this platform, and loki is not set. Query the logs where they are stored.`
+            : `${key} has no effect without loki, which is not set.`,
+          { fix: { remove: true } },
+        ),
       ),
       ...(nothing ? [error(['collect'], 'nothing is collected, so nothing would be deployed.')] : []),
     ];

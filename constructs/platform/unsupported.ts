@@ -38,6 +38,23 @@ const unsupported: readonly (readonly [path: RegExp, message: string])[] = [
     'is not a setting; set one of nodePort, loadBalancer, ingress, route.',
   ],
   [
+    /^grafana\.(admin(User|Password|Login)|password|secretKey)$/i,
+    'is not a setting: the login of the administrator is in the Secret that adminSecret names, and npm run secrets makes it.',
+  ],
+  [
+    /^grafana\.(replicas|autoscaling|minReplicas|maxReplicas|ha)$/i,
+    'is not a setting: the database of Grafana is a file with one writer, so there is one pod.',
+  ],
+  [
+    /^grafana\.(datasources?|sidecar\w*|dashboards?|dashboardProviders)$/i,
+    'is not a setting: data sources follow from login and prometheus, and dashboards from what is collected. Your own dashboards are in the database, or in files of a volume of pod.volumes.',
+  ],
+  [
+    /^grafana\.(ini|grafanaIni|settings)$/i,
+    'is not a setting; config has the sections of grafana.ini with their keys.',
+  ],
+  [/^grafana\.(persistence|volume)$/i, 'is not a setting; storage is the size of the volume.'],
+  [
     /\.autoscaling\.(minReplicas|maxReplicas|target\w*)$/i,
     'is not a setting; autoscaling has min, max and cpuPercent.',
   ],

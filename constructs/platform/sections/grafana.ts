@@ -37,12 +37,13 @@ export const existingGrafana: Section<ExistingGrafanaSettings> = section({
   podSecurity: 'restricted',
   settings: (environment) => environment.existingGrafana,
   namespace: ({ existingGrafana: settings }) => settings?.namespace,
-  build: (context, { login, prometheusUid: metrics, ...settings }, parts) => {
+  build: (context, { login, ...settings }, parts) => {
+    const { prometheusUid: metrics, budget } = settings;
     const dataSources = dataSourcesOf(context, parts, existingPath, login);
     new ExistingGrafana(context.scope, 'existingGrafana', {
       ...settings,
       dataSources,
-      dashboards: dashboardsOf(context, parts, { dataSources, metrics, budget: settings.budget }),
+      dashboards: dashboardsOf(context, parts, { dataSources, metrics, budget }),
     });
     admit(settings.namespace, context.environment, parts.gateway);
     return {};

@@ -6,6 +6,7 @@ import { wrongAlerts } from './alerts';
 import { wrongAudits } from './audit';
 import { wrongCluster } from './cluster';
 import { wrongEvents } from './events';
+import { wrongGrafanas } from './grafana';
 import { wrongGuides } from './guides';
 import { wrongHosts } from './hosts';
 import { wrongLoki } from './loki';
@@ -42,6 +43,7 @@ export const wrongInputs: readonly Row<unknown>[] = [
   ...wrongHosts,
   ...wrongAlerts,
   ...wrongEvents,
+  ...wrongGrafanas,
   ['a name that is not a DNS label', m(laptop, { name: 'My_Laptop' })],
   ['a name too long', m(laptop, { name: 'a-laptop-with-a-name-that-does-not-fit-into-labels' })],
   ['a section that does not exist', m(laptop, { lokki: {} })],

@@ -1,0 +1,43 @@
+import type { Construct } from 'constructs';
+import { certificateNeeds, declareSecret, type ExposedNames } from '../kit';
+import type { GrafanaProps } from './grafana';
+
+/** How messages about access from outside name it. */
+export const exposedNames: ExposedNames = { component: 'Grafana', sent: 'passwords and logs' };
+
+/** Declares the Secrets of Grafana itself; those of its data sources are declared where it connects to them. */
+export function declareSecrets(
+  scope: Construct,
+  { namespace, oauth, tls, expose }: GrafanaProps,
+  name: string,
+  adminSecret: string,
+): void {
+  const namespaces = [namespace];
+  const random = 'random';
+  declareSecret(
+    scope,
+    {
+      form: 'values',
+      secret: adminSecret,
+      namespaces,
+      values: { 'admin-user': { initial: 'admin' }, 'admin-password': random, 'secret-key': random },
+      description: 'the login of the administrator of Grafana',
+    },
+    ['adminSecret'],
+  );
+  if (oauth !== undefined)
+    declareSecret(
+      scope,
+      {
+        form: 'provided',
+        secret: oauth.clientSecret.secret,
+        namespaces,
+        keys: [oauth.clientSecret.key],
+        description: `the secret of the client '${oauth.clientId}' at the identity provider`,
+      },
+      ['oauth', 'clientSecret', 'secret'],
+    );
+  const { component } = exposedNames;
+  for (const [path, need] of certificateNeeds(tls?.secret, expose, { name, namespace, component }))
+    declareSecret(scope, need, path);
+}

@@ -1,0 +1,46 @@
+import type { GrafanaConfig } from '../../constructs/grafana';
+import { iniText } from '../../constructs/grafana/config';
+import { filesOf, grafanaChart, readIni } from '../support/grafana-chart';
+
+test.each([
+  ['a comment', 'a # b'],
+  ['a semicolon', 'Name:X-Name; Email:X-Email'],
+  ['quotes around it', "'Admin'"],
+  ['double quotes in it', 'say "hello"'],
+  ['a backslash at its end', 'C:\\'],
+  ['spaces around it', ' a '],
+  ['a backtick', 'a`b'],
+  ['an equals sign', 'a=b'],
+  ['nothing', ''],
+])('a value with %s is read as it was written', (_, value) => {
+  expect(readIni(iniText({ section: { before: 1, key: value, after: true } }))).toEqual({
+    section: { before: '1', key: value, after: 'true' },
+  });
+});
+
+test('the keys of the user are added to those of the construct, and win', () => {
+  const config: GrafanaConfig = {
+    users: { default_theme: 'light', auto_assign_org_role: 'Editor' },
+    live: { max_connections: 0 },
+  };
+  const { manifests, problems } = grafanaChart({ config });
+  expect(problems).toEqual([]);
+  const ini = readIni(filesOf(manifests)['grafana.ini']!);
+  expect(ini['users']).toEqual({
+    allow_sign_up: 'false',
+    allow_org_create: 'false',
+    auto_assign_org_role: 'Editor',
+    default_theme: 'light',
+  });
+  expect(ini['live']).toEqual({ max_connections: '0' });
+});
+
+test.each<[string, string, string | number | boolean]>([
+  ['a reference to a variable', 'password', '$__env{SMTP_PASSWORD}'],
+  ['a reference to a file', 'password', '$__file{/etc/smtp/password}'],
+  ['a setting about secrets', 'token_rotation_interval_minutes', 10],
+  ['the address of tokens', 'token_url', 'https://id.example.com'],
+  ['no secret', 'password', ''],
+])('%s is no secret in the settings', (_, key, value) => {
+  expect(grafanaChart({ config: { smtp: { [key]: value } } }).problems).toEqual([]);
+});
