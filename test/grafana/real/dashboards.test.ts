@@ -2,7 +2,7 @@ import { dashboards, requestsOf, type DashboardRequest, type RequestOptions } fr
 import { lokiProgram, startLoki, type LokiProcess } from '../../support/loki-process';
 import { until } from '../../support/processes';
 import { models } from '../dashboards/models';
-import { sampleLines } from './sample-lines';
+import { sampleLines, type SampleLine } from './sample-lines';
 
 const programs = ['3.3.2', '3.7.8'].map((release) => ({ release, program: lokiProgram(release) }));
 for (const { release, program } of programs)
@@ -20,15 +20,8 @@ describeReal.each(programs)('in Loki $release', ({ program }) => {
   beforeAll(async () => {
     loki = await startLoki(program!, ['Prod']);
     const now = Date.now();
-    for (const { labels, text, secondsAgo, metadata = {} } of sampleLines) {
-      const values = [[`${now - secondsAgo * 1000}000000`, text, metadata]];
-      const body = JSON.stringify({ streams: [{ stream: labels, values }] });
-      const type = { 'content-type': 'application/json' };
-      const { status } = await fetch(`${loki.url}/loki/api/v1/push`, {
-        method: 'POST',
-        headers: { ...headers, ...type },
-        body,
-      });
+    for (const line of sampleLines) {
+      const status = await push(line, now);
       if (status !== 204) throw new Error(`the push was answered with ${status}`);
     }
     const every: DashboardRequest = { dashboard: '', panel: '', source: 'loki', ...all };
@@ -45,6 +38,17 @@ describeReal.each(programs)('in Loki $release', ({ program }) => {
     );
   });
   afterAll(() => loki?.stop());
+
+  /** Pushes a line; returns the status. */
+  async function push({ labels, text, secondsAgo, metadata = {} }: SampleLine, now: number): Promise<number> {
+    const values = [[`${now - secondsAgo * 1000}000000`, text, metadata]];
+    const { status } = await fetch(`${loki.url}/loki/api/v1/push`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ streams: [{ stream: labels, values }] }),
+    });
+    return status;
+  }
 
   const all = { path: '/loki/api/v1/query_range', query: '{job=~".+"}', type: 'range' } as const;
 
@@ -106,6 +110,16 @@ describeReal.each(programs)('in Loki $release', ({ program }) => {
       'level=error msg="disk is full"',
     ]);
     expect(await linesFound({ search: 'a[.]b\\\\+c' })).toEqual(['level=info msg="user said \\"hi\\" to a.b+c"']);
+  });
+
+  test('the metrics of Loki have the names that the dashboards use', async () => {
+    // Counters of rejected lines exist once there is one.
+    expect(await push({ labels: { job: 'old' }, text: 'old', secondsAgo: 90 * 86_400 }, Date.now())).toBe(400);
+    const metrics = await (await fetch(`${loki.url}/metrics`)).text();
+    const queries = requestsOf(dashboards(models['largest']!)).filter(({ source }) => source === 'prometheus');
+    const names = new Set(queries.flatMap(({ query }) => query.match(/\bloki_(?!canary)\w+/g) ?? []));
+    expect(names.size).toBeGreaterThan(5);
+    expect([...names].filter((name) => !new RegExp(`^${name}[{ ]`, 'm').test(metrics))).toEqual([]);
   });
 
   test('the streams of a node and the time of its last line are right', async () => {
