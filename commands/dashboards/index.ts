@@ -1,7 +1,8 @@
 /** Writes docs/dashboards.md and a picture of the layout of each dashboard. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { dashboards, type DashboardModel } from '../../constructs/grafana';
+import type { DashboardModel } from '../../constructs/grafana';
+import { allDashboards } from '../../constructs/grafana/dashboards/all';
 import { sentFields } from '../../constructs/kit';
 import { dashboardsPage } from './page';
 import { layoutSvg } from './svg';
@@ -23,7 +24,7 @@ const documented: DashboardModel = {
 
 /** The files, by their paths below docs/. */
 export function dashboardFiles(): Map<string, string> {
-  const all = dashboards(documented);
+  const all = allDashboards(documented);
   const pictureOf = ({ uid }: { readonly uid?: string }): string => `dashboards/${uid}.svg`;
   return new Map([
     ['dashboards.md', dashboardsPage(all, pictureOf)],

@@ -1,4 +1,4 @@
-import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { DashboardContent } from '../provisioning';
 import type * as All from './all';
 import type { DashboardModel } from './model';
 
@@ -10,7 +10,7 @@ export { requestsOf, type DashboardRequest, type RequestOptions } from './reques
  * The dashboards, ready to be provisioned as files: Logs, Errors, Kubernetes events, Agents, Loki and gateway, Ingestion.
  * One of which nothing is known, such as that of events that are not collected, is left out.
  */
-export function dashboards(model: DashboardModel): Dashboard[] {
+export function dashboards(model: DashboardModel): DashboardContent[] {
   // The builders take a third of a second to load, which only environments with Grafana need.
   const { allDashboards } = require('./all') as typeof All;
   return allDashboards(model);

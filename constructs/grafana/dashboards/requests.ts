@@ -1,4 +1,5 @@
 import type { Dashboard, Panel, VariableModel } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { DashboardContent } from '../provisioning';
 
 /** A request that Grafana makes to show a dashboard. */
 export interface DashboardRequest {
@@ -29,8 +30,9 @@ export interface RequestOptions {
  * Every request of dashboards, those of variables included, with variables and macros replaced as Grafana does: variables
  * in the browser, then the macros by the data source, as plain text.
  */
-export function requestsOf(dashboards: readonly Dashboard[], options: RequestOptions = {}): DashboardRequest[] {
-  return dashboards.flatMap((dashboard) => {
+export function requestsOf(dashboards: readonly DashboardContent[], options: RequestOptions = {}): DashboardRequest[] {
+  // The types of the SDK are not those of this function: projects that resolve modules as in CommonJS cannot read them.
+  return (dashboards as readonly Dashboard[]).flatMap((dashboard) => {
     const variables = dashboard.templating.list ?? [];
     const uid = dashboard.uid ?? '';
     return [
@@ -85,7 +87,7 @@ function requestOfVariable(
 const reference = /\$(\w+)|\$\{(\w+)(?::(\w+))?\}/g;
 
 /** Replaces the variables of the dashboard; others, such as macros, stay. */
-export function withVariables(
+function withVariables(
   text: string,
   variables: readonly VariableModel[],
   chosen: RequestOptions['variables'] = {},

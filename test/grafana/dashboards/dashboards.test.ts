@@ -1,6 +1,7 @@
 import type { Dashboard, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { transformSync } from 'esbuild';
-import { dashboards, requestsOf, type DashboardModel } from '../../../constructs/grafana';
+import { requestsOf, type DashboardModel } from '../../../constructs/grafana';
+import { allDashboards as dashboards } from '../../../constructs/grafana/dashboards/all';
 import { render } from '../../../constructs/platform';
 import type { LogPipeline } from '../../../constructs/contracts';
 import { laptop } from '../../fixtures';
