@@ -7,6 +7,7 @@ import { fixtures } from '../fixtures';
 import { storeEnvironments } from '../fixtures/stores';
 import { eventLogger } from '../fixtures/event-logger';
 import { everySource } from '../fixtures/every-source';
+import { laptopWithGrafana } from '../fixtures/grafana';
 import { openshift } from '../fixtures/openshift';
 import { installed, shared } from '../support/processes';
 
@@ -47,7 +48,7 @@ when('kube-score', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test.each([...fixtures, ...storeEnvironments, openshift, everySource, eventLogger])(
+  test.each([...fixtures, ...storeEnvironments, openshift, everySource, eventLogger, laptopWithGrafana])(
     '$name: nothing critical beyond the waivers, and no waiver that is not needed',
     (environment) => {
       const written = join(folder, environment.name);
