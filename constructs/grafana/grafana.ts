@@ -16,6 +16,9 @@ import {
   type Exposure,
   type PodSettings,
 } from '../kit';
+import { alertingEnv, provisionedAlerts, type GrafanaAlerts } from './alerting';
+import { alertingProblems } from './alerting-rules';
+import { connectReceivers } from './alert-receivers';
 import { grafanaConfig, port, type GrafanaConfig } from './config';
 import { configProblems } from './config-rules';
 import { dashboardProblems } from './dashboard-rules';
@@ -40,8 +43,10 @@ export interface GrafanaProps {
   readonly dashboards?: readonly DashboardContent[];
   /** Expected amount and prices, which the dashboard of the ingestion compares with. @default - none */
   readonly budget?: DashboardModel['budget'];
-  /** Files of alert rules, contact points and policies. @default - none */
+  /** Own files of alert rules, contact points and policies, beside those of `alerts`. @default - none */
   readonly alertingFiles?: AlertingFiles;
+  /** Rules that it evaluates, and whom it tells. @default - none */
+  readonly alerts?: GrafanaAlerts;
   /** A Prometheus outside this app that it queries too, as the data source `prometheus`. @default - none */
   readonly prometheus?: ExternalService;
   /**
@@ -92,7 +97,7 @@ export interface GrafanaProps {
 /** The settings of a Grafana in an environment. */
 export type GrafanaSettings = Omit<
   GrafanaProps,
-  'namespace' | 'dataSources' | 'dashboards' | 'alertingFiles' | 'cluster'
+  'namespace' | 'dataSources' | 'dashboards' | 'alertingFiles' | 'alerts' | 'cluster'
 >;
 
 /**
@@ -109,7 +114,7 @@ export class Grafana extends Construct {
   /** @throws InvalidInput if the release is not supported */
   constructor(scope: Construct, id: string, props: GrafanaProps) {
     super(scope, id);
-    const { namespace, dataSources, dashboards = [], alertingFiles = {}, cluster, pod, tls, oauth } = props;
+    const { namespace, dataSources, dashboards = [], alerts, cluster, pod, tls, oauth } = props;
     const { name = 'grafana', release = grafanaReleases.newest, adminSecret = 'grafana-admin' } = props;
     const { storage = '1Gi', config = {}, logsDrilldown = false, expose: exposure } = props;
     const { image } = grafanaReleases.facts(release);
@@ -132,6 +137,7 @@ export class Grafana extends Construct {
       ...(props.prometheus === undefined ? [] : prometheusSource(workload, namespace, props.prometheus)),
     ];
     if (oauth !== undefined) connectProvider(workload, oauth);
+    if (alerts?.notify !== undefined) connectReceivers(workload, alerts.notify, config);
     if (logsDrilldown)
       workload.reach({ scheme: 'https', host: 'grafana.com', port: 443, backends: ['anyone'] }, 'plugins');
     workload.acceptScrapers({ port, ...(tls !== undefined && { scheme: 'https' as const }) });
@@ -143,11 +149,24 @@ export class Grafana extends Construct {
       config: grafanaConfig({ outside, tls: tls !== undefined, oauth, logsDrilldown, userConfig: config }),
       dataSources: provisioned.content,
       dashboards,
-      alertingFiles,
+      alertingFiles: { ...(alerts !== undefined && provisionedAlerts(alerts)), ...props.alertingFiles },
     });
-    workload.run(grafanaPods({ name, image, adminSecret, storage, volumes, env: provisioned.env, tls, oauth, pod }));
+    workload.run(
+      grafanaPods({
+        name,
+        image,
+        adminSecret,
+        storage,
+        volumes,
+        env: [...provisioned.env, ...(alerts === undefined ? [] : alertingEnv(alerts))],
+        tls,
+        oauth,
+        pod,
+      }),
+    );
     check(this, () => [
       ...tenantProblems(props),
+      ...(alerts === undefined ? [] : alertingProblems(alerts, config)),
       ...budgetProblems(props.budget),
       ...dataSourceFileProblems(
         provisioned.content,

@@ -1,3 +1,5 @@
+export { provisionedAlerts, ruleUid, type AlertGroup, type GrafanaAlerts } from './alerting';
+export type { AlertReceivers, WebhookReceiver } from './alert-receivers';
 export type { GrafanaConfig, GrafanaValue } from './config';
 export * from './dashboards';
 export { ExistingGrafana, type ExistingGrafanaProps, type ExistingGrafanaSettings } from './existing';

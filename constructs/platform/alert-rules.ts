@@ -34,9 +34,7 @@ function logProblems(logs: LogAlertsSettings, environment: Environment): Problem
     ];
   const { packs, thresholds = {} } = logs;
   return [
-    ...(loki.alertmanager === undefined
-      ? [error(path, 'the ruler of Loki has no Alertmanager, so no alert would be sent. Set loki.alertmanager.')]
-      : []),
+    ...(logs.by === 'grafana' ? grafanaProblems(path, logs, environment) : rulerProblems(path, logs, environment)),
     ...(packs.length === 0 ? [error([...path, 'packs'], 'no pack of rules is named.')] : []),
     ...packs.flatMap((pack, n) =>
       packs.indexOf(pack) < n
@@ -45,8 +43,48 @@ function logProblems(logs: LogAlertsSettings, environment: Environment): Problem
     ),
     ...tenantProblems([...path, 'tenant'], logs, environment),
     ...logThresholdProblems([...path, 'thresholds'], thresholds),
-    ...takenNames(packs, environment),
+    ...(logs.by === 'grafana' ? [] : takenNames(packs, environment)),
   ];
+}
+
+/** Whether the ruler of Loki sends alerts to somebody. */
+function rulerProblems(path: Path, logs: LogAlertsSettings, { loki }: Environment): Problem[] {
+  return [
+    ...(loki?.alertmanager === undefined
+      ? [error(path, 'the ruler of Loki has no Alertmanager, so no alert would be sent. Set loki.alertmanager.')]
+      : []),
+    ...(['notify', 'retired'] as const)
+      .filter((key) => logs[key] !== undefined)
+      .map((key) =>
+        error([...path, key], `${key} is for rules that Grafana evaluates, and by is not 'grafana'.`, {
+          fix: { remove: true },
+        }),
+      ),
+  ];
+}
+
+/** Whether the Grafana of this platform can query the lines of every pack. */
+function grafanaProblems(path: Path, { packs, tenant: only }: LogAlertsSettings, environment: Environment): Problem[] {
+  const { grafana, existingGrafana, tenants = {} } = environment;
+  if (grafana === undefined)
+    return [
+      error(
+        [...path, 'by'],
+        existingGrafana === undefined
+          ? "'grafana' would evaluate the rules, and the environment has no grafana."
+          : "'grafana' would evaluate the rules, and the one of existingGrafana is not provisioned with rules; use the ruler of Loki.",
+      ),
+    ];
+  const needed = new Set(packs.flatMap((pack) => tenantsOfPack(pack, environment)));
+  return [...needed]
+    .filter((tenant) => only === undefined || tenant === only)
+    .filter((tenant) => Object.hasOwn(tenants, tenant) && !Object.hasOwn(tenants[tenant]!.users, grafana.login))
+    .map((tenant) =>
+      error(
+        path,
+        `Grafana logs in as '${escapeControl(grafana.login)}', which is no user of the tenant '${escapeControl(tenant)}': its rules would have no data source. Add the user there, or name another tenant.`,
+      ),
+    );
 }
 
 /** A pack that would have no rules. */

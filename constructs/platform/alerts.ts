@@ -1,4 +1,5 @@
 import {
+  alertingRule,
   packAlerts,
   packGroup,
   type LogPack,
@@ -6,7 +7,8 @@ import {
   type MetricThresholds,
   type PackAlerts,
 } from '../alerts';
-import type { Tenants } from '../contracts';
+import type { DataSource, Tenants } from '../contracts';
+import type { AlertGroup, AlertReceivers, GrafanaAlerts } from '../grafana';
 import { eventsTenant, gatewayNamespace, logModelOf, readsKernel } from './alert-model';
 import type { Environment } from './environment';
 
@@ -34,11 +36,23 @@ export interface AlertsSettings {
 export interface LogAlertsSettings {
   /** Packs of rules by name. */
   readonly packs: readonly LogPack[];
-  /** What evaluates the rules: the ruler of Loki, which needs `loki.alertmanager`. @default 'ruler' */
-  readonly by?: 'ruler';
+  /**
+   * What evaluates the rules: the ruler of Loki, which needs `loki.alertmanager`, or the Grafana of this platform.
+   *
+   * @default 'ruler'
+   */
+  readonly by?: 'ruler' | 'grafana';
   /** Only the lines of this tenant are evaluated. @default - of each tenant that the lines are sent to */
   readonly tenant?: string;
   readonly thresholds?: LogThresholds;
+  /**
+   * Who gets the alerts of Grafana. It becomes its whole notification policy, which overwrites what users have set.
+   *
+   * @default - alerts are visible in Grafana only, unless its users set a policy
+   */
+  readonly notify?: AlertReceivers;
+  /** The uids of rules that Grafana has from an earlier configuration, and deletes. @default - none */
+  readonly retired?: readonly string[];
 }
 
 /** Alerts on metrics. */
@@ -75,7 +89,7 @@ export function logAlertsOf(environment: Environment): TenantAlerts[] {
 export function withPacks(tenants: Tenants, environment: Environment): Tenants {
   const { logs, runbooks } = environment.alerts ?? {};
   // Without an Alertmanager there is a problem already.
-  if (logs === undefined || environment.loki?.alertmanager === undefined) return tenants;
+  if (logs === undefined || logs.by === 'grafana' || environment.loki?.alertmanager === undefined) return tenants;
   const all = logAlertsOf(environment);
   return Object.fromEntries(
     Object.entries(tenants).map(([name, tenant]) => {
@@ -85,6 +99,28 @@ export function withPacks(tenants: Tenants, environment: Environment): Tenants {
       return [name, added.length === 0 ? tenant : { ...tenant, rules: [...own, ...added] }];
     }),
   );
+}
+
+/** The rules that Grafana evaluates, by its data sources. */
+export function grafanaAlerts(environment: Environment, sources: readonly DataSource[]): GrafanaAlerts | undefined {
+  const { logs, runbooks } = environment.alerts ?? {};
+  if (logs?.by !== 'grafana') return undefined;
+  const groups = logAlertsOf(environment).flatMap((one): AlertGroup[] => {
+    const source = sources.find(({ type, tenant }) => type === 'loki' && tenant === one.tenant);
+    const { pack, interval, alerts } = one;
+    return source === undefined || alerts.length === 0
+      ? []
+      : [
+          {
+            name: `logs-${pack}`,
+            interval,
+            dataSource: source.uid,
+            rules: alerts.map((alert) => alertingRule(alert, runbooks)),
+          },
+        ];
+  });
+  const { notify, retired } = logs;
+  return { groups, ...(notify !== undefined && { notify }), ...(retired !== undefined && { retired }) };
 }
 
 /** The tenants that the lines of a pack are sent to. */

@@ -11,6 +11,10 @@ const otherSections: readonly (readonly [prop: Path, setting: Path])[] = [
   ],
   [['loki', 'tenants'], ['tenants']],
   [['gateway', 'tenants'], ['tenants']],
+  [
+    ['grafana', 'alerts'],
+    ['alerts', 'logs'],
+  ],
   ...['pipeline', 'sources', 'namespaceSinks'].map((prop): [Path, Path] => [
     ['collect', 'logs', 'vector', prop],
     ['collect', 'logs', prop === 'namespaceSinks' ? 'tenantByNamespace' : prop],

@@ -11,6 +11,7 @@ const all: Required<GrafanaProps> = {
   dataSources: [loki, { ...loki, uid: 'loki-Dev', name: 'Loki Dev', tenant: 'Dev' }],
   dashboards: [{ uid: 'a-board', title: 'A', schemaVersion: 42 } as object],
   alertingFiles: { rules: { apiVersion: 1, groups: [] } },
+  alerts: { groups: [] },
   release: '12.3.8',
   cluster: { domain: 'example.local', scrapers: [{ namespaceLabels: { team: 'metrics' } }] },
 };

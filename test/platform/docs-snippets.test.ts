@@ -9,7 +9,9 @@ const snippets = ['alerts', 'collect', 'hosts', 'sources', 'environments'].flatM
   const page = readFileSync(join(__dirname, `../../docs/${name}.md`), 'utf8');
   return [...page.matchAll(/^```ts\n(.*?)^```$/gms)]
     .map(([, snippet]) => snippet!)
-    .filter((snippet) => /\b(collect|pipeline|audit|destinations):/.test(snippet) && !snippet.startsWith('import'))
+    .filter(
+      (snippet) => /\b(alerts|collect|pipeline|audit|destinations):/.test(snippet) && !snippet.startsWith('import'),
+    )
     .map((snippet, n): [string, number, string] => [name, n + 1, snippet]);
 });
 
@@ -35,7 +37,7 @@ function completed(settings: Partial<Overlay>): Parameters<typeof render>[0] {
 
 test('the pages have snippets', () => {
   const numbers = snippets.map(([page]) => page);
-  expect(numbers.filter((page) => page === 'alerts')).toHaveLength(1);
+  expect(numbers.filter((page) => page === 'alerts')).toHaveLength(2);
   expect(numbers.filter((page) => page === 'collect')).toHaveLength(3);
   expect(numbers.filter((page) => page === 'hosts')).toHaveLength(2);
   expect(numbers.filter((page) => page === 'sources')).toHaveLength(3);

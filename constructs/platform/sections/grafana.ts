@@ -2,6 +2,7 @@ import type { DataSource } from '../../contracts';
 import type { LokiGateway } from '../../gateway';
 import { ExistingGrafana, Grafana, prometheusUid, type ExistingGrafanaSettings } from '../../grafana';
 import type { Environment, OwnGrafanaSettings } from '../environment';
+import { grafanaAlerts } from '../alerts';
 import { dashboardsOf } from '../dashboard-model';
 import { lokiNamespace } from '../placement';
 import { section, type BuildContext, type Parts, type Section } from './section';
@@ -19,6 +20,7 @@ export const grafana: Section<OwnGrafanaSettings> = section({
     const { scope, releases, namespace, shared } = context;
     const dataSources = dataSourcesOf(context, parts, path, login);
     const metrics = settings.prometheus === undefined ? undefined : prometheusUid;
+    const alerts = grafanaAlerts(context.environment, dataSources);
     new Grafana(scope, 'grafana', {
       release: releases.grafana,
       ...settings,
@@ -26,6 +28,7 @@ export const grafana: Section<OwnGrafanaSettings> = section({
       namespace,
       dataSources,
       dashboards: dashboardsOf(context, parts, { dataSources, metrics, budget: settings.budget }),
+      ...(alerts !== undefined && { alerts }),
     });
     return {};
   },

@@ -1,11 +1,15 @@
 import { merged, type Data } from '../../../constructs/kit';
 import type { Row } from '../../support/rejected';
 import { agentsOnly, laptop } from '../../fixtures';
-import { alerting } from '../../fixtures/alerting';
+import { alerting, grafanaAlerting } from '../../fixtures/alerting';
 
 const m = (over: Data): unknown => merged({ ...alerting }, over);
 const logs = (over: Data): unknown => m({ alerts: { logs: over } });
 const pipeline = (over: Data): unknown => m({ collect: { logs: { pipeline: over } } });
+
+const byGrafana = (over: Data): unknown => merged({ ...grafanaAlerting }, { alerts: { logs: over } });
+const notify = (over: Data): unknown => byGrafana({ notify: over });
+const { grafana: _grafana, ...withoutGrafana } = grafanaAlerting;
 
 /** Alerts that would never fire, or that nobody could receive. */
 export const wrongAlerts: readonly Row<unknown>[] = [
@@ -55,4 +59,36 @@ export const wrongAlerts: readonly Row<unknown>[] = [
   ['runbooks that are no page', m({ alerts: { runbooks: 'docs/runbooks.md' } })],
   ['runbooks with a fragment', m({ alerts: { runbooks: 'https://example.com/runbooks#top' } })],
   ['runbooks with a password', m({ alerts: { runbooks: 'https://me:secret@example.com/runbooks' } })],
+  ['receivers of Grafana with the ruler of Loki', logs({ notify: { email: { addresses: ['ops@example.com'] } } })],
+  ['retired rules of Grafana with the ruler of Loki', logs({ retired: ['loki-Old'] })],
+  ['rules of Grafana without Grafana', withoutGrafana],
+  [
+    'rules of Grafana with an existing Grafana',
+    { ...withoutGrafana, existingGrafana: { namespace: 'monitoring', login: 'grafana' } },
+  ],
+  [
+    'rules of Grafana on lines of a tenant that it cannot read',
+    merged(
+      { ...grafanaAlerting },
+      {
+        tenants: { Shop: { users: { shop: { roles: ['write'] } } } },
+        collect: { logs: { tenantByNamespace: { shop: { login: 'shop', tenant: 'Shop' } } } },
+      },
+    ),
+  ],
+  [
+    'receivers that are nobody',
+    { ...grafanaAlerting, alerts: { logs: { packs: ['errors'], by: 'grafana', notify: {} } } },
+  ],
+  ['a webhook that is no URL', notify({ webhook: { url: 'alerts.example.com' } })],
+  ['a webhook with a password', notify({ webhook: { url: 'https://me:secret@alerts.example.com' } })],
+  ['a webhook of another scheme', notify({ webhook: { url: 'ftp://alerts.example.com' } })],
+  ['a webhook with a Secret that cannot exist', notify({ webhook: { login: { secret: 'Alert_Webhook' } } })],
+  ['a webhook at no range of addresses', notify({ webhook: { cidrs: ['203.0.113.0/33'] } })],
+  ['a Slack with a Secret that cannot exist', notify({ slack: { secret: 'Alert Slack' } })],
+  ['mail without a server', { ...grafanaAlerting, grafana: { login: 'grafana' } }],
+  ['mail to nobody', notify({ email: { addresses: [] } })],
+  ['mail to a name', notify({ email: { addresses: ['Ops'] } })],
+  ['a retired rule that is no uid', byGrafana({ retired: ['loki HighErrorRate'] })],
+  ['a retired rule that is used', byGrafana({ retired: ['loki-HighErrorRate'] })],
 ];
