@@ -1,4 +1,3 @@
-import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { load } from 'js-yaml';
 import { requestsOf } from '../constructs/grafana';
 import { isMap, valueAt, type Data, type Manifest } from '../constructs/kit';
@@ -33,7 +32,7 @@ export function queriesIn(manifests: readonly Manifest[], now = Date.now()): Que
       return isMap(parsed) ? [parsed] : [];
     });
   const dashboards = files.filter((file) => Array.isArray(file['panels']) && file['templating'] !== undefined);
-  const requests = requestsOf(dashboards as unknown as readonly Dashboard[]);
+  const requests = requestsOf(dashboards);
   const time = { end: `${now}000000` };
   const range = { start: `${now - 3_600_000}000000`, ...time };
   const ofPanels = requests

@@ -1,4 +1,4 @@
-import type { Dashboard, VariableModel } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { VariableModel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { requestsOf, type RequestOptions } from '../../../constructs/grafana';
 
 const variable = (name: string, more: object): VariableModel => ({ name, ...more }) as VariableModel;
@@ -12,7 +12,7 @@ const list = [
 function query(expr: string, options: RequestOptions = {}, queryType = 'range'): string {
   const targets = [{ expr, queryType, datasource: { type: 'loki', uid: '${datasource}' } }];
   const dashboard = { uid: 'a', templating: { list }, panels: [{ type: 'logs', title: 'b', targets }] };
-  return requestsOf([dashboard as unknown as Dashboard], options)[0]!.query;
+  return requestsOf([dashboard], options)[0]!.query;
 }
 
 test.each([
