@@ -12,9 +12,6 @@ import { oauthEnv, type OAuthSettings } from './oauth';
 import { configPath, dashboardsPath } from './provisioning';
 import type { ProvisioningVolumes } from './volumes';
 
-/** User and group of the image. */
-const user = 472;
-
 /** What others measured for Grafana 13: 330 MiB without users, and more with each bundled data source in use. */
 const resources: Resources = { cpu: '50m', memory: '512Mi', memoryLimit: '1Gi' };
 
@@ -47,8 +44,8 @@ export function grafanaPods(plan: GrafanaPodPlan): StatefulPods {
     replicas: 1,
     serviceName: `${name}-headless`,
     claims: [{ name: 'data', size: storage }],
-    user,
-    volumeGroup: user,
+    // Not the user of the image, 472, which a node may have too: it writes to its volumes only.
+    volumeGroup: 10001,
     files: [volumes.config],
     volumes: [
       volumes.dashboards,
@@ -74,7 +71,8 @@ export function grafanaPods(plan: GrafanaPodPlan): StatefulPods {
         // The first start creates the database, which takes minutes on a slow volume.
         startupProbe: { ...health, periodSeconds: 2, failureThreshold: 300 },
         readinessProbe: { ...health, periodSeconds: 10, timeoutSeconds: 3 },
-        livenessProbe: { ...health, periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 5 },
+        // Not `/api/health`: a restart does not help a database that is locked or full.
+        livenessProbe: { tcpSocket: { port: IntOrString.fromString('http') }, periodSeconds: 30, failureThreshold: 5 },
         resources,
         volumeMounts: [
           { name: 'config', mountPath: configPath, readOnly: true },
