@@ -39,7 +39,9 @@ export function clusterLabel(fields: SentFields): string[] {
 export function linesOf(fields: SentFields, job: string, conditions: readonly Condition[]): string {
   const text = ({ name, operator, value }: Condition): string => `${name}${operator}${quoted(value)}`;
   const labels = conditions.filter(({ isLabel }) => isLabel).map(text);
-  const filters = conditions.filter(({ isLabel }) => !isLabel).map((one) => ` | ${text(one)}`);
+  const filters = conditions
+    .filter(({ isLabel }) => !isLabel)
+    .map((one) => ` | ${text(one.operator === '=~' ? { ...one, value: whole(one.value) } : one)}`);
   return `{${(labels.length > 0 ? labels : [anyLabel(fields, job)]).join(', ')}}${filters.join('')}`;
 }
 
@@ -56,6 +58,14 @@ export function containerLines(fields: SentFields, namespace: string, container:
 function anyLabel({ labels }: SentFields, job: string): string {
   const byJob = Object.keys(labels).find((name) => labels[name]!.line === 'job');
   return byJob === undefined ? `${Object.keys(labels)[0] ?? 'job'}=~".+"` : `${byJob}=${quoted(job)}`;
+}
+
+/**
+ * An expression that matches a whole value. Filters after the selector do so anyway, but if one alternative begins like
+ * another, as in `Failed|FailedMount`, Loki 3.3 and 3.7 match every value that contains it.
+ */
+export function whole(pattern: string): string {
+  return `^(?:${pattern})$`;
 }
 
 /** A string of LogQL, in double quotes. */

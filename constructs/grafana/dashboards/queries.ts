@@ -49,7 +49,10 @@ export function linesOf(conditions: readonly Condition[], fields: KnownFields): 
 export function filtersOf(conditions: readonly Condition[]): string {
   return conditions
     .filter(({ field }) => field.kind === 'metadata')
-    .map(({ field, variable, isText }) => ` | ${field.name}=~${isText === true ? quoted(variable) : `"$${variable}"`}`)
+    .map(
+      ({ field, variable, isText }) =>
+        ` | ${field.name}=~${isText === true ? quoted(variable) : `"${whole(`$${variable}`)}"`}`,
+    )
     .join('');
 }
 
@@ -85,7 +88,15 @@ export function filtered({ selector, filters }: Lines, filter: string): Lines {
 export function matching({ selector, filters }: Lines, { name, kind }: Field, pattern: string): Lines {
   return kind === 'label'
     ? { selector: `${selector.slice(0, -1)}, ${name}=~"${pattern}"}`, filters }
-    : { selector, filters: `${filters} | ${name}=~"${pattern}"` };
+    : { selector, filters: `${filters} | ${name}=~"${whole(pattern)}"` };
+}
+
+/**
+ * An expression that matches a whole value. Filters after the selector do so anyway, but if one alternative begins like
+ * another, as in `Failed|FailedMount`, Loki 3.3 and 3.7 match every value that contains it.
+ */
+function whole(pattern: string): string {
+  return `^(?:${pattern})$`;
 }
 
 /** The lines that are errors: by their level, or by their words if no level is known. */
