@@ -11,13 +11,19 @@ export interface Redaction {
   readonly replacement: string;
 }
 
-const marker = '[redacted]';
+/** What replaces credentials, addresses and numbers. */
+export const marker = '[redacted]';
 const quote = String.raw`[\x22\x27]`;
 const blank = String.raw`[ \t]*`;
 
 /** Ends of the names of settings whose value is a credential; `token_type` and `max_tokens` are none. */
 const key =
   '(?:passw(?:or)?d|passphrase|pwd|secret|token|(?:api|access|secret|private|account|signing|encryption)[_-]?key|credentials?|signature|connection[_-]?string)';
+
+/** Whether a name is that of a setting whose value is a credential, which nothing in the value itself tells. */
+export function isCredentialName(name: string): boolean {
+  return new RegExp(`${key}$`, 'i').test(name);
+}
 
 /** The named patterns of `redact`, each a list that is applied in its order, to the whole line. */
 export const redactions: Readonly<Record<RedactPattern, readonly Redaction[]>> = {

@@ -1,5 +1,5 @@
 import type { LineMatch, LineOrigin, Parse, Stage, TimestampStage, When } from '../../contracts';
-import { layoutHasZone, redactions, strftimeOf, type Data } from '../../kit';
+import { isCredentialName, layoutHasZone, marker, redactions, strftimeOf, type Data } from '../../kit';
 import { levelLines } from './level';
 import { vrlRegex } from './regexp';
 import { extractedField, podValue } from './values';
@@ -156,11 +156,22 @@ function redactLines(redact: NonNullable<Stage['redact']>, fields: readonly stri
   const replaced = (text: string): string[] =>
     replacements.map(({ replacement }, at) => `${text} = replace(${text}, ${patterns[at]}, ${vrlString(replacement)})`);
   if (fields.length === 0) return onlyIf(found('.message'), replaced('.message'));
-  const values = fields.map((name) => `${vrlString(name)}: ${extractedField(name)}`);
+  // What a value is about is told by its name, and within objects by those of their fields.
+  const isCredential = (name: string): boolean => redact === 'credentials' && isCredentialName(name);
+  const values = fields.flatMap((name, n) => [
+    `field_${n} = ${extractedField(name)}`,
+    isCredential(name)
+      ? `if !is_null(field_${n}) { field_${n} = ${vrlString(marker)} }`
+      : `if is_object(field_${n}) || is_array(field_${n}) { field_${n} = encode_json(field_${n}) }`,
+  ]);
   return [
-    `redacted = map_values({ "line": .message, "fields": { ${values.join(', ')} } }, recursive: true) -> |value| {`,
-    '  text = string(value) ?? ""',
-    ...indented(onlyIf(`is_string(value) && ${found('text')}`, [...replaced('text'), 'text']).slice(0, -1)),
+    ...values,
+    `fields = { ${fields.map((name, n) => `${vrlString(name)}: field_${n}`).join(', ')} }`,
+    'redacted = map_values({ "line": .message, "fields": fields }, recursive: true) -> |value| {',
+    '  text = to_string(value) ?? ""',
+    ...indented(
+      onlyIf(`!is_null(value) && !is_object(value) && ${found('text')}`, [...replaced('text'), 'text']).slice(0, -1),
+    ),
     '  } else { value }',
     '}',
     '.message = to_string(redacted.line) ?? ""',

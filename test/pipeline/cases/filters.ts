@@ -44,6 +44,20 @@ export const filterCases: readonly Case[] = [
     },
   ),
   single(
+    'credentials in fields are replaced, also those that only the name of the field tells',
+    ['{"password":"hunter2","account":{"name":"ann","password":"hunter3"},"team":"blue"}'],
+    [
+      {
+        line: '{"password":"[redacted]","account":{"name":"ann","password":"[redacted]"},"team":"blue"}',
+        labels: { password: '[redacted]', account: '{"name":"ann","password":"[redacted]"}', team: 'blue' },
+      },
+    ],
+    {
+      stages: [{ parse: 'json' }, { redact: 'credentials' }],
+      labels: { password: { extracted: 'password' }, account: { extracted: 'account' }, team: { extracted: 'team' } },
+    },
+  ),
+  single(
     'credentials of every usual form are replaced',
     [
       'password=hunter2 user=ann',
