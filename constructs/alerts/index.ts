@@ -1,5 +1,6 @@
 export {
   containerLines,
+  levelOf,
   logPacks,
   packAlerts,
   type LogModel,

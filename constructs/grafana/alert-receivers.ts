@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import type { EnvVar } from '../../imports/k8s';
 import type { SecretKey } from '../contracts';
 import {
@@ -7,14 +8,17 @@ import {
   error,
   escapeControl,
   objectNameProblems,
+  replaceWith,
   urlCidrProblems,
   type Data,
+  type Help,
   type Path,
   type Problem,
   type Workload,
 } from '../kit';
 import type { GrafanaConfig } from './config';
 import { escaped } from './data-sources';
+import { secretKeyProblems } from './oauth';
 
 /** Who gets alerts: at least one of these, and all of them get all. */
 export interface AlertReceivers {
@@ -106,10 +110,13 @@ export function connectReceivers(workload: Workload, receivers: AlertReceivers, 
     workload.reach({ scheme: 'tcp', ...server, backends: ['anyone'] }, 'alerts');
 }
 
-/** Host and port of the mail server; undefined if mail is off. */
+/** Host and port of the mail server; undefined if mail is off, or if they are not valid. */
 function mailServer({ smtp = {} }: GrafanaConfig): { readonly host: string; readonly port: number } | undefined {
-  const found = /^([\w.-]+):(\d{1,5})$/.exec(String(smtp['host']));
-  return smtp['enabled'] !== true || found === null ? undefined : { host: found[1]!, port: Number(found[2]) };
+  const found = /^([\w.-]+|\[[^\]]*\]):(\d{1,5})$/.exec(String(smtp['host']));
+  if (smtp['enabled'] !== true || found === null) return undefined;
+  const [host, port] = [found[1]!, Number(found[2])];
+  const valid = port >= 1 && port <= 65_535 && (!host.startsWith('[') || isIPv6(host.slice(1, -1)));
+  return valid ? { host, port } : undefined;
 }
 
 /** Validates the receivers. Paths start with the receiver. */
@@ -119,10 +126,14 @@ export function receiverProblems({ webhook, slack, email }: AlertReceivers, conf
     return [error([], 'none of webhook, slack and email is set: nobody would get alerts.', { fix: { remove: true } })];
   const reason = webhook && webhookReason(webhook.url);
   return [
-    ...(reason === undefined ? [] : [error(at('webhook', 'url'), `'${escapeControl(webhook!.url)}' ${reason}.`)]),
+    ...(reason === undefined
+      ? []
+      : [error(at('webhook', 'url'), `'${escapeControl(webhook!.url)}' ${reason}.`, trimmed(webhook!.url))]),
+    ...loginUserProblems(at('webhook', 'login', 'user'), webhook?.login?.user),
     ...objectNameProblems(at('webhook', 'login', 'secret'), webhook?.login?.secret),
     ...urlCidrProblems(at('webhook', 'cidrs'), webhook?.cidrs),
     ...objectNameProblems(at('slack', 'secret'), slack?.secret),
+    ...(slack === undefined ? [] : secretKeyProblems(at('slack', 'key'), slack.key)),
     ...(email === undefined ? [] : emailProblems(email.addresses, config)),
   ];
 }
@@ -131,7 +142,7 @@ function emailProblems(addresses: readonly string[], config: GrafanaConfig): Pro
   return [
     ...(mailServer(config) === undefined
       ? [
-          error(['email'], 'Grafana sends no mail: grafana.config.smtp needs enabled: true and a host with its port.', {
+          error(['email'], mailReason(config), {
             example: "smtp: { enabled: true, host: 'smtp.example.com:587' }",
           }),
         ]
@@ -145,8 +156,37 @@ function emailProblems(addresses: readonly string[], config: GrafanaConfig): Pro
   ];
 }
 
+/** Why no mail is sent, as a sentence. */
+function mailReason({ smtp = {} }: GrafanaConfig): string {
+  const host = smtp['host'];
+  return smtp['enabled'] !== true || host === undefined
+    ? 'Grafana sends no mail: grafana.config.smtp needs enabled: true and a host with its port.'
+    : `Grafana sends no mail: '${escapeControl(String(host))}' of grafana.config.smtp.host is not a host with a port from 1 to 65535; an IPv6 address needs brackets.`;
+}
+
+function loginUserProblems(path: Path, user: string | undefined): Problem[] {
+  if (user === undefined) return [];
+  if (user === '') return [error(path, 'the value is empty: there would be a password without a user.')];
+  return /[:\p{Cc}]/u.test(user)
+    ? [
+        error(
+          path,
+          `'${escapeControl(user)}' contains a colon or a control character: basic authentication ends the user at the colon.`,
+        ),
+      ]
+    : [];
+}
+
+/** The fix for white space around a URL. */
+function trimmed(url: string): Help {
+  const inner = url.trim();
+  return replaceWith(inner !== url && webhookReason(inner) === undefined ? inner : undefined);
+}
+
 /** Why a URL is not valid, without the subject. */
 function webhookReason(url: string): string | undefined {
+  // Parsers remove line ends, and Grafana does not.
+  if (/[\s\p{Cc}]/u.test(url)) return 'contains white space or a control character, which a URL cannot have';
   if (!URL.canParse(url)) return 'is not a URL: it needs a scheme and a host';
   const { protocol, username, password, port } = new URL(url);
   if (protocol !== 'http:' && protocol !== 'https:') return `has the scheme '${protocol}', not http or https`;

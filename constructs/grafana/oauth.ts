@@ -108,14 +108,7 @@ export function oauthProblems(oauth: OAuthSettings, outside: boolean): Problem[]
       return reason === undefined ? [] : [error(at(key), reason)];
     }),
     ...objectNameProblems(at('clientSecret', 'secret'), clientSecret.secret),
-    ...(/^[-._a-zA-Z0-9]{1,253}$/.test(clientSecret.key)
-      ? []
-      : [
-          error(
-            at('clientSecret', 'key'),
-            `'${escapeControl(clientSecret.key)}' is not a valid key of a Secret: letters, digits, '-', '_' and '.'.`,
-          ),
-        ]),
+    ...secretKeyProblems(at('clientSecret', 'key'), clientSecret.key),
     ...(scopes ?? []).flatMap((scope, n) =>
       /^[\x21\x23-\x5B\x5D-\x7E]+$/.test(scope)
         ? []
@@ -125,6 +118,13 @@ export function oauthProblems(oauth: OAuthSettings, outside: boolean): Problem[]
     ...(rolePath === '' ? [error(at('rolePath'), 'the value is empty, so nobody could log in.')] : []),
     ...urlCidrProblems(at('cidrs'), oauth.cidrs),
   ];
+}
+
+/** Validates a key of a Secret. */
+export function secretKeyProblems(path: Path, key: string): Problem[] {
+  return /^[-._a-zA-Z0-9]{1,253}$/.test(key)
+    ? []
+    : [error(path, `'${escapeControl(key)}' is not a valid key of a Secret: letters, digits, '-', '_' and '.'.`)];
 }
 
 /** Why a URL of the provider is not valid, as a sentence. */

@@ -15,7 +15,7 @@ export function logModelOf(environment: Environment, tenant: string): LogModel {
     ...(fields !== undefined && { fields }),
     ...(events !== undefined && { events }),
     ...(collectsGateway(environment) && { gateway: { namespace: gatewayNamespace(environment) } }),
-    quoting: [...new Set([lokiNamespace(environment), gatewayNamespace(environment)])],
+    quoting: quotingNamespaces(environment),
     kernel: readsKernel(environment) && collect?.logs?.tenant === tenant,
   };
 }
@@ -65,6 +65,11 @@ export function readsKernel({ collect }: Environment): boolean {
 /** The namespace of the gateway. */
 export function gatewayNamespace(environment: Environment): string {
   return environment.gateway?.namespace ?? lokiNamespace(environment);
+}
+
+/** Namespaces of Loki and the gateway, whose lines quote queries. */
+export function quotingNamespaces(environment: Environment): string[] {
+  return [...new Set([lokiNamespace(environment), gatewayNamespace(environment)])];
 }
 
 /** Why the log of the gateway is not collected; undefined if it is. */

@@ -1,8 +1,24 @@
-import { logThresholdProblems, metricThresholdProblems, packAlerts, runbooksProblems, type LogPack } from '../alerts';
-import { didYouMean, error, escapeControl, nameProblems, replaceWith, type Path, type Problem } from '../kit';
-import { fieldsOfPods, gatewayNotCollected, logModelOf, readsKernel } from './alert-model';
+import {
+  levelOf,
+  logThresholdProblems,
+  metricThresholdProblems,
+  packAlerts,
+  runbooksProblems,
+  type LogPack,
+} from '../alerts';
+import { gatewayContainer } from '../gateway';
+import { didYouMean, error, escapeControl, nameProblems, replaceWith, warning, type Path, type Problem } from '../kit';
+import {
+  fieldsOfPods,
+  gatewayNamespace,
+  gatewayNotCollected,
+  logModelOf,
+  quotingNamespaces,
+  readsKernel,
+} from './alert-model';
 import { tenantsOfPack, type LogAlertsSettings } from './alerts';
 import type { Environment } from './environment';
+import { applies } from './event-rules';
 
 const at: Path = ['alerts'];
 
@@ -32,10 +48,11 @@ function logProblems(logs: LogAlertsSettings, environment: Environment): Problem
         fix: { remove: true },
       }),
     ];
-  const { packs, thresholds = {} } = logs;
+  const { packs, thresholds = {}, retired = [] } = logs;
   return [
     ...(logs.by === 'grafana' ? grafanaProblems(path, logs, environment) : rulerProblems(path, logs, environment)),
-    ...(packs.length === 0 ? [error([...path, 'packs'], 'no pack of rules is named.')] : []),
+    // Rules that are turned off are still deleted.
+    ...(packs.length === 0 && retired.length === 0 ? [error([...path, 'packs'], 'no pack of rules is named.')] : []),
     ...packs.flatMap((pack, n) =>
       packs.indexOf(pack) < n
         ? [error([...path, 'packs', n], `the pack '${pack}' is listed twice.`, { fix: { remove: true } })]
@@ -43,23 +60,32 @@ function logProblems(logs: LogAlertsSettings, environment: Environment): Problem
     ),
     ...tenantProblems([...path, 'tenant'], logs, environment),
     ...logThresholdProblems([...path, 'thresholds'], thresholds),
+    ...quotingProblems([...path, 'thresholds', 'errorLines'], logs, environment),
     ...(logs.by === 'grafana' ? [] : takenNames(packs, environment)),
   ];
 }
 
 /** Whether the ruler of Loki sends alerts to somebody. */
-function rulerProblems(path: Path, logs: LogAlertsSettings, { loki }: Environment): Problem[] {
+function rulerProblems(path: Path, logs: LogAlertsSettings, { loki, grafana }: Environment): Problem[] {
+  const { packs, notify, retired } = logs;
   return [
-    ...(loki?.alertmanager === undefined
+    ...(loki?.alertmanager === undefined && (packs.length > 0 || retired === undefined)
       ? [error(path, 'the ruler of Loki has no Alertmanager, so no alert would be sent. Set loki.alertmanager.')]
       : []),
-    ...(['notify', 'retired'] as const)
-      .filter((key) => logs[key] !== undefined)
-      .map((key) =>
-        error([...path, key], `${key} is for rules that Grafana evaluates, and by is not 'grafana'.`, {
-          fix: { remove: true },
-        }),
-      ),
+    ...(notify === undefined
+      ? []
+      : [
+          error([...path, 'notify'], "notify is for rules that Grafana evaluates, and by is not 'grafana'.", {
+            fix: { remove: true },
+          }),
+        ]),
+    ...(retired === undefined || grafana !== undefined
+      ? []
+      : [
+          error([...path, 'retired'], 'retired deletes rules in Grafana, and the environment has no grafana.', {
+            fix: { remove: true },
+          }),
+        ]),
   ];
 }
 
@@ -109,6 +135,39 @@ function packProblems(path: Path, pack: LogPack, { tenant }: LogAlertsSettings, 
     : refused(
         `it needs the namespace ${pack === 'gateway' || pack === 'events' ? 'and the container ' : ''}of lines, which collect.logs.pipeline sends neither as a label nor as structured metadata`,
       );
+}
+
+/** Stages that drop lines of the gateway that the pack `gateway` looks for. */
+export function gatewayPackWarnings(environment: Environment): Problem[] {
+  const { stages = [] } = environment.collect?.logs?.pipeline ?? {};
+  const { packs = [] } = environment.alerts?.logs ?? {};
+  if (!packs.includes('gateway')) return [];
+  const { name: app = 'loki-gateway' } = environment.gateway ?? {};
+  const pod = { namespace: gatewayNamespace(environment), app, container: gatewayContainer };
+  return stages.flatMap(({ when, keep }, n) =>
+    keep !== undefined && applies(when, pod)
+      ? [
+          warning(
+            [],
+            `collect.logs.pipeline.stages[${n}] drops lines of the gateway that do not match its keep: the pack 'gateway' of alerts.logs does not see them.`,
+          ),
+        ]
+      : [],
+  );
+}
+
+/** Namespaces whose lines have the words of errors in the queries that they quote. */
+function quotingProblems(path: Path, { packs, thresholds }: LogAlertsSettings, environment: Environment): Problem[] {
+  const fields = fieldsOfPods(environment);
+  if (!packs.includes('errors') || fields === undefined || levelOf(fields) !== undefined) return [];
+  return Object.keys(thresholds?.errorLines ?? {})
+    .filter((namespace) => quotingNamespaces(environment).includes(namespace))
+    .map((namespace) =>
+      error(
+        [...path, namespace],
+        `'${namespace}' is a namespace of Loki or its gateway, which log queries: without a stage level in collect.logs.pipeline errors are found by words, and the rule would find its own words there.`,
+      ),
+    );
 }
 
 function missingOf(pack: LogPack, environment: Environment): string | undefined {

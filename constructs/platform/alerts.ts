@@ -34,7 +34,7 @@ export interface AlertsSettings {
 
 /** Alerts on what lines say. */
 export interface LogAlertsSettings {
-  /** Packs of rules by name. */
+  /** Packs of rules by name; none if only `retired` is left. */
   readonly packs: readonly LogPack[];
   /**
    * What evaluates the rules: the ruler of Loki, which needs `loki.alertmanager`, or the Grafana of this platform.
@@ -51,7 +51,11 @@ export interface LogAlertsSettings {
    * @default - alerts are visible in Grafana only, unless its users set a policy
    */
   readonly notify?: AlertReceivers;
-  /** The uids of rules that Grafana has from an earlier configuration, and deletes. @default - none */
+  /**
+   * The uids of rules that Grafana has from an earlier configuration, and deletes, also if the ruler evaluates the rules.
+   *
+   * @default - none
+   */
   readonly retired?: readonly string[];
 }
 
@@ -101,10 +105,10 @@ export function withPacks(tenants: Tenants, environment: Environment): Tenants {
   );
 }
 
-/** The rules that Grafana evaluates, by its data sources. */
+/** The rules that Grafana evaluates, by its data sources, and those that it deletes. */
 export function grafanaAlerts(environment: Environment, sources: readonly DataSource[]): GrafanaAlerts | undefined {
   const { logs, runbooks } = environment.alerts ?? {};
-  if (logs?.by !== 'grafana') return undefined;
+  if (logs?.by !== 'grafana') return logs?.retired === undefined ? undefined : { groups: [], retired: logs.retired };
   const groups = logAlertsOf(environment).flatMap((one): AlertGroup[] => {
     const source = sources.find(({ type, tenant }) => type === 'loki' && tenant === one.tenant);
     const { pack, interval, alerts } = one;

@@ -1,4 +1,4 @@
-import type { Stage, When } from '../contracts';
+import type { LineMatch, Stage, When } from '../contracts';
 import { error, escapeControl, goRegexpFinds, warning, type Path, type Problem } from '../kit';
 import { eventLoggerContainer } from '../events';
 import type { Environment, EventsSettings } from './environment';
@@ -140,9 +140,10 @@ export function loggerWarnings(environment: Environment, selector: string | unde
     ...stages.map((stage, n) => ({ stage, place: `stages[${n}]` })),
   ];
   const effects = all
-    .filter(({ stage }) => applies(stage.when, pod))
-    .flatMap(({ stage, place }) => {
-      const effect = effectOf(stage);
+    .filter(({ stage }) => applies(stage.when, { ...pod, container: eventLoggerContainer }))
+    .flatMap(({ stage, place }, n, applied) => {
+      const before = applied.slice(0, n).map((one) => one.stage);
+      const effect = effectOf(stage, before);
       return effect === undefined ? [] : [warning([], `collect.logs.pipeline.${place} ${effect}.`)];
     });
   return selector !== undefined || environment.collect?.logs === undefined
@@ -156,16 +157,49 @@ export function loggerWarnings(environment: Environment, selector: string | unde
       ];
 }
 
-function applies({ origin = 'pods', namespace, app, container }: When = {}, pod: LoggerPod): boolean {
+/** Whether a stage applies to the lines of a container. */
+export function applies(
+  { origin = 'pods', namespace, app, container }: When = {},
+  pod: { readonly namespace: string; readonly app: string; readonly container: string },
+): boolean {
   return (
     origin === 'pods' &&
     (namespace ?? pod.namespace) === pod.namespace &&
     (app ?? pod.app) === pod.app &&
-    (container ?? eventLoggerContainer) === eventLoggerContainer
+    (container ?? pod.container) === pod.container
   );
 }
 
-function effectOf({ sample, rateLimit, multiline }: Stage): string | undefined {
+/** Names in an event of Kubernetes. */
+const eventFields = new Set(
+  (
+    'metadata involvedObject reason message source firstTimestamp lastTimestamp count type ' +
+    'eventTime series action related reportingComponent reportingInstance'
+  ).split(' '),
+);
+
+/** Whether an event can match. @param before - the stages that have extracted fields of it */
+function couldMatch({ line: pattern, field = '' }: LineMatch, before: readonly Stage[]): boolean {
+  // An event begins with a brace.
+  if (pattern !== undefined) return !/^(?:\(\?\w+\))?\^[\w ](?![?*{])[^|]*$/.test(pattern);
+  const ofEvent = (name: string): boolean => eventFields.has(name.split('.')[0]!);
+  return before.some(
+    ({ parse, level }) =>
+      (parse === 'json' && ofEvent(field)) ||
+      (typeof parse === 'object' && parse.regexp.includes(`<${field}>`)) ||
+      (level !== undefined && field === 'level' && (level === 'detect' || ofEvent(level.field))),
+  );
+}
+
+function effectOf(
+  { when = {}, keep, drop, sample, rateLimit, multiline }: Stage,
+  before: readonly Stage[],
+): string | undefined {
+  const chosen = when.namespace ?? when.app ?? when.container;
+  if (keep !== undefined)
+    return 'drops events of the event logger that do not match its keep, and its lines are the only copy of events';
+  if (drop !== undefined && chosen === undefined && couldMatch(drop, before))
+    return 'drops events of the event logger that match its drop, which names no namespace, app or container, and its lines are the only copy of events';
   if (sample !== undefined)
     return `keeps 1 of ${sample.keepOneIn} events of the event logger, whose lines are the only copy of events`;
   if (rateLimit !== undefined)

@@ -154,6 +154,35 @@ test('a long uid is cut, and stays different from others', () => {
   expect(one).not.toBe(two);
 });
 
+test('rules that are turned off are deleted, also without an Alertmanager', () => {
+  const retired = ['loki-HighErrorRate'];
+  const off = render({ ...grafanaAlerting, alerts: { logs: { packs: [], retired } } });
+  expect(off.errors).toEqual([]);
+  const map = off.files.get('70-grafana.yaml')!.split('\n---\n');
+  const maps = map.map((text) => load(text) as Manifest);
+  expect(load(String(valueAt(only(maps, 'ConfigMap', 'grafana-alerting'), ['data', 'rules.yaml'])))).toEqual({
+    apiVersion: 1,
+    groups: [],
+    deleteRules: [{ orgId: 1, uid: 'loki-HighErrorRate' }],
+  });
+});
+
+test('a mail server may have an IPv6 address', () => {
+  const smtp = { enabled: true, host: '[2001:db8::25]:587' };
+  const mail = render({ ...grafanaAlerting, grafana: { login: 'grafana', config: { smtp } } });
+  expect(mail.errors).toEqual([]);
+  const hosts = inventoryOf(mail.platform!).flows.map((flow) => flow.to.host);
+  expect(hosts).toContain('[2001:db8::25]');
+});
+
+test('a stage that drops lines of the gateway is a warning', () => {
+  const logs = { ...grafanaAlerting.collect.logs, pipeline: { stages: [{ keep: { line: 'ERROR' } }] } };
+  const { warnings } = render({ ...grafanaAlerting, collect: { ...grafanaAlerting.collect, logs } });
+  expect(warnings.map(({ path, message }) => `${path.join('.')}: ${message}`)).toContainEqual(
+    expect.stringMatching(/^collect\.logs\S*: collect\.logs\.pipeline\.stages\[0\] drops lines of the gateway/),
+  );
+});
+
 test('rules that Grafana evaluates are not rules of the ruler too', () => {
   expect(files.get('20-loki.yaml')).not.toContain('logs-errors');
 });

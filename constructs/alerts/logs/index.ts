@@ -5,7 +5,7 @@ import { gatewayAlerts } from './gateway';
 import type { LogModel } from './model';
 import { silenceAlerts } from './silent-namespaces';
 
-export { containerLines } from './lines';
+export { containerLines, levelOf } from './lines';
 export type { LogModel, LogThresholds } from './model';
 
 /** A pack of rules on logs. */

@@ -1,6 +1,7 @@
 import type { LogSink } from '../../contracts';
-import { setSection } from '../../kit';
+import { check, setSection } from '../../kit';
 import { VectorAgent, type VectorSettings } from '../../vector';
+import { gatewayPackWarnings } from '../alert-rules';
 import { collectorLogins } from '../tenancy';
 import { section, type Section } from './section';
 
@@ -37,6 +38,7 @@ export const vectorLogs: Section<VectorSettings> = section({
       ...(sources !== undefined && { sources }),
     });
     setSection(agent, path);
+    check(agent, () => gatewayPackWarnings(environment));
     return { collectors: [...parts.collectors, agent], ...(sources?.pods !== false && { podFields: agent.fields }) };
   },
 });

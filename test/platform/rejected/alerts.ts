@@ -9,6 +9,7 @@ const pipeline = (over: Data): unknown => m({ collect: { logs: { pipeline: over 
 
 const byGrafana = (over: Data): unknown => merged({ ...grafanaAlerting }, { alerts: { logs: over } });
 const notify = (over: Data): unknown => byGrafana({ notify: over });
+const mail = (host: string): unknown => merged({ ...grafanaAlerting }, { grafana: { config: { smtp: { host } } } });
 const { grafana: _grafana, ...withoutGrafana } = grafanaAlerting;
 
 /** Alerts that would never fire, or that nobody could receive. */
@@ -51,6 +52,7 @@ export const wrongAlerts: readonly Row<unknown>[] = [
   ['half a line', logs({ thresholds: { errorLines: { shop: 1.5 } } })],
   ['errors of no namespace', { ...alerting, alerts: { logs: { packs: ['errors'], thresholds: { errorLines: {} } } } }],
   ['errors of a namespace that cannot exist', logs({ thresholds: { errorLines: { Shop: 10 } } })],
+  ['errors by words of the namespace of Loki', logs({ thresholds: { errorLines: { logging: 3 } } })],
   ['a buffer in percent', m({ alerts: { metrics: { thresholds: { bufferUsed: 80 } } } })],
   ['a volume that is never full', m({ alerts: { metrics: { thresholds: { volumeUsed: 1.5 } } } })],
   ['a latency of no time', m({ alerts: { metrics: { thresholds: { pushSeconds: 0 } } } })],
@@ -60,7 +62,8 @@ export const wrongAlerts: readonly Row<unknown>[] = [
   ['runbooks with a fragment', m({ alerts: { runbooks: 'https://example.com/runbooks#top' } })],
   ['runbooks with a password', m({ alerts: { runbooks: 'https://me:secret@example.com/runbooks' } })],
   ['receivers of Grafana with the ruler of Loki', logs({ notify: { email: { addresses: ['ops@example.com'] } } })],
-  ['retired rules of Grafana with the ruler of Loki', logs({ retired: ['loki-Old'] })],
+  ['retired rules without Grafana', logs({ retired: ['loki-Old'] })],
+  ['no pack of rules, and no retired rule', byGrafana({ packs: [], retired: [] })],
   ['rules of Grafana without Grafana', withoutGrafana],
   [
     'rules of Grafana with an existing Grafana',
@@ -83,9 +86,16 @@ export const wrongAlerts: readonly Row<unknown>[] = [
   ['a webhook that is no URL', notify({ webhook: { url: 'alerts.example.com' } })],
   ['a webhook with a password', notify({ webhook: { url: 'https://me:secret@alerts.example.com' } })],
   ['a webhook of another scheme', notify({ webhook: { url: 'ftp://alerts.example.com' } })],
+  ['a webhook with a line end', notify({ webhook: { url: 'https://alerts.example.com/grafana\n' } })],
+  ['a webhook without a user', notify({ webhook: { login: { user: '' } } })],
+  ['a webhook with a user that contains a colon', notify({ webhook: { login: { user: 'a:b' } } })],
   ['a webhook with a Secret that cannot exist', notify({ webhook: { login: { secret: 'Alert_Webhook' } } })],
   ['a webhook at no range of addresses', notify({ webhook: { cidrs: ['203.0.113.0/33'] } })],
   ['a Slack with a Secret that cannot exist', notify({ slack: { secret: 'Alert Slack' } })],
+  ['a Slack with a key of two words', notify({ slack: { key: 'my key!' } })],
+  ['a Slack with an empty key', notify({ slack: { key: '' } })],
+  ['mail by a port that does not exist', mail('smtp.example.com:99999')],
+  ['mail by an IPv6 address without brackets', mail('2001:db8::25:587')],
   ['mail without a server', { ...grafanaAlerting, grafana: { login: 'grafana' } }],
   ['mail to nobody', notify({ email: { addresses: [] } })],
   ['mail to a name', notify({ email: { addresses: ['Ops'] } })],
