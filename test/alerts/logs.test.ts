@@ -43,7 +43,7 @@ test('a value in structured metadata is a filter, and the stream is selected by 
 
 test('errors are found by their level if it is sent, otherwise by words outside of what quotes queries', () => {
   const leveled = exprOf(logModels['with app, level and cluster']!, 'HighErrorShare')!;
-  expect(leveled).toContain('| detected_level=~"(?i)error|');
+  expect(leveled).toContain('| detected_level=~"^(?:(?i)error|');
   expect(leveled).toContain('sum by (cluster, namespace, app)');
   expect(leveled).not.toContain('!="logging"');
   expect(exprOf(logModels['usual']!, 'HighErrorShare')).toContain('namespace!="logging"} |~ "(?i)error');

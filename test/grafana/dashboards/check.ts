@@ -109,7 +109,7 @@ function macroProblems(expr: string, queryType: string | undefined): string[] {
 }
 
 function requestProblems({ source, path, query, type }: DashboardRequest): string[] {
-  if (query.includes('$')) return [`${query} has variables or macros`];
+  if (/\$[\w{]/.test(query)) return [`${query} has variables or macros`];
   if (source === 'prometheus') return promqlProblems(query);
   const allowed = routes.some(
     (route) => route.access === 'query' && new RegExp(`^${route.path.replace('{name}', '[^/]+')}$`).test(path),
