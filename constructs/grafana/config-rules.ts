@@ -1,5 +1,14 @@
-import { error, escapeControl, firstOfEachPath, replaceWith, unsettable, type Path, type Problem } from '../kit';
-import { clientSecretVariable } from './oauth';
+import {
+  error,
+  escapeControl,
+  firstOfEachPath,
+  replaceWith,
+  unsettable,
+  type Path,
+  type PodSettings,
+  type Problem,
+} from '../kit';
+import { clientSecretVariable, type OAuthSettings } from './oauth';
 import type { GrafanaConfig, GrafanaValue } from './config';
 
 /** Keys that the construct sets, by section and key: why they cannot be set, as a sentence. `*` is every key. */
@@ -81,7 +90,7 @@ function nameProblems(path: Path, name: string, valid: RegExp, what: string): Pr
 function secretProblems(path: Path, section: string, key: string, value: GrafanaValue): Problem[] {
   if (typeof value !== 'string' || value === '' || !secretKey.test(key) || aboutSecret.test(key)) return [];
   if (reference.test(value)) return [];
-  const variable = `GF_${section}_${key}`.toUpperCase().replaceAll(/[.-]/g, '_');
+  const variable = variableOf(section, key);
   return [
     error(
       path,
@@ -91,6 +100,81 @@ function secretProblems(path: Path, section: string, key: string, value: Grafana
   ];
 }
 
+/** The variable that overrides a key. */
+function variableOf(section: string, key: string): string {
+  return `GF_${section}_${key}`.toUpperCase().replaceAll(/[.-]/g, '_');
+}
+
+/** Variables of the construct, which every workload refuses. */
+const constructVariables: ReadonlySet<string> = new Set([
+  'GF_SECURITY_ADMIN_USER',
+  'GF_SECURITY_ADMIN_PASSWORD',
+  'GF_SECURITY_SECRET_KEY',
+  'GF_SECRETS_MANAGER_ENCRYPTION_SECRET_KEY_V1_SECRET_KEY',
+  clientSecretVariable,
+]);
+
+/** Refuses variables that override keys which the construct sets. @param at - path of the variables */
+export function variableProblems(at: Path, env: PodSettings['env'] = {}): Problem[] {
+  return Object.keys(env).flatMap((variable) => {
+    // The image reads the value of `NAME__FILE` from a file.
+    const name = variable.replace(/__FILE$/, '');
+    const why = Object.entries(managed)
+      .flatMap(([section, keys]) => Object.entries(keys).map(([key, reason]) => ({ section, key, reason })))
+      .find(({ section, key }) =>
+        key === '*' ? name.startsWith(variableOf(section, '')) : name === variableOf(section, key),
+      );
+    return why === undefined || constructVariables.has(variable) ? [] : [unsettable([...at, variable], why.reason)];
+  });
+}
+
+/** Validates texts of `oauth`, which are values of the file. */
+export function oauthTextProblems(oauth: OAuthSettings): Problem[] {
+  return (['name', 'clientId', 'authUrl', 'tokenUrl', 'apiUrl', 'rolePath'] as const).flatMap((key) =>
+    oauth[key] === undefined ? [] : textProblems(['oauth', key], oauth[key]),
+  );
+}
+
+/** Where a key has a value: in the configuration, or in a variable. */
+function pathsOf(config: GrafanaConfig, env: PodSettings['env'] = {}, [section, key]: Path, value: boolean): Path[] {
+  const [inSection, name] = [String(section), String(key)];
+  const variable = variableOf(inSection, name);
+  return [
+    ...(String(config[inSection]?.[name]) === String(value) ? [['config', inSection, name]] : []),
+    ...(env[variable] === String(value) ? [['pod', 'env', variable]] : []),
+  ];
+}
+
+/** Refuses to remove the only login. */
+export function loginFormProblems(
+  config: GrafanaConfig,
+  oauth: OAuthSettings | undefined,
+  env: PodSettings['env'] = {},
+): Problem[] {
+  // LDAP uses the form.
+  const others = Object.entries(config).some(
+    ([section, { enabled }]) => /^auth\.(?!ldap$|basic$)/.test(section) && String(enabled) === 'true',
+  );
+  const byVariable = Object.keys(env).some((name) => /^GF_AUTH_(?!LDAP_|BASIC_)\w+_ENABLED$/.test(name));
+  if (oauth !== undefined || others || byVariable) return [];
+  return pathsOf(config, env, ['auth', 'disable_login_form'], true).map((path) =>
+    error(
+      path,
+      'it removes the login with a password, and neither oauth nor another login is set: nobody could log in.',
+      { fix: { remove: true } },
+    ),
+  );
+}
+
+/** Refuses to switch off the alerting of a Grafana that has alerts. */
+export function alertingSwitchProblems(config: GrafanaConfig, env: PodSettings['env']): Problem[] {
+  return ['enabled', 'execute_alerts']
+    .flatMap((key) => pathsOf(config, env, ['unified_alerting', key], false))
+    .map((path) =>
+      error(path, 'false switches off the evaluation of the alerts that this Grafana has.', { fix: { remove: true } }),
+    );
+}
+
 /** Values that the file cannot have, or that Grafana would change. */
 function textProblems(path: Path, value: GrafanaValue): Problem[] {
   if (typeof value === 'number' && !Number.isFinite(value)) return [error(path, `${value} is not a number.`)];
@@ -98,8 +182,6 @@ function textProblems(path: Path, value: GrafanaValue): Problem[] {
   // oxlint-disable-next-line no-control-regex
   if (/[\x00-\x1F\x7F\u0085\u2028\u2029]/.test(value))
     return [error(path, `'${escapeControl(value)}' has a line end or a control character, and a value is one line.`)];
-  if (value.includes('`') && /[#;"'\\]/.test(value))
-    return [error(path, `'${value}' has both a backtick and a character that needs quotes, which are backticks.`)];
   const variable = /\$\{(\w+)\}/.exec(value)?.[1];
   if (variable !== undefined)
     return [

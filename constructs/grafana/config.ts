@@ -110,8 +110,8 @@ export function iniText(config: GrafanaConfig): string {
     .join('\n');
 }
 
-/** Quoted where the parser would read a comment, a quote or a continued line. */
+/** Quoted where the parser would read a comment, a quote or a continued line. The last backtick ends the value. */
 function iniValue(value: GrafanaValue): string {
   const text = String(value);
-  return /[#;"'\\]|^\s|\s$/.test(text) ? `\`${text}\`` : text;
+  return /[#;"'\\`]|^\s|\s$/.test(text) ? `\`${text}\`` : text;
 }

@@ -16,7 +16,7 @@ import {
   type Problem,
 } from '../kit';
 import { dashboardProblems } from './dashboard-rules';
-import { dataSourceFileProblems } from './data-source-rules';
+import { dataSourceFileProblems, uidPattern } from './data-source-rules';
 import { dataSourceFile } from './data-sources';
 import type { DashboardModel } from './dashboards';
 import { dashboardJson, folder, type DashboardContent } from './provisioning';
@@ -94,6 +94,7 @@ export class ExistingGrafana extends Construct {
         dashboards.map(dashboardJson),
         [...dataSources, { uid: props.prometheusUid ?? '' }].map(({ uid }) => uid),
       ),
+      ...prometheusUidProblems(props),
       ...objectNameProblems(['name'], name),
       ...annotationKeyProblems(['folderAnnotation'], folderAnnotation),
       ...labelProblems(['dashboardLabel'], dashboardLabel),
@@ -112,6 +113,23 @@ function loginVariables(env: readonly EnvVar[], sources: readonly DataSource[]):
       return login === undefined ? [] : [[name, { login, part: key === 'username' ? 'username' : 'password' }]];
     }),
   );
+}
+
+/** The uid is in the panels of metrics, and must be another one than those of the data sources of this platform. */
+function prometheusUidProblems({ prometheusUid: uid, dataSources }: ExistingGrafanaProps): Problem[] {
+  if (uid === undefined) return [];
+  const path = ['prometheusUid'];
+  if (!uidPattern.test(uid))
+    return [error(path, `'${escapeControl(uid)}' is not a uid: 1 to 40 letters, digits, '-' and '_'.`)];
+  const same = dataSources.find((source) => source.uid === uid);
+  return same === undefined
+    ? []
+    : [
+        error(
+          path,
+          `'${uid}' is the uid of the data source '${escapeControl(same.name)}' of this platform, which is not a Prometheus.`,
+        ),
+      ];
 }
 
 function annotationKeyProblems(path: Path, key: string): Problem[] {

@@ -6,6 +6,7 @@ import {
   declareSecret,
   expose,
   exposureProblems,
+  firstOfEachPath,
   objectNameProblems,
   outsideEndpoint,
   service,
@@ -20,7 +21,13 @@ import { alertingEnv, provisionedAlerts, type GrafanaAlerts } from './alerting';
 import { alertingProblems } from './alerting-rules';
 import { connectReceivers } from './alert-receivers';
 import { grafanaConfig, port, type GrafanaConfig } from './config';
-import { configProblems } from './config-rules';
+import {
+  alertingSwitchProblems,
+  configProblems,
+  loginFormProblems,
+  oauthTextProblems,
+  variableProblems,
+} from './config-rules';
 import { dashboardProblems } from './dashboard-rules';
 import { dataSourceFileProblems } from './data-source-rules';
 import { dataSourceFile, type ResolvedSource } from './data-sources';
@@ -166,7 +173,9 @@ export class Grafana extends Construct {
     );
     check(this, () => [
       ...tenantProblems(props),
-      ...(alerts === undefined ? [] : alertingProblems(alerts, config)),
+      ...(alerts === undefined
+        ? []
+        : [...alertingProblems(alerts, config), ...alertingSwitchProblems(config, pod?.env)]),
       ...budgetProblems(props.budget),
       ...dataSourceFileProblems(
         provisioned.content,
@@ -180,7 +189,11 @@ export class Grafana extends Construct {
       ...sizeProblems(['storage'], storage),
       ...prometheusProblems(props.prometheus),
       ...configProblems(config),
-      ...(oauth === undefined ? [] : oauthProblems(oauth, outside !== undefined)),
+      ...variableProblems(['pod', 'env'], pod?.env),
+      ...loginFormProblems(config, oauth, pod?.env),
+      ...(oauth === undefined
+        ? []
+        : firstOfEachPath([...oauthTextProblems(oauth), ...oauthProblems(oauth, outside !== undefined)])),
       ...(tls === undefined ? [] : certificateProblems(['tls', 'secret'], tls.secret)),
       ...(exposure === undefined
         ? []

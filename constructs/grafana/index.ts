@@ -1,6 +1,7 @@
 export { provisionedAlerts, ruleUid, type AlertGroup, type GrafanaAlerts } from './alerting';
 export type { AlertReceivers, WebhookReceiver } from './alert-receivers';
 export type { GrafanaConfig, GrafanaValue } from './config';
+export { variableProblems } from './config-rules';
 export * from './dashboards';
 export { ExistingGrafana, type ExistingGrafanaProps, type ExistingGrafanaSettings } from './existing';
 export { Grafana, type GrafanaProps, type GrafanaSettings } from './grafana';

@@ -10,6 +10,7 @@ import {
   type Path,
   type Problem,
 } from '../kit';
+import { variableProblems } from '../grafana';
 import type { Environment, StoreChoice } from './environment';
 import { alertProblems } from './alert-rules';
 import { eventsProblems } from './event-rules';
@@ -33,6 +34,8 @@ export function environmentProblems(environment: Environment): Problem[] {
     ...hostsProblems(environment),
     ...eventsProblems(environment),
     ...objectStoreProblems(environment),
+    ...exposedTwiceProblems(environment),
+    ...(environment.grafana === undefined ? [] : variableProblems(['pods', 'env'], environment.pods?.env)),
     ...namespaceProblems(environment),
     ...tenancyProblems(environment),
     ...alertProblems(environment),
@@ -142,6 +145,33 @@ function destinationProblems(environment: Environment): Problem[] {
         near === undefined ? {} : { fix: { moveTo: [...path, near], value } },
       );
     });
+}
+
+/** Ports and hosts that the gateway and Grafana have both. */
+function exposedTwiceProblems({ gateway, grafana }: Environment): Problem[] {
+  const [ofGateway, ofGrafana] = [gateway?.expose, grafana?.expose];
+  if (ofGateway === undefined || ofGrafana === undefined) return [];
+  const at = ['grafana', 'expose'];
+  const port = ofGrafana.nodePort?.port;
+  const problems: Problem[] = [];
+  if (port !== undefined && port === ofGateway.nodePort?.port)
+    problems.push(
+      error(
+        [...at, 'nodePort', 'port'],
+        `${port} is the node port of the gateway too, and a node port has one Service.`,
+      ),
+    );
+  for (const kind of ['ingress', 'route'] as const) {
+    const host = ofGrafana[kind]?.host;
+    if (host !== undefined && (host === ofGateway.ingress?.host || host === ofGateway.route?.host))
+      problems.push(
+        error(
+          [...at, kind, 'host'],
+          `'${escapeControl(host)}' is the host of the gateway too: requests to one of them would reach the other.`,
+        ),
+      );
+  }
+  return problems;
 }
 
 function objectStoreProblems({ objectStore }: Environment): Problem[] {

@@ -1,5 +1,6 @@
 import type { GrafanaConfig } from '../../constructs/grafana';
 import { iniText } from '../../constructs/grafana/config';
+import { everyGrafana } from '../fixtures/grafana';
 import { filesOf, grafanaChart, readIni } from '../support/grafana-chart';
 
 test.each([
@@ -10,6 +11,9 @@ test.each([
   ['a backslash at its end', 'C:\\'],
   ['spaces around it', ' a '],
   ['a backtick', 'a`b'],
+  ['a backtick at its beginning', '`a'],
+  ['backticks around it', '`a`'],
+  ['backticks and quotes', 'contains(groups, `"ops"`) || `#;`'],
   ['an equals sign', 'a=b'],
   ['nothing', ''],
 ])('a value with %s is read as it was written', (_, value) => {
@@ -43,4 +47,26 @@ test.each<[string, string, string | number | boolean]>([
   ['no secret', 'password', ''],
 ])('%s is no secret in the settings', (_, key, value) => {
   expect(grafanaChart({ config: { smtp: { [key]: value } } }).problems).toEqual([]);
+});
+
+test('the login form may be disabled if there is another login', () => {
+  const auth = { disable_login_form: true };
+  expect(grafanaChart({ config: { auth, 'auth.jwt': { enabled: true } } }).problems).toEqual([]);
+  const env = { GF_AUTH_GITHUB_ENABLED: 'true' };
+  expect(grafanaChart({ config: { auth }, pod: { env } }).problems).toEqual([]);
+});
+
+test('texts of the provider are one value each, with the backticks of JMESPath', () => {
+  const { grafana } = everyGrafana;
+  const rolePath = 'contains(groups, `"ops"`) && `"Admin"`';
+  const { manifests, problems } = grafanaChart({
+    tls: grafana.tls,
+    expose: grafana.expose,
+    oauth: { ...grafana.oauth, name: '`a', rolePath },
+  });
+  expect(problems).toEqual([]);
+  expect(readIni(filesOf(manifests)['grafana.ini']!)['auth.generic_oauth']).toMatchObject({
+    name: '`a',
+    role_attribute_path: rolePath,
+  });
 });

@@ -47,13 +47,22 @@ const rows: readonly Row<Partial<GrafanaProps>>[] = [
   ['another address', config('server', 'root_url', 'https://logs.example.com/grafana/')],
   ['a value of two lines', config('users', 'login_hint', 'a\nb')],
   ['a variable in braces', config('smtp', 'user', '${SMTP_USER}')],
-  ['a value that no quotes fit around', config('users', 'login_hint', '`a`; b')],
+  ['no login form and no provider', config('auth', 'disable_login_form', true)],
+  ['alerts and no alerting', { ...config('unified_alerting', 'enabled', false), alerts: { groups: [] } }],
+  ['no login form by a variable', { pod: { env: { GF_AUTH_DISABLE_LOGIN_FORM: 'true' } } }],
+  [
+    'alerts and no alerting by a variable',
+    { pod: { env: { GF_UNIFIED_ALERTING_EXECUTE_ALERTS: 'false' } }, alerts: { groups: [] } },
+  ],
   ['a name of a section with a bracket', { config: { 'a]b': { key: 1 } } }],
   ['a name of a key with an equals sign', config('users', 'a=b', 1)],
   ['keys without a section', { config: { '': { app_mode: 'development' } } }],
 
   ['a provider without an address of Grafana', { oauth }],
   ['a provider and a load balancer without a host', { oauth, tls: { secret: 'tls' }, expose: { loadBalancer: {} } }],
+  ['a name of the provider with a section', provider({ name: 'a\n[auth.anonymous]\nenabled = true' })],
+  ['a URL of the provider of two lines', provider({ authUrl: 'https://id.example.com/\n[users]' })],
+  ['a role of two lines', provider({ rolePath: "'Admin' ||\n'Viewer'" })],
   ['a provider by http', provider({ tokenUrl: 'http://id.example.com/token' })],
   ['a provider without a scheme', provider({ authUrl: 'id.example.com/authorize' })],
   ['a provider with a password in its URL', provider({ apiUrl: 'https://user:word@id.example.com/me' })],
@@ -74,6 +83,9 @@ const rows: readonly Row<Partial<GrafanaProps>>[] = [
   ['a budget of nothing', { budget: { gbPerDay: 0 } }],
   ['a negative price', { budget: { gbPerDay: 1, prices: { ingestGb: -1, storedGbMonth: Number.NaN } } }],
   ['a client without bits', { clients: [{ cidrs: ['10.0.0.1'] }] }],
+  ['a variable of a managed section', { pod: { env: { GF_AUTH_ANONYMOUS_ENABLED: 'true' } } }],
+  ['a variable of a managed key', { pod: { env: { GF_SERVER_ROOT_URL: 'https://logs.example.com/' } } }],
+  ['a variable with the file of a managed key', { pod: { env: { GF_DATABASE_URL__FILE: '/run/url' } } }],
   ['a variable that the construct sets', { pod: { env: { GF_SECURITY_ADMIN_USER: 'root' } } }],
 ];
 

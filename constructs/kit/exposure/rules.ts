@@ -135,15 +135,13 @@ function ingressProblems(settings: IngressSettings, { sent }: ExposedNames): Pro
 /** Validates a DNS name or an IPv4 address. */
 function addressProblems(path: Path, host: string | undefined): Problem[] {
   if (host === undefined || isObjectName(host)) return [];
-  const bare = host
-    .toLowerCase()
-    .replace(/^[a-z]+:\/\//, '')
-    .replace(/[:/].*$/, '');
+  // A part of an IPv6 address, or a user, is not the host.
+  const bare = /^(?:[a-z]+:\/\/)?([^:/@]+)(?::\d+)?(?:\/.*)?$/.exec(host.toLowerCase())?.[1];
   return [
     error(
       path,
       `'${escapeControl(host)}' is not a DNS name or an IPv4 address, without scheme and port.`,
-      replaceWith(bare !== '' && isObjectName(bare) ? bare : undefined),
+      replaceWith(bare !== undefined && isObjectName(bare) ? bare : undefined),
     ),
   ];
 }

@@ -4,6 +4,7 @@ import { agentsOnly, laptop } from '../../fixtures';
 import { existingGrafana, laptopWithGrafana } from '../../fixtures/grafana';
 
 const m = (grafana: Data): unknown => merged({ ...laptopWithGrafana }, { grafana });
+const both = (expose: Data): unknown => merged({ ...laptopWithGrafana }, { gateway: { expose }, grafana: { expose } });
 const existing = (over: Data): unknown => merged({ ...existingGrafana }, { existingGrafana: over });
 const twoTenants = { Dev: { users: { grafana: { roles: ['read'] } } } };
 
@@ -21,6 +22,23 @@ export const wrongGrafanas: readonly Row<unknown>[] = [
   ['two Grafanas', m({ replicas: 2 })],
   ['data sources of a chart', m({ datasources: { 'datasources.yaml': { apiVersion: 1 } } })],
   ['the settings of a chart', m({ 'grafana.ini': { server: {} }, persistence: { enabled: true } })],
+  ['a node port for two', both({ nodePort: { port: 30_443, insecure: true } })],
+  ['a host for two', both({ ingress: { host: 'logs.example.com', tlsSecret: 'tls' } })],
+  [
+    'a host for two by a Gateway',
+    both({ route: { host: 'logs.example.com', gateway: { name: 'a', namespace: 'b' } } }),
+  ],
+  ['an IPv6 address of a load balancer', m({ expose: { loadBalancer: { host: '2001:db8::1', insecure: true } } })],
+  [
+    'a port in the host of a load balancer',
+    m({ expose: { loadBalancer: { host: 'a.example.com:443', insecure: true } } }),
+  ],
+  ['a Prometheus with the uid of a Loki', existing({ prometheusUid: 'loki' })],
+  ['a uid of a Prometheus with a space', existing({ prometheusUid: 'bad uid!' })],
+  [
+    'a variable of Grafana for all pods',
+    { ...laptopWithGrafana, pods: { env: { GF_AUTH_ANONYMOUS_ENABLED: 'true' } } },
+  ],
   ['a path of Grafana', m({ expose: { ingress: { host: 'logs.example.com/grafana', tlsSecret: 'tls' } } })],
   ['a name of Grafana in capitals', m({ name: 'Grafana' })],
   ['a name of Grafana that the gateway has', m({ name: 'loki-gateway' })],
@@ -33,5 +51,5 @@ export const wrongGrafanas: readonly Row<unknown>[] = [
     { ...laptop, existingGrafana: { ...existingGrafana.existingGrafana, dashboardLabel: {} } },
   ],
   ['a label with a space', existing({ dataSourceLabel: { grafana_datasource: 'a b' } })],
-  ['an annotation with a space', existing({ folderAnnotation: 'grafana folder' })],
+  ['an annotation of folders with a space', existing({ folderAnnotation: 'grafana folder' })],
 ];
