@@ -1,5 +1,6 @@
 import type { Alert, SentFields } from '../../contracts';
-import { clusterLabel, levelOf, linesOf, podField, quoted, type Condition } from './lines';
+import { logqlString } from '../../kit';
+import { clusterLabel, levelOf, linesOf, podField, type Condition } from './lines';
 import type { LogModel } from './model';
 
 const job = 'kubernetes-pods';
@@ -89,6 +90,6 @@ export function errorAlerts({ fields, quoting = [], thresholds = {} }: LogModel)
 function errorLinesOf(fields: SentFields, where: readonly Condition[]): string {
   const level = levelOf(fields);
   return level === undefined
-    ? `${linesOf(fields, job, where)} |~ ${quoted(words)}`
+    ? `${linesOf(fields, job, where)} |~ ${logqlString(words)}`
     : linesOf(fields, job, [...where, { ...level, operator: '=~', value: levels }]);
 }

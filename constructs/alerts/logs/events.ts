@@ -1,5 +1,6 @@
 import type { Alert, Runbook } from '../../contracts';
-import { clusterLabel, linesOf, quoted, sentAs, whole } from './lines';
+import { logqlString, sentAs, wholeValue } from '../../kit';
+import { clusterLabel, linesOf } from './lines';
 import type { LogModel } from './model';
 
 /** Fields of an event, as both programs that collect events write them. Names that labels of streams do not have. */
@@ -38,7 +39,7 @@ function alertOf(
   cluster: readonly string[],
 ): Alert {
   // The filter on the text comes first: parsing JSON is what costs.
-  const query = `${events} |~ ${quoted(reasons)} ${parsed} | reason=~${quoted(whole(reasons))}${where}`;
+  const query = `${events} |~ ${logqlString(reasons)} ${parsed} | reason=~${logqlString(wholeValue(reasons))}${where}`;
   return {
     ...alert,
     expr: `sum by (${[...cluster, by, 'reason'].join(', ')}) (count_over_time(${query} [15m])) > ${most}`,

@@ -1,5 +1,6 @@
 import type { Alert } from '../../contracts';
-import { containerLines, quoted } from './lines';
+import { logqlString } from '../../kit';
+import { containerLines } from './lines';
 import type { LogModel } from './model';
 
 /** Alerts on responses of the gateway, from its access log. */
@@ -8,7 +9,7 @@ export function gatewayAlerts({ fields, gateway, thresholds = {} }: LogModel): A
   if (log === undefined) return [];
   const { responses = 20 } = thresholds;
   /** Lines of the log with a status. It escapes quotes of requests, so that no request can contain this text. */
-  const withStatus = (status: string): string => `${log} |~ ${quoted(`"status":${status}[,}]`)}`;
+  const withStatus = (status: string): string => `${log} |~ ${logqlString(`"status":${status}[,}]`)}`;
   const ofTenant = (status: string): string =>
     `sum by (gateway_tenant) (count_over_time(${withStatus(status)} | json gateway_tenant="tenant" | __error__="" [5m])) > ${responses}`;
   const look = (status: string): string => `See which requests: \`${withStatus(status)} | json\`.`;

@@ -1,32 +1,19 @@
-import type { PodField, SentFields, SentValue } from '../../contracts';
-
-/** A value that is sent with lines, as LogQL names it. */
-export interface SentName {
-  readonly name: string;
-  /** Whether it is a label of the stream; otherwise it is structured metadata. */
-  readonly isLabel: boolean;
-}
+import type { PodField, SentFields } from '../../contracts';
+import { logqlString, sentAs, wholeValue, type SentField } from '../../kit';
 
 /** A condition on a value of lines. */
-export interface Condition extends SentName {
+export interface Condition extends SentField {
   readonly operator: '=' | '=~' | '!=';
   readonly value: string;
 }
 
-/** How a value of lines is sent. @returns undefined if it is not sent */
-export function sentAs(fields: SentFields, is: (source: SentValue) => boolean): SentName | undefined {
-  const named = (values: Readonly<Record<string, SentValue>>, isLabel: boolean): SentName[] =>
-    Object.keys(values).flatMap((name) => (is(values[name]!) ? [{ name, isLabel }] : []));
-  return [...named(fields.labels, true), ...named(fields.structuredMetadata, false)][0];
-}
-
 /** How a field of pods is sent. */
-export function podField(fields: SentFields, field: PodField): SentName | undefined {
+export function podField(fields: SentFields, field: PodField): SentField | undefined {
   return sentAs(fields, ({ pod }) => pod === field);
 }
 
 /** The level of lines, which only stages of the pipeline extract. */
-export function levelOf(fields: SentFields): SentName | undefined {
+export function levelOf(fields: SentFields): SentField | undefined {
   return sentAs(fields, ({ extracted }) => extracted === 'level');
 }
 
@@ -37,11 +24,11 @@ export function clusterLabel(fields: SentFields): string[] {
 
 /** The lines of a source that meet all conditions, as LogQL. Loki needs a label that is not empty. */
 export function linesOf(fields: SentFields, job: string, conditions: readonly Condition[]): string {
-  const text = ({ name, operator, value }: Condition): string => `${name}${operator}${quoted(value)}`;
-  const labels = conditions.filter(({ isLabel }) => isLabel).map(text);
+  const text = ({ name, operator, value }: Condition): string => `${name}${operator}${logqlString(value)}`;
+  const labels = conditions.filter(({ kind }) => kind === 'label').map(text);
   const filters = conditions
-    .filter(({ isLabel }) => !isLabel)
-    .map((one) => ` | ${text(one.operator === '=~' ? { ...one, value: whole(one.value) } : one)}`);
+    .filter(({ kind }) => kind === 'metadata')
+    .map((one) => ` | ${text(one.operator === '=~' ? { ...one, value: wholeValue(one.value) } : one)}`);
   return `{${(labels.length > 0 ? labels : [anyLabel(fields, job)]).join(', ')}}${filters.join('')}`;
 }
 
@@ -57,18 +44,5 @@ export function containerLines(fields: SentFields, namespace: string, container:
 
 function anyLabel({ labels }: SentFields, job: string): string {
   const byJob = Object.keys(labels).find((name) => labels[name]!.line === 'job');
-  return byJob === undefined ? `${Object.keys(labels)[0] ?? 'job'}=~".+"` : `${byJob}=${quoted(job)}`;
-}
-
-/**
- * An expression that matches a whole value. Filters after the selector do so anyway, but if one alternative begins like
- * another, as in `Failed|FailedMount`, Loki 3.3 and 3.7 match every value that contains it.
- */
-export function whole(pattern: string): string {
-  return `^(?:${pattern})$`;
-}
-
-/** A string of LogQL, in double quotes. */
-export function quoted(text: string): string {
-  return JSON.stringify(text);
+  return byJob === undefined ? `${Object.keys(labels)[0] ?? 'job'}=~".+"` : `${byJob}=${logqlString(job)}`;
 }

@@ -1,12 +1,13 @@
 import type { Board } from './board';
-import { knownFields, type DashboardModel, type Field } from './model';
+import type { SentField } from '../../kit';
+import { knownFields, type DashboardModel } from './model';
 import { bars, lines as graph, stat, table, type PanelSettings } from './panels';
 import { amount, filtered, linesOf, logQuery, streamLabels, type Lines } from './queries';
 import { conditionsOf, dataSourceVariable, variablesOf, type Choice } from './variables';
 
 /** Machines whose agents send lines, by the field with their name. */
 interface Machines {
-  readonly field: Field;
+  readonly field: SentField;
   /** What panels call them. */
   readonly title: string;
   readonly variable: string;
@@ -38,7 +39,7 @@ export function agentsBoard(model: DashboardModel): Board {
 function machinesOf(model: DashboardModel): Machines[] {
   const { node } = knownFields(model);
   const { hostLabel } = model;
-  const outside: Field | undefined = hostLabel === undefined ? undefined : { name: hostLabel, kind: 'label' };
+  const outside: SentField | undefined = hostLabel === undefined ? undefined : { name: hostLabel, kind: 'label' };
   if (node === undefined || outside === undefined || outside.name === node.name) {
     const field = node ?? outside;
     const title = outside === undefined ? 'Nodes' : 'Machines';
@@ -51,7 +52,7 @@ function machinesOf(model: DashboardModel): Machines[] {
 }
 
 /** Only lines that have the field. */
-function withValue(lines: Lines, { name, kind }: Field): Lines {
+function withValue(lines: Lines, { name, kind }: SentField): Lines {
   return kind === 'metadata'
     ? filtered(lines, `| ${name}!=""`)
     : { ...lines, selector: `${lines.selector.slice(0, -1)}, ${name}!=""}` };

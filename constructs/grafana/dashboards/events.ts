@@ -1,5 +1,6 @@
 import type { Board } from './board';
-import { knownFields, type DashboardModel, type Field } from './model';
+import type { SentField } from '../../kit';
+import { knownFields, type DashboardModel } from './model';
 import { bars, logs, stat, table, type TableSettings } from './panels';
 import { amount, containing, filtersOf, logQuery, matching, most, type Condition, type Lines } from './queries';
 import { dataSourceVariable, labelVariable, oneOf, searchVariable, textVariable, type AnyVariable } from './variables';
@@ -141,7 +142,7 @@ function selected({ events = '', fields }: DashboardModel): Lines {
   return containing({ selector: events, filters }, 'search');
 }
 
-function inEvent(name: keyof typeof extracted): Field {
+function inEvent(name: keyof typeof extracted): SentField {
   return { name, kind: 'metadata' };
 }
 
@@ -161,7 +162,7 @@ function variables(model: DashboardModel): AnyVariable[] {
   ];
 }
 
-function namespaceLabel(fields: DashboardModel['fields']): Field | undefined {
+function namespaceLabel(fields: DashboardModel['fields']): SentField | undefined {
   const { namespace } = knownFields({ fields });
   return namespace?.kind === 'label' ? namespace : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Board } from './board';
-import type { DashboardModel, Field } from './model';
+import type { SentField } from '../../kit';
+import type { DashboardModel } from './model';
 import { bars, lines as graph, logs, stat, table, type PanelSettings } from './panels';
 import { amount, filtersOf, logQuery, matching, most, type Lines } from './queries';
 import { dataSourceVariable, textVariable } from './variables';
@@ -40,7 +41,7 @@ export function healthBoard(model: DashboardModel): Board {
   };
 }
 
-function member(name: keyof typeof extracted): Field {
+function member(name: keyof typeof extracted): SentField {
   return { name, kind: 'metadata' };
 }
 

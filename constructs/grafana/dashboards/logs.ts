@@ -1,5 +1,6 @@
 import { dashboardPath, type Board } from './board';
-import { knownFields, type DashboardModel, type Field, type KnownFields } from './model';
+import type { SentField } from '../../kit';
+import { knownFields, type DashboardModel, type KnownFields } from './model';
 import { bars, logs, stat, table } from './panels';
 import { amount, containing, errorsOf, linesOf, logQuery, most, type Lines } from './queries';
 import {
@@ -40,7 +41,7 @@ export function selection(model: DashboardModel, options: { readonly level: bool
 
 /** The variable `host`: nodes, and machines outside the cluster. If their labels differ, nodes have their own one. */
 function machines({ hostLabel }: DashboardModel, { node }: KnownFields): Choice[] {
-  const outside: Field | undefined = hostLabel === undefined ? undefined : { name: hostLabel, kind: 'label' };
+  const outside: SentField | undefined = hostLabel === undefined ? undefined : { name: hostLabel, kind: 'label' };
   if (outside === undefined || node === undefined || node.name === outside.name)
     return [{ variable: 'host', label: 'Host', field: node ?? outside }];
   return [
@@ -50,7 +51,7 @@ function machines({ hostLabel }: DashboardModel, { node }: KnownFields): Choice[
 }
 
 /** Who writes lines: the best field that is sent. */
-export function writerOf({ app, container, pod, namespace, job }: KnownFields): Field | undefined {
+export function writerOf({ app, container, pod, namespace, job }: KnownFields): SentField | undefined {
   return app ?? container ?? pod ?? namespace ?? job;
 }
 
@@ -62,7 +63,7 @@ export function writers(fields: KnownFields): string[] {
 }
 
 /** A link from a column of a table to the lines of its value. */
-export function linkToLogs(field: Field | undefined, variable: string) {
+export function linkToLogs(field: SentField | undefined, variable: string) {
   if (field === undefined) return undefined;
   const value = `$\{__data.fields["${field.name}"]}`;
   const url = `${dashboardPath('logs')}?var-datasource=$\{datasource}&var-${variable}=${value}&$\{__url_time_range}`;
@@ -74,7 +75,7 @@ export function logsBoard(model: DashboardModel): Board {
   const fields = knownFields(model);
   const { level, namespace } = fields;
   const { variables, lines } = selection(model, { level: true });
-  const by = (field: Field | undefined, window: '$__auto' | '$__range') =>
+  const by = (field: SentField | undefined, window: '$__auto' | '$__range') =>
     field && amount(lines, { of: 'count_over_time', window }, [field.name]);
   const groups = writers(fields);
   const link = linkToLogs(namespace, 'namespace');

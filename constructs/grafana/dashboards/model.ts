@@ -1,4 +1,5 @@
-import type { SentFields, SentValue } from '../../contracts';
+import type { SentFields } from '../../contracts';
+import { sentAs, type SentField } from '../../kit';
 
 /** What dashboards show, and under which names. */
 export interface DashboardModel {
@@ -23,30 +24,22 @@ export interface DashboardModel {
   };
 }
 
-/** A value that is sent with lines, by which queries filter and group. */
-export interface Field {
-  readonly name: string;
-  /** Labels are part of the stream selector; structured metadata is filtered after it. */
-  readonly kind: 'label' | 'metadata';
-}
-
 /** The fields that dashboards use, each under the name that it is sent with. */
 export interface KnownFields {
-  readonly namespace?: Field;
-  readonly app?: Field;
-  readonly container?: Field;
-  readonly pod?: Field;
+  readonly namespace?: SentField;
+  readonly app?: SentField;
+  readonly container?: SentField;
+  readonly pod?: SentField;
   /** The node of a pod, or the machine that read a line. */
-  readonly node?: Field;
-  readonly job?: Field;
-  readonly level?: Field;
-  readonly cluster?: Field;
+  readonly node?: SentField;
+  readonly job?: SentField;
+  readonly level?: SentField;
+  readonly cluster?: SentField;
 }
 
 /** Finds the fields by where their values come from, so that their names do not matter. */
 export function knownFields({ fields }: Pick<DashboardModel, 'fields'>): KnownFields {
-  const find = (matches: (value: SentValue, name: string) => boolean): Field | undefined =>
-    named('label', fields.labels, matches) ?? named('metadata', fields.structuredMetadata, matches);
+  const find = (matches: Parameters<typeof sentAs>[1]): SentField | undefined => sentAs(fields, matches);
   const level = find(({ extracted }) => extracted === 'level') ?? detectedLevel(fields);
   return Object.fromEntries(
     Object.entries({
@@ -62,22 +55,15 @@ export function knownFields({ fields }: Pick<DashboardModel, 'fields'>): KnownFi
   );
 }
 
-function named(
-  kind: Field['kind'],
-  values: SentFields['labels'],
-  matches: (value: SentValue, name: string) => boolean,
-): Field | undefined {
-  const found = Object.entries(values).find(([name, value]) =>
-    sourcesOf(value).some((source) => matches(source, name)),
-  );
-  return found === undefined ? undefined : { name: found[0], kind };
-}
-
-function sourcesOf({ otherwise, ...source }: SentValue): SentValue[] {
-  return [source, ...(otherwise === undefined ? [] : sourcesOf(otherwise))];
-}
-
 /** Loki detects the level of lines that are sent without one, wherever it stores structured metadata. */
-function detectedLevel({ structuredMetadata }: SentFields): Field | undefined {
+function detectedLevel({ structuredMetadata }: SentFields): SentField | undefined {
   return Object.keys(structuredMetadata).length > 0 ? { name: 'detected_level', kind: 'metadata' } : undefined;
+}
+
+/** A dashboard as JSON, with the schema of the SDK of Grafana. */
+export interface DashboardContent {
+  /** Identifies it in links: 1 to 40 letters, digits, `-` and `_`. */
+  readonly uid?: string;
+  /** Unique in its folder. */
+  readonly title?: string;
 }

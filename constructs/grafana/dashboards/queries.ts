@@ -1,8 +1,9 @@
-import type { DashboardModel, Field, KnownFields } from './model';
+import { wholeValue, type SentField } from '../../kit';
+import type { DashboardModel, KnownFields } from './model';
 
 /** A condition that a variable of the dashboard sets. */
 export interface Condition {
-  readonly field: Field;
+  readonly field: SentField;
   /** Name of the variable. */
   readonly variable: string;
   /** Whether the variable is a text that its user writes: a regular expression. @default false */
@@ -51,7 +52,7 @@ export function filtersOf(conditions: readonly Condition[]): string {
     .filter(({ field }) => field.kind === 'metadata')
     .map(
       ({ field, variable, isText }) =>
-        ` | ${field.name}=~${isText === true ? quoted(variable) : `"${whole(`$${variable}`)}"`}`,
+        ` | ${field.name}=~${isText === true ? quoted(variable) : `"${wholeValue(`$${variable}`)}"`}`,
     )
     .join('');
 }
@@ -85,18 +86,10 @@ export function filtered({ selector, filters }: Lines, filter: string): Lines {
 }
 
 /** The lines that a field matches. */
-export function matching({ selector, filters }: Lines, { name, kind }: Field, pattern: string): Lines {
+export function matching({ selector, filters }: Lines, { name, kind }: SentField, pattern: string): Lines {
   return kind === 'label'
     ? { selector: `${selector.slice(0, -1)}, ${name}=~"${pattern}"}`, filters }
-    : { selector, filters: `${filters} | ${name}=~"${whole(pattern)}"` };
-}
-
-/**
- * An expression that matches a whole value. Filters after the selector do so anyway, but if one alternative begins like
- * another, as in `Failed|FailedMount`, Loki 3.3 and 3.7 match every value that contains it.
- */
-function whole(pattern: string): string {
-  return `^(?:${pattern})$`;
+    : { selector, filters: `${filters} | ${name}=~"${wholeValue(pattern)}"` };
 }
 
 /** The lines that are errors: by their level, or by their words if no level is known. */

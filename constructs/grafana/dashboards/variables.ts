@@ -7,7 +7,8 @@ import {
   VariableSort,
   type VariableModel,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import type { DashboardModel, Field, KnownFields } from './model';
+import type { SentField } from '../../kit';
+import type { DashboardModel, KnownFields } from './model';
 import { logsSource } from './panels';
 import { baseLabel, linesOf, type Condition } from './queries';
 
@@ -22,7 +23,7 @@ export interface Choice {
   readonly variable: string;
   readonly label: string;
   /** @default - the field is not sent, so that there is no such variable */
-  readonly field: Field | undefined;
+  readonly field: SentField | undefined;
   /** Values to choose from, where Loki cannot list them. @default - the field is a text, a regular expression */
   readonly values?: readonly string[];
 }
@@ -67,7 +68,7 @@ export function variablesOf(choices: readonly Choice[], fields: KnownFields): An
 
 function valuesOf(
   { variable, label }: Choice,
-  field: Field,
+  field: SentField,
   before: readonly Choice[],
   fields: KnownFields,
 ): AnyVariable {
@@ -80,7 +81,7 @@ function valuesOf(
 export function labelVariable(
   variable: string,
   label: string,
-  field: Field,
+  field: SentField,
   { stream, all: allValue }: { readonly stream: string; readonly all: '.+' | '.*' },
 ): AnyVariable {
   return new QueryVariableBuilder(variable)
