@@ -3,6 +3,7 @@ import type { EnvVar } from '../../imports/k8s';
 import type { SecretKey } from '../contracts';
 import {
   declareSecret,
+  declareServiceSecrets,
   endpointOfUrl,
   envFromSecret,
   error,
@@ -74,22 +75,12 @@ export function receiverEnv({ webhook, slack }: AlertReceivers): EnvVar[] {
 /** Allows the connections to the receivers, and declares their Secrets. */
 export function connectReceivers(workload: Workload, receivers: AlertReceivers, config: GrafanaConfig): void {
   const { webhook, slack, email } = receivers;
-  const namespaces = [workload.pods.namespace];
+  const { namespace } = workload.pods;
   if (webhook !== undefined && webhookReason(webhook.url) === undefined) {
     const { login, cidrs, url } = webhook;
     if (urlCidrProblems([], cidrs).length === 0) workload.reach(endpointOfUrl(new URL(url).origin, cidrs), 'alerts');
-    if (login !== undefined)
-      declareSecret(
-        workload,
-        {
-          form: 'provided',
-          secret: login.secret,
-          namespaces,
-          keys: ['password'],
-          description: `the password of '${login.user}' at the webhook for alerts`,
-        },
-        ['alerts', 'notify', 'webhook', 'login', 'secret'],
-      );
+    const at = ['alerts', 'notify', 'webhook'];
+    if (login !== undefined) declareServiceSecrets(workload, namespace, { login }, 'the webhook for alerts', at);
   }
   if (slack !== undefined) {
     workload.reach({ scheme: 'https', host: 'hooks.slack.com', port: 443, backends: ['anyone'] }, 'alerts');
@@ -98,7 +89,7 @@ export function connectReceivers(workload: Workload, receivers: AlertReceivers, 
       {
         form: 'provided',
         secret: slack.secret,
-        namespaces,
+        namespaces: [namespace],
         keys: [slack.key],
         description: 'the URL of the incoming webhook of Slack for alerts',
       },

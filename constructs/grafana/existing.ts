@@ -15,24 +15,15 @@ import {
   type Path,
   type Problem,
 } from '../kit';
-import { dashboardProblems } from './dashboard-rules';
-import { dataSourceFileProblems, uidPattern } from './data-source-rules';
+import { contentProblems, type GrafanaContent } from './content';
+import { uidPattern } from './data-source-rules';
 import { dataSourceFile } from './data-sources';
-import type { DashboardModel } from './dashboards';
-import { dashboardJson, folder, type DashboardContent } from './provisioning';
-import { budgetProblems, tenantProblems } from './rules';
+import { dashboardJson, folder } from './provisioning';
 
 /** Settings of a Grafana that this app does not deploy. */
-export interface ExistingGrafanaProps {
+export interface ExistingGrafanaProps extends GrafanaContent {
   /** The namespace in which its sidecar looks for objects, usually its own. */
   readonly namespace: string;
-  readonly dataSources: readonly DataSource[];
-  /** @default - none */
-  readonly dashboards?: readonly DashboardContent[];
-  /** Expected amount and prices, which the dashboard of the ingestion compares with. @default - none */
-  readonly budget?: DashboardModel['budget'];
-  /** Allows data sources of several tenants, which every user of an organization can query. @default false */
-  readonly viewersSeeAllTenants?: boolean;
   /** The first part of the names of its objects. @default 'logging' */
   readonly name?: string;
   /** Label of the ConfigMaps with dashboards. @default { grafana_dashboard: '1' } */
@@ -72,26 +63,21 @@ export class ExistingGrafana extends Construct {
       });
     const secret = `${name}-data-sources`;
     const resolved = dataSources.map(({ endpoint, ...source }) => ({ ...source, url: urlOf(endpoint) }));
-    const { content, env } = dataSourceFile(resolved, false);
+    const file = dataSourceFile(resolved, false);
     declareSecret(this, {
       form: 'file',
       secret,
       namespaces: [namespace],
       labels: dataSourceLabel,
       file: `${secret}.yaml`,
-      content,
-      variables: loginVariables(env, dataSources),
+      content: file.content,
+      variables: loginVariables(file.env, dataSources),
       description: 'the data sources of Grafana',
     });
     check(this, () => [
-      ...tenantProblems(props),
-      ...budgetProblems(props.budget),
-      ...dataSourceFileProblems(
-        content,
-        env.map((variable) => variable.name),
-      ),
-      ...dashboardProblems(
-        dashboards.map(dashboardJson),
+      ...contentProblems(
+        props,
+        file,
         [...dataSources, { uid: props.prometheusUid ?? '' }].map(({ uid }) => uid),
       ),
       ...prometheusUidProblems(props),

@@ -3,7 +3,7 @@ import type { DataSource, Endpoint, ExternalService, Peer } from '../contracts';
 import {
   certificateProblems,
   check,
-  declareSecret,
+  declareSinkSecrets,
   expose,
   exposureProblems,
   firstOfEachPath,
@@ -28,41 +28,26 @@ import {
   oauthTextProblems,
   variableProblems,
 } from './config-rules';
-import { dashboardProblems } from './dashboard-rules';
-import { dataSourceFileProblems } from './data-source-rules';
+import { contentProblems, type GrafanaContent } from './content';
 import { dataSourceFile, type ResolvedSource } from './data-sources';
-import type { DashboardModel } from './dashboards';
 import { connectProvider, oauthProblems, type OAuthSettings } from './oauth';
 import { grafanaPods } from './pods';
 import { prometheusProblems, prometheusSource } from './prometheus';
-import { dashboardJson, type AlertingFiles, type DashboardContent } from './provisioning';
+import type { AlertingFiles } from './provisioning';
 import { provisioningVolumes } from './volumes';
 import { declareSecrets, exposedNames } from './secrets';
 import { grafanaReleases, type GrafanaRelease } from './releases';
-import { budgetProblems, exposedProblems, tenantProblems } from './rules';
+import { exposedProblems } from './rules';
 
 /** Settings of a Grafana. */
-export interface GrafanaProps {
+export interface GrafanaProps extends GrafanaContent {
   readonly namespace: string;
-  /** What it queries; the first one is the default. */
-  readonly dataSources: readonly DataSource[];
-  /** Dashboards, whose uids and titles are unique. @default - none */
-  readonly dashboards?: readonly DashboardContent[];
-  /** Expected amount and prices, which the dashboard of the ingestion compares with. @default - none */
-  readonly budget?: DashboardModel['budget'];
   /** Own files of alert rules, contact points and policies, beside those of `alerts`. @default - none */
   readonly alertingFiles?: AlertingFiles;
   /** Rules that it evaluates, and whom it tells. @default - none */
   readonly alerts?: GrafanaAlerts;
   /** A Prometheus outside this app that it queries too, as the data source `prometheus`. @default - none */
   readonly prometheus?: ExternalService;
-  /**
-   * Allows data sources of several tenants: in the open-source Grafana every user of an organization, viewers too, can
-   * query all of its data sources.
-   *
-   * @default false
-   */
-  readonly viewersSeeAllTenants?: boolean;
   /** Name of the StatefulSet and of the Service that users connect to. @default 'grafana' */
   readonly name?: string;
   /** @default '13.2.3' */
@@ -172,19 +157,14 @@ export class Grafana extends Construct {
       }),
     );
     check(this, () => [
-      ...tenantProblems(props),
+      ...contentProblems(
+        props,
+        provisioned,
+        sources.map(({ uid }) => uid),
+      ),
       ...(alerts === undefined
         ? []
         : [...alertingProblems(alerts, config), ...alertingSwitchProblems(config, pod?.env)]),
-      ...budgetProblems(props.budget),
-      ...dataSourceFileProblems(
-        provisioned.content,
-        provisioned.env.map((variable) => variable.name),
-      ),
-      ...dashboardProblems(
-        dashboards.map(dashboardJson),
-        sources.map(({ uid }) => uid),
-      ),
       ...objectNameProblems(['adminSecret'], adminSecret),
       ...sizeProblems(['storage'], storage),
       ...prometheusProblems(props.prometheus),
@@ -204,12 +184,7 @@ export class Grafana extends Construct {
   #connect(workload: StatefulSetWorkload, namespace: string, source: DataSource): ResolvedSource {
     const { endpoint, login, tenant, ca, ...rest } = source;
     const credentials = { ...(login !== undefined && { login }), ...(tenant !== undefined && { tenant }) };
-    const namespaces = [namespace];
-    if (login !== undefined) declareSecret(this, { form: 'login', ...login, namespaces }, ['login']);
-    if (ca !== undefined) {
-      const description = `the certificate of the authority of ${endpoint.host}`;
-      declareSecret(this, { form: 'certificate', secret: ca.secret, namespaces, keys: [ca.key], description });
-    }
+    declareSinkSecrets(this, namespace, source, { login: ['login'], ca: [] });
     return {
       ...rest,
       ...credentials,

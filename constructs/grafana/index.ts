@@ -7,5 +7,5 @@ export { ExistingGrafana, type ExistingGrafanaProps, type ExistingGrafanaSetting
 export { Grafana, type GrafanaProps, type GrafanaSettings } from './grafana';
 export type { OAuthSettings } from './oauth';
 export { prometheusUid } from './prometheus';
-export type { AlertingFiles, DashboardContent } from './provisioning';
+export type { AlertingFiles } from './provisioning';
 export { grafanaReleases, type GrafanaRelease } from './releases';

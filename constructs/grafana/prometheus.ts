@@ -1,6 +1,6 @@
 import type { ExternalService } from '../contracts';
 import {
-  declareSecret,
+  declareServiceSecrets,
   endpointOfUrl,
   error,
   escapeControl,
@@ -25,31 +25,7 @@ export function prometheusSource(workload: Workload, namespace: string, service:
   if (prometheusProblems(service).length > 0) return [];
   const { url, cidrs, podPort, path = '', ca, login } = service;
   const base = workload.connect(endpointOfUrl(url!, cidrs, podPort), 'metrics', login === undefined ? {} : { login });
-  const namespaces = [namespace];
-  if (ca !== undefined)
-    declareSecret(
-      workload,
-      {
-        form: 'certificate',
-        secret: ca.secret,
-        namespaces,
-        keys: [secretKeyOf(ca).key],
-        description: 'the CA certificate of the Prometheus',
-      },
-      [at, 'ca', 'secret'],
-    );
-  if (login !== undefined)
-    declareSecret(
-      workload,
-      {
-        form: 'provided',
-        secret: login.secret,
-        namespaces,
-        keys: ['password'],
-        description: `the password of '${login.user}' at the Prometheus`,
-      },
-      [at, 'login', 'secret'],
-    );
+  declareServiceSecrets(workload, namespace, service, 'the Prometheus', [at]);
   return [
     {
       type: 'prometheus',

@@ -1,12 +1,5 @@
 import type { Data } from '../kit';
-
-/** A dashboard as JSON, with the schema of the SDK of Grafana. */
-export interface DashboardContent {
-  /** Identifies it in links: 1 to 40 letters, digits, `-` and `_`. */
-  readonly uid?: string;
-  /** Unique in its folder. */
-  readonly title?: string;
-}
+import type { DashboardContent } from './dashboards';
 
 /** Files in the folder `alerting` of the provisioning, by their names without extension. */
 export type AlertingFiles = Readonly<Record<string, Data>>;

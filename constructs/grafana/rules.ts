@@ -1,4 +1,5 @@
 import { error, escapeControl, type Exposure, type Problem } from '../kit';
+import type { GrafanaContent } from './content';
 import type { DashboardModel } from './dashboards';
 import type { GrafanaProps } from './grafana';
 
@@ -6,7 +7,7 @@ import type { GrafanaProps } from './grafana';
 export function tenantProblems({
   dataSources,
   viewersSeeAllTenants = false,
-}: Pick<GrafanaProps, 'dataSources' | 'viewersSeeAllTenants'>): Problem[] {
+}: Pick<GrafanaContent, 'dataSources' | 'viewersSeeAllTenants'>): Problem[] {
   const tenants = [...new Set(dataSources.flatMap(({ tenant }) => (tenant === undefined ? [] : [tenant])))];
   if (tenants.length < 2 || viewersSeeAllTenants) return [];
   const some = tenants.slice(0, 3).map((tenant) => `'${escapeControl(tenant)}'`);

@@ -2,7 +2,8 @@ import type { Construct } from 'constructs';
 import { KubeConfigMap, type Volume } from '../../imports/k8s';
 import { commonLabels, configFiles, digest, yamlText, type ConfigFiles, type Data } from '../kit';
 import { iniText, type GrafanaConfig } from './config';
-import { dashboardJson, dashboardProviders, type AlertingFiles, type DashboardContent } from './provisioning';
+import type { DashboardContent } from './dashboards';
+import { dashboardJson, dashboardProviders, type AlertingFiles } from './provisioning';
 
 /** What Grafana reads from files. */
 export interface Provisioning {

@@ -25,7 +25,7 @@ import { lokiConfig, runtimeFile, runtimePath, type TargetAddresses } from './co
 import { clientLimits, limitsIn, longestQueryTimeout, overridesOf, tenantClientLimits } from './limits';
 import { pushMemory, pushSize } from './push-size';
 import { rulerWarnings, rulerPlan, rulerProblems, ruleVolumes } from './ruler';
-import { declareServiceSecrets, serviceEnv, serviceVolumes, type RemoteWrite } from './ruler-services';
+import { declareRulerSecrets, serviceEnv, serviceVolumes, type RemoteWrite } from './ruler-services';
 import { lokiFunctions, lokiRoutes, pushPath, type LokiFunction } from './routes';
 import { firstPeriods, metadataProblems, schemaWarnings, schemaProblems, type SchemaPeriod } from './schema';
 import { maxNameLength, resolvePlans, topologyWarnings, topologyProblems } from './resolved-plans';
@@ -127,7 +127,7 @@ export class Loki extends Construct {
     const { memory, memoryLimit = memory } = ingesters[0]!.resources;
     const smallestLimit = pushMemory(plans);
     declareStoreSecrets(this, namespace, stores, name);
-    declareServiceSecrets(this, props);
+    declareRulerSecrets(this, props);
 
     const derivedFrom = { name, maxLength: maxNameLength(plans) };
     const targets = plans.map(

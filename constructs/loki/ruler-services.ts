@@ -4,11 +4,10 @@ import type { ExternalService } from '../contracts';
 import {
   endpointOfUrl,
   urlProblem,
-  declareSecret,
+  declareServiceSecrets,
   envFromSecret,
   error,
   escapeControl,
-  isObjectName,
   objectNameProblems,
   portProblems,
   replaceWith,
@@ -86,36 +85,9 @@ function urlsOf({ url, urls = [] }: ExternalService): readonly string[] {
 }
 
 /** Declares the Secrets of the services, in the namespace of the ruler. */
-export function declareServiceSecrets(scope: Construct, props: LokiProps): void {
-  const namespaces = [props.namespace];
-  for (const setting of settingsOf) {
-    const { ca, login } = props[setting] ?? {};
-    const service = `the service of ${setting}`;
-    if (ca !== undefined && isObjectName(ca.secret))
-      declareSecret(
-        scope,
-        {
-          form: 'certificate',
-          secret: ca.secret,
-          namespaces,
-          keys: [secretKeyOf(ca).key],
-          description: `the CA certificate of ${service}`,
-        },
-        [setting, 'ca', 'secret'],
-      );
-    if (login !== undefined && isObjectName(login.secret))
-      declareSecret(
-        scope,
-        {
-          form: 'provided',
-          secret: login.secret,
-          namespaces,
-          keys: [passwordKey],
-          description: `the password of '${login.user}' at ${service}`,
-        },
-        [setting, 'login', 'secret'],
-      );
-  }
+export function declareRulerSecrets(scope: Construct, props: LokiProps): void {
+  for (const setting of settingsOf)
+    declareServiceSecrets(scope, props.namespace, props[setting] ?? {}, `the service of ${setting}`, [setting]);
 }
 
 /** The volumes with certificates and passwords of the services, and their mount paths. */

@@ -1,8 +1,7 @@
-import type { DashboardContent } from '../provisioning';
 import type * as All from './all';
-import type { DashboardModel } from './model';
+import type { DashboardContent, DashboardModel } from './model';
 
-export type { DashboardModel } from './model';
+export type { DashboardContent, DashboardModel } from './model';
 export { dashboardUids } from './uids';
 export { requestsOf, type DashboardRequest, type RequestOptions } from './requests';
 

@@ -1,5 +1,5 @@
 import type { Dashboard, Panel, VariableModel } from '@grafana/grafana-foundation-sdk/dashboard';
-import type { DashboardContent } from '../provisioning';
+import type { DashboardContent } from './model';
 
 /** A request that Grafana makes to show a dashboard. */
 export interface DashboardRequest {

@@ -1,6 +1,8 @@
 import type { IConstruct } from 'constructs';
-import type { LogSink, SecretNeed } from '../../contracts';
+import type { ExternalService, LogSink, SecretNeed } from '../../contracts';
 import { registryOf } from '../network/flows';
+import { secretKeyOf } from '../network/url';
+import { isObjectName } from '../validation/names';
 import { check, error, type Problem } from '../validation/problem';
 import type { Path } from '../validation/path';
 import { escapeControl } from '../validation/text';
@@ -17,16 +19,56 @@ export function declareSecret(construct: IConstruct, need: SecretNeed, path: Pat
   check(construct, () => conflictProblems(need, secrets.slice(0, before), path));
 }
 
-/** Declares the Secrets of a sink, in the namespace of the pods that read them: its login and its CA certificate. */
-export function declareSinkSecrets(construct: IConstruct, namespace: string, { login, ca, endpoint }: LogSink): void {
+/**
+ * Declares the Secrets of a sink or a data source, in the namespace of the pods that read them: its login and its CA
+ * certificate.
+ *
+ * @param at - the paths of the settings for messages. @default - those of `sink`
+ */
+export function declareSinkSecrets(
+  construct: IConstruct,
+  namespace: string,
+  { login, ca, endpoint }: Pick<LogSink, 'login' | 'ca' | 'endpoint'>,
+  at: { readonly login: Path; readonly ca: Path } = { login: ['sink', 'login'], ca: ['sink', 'ca'] },
+): void {
   const namespaces = [namespace];
-  if (login !== undefined) declareSecret(construct, { form: 'login', ...login, namespaces }, ['sink', 'login']);
+  if (login !== undefined) declareSecret(construct, { form: 'login', ...login, namespaces }, at.login);
   if (ca === undefined) return;
   const description = `the certificate of the authority of ${endpoint.host}`;
-  declareSecret(construct, { form: 'certificate', secret: ca.secret, namespaces, keys: [ca.key], description }, [
-    'sink',
-    'ca',
-  ]);
+  declareSecret(construct, { form: 'certificate', secret: ca.secret, namespaces, keys: [ca.key], description }, at.ca);
+}
+
+/**
+ * Declares the Secrets of a service outside this app, which its operator provides: its CA certificate and the password
+ * of its login.
+ *
+ * @param service - its name in messages: `the Prometheus`
+ * @param at - path of its settings
+ */
+export function declareServiceSecrets(
+  construct: IConstruct,
+  namespace: string,
+  { ca, login }: Pick<ExternalService, 'ca' | 'login'>,
+  service: string,
+  at: Path,
+): void {
+  const namespaces = [namespace];
+  if (ca !== undefined && isObjectName(ca.secret)) {
+    const description = `the CA certificate of ${service}`;
+    const need = {
+      form: 'certificate',
+      secret: ca.secret,
+      namespaces,
+      keys: [secretKeyOf(ca).key],
+      description,
+    } as const;
+    declareSecret(construct, need, [...at, 'ca', 'secret']);
+  }
+  if (login !== undefined && isObjectName(login.secret)) {
+    const description = `the password of '${login.user}' at ${service}`;
+    const need = { form: 'provided', secret: login.secret, namespaces, keys: ['password'], description } as const;
+    declareSecret(construct, need, [...at, 'login', 'secret']);
+  }
 }
 
 /** Reports the first conflict between a Secret and those declared before it. */
