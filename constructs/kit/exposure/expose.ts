@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { KubeIngress, type IngressTls } from '../../../imports/k8s';
 import type { Endpoint, Peer } from '../../contracts';
-import { service, urlCidrProblems, type ClusterSettings } from '../network';
+import { service, urlCidrProblems, type ClusterSettings, type ServicePortProps } from '../network';
 import { commonLabels, type Workload } from '../workload';
 
 /** How clients outside the cluster connect. Exactly one must be set. */
@@ -120,51 +120,51 @@ export function expose(workload: Workload, exposure: Exposure, exposed: Exposed)
       workload.accept(settings.controller, exposed.ports.http, exposed.carries, ['expose', kind, 'controller']);
 }
 
-function createNodePort(
+/** A Service beside the one in the cluster, for clients outside. */
+function outsideService(
   workload: Workload,
-  { port }: NodePortSettings,
-  { name, namespace, ports: { http, https }, carries, cluster }: Exposed,
+  id: 'node-port' | 'load-balancer',
+  { name, namespace, cluster }: Exposed,
+  { port, loadBalancer }: { readonly port: ServicePortProps; readonly loadBalancer?: LoadBalancerSettings },
 ): void {
-  service(workload, 'node-port', {
-    name: `${name}-node-port`,
+  service(workload, id, {
+    name: `${name}-${id}`,
     namespace,
     selector: workload.pods.labels,
     pods: [workload.pods],
     cluster,
-    ports: [
+    ports: [port],
+    ...(loadBalancer !== undefined && { loadBalancer }),
+  });
+}
+
+function createNodePort(workload: Workload, { port }: NodePortSettings, exposed: Exposed): void {
+  const { http, https } = exposed.ports;
+  outsideService(workload, 'node-port', exposed, {
+    port:
       https === undefined
         ? { name: 'http', port: 80, podPort: http, scheme: 'http', nodePort: port }
         : { name: 'https', port: 443, podPort: https, scheme: 'https', nodePort: port },
-    ],
   });
   // Nodes may replace the client's address with their own, so the policy cannot restrict addresses.
-  workload.accept('anyone', https ?? http, carries);
+  workload.accept('anyone', https ?? http, exposed.carries);
 }
 
-function createLoadBalancer(
-  workload: Workload,
-  settings: LoadBalancerSettings,
-  { name, namespace, ports: { http, https }, carries, cluster }: Exposed,
-): void {
+function createLoadBalancer(workload: Workload, settings: LoadBalancerSettings, exposed: Exposed): void {
   const { sourceRanges, externalTrafficPolicy, controllerCertificate = false } = settings;
+  const { http, https } = exposed.ports;
   const encrypted = https !== undefined && !controllerCertificate;
   const podPort = encrypted ? https : http;
-  service(workload, 'load-balancer', {
-    name: `${name}-load-balancer`,
-    namespace,
-    selector: workload.pods.labels,
-    pods: [workload.pods],
-    cluster,
+  outsideService(workload, 'load-balancer', exposed, {
     loadBalancer: settings,
-    ports: [
+    port:
       https !== undefined || controllerCertificate
         ? { name: 'https', port: 443, podPort, scheme: encrypted ? 'https' : 'http' }
         : { name: 'http', port: 80, podPort, scheme: 'http' },
-    ],
   });
   // Without `Local`, nodes replace the client's address with their own. With it, the nodes answer the health checks.
   const keepsAddress = externalTrafficPolicy === 'Local' && sourceRanges !== undefined && areRanges(sourceRanges);
-  workload.accept(keepsAddress ? { cidrs: sourceRanges } : 'anyone', podPort, carries);
+  workload.accept(keepsAddress ? { cidrs: sourceRanges } : 'anyone', podPort, exposed.carries);
 }
 
 /** Invalid ranges are reported with the path of their setting. */
