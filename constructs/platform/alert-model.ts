@@ -1,10 +1,12 @@
 import { containerLines, type LogModel } from '../alerts';
 import type { SentFields } from '../contracts';
 import { eventLoggerContainer } from '../events';
+import { selectorOf } from '../kit';
 import { agentFields } from '../vector';
 import type { Environment } from './environment';
 import { lokiNamespace } from './placement';
 import { releaseSets } from './releases';
+import { seenPod, unreadBy } from './unread-pods';
 
 /** What the rules on the lines of a tenant look at. */
 export function logModelOf(environment: Environment, tenant: string): LogModel {
@@ -41,9 +43,7 @@ function eventsQuery(environment: Environment): string | undefined {
   const { exporter, logger, namespace = lokiNamespace(environment) } = environment.collect?.events ?? {};
   if (exporter !== undefined) {
     const { labels = { job: 'kubernetes-events' } } = exporter;
-    return `{${Object.entries(labels)
-      .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
-      .join(', ')}}`;
+    return selectorOf(labels);
   }
   const fields = fieldsOfPods(environment);
   return logger && fields && containerLines(fields, namespace, eventLoggerContainer);
@@ -76,31 +76,24 @@ export function quotingNamespaces(environment: Environment): string[] {
 export function gatewayNotCollected(environment: Environment): string | undefined {
   const { logs } = environment.collect ?? {};
   if (logs === undefined || logs.sources?.pods === false) return 'no lines of pods are collected';
-  const { namespaces, podLabels = {}, exclude = {} } = logs.pipeline?.select ?? {};
+  const { name: app = 'loki-gateway', pod } = environment.gateway ?? {};
   const namespace = gatewayNamespace(environment);
-  if (namespaces !== undefined && !namespaces.includes(namespace))
-    return `collect.logs.pipeline.select.namespaces does not contain '${namespace}', where it runs`;
-  if (exclude.namespaces?.includes(namespace) === true)
-    return `collect.logs.pipeline.select.exclude.namespaces contains '${namespace}', where it runs`;
-  const name = environment.gateway?.name ?? 'loki-gateway';
-  const { labels: own, annotations = {} } = environment.gateway?.pod ?? {};
-  const labels: Readonly<Record<string, string>> = {
-    ...environment.pods?.labels,
-    ...own,
-    'app.kubernetes.io/name': name,
-    'app.kubernetes.io/component': 'gateway',
-    'app.kubernetes.io/part-of': `logging-${environment.name}`,
-  };
-  const missing = Object.entries(podLabels).find(([key, value]) => labels[key] !== value);
-  if (missing !== undefined)
-    return `its pods do not have the label '${missing.join(': ')}' of collect.logs.pipeline.select.podLabels`;
-  const { podAnnotations } = logs.pipeline ?? {};
-  if (podAnnotations !== undefined && annotations[`${podAnnotations}/exclude`] === 'true')
-    return `gateway.pod.annotations has '${podAnnotations}/exclude'`;
-  const excluded = Object.entries(exclude.podLabels ?? {}).find(([key, value]) => labels[key] === value);
-  return (
-    excluded && `its pods have the label '${excluded.join(': ')}' of collect.logs.pipeline.select.exclude.podLabels`
-  );
+  const [first] = unreadBy(environment, seenPod(environment, { namespace, app, component: 'gateway', pod }));
+  const select = 'collect.logs.pipeline.select';
+  switch (first?.by) {
+    case 'namespaces':
+      return `${select}.namespaces does not contain '${namespace}', where it runs`;
+    case 'exclude.namespaces':
+      return `${select}.exclude.namespaces contains '${namespace}', where it runs`;
+    case 'podLabels':
+      return `its pods do not have the label '${first.key}: ${first.value}' of ${select}.podLabels`;
+    case 'exclude.podLabels':
+      return `its pods have the label '${first.key}: ${first.value}' of ${select}.exclude.podLabels`;
+    case 'annotation':
+      return `gateway.pod.annotations has '${first.key}'`;
+    default:
+      return undefined;
+  }
 }
 
 function collectsGateway(environment: Environment): boolean {

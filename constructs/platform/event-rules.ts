@@ -3,6 +3,7 @@ import { error, escapeControl, goRegexpFinds, warning, type Path, type Problem }
 import { eventLoggerContainer } from '../events';
 import type { Environment, EventsSettings } from './environment';
 import { lokiNamespace } from './placement';
+import { seenPod, unreadBy, type SeenPod, type Unread } from './unread-pods';
 
 const at = ['collect', 'events'];
 const ofLogs = ['collect', 'logs'];
@@ -55,68 +56,42 @@ function agentProblems(environment: Environment): Problem[] {
         'the agent reads no lines of pods, and collect.events.logger writes events to the log of its pod: no event would be collected.',
       ),
     ];
-  const { select = {}, podAnnotations } = logs.pipeline ?? {};
-  const { namespace, labels, annotations } = podOf(environment);
-  const { namespaces, podLabels = {}, exclude = {} } = select;
+  const pod = podOf(environment);
+  return unreadBy(environment, pod).map((unread) => unreadProblem(unread, pod));
+}
+
+function unreadProblem(unread: Unread, { namespace }: SeenPod): Problem {
   const lost = (path: Path, what: string): Problem =>
     error(
       [...ofPipeline, 'select', ...path],
       `${what}, so that the agent would read no event of collect.events.logger.`,
     );
-  const own = (key: string, value: string): boolean => labels[key] === value;
-  const excludedBy = podAnnotations === undefined ? undefined : `${podAnnotations}/exclude`;
-  return [
-    ...(namespaces === undefined || namespaces.includes(namespace)
-      ? []
-      : [lost(['namespaces'], `The list does not contain '${namespace}', the namespace of the event logger`)]),
-    ...(exclude.namespaces ?? []).flatMap((name, n) =>
-      name === namespace ? [lost(['exclude', 'namespaces', n], `'${name}' is the namespace of the event logger`)] : [],
-    ),
-    ...Object.entries(podLabels).flatMap(([key, value]) =>
-      own(key, value)
-        ? []
-        : [lost(['podLabels', key], `The pod of the event logger does not have the label '${key}: ${value}'`)],
-    ),
-    ...Object.entries(exclude.podLabels ?? {}).flatMap(([key, value]) =>
-      own(key, value)
-        ? [lost(['exclude', 'podLabels', key], `The pod of the event logger has the label '${key}: ${value}'`)]
-        : [],
-    ),
-    ...(excludedBy !== undefined && annotations[excludedBy] === 'true'
-      ? [
-          error(
-            [...at, 'logger', 'pod', 'annotations', excludedBy],
-            'The annotation excludes the pod from the lines that the agent reads, and no event would be collected.',
-            { fix: { remove: true } },
-          ),
-        ]
-      : []),
-  ];
+  switch (unread.by) {
+    case 'namespaces':
+      return lost(['namespaces'], `The list does not contain '${namespace}', the namespace of the event logger`);
+    case 'exclude.namespaces':
+      return lost(['exclude', 'namespaces', unread.index], `'${namespace}' is the namespace of the event logger`);
+    case 'podLabels':
+      return lost(['podLabels', unread.key], `The pod of the event logger does not have the label '${label(unread)}'`);
+    case 'exclude.podLabels':
+      return lost(['exclude', 'podLabels', unread.key], `The pod of the event logger has the label '${label(unread)}'`);
+    default:
+      return error(
+        [...at, 'logger', 'pod', 'annotations', unread.key],
+        'The annotation excludes the pod from the lines that the agent reads, and no event would be collected.',
+        { fix: { remove: true } },
+      );
+  }
 }
 
-/** The pod of the logger, as the agent sees it. */
-interface LoggerPod {
-  readonly namespace: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly annotations: Readonly<Record<string, string>>;
-  readonly app: string;
+function label({ key, value }: { readonly key: string; readonly value: string }): string {
+  return `${key}: ${value}`;
 }
 
-function podOf(environment: Environment): LoggerPod {
+function podOf(environment: Environment): SeenPod {
   const { namespace = lokiNamespace(environment), logger = {} } = environment.collect!.events!;
-  const { name: app = 'event-logger', pod = {} } = logger;
-  return {
-    namespace,
-    app,
-    labels: {
-      ...environment.pods?.labels,
-      ...pod.labels,
-      'app.kubernetes.io/name': app,
-      'app.kubernetes.io/component': 'logger',
-      'app.kubernetes.io/part-of': `logging-${environment.name}`,
-    },
-    annotations: { ...pod.annotations },
-  };
+  const { name: app = 'event-logger', pod } = logger;
+  return seenPod(environment, { namespace, app, component: 'logger', pod });
 }
 
 /** The beginning of every line of the logger. */
