@@ -6,7 +6,7 @@ import { secretsFor, secretText, type SecretManifest } from '../commands/secrets
 import { namespaceTexts } from '../commands/secrets/namespaces';
 import { inventoryOf, type Manifest } from '../constructs/kit';
 import { render, type Environment, type LoggingPlatform, type Rendered } from '../constructs/platform';
-import { kubernetesRelease } from './cluster';
+import { kubernetesRelease, memory } from './cluster';
 import { loadImages } from './lab';
 import { allReady, restarts } from './pods';
 import { scratch } from './scratch';
@@ -73,4 +73,22 @@ export class Deployment {
     if (again.length > 0) throw new Error(`restarted before Ready: ${again.join(', ')}`);
     return `${seconds} s${this.missing.length > 0 ? `, without ${this.missing.join(', ')}` : ''}`;
   }
+
+  /** @returns the memory of its containers. @throws Error if a pod was restarted */
+  withoutRestarts(): string {
+    const again = restarts(this.namespaces, this.missing);
+    if (again.length > 0) throw new Error(again.join(', '));
+    return memory(this.namespaces);
+  }
+
+  /** The image of its gateway, which the cluster has and which has a shell. */
+  get gatewayImage(): string {
+    return (this.platform.gateway!.workload.apiObject.toJson() as WithPods).spec.template.spec.containers[0]!.image;
+  }
+}
+
+interface WithPods {
+  readonly spec: {
+    readonly template: { readonly spec: { readonly containers: readonly { readonly image: string }[] } };
+  };
 }

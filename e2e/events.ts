@@ -1,16 +1,16 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { kubectl } from '../commands/kubectl';
-import { digest, yamlText } from '../constructs/kit';
+import { digest } from '../constructs/kit';
 import { render, type Environment, type EventsSettings } from '../constructs/platform';
 import type { VectorSettings } from '../constructs/vector';
 import { laptop } from '../test/fixtures';
-import { memory } from './cluster';
 import { Deployment } from './deployment';
 import { freshCluster } from './lab';
-import { restarts } from './pods';
+import { createPods } from './pods';
 import { Traffic } from './pusher';
 import { stepRunner, type StepReporter } from './scenario';
+import { untilSettled } from './settle';
 
 /** Namespace of the pods that fail. */
 const shop = 'shop';
@@ -62,7 +62,7 @@ export async function kubernetesEvents(program: keyof typeof repeats, reportStep
     collect: { logs: { login, tenant, vector }, events: settings[program] },
   });
   const deployment = new Deployment(environment({ dataPath }));
-  const { platform, namespaces, missing } = deployment;
+  const { platform, missing } = deployment;
   const needed = missing.filter(
     (image) => image.includes(`-event-${program}:`) || (program === 'logger' && image.includes('/vector:')),
   );
@@ -104,11 +104,7 @@ export async function kubernetesEvents(program: keyof typeof repeats, reportStep
       if (again.length < young.length || after.missing.length + after.more.length > 0) throw new Error(figures);
       return figures;
     });
-    await step('pods', () => {
-      const again = restarts(namespaces, missing);
-      if (again.length > 0) throw new Error(again.join(', '));
-      return memory(namespaces);
-    });
+    await step('pods', () => deployment.withoutRestarts());
   } finally {
     rmSync(dataPath, { recursive: true, force: true });
   }
@@ -133,12 +129,7 @@ function failingPods(): void {
     metadata: { name, namespace: shop },
     spec: { ...spec, containers: [{ name, image: 'registry.invalid/none:1' }] },
   });
-  for (const object of [
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: shop } },
-    pod('without-image', {}),
-    pod('without-node', { nodeSelector: { 'example.com/none': 'true' } }),
-  ])
-    kubectl(['create', '--filename', '-'], yamlText(object));
+  createPods(shop, [pod('without-image', {}), pod('without-node', { nodeSelector: { 'example.com/none': 'true' } })]);
 }
 
 function apiEvents(): readonly KubernetesEvent[] {
@@ -183,12 +174,7 @@ interface Counted {
 /** Counts the lines of each event when no more arrive. */
 async function counted(lines: () => Promise<string[]>): Promise<Counted> {
   const events = apiEvents();
-  const begin = Date.now();
-  let [found, same] = [await lines(), 0];
-  for (; same < settled && Date.now() - begin < arrival * 1000; await wait(1000)) {
-    const now = await lines();
-    [found, same] = [now, now.length === found.length ? same + 1 : 0];
-  }
+  const { state: found } = await untilSettled(lines, { settled, arrival });
   const byEvent = new Map<string, number>();
   let unreadable = 0;
   for (const line of found) {
@@ -225,10 +211,8 @@ function uidOf(line: string): string | undefined {
   }
 }
 
-function restart({ platform, manifests }: Deployment, program: string): void {
+function restart({ platform }: Deployment, program: string): void {
   const { namespace } = platform.gateway!.endpoint.service!;
-  const name = manifests.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === `event-${program}`)!
-    .metadata.name;
-  kubectl(['rollout', 'restart', `deployment/${name}`, '--namespace', namespace]);
-  kubectl(['rollout', 'status', `deployment/${name}`, '--namespace', namespace, '--timeout=120s']);
+  kubectl(['rollout', 'restart', `deployment/event-${program}`, '--namespace', namespace]);
+  kubectl(['rollout', 'status', `deployment/event-${program}`, '--namespace', namespace, '--timeout=120s']);
 }

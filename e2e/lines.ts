@@ -10,6 +10,7 @@ import { freshCluster, rotateLogs } from './lab';
 import { restarts, serving, untilReadyAgain } from './pods';
 import { Traffic } from './pusher';
 import { stepRunner, type StepReporter } from './scenario';
+import { untilSettled } from './settle';
 import { Writers, type Writing } from './writers';
 
 /** Namespace of the pods that write. */
@@ -53,7 +54,7 @@ export async function linesOfPods(
     releases,
     collect: { logs: { login, tenant, vector: { dataPath } } },
   });
-  const { platform, namespaces, missing, manifests } = deployment;
+  const { platform, namespaces, missing } = deployment;
   if (missing.some((image) => image.includes('/vector:')))
     return reportStep('lines', true, `not tested, there is no image of Vector (${missing.join(', ')})`);
   const linesPerSecond = rate / pods;
@@ -73,9 +74,8 @@ export async function linesOfPods(
     await step('ready', () => deployment.ready(240));
     await step('rotation of logs', () => rotateLogs(rotateAt).then(() => `the kubelet rotates files of ${rotateAt}`));
     const service = platform.gateway!.endpoint.service!;
-    const gateway = manifests.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === service.name)!;
     await step('lines written', async () => {
-      writers.start((gateway as unknown as WithPods).spec.template.spec.containers[0]!.image);
+      writers.start(deployment.gatewayImage);
       start.at = Date.now();
       const [seconds, away, down] = await Promise.all([
         untilWritten(writers),
@@ -96,12 +96,6 @@ export async function linesOfPods(
   } finally {
     rmSync(dataPath, { recursive: true, force: true });
   }
-}
-
-interface WithPods {
-  readonly spec: {
-    readonly template: { readonly spec: { readonly containers: readonly { readonly image: string }[] } };
-  };
 }
 
 async function untilWritten(writers: Writers): Promise<number> {
@@ -148,15 +142,9 @@ async function linesArrive(
   { linesOfPod, linesPerSecond }: Writing,
   start: number,
 ): Promise<string> {
-  const written = Date.now();
   const expected = pods * linesOfPod;
   const count = (): Promise<number> => traffic.countOf(`{namespace="${shop}"}`, start);
-  let [counted, same, seconds] = [0, 0, 0];
-  for (; same < settled && Date.now() - written < arrival * 1000; await wait(1000)) {
-    const now = await count();
-    if (now !== counted) seconds = Math.round((Date.now() - written) / 1000);
-    [same, counted] = [now === counted ? same + 1 : 0, now];
-  }
+  const { state: counted, seconds } = await untilSettled(count, { settled, arrival });
   const missing: string[] = [];
   let [distinct, changed, shown] = [0, 0, 0];
   for (const name of writers.names) {

@@ -1,16 +1,14 @@
 import { appendFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { kubectl } from '../commands/kubectl';
-import { yamlText } from '../constructs/kit';
 import type { Environment } from '../constructs/platform';
 import { laptop } from '../test/fixtures';
-import { memory } from './cluster';
 import { Deployment } from './deployment';
 import { freshCluster, type ClusterShape } from './lab';
-import { restarts } from './pods';
+import { createPods } from './pods';
 import { Traffic } from './pusher';
 import { stepRunner, type StepReporter } from './scenario';
+import { untilSettled } from './settle';
 
 /** Namespace of the pod that writes. */
 const shop = 'shop';
@@ -100,7 +98,7 @@ export async function linesOfNode(cluster: ClusterShape, reportStep: StepReporte
   // Positions and buffers of other runs are still on the disk of this machine.
   const dataPath = `/var/lib/vector-sources-${Date.now()}`;
   const deployment = new Deployment({ ...laptop, collect: { logs: { ...logs, vector: { dataPath } } } });
-  const { platform, namespaces, missing, manifests } = deployment;
+  const { platform, missing } = deployment;
   if (missing.some((image) => image.includes('/vector:')))
     return reportStep('lines', true, `not tested, there is no image of Vector (${missing.join(', ')})`);
   rmSync(folder, { recursive: true, force: true });
@@ -108,30 +106,18 @@ export async function linesOfNode(cluster: ClusterShape, reportStep: StepReporte
     await step('apply', () => `${deployment.apply().length} objects at once`);
     await step('ready', () => deployment.ready(240));
     const start = Date.now();
-    const service = platform.gateway!.endpoint.service!;
-    const gateway = manifests.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === service.name)!;
     await step('lines written', async () => {
-      startPod((gateway as unknown as WithPods).spec.template.spec.containers[0]!.image);
+      startPod(deployment.gatewayImage);
       await writeFiles();
       await send(ports.text, 'a WARN\nb\n');
       await send(ports.json, `${talos}\n`);
       return 'by three containers of a pod, to two files of which one is rotated, and to two ports of the node';
     });
     await step('lines in Loki', () => linesArrive(new Traffic(platform), start));
-    await step('pods', () => {
-      const again = restarts(namespaces, missing);
-      if (again.length > 0) throw new Error(again.join(', '));
-      return memory(namespaces);
-    });
+    await step('pods', () => deployment.withoutRestarts());
   } finally {
     for (const path of [dataPath, folder]) rmSync(path, { recursive: true, force: true });
   }
-}
-
-interface WithPods {
-  readonly spec: {
-    readonly template: { readonly spec: { readonly containers: readonly { readonly image: string }[] } };
-  };
 }
 
 function startPod(image: string): void {
@@ -150,8 +136,7 @@ function startPod(image: string): void {
       })),
     },
   };
-  for (const object of [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: shop } }, pod])
-    kubectl(['create', '--filename', '-'], yamlText(object));
+  createPods(shop, [pod]);
 }
 
 function scriptOf(lines: number | readonly string[]): string {
@@ -183,14 +168,7 @@ function send(port: number, text: string): Promise<void> {
 async function linesArrive(traffic: Traffic, start: number): Promise<string> {
   const found = (): Promise<string[][]> =>
     Promise.all(expected.map(({ query }) => traffic.lines(query, start - 60_000)));
-  const begin = Date.now();
-  let [state, same, seconds] = [await found(), 0, 0];
-  for (; same < settled && Date.now() - begin < arrival * 1000; await wait(1000)) {
-    const now = await found();
-    const changed = JSON.stringify(now) !== JSON.stringify(state);
-    if (changed) seconds = Math.round((Date.now() - begin) / 1000);
-    [state, same] = [now, changed ? 0 : same + 1];
-  }
+  const { state, seconds } = await untilSettled(found, { settled, arrival });
   const wrong = expected.flatMap(({ query, lines }, n) => {
     const sorted = state[n]!.toSorted();
     const [least, most] = lines;

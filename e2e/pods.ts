@@ -1,4 +1,11 @@
 import { kubectl } from '../commands/kubectl';
+import { yamlText } from '../constructs/kit';
+
+/** Creates a namespace with pods. */
+export function createPods(namespace: string, pods: readonly object[]): void {
+  for (const object of [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, ...pods])
+    kubectl(['create', '--filename', '-'], yamlText(object));
+}
 
 interface Pod {
   readonly metadata: {

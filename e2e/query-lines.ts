@@ -1,5 +1,4 @@
-import { kubectl } from '../commands/kubectl';
-import { yamlText } from '../constructs/kit';
+import { createPods } from './pods';
 
 /** Namespace of the pods that write and fail. */
 export const shop = 'shop';
@@ -26,8 +25,7 @@ export function startPods(image: string): void {
     },
   });
   const loop = `n=0; while :; do ${writes}; n=$((n + 1)); [ $n -lt ${lines} ] || sleep 2; done`;
-  for (const object of [
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: shop } },
+  createPods(shop, [
     // Vector reads the file of a container whose pod it knows.
     pod('web', { command: ['sh', '-c', `sleep 5; ${loop}`] }),
     pod('without-image', { image: 'registry.invalid/none:1' }),
@@ -40,8 +38,7 @@ export function startPods(image: string): void {
     pod('without-program', { command: ['/none'] }),
     pod('ends', { command: ['sh', '-c', 'exit 1'] }),
     pod('unhealthy', { readinessProbe: { exec: { command: ['false'] }, periodSeconds: 1 } }),
-  ])
-    kubectl(['create', '--filename', '-'], yamlText(object));
+  ]);
 }
 
 /** A line to push, with its labels and its structured metadata. */

@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { smoke } from '../commands/smoke/run';
+import type { Environment } from '../constructs/platform';
 import { fixtureNamed } from '../test/fixtures/variants';
 import { Deployment } from './deployment';
 import { createCertificates } from './certificates';
-import { applyAgain, difference, memory, nodeAddress } from './cluster';
+import { applyAgain, difference, nodeAddress } from './cluster';
 import { restartAll } from './restart';
-import { allReady, restarts } from './pods';
+import { allReady } from './pods';
 import { checkRetention } from './check-retention';
 import { changeLimits } from './change-limits';
 import { checkLines, killEach, resynced } from './kill';
@@ -76,11 +77,7 @@ export async function runScenario(scenario: Scenario, reportStep: StepReporter):
   const traffic = new Traffic(platform);
   if (load !== undefined) {
     await step('load', () => runLoad(traffic, load));
-    await step('no restart under load', () => {
-      const again = restarts(namespaces, missing);
-      if (again.length > 0) throw new Error(again.join(', '));
-      return memory(namespaces);
-    });
+    await step('no restart under load', () => deployment.withoutRestarts());
   }
   let killed: Pushed | undefined;
   if (kill)
@@ -122,10 +119,18 @@ export async function runScenario(scenario: Scenario, reportStep: StepReporter):
 }
 
 async function runSmoke(environment: string, withoutImages: readonly string[]): Promise<string> {
-  const results = await smoke(fixtureNamed(environment), { withoutImages });
+  return `${(await passedSmoke(fixtureNamed(environment), withoutImages)).length} checks`;
+}
+
+/** The results of the smoke test. @throws Error with the checks that did not pass */
+export async function passedSmoke(
+  environment: Environment,
+  withoutImages: readonly string[],
+): Promise<Awaited<ReturnType<typeof smoke>>> {
+  const results = await smoke(environment, { withoutImages });
   const failed = results.filter(({ outcome }) => outcome !== 'passed');
   if (failed.length > 0) throw new Error(failed.map(({ name, detail }) => `${name}: ${detail}`).join('; '));
-  return `${results.length} checks`;
+  return results;
 }
 
 /** Runs the smoke test through the nodePort, in a new process that trusts the CA of this run. */

@@ -10,7 +10,7 @@ import { fixtureNamed } from '../test/fixtures/variants';
 import { applyAgain, difference, serviceUrl } from './cluster';
 import { Deployment } from './deployment';
 import { freshCluster } from './lab';
-import { stepRunner, type StepReporter } from './scenario';
+import { passedSmoke, stepRunner, type StepReporter } from './scenario';
 import { checkUninstall } from './uninstall';
 
 /** The pod whose lines are counted. */
@@ -64,9 +64,7 @@ export async function twoClusters(reportStep: StepReporter): Promise<void> {
 }
 
 async function smokeOf({ missing }: Deployment, name: string): Promise<string> {
-  const results = await smoke(fixtureNamed(name), { withoutImages: missing });
-  const failed = results.filter(({ outcome }) => outcome !== 'passed');
-  if (failed.length > 0) throw new Error(failed.map((one) => `${one.name}: ${one.detail}`).join('; '));
+  const results = await passedSmoke(fixtureNamed(name), missing);
   const sends = results.filter(({ name: check }) => check.endsWith(': sends'));
   return [`${results.length} checks`, ...sends.map(({ name: check, detail }) => `${check}: ${detail}`)].join('; ');
 }

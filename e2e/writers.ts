@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { kubectl } from '../commands/kubectl';
-import { yamlText } from '../constructs/kit';
+import { createPods } from './pods';
 
 /** Pods that write numbered lines at a constant rate. */
 export interface Writing {
@@ -43,8 +43,7 @@ export class Writers {
         containers: [{ name, image, command: ['sh', '-c', this.#script(name)] }],
       },
     }));
-    const objects = [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, ...pods];
-    for (const object of objects) kubectl(['create', '--filename', '-'], yamlText(object));
+    createPods(namespace, pods);
   }
 
   /** Whether all lines are written. Also notes which files the kubelet has rotated, since it deletes old ones. */
