@@ -1,5 +1,6 @@
 import type { SentFields } from '../../constructs/contracts';
 import type { LogModel, MetricModel } from '../../constructs/alerts';
+import { documentedMetrics } from '../../commands/runbooks';
 
 /** The values of lines as an agent sends them by default. */
 export const usual: SentFields = {
@@ -41,24 +42,15 @@ export const logModels: Readonly<Record<string, LogModel>> = Object.fromEntries(
   ]),
 );
 
-const logging = 'logging';
-
-/** Every component that is monitored. */
+/** Every component that is monitored, in several workloads. */
 export const everything: MetricModel = {
+  ...documentedMetrics,
   loki: {
-    namespace: logging,
+    ...documentedMetrics.loki,
     workloads: [
       { name: 'loki-write', kind: 'StatefulSet', replicas: 3 },
       { name: 'loki-read', kind: 'Deployment', replicas: 2 },
     ],
-    rules: true,
-    retention: true,
-    storeClients: 'thanos',
   },
-  gateway: { namespace: logging, workloads: [{ name: 'loki-gateway', kind: 'Deployment', replicas: 2 }] },
-  canary: { namespace: logging, workloads: [{ name: 'loki-canary', kind: 'Deployment', replicas: 1 }] },
   store: { namespace: 'minio', workloads: [{ name: 'minio', kind: 'StatefulSet', replicas: 4 }] },
-  agents: [{ namespace: 'logging-agents', workloads: [{ name: 'vector', kind: 'DaemonSet' }] }],
-  eventExporter: { namespace: logging, workloads: [{ name: 'event-exporter', kind: 'Deployment', replicas: 1 }] },
-  scraped: { kubeStateMetrics: true, kubelet: true },
 };
