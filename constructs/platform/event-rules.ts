@@ -39,7 +39,7 @@ function loginProblems(events: EventsSettings): Problem[] {
     );
 }
 
-/** Events that the agent does not read are nowhere. */
+/** Events that the agent does not read are stored nowhere else. */
 function agentProblems(environment: Environment): Problem[] {
   const { logs } = environment.collect!;
   if (logs === undefined)
