@@ -2,6 +2,7 @@ import type { Chart } from 'cdk8s';
 import { check, InvalidInput, within, type Problem } from '../kit';
 import type { LokiGateway } from '../gateway';
 import { streamWarnings } from '../loki';
+import { annotateForDelivery } from './delivery';
 import { destinationSink } from './destinations';
 import type { Environment } from './environment';
 import { Namespaces } from './namespaces';
@@ -59,6 +60,7 @@ export function build(chart: Chart, environment: Environment): Built {
     Object.assign(parts, section.build(context, settings, parts));
   }
   namespaces.explain(chart);
+  annotateForDelivery(chart, environment);
   const { loki, gateway, collectors, events } = parts;
   const labels = [...new Set(collectors.flatMap(({ streamLabels }) => streamLabels))];
   if (loki !== undefined)

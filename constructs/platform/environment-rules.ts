@@ -13,6 +13,7 @@ import {
 import { variableProblems } from '../grafana';
 import type { Environment, StoreChoice } from './environment';
 import { alertProblems } from './alert-rules';
+import { deliverySettingsProblems } from './delivery';
 import { eventsProblems } from './event-rules';
 import { hostsProblems } from './host-rules';
 import { namespaceProblems } from './namespaces';
@@ -39,6 +40,7 @@ export function environmentProblems(environment: Environment): Problem[] {
     ...namespaceProblems(environment),
     ...tenancyProblems(environment),
     ...alertProblems(environment),
+    ...deliverySettingsProblems(environment),
   ];
 }
 

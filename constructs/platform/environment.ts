@@ -14,6 +14,7 @@ import type {
 } from '../object-store';
 import type { HostSources, ReceiverSettings, VectorHostSettings, VectorSettings } from '../vector';
 import type { AlertsSettings } from './alerts';
+import type { DeliverySettings } from './delivery';
 import type { Destinations } from './destinations';
 import type { ReleaseSet } from './releases';
 
@@ -83,6 +84,8 @@ export interface Environment {
   readonly existingGrafana?: ExistingGrafanaSettings;
   /** Alerts on logs and on metrics, with a page for each that says what to do. @default - none */
   readonly alerts?: AlertsSettings;
+  /** Files for Argo CD, Flux, kustomize and Helm. @default - none, for `kubectl apply` */
+  readonly delivery?: DeliverySettings;
 }
 
 /** Settings of Grafana, and whom it logs in as. */

@@ -12,6 +12,7 @@ import {
   type Manifest,
   type Problem,
 } from '../kit';
+import { deliveryFiles } from './delivery';
 import type { Environment } from './environment';
 import { header } from './last-output';
 import { componentProblems } from './environment-paths';
@@ -52,7 +53,7 @@ export function filesOf(platform: IConstruct, environment: Environment): Files {
         `${header(pathText(path), name)}${manifestsText(manifests)}`,
       ]),
   );
-  return { files, artifacts: artifactsOf(platform), problems };
+  return { files, artifacts: [...artifactsOf(platform), ...deliveryFiles(environment, files)], problems };
 }
 
 /** Dependencies first: NetworkPolicies before their pods, ConfigMaps before the pods that mount them. */

@@ -44,6 +44,17 @@ function usedNamespaces(environment: Environment): UsedNamespace[] {
   return [...byName].map(([name, sections]) => ({ name, settings: settingsOf(name), sections }));
 }
 
+/** Shared namespaces, which this platform does not write and which must exist before anything is applied. */
+export function sharedNamespaces(environment: Environment): string[] {
+  return createdNamespaces(environment).flatMap(({ name, settings }) =>
+    settings.podSecurity === undefined ? [name] : [],
+  );
+}
+
+function createdNamespaces(environment: Environment): UsedNamespace[] {
+  return usedNamespaces(environment).filter(({ settings: { create = true } }) => create);
+}
+
 /**
  * Creates the Namespace objects. Argo CD deletes them only after confirmation.
  *
@@ -57,8 +68,8 @@ export class Namespaces extends Construct {
 
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
-    const created = usedNamespaces(environment).filter(({ settings: { create = true } }) => create);
-    this.shared = created.flatMap(({ name, settings }) => (settings.podSecurity === undefined ? [name] : []));
+    const created = createdNamespaces(environment);
+    this.shared = sharedNamespaces(environment);
     for (const {
       name,
       settings: { podSecurity },

@@ -43,7 +43,7 @@ export function manifestProblems(manifests: readonly Manifest[]): Problem[] {
     for (const port of containerPorts(manifest))
       if (port.length > 15)
         add(`the container port name '${port}' is longer than 15 characters; Kubernetes would not create the pod.`);
-    const size = JSON.stringify(manifest).length;
+    const size = Buffer.byteLength(JSON.stringify(manifest));
     if (size > maxObjectSize) add(`it has ${size} bytes; kubectl apply cannot store more than ${maxObjectSize}.`);
     return problems;
   });

@@ -5,6 +5,7 @@ import { laptop, production, seed } from '../../fixtures';
 import { wrongAlerts } from './alerts';
 import { wrongAudits } from './audit';
 import { wrongCluster } from './cluster';
+import { wrongDeliveries } from './delivery';
 import { wrongEvents } from './events';
 import { wrongGrafanas } from './grafana';
 import { wrongGuides } from './guides';
@@ -43,6 +44,7 @@ export const wrongInputs: readonly Row<unknown>[] = [
   ...wrongHosts,
   ...wrongAlerts,
   ...wrongEvents,
+  ...wrongDeliveries,
   ...wrongGrafanas,
   ['a name that is not a DNS label', m(laptop, { name: 'My_Laptop' })],
   ['a name too long', m(laptop, { name: 'a-laptop-with-a-name-that-does-not-fit-into-labels' })],

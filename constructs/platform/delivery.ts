@@ -1,0 +1,110 @@
+import { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import {
+  argocdFiles,
+  deliveryProblems,
+  fluxFiles,
+  helmFiles,
+  kustomizeFile,
+  waveAnnotation,
+  type ArgoCdSettings,
+  type DeliveredOutput,
+  type FluxSettings,
+  type HelmSettings,
+} from '../delivery';
+import type { Artifact, Labels } from '../contracts';
+import { error, isWithin, sectionOf, within, type Path, type Problem } from '../kit';
+import type { Environment } from './environment';
+import { header } from './last-output';
+import { sharedNamespaces } from './namespaces';
+
+/** How the output reaches a cluster, besides `kubectl apply`. */
+export interface DeliverySettings {
+  /** Writes an Application or ApplicationSet of Argo CD to `dist/<environment>/argocd/`. @default - none */
+  readonly argocd?: ArgoCdSettings;
+  /**
+   * Writes a Kustomization of Flux to `dist/<environment>/flux/`, and the file of `kustomize`, without which Flux applies
+   * all YAML files of the folders below too.
+   *
+   * @default - none
+   */
+  readonly flux?: FluxSettings;
+  /** Writes `dist/<environment>/Kustomization` for kustomize. @default false */
+  readonly kustomize?: boolean;
+  /** Writes a Helm chart with the manifests to `dist/<environment>/helm/`. @default - none */
+  readonly helm?: HelmSettings;
+}
+
+/** The files for the delivery tools of an environment. */
+export function deliveryFiles(environment: Environment, files: ReadonlyMap<string, string>): Artifact[] {
+  const { name, delivery = {} } = environment;
+  const { argocd, flux, kustomize = flux !== undefined, helm } = delivery;
+  const output: DeliveredOutput = {
+    environment: name,
+    files,
+    sharedNamespaces: sharedNamespaces(environment),
+    header: (section) => header(section, name),
+  };
+  return [
+    ...(kustomize ? [kustomizeFile(output)] : []),
+    ...(argocd === undefined ? [] : argocdFiles(argocd, output)),
+    ...(flux === undefined ? [] : fluxFiles(flux, output)),
+    ...(helm === undefined ? [] : helmFiles(helm, output)),
+  ];
+}
+
+/**
+ * The waves of Argo CD. Agents are deleted before the gateway, and Loki before the object store, to which it flushes its
+ * memory. Grafana is in the last wave, so that nothing waits for it.
+ */
+const waves: readonly (readonly [section: Path, wave: number])[] = [
+  [['namespaces'], 0],
+  [['objectStore'], 0],
+  [['loki'], 1],
+  [['gateway'], 2],
+];
+const lastWave = 3;
+
+/** Adds the annotations that delivery tools read to the objects of a platform. */
+export function annotateForDelivery(platform: IConstruct, { delivery = {} }: Environment): void {
+  const { argocd } = delivery;
+  for (const component of platform.node.children) {
+    const section = sectionOf(component);
+    const wave = waves.find(([path]) => isWithin(section, path))?.[1] ?? lastWave;
+    const ordered = argocd === undefined || argocd.waves === false ? {} : waveAnnotation(wave);
+    for (const object of component.node.findAll().filter((one) => ApiObject.isApiObject(one))) {
+      const annotations: Labels = { ...ordered, ...(object.kind === 'Namespace' && kept(delivery)) };
+      for (const [key, value] of Object.entries(annotations)) object.metadata.addAnnotation(key, value);
+    }
+  }
+}
+
+/** Annotations by which tools never delete a namespace, with the volumes and Secrets in it. */
+function kept({ flux, helm }: DeliverySettings): Labels {
+  return {
+    ...(flux !== undefined && { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' }),
+    ...(helm !== undefined && { 'helm.sh/resource-policy': 'keep' }),
+  };
+}
+
+/** Problems of the section `delivery`. */
+export function deliverySettingsProblems({ delivery }: Environment): Problem[] {
+  if (delivery === undefined) return [];
+  const path = ['delivery'];
+  if (Object.keys(delivery).length === 0)
+    return [
+      error(path, 'neither argocd, flux, kustomize nor helm is set, so nothing would be written.', {
+        fix: { remove: true },
+      }),
+    ];
+  const problems = deliveryProblems(delivery).map((one) => within(path, one));
+  if (delivery.flux !== undefined && delivery.kustomize === false)
+    problems.push(
+      error(
+        [...path, 'kustomize'],
+        'flux is set, and without this file Flux applies the YAML files of all folders below dist/<environment>, its own and those of hosts included.',
+        { fix: { replace: true } },
+      ),
+    );
+  return problems;
+}

@@ -1,0 +1,25 @@
+import type { Row } from '../../support/rejected';
+import { agentsOnly, laptop } from '../../fixtures';
+
+const repository = 'https://git.example.com/platform/logging.git';
+const argocd = (settings: object): unknown => ({ ...laptop, delivery: { argocd: { repository, ...settings } } });
+const flux = (settings: object): unknown => ({ ...laptop, delivery: { flux: { source: { name: 'a' }, ...settings } } });
+
+/** What people write wrong about delivery. */
+export const wrongDeliveries: readonly Row<unknown>[] = [
+  ['a delivery of nothing', { ...agentsOnly, delivery: {} }],
+  ['a repository without a scheme', argocd({ repository: 'git.example.com/platform/logging.git' })],
+  ['a repository that is a folder', argocd({ repository: '../logging' })],
+  ['an absolute folder of a repository', argocd({ path: '/dist/laptop/' })],
+  ['a folder outside the repository', argocd({ path: '../dist/laptop' })],
+  ['a namespace of Argo CD with capital letters', argocd({ namespace: 'ArgoCD' })],
+  ['one cluster and clusters by labels', argocd({ destination: 'west', clusters: { matchLabels: { logging: 'a' } } })],
+  ['clusters without labels', argocd({ clusters: { matchLabels: {} } })],
+  ['clusters by a label with a space', argocd({ clusters: { matchLabels: { region: 'eu west' } } })],
+  ['an empty destination', argocd({ destination: '' })],
+  ['a source of Flux with a space', flux({ source: { name: 'my repo', namespace: 'Flux' } })],
+  ['an interval of Flux in days', flux({ interval: '1d', timeout: '0s' })],
+  ['Flux without its kustomization', { ...laptop, delivery: { flux: { source: { name: 'a' } }, kustomize: false } }],
+  ['a version of a chart with a v', { ...laptop, delivery: { helm: { version: 'v1.4.0' } } }],
+  ['a version of a chart with two numbers', { ...laptop, delivery: { helm: { version: '1.4' } } }],
+];
