@@ -15,6 +15,7 @@ import { keysJob } from './keys-job';
 import { secretsFor, secretText, type Change } from './make';
 import { manifestsIn, namespaceTexts } from './namespaces';
 import { senderNamed, senderSecrets } from './sender';
+import { storeAdvice, storeList, storeValues, unstored } from './store';
 
 const usage = `Usage: npm run --silent secrets -- ENVIRONMENT [OPTION] | kubectl apply -f -
 
@@ -26,6 +27,8 @@ Prints the namespaces, and the Secrets that do not exist yet in the cluster of t
   --cluster NAME        only the Secrets of the environment with this name or cluster.name, which sends to ENVIRONMENT
                         and logs in as users of it; apply them in that cluster: | kubectl --context … apply -f -
   --host NAME           prints the credentials file of a machine of collect.hosts instead, which is not for kubectl
+  --store               lists what the store of externalSecrets must contain, without values
+  --store-values        prints its content, one line of JSON for each key: values that are in the cluster, and new ones
   --offline             does not connect to a cluster: all passwords are new`;
 
 /**
@@ -64,6 +67,8 @@ function print(environments: readonly EnvironmentInput[], args: readonly string[
       'retire-keys': { type: 'string' },
       cluster: { type: 'string' },
       host: { type: 'string' },
+      store: { type: 'boolean', default: false },
+      'store-values': { type: 'boolean', default: false },
       offline: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
@@ -78,6 +83,9 @@ function print(environments: readonly EnvironmentInput[], args: readonly string[
     );
   if (host !== undefined && (offline || changes))
     throw new Error('--host cannot be combined with other options: it prints a login that exists in the cluster.');
+  const { store, 'store-values': storeContent } = values;
+  if ((store || storeContent) && (changes || host !== undefined || cluster !== undefined || store === storeContent))
+    throw new Error('--store and --store-values cannot be combined with another option, except with --offline.');
   if (offline && changes)
     throw new Error('--offline cannot be combined with rotation or retirement, which need the Secrets in the cluster.');
   if (rotateKeys !== undefined && retireKeys !== undefined)
@@ -87,19 +95,33 @@ function print(environments: readonly EnvironmentInput[], args: readonly string[
   const rendered = valid(environmentNamed(environments, environment));
   if (cluster !== undefined) return printForSender(environments, rendered, cluster);
   const { platform } = rendered;
-  const needs = inventoryOf(platform).secrets;
+  const all = inventoryOf(platform).secrets;
+  const existing = offline ? () => undefined : readSecret;
+  if (store) return void process.stdout.write(storeList(platform.environment, all));
+  if (storeContent) {
+    const { text, notes } = storeValues(platform.environment, all, existing);
+    for (const note of notes) console.error(note);
+    return void process.stdout.write(text);
+  }
   if (host !== undefined) {
-    const { text, note } = hostCredentials(platform.environment, needs, host, readSecret);
+    const { text, note } = hostCredentials(platform.environment, all, host, readSecret);
     console.error(note);
     process.stdout.write(text);
     return;
   }
+  for (const user of [rotate, retire]) {
+    const advice = user === undefined ? undefined : storeAdvice(platform.environment, all, user);
+    if (advice !== undefined) throw new Error(advice);
+  }
+  const needs = unstored(platform.environment, all);
+  // New keys of a Secret in the store are written there; the Job adds them to MinIO.
+  const isMade = needs.some(({ secret }) => secret === rotateKeys) || all.every(({ secret }) => secret !== rotateKeys);
   const change: Change = {
     ...(rotate !== undefined && { rotate }),
     ...(retire !== undefined && { retire }),
-    ...(rotateKeys !== undefined && { rotateKeys }),
+    ...(rotateKeys !== undefined && isMade && { rotateKeys }),
   };
-  const { secrets, notes } = secretsFor(needs, offline ? () => undefined : readSecret, change);
+  const { secrets, notes } = secretsFor(needs, existing, change);
   const keys = rotateKeys ?? retireKeys;
   const now = Date.now().toString(36);
   const jobs = keys === undefined ? [] : [keysJob(manifestsIn(rendered), keys, retireKeys !== undefined, now)];

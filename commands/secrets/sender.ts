@@ -17,6 +17,7 @@ import {
   type Need,
   type SecretManifest,
 } from './make';
+import { unstored } from './store';
 
 /** An environment of the list, with its names. */
 type Listed = Pick<Environment, 'name' | 'cluster' | 'loki'>;
@@ -56,10 +57,12 @@ export function senderSecrets(
   const problems = senderProblems(from, to);
   if (problems.length > 0) throw new Error(problems.map((problem) => report(from.name, problem)).join('\n'));
   const needs = inventoryOf(receiver).secrets;
-  const secrets = receivedLogins(inventoryOf(sender).secrets).flatMap(({ user, secret, namespaces }) => {
-    const content = loginOf(user, needs, existing, to.name);
-    return namespaces.map((namespace) => ({ namespace, name: secret, content }));
-  });
+  const secrets = receivedLogins(unstored(from, inventoryOf(sender).secrets)).flatMap(
+    ({ user, secret, namespaces }) => {
+      const content = loginOf(user, needs, existing, to.name);
+      return namespaces.map((namespace) => ({ namespace, name: secret, content }));
+    },
+  );
   return { secrets, notes: sharedLoginProblems(from, all).map((problem) => report(from.name, problem)) };
 }
 

@@ -7,6 +7,7 @@ import { registryOf } from './network/flows';
 import { valueAt, type Path } from './validation/path';
 import { sectionOf } from './validation/problem';
 import { bytes, millicores } from './validation/quantities';
+import { secretsOf } from './workload/secrets';
 import { Workload } from './workload/workload';
 
 /** Resources of all containers of one pod. */
@@ -45,7 +46,7 @@ export interface Inventory {
 
 /** The inventory of the tree of a construct. Workloads are read from their manifests when `workloads` is accessed. */
 export function inventoryOf(construct: IConstruct): Inventory {
-  const { flows, secrets } = registryOf(construct);
+  const { flows } = registryOf(construct);
   return {
     get workloads() {
       return construct.node.root.node
@@ -54,7 +55,7 @@ export function inventoryOf(construct: IConstruct): Inventory {
         .map(factsOf);
     },
     flows,
-    secrets,
+    secrets: secretsOf(construct.node.root),
     artifacts: artifactsOf(construct.node.root),
   };
 }

@@ -1,6 +1,7 @@
 import type { LogPipeline, NodeSources, Tenants } from '../contracts';
 import type { ClusterSettings, SharedPodSettings } from '../kit';
 import type { EventExporterSettings, EventLoggerSettings } from '../events';
+import type { ExternalSecretsSettings } from '../external-secrets';
 import type { GatewaySettings } from '../gateway';
 import type { ExistingGrafanaSettings, GrafanaSettings } from '../grafana';
 import type { LokiCanaryProps, LokiProps } from '../loki';
@@ -86,6 +87,12 @@ export interface Environment {
   readonly alerts?: AlertsSettings;
   /** Files for Argo CD, Flux, kustomize and Helm. @default - none, for `kubectl apply` */
   readonly delivery?: DeliverySettings;
+  /**
+   * Secrets whose values External Secrets Operator reads from a store.
+   *
+   * @default - none, `npm run secrets` prints them
+   */
+  readonly externalSecrets?: ExternalSecretsSettings;
 }
 
 /** Settings of Grafana, and whom it logs in as. */

@@ -8,5 +8,6 @@ export type { Destinations, LogDestination } from './destinations';
 export { migrated } from './earlier-shape';
 export { releaseSets, type ReleaseSet } from './releases';
 export { render, type Rendered } from './render';
+export { externalSecretsOf } from './sections/external-secrets';
 export { report, synthesize } from './synthesize';
 export type { RuleGroup, Tenant, Tenants, TenantUser } from '../contracts';

@@ -28,7 +28,7 @@ export type PodFlow = Flow & { readonly from: FlowPods };
 export class Registry {
   readonly flows: Flow[] = [];
   readonly services = new Map<string, KnownService>();
-  readonly secrets: SecretNeed[] = [];
+  readonly secrets: { readonly scope: IConstruct; readonly need: SecretNeed }[] = [];
   readonly artifacts: { readonly scope: IConstruct; readonly artifact: Artifact }[] = [];
   readonly #workloads = new Map<string, KnownWorkload[]>();
   readonly #names = new Map<string, number>();

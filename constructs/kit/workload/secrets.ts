@@ -15,8 +15,21 @@ import { escapeControl } from '../validation/text';
  */
 export function declareSecret(construct: IConstruct, need: SecretNeed, path: Path = []): void {
   const { secrets } = registryOf(construct);
-  const before = secrets.push(need) - 1;
-  check(construct, () => conflictProblems(need, secrets.slice(0, before), path));
+  const before = secrets.push({ scope: construct, need }) - 1;
+  check(construct, () =>
+    conflictProblems(
+      need,
+      secrets.slice(0, before).map((earlier) => earlier.need),
+      path,
+    ),
+  );
+}
+
+/** The Secrets that the construct and those below it declared, in the order of declaration. */
+export function secretsOf(construct: IConstruct): readonly SecretNeed[] {
+  return registryOf(construct)
+    .secrets.filter(({ scope }) => scope.node.scopes.includes(construct))
+    .map(({ need }) => need);
 }
 
 /**

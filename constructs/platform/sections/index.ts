@@ -6,6 +6,7 @@ import { auditAgent, auditReceiver } from './collect-audit';
 import { eventExporter, eventLogger } from './collect-events';
 import { hosts } from './collect-hosts';
 import { vectorLogs } from './collect-logs';
+import { externalSecrets } from './external-secrets';
 import { gateway } from './gateway';
 import { existingGrafana, grafana } from './grafana';
 import { loki } from './loki';
@@ -32,6 +33,7 @@ export const sections: readonly Section[] = [
   grafana,
   existingGrafana,
   alerts,
+  externalSecrets,
 ];
 
 /** A section that an environment has, with its settings. */

@@ -7,6 +7,7 @@ import { wrongAudits } from './audit';
 import { wrongCluster } from './cluster';
 import { wrongDeliveries } from './delivery';
 import { wrongEvents } from './events';
+import { wrongExternalSecrets } from './external-secrets';
 import { wrongGrafanas } from './grafana';
 import { wrongGuides } from './guides';
 import { wrongHosts } from './hosts';
@@ -46,6 +47,7 @@ export const wrongInputs: readonly Row<unknown>[] = [
   ...wrongEvents,
   ...wrongDeliveries,
   ...wrongGrafanas,
+  ...wrongExternalSecrets,
   ['a name that is not a DNS label', m(laptop, { name: 'My_Laptop' })],
   ['a name too long', m(laptop, { name: 'a-laptop-with-a-name-that-does-not-fit-into-labels' })],
   ['a section that does not exist', m(laptop, { lokki: {} })],

@@ -1,0 +1,4 @@
+export { ExternalSecrets, type ExternalSecretsProps } from './external-secrets';
+export { isStored, storedSecrets, type StoredSecret } from './stored';
+export { passwordPattern } from './templates';
+export type { ExternalSecretsSettings, SecretStoreReference, StoredSecretSettings } from './settings';

@@ -1,0 +1,214 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Ajv from 'ajv';
+import { App } from 'cdk8s';
+import { load, loadAll } from 'js-yaml';
+import {
+  ExternalSecrets,
+  type ExternalSecretsProps,
+  type ExternalSecretsSettings,
+} from '../../constructs/external-secrets';
+import type { SecretNeed } from '../../constructs/contracts';
+import { inventoryOf, manifestsOf, problemsOf, type Manifest } from '../../constructs/kit';
+import { LoggingPlatform, render, type Environment } from '../../constructs/platform';
+import { agentsOnly, fixtures } from '../fixtures';
+import { externalSecrets } from '../fixtures/external-secrets';
+import { existingGrafana } from '../fixtures/grafana';
+import { variants } from '../fixtures/variants';
+import { chart } from '../support/components';
+
+interface ExternalSecret extends Manifest {
+  readonly spec: {
+    readonly refreshInterval: string;
+    readonly secretStoreRef: object;
+    readonly target: {
+      readonly template: {
+        readonly data?: Readonly<Record<string, string>>;
+        readonly type?: string;
+        readonly metadata?: object;
+      };
+    };
+    readonly data: readonly {
+      readonly secretKey: string;
+      readonly remoteRef: { readonly key: string; readonly property: string };
+    }[];
+  };
+}
+
+const store = { name: 'vault' };
+
+/** An environment with its Secrets in a store, and every certificate too. */
+function inStore(environment: Environment, more: Partial<ExternalSecretsSettings> = {}) {
+  const { platform } = render(environment);
+  const needs = inventoryOf(platform!).secrets;
+  const certificates = needs.filter(({ form }) => form === 'certificate').map(({ secret }) => [secret, {}]);
+  const secrets = Object.fromEntries(certificates) as ExternalSecretsSettings['secrets'] & object;
+  const stored: Environment = { ...environment, externalSecrets: { store, secrets, ...more } };
+  const { files, errors } = render(stored);
+  const objects = loadAll(files.get('05-external-secrets.yaml') ?? '') as ExternalSecret[];
+  return { needs, errors, objects: objects.filter((one) => one !== null && one !== undefined) };
+}
+
+function keysRead(need: SecretNeed): readonly string[] {
+  if (need.form === 'login') return ['username', 'password'];
+  if (need.form === 'htpasswd') return ['.htpasswd'];
+  if (need.form === 'key-pair') return [need.accessKeyId, need.secretAccessKey];
+  if (need.form === 'values') return Object.keys(need.values);
+  return need.form === 'file' ? [need.file] : need.keys;
+}
+
+function keysWritten({ spec: { target, data } }: ExternalSecret): string[] {
+  return target.template.data === undefined
+    ? data.map(({ secretKey }) => secretKey)
+    : Object.keys(target.template.data);
+}
+
+const byKey = (one: { key: string }, other: { key: string }): number => one.key.localeCompare(other.key);
+
+test.each([...fixtures, ...variants].map((environment) => [environment.name, environment] as const))(
+  'each Secret that pods of %s read is one ExternalSecret with exactly the keys that they read',
+  (_name, environment) => {
+    const { needs, errors, objects } = inStore(environment);
+    expect(errors).toEqual([]);
+    const read = new Map<string, Set<string>>();
+    for (const need of needs)
+      for (const namespace of need.namespaces) {
+        const address = `${namespace}/${need.secret}`;
+        read.set(address, new Set([...(read.get(address) ?? []), ...keysRead(need)]));
+      }
+    expect(
+      objects
+        .map((one) => ({
+          key: `${one.metadata.namespace}/${one.metadata.name}`,
+          keys: keysWritten(one).sort(),
+        }))
+        .sort(byKey),
+    ).toEqual([...read].map(([key, keys]) => ({ key, keys: [...keys].sort() })).sort(byKey));
+  },
+);
+
+describe('a store', () => {
+  const { objects } = inStore({ ...externalSecrets, gateway: { tls: { secret: 'gateway-tls' } } });
+  const named = (name: string, namespace = 'logging'): ExternalSecret =>
+    objects.find(({ metadata }) => metadata.name === name && metadata.namespace === namespace)!;
+
+  test('clients and the gateway read the password of a user from the same place', () => {
+    const places = (one: ExternalSecret, of: string): string[] =>
+      one.spec.data
+        .filter(({ secretKey }) => secretKey.startsWith(of))
+        .map(({ remoteRef }) => `${remoteRef.key} ${remoteRef.property}`);
+    const ofUser = ['logging/external-secrets/vector-loki-auth a', 'logging/external-secrets/vector-loki-auth b'];
+    expect(places(named('loki-gateway-auth'), 'vector.')).toEqual(ofUser);
+    for (const namespace of ['logging', 'logging-agents'])
+      expect(places(named('vector-loki-auth', namespace), '')).toEqual([
+        ...ofUser,
+        'logging/external-secrets/vector-loki-auth current',
+      ]);
+  });
+
+  test('the gateway accepts both passwords of each user, and neither is short or needs quoting', () => {
+    const template = named('loki-gateway-auth').spec.target.template.data!['.htpasswd']!;
+    expect(template).toContain('list "vector" "grafana" "canary"');
+    expect(template).toContain('regexMatch "^[A-Za-z0-9._~-]{16,72}$" $password');
+    expect(template.match(/^\{\{ \$user.*$/gm)).toEqual([
+      '{{ $user }}:{{ bcrypt $password }}',
+      '{{ $user }}@a:{{ bcrypt $password }}',
+      '{{ $user }}@b:{{ bcrypt $password }}',
+    ]);
+  });
+
+  test('a hash without a salt is for passwords of at least 128 random bits', () => {
+    const { objects: all } = inStore(externalSecrets, { hash: 'sha' });
+    const { data } = all.find(({ metadata }) => metadata.name === 'loki-gateway-auth')!.spec.target.template;
+    expect(data!['.htpasswd']).toContain('{26,72}');
+    expect(data!['.htpasswd']).toContain('{{ htpasswd (print $user "@b") $password "sha" }}');
+  });
+
+  test('the Secret of a certificate has its type', () => {
+    expect(named('gateway-tls').spec.target.template.type).toBe('kubernetes.io/tls');
+  });
+
+  test('every value that the API server would set is written, so that no diff shows it', () => {
+    const file = join(__dirname, '../support/kubernetes/external-secret.json');
+    const schema = JSON.parse(readFileSync(file, 'utf8')) as object;
+    const fill = new Ajv({ useDefaults: true, strict: false, logger: false }).compile(schema);
+    for (const one of objects) {
+      const filled = structuredClone(one);
+      expect([fill(filled), fill.errors]).toEqual([true, null]);
+      expect(filled).toEqual(one);
+    }
+  });
+
+  test('the interval has the format in which the API server returns it', () => {
+    const interval = (refreshInterval: string): string | undefined =>
+      inStore(externalSecrets, { refreshInterval }).objects[0]?.spec.refreshInterval;
+    expect(['90m', '10s', '1h1s'].map(interval)).toEqual(['1h30m0s', '10s', '1h0m1s']);
+  });
+});
+
+test('without a list, certificates are left to whoever issues them', () => {
+  const { objects } = inStore({ ...externalSecrets, gateway: { tls: { secret: 'gateway-tls' } } }, { secrets: {} });
+  expect(objects.map(({ metadata }) => metadata.name)).not.toContain('gateway-tls');
+});
+
+test('a key, its properties, and the kind of the store are as listed', () => {
+  const { objects } = inStore(externalSecrets, {
+    store: { name: 'local', kind: 'SecretStore' },
+    secrets: { 'loki-s3': { key: 'infra/s3', properties: { 'access-key-id': 'id' } }, 'minio-root': false },
+  });
+  const pair = objects.find(({ metadata }) => metadata.name === 'loki-s3');
+  expect(pair!.spec.secretStoreRef).toEqual({ kind: 'SecretStore', name: 'local' });
+  expect(pair!.spec.data.map(({ remoteRef: { key, property } }) => [key, property])).toEqual([
+    ['infra/s3', 'id'],
+    ['infra/s3', 'secret-access-key'],
+  ]);
+  expect(objects.map(({ metadata }) => metadata.name)).not.toContain('minio-root');
+});
+
+test('the login at a receiver has one password, or the two of a receiver that is read from a store too', () => {
+  const [{ secret }] = inStore(agentsOnly).needs.filter(({ form }) => form === 'login') as [SecretNeed];
+  const values = (settings: object): string[] =>
+    inStore(agentsOnly, { secrets: { [secret]: settings } })
+      .objects.find(({ metadata }) => metadata.name === secret)!
+      .spec.data.map(({ secretKey }) => secretKey);
+  expect(values({})).toEqual(['username', 'password']);
+  expect(values({ twoPasswords: true })).toEqual(['a', 'b', 'current']);
+});
+
+test('the data sources of another Grafana keep their label, and are YAML with any password', () => {
+  const { objects } = inStore(existingGrafana);
+  const { template } = objects.find(({ metadata }) => metadata.name === 'logs-data-sources')!.spec.target;
+  expect(template.metadata).toEqual({ labels: { grafana_datasource: 'yes' } });
+  const [text] = Object.values(template.data!);
+  const filled = text!
+    .replaceAll(/\{\{ if has .*? \}\}("[^"]*@)\{\{.*?\}\}"\{\{ else \}\}.*?\{\{ end \}\}/g, '$1a"')
+    .replaceAll(/\{\{ index .*?\| toJson \}\}/g, '"1e3"')
+    .replaceAll('{{ "{{" }}', '{{');
+  expect(load(filled)).toMatchObject({ datasources: [{ secureJsonData: { basicAuthPassword: '1e3' } }] });
+  expect(filled).not.toContain('index .');
+});
+
+test('of two platforms in one app each writes its own Secrets', () => {
+  const app = new App({ outdir: 'unused' });
+  const secretsOf = (name: string): string[] =>
+    manifestsOf(new LoggingPlatform(app, name, { ...externalSecrets, name }))
+      .filter(({ kind }) => kind === 'ExternalSecret')
+      .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
+  const first = secretsOf('one');
+  expect(secretsOf('two')).toEqual(first);
+  expect(new Set(first).size).toBe(first.length);
+});
+
+test('an environment in which no pod reads a Secret is told so', () => {
+  const scope = chart();
+  const props: Required<ExternalSecretsProps> = {
+    store,
+    refreshInterval: '1h',
+    prefix: 'a/',
+    hash: 'bcrypt',
+    secrets: {},
+    needs: [],
+  };
+  new ExternalSecrets(scope, 'externalSecrets', props);
+  expect(problemsOf(scope)).toMatchObject([{ severity: 'warning', path: ['externalSecrets'] }]);
+});
