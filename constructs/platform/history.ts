@@ -32,14 +32,36 @@ export function breakingChanges({ name, files }: Rendered, folder: string): Prob
       return [];
     }
   };
-  const problems = sections.flatMap(({ path, file, history }) => {
+  const problems = sectionProblems(files, last);
+  return unique([...unreadable, ...problems]).map((problem) => ({
+    ...problem,
+    message: `${problem.message} (If no data was ever stored there, or all of it was migrated, delete ${join(folder, name)} first.)`,
+  }));
+}
+
+/**
+ * The same for two outputs.
+ *
+ * @param before - content by file name, of the earlier output
+ */
+export function outputProblems(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): Problem[] {
+  return unique(
+    sectionProblems(now, (path, facts) => {
+      const text = before.get(sectionAt(path)!.file);
+      return text === undefined ? [] : [facts(loadAll(text).filter(isMap))];
+    }),
+  );
+}
+
+/** @param last - the facts of each version of the last output of a section */
+function sectionProblems(
+  files: ReadonlyMap<string, string>,
+  last: (path: Path, facts: (manifests: readonly Data[]) => unknown) => unknown[],
+): Problem[] {
+  return sections.flatMap(({ path, file, history }) => {
     if (history === undefined) return [];
     const facts = (manifests: readonly Data[]): unknown => history.facts(manifests);
     const before = [path, ...(history.alsoIn ?? [])].flatMap((one) => last(one, facts));
     return history.problems(before, facts(loadAll(files.get(file) ?? '').filter(isMap)));
   });
-  return unique([...unreadable, ...problems]).map((problem) => ({
-    ...problem,
-    message: `${problem.message} (If no data was ever stored there, or all of it was migrated, delete ${join(folder, name)} first.)`,
-  }));
 }

@@ -1,6 +1,7 @@
 export { environmentProblems } from './environment-rules';
 export * from './environment';
 export { credentialsCommand } from './host-rules';
+export { outputProblems } from './history';
 export * from './logging-platform';
 export { resolvedEnvironment, type EnvironmentInput, type Overlay } from './overlay';
 export { receiverOf, senderProblems, sharedLoginProblems } from './receivers';

@@ -1,0 +1,150 @@
+import { load, loadAll } from 'js-yaml';
+import { digest, isMap, valueAt, type Data } from '../../constructs/kit';
+import type { ObjectName } from './model';
+
+/** The files of an environment: content by path below its folder. */
+export type Files = ReadonlyMap<string, string>;
+
+/** An object of a manifest, or a file that is no manifest, which has the kind `File` and its text in `data`. */
+export interface ReadObject extends ObjectName {
+  readonly group: string;
+  /** The object as kubectl reads it. */
+  readonly manifest: Data;
+  /** The same with the files in a ConfigMap as data, for comparing. */
+  readonly content: Data;
+}
+
+/** The output cannot be read; the message has no content of it. */
+export class Unreadable extends Error {}
+
+/** Content whose parts are not compared, such as a panel of a dashboard. */
+export class Brief {
+  readonly digest: string;
+
+  constructor(value: unknown) {
+    this.digest = digest(JSON.stringify(value));
+  }
+}
+
+/**
+ * The objects of an environment's files: the manifests that `kubectl apply -f` reads, and other files as kind `File`.
+ *
+ * @throws Unreadable if a manifest is not YAML
+ */
+export function objectsOf(files: Files, environment: string): ReadObject[] {
+  return [...files].flatMap(([path, text]) => {
+    if (path.includes('/') || !/\.ya?ml$/.test(path)) return [fileObject(path, text)];
+    const documents = parsed(text, `${environment}/${path}`);
+    const objects = documents.flatMap((document) => (isMap(document) && isNamed(document) ? listed(document) : []));
+    return objects.length === 0 && documents.some((document) => document !== null)
+      ? [fileObject(path, text)]
+      : objects.map(readObject);
+  });
+}
+
+/** Identifies an object: two with the same key are the same object in the cluster. */
+export function keyOf({ group, kind, namespace = '', name }: ReadObject): string {
+  return [group, kind, namespace, name].join(' ');
+}
+
+function parsed(text: string, path: string): unknown[] {
+  try {
+    return loadAll(text);
+  } catch (thrown) {
+    // The other lines of the message quote the file.
+    const reason = thrown instanceof Error ? thrown.message.split('\n', 1)[0]! : String(thrown);
+    throw new Unreadable(`${path} cannot be read: ${reason}.`);
+  }
+}
+
+function isNamed(document: Data): boolean {
+  return typeof document['kind'] === 'string' && (isMap(document['metadata']) || Array.isArray(document['items']));
+}
+
+/** The items of a `kind: List`. */
+function listed(document: Data): Data[] {
+  const items = document['items'];
+  return Array.isArray(items) && String(document['kind']).endsWith('List')
+    ? items.filter(isMap).filter(isNamed)
+    : [document];
+}
+
+function readObject(manifest: Data): ReadObject {
+  const api = typeof manifest['apiVersion'] === 'string' ? manifest['apiVersion'] : '';
+  const namespace = valueAt(manifest, ['metadata', 'namespace']);
+  return {
+    kind: String(manifest['kind']),
+    group: api.includes('/') ? api.split('/', 1)[0]! : '',
+    ...(typeof namespace === 'string' && { namespace }),
+    name: String(valueAt(manifest, ['metadata', 'name'])),
+    manifest,
+    content: contentOf(manifest),
+  };
+}
+
+function fileObject(path: string, text: string): ReadObject {
+  const name = path.split('/').at(-1)!;
+  const manifest = { data: { [name]: text } };
+  return { kind: 'File', group: '', name: path, manifest, content: { data: { [name]: fileContent(name, text) } } };
+}
+
+/** Checksums of mounted files are left out: they change with the files, and replace pods. */
+function contentOf(manifest: Data): Data {
+  const { data } = manifest;
+  if (manifest['kind'] === 'ConfigMap' && isMap(data))
+    return {
+      ...manifest,
+      data: Object.fromEntries(Object.entries(data).map(([name, text]) => [name, fileContent(name, text)])),
+    };
+  const annotations = valueAt(manifest, ['spec', 'template', 'metadata', 'annotations']);
+  if (!isMap(annotations)) return manifest;
+  const { spec } = manifest as { readonly spec: { readonly template: { readonly metadata: Data } } };
+  const kept = Object.entries(annotations).filter(([name]) => !isChecksum(name));
+  const metadata = { ...spec.template.metadata, annotations: Object.fromEntries(kept) };
+  return { ...manifest, spec: { ...spec, template: { ...spec.template, metadata } } };
+}
+
+/** Whether an annotation has the checksum of mounted files. */
+export function isChecksum(annotation: string): boolean {
+  return annotation.startsWith('checksum/');
+}
+
+/** The data of a YAML or JSON file; the text of any other. */
+function fileContent(name: string, text: unknown): unknown {
+  if (typeof text !== 'string' || !/\.(ya?ml|json)$/.test(name)) return text;
+  try {
+    const data = name.endsWith('.json') ? (JSON.parse(text) as unknown) : load(text);
+    return isDashboard(data) ? dashboardContent(data) : isMap(data) ? data : text;
+  } catch {
+    return text;
+  }
+}
+
+interface Dashboard extends Data {
+  readonly panels: readonly Data[];
+}
+
+function isDashboard(data: unknown): data is Dashboard {
+  return isMap(data) && Array.isArray(data['panels']) && data['panels'].every(isMap) && 'schemaVersion' in data;
+}
+
+/** A dashboard with its panels by title. */
+function dashboardContent({ panels, ...rest }: Dashboard): Data {
+  const all = panels.flatMap((panel) => {
+    const inside = panel['panels'];
+    return [panel, ...(Array.isArray(inside) ? inside.filter(isMap) : [])];
+  });
+  const titles = all.map(({ title, type, id }) =>
+    typeof title === 'string' && title !== '' ? title : `${String(type)} ${String(id)}`,
+  );
+  const unique = titles.map((title, n) => {
+    const before = titles.slice(0, n).filter((other) => other === title).length;
+    return before === 0 ? title : `${title} (${before + 1})`;
+  });
+  return {
+    ...Object.fromEntries(
+      Object.entries(rest).map(([key, value]) => [key, typeof value === 'object' ? new Brief(value) : value]),
+    ),
+    panels: Object.fromEntries(all.map((panel, n) => [`[${unique[n]!}]`, new Brief(panel)])),
+  };
+}

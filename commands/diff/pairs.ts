@@ -1,0 +1,88 @@
+import { isDeepStrictEqual } from 'node:util';
+import { yamlText, type Data } from '../../constructs/kit';
+import { keyOf, type ReadObject } from './objects';
+
+/** An object in the base and in the head. At least one of them has it. */
+export interface Pair {
+  readonly before?: ReadObject;
+  readonly after?: ReadObject;
+  /** Whether it has another name or namespace: it is deleted and created. */
+  readonly renamed: boolean;
+}
+
+/**
+ * Shares of equal lines above which an object that vanished and one that appeared are the same, renamed. Objects in
+ * other namespaces are compared more strictly: small objects of different components are alike.
+ */
+const [alike, alikeElsewhere] = [0.75, 0.85];
+
+/** The objects of both outputs in pairs. The file in which an object is has no meaning. */
+export function pairsOf(before: readonly ReadObject[], after: readonly ReadObject[]): Pair[] {
+  const [was, is] = [byKey(before), byKey(after)];
+  const removed = [...was.values()].filter((one) => !is.has(keyOf(one)));
+  const added = new Set([...is.values()].filter((one) => !was.has(keyOf(one))));
+  const pairs: Pair[] = [...is.values()].flatMap((one) => {
+    const earlier = was.get(keyOf(one));
+    return earlier === undefined ? [] : [{ before: earlier, after: one, renamed: false }];
+  });
+  for (const one of removed) {
+    const renamed = renamedTo(one, [...added]);
+    if (renamed !== undefined) added.delete(renamed);
+    pairs.push({ before: one, ...(renamed !== undefined && { after: renamed }), renamed: renamed !== undefined });
+  }
+  return [...pairs, ...[...added].map((one) => ({ after: one, renamed: false }))];
+}
+
+/** Whether the content of a pair differs: of a ConfigMap also by the format of its files. */
+export function differs({ before, after }: Pair): boolean {
+  return !isDeepStrictEqual(before?.manifest, after?.manifest);
+}
+
+function byKey(objects: readonly ReadObject[]): Map<string, ReadObject> {
+  return new Map(objects.map((one) => [keyOf(one), one]));
+}
+
+function renamedTo(one: ReadObject, added: readonly ReadObject[]): ReadObject | undefined {
+  // Files have no identity besides their path, and the labels of a Namespace are those of any other.
+  if (['File', 'Namespace', 'Secret'].includes(one.kind)) return undefined;
+  const candidates = added.filter(({ kind, group }) => kind === one.kind && group === one.group);
+  const sameBase = candidates.find(
+    (other) => other.namespace === one.namespace && withoutHash(other.name) === withoutHash(one.name),
+  );
+  if (sameBase !== undefined && withoutHash(one.name) !== one.name) return sameBase;
+  const rated = candidates
+    .map((other) => ({ other, share: likeness(one, other) }))
+    .filter(({ other, share }) => share >= (other.namespace === one.namespace ? alike : alikeElsewhere))
+    .toSorted((first, second) => second.share - first.share);
+  return rated[0]?.other;
+}
+
+/** Names of Jobs and of rules end in a hash of their content. */
+function withoutHash(name: string): string {
+  return name.replace(/-[0-9a-f]{6,8}$/, '-');
+}
+
+/** The share of lines that both have, of those of the longer one. Its own name and namespace count as equal. */
+function likeness(one: ReadObject, other: ReadObject): number {
+  const [lines, others] = [linesOf(one), linesOf(other)];
+  const left = new Map<string, number>();
+  for (const line of others) left.set(line, (left.get(line) ?? 0) + 1);
+  const equal = lines.filter((line) => {
+    const count = left.get(line) ?? 0;
+    left.set(line, count - 1);
+    return count > 0;
+  });
+  return equal.length / Math.max(lines.length, others.length, 1);
+}
+
+function linesOf({ manifest, name, namespace }: ReadObject): string[] {
+  const { metadata: _metadata, ...rest } = manifest as { readonly metadata?: Data };
+  return yamlText(rest)
+    .split('\n')
+    .map((line) => withoutWord(withoutWord(line, name), namespace))
+    .filter((line) => !/^\s*checksum\//.test(line));
+}
+
+function withoutWord(line: string, word: string | undefined): string {
+  return word === undefined ? line : line.split(word).join('·');
+}

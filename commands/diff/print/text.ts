@@ -1,0 +1,154 @@
+import { styleText } from 'node:util';
+import {
+  findingsOf,
+  gravest,
+  nameText,
+  risks,
+  type EnvironmentChange,
+  type Finding,
+  type ObjectChange,
+  type PodsOutcome,
+  type Risk,
+  type ShownChange,
+} from '../model';
+
+type Colour = 'red' | 'yellow' | 'green' | 'dim' | 'bold';
+type Painted = (colour: Colour, text: string) => string;
+
+/** Fields of an object that are printed. */
+const maxFields = 30;
+
+/** The changes as text for a terminal. @param colours - whether escape sequences are written */
+export function diffText(changes: readonly EnvironmentChange[], colours: boolean): string {
+  const paint: Painted = (colour, text) => (colours ? styleText(colour, text, { validateStream: false }) : text);
+  if (changes.length === 0) return 'No changes.\n';
+  return `${changes.map((change) => environmentText(change, paint)).join('\n\n')}\n`;
+}
+
+function environmentText(change: EnvironmentChange, paint: Painted): string {
+  const labelled = change.objects.filter(({ onlyLabels }) => onlyLabels);
+  const title = `${change.environment}: ${summary(change)}`;
+  return [
+    paint('bold', change.action === 'changed' ? title : `${title} (the environment is ${change.action})`),
+    ...risksText(change, paint),
+    ...podsText(change, paint),
+    ...(change.action === 'changed'
+      ? change.objects.filter((one) => !one.onlyLabels && !isPlain(one)).flatMap((one) => objectText(one, paint))
+      : []),
+    ...plainText(change.objects),
+    ...(labelled.length === 0
+      ? []
+      : [`  Only labels or annotations: ${labelled.map(({ object }) => nameText(object)).join(', ')}`]),
+  ].join('\n');
+}
+
+/** Whether an object is only there or not any more, without a risk. */
+export function isPlain({ action, findings }: ObjectChange): boolean {
+  return (action === 'added' || action === 'removed') && gravest(findings) === 'none';
+}
+
+/** The objects that are added and removed without a risk, in a line each. */
+function plainText(objects: readonly ObjectChange[]): string[] {
+  return (['added', 'removed'] as const).flatMap((action) => {
+    const names = objects.filter((one) => one.action === action && isPlain(one)).map(({ object }) => nameText(object));
+    return names.length === 0
+      ? []
+      : ['', `  ${action === 'added' ? 'Added' : 'Removed'} without a risk: ${names.join(', ')}`];
+  });
+}
+
+/** `3 objects changed, 1 removed; deletes data, rolls pods`. */
+export function summary(change: EnvironmentChange): string {
+  const count = (action: ObjectChange['action']): number =>
+    change.objects.filter((one) => one.action === action).length;
+  const counts = (['changed', 'added', 'removed', 'renamed'] as const)
+    .filter((action) => count(action) > 0)
+    .map((action) => `${count(action)} ${action}`);
+  const objects = counts.length === 0 ? 'no object changed' : `objects: ${counts.join(', ')}`;
+  return `${objects}; ${risksOf(findingsOf(change)).join(', ') || 'none'}`;
+}
+
+/** The risks of findings, the gravest first. */
+export function risksOf(findings: readonly Finding[]): Risk[] {
+  return risks.filter((risk) => risk !== 'none' && findings.some((one) => one.risk === risk)).toReversed();
+}
+
+function risksText(change: EnvironmentChange, paint: Painted): string[] {
+  return change.findings.flatMap((finding) => findingText(finding, paint));
+}
+
+function podsText({ pods }: EnvironmentChange, paint: Painted): string[] {
+  return podGroups(pods).map(
+    ({ title, workloads, items }) =>
+      `  ${paint(title === 'Replaced' || title === 'Refused' ? 'yellow' : 'dim', `${title}:`)} ${workloads.map((workload, n) => `${workload}${items[n] === '' ? '' : ` (${items[n]})`}`).join('; ')}`,
+  );
+}
+
+interface PodGroup {
+  readonly title: string;
+  readonly workloads: readonly string[];
+  /** How many pods, and how they are replaced. */
+  readonly items: readonly string[];
+}
+
+/** The workloads by what happens to their pods, those that are replaced first. */
+export function podGroups(pods: readonly PodsOutcome[]): PodGroup[] {
+  const titles = {
+    replaced: 'Replaced',
+    refused: 'Refused',
+    created: 'Created',
+    deleted: 'Deleted',
+    'not replaced': 'Not replaced',
+  } as const;
+  return (Object.keys(titles) as (keyof typeof titles)[]).flatMap((outcome) => {
+    const of = pods.filter((one) => one.outcome === outcome);
+    return of.length === 0
+      ? []
+      : [
+          {
+            title: titles[outcome],
+            workloads: of.map(({ workload }) => nameText(workload)),
+            items: of.map(({ how }) => how),
+          },
+        ];
+  });
+}
+
+function objectText(change: ObjectChange, paint: Painted): string[] {
+  const { object, was, action, findings, changes } = change;
+  const risk = gravest(findings);
+  const title = `${nameText(object)}: ${action}${was === undefined ? '' : ` from ${nameText(was)}, which is deleted`}`;
+  const shownChanges = changes.slice(0, maxFields);
+  return [
+    '',
+    `  ${paint('bold', title)}${risk === 'none' ? '' : ` ${paint(colourOf(risk), `[${risksOf(findings).join(', ')}]`)}`}`,
+    ...findings.flatMap((finding) => findingText(finding, paint)),
+    ...(object.kind === 'Secret' ? ['    content (not shown)'] : []),
+    ...shownChanges.flatMap((one) => fieldText(one, paint)),
+    ...(changes.length > maxFields ? [`    … ${changes.length - maxFields} more fields`] : []),
+  ];
+}
+
+function findingText({ risk, at, why, remedy }: Finding, paint: Painted): string[] {
+  return [
+    `    ${paint(colourOf(risk), risk === 'none' ? 'note' : risk)}: ${at === undefined ? '' : `${at}: `}${why}`,
+    ...(remedy === undefined ? [] : [`      To do: ${remedy}`]),
+  ];
+}
+
+function fieldText({ at, before, after, lines }: ShownChange, paint: Painted): string[] {
+  if (lines !== undefined) return [`    ${at}:`, ...lines.map((line) => `      ${lineText(line, paint)}`)];
+  return [
+    ...(before === undefined ? [] : [paint('red', `    - ${at}: ${before}`)]),
+    ...(after === undefined ? [] : [paint('green', `    + ${at}: ${after}`)]),
+  ];
+}
+
+function lineText(line: string, paint: Painted): string {
+  return line.startsWith('+') ? paint('green', line) : line.startsWith('-') ? paint('red', line) : line;
+}
+
+function colourOf(risk: Risk): Colour {
+  if (risk === 'none') return 'dim';
+  return risks.indexOf(risk) >= risks.indexOf('immutable field') ? 'red' : 'yellow';
+}

@@ -1,0 +1,107 @@
+import type { FieldChange } from '../fields';
+import { magnitude } from './values';
+import type { FieldRule, Rules, Subject } from './rule';
+
+/** Deletes an object; the next apply creates it. */
+function recreate({ before }: Subject): string {
+  const { kind, name, namespace } = before!;
+  return `kubectl delete ${kind.toLowerCase()}${namespace === undefined ? '' : ` --namespace ${namespace}`} ${name}, then apply.`;
+}
+
+function recreatePods(subject: Subject): string {
+  return `${recreate(subject)} Until then none of its pods runs.`;
+}
+
+/** Pods and claims stay; the new StatefulSet adopts those that its selector matches. */
+function recreateKeepingPods({ before }: Subject): string {
+  return `kubectl delete statefulset --namespace ${before!.namespace} ${before!.name} --cascade=orphan, then apply: its pods and claims stay.`;
+}
+
+function growClaims(subject: Subject): string {
+  return `Existing claims keep their size: enlarge each with kubectl patch persistentvolumeclaim, which the StorageClass must allow. Then ${recreateKeepingPods(subject)}`;
+}
+
+/** Fields of a StatefulSet that may change, or that have a rule of their own. */
+const exceptions = new Set([
+  'minReadySeconds',
+  'ordinals',
+  'persistentVolumeClaimRetentionPolicy',
+  'replicas',
+  'revisionHistoryLimit',
+  'selector',
+  'template',
+  'updateStrategy',
+  'volumeClaimTemplates',
+]);
+
+const refused = (field: string): string => `The API server refuses a change of ${field}; the object stays as it is.`;
+
+const fixed = (of: string, path: string, field: string, remedy?: FieldRule['remedy']): FieldRule => ({
+  of: [of],
+  path,
+  // A renamed object is a new one.
+  when: (_change, { renamed }) => !renamed,
+  risk: 'immutable field',
+  why: refused(field),
+  ...(remedy !== undefined && { remedy }),
+});
+
+const isSize = ({ path }: FieldChange): boolean => path.at(-1) === 'storage';
+
+/** Fields that the API server does not let change. */
+export const immutable: Rules = {
+  fields: [
+    {
+      ...fixed('StatefulSet', 'spec/*/**', '', recreateKeepingPods),
+      when: ({ path }, { renamed }) => !renamed && !exceptions.has(path[1]!),
+      why: ({ path }) => refused(`spec.${path[1]} of a StatefulSet`),
+    },
+    {
+      ...fixed('StatefulSet', 'spec/revisionHistoryLimit', '', recreateKeepingPods),
+      why: 'Kubernetes 1.28 refuses a change of spec.revisionHistoryLimit of a StatefulSet; current releases accept it.',
+    },
+    fixed('StatefulSet', 'spec/selector/**', 'the selector of a StatefulSet', recreatePods),
+    {
+      ...fixed('StatefulSet', 'spec/volumeClaimTemplates/**', 'the volumes of a StatefulSet', recreateKeepingPods),
+      when: (change, { renamed }) => !renamed && !isSize(change) && isLeaf(change),
+    },
+    {
+      ...fixed('StatefulSet', 'spec/volumeClaimTemplates/**', 'the size of the volumes of a StatefulSet', growClaims),
+      when: (change, { renamed }) => !renamed && isSize(change),
+    },
+    fixed('Deployment', 'spec/selector/**', 'the selector of a Deployment', recreatePods),
+    fixed('DaemonSet', 'spec/selector/**', 'the selector of a DaemonSet', recreatePods),
+    fixed('Job', 'spec/template/**', 'the pods of a Job', recreate),
+    fixed('Job', 'spec/selector/**', 'the selector of a Job', recreate),
+    fixed('Job', 'spec/completionMode', 'the completion mode of a Job', recreate),
+    fixed('Job', 'spec/podFailurePolicy/**', 'the failure policy of a Job', recreate),
+    fixed('RoleBinding', 'roleRef/**', 'the role of a binding', recreate),
+    fixed('ClusterRoleBinding', 'roleRef/**', 'the role of a binding', recreate),
+    {
+      ...fixed('Service', 'spec/clusterIP', 'the IP of a Service', recreate),
+      // With another type it is assigned or released.
+      when: ({ before, after }, { renamed }) => !renamed && (before === 'None') !== (after === 'None'),
+    },
+    fixed('StorageClass', 'provisioner', 'the provisioner of a StorageClass', recreate),
+    fixed('StorageClass', 'parameters/**', 'the parameters of a StorageClass', recreate),
+    fixed('StorageClass', 'reclaimPolicy', 'the reclaim policy of a StorageClass', recreate),
+    fixed('StorageClass', 'volumeBindingMode', 'the binding mode of a StorageClass', recreate),
+    fixed('PriorityClass', 'value', 'the value of a PriorityClass', recreate),
+    {
+      ...fixed('PersistentVolumeClaim', 'spec/**', 'a claim, except of a larger size'),
+      when: (change, { renamed }) =>
+        !renamed &&
+        isLeaf(change) &&
+        !(isSize(change) && (magnitude(change.after) ?? 0) > (magnitude(change.before) ?? 0)),
+    },
+    {
+      ...fixed('ConfigMap', 'data/**', 'a ConfigMap with immutable: true', recreate),
+      when: (_change, { before, renamed }) => !renamed && before?.manifest['immutable'] === true,
+    },
+  ],
+  objects: [],
+};
+
+function isLeaf({ before, after }: FieldChange): boolean {
+  return ![before, after].some((value) => typeof value === 'object' && value !== null);
+}

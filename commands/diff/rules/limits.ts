@@ -1,0 +1,101 @@
+import { isMap, valueAt, type Data } from '../../../constructs/kit';
+import type { ReadObject } from '../objects';
+import { type ObjectRule, type Rules } from './rule';
+import { filesOf, isLower, textOf } from './values';
+
+/** Limits of Loki that refuse or drop what is above them, with whether 0 is no limit. */
+const limitKeys: Readonly<Record<string, 'zero' | 'no limit'>> = {
+  ingestion_rate_mb: 'zero',
+  ingestion_burst_size_mb: 'zero',
+  per_stream_rate_limit: 'zero',
+  per_stream_rate_limit_burst: 'zero',
+  max_global_streams_per_user: 'no limit',
+  max_streams_per_user: 'no limit',
+  max_line_size: 'no limit',
+  max_label_names_per_series: 'zero',
+  max_label_name_length: 'zero',
+  max_label_value_length: 'zero',
+  max_structured_metadata_size: 'no limit',
+  max_structured_metadata_entries_count: 'no limit',
+  reject_old_samples_max_age: 'zero',
+  creation_grace_period: 'zero',
+};
+
+const limitRule: ObjectRule = {
+  of: ['ConfigMap'],
+  risk: 'loses logs',
+  find: ({ before, after }, context) => {
+    if (after === undefined) return [];
+    const own = [...filesOf(before), ...filesOf(after)];
+    const tenants = new Set(own.flatMap((file) => (isMap(file['overrides']) ? Object.keys(file['overrides']) : [])));
+    const of = (tenant: string | undefined): { at: string; why: string }[] =>
+      Object.entries(limitKeys).flatMap(([key, zero]) => {
+        const [was, is] = [context.before, context.after].map((objects) => limitOf(objects, tenant, key));
+        const whose = tenant === undefined ? '' : ` of the tenant ${tenant}`;
+        return isLower(was, is, zero)
+          ? [
+              {
+                at:
+                  tenant === undefined
+                    ? `config.yaml: limits_config.${key}`
+                    : `runtime.yaml: overrides.${tenant}.${key}`,
+                why: `The limit ${key}${whose} is ${textOf(is)} instead of ${textOf(was)}: pushes above it are refused.`,
+              },
+            ]
+          : [];
+      });
+    return [...(own.some((file) => 'limits_config' in file) ? of(undefined) : []), ...[...tenants].flatMap(of)];
+  },
+};
+
+/** A limit of a tenant, or of all that have no override; undefined if it is the default of Loki. */
+function limitOf(objects: readonly ReadObject[], tenant: string | undefined, key: string): unknown {
+  const files = objects.filter(({ kind }) => kind === 'ConfigMap').flatMap(filesOf);
+  const first = (path: readonly string[]): unknown =>
+    files.map((file: Data) => valueAt(file, path)).find((value) => value !== undefined);
+  return (tenant === undefined ? undefined : first(['overrides', tenant, key])) ?? first(['limits_config', key]);
+}
+
+/** Limits and safeguards of Loki. */
+export const limits: Rules = {
+  fields: [
+    {
+      of: ['ConfigMap'],
+      path: 'data/*/limits_config/reject_old_samples',
+      when: ({ after }) => after === true,
+      risk: 'loses logs',
+      why: 'Old lines are refused.',
+    },
+    {
+      of: ['ConfigMap'],
+      path: 'data/*/limits_config/allow_structured_metadata',
+      when: ({ after }) => after === false,
+      risk: 'loses logs',
+      why: 'Pushes with structured metadata are refused.',
+    },
+    {
+      of: ['ConfigMap'],
+      path: 'data/*/distributor/max_decompressed_size',
+      when: ({ before, after }) => isLower(before, after),
+      risk: 'loses logs',
+      why: ({ before, after }) =>
+        `Pushes may have ${textOf(after)} instead of ${textOf(before)} bytes: larger ones are refused.`,
+    },
+    {
+      of: ['ConfigMap'],
+      path: 'data/*/ingester/wal/enabled',
+      when: ({ after }) => after === false,
+      risk: 'loses logs',
+      why: 'Without a write-ahead log a crash of Loki loses what it did not flush.',
+    },
+    {
+      of: ['ConfigMap'],
+      path: 'data/*/common/replication_factor',
+      when: ({ before, after }) => isLower(before, after),
+      risk: 'loses logs',
+      why: ({ before, after }) =>
+        `${textOf(after)} instead of ${textOf(before)} ingesters have each line: fewer failures lose lines.`,
+    },
+  ],
+  objects: [limitRule],
+};

@@ -1,0 +1,78 @@
+import {
+  bytes,
+  durationSeconds,
+  goDurationSeconds,
+  isMap,
+  valueAt,
+  type Data,
+  type Path,
+} from '../../../constructs/kit';
+import type { ReadObject } from '../objects';
+
+/** A limit as a number: a count, seconds of a duration, bytes of a size; undefined if it is none of them. */
+export function magnitude(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string') return undefined;
+  const size = /^(\d+(?:\.\d+)?)\s*(k|m|g|t)i?b$/i.exec(value);
+  if (size !== null) return Number(size[1]) * 1024 ** ('kmgt'.indexOf(size[2]!.toLowerCase()) + 1);
+  return durationSeconds(value) ?? goDurationSeconds(value) ?? bytes(value);
+}
+
+/** Whether a limit is lower than before. 0 is no limit if `zero` says so. */
+export function isLower(before: unknown, after: unknown, zero: 'zero' | 'no limit' = 'zero'): boolean {
+  const [was, is] = [before, after].map((value) => {
+    const number = magnitude(value);
+    return number === 0 && zero === 'no limit' ? Infinity : number;
+  });
+  return was !== undefined && is !== undefined && is < was;
+}
+
+/** The data of the YAML and JSON files of an object. */
+export function filesOf(object: ReadObject | undefined): Data[] {
+  const data = object?.content['data'];
+  return isMap(data) ? Object.values(data).filter(isMap) : [];
+}
+
+/** The texts of the other files of an object, by name. */
+export function textsOf(object: ReadObject | undefined): ReadonlyMap<string, string> {
+  const data = object?.content['data'];
+  const entries = isMap(data) ? Object.entries(data) : [];
+  return new Map(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+/** A value of an object. */
+export function at(object: ReadObject | undefined, path: Path): unknown {
+  return valueAt(object?.content, path);
+}
+
+/** The list at a path of an object, of maps; empty if there is none. */
+export function mapsAt(data: unknown, path: Path): Data[] {
+  const list = valueAt(data, path);
+  return Array.isArray(list) ? list.filter(isMap) : [];
+}
+
+/** The strings at a path; empty if there are none. */
+export function stringsAt(data: unknown, path: Path): string[] {
+  const list = valueAt(data, path);
+  return Array.isArray(list) ? list.map(String) : [];
+}
+
+/** The spec of the pods of a workload. */
+export function podSpec(object: ReadObject | undefined): Data | undefined {
+  const spec =
+    at(object, ['spec', 'template', 'spec']) ?? at(object, ['spec', 'jobTemplate', 'spec', 'template', 'spec']);
+  return isMap(spec) ? spec : undefined;
+}
+
+/** The labels of the pods of a workload. */
+export function podLabels(object: ReadObject | undefined): Data {
+  const labels =
+    at(object, ['spec', 'template', 'metadata', 'labels']) ??
+    at(object, ['spec', 'jobTemplate', 'spec', 'template', 'metadata', 'labels']);
+  return isMap(labels) ? labels : {};
+}
+
+/** A value in a message. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
+}

@@ -1,0 +1,98 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { diffCommand, type CommandResult } from '../../../commands/diff/command';
+
+let cwd: string;
+
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'diff-'));
+  const git = (...args: string[]): void =>
+    void execFileSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@example.com', ...args], {
+      cwd,
+      stdio: 'ignore',
+    });
+  write('dist/one/10-a.yaml', configMap('a', 1));
+  write('dist/two/10-a.yaml', configMap('a', 1));
+  git('init');
+  git('add', '.');
+  git('commit', '--message', 'first');
+  write('dist/one/10-a.yaml', configMap('a', 2));
+  write('moved/one/99-b.yaml', configMap('a', 1));
+  write('moved/two/10-a.yaml', configMap('a', 1));
+  write('broken/one/10-a.yaml', 'a: [secret-text\n');
+  write('docs/page.md', '');
+});
+
+afterAll(() => rmSync(cwd, { recursive: true }));
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(cwd, path)), { recursive: true });
+  writeFileSync(join(cwd, path), text);
+}
+
+const configMap = (name: string, value: number): string =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name}, namespace: x }\ndata: { key: '${value}' }\n`;
+
+const run = (...args: string[]): CommandResult => diffCommand(args, { cwd, colours: false });
+
+test('compares the last commit with dist by default, and ends with 1 after changes', () => {
+  const { code, stdout } = run();
+  expect(code).toBe(1);
+  expect(stdout).toContain('- key: 1\n    + key: 2');
+  expect(stdout).not.toContain('two:');
+});
+
+test('ends with 0 without changes; the file of an object does not matter', () => {
+  expect(run('two')).toEqual({ code: 0, stdout: 'No changes.\n', stderr: '' });
+  expect(run('--head', 'moved').code).toBe(0);
+});
+
+test('the JSON has the base, the head, and each environment with its gravest risk', () => {
+  expect(JSON.parse(run('--json').stdout)).toEqual({
+    base: 'HEAD',
+    head: 'dist',
+    risk: 'none',
+    environments: [
+      {
+        environment: 'one',
+        action: 'changed',
+        risk: 'none',
+        findings: [],
+        objects: [
+          {
+            object: { kind: 'ConfigMap', namespace: 'x', name: 'a' },
+            action: 'changed',
+            onlyLabels: false,
+            findings: [],
+            changes: [{ at: 'key', before: '1', after: '2' }],
+          },
+        ],
+        pods: [],
+      },
+    ],
+  });
+});
+
+test.each([
+  [['--base', 'nothing'], 'nothing is neither a folder nor a commit of this repository'],
+  [['--base', '--option'], "Option '--base' argument is ambiguous"],
+  [
+    ['--head', 'docs'],
+    'The folder docs has no environment: no folder with YAML files. For a branch of that name, write refs/heads/docs.',
+  ],
+  [['three'], 'There is no environment three in the base or in the head; they have one, two.'],
+  [['--format', 'xml'], '--format is xml; known formats are text, json and markdown.'],
+  [['--json', '--format', 'text'], '--json and --format text exclude each other'],
+  [['--unknown'], "Unknown option '--unknown'"],
+])('ends with 2 and a sentence after %j', (args, message) => {
+  expect(run(...args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
+});
+
+test('a manifest that cannot be read is named, and not quoted', () => {
+  const { code, stderr } = run('--head', 'broken', 'one');
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^one\/10-a\.yaml cannot be read: /);
+  expect(stderr).not.toContain('secret-text');
+});

@@ -1,0 +1,132 @@
+import { compareOutputs } from '../../../commands/diff/compare';
+import type { ObjectName } from '../../../commands/diff/model';
+import { objectsOf } from '../../../commands/diff/objects';
+import { diffJson } from '../../../commands/diff/print/json';
+import { diffMarkdown } from '../../../commands/diff/print/markdown';
+import { diffText } from '../../../commands/diff/print/text';
+import { fixtures, laptop, production } from '../../fixtures';
+import { compared, manifestsOf, replaced, workloadsThat } from './compared';
+
+test.each(fixtures)('$name has no changes to itself', (environment) => {
+  expect(compared(manifestsOf(environment), new Map(manifestsOf(environment)))).toBeUndefined();
+});
+
+test('every object that differs is named, and only those', () => {
+  const [before, after] = [manifestsOf(laptop), manifestsOf(production)];
+  const text = ({ kind, namespace, name }: ObjectName): string => [kind, namespace, name].join(' ');
+  const manifests = (files: typeof before): Map<string, string> =>
+    new Map(objectsOf(files, 'x').map((one) => [text(one), JSON.stringify(one.manifest)]));
+  const [was, is] = [manifests(before), manifests(after)];
+  const different = [...new Set([...was.keys(), ...is.keys()])].filter((key) => was.get(key) !== is.get(key));
+  const named = compared(before, after)!.objects.flatMap(({ object, was: earlier }) => [
+    text(object),
+    ...(earlier === undefined ? [] : [text(earlier)]),
+  ]);
+  expect(named.toSorted()).toEqual(different.toSorted());
+});
+
+test('pods are replaced or not: every workload of the head is in one list', () => {
+  const change = compared(manifestsOf(laptop), manifestsOf(production))!;
+  const kinds = new Set(['Deployment', 'DaemonSet', 'StatefulSet', 'Job', 'CronJob']);
+  const all = objectsOf(manifestsOf(production), 'x').filter(({ kind }) => kinds.has(kind));
+  const listed = (['replaced', 'not replaced', 'created', 'refused'] as const).flatMap((outcome) =>
+    workloadsThat(outcome, change),
+  );
+  expect(listed.toSorted()).toEqual(all.map(({ kind, name }) => `${kind.toLowerCase()}/${name}`).toSorted());
+});
+
+test('a new environment replaces, loosens and deletes nothing', () => {
+  const [change] = compareOutputs(new Map(), new Map([['laptop', manifestsOf(laptop)]]));
+  expect(change).toMatchObject({ action: 'added', findings: [] });
+  expect(change!.objects.flatMap(({ findings }) => findings)).toEqual([]);
+});
+
+test('a renamed StatefulSet is told as renamed, with the data that its claims keep', () => {
+  const change = compared(
+    manifestsOf(laptop),
+    replaced(manifestsOf(laptop), /(kind: StatefulSet[^]*?\n  name: )minio\n/g, '$1store\n'),
+  )!;
+  expect(change.objects).toMatchObject([
+    {
+      action: 'renamed',
+      object: { kind: 'StatefulSet', name: 'store' },
+      was: { name: 'minio' },
+      findings: [
+        { risk: 'deletes data', why: expect.stringContaining('Its claims stay') },
+        { risk: 'restarts a StatefulSet' },
+      ],
+    },
+  ]);
+});
+
+test('a dashboard is told by the titles of its changed panels', () => {
+  const base = manifestsOf({ ...laptop, grafana: { login: 'grafana' } });
+  const path = '70-grafana.yaml';
+  const changed = new Map(base).set(path, base.get(path)!.replace('"type": "timeseries"', '"type": "barchart"'));
+  const [object] = compared(base, changed)!.objects;
+  expect(object!.changes).toHaveLength(1);
+  expect(object!.changes[0]).toEqual({
+    at: expect.stringMatching(/^logging-\w+\.json: panels\[.+\]$/),
+    before: expect.stringMatching(/^content [0-9a-f]{8}$/),
+    after: expect.stringMatching(/^content [0-9a-f]{8}$/),
+  });
+});
+
+const password = 'sdfj7823hSDfn23';
+const secretFiles = (value: string): Map<string, string> =>
+  new Map([
+    [
+      '10-all.yaml',
+      [
+        `apiVersion: v1\nkind: Secret\nmetadata: { name: login, namespace: x }\nstringData: { password: ${value} }\n`,
+        `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: files, namespace: x }\ndata:\n  a.yaml: |\n    url: http://user:${value}@store\n    password: ${value}\n  b.txt: |\n    first\n    http://user:${value}@store\n`,
+        `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: app, namespace: x }\nspec:\n  template:\n    spec:\n      containers:\n        - name: app\n          env:\n            - { name: STORE_PASSWORD, value: ${value} }\n            - { name: PROXY, value: 'http://me:${value}@proxy' }\n`,
+      ].join('---\n'),
+    ],
+  ]);
+
+test('no format prints the content of a Secret, a password of a variable, or one in a URL', () => {
+  const changes = compareOutputs(
+    new Map([['x', secretFiles(password)]]),
+    new Map([['x', secretFiles(`${password}new`)]]),
+  );
+  expect(changes[0]!.objects.map(({ object }) => object.kind).toSorted()).toEqual([
+    'ConfigMap',
+    'Deployment',
+    'Secret',
+  ]);
+  const texts = [diffText(changes, false), diffMarkdown(changes), diffJson(changes, 'a', 'b')];
+  for (const text of texts) expect(text).not.toContain(password);
+  expect(texts[0]).toContain('a.yaml: password: (not shown)');
+});
+
+const hostile = (n: number): Map<string, string> =>
+  new Map([
+    [
+      '10-all.yaml',
+      `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: files, namespace: x }\ndata:\n  a|b: ${JSON.stringify(`</details> \`\`\` | @admin #1 [x](http://y) ${n}\u001b[2J`)}\n  text: ${JSON.stringify(`\`\`\`\n</details>\n${n}\n`)}\n`,
+    ],
+  ]);
+
+test('values cannot end a block of code, a cell or an element of the Markdown', () => {
+  const text = diffMarkdown(compareOutputs(new Map([['x', hostile(1)]]), new Map([['x', hostile(2)]])));
+  const outside = text
+    .split(/^(`{3,})diff\n[^]*?\n\1$/m)
+    .filter((_, n) => n % 2 === 0)
+    .join('');
+  expect(outside).not.toMatch(/@admin|http:/);
+  expect(outside.match(/<\/details>/g)).toHaveLength(1);
+  expect(text).not.toContain('\u001b');
+});
+
+test('a Markdown that is too long keeps the summary, and says how much is left out', () => {
+  const changes = compareOutputs(
+    new Map([['laptop', manifestsOf(laptop)]]),
+    new Map([['laptop', manifestsOf(production)]]),
+  );
+  const text = diffMarkdown(changes, 6_000);
+  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(6_000);
+  expect(text).toContain('| deletes data |');
+  expect(text).toMatch(/\*\*\d+ parts are left out/);
+  expect(Buffer.byteLength(diffMarkdown(changes, 600))).toBeLessThanOrEqual(600);
+});
