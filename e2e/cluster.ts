@@ -30,15 +30,15 @@ export function difference(folder: string, serverSide: boolean): string {
 }
 
 /**
- * Applies the same manifests a second time.
+ * Applies the same manifests a second time, as files or by the kustomization in their folder.
  *
  * @returns objects that kubectl reports as `configured` although they did not change: it always sends the selector of a
  * PodDisruptionBudget, whose patch strategy is `replace`
  * @throws Error with the objects that changed
  */
-export function applyAgain(folder: string): string[] {
+export function applyAgain(folder: string, how: '--filename' | '--kustomize' = '--filename'): string[] {
   const before = generations(folder);
-  const reported = kubectl(['apply', '--filename', folder])
+  const reported = kubectl(['apply', how, folder])
     .trim()
     .split('\n')
     .filter((line) => !line.endsWith(' unchanged'));

@@ -36,7 +36,9 @@ export class Deployment {
     this.usesExternalStore = environment.objectStore?.external !== undefined;
     this.#namespaceTexts = namespaceTexts({ files, platform }, namespaceExists);
     this.folder = scratch(environment.name);
+    const { artifacts } = this.rendered;
     for (const [file, text] of files) writeFileSync(join(this.folder, file), text);
+    for (const { path, text } of artifacts) if (path === 'Kustomization') writeFileSync(join(this.folder, path), text);
     this.manifests = [...files.values()].flatMap((text) => loadAll(text) as Manifest[]);
     this.namespaces = [...new Set(this.manifests.map(({ metadata }) => metadata.namespace))].filter(
       (namespace) => namespace !== undefined,

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { kubectl } from '../commands/kubectl';
 import { smoke } from '../commands/smoke/run';
 import type { Environment } from '../constructs/platform';
 import { fixtureNamed } from '../test/fixtures/variants';
@@ -64,7 +65,8 @@ export async function runScenario(scenario: Scenario, reportStep: StepReporter):
     changesLimits = false,
   } = scenario;
   freshCluster(cluster);
-  const deployment = new Deployment(fixtureNamed(environment));
+  const delivery = { kustomize: true, smokeTest: {} };
+  const deployment = new Deployment({ ...fixtureNamed(environment), delivery });
   const { platform, namespaces, missing, folder } = deployment;
   if (deployment.usesExternalStore) await installExternalStore(platform);
   const caFile = environment.endsWith('exposed') ? createCertificates(deployment) : undefined;
@@ -73,6 +75,7 @@ export async function runScenario(scenario: Scenario, reportStep: StepReporter):
   await step('apply', () => `${deployment.apply().length} objects at once`);
   await step('ready', () => deployment.ready(timeout));
   await step('smoke', () => runSmoke(environment, missing));
+  await step('smoke Job', () => smokeJob(deployment));
   if (caFile !== undefined) await step('smoke from outside', () => runSmokeOutside(environment, caFile, missing));
   const traffic = new Traffic(platform);
   if (load !== undefined) {
@@ -103,6 +106,10 @@ export async function runScenario(scenario: Scenario, reportStep: StepReporter):
       ? 'all unchanged'
       : `unchanged; kubectl reports ${configured.join(', ')} as configured`;
   });
+  await step('apply by kustomize', () => {
+    const configured = applyAgain(folder, '--kustomize');
+    return `${configured.length === 0 ? 'all' : 'the rest'} unchanged`;
+  });
   for (const serverSide of [false, true])
     await step(serverSide ? 'diff, server-side' : 'diff', () => {
       const found = difference(folder, serverSide);
@@ -116,6 +123,16 @@ export async function runScenario(scenario: Scenario, reportStep: StepReporter):
     return 'nothing is missing';
   });
   await step('uninstall', () => checkUninstall(deployment));
+}
+
+/** Waits until the smoke test in the cluster has passed, and returns its last line. @throws Error if it fails */
+function smokeJob({ manifests }: Deployment): string {
+  const { name, namespace } = manifests.find(
+    ({ kind, metadata: of }) => kind === 'Job' && of.name.includes('smoke'),
+  )!.metadata;
+  const of = ['--namespace', namespace!];
+  kubectl(['wait', ...of, '--for=condition=complete', '--timeout=120s', `job/${name}`]);
+  return kubectl(['logs', ...of, '--tail=1', `job/${name}`]).trim();
 }
 
 async function runSmoke(environment: string, withoutImages: readonly string[]): Promise<string> {

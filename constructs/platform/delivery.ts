@@ -15,8 +15,11 @@ import {
 import type { Artifact, Labels } from '../contracts';
 import { error, isWithin, sectionOf, within, type Path, type Problem } from '../kit';
 import type { Environment } from './environment';
+import type { SmokeTestSettings } from '../smoke';
 import { header } from './last-output';
 import { sharedNamespaces } from './namespaces';
+import { namespaceOf } from './placement';
+import { usedSections } from './sections';
 
 /** How the output reaches a cluster, besides `kubectl apply`. */
 export interface DeliverySettings {
@@ -33,6 +36,13 @@ export interface DeliverySettings {
   readonly kustomize?: boolean;
   /** Writes a Helm chart with the manifests to `dist/<environment>/helm/`. @default - none */
   readonly helm?: HelmSettings;
+  /**
+   * A Job that pushes and queries as the users of the gateway, and fails if a check fails. With `argocd` it runs after
+   * each sync, otherwise when it is created.
+   *
+   * @default - none
+   */
+  readonly smokeTest?: SmokeTestSettings;
 }
 
 /** The files for the delivery tools of an environment. */
@@ -59,6 +69,8 @@ export function deliveryFiles(environment: Environment, files: ReadonlyMap<strin
  */
 const waves: readonly (readonly [section: Path, wave: number])[] = [
   [['namespaces'], 0],
+  // The object store needs Secrets too.
+  [['externalSecrets'], 0],
   [['objectStore'], 0],
   [['loki'], 1],
   [['gateway'], 2],
@@ -88,14 +100,25 @@ function kept({ flux, helm }: DeliverySettings): Labels {
 }
 
 /** Problems of the section `delivery`. */
-export function deliverySettingsProblems({ delivery }: Environment): Problem[] {
+export function deliverySettingsProblems(environment: Environment): Problem[] {
+  const { delivery, loki } = environment;
   if (delivery === undefined) return [];
   const path = ['delivery'];
   if (Object.keys(delivery).length === 0)
     return [
-      error(path, 'neither argocd, flux, kustomize nor helm is set, so nothing would be written.', {
+      error(path, 'none of argocd, flux, kustomize, helm and smokeTest is set, so nothing would be written.', {
         fix: { remove: true },
       }),
+    ];
+  if (usedSections(environment).every(({ section }) => namespaceOf(section, environment) === undefined))
+    return [
+      error(
+        path,
+        'the environment has no object for a cluster: the files of machines are installed by their scripts.',
+        {
+          fix: { remove: true },
+        },
+      ),
     ];
   const problems = deliveryProblems(delivery).map((one) => within(path, one));
   if (delivery.flux !== undefined && delivery.kustomize === false)
@@ -105,6 +128,12 @@ export function deliverySettingsProblems({ delivery }: Environment): Problem[] {
         'flux is set, and without this file Flux applies the YAML files of all folders below dist/<environment>, its own and those of hosts included.',
         { fix: { replace: true } },
       ),
+    );
+  if (delivery.smokeTest !== undefined && loki === undefined)
+    problems.push(
+      error([...path, 'smokeTest'], 'it tests the gateway of this platform, and without loki there is none.', {
+        fix: { remove: true },
+      }),
     );
   return problems;
 }

@@ -3,6 +3,7 @@ import type { NginxRelease } from '../gateway';
 import type { GrafanaRelease } from '../grafana';
 import type { LokiRelease, MemcachedExporterRelease, MemcachedRelease } from '../loki';
 import type { MinioRelease, SiloRelease } from '../object-store';
+import type { CurlRelease } from '../smoke';
 import type { VectorRelease } from '../vector';
 
 /** The release of every program whose image is deployed. */
@@ -17,6 +18,7 @@ export interface ReleaseSetContent {
   readonly minio: MinioRelease;
   readonly memcached: MemcachedRelease;
   readonly memcachedExporter: MemcachedExporterRelease;
+  readonly curl: CurlRelease;
 }
 
 /** Releases that were tested together, one for every image. A set is never changed; newer releases become a new set. */
@@ -33,6 +35,7 @@ export const releaseSets = {
     minio: 'RELEASE.2025-09-07T16-13-09Z',
     memcached: '1.6.39',
     memcachedExporter: '0.15.3',
+    curl: '8.21.0',
   },
   /** The releases of the guide "Full-chain log collection with Vector and Loki". */
   seed: {
@@ -46,6 +49,7 @@ export const releaseSets = {
     minio: 'RELEASE.2025-09-07T16-13-09Z',
     memcached: '1.6.39',
     memcachedExporter: '0.15.3',
+    curl: '8.21.0',
   },
 } as const satisfies Readonly<Record<string, ReleaseSetContent>>;
 

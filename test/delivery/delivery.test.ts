@@ -6,14 +6,11 @@ import { load, loadAll } from 'js-yaml';
 import { render, type Environment, type Rendered } from '../../constructs/platform';
 import type { Manifest } from '../../constructs/kit';
 import { laptop, seed } from '../fixtures';
+import { delivered } from '../fixtures/delivered';
 import { installed } from '../support/processes';
 import { unknownFields } from './fields';
 
 const repository = 'https://git.example.com/platform/logging.git';
-const delivered: Environment = {
-  ...laptop,
-  delivery: { argocd: { repository }, flux: { source: { name: 'logging' } }, helm: {} },
-};
 
 const rendered = render(delivered);
 
@@ -90,7 +87,7 @@ test('the version of the chart changes with the manifests, unless it is set', ()
 test('Argo CD prunes, applies on the server, and creates a namespace only where one is shared', () => {
   const application = load(artifact(rendered, 'argocd/application.yaml')) as Manifest;
   expect(application['spec']).toMatchObject({
-    source: { repoURL: repository, targetRevision: 'main', path: 'dist/laptop' },
+    source: { repoURL: repository, targetRevision: 'main', path: 'dist/delivered' },
     destination: { server: 'https://kubernetes.default.svc' },
     syncPolicy: { automated: { prune: true, selfHeal: true }, syncOptions: ['ServerSideApply=true'] },
   });
@@ -151,7 +148,7 @@ test('no tool deletes a namespace, with the volumes and Secrets in it, on its ow
 test('Flux waits until everything is healthy, and prunes', () => {
   const object = load(artifact(rendered, 'flux/logging.yaml')) as Manifest;
   expect(object['spec']).toMatchObject({
-    path: './dist/laptop',
+    path: './dist/delivered',
     sourceRef: { kind: 'GitRepository', name: 'logging' },
     prune: true,
     wait: true,

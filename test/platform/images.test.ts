@@ -26,6 +26,7 @@ function everything(releases: ReleaseSet): readonly Environment[] {
       releases,
       objectStore: { minio: { flavour: 'minio' } },
       collect: { logs: { ...laptop.collect.logs, sources: { journal: true } }, events: { logger: {} } },
+      delivery: { smokeTest: {} },
     },
   ];
 }
@@ -70,6 +71,7 @@ test('images are named in tables of releases only, and a release set pins a rele
   expect(named.filter(({ file }) => !file.endsWith('releases.ts'))).toEqual([]);
   for (const set of Object.values(releaseSets))
     expect(Object.keys(set).sort()).toEqual([
+      'curl',
       'eventLogger',
       'events',
       'grafana',

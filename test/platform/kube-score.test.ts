@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { render } from '../../constructs/platform';
 import { fixtures } from '../fixtures';
 import { storeEnvironments } from '../fixtures/stores';
+import { delivered } from '../fixtures/delivered';
 import { eventLogger } from '../fixtures/event-logger';
 import { everySource } from '../fixtures/every-source';
 import { laptopWithGrafana } from '../fixtures/grafana';
@@ -48,7 +49,7 @@ when('kube-score', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test.each([...fixtures, ...storeEnvironments, openshift, everySource, eventLogger, laptopWithGrafana])(
+  test.each([...fixtures, ...storeEnvironments, openshift, everySource, eventLogger, laptopWithGrafana, delivered])(
     '$name: nothing critical beyond the waivers, and no waiver that is not needed',
     (environment) => {
       const written = join(folder, environment.name);

@@ -9,6 +9,7 @@ import {
   Quantity,
   type KubeStatefulSetProps,
 } from '../../../imports/k8s';
+import type { Labels } from '../../contracts';
 import { runsKubernetes, type ClusterSettings } from '../network/cluster';
 import { quantity, type ByteSize } from '../validation/quantities';
 import { digest } from '../config/yaml';
@@ -121,23 +122,39 @@ export class DaemonSetWorkload extends Workload<KubeDaemonSet> {
   }
 }
 
+/** Pods of a Job. */
+export interface JobPods extends PodProps {
+  /** The timeout of the Job. */
+  readonly deadlineSeconds: number;
+  /** Attempts after the first one. @default 20 */
+  readonly retries?: number;
+  /** Keeps each pod that failed, with its log, and creates another one for the next attempt. @default false */
+  readonly keepFailedPods?: boolean;
+  /** Annotations by which a tool runs the Job. @default - none, it runs when it is created */
+  readonly hook?: Labels;
+}
+
 /** A workload that runs to completion. */
 export class JobWorkload extends Workload<KubeJob> {
   /**
    * Adds a hash of the content to the name of the Job: a change creates a new Job, because a Job is immutable. Called
    * again, it replaces the Job.
    *
-   * @param deadlineSeconds - the timeout of the Job
+   * With the annotations of a hook, the name has no hash: the tool that runs the hook deletes the Job before.
    */
-  run({ deadlineSeconds, ...pod }: PodProps & { readonly deadlineSeconds: number }): void {
+  run({ deadlineSeconds, retries = 20, keepFailedPods = false, hook, ...pod }: JobPods): void {
     const spec = {
-      backoffLimit: 20,
+      backoffLimit: retries,
       activeDeadlineSeconds: deadlineSeconds,
-      template: this.template({ ...pod, restartPolicy: 'OnFailure' }, false),
+      template: this.template({ ...pod, restartPolicy: keepFailedPods ? 'Never' : 'OnFailure' }, false),
     };
     this.node.tryRemoveChild('job');
+    const { name } = this.props;
     this.apiObject = new KubeJob(this, 'job', {
-      metadata: this.metadata(`${this.props.name}-${digest(JSON.stringify(spec)).slice(0, 8)}`),
+      metadata:
+        hook === undefined
+          ? this.metadata(`${name}-${digest(JSON.stringify(spec)).slice(0, 8)}`)
+          : { ...this.metadata(), annotations: hook },
       spec,
     });
   }

@@ -53,7 +53,7 @@ export interface PodProps {
   /** Seconds between SIGTERM and SIGKILL. @default 30 - the default of Kubernetes */
   readonly gracePeriodSeconds?: number;
   /** @default - `Always` */
-  readonly restartPolicy?: 'OnFailure';
+  readonly restartPolicy?: 'OnFailure' | 'Never';
   /** Labels in addition to those of the workload. @default - none */
   readonly labels?: Labels;
   /** Tolerations if the user sets none. @default - none */

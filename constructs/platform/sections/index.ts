@@ -12,6 +12,7 @@ import { existingGrafana, grafana } from './grafana';
 import { loki } from './loki';
 import { earlierObjectStore, objectStore } from './object-store';
 import type { Section } from './section';
+import { smokeTest } from './smoke-test';
 import { uploadCleanup } from './upload-cleanup';
 
 export type { BuildContext, Parts, Section, SectionLogin } from './section';
@@ -33,6 +34,7 @@ export const sections: readonly Section[] = [
   grafana,
   existingGrafana,
   alerts,
+  smokeTest,
   externalSecrets,
 ];
 

@@ -5,9 +5,14 @@ const repository = 'https://git.example.com/platform/logging.git';
 const argocd = (settings: object): unknown => ({ ...laptop, delivery: { argocd: { repository, ...settings } } });
 const flux = (settings: object): unknown => ({ ...laptop, delivery: { flux: { source: { name: 'a' }, ...settings } } });
 
+const machines = { 'build-1': { login: 'edge', files: { app: { include: ['/var/log/app.log'] } }, vector: {} } };
+
 /** What people write wrong about delivery. */
 export const wrongDeliveries: readonly Row<unknown>[] = [
   ['a delivery of nothing', { ...agentsOnly, delivery: {} }],
+  ['a smoke test without a gateway', { ...agentsOnly, delivery: { smokeTest: {} } }],
+  ['a chart of machines only', { ...agentsOnly, collect: { hosts: machines }, delivery: { helm: {} } }],
+  ['a name of a smoke test with capital letters', { ...laptop, delivery: { smokeTest: { name: 'Smoke' } } }],
   ['a repository without a scheme', argocd({ repository: 'git.example.com/platform/logging.git' })],
   ['a repository that is a folder', argocd({ repository: '../logging' })],
   ['an absolute folder of a repository', argocd({ path: '/dist/laptop/' })],

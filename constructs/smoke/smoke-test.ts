@@ -1,0 +1,111 @@
+import { Construct } from 'constructs';
+import type { Endpoint, GatewayUser, Labels, Login, SecretKey } from '../contracts';
+import {
+  caBundle,
+  configFiles,
+  declareSinkSecrets,
+  envFromSecret,
+  JobWorkload,
+  sinkCa,
+  sinkCaFile,
+  type ClusterSettings,
+  type PodSettings,
+} from '../kit';
+import { usersToCheck } from './checks';
+import { curlReleases, type CurlRelease } from './releases';
+import { smokeScript } from './script';
+
+/** A user of the gateway, and the Secret with its password. */
+export interface SmokeTestUser extends GatewayUser {
+  readonly login: Login;
+}
+
+/** A Job that tests a gateway. */
+export interface SmokeTestProps {
+  /** Namespace of the Job, with a Secret of each user that it logs in as. */
+  readonly namespace: string;
+  /** The gateway. */
+  readonly endpoint: Endpoint;
+  /** Its users; it logs in as one of each role in each tenant. */
+  readonly users: readonly SmokeTestUser[];
+  /** The private certificate authority of the gateway. @default - the CAs of the image */
+  readonly ca?: SecretKey;
+  /**
+   * Annotations by which a tool runs the Job again and again, under the same name.
+   *
+   * @default - none; the name ends with a hash of the content, so that a changed Job is a new one
+   */
+  readonly hook?: Labels;
+  /** @default 'loki-smoke-test' */
+  readonly name?: string;
+  /** Release of curl. @default '8.21.0' */
+  readonly release?: CurlRelease;
+  readonly pod?: PodSettings;
+  readonly cluster?: ClusterSettings;
+}
+
+/** The settings in an environment: all props except those that the platform sets. */
+export type SmokeTestSettings = Omit<SmokeTestProps, 'namespace' | 'endpoint' | 'users' | 'ca' | 'hook' | 'cluster'>;
+
+/** Seconds; longer than the waits of the script, because Kubernetes deletes the pods at the deadline, with their logs. */
+const deadlineSeconds = 1800;
+
+/**
+ * A Job that pushes and queries through the gateway as its users, and checks that what they may not do is refused. It
+ * fails if a check fails. It leaves a few lines in the stream `{job="smoke-test"}` of each tenant.
+ */
+export class SmokeTest extends Construct {
+  /** The pods; `workload.apiObject` is the Job for what no setting covers. */
+  readonly workload: JobWorkload;
+
+  constructor(scope: Construct, id: string, props: SmokeTestProps) {
+    super(scope, id);
+    const { namespace, endpoint, ca, hook, cluster, pod } = props;
+    const { name = 'loki-smoke-test', release = curlReleases.newest } = props;
+    const workload = new JobWorkload(this, 'job', {
+      name,
+      namespace,
+      app: name,
+      component: 'smoke-test',
+      release,
+      releases: curlReleases.names,
+      cluster,
+      pod,
+      maxNameLength: 54,
+    });
+    this.workload = workload;
+    const url = workload.connect(endpoint, 'probes');
+    const chosen = usersToCheck(props.users);
+    const users = props.users.filter((user) => chosen.includes(user)).map((user, number) => ({ ...user, number }));
+    for (const { login } of users)
+      declareSinkSecrets(this, namespace, { login, endpoint }, { login: ['users'], ca: ['ca'] });
+    if (ca !== undefined) declareSinkSecrets(this, namespace, { ca, endpoint }, { login: ['users'], ca: ['ca'] });
+    const authority = caBundle(ca, sinkCa);
+    const files = configFiles(workload, 'script', { name, namespace, files: { 'smoke-test.sh': smokeScript(users) } });
+    workload.run({
+      deadlineSeconds,
+      retries: 1,
+      keepFailedPods: true,
+      ...(hook !== undefined && { hook }),
+      files: [files],
+      volumes: authority.volumes,
+      containers: [
+        {
+          name: 'curl',
+          image: curlReleases.facts(release).image,
+          command: ['sh', '/smoke-test/smoke-test.sh'],
+          env: [
+            { name: 'URL', value: url },
+            ...(ca === undefined ? [] : [{ name: 'CA_FILE', value: sinkCaFile }]),
+            ...users.flatMap(({ login, number }) => [
+              envFromSecret(`USERNAME_${number}`, login.secret, 'username'),
+              envFromSecret(`PASSWORD_${number}`, login.secret, 'password'),
+            ]),
+          ],
+          resources: { cpu: '10m', memory: '16Mi', memoryLimit: '64Mi' },
+          volumeMounts: [{ name: 'script', mountPath: '/smoke-test', readOnly: true }, ...authority.volumeMounts],
+        },
+      ],
+    });
+  }
+}

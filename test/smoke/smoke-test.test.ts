@@ -1,0 +1,181 @@
+import { execFile } from 'node:child_process';
+import { App, Chart } from 'cdk8s';
+import type { GatewayUser } from '../../constructs/contracts';
+import { inventoryOf, manifestsOf, problemsOf, type Manifest } from '../../constructs/kit';
+import { render } from '../../constructs/platform';
+import { SmokeTest, type SmokeTestProps } from '../../constructs/smoke';
+import { laptop } from '../fixtures';
+import { lokiAt, planFor, startGateway } from '../support/gateway-process';
+import { lokiProgram, startLoki } from '../support/loki-process';
+import { only } from '../support/manifests';
+import { installed } from '../support/processes';
+import { startStubGateway, type Fault, type StubGateway } from './stub-gateway';
+
+jest.setTimeout(120_000);
+
+const users: readonly GatewayUser[] = [
+  { name: 'writer', roles: ['write'], tenants: ['Prod'] },
+  { name: 'second-writer', roles: ['write'], tenants: ['Prod'] },
+  { name: 'reader', roles: ['read'], tenants: ['Prod'] },
+  { name: 'operator', roles: ['admin'], tenants: ['Prod', "Dev's(2)"] },
+  { name: 'dev', roles: ['write', 'read'], tenants: ["Dev's(2)"] },
+];
+const passwords: Readonly<Record<string, string>> = {
+  writer: 'plain',
+  reader: `"quoted" \\back\\ $dollar 'single'`,
+  operator: 'with:colon #hash',
+  dev: 'ünïcode %s',
+};
+
+const props: SmokeTestProps = {
+  namespace: 'logging',
+  endpoint: { scheme: 'http', host: 'gateway.example.com', port: 80, backends: ['anyone'] },
+  users: users.map((user) => ({ ...user, login: { user: user.name, secret: `${user.name}-auth` } })),
+};
+
+function built(more: Partial<SmokeTestProps> = {}): { manifests: Manifest[]; chart: Chart } {
+  const chart = new Chart(new App({ outdir: 'unused' }), 'alone');
+  new SmokeTest(chart, 'smoke-test', { ...props, ...more });
+  expect(problemsOf(chart)).toEqual([]);
+  return { manifests: manifestsOf(chart), chart };
+}
+
+interface Variable {
+  readonly name: string;
+  readonly value?: string;
+  readonly valueFrom?: { readonly secretKeyRef: { readonly name: string; readonly key: string } };
+}
+
+/** The Job of a test, with its variables. */
+function jobOf(manifests: readonly Manifest[]): { name: string; job: Manifest; env: readonly Variable[] } {
+  const job = manifests.find(({ kind }) => kind === 'Job')!;
+  const { spec } = job as unknown as { spec: { template: { spec: { containers: [{ env: Variable[] }] } } } };
+  return { name: job.metadata.name, job, env: spec.template.spec.containers[0].env };
+}
+
+/** Runs the script as the Job does: its exit code and the lines of its output. */
+function run(url: string, secrets = passwords): Promise<{ code: number; lines: string[] }> {
+  const { manifests } = built();
+  const { data } = only(manifests, 'ConfigMap', 'loki-smoke-test') as unknown as { data: Record<string, string> };
+  const env = jobOf(manifests).env.map(({ name, value, valueFrom }) => {
+    if (valueFrom === undefined) return [name, name === 'URL' ? url : value];
+    const user = valueFrom.secretKeyRef.name.replace('-auth', '');
+    return [name, valueFrom.secretKeyRef.key === 'username' ? user : secrets[user]];
+  });
+  return new Promise((resolve) => {
+    execFile(
+      'sh',
+      ['-c', data['smoke-test.sh']!],
+      { env: { PATH: process.env['PATH'], ...Object.fromEntries(env) } },
+      (error, output) =>
+        resolve({ code: typeof error?.code === 'number' ? error.code : 0, lines: output.trim().split('\n') }),
+    );
+  });
+}
+
+test('a changed Job is a new one, and the Job of a hook keeps its name', () => {
+  const { name, job } = jobOf(built().manifests);
+  expect(name).toMatch(/^loki-smoke-test-[0-9a-f]{8}$/);
+  expect(job).toMatchObject({ spec: { backoffLimit: 1, template: { spec: { restartPolicy: 'Never' } } } });
+  expect(jobOf(built({ users: props.users.slice(1) }).manifests).name).not.toBe(name);
+  const all: Required<SmokeTestProps> = {
+    ...props,
+    ca: { secret: 'gateway-ca', key: 'ca.crt' },
+    hook: { 'example.com/hook': 'after' },
+    name: 'probe',
+    release: '8.21.0',
+    pod: { priorityClass: 'low' },
+    cluster: {},
+  };
+  const hooked = jobOf(built(all).manifests);
+  expect(hooked.name).toBe('probe');
+  expect(hooked.job.metadata.annotations).toEqual({ 'example.com/hook': 'after' });
+  expect(hooked.env).toContainEqual({ name: 'CA_FILE', value: '/etc/receiver-ca/ca.crt' });
+});
+
+test('it reads the Secrets of the users that it needs, and of no others', () => {
+  const { chart } = built();
+  expect(inventoryOf(chart).secrets.map(({ secret }) => secret)).toEqual([
+    'writer-auth',
+    'reader-auth',
+    'operator-auth',
+    'dev-auth',
+  ]);
+});
+
+test('with Argo CD it runs after each sync, and otherwise when it is created', () => {
+  const smoke = (argocd: object): string =>
+    render({ ...laptop, delivery: { smokeTest: {}, ...argocd } }).files.get('90-smoke-test.yaml')!;
+  expect(smoke({ argocd: { repository: 'https://git.example.com/a.git' } })).toMatch(
+    /hook: PostSync\n +argocd.argoproj.io\/hook-delete-policy: BeforeHookCreation\n(?:.*\n)*? +name: loki-smoke-test\n/,
+  );
+  expect(smoke({})).not.toContain('argocd');
+});
+
+if (!installed('curl')) console.warn('The script of the smoke test is not tried: curl is not installed.');
+(installed('curl') ? describe : describe.skip)('the script', () => {
+  let gateway: StubGateway;
+  beforeAll(async () => {
+    gateway = await startStubGateway(users, passwords);
+  });
+  afterAll(() => gateway.stop());
+  beforeEach(() => {
+    gateway.fault = undefined;
+  });
+
+  test('passes before a gateway that does everything right, whatever is in the passwords', async () => {
+    const { code, lines } = await run(gateway.url);
+    expect(lines.filter((line) => !line.startsWith('ok'))).toEqual([expect.stringMatching(/^\d+ passed, 0 failed$/)]);
+    expect(code).toBe(0);
+    expect(lines.map((line) => line.slice(6, 34).trim())).toEqual(
+      expect.arrayContaining([
+        "Dev's(2): push",
+        "Dev's(2): query",
+        'Prod: writer reads',
+        'Prod: reader writes',
+        'Prod: other tenant',
+      ]),
+    );
+  });
+
+  test.each<[Fault, string]>([
+    ['accepts any password', 'wrong password'],
+    ['lets readers push', 'Prod: reader writes'],
+    ['lets writers query', 'Prod: writer reads'],
+    ['obeys the header', 'Prod: other tenant'],
+    ['shows pages', 'nothing internal'],
+  ])('fails before a gateway that %s', async (fault, title) => {
+    gateway.fault = fault;
+    const { code, lines } = await run(gateway.url);
+    expect(code).toBe(1);
+    const failed = lines.filter((line) => line.startsWith('FAIL')).map((line) => line.slice(6, 34).trim());
+    expect(new Set(failed)).toEqual(
+      new Set(fault === 'obeys the header' ? [title, "Dev's(2): other tenant"] : [title]),
+    );
+  });
+
+  test('fails if a Secret has another password than the gateway', async () => {
+    const { code, lines } = await run(gateway.url, { ...passwords, reader: 'old' });
+    expect(code).toBe(1);
+    expect(lines).toContainEqual(expect.stringMatching(/^FAIL {2}Prod: reader writes +401 instead of 403/));
+  });
+});
+
+const missing = [
+  ...['nginx', 'curl'].filter((program) => !installed(program)).map((program) => `${program} is not installed`),
+  ...(lokiProgram('3.7.8') === undefined ? ['there is no Loki 3.7.8 in ../shared/lab/bin'] : []),
+];
+if (missing.length > 0) console.warn(`The smoke test is not tried with real programs: ${missing.join(', ')}.`);
+(missing.length > 0 ? describe.skip : describe)('before a real gateway and Loki', () => {
+  test('the script passes', async () => {
+    const loki = await startLoki(lokiProgram('3.7.8')!, ['Prod', "Dev's(2)"]);
+    const gateway = await startGateway(planFor(lokiAt(loki.port, '3.7.8'), users), passwords);
+    try {
+      const { code, lines } = await run(gateway.url);
+      expect(lines.filter((line) => !line.startsWith('ok'))).toEqual([expect.stringMatching(/ passed, 0 failed$/)]);
+      expect(code).toBe(0);
+    } finally {
+      await Promise.all([gateway.stop(), loki.stop()]);
+    }
+  });
+});
