@@ -4,6 +4,8 @@ import type { Login } from './secret';
 /** The user and the tenant of a connection. */
 export interface Credentials {
   readonly login?: Login;
+  /** What it authenticates with instead of a user: `keys of the Secret loki-s3`. @default - nothing */
+  readonly authentication?: string;
   readonly tenant?: string;
 }
 

@@ -52,6 +52,8 @@ export interface Endpoint {
    * @default - not a Service of this app
    */
   readonly service?: { readonly namespace: string; readonly name: string };
+  /** The buckets that are used there. @default - not an object store */
+  readonly buckets?: readonly string[];
 }
 
 /** The certificate of a private certificate authority, in a Secret of the namespace of each client. */

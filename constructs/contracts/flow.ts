@@ -21,6 +21,8 @@ export interface Flow {
   readonly carries: string;
   /** The user it authenticates as. @default - no authentication */
   readonly login?: string;
+  /** What it authenticates with instead of a user: `keys of the Secret loki-s3`. @default - nothing */
+  readonly authentication?: string;
   /** @default - no tenant, or one chosen per request */
   readonly tenant?: string;
 }

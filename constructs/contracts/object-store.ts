@@ -1,3 +1,4 @@
+import type { Credentials } from './connector';
 import type { Endpoint, Labels } from './endpoint';
 import type { KeyPair, SecretKey } from './secret';
 
@@ -98,4 +99,28 @@ export function identityOf(store: ObjectStore): WorkloadIdentity | undefined {
       ? store.azure.credentials
       : store.gcs.credentials;
   return 'workloadIdentity' in credentials ? credentials.workloadIdentity : undefined;
+}
+
+/** The endpoint of a store with its buckets, and what a consumer authenticates with: for the record of its connection. */
+export function connectionTo(store: ObjectStore): {
+  readonly endpoint: Endpoint;
+  readonly credentials: Credentials;
+} {
+  const endpoint = { ...store.endpoint, buckets: [...new Set(Object.values(store.buckets))] };
+  if (identityOf(store) !== undefined)
+    return { endpoint, credentials: { authentication: 'identity of the ServiceAccount' } };
+  return { endpoint, credentials: { authentication: `keys of the Secret ${secretOf(store)}` } };
+}
+
+/** The Secret with the keys of a store; only stores without an identity have one. */
+function secretOf(store: ObjectStore): string | undefined {
+  if ('azure' in store) {
+    const { credentials } = store.azure;
+    return 'accountKey' in credentials ? credentials.accountKey.secret : undefined;
+  }
+  if ('gcs' in store) {
+    const { credentials } = store.gcs;
+    return 'keyFile' in credentials ? credentials.keyFile.secret : undefined;
+  }
+  return 'keys' in store.credentials ? store.credentials.keys.secret : undefined;
 }

@@ -1,6 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import type { Artifact, Flow, SecretNeed } from '../contracts';
+import type { AllowedClient, Artifact, Flow, Labels, SecretNeed } from '../contracts';
 import { artifactsOf } from './artifacts';
 import { isMap } from './config/data';
 import { registryOf } from './network/flows';
@@ -20,6 +20,8 @@ export interface PodResources {
 export interface WorkloadFacts {
   readonly name: string;
   readonly namespace: string;
+  /** The labels that select exactly its pods. */
+  readonly labels: Labels;
   /** `Deployment`, `StatefulSet`, `DaemonSet`, `Job` or `CronJob`. */
   readonly kind: string;
   /** Path of the settings of its component. */
@@ -31,6 +33,10 @@ export interface WorkloadFacts {
   readonly requests: PodResources;
   /** Memory limit of one pod, bytes, without init containers. */
   readonly memoryLimitBytes: number;
+  /** Whether its pods send requests to the API server. */
+  readonly apiAccess: boolean;
+  /** The clients outside this app that it accepts. */
+  readonly clients: readonly AllowedClient[];
 }
 
 /** What the tree of a construct contains and connects. */
@@ -76,6 +82,7 @@ function factsOf(workload: Workload): WorkloadFacts {
   return {
     name,
     namespace: workload.pods.namespace,
+    labels: workload.pods.labels,
     kind: apiObject.kind,
     section: sectionOf(componentOf(workload)),
     release,
@@ -85,6 +92,8 @@ function factsOf(workload: Workload): WorkloadFacts {
       memoryBytes: sum((resources) => bytes(text(resources, 'requests', 'memory'))),
     },
     memoryLimitBytes: sum((resources) => bytes(text(resources, 'limits', 'memory'))),
+    apiAccess: workload.apiAccess,
+    clients: workload.allowedClients,
   };
 }
 

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { IntOrString, type EnvVar, type Volume, type VolumeMount } from '../../imports/k8s';
-import type { Endpoint, Labels } from '../contracts';
+import { connectionTo, type Endpoint, type Labels } from '../contracts';
 import {
   commonLabels,
   DeploymentWorkload,
@@ -112,7 +112,10 @@ export class LokiTarget extends Construct {
       this.workload.accept(members, port, carries);
     }
     for (const cache of caches) if (cache !== undefined) this.workload.reach(cache, 'cache');
-    for (const [, store] of objectStores(stores)) this.workload.reach(store.endpoint, 'chunks');
+    for (const [, store] of objectStores(stores)) {
+      const { endpoint, credentials } = connectionTo(store);
+      this.workload.reach(endpoint, 'chunks', credentials);
+    }
     for (const { issuers } of identities(stores))
       for (const issuer of issuers) this.workload.reach(issuer, 'credentials');
     this.workload.acceptScrapers({ port: httpPort });

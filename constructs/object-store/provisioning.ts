@@ -81,7 +81,7 @@ export function provisioning(
     pod: props.pod === undefined ? undefined : withoutImage(props.pod),
     maxNameLength: 54,
   });
-  const url = new URL(job.connect(endpoint, 'provisioning'));
+  const url = new URL(job.connect(endpoint, 'provisioning', { authentication: `keys of the Secret ${root.secret}` }));
   const authority = caBundle(tls && { secret: tls.secret, key: 'ca.crt' });
   return (consumers) => {
     job.node.tryRemoveChild('provision');

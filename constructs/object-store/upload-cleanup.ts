@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { isS3, type ObjectStore, type S3Store } from '../contracts';
+import { connectionTo, isS3, type ObjectStore, type S3Store } from '../contracts';
 import {
   CronJobWorkload,
   check,
@@ -72,7 +72,8 @@ export class UploadCleanup extends Construct {
     this.workload = workload;
     const accessTo = 'the object store whose uploads are cleaned up';
     declareSecret(this, { form: 'key-pair', owner, accessTo, namespaces: [namespace], ...keys });
-    const url = new URL(workload.connect(store.endpoint, 'clean-up'));
+    const { endpoint, credentials } = connectionTo(store);
+    const url = new URL(workload.connect(endpoint, 'clean-up', credentials));
     const authority = caBundle(store.ca);
     workload.run({
       schedule,

@@ -6,6 +6,7 @@ export * from './logging-platform';
 export { resolvedEnvironment, type EnvironmentInput, type Overlay } from './overlay';
 export { receiverOf, senderProblems, sharedLoginProblems } from './receivers';
 export type { Destinations, LogDestination } from './destinations';
+export { environmentDiagram, withDiagrams } from './diagrams';
 export { migrated } from './earlier-shape';
 export { releaseSets, type ReleaseSet } from './releases';
 export { render, type Rendered } from './render';

@@ -4,9 +4,18 @@ import { loadAll } from 'js-yaml';
 import type { Artifact } from '../contracts';
 import { isMap, type Data } from '../kit';
 
+/** How a comment is written in the formats of generated files; `--` ends one of HTML and XML. */
+const comments = {
+  yaml: (text: string) => `# ${text}\n`,
+  markup: (text: string) => `<!-- ${text.replaceAll('--', '-&#45;')} -->\n`,
+  mermaid: (text: string) => `%% ${text}\n`,
+};
+
 /** The first line of every generated file, by which a later synthesis recognizes it. */
-export function header(section: string, environment: string): string {
-  return `# ${section} of ${environment}, written by npm run synth. Change environments/${environment}.ts, not this file.\n`;
+export function header(section: string, environment: string, format: keyof typeof comments = 'yaml'): string {
+  return comments[format](
+    `${section} of ${environment}, written by npm run synth. Change environments/${environment}.ts, not this file.`,
+  );
 }
 
 /** Output folders of environments that are no longer listed. */
@@ -77,8 +86,9 @@ function listedIn(folder: string, environment: string): string[] {
 
 function isWritten(file: string, environment: string): boolean {
   const [first = ''] = readFileSync(file, 'utf8').split('\n', 1);
-  const [, section] = /^# (\S+) of /.exec(first) ?? [];
-  return section !== undefined && header(section, environment) === `${first}\n`;
+  const [, section] = /^(?:#|<!--|%%) (\S+) of /.exec(first) ?? [];
+  const formats = Object.keys(comments) as (keyof typeof comments)[];
+  return section !== undefined && formats.some((format) => header(section, environment, format) === `${first}\n`);
 }
 
 /**

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { styleText } from 'node:util';
 import { error, printed, type Problem } from '../kit';
 import type { EnvironmentInput } from './overlay';
+import { withDiagrams, type WithDiagrams } from './diagrams';
 import { breakingChanges } from './history';
 import { receiverOf, senderProblems, sharedLoginProblems } from './receivers';
 import { abandonedFolders, artifactList, header, listText, othersIn } from './last-output';
@@ -45,11 +46,17 @@ export function synthesize(
   for (const { result, problem } of problems) console.error(report(result.name, problem));
   if (problems.length > 0)
     return failed(`${problems.length} ${problems.length === 1 ? 'error' : 'errors'}, nothing was written.`);
+  let outputs: readonly WithDiagrams[];
+  try {
+    outputs = withDiagrams(results, folder);
+  } catch (thrown) {
+    return failed(`${(thrown as Error).message} Nothing was written.`);
+  }
   const { removable, mixed } = abandonedFolders(
     folder,
     results.map(({ name }) => name),
   );
-  for (const { name, others } of replace(folder, results, removable))
+  for (const { name, others } of replace(folder, outputs, removable))
     console.error(`${join(folder, name)}: kept ${others.join(', ')}, which was not generated.`);
   for (const name of removable)
     console.error(
@@ -96,14 +103,14 @@ function failed(reason: string): false {
  */
 function replace(
   folder: string,
-  results: readonly Rendered[],
+  results: readonly WithDiagrams[],
   removable: readonly string[],
 ): { readonly name: string; readonly others: readonly string[] }[] {
   const temporary = join(folder, `.synth-${process.pid}`);
   try {
-    for (const { name, files, artifacts } of results) {
+    for (const { name, files, diagrams, artifacts } of results) {
       mkdirSync(join(temporary, name), { recursive: true });
-      for (const [file, content] of files) writeFileSync(join(temporary, name, file), content);
+      for (const [file, content] of [...files, ...diagrams]) writeFileSync(join(temporary, name, file), content);
       if (artifacts.length > 0)
         writeFileSync(join(temporary, name, artifactList), `${header('artifacts', name)}${listText(artifacts)}`);
       for (const { path, text, mode = 0o644 } of artifacts) {
@@ -132,12 +139,12 @@ function replace(
  *
  * @throws Error if one of them is where a folder has to be
  */
-function keptOthers(folder: string, { name, files, artifacts }: Rendered): string[] {
+function keptOthers(folder: string, { name, files, diagrams, artifacts }: WithDiagrams): string[] {
   const others = othersIn(join(folder, name), name, artifacts);
   const blocked = others.find((other) => artifacts.some(({ path }) => path.startsWith(`${other}/`)));
   if (blocked !== undefined)
     throw new Error(`${join(folder, name, blocked)} was not generated, and a folder has to be written there; move it.`);
-  const written = new Set([...files.keys(), ...artifacts.map(({ path }) => path)]);
+  const written = new Set([...files.keys(), ...diagrams.keys(), ...artifacts.map(({ path }) => path)]);
   if (artifacts.length > 0) written.add(artifactList);
   return others.filter((other) => !written.has(other));
 }

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { environmentSchema } from '../../commands/schema';
 import { inventoryOf, type Manifest } from '../../constructs/kit';
-import { render } from '../../constructs/platform';
+import { render, withDiagrams, type Rendered } from '../../constructs/platform';
 import { environments } from '../../environments';
 import { variants } from '../fixtures/variants';
 
@@ -16,6 +16,9 @@ const sharedNamespaces: Readonly<Record<string, readonly string[]>> = {
   'every-grafana': ['ui'],
   'existing-grafana': ['monitoring'],
 };
+
+/** Files that the last test compares. */
+const diagrams = ['connections.md', 'diagram.mmd', 'diagram.svg'];
 
 const goldens = [
   ...environments.map((environment) => ({
@@ -30,8 +33,13 @@ const goldens = [
   })),
 ];
 
+/** All environments, rendered. */
+const all: { readonly folder: string; readonly rendered: Rendered }[] = [];
+
 describe.each(goldens)('$name', ({ environment, folder }) => {
-  const { files, artifacts, errors: problems, platform } = render(environment);
+  const rendered = render(environment);
+  const { files, artifacts, errors: problems, platform } = rendered;
+  all.push({ folder, rendered });
   const manifests = [...files.values()].flatMap((text) => loadAll(text) as Manifest[]);
 
   test('equals the committed output, file by file', () => {
@@ -39,7 +47,9 @@ describe.each(goldens)('$name', ({ environment, folder }) => {
     const texts = new Map([...files, ...artifacts.map(({ path, text }) => [path, text] as const)]);
     const written = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const paths = written.map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
-    expect(paths.filter((path) => path !== 'artifacts.txt').sort()).toEqual([...texts.keys()].sort());
+    expect(paths.filter((path) => !['artifacts.txt', ...diagrams].includes(path)).sort()).toEqual(
+      [...texts.keys()].sort(),
+    );
     for (const [file, text] of texts) expect(readFileSync(join(folder, file), 'utf8')).toBe(text);
   });
 
@@ -100,4 +110,15 @@ test('dist contains exactly the listed environments', () => {
 
 test('the JSON Schema of an environment is generated from the types', () => {
   expect(readFileSync(join(root, 'constructs/platform/schema.json'), 'utf8')).toBe(environmentSchema());
+});
+
+test('the committed diagrams are those of the environments, drawn anew', () => {
+  const drawn = withDiagrams(
+    all.map(({ rendered }) => rendered),
+    'there is no last output',
+  );
+  for (const [n, { diagrams: files }] of drawn.entries()) {
+    expect([...files.keys()].sort()).toEqual(diagrams);
+    for (const [file, text] of files) expect(readFileSync(join(all[n]!.folder, file), 'utf8')).toBe(text);
+  }
 });

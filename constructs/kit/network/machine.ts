@@ -21,12 +21,13 @@ export class Machine implements Connector {
     return urlOf(endpoint);
   }
 
-  reach(endpoint: Endpoint, carries: string, { login, tenant }: Credentials = {}): void {
+  reach(endpoint: Endpoint, carries: string, { login, authentication, tenant }: Credentials = {}): void {
     registryOf(this.#scope).addFlow({
       from: { name: this.#name, outside: true },
       to: endpoint,
       carries,
       ...(login !== undefined && { login: login.user }),
+      ...(authentication !== undefined && { authentication }),
       ...(tenant !== undefined && { tenant }),
     });
   }

@@ -130,13 +130,14 @@ export abstract class Workload<Kind extends ApiObject = ApiObject> extends Const
   }
 
   /** Records a connection without a URL: gossip, gRPC, DNS discovery. */
-  reach(endpoint: Endpoint, carries: string, { login, tenant }: Credentials = {}): void {
+  reach(endpoint: Endpoint, carries: string, { login, authentication, tenant }: Credentials = {}): void {
     const { name, peerLabels } = this.props;
     registryOf(this).addFlow({
       from: { ...this.pods, name, ...(peerLabels !== undefined && { peerLabels }) },
       to: endpoint,
       carries,
       ...(login !== undefined && { login: login.user }),
+      ...(authentication !== undefined && { authentication }),
       ...(tenant !== undefined && { tenant }),
     });
   }
@@ -148,6 +149,16 @@ export abstract class Workload<Kind extends ApiObject = ApiObject> extends Const
    */
   accept(peer: Peer, port: number, carries: string, path?: Path): void {
     this.#allowedClients.push({ peer, port, carries, path });
+  }
+
+  /** The clients outside this app that it accepts, in the order of accepting. */
+  get allowedClients(): readonly AllowedClient[] {
+    return this.#allowedClients;
+  }
+
+  /** Whether its pods send requests to the API server. */
+  get apiAccess(): boolean {
+    return this.props.apiAccess ?? false;
   }
 
   /** Announces the metrics of the pods to Prometheus, and allows the scrapers of the cluster settings to connect. */

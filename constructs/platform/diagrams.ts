@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { diagramOf, drawingOf, mermaidText, svgTexts, tableText, type Diagram } from '../diagram';
+import { inventoryOf } from '../kit';
+import { header } from './last-output';
+import type { Rendered } from './render';
+
+/** The picture of an environment's connections. */
+const pictureFile = 'diagram.svg';
+
+/** A rendered environment with the files that show its connections, by their names. */
+export interface WithDiagrams extends Rendered {
+  readonly diagrams: ReadonlyMap<string, string>;
+}
+
+/** The connections of an environment. @throws Error if it has errors */
+export function environmentDiagram({ name, platform }: Pick<Rendered, 'name' | 'platform'>): Diagram {
+  if (platform === undefined) throw new Error(`The environment ${name} has errors; npm run synth prints them.`);
+  return diagramOf(name, inventoryOf(platform));
+}
+
+/**
+ * Adds the files that show the connections. The picture of the last output is used again if no connection has changed.
+ *
+ * @param folder - the parent of the output folders
+ * @throws Error if the layout of a picture cannot be computed
+ */
+export function withDiagrams(results: readonly Rendered[], folder: string): WithDiagrams[] {
+  const diagrams = results.map(environmentDiagram);
+  const drawings = diagrams.map((diagram) => drawingOf(diagram));
+  const pictures = svgTexts(
+    drawings.map((drawing, n) => {
+      const { name } = results[n]!;
+      const file = join(folder, name, pictureFile);
+      return {
+        drawing,
+        header: header('diagram', name, 'markup'),
+        ...(existsSync(file) && { last: readFileSync(file, 'utf8') }),
+      };
+    }),
+  );
+  return results.map((result, n) => {
+    const { name } = result;
+    const files = new Map([
+      [pictureFile, pictures[n]!],
+      ['diagram.mmd', `${header('diagram', name, 'mermaid')}${mermaidText(drawings[n]!)}`],
+      ['connections.md', `${header('connections', name, 'markup')}\n${tableText(diagrams[n]!)}`],
+    ]);
+    return { ...result, diagrams: files };
+  });
+}

@@ -1,0 +1,211 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { diagramOf, drawingOf, tableText, viewOf, type Diagram } from '../../constructs/diagram';
+import { layoutProgram, layouts } from '../../constructs/diagram/layout';
+import { inventoryOf, type Inventory } from '../../constructs/kit';
+import { render, synthesize, type EnvironmentInput } from '../../constructs/platform';
+import { distributed, laptop, small } from '../fixtures';
+import { everyGrafana } from '../fixtures/grafana';
+import { hosts } from '../fixtures/hosts';
+import { useOutputFolder } from '../support/output-folder';
+
+const root = join(__dirname, '../..');
+const inventories = new Map<string, Inventory>();
+
+function inventory(environment: EnvironmentInput): Inventory {
+  const { name } = environment as { readonly name: string };
+  const known = inventories.get(name) ?? inventoryOf(render(environment).platform!);
+  inventories.set(name, known);
+  return known;
+}
+
+const diagram = (environment: EnvironmentInput & { readonly name: string }): Diagram =>
+  diagramOf(environment.name, inventory(environment));
+
+/** The cells of the rows of a table. */
+function rowsOf(table: string): string[][] {
+  return table
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .slice(1)
+    .map((line) =>
+      line
+        .slice(2, -2)
+        .split(/(?<!\\) \| /)
+        .map((cell) => cell.trim().replaceAll(/\\(.)/g, '$1')),
+    );
+}
+
+const edgesOf = (one: Diagram): string[] =>
+  drawingOf(one).edges.map(({ from, to, label }) => `${from} → ${to}: ${label.join(' ')}`);
+
+describe('the table', () => {
+  test.each([laptop, distributed, everyGrafana, hosts])('has every flow of $name in exactly one row', (environment) => {
+    const { flows } = inventory(environment);
+    const rows = rowsOf(tableText(diagram(environment)));
+    const groups = new Map(
+      diagram(environment).groups.map(({ namespace, name, members }) => [
+        `all ${members.length} of ${namespace}/${name}`,
+        members,
+      ]),
+    );
+    const senders = (cell: string): readonly string[] =>
+      groups.get(cell) ?? cell.replaceAll('machine ', '').split(', ');
+    for (const { from, to, carries, login, tenant = '' } of flows) {
+      const name = 'outside' in from ? from.name : `${from.namespace}/${from.name}`;
+      const service = to.service && `${to.service.namespace}/${to.service.name.replace(/-headless$/, '')}`;
+      // Members of the ring connect to each other without a Service.
+      const isReceiver = (cell: string): boolean =>
+        [to.host, service].includes(cell) || (/gossip|gRPC/.test(carries) && (cell === name || groups.has(cell)));
+      const found = rows.filter(
+        ([sender, receiver, content, port, user, of]) =>
+          senders(sender!).includes(name) &&
+          isReceiver(receiver!) &&
+          content === carries &&
+          port!.split(' (')[0] === `${to.scheme} ${to.port}` &&
+          (login === undefined || user === login) &&
+          of === tenant,
+      );
+      expect({ name, carries, host: to.host, rows: found.length }).toEqual({ name, carries, host: to.host, rows: 1 });
+    }
+  });
+
+  test('tells the login, the tenant, and both ports of a Service', () => {
+    expect(rowsOf(tableText(diagram(laptop)))).toContainEqual([
+      'logging-agents/vector',
+      'logging/loki-gateway',
+      'logs',
+      'http 80 (pods: 8080)',
+      'vector',
+      'Prod',
+    ]);
+  });
+
+  test('tells with what the object store is accessed, and which clients outside the platform are allowed', () => {
+    const rows = rowsOf(tableText(diagram(laptop)));
+    expect(rows).toContainEqual([
+      'logging/loki',
+      'minio/minio',
+      'chunks',
+      'http 9000',
+      'keys of the Secret loki-s3',
+      '',
+    ]);
+    expect(rows).toContainEqual([
+      'any pod of the cluster',
+      'logging/loki-gateway',
+      'logs, queries',
+      'http 80 (pods: 8080)',
+      '',
+      '',
+    ]);
+  });
+});
+
+describe('the picture', () => {
+  test('has one arrow between two boxes, and one of a group for what all its workloads do', () => {
+    const edges = edgesOf(diagram(distributed));
+    expect(edges.filter((edge) => edge.includes('cache'))).toHaveLength(2);
+    expect(edges.filter((edge) => edge.includes(': chunks'))).toHaveLength(1);
+    expect(edges.filter((edge) => /gossip|gRPC/.test(edge))).toEqual([]);
+    expect(drawingOf(diagram(distributed)).groups.map(({ label }) => label)).toEqual([
+      'loki, each with each: gossip tcp 7946, gRPC tcp 9095',
+    ]);
+  });
+
+  test('names the buckets of the object store', () => {
+    const { nodes } = drawingOf(diagram(laptop));
+    expect(nodes.find(({ id }) => id === 'minio/minio')?.buckets).toEqual(['loki-chunks', 'loki-ruler']);
+  });
+
+  test('has one box for many machines with the same connections', () => {
+    const { nodes, connections, ...rest } = diagram(hosts);
+    const machine = nodes.find(({ kind }) => kind === 'machine')!;
+    const logs = connections.find(({ from }) => from === machine.id)!;
+    const ids = Array.from({ length: 30 }, (_none, n) => `host-${n}`);
+    const drawn = drawingOf({
+      ...rest,
+      nodes: [...nodes.filter(({ kind }) => kind !== 'machine'), ...ids.map((id) => ({ ...machine, id, name: id }))],
+      connections: ids.map((from) => ({ ...logs, from, login: from })),
+    });
+    expect(drawn.nodes.filter(({ kind }) => kind === 'machine')).toMatchObject([
+      { name: '30 machines', details: ['outside the cluster', 'host-0', 'host-1', 'host-2', 'and 27 more'] },
+    ]);
+    expect(drawn.edges.map(({ label }) => label)).toEqual([['logs', 'https 443', '30 users, tenant Machines']]);
+  });
+});
+
+describe('a view', () => {
+  test('has the connections of its kind and the boxes on them', () => {
+    const { nodes, connections } = viewOf(diagram(laptop), 'storage');
+    expect(nodes.map(({ id }) => id)).toEqual(['minio/minio', 'minio/minio-provisioning', 'logging/loki']);
+    expect(connections.map(({ carries }) => carries)).toEqual(['provisioning', 'chunks']);
+  });
+
+  test('of events follows them to Loki', () => {
+    expect(edgesOf(viewOf(diagram(small), 'events')).map((edge) => edge.split(':')[0])).toEqual([
+      'logging/loki-gateway → logging/loki',
+      'logging/event-exporter → logging/loki-gateway',
+    ]);
+  });
+
+  test('without connections is empty', () => {
+    expect(viewOf(diagram(laptop), 'traces')).toMatchObject({ nodes: [], groups: [], connections: [] });
+  });
+});
+
+test('the layout program is the dependency of the package', () => {
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    readonly dependencies: Readonly<Record<string, string>>;
+  };
+  expect(dependencies[layoutProgram.package]).toBe(layoutProgram.release);
+});
+
+test('a layout program that cannot be run, or refuses its input, is an error that says so', () => {
+  const start = `The layout of the diagram cannot be computed with ${layoutProgram.package}: `;
+  expect(() => layouts(['digraph {}'], '/nowhere/node')).toThrow(`${start}spawnSync /nowhere/node ENOENT`);
+  expect(() => layouts(['digraph {'])).toThrow(`${start}syntax error`);
+});
+
+describe('synthesize', () => {
+  let folder: string;
+  const printed: string[] = [];
+  useOutputFolder((path) => {
+    folder = path;
+  }, printed);
+  const file = (name: string, of = 'small'): string => readFileSync(join(folder, of, name), 'utf8');
+
+  test('writes what it wrote before, until a connection changes', () => {
+    expect(synthesize([small], folder)).toBe(true);
+    const [svg, mermaid, table] = ['diagram.svg', 'diagram.mmd', 'connections.md'].map((name) => file(name));
+    const image = { ...small, gateway: { pod: { image: 'mirror.example.com/nginx:1.29.3' } } };
+    expect(synthesize([image], folder)).toBe(true);
+    expect([file('diagram.svg'), file('diagram.mmd'), file('connections.md')]).toEqual([svg, mermaid, table]);
+    const { events: _events, ...collect } = small.collect;
+    expect(synthesize([{ ...small, collect }], folder)).toBe(true);
+    for (const [name, before] of [
+      ['diagram.svg', svg],
+      ['diagram.mmd', mermaid],
+      ['connections.md', table],
+    ] as const) {
+      expect(before).toContain('event-exporter');
+      expect(file(name)).not.toContain('event-exporter');
+    }
+  });
+
+  test('keeps the picture of the same connections, and draws a changed one again', () => {
+    expect(synthesize([small], folder)).toBe(true);
+    const svg = file('diagram.svg');
+    writeFileSync(join(folder, 'small/diagram.svg'), svg.replace('</svg>', '<!-- changed --></svg>'));
+    expect(synthesize([small], folder)).toBe(true);
+    expect(file('diagram.svg')).toBe(svg);
+  });
+
+  test('recognizes its files in the folder of an environment that is no longer listed', () => {
+    const doubled = { ...small, name: 'a--b' };
+    expect(synthesize([small, doubled], folder)).toBe(true);
+    expect(file('diagram.svg', 'a--b').split('\n')[0]).toContain('a-&#45;b');
+    expect(synthesize([small], folder)).toBe(true);
+    expect(readdirSync(folder)).toEqual(['small']);
+  });
+});
