@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { outputProblems } from '../../constructs/platform';
 import { escapeControl, isMap, pathText } from '../../constructs/kit';
 import { changesBetween } from './fields';
@@ -128,6 +129,7 @@ function readerFindings(
   pods: readonly PodsOutcome[],
 ): Finding[] {
   if (before === undefined || after?.kind !== 'ConfigMap' || renamed) return [];
+  if (isDeepStrictEqual(before.manifest['data'], after.manifest['data'])) return [];
   const readers = pairs.flatMap(({ after: reader }) =>
     reader !== undefined &&
     reader.namespace === after.namespace &&

@@ -32,7 +32,10 @@ export class Brief {
  * @throws Unreadable if a manifest is not YAML
  */
 export function objectsOf(files: Files, environment: string): ReadObject[] {
+  const manifests = new Set([...files].flatMap(([path, text]) => (path.includes('/') ? [] : [text])));
   return [...files].flatMap(([path, text]) => {
+    // A chart has copies of the manifests.
+    if (path.includes('/') && manifests.has(text)) return [];
     if (path.includes('/') || !/\.ya?ml$/.test(path)) return [fileObject(path, text)];
     const documents = parsed(text, `${environment}/${path}`);
     const objects = documents.flatMap((document) => (isMap(document) && isNamed(document) ? listed(document) : []));
@@ -69,7 +72,8 @@ function listed(document: Data): Data[] {
     : [document];
 }
 
-function readObject(manifest: Data): ReadObject {
+function readObject(document: Data): ReadObject {
+  const manifest = withoutNull(document) as Data;
   const api = typeof manifest['apiVersion'] === 'string' ? manifest['apiVersion'] : '';
   const namespace = valueAt(manifest, ['metadata', 'namespace']);
   return {
@@ -80,6 +84,14 @@ function readObject(manifest: Data): ReadObject {
     manifest,
     content: contentOf(manifest),
   };
+}
+
+/** The API server reads a field with null as one that is not set. */
+function withoutNull(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNull);
+  if (!isMap(value)) return value;
+  const set = Object.entries(value).filter(([, inner]) => inner !== null);
+  return Object.fromEntries(set.map(([key, inner]) => [key, withoutNull(inner)]));
 }
 
 function fileObject(path: string, text: string): ReadObject {
@@ -111,6 +123,8 @@ export function isChecksum(annotation: string): boolean {
 
 /** The data of a YAML or JSON file; the text of any other. */
 function fileContent(name: string, text: unknown): unknown {
+  // The lines of a picture tell nothing; those of its table of connections do.
+  if (/\.(svg|mmd)$/.test(name)) return new Brief(text);
   if (typeof text !== 'string' || !/\.(ya?ml|json)$/.test(name)) return text;
   try {
     const data = name.endsWith('.json') ? (JSON.parse(text) as unknown) : load(text);

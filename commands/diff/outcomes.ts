@@ -35,7 +35,7 @@ function outcome(pair: Pair, pairs: readonly Pair[], isRefused: boolean): PodsOu
       workload,
       outcome: 'replaced',
       how: `${podsText(after)}; those of ${before.name}${before.namespace === after.namespace ? '' : ` in ${before.namespace}`} are deleted`,
-      because: ['another name'],
+      because: [before.namespace === after.namespace ? 'another name' : 'another namespace'],
     };
   const [was, is] = [before, after].map((one) => at({ ...one, content: one.manifest }, ['spec', 'template']));
   if (isDeepStrictEqual(was, is))

@@ -104,7 +104,7 @@ function details(change: EnvironmentChange): string[] {
   if (change.action !== 'changed') return [];
   const labelled = change.objects.filter(({ onlyLabels }) => onlyLabels).map(({ object }) => code(nameText(object)));
   return [
-    ...change.objects.filter((one) => !one.onlyLabels && !isPlain(one)).map(objectDetails),
+    ...change.objects.filter((one) => !one.onlyLabels && !isPlain(one)).flatMap((one) => objectDetails(one)),
     ...(['added', 'removed'] as const).flatMap((action) => {
       const names = change.objects.filter((one) => one.action === action && isPlain(one));
       return names.length === 0
@@ -117,7 +117,8 @@ function details(change: EnvironmentChange): string[] {
   ];
 }
 
-function objectDetails({ object, was, action, findings, changes }: ObjectChange): string {
+/** The changed fields of an object; nothing if the table has told everything. */
+function objectDetails({ object, was, action, findings, changes }: ObjectChange): string[] {
   const from = was === undefined ? '' : ` from ${nameText(was)}`;
   const risk = risksOf(findings).join(', ');
   const lines =
@@ -128,7 +129,8 @@ function objectDetails({ object, was, action, findings, changes }: ObjectChange)
           ...(changes.length > maxFields ? [`# ${changes.length - maxFields} more fields`] : []),
         ];
   const notes = findings.filter(({ risk: of }) => of === 'none').map((finding) => `${why(finding)}\n`);
-  return [
+  if (lines.length + notes.length === 0) return [];
+  const text = [
     `<details><summary><code>${html(nameText(object))}</code>: ${action}${html(from)}${risk === '' ? '' : ` (${risk})`}</summary>`,
     '',
     ...notes,
@@ -136,6 +138,7 @@ function objectDetails({ object, was, action, findings, changes }: ObjectChange)
     '</details>',
     '',
   ].join('\n');
+  return [text];
 }
 
 function fieldLines({ at, before, after, lines }: ShownChange): string[] {

@@ -63,7 +63,7 @@ export const immutable: Rules = {
     fixed('StatefulSet', 'spec/selector/**', 'the selector of a StatefulSet', recreatePods),
     {
       ...fixed('StatefulSet', 'spec/volumeClaimTemplates/**', 'the volumes of a StatefulSet', recreateKeepingPods),
-      when: (change, { renamed }) => !renamed && !isSize(change) && isLeaf(change),
+      when: (change, { renamed }) => !renamed && !isSize(change) && isLeaf(change) && !isDefault(change),
     },
     {
       ...fixed('StatefulSet', 'spec/volumeClaimTemplates/**', 'the size of the volumes of a StatefulSet', growClaims),
@@ -101,6 +101,15 @@ export const immutable: Rules = {
   ],
   objects: [],
 };
+
+/** Whether a field of a claim template is set to what the API server sets. */
+function isDefault({ path, before, after }: FieldChange): boolean {
+  const value = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', volumeMode: 'Filesystem', phase: 'Pending' };
+  const [key] = path.slice(-1);
+  return Object.entries(value).some(
+    ([name, byDefault]) => name === key && [before, after].every((one) => one === undefined || one === byDefault),
+  );
+}
 
 function isLeaf({ before, after }: FieldChange): boolean {
   return ![before, after].some((value) => typeof value === 'object' && value !== null);

@@ -39,7 +39,7 @@ const limitRule: ObjectRule = {
                   tenant === undefined
                     ? `config.yaml: limits_config.${key}`
                     : `runtime.yaml: overrides.${tenant}.${key}`,
-                why: `The limit ${key}${whose} is ${textOf(is)} instead of ${textOf(was)}: pushes above it are refused.`,
+                why: `The limit ${key}${whose} is ${textOf(is)} instead of ${textOf(was)}: what exceeds it is refused.`,
               },
             ]
           : [];

@@ -129,6 +129,12 @@ export const preparedChanges: readonly PreparedChange[] = [
     why: 'the size of the volumes',
   },
   {
+    title: 'a claim template without what the API server sets',
+    ...text(laptop, /\n {6}status:\n {8}phase: Pending/g, ''),
+    risks: [],
+    replaced: [],
+  },
+  {
     title: 'another Service of a StatefulSet',
     ...text(laptop, 'serviceName: loki-headless', 'serviceName: loki-memberlist'),
     risks: ['immutable field'],

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { compareOutputs } from '../../../commands/diff/compare';
 import type { ObjectName } from '../../../commands/diff/model';
 import { objectsOf } from '../../../commands/diff/objects';
@@ -6,6 +7,7 @@ import { diffMarkdown } from '../../../commands/diff/print/markdown';
 import { diffText } from '../../../commands/diff/print/text';
 import { fixtures, laptop, production } from '../../fixtures';
 import { compared, manifestsOf, replaced, workloadsThat } from './compared';
+import { exampleFile, examplePage, examples } from './examples';
 
 test.each(fixtures)('$name has no changes to itself', (environment) => {
   expect(compared(manifestsOf(environment), new Map(manifestsOf(environment)))).toBeUndefined();
@@ -78,7 +80,7 @@ const secretFiles = (value: string): Map<string, string> =>
     [
       '10-all.yaml',
       [
-        `apiVersion: v1\nkind: Secret\nmetadata: { name: login, namespace: x }\nstringData: { password: ${value} }\n`,
+        `apiVersion: v1\nkind: Secret\nmetadata: { name: login, namespace: x }\nstringData: { note: ${value} }\n`,
         `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: files, namespace: x }\ndata:\n  a.yaml: |\n    url: http://user:${value}@store\n    password: ${value}\n  b.txt: |\n    first\n    http://user:${value}@store\n`,
         `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: app, namespace: x }\nspec:\n  template:\n    spec:\n      containers:\n        - name: app\n          env:\n            - { name: STORE_PASSWORD, value: ${value} }\n            - { name: PROXY, value: 'http://me:${value}@proxy' }\n`,
       ].join('---\n'),
@@ -104,14 +106,14 @@ const hostile = (n: number): Map<string, string> =>
   new Map([
     [
       '10-all.yaml',
-      `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: files, namespace: x }\ndata:\n  a|b: ${JSON.stringify(`</details> \`\`\` | @admin #1 [x](http://y) ${n}\u001b[2J`)}\n  text: ${JSON.stringify(`\`\`\`\n</details>\n${n}\n`)}\n`,
+      `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: files, namespace: x }\ndata:\n  a|b: ${JSON.stringify(`</details> \`\`\` | @admin #1 [x](http://y) ${n}\u001b[2J`)}\n  text: ${JSON.stringify(`</details>\n\`\`\`\n${n}\n`)}\n`,
     ],
   ]);
 
 test('values cannot end a block of code, a cell or an element of the Markdown', () => {
   const text = diffMarkdown(compareOutputs(new Map([['x', hostile(1)]]), new Map([['x', hostile(2)]])));
   const outside = text
-    .split(/^(`{3,})diff\n[^]*?\n\1$/m)
+    .split(/^(`{3,})diff\n[^]*?\n {0,3}\1`*$/m)
     .filter((_, n) => n % 2 === 0)
     .join('');
   expect(outside).not.toMatch(/@admin|http:/);
@@ -129,4 +131,8 @@ test('a Markdown that is too long keeps the summary, and says how much is left o
   expect(text).toContain('| deletes data |');
   expect(text).toMatch(/\*\*\d+ parts are left out/);
   expect(Buffer.byteLength(diffMarkdown(changes, 600))).toBeLessThanOrEqual(600);
+});
+
+test.each(examples)('docs/diff/$name.md has the comment that the workflow would write', (example) => {
+  expect(readFileSync(exampleFile(example), 'utf8')).toBe(examplePage(example));
 });
