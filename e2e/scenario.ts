@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { kubectl } from '../commands/kubectl';
 import { smoke } from '../commands/smoke/run';
 import type { Environment } from '../constructs/platform';
 import { fixtureNamed } from '../test/fixtures/variants';
 import { Deployment } from './deployment';
+import { smokeJob } from './smoke-job';
 import { createCertificates } from './certificates';
 import { applyAgain, difference, nodeAddress } from './cluster';
 import { restartAll } from './restart';
@@ -65,8 +65,7 @@ export async function runScenario(scenario: Scenario, reportStep: StepReporter):
     changesLimits = false,
   } = scenario;
   freshCluster(cluster);
-  const delivery = { kustomize: true, smokeTest: {} };
-  const deployment = new Deployment({ ...fixtureNamed(environment), delivery });
+  const deployment = new Deployment({ ...fixtureNamed(environment), delivery: { kustomize: true } });
   const { platform, namespaces, missing, folder } = deployment;
   if (deployment.usesExternalStore) await installExternalStore(platform);
   const caFile = environment.endsWith('exposed') ? createCertificates(deployment) : undefined;
@@ -75,7 +74,7 @@ export async function runScenario(scenario: Scenario, reportStep: StepReporter):
   await step('apply', () => `${deployment.apply().length} objects at once`);
   await step('ready', () => deployment.ready(timeout));
   await step('smoke', () => runSmoke(environment, missing));
-  await step('smoke Job', () => smokeJob(deployment));
+  await step('smoke Job', () => smokeJob(fixtureNamed(environment)));
   if (caFile !== undefined) await step('smoke from outside', () => runSmokeOutside(environment, caFile, missing));
   const traffic = new Traffic(platform);
   if (load !== undefined) {
@@ -123,16 +122,6 @@ export async function runScenario(scenario: Scenario, reportStep: StepReporter):
     return 'nothing is missing';
   });
   await step('uninstall', () => checkUninstall(deployment));
-}
-
-/** Waits until the smoke test in the cluster has passed, and returns its last line. @throws Error if it fails */
-function smokeJob({ manifests }: Deployment): string {
-  const { name, namespace } = manifests.find(
-    ({ kind, metadata: of }) => kind === 'Job' && of.name.includes('smoke'),
-  )!.metadata;
-  const of = ['--namespace', namespace!];
-  kubectl(['wait', ...of, '--for=condition=complete', '--timeout=120s', `job/${name}`]);
-  return kubectl(['logs', ...of, '--tail=1', `job/${name}`]).trim();
 }
 
 async function runSmoke(environment: string, withoutImages: readonly string[]): Promise<string> {

@@ -26,7 +26,6 @@ export function helmFiles({ version }: HelmSettings, output: DeliveredOutput): A
       description: `The logging platform ${environment}, without values: its settings are in its environment`,
       type: 'application',
       version: version ?? `0.1.0+${content.slice(0, 8)}`,
-      kubeVersion: '>=1.28.0-0',
     }),
     { path: 'helm/templates/manifests.yaml', text: template },
     ...[...files].map(([name, text]) => ({ path: `helm/manifests/${name}`, text })),

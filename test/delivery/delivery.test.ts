@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { load, loadAll } from 'js-yaml';
 import { render, type Environment, type Rendered } from '../../constructs/platform';
-import type { Manifest } from '../../constructs/kit';
+import { digest, type Manifest } from '../../constructs/kit';
 import { laptop, seed } from '../fixtures';
 import { delivered } from '../fixtures/delivered';
 import { installed } from '../support/processes';
@@ -22,7 +22,7 @@ function artifact({ artifacts }: Rendered, path: string): string {
 }
 
 function objects(texts: Iterable<string>): Manifest[] {
-  return [...texts].flatMap((text) => loadAll(text) as Manifest[]);
+  return [...texts].flatMap((text) => (loadAll(text) as (Manifest | null)[]).filter((object) => object !== null));
 }
 
 /** By kind, namespace and name, since the order of objects is not part of the result. */
@@ -65,6 +65,21 @@ if (!installed('kubectl')) console.warn('kubectl is not installed: kustomize is 
     expect(stderr).toBe('');
     expect(byAddress(objects([stdout]))).toEqual(byAddress(objects(rendered.files.values())));
   });
+});
+
+if (!installed('helm')) console.warn('helm is not installed: the chart is not executed.');
+(installed('helm') ? describe : describe.skip)('helm template', () => {
+  test('gives the same objects as the manifests', () => {
+    const { stdout, stderr } = spawnSync('helm', ['template', 'logging', join(folder, 'helm')], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    expect(byAddress(objects([stdout]))).toEqual(byAddress(objects(rendered.files.values())));
+  });
+});
+
+test('the template of the chart is the one that Helm 3.22.0 and 4.3.1 executed for every environment on 2026-11-26', () => {
+  expect(digest(artifact(rendered, 'helm/templates/manifests.yaml'))).toBe(
+    'b9da589f4297c7e993329c12211e4d33871ffc620f784ea38ae6f4a08ab1573a',
+  );
 });
 
 test('the chart has every manifest byte for byte, where Helm executes no templates', () => {
@@ -127,6 +142,13 @@ test('senders are in a later wave than the gateway, Loki and the object store, a
     vector: '3',
     grafana: '3',
   });
+});
+
+test('Secrets are in the first wave, in which the object store needs them', () => {
+  const { files } = render({ ...delivered, externalSecrets: { store: { name: 'vault' } } });
+  const secrets = objects(files.values()).filter(({ kind }) => kind === 'ExternalSecret');
+  expect(secrets.length).toBeGreaterThan(3);
+  expect(secrets.flatMap(({ metadata }) => metadata.annotations?.['argocd.argoproj.io/sync-wave'] ?? [])).toEqual([]);
 });
 
 test('there are no waves without Argo CD, and where they are switched off', () => {
