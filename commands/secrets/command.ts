@@ -29,6 +29,7 @@ Prints the namespaces, and the Secrets that do not exist yet in the cluster of t
   --host NAME           prints the credentials file of a machine of collect.hosts instead, which is not for kubectl
   --store               lists what the store of externalSecrets must contain, without values
   --store-values        prints its content, one line of JSON for each key: values that are in the cluster, and new ones
+  --only-secrets        prints no namespaces, for programs that encrypt Secrets, such as kubeseal
   --offline             does not connect to a cluster: all passwords are new`;
 
 /**
@@ -69,6 +70,7 @@ function print(environments: readonly EnvironmentInput[], args: readonly string[
       host: { type: 'string' },
       store: { type: 'boolean', default: false },
       'store-values': { type: 'boolean', default: false },
+      'only-secrets': { type: 'boolean', default: false },
       offline: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
@@ -126,11 +128,8 @@ function print(environments: readonly EnvironmentInput[], args: readonly string[
   const now = Date.now().toString(36);
   const jobs = keys === undefined ? [] : [keysJob(manifestsIn(rendered), keys, retireKeys !== undefined, now)];
   for (const note of notes) console.error(note);
-  process.stdout.write(
-    [...namespaceTexts(rendered, offline ? () => false : namespaceExists), ...secrets.map(secretText), ...jobs].join(
-      '---\n',
-    ),
-  );
+  const namespaces = values['only-secrets'] ? [] : namespaceTexts(rendered, offline ? () => false : namespaceExists);
+  process.stdout.write([...namespaces, ...secrets.map(secretText), ...jobs].join('---\n'));
 }
 
 /** The Secrets and namespaces of an environment that sends to the rendered one. */

@@ -2,6 +2,7 @@ import { loadAll } from 'js-yaml';
 import type { SecretNeed } from '../../constructs/contracts';
 import { isProvided, inventoryOf, type Manifest } from '../../constructs/kit';
 import type { Rendered } from '../../constructs/platform';
+import { unstored } from '../secrets/store';
 
 /** Kinds of workloads, in the order in which they are deleted within a section. */
 const workloadKinds = ['CronJob', 'Job', 'DaemonSet', 'Deployment', 'StatefulSet'];
@@ -29,7 +30,8 @@ export function uninstallScript({ name, files, platform }: Rendered, data: boole
   const all = parts.flat();
   const owned = all.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name);
   const shared = byNamespace(all).flatMap(([namespace]) => (owned.includes(namespace) ? [] : [namespace]));
-  const secrets = platform === undefined ? [] : inventoryOf(platform).secrets;
+  // Those of a store end with their ExternalSecrets, and return with them.
+  const secrets = platform === undefined ? [] : unstored(platform.environment, inventoryOf(platform).secrets);
   const deletion = [...volumeCommands(all), ...secretCommands(secrets.filter((need) => !isProvided(need)))];
   const lines = [
     `# Removes '${name}' from the cluster of the current context of kubectl.`,
@@ -47,6 +49,7 @@ export function uninstallScript({ name, files, platform }: Rendered, data: boole
     ...deletionLines(deletion, data),
     '# Not deleted:',
     ...notDeleted(all, secrets, shared).map((line) => `# - ${line}`),
+    ...(platform?.environment.externalSecrets === undefined ? [] : ['# - the values in the store of externalSecrets']),
     ...owned.map(
       (namespace) =>
         `# - the namespace ${namespace}. If it contains nothing else: kubectl delete namespace ${namespace}`,

@@ -138,7 +138,7 @@ function contentOf(
   const names: readonly string[] = user === undefined ? [...new Set(needs.flatMap(keysOf))] : twoPasswordNames;
   return {
     values: names.map((name) => ({ name, key, property: properties[name]! })),
-    ...(user !== undefined && { data: loginTemplates(user) }),
+    ...(user !== undefined && { data: loginTemplates(user, hash) }),
     ...(names.includes('tls.key') && { type: 'kubernetes.io/tls' }),
   };
 }

@@ -3,6 +3,8 @@ import { isMap, yamlText } from '../kit';
 
 type Need<Form extends SecretNeed['form']> = Extract<SecretNeed, { form: Form }>;
 
+type Hash = 'bcrypt' | 'sha';
+
 /** bcrypt uses at most 72 bytes of a password. */
 const longest = 72;
 
@@ -10,16 +12,22 @@ const longest = 72;
 const shortest = { bcrypt: 16, sha: 26 } as const;
 
 /** Passwords that need no quoting in any configuration, URL or shell, and that the hash is safe for. */
-export function passwordPattern(hash: 'bcrypt' | 'sha'): string {
+export function passwordPattern(hash: Hash): string {
   return `^[A-Za-z0-9._~-]{${shortest[hash]},${longest}}$`;
 }
 
+/** The arguments of `print` for a password that is not valid. */
+function invalid(user: string, name: string, hash: Hash): string {
+  return `"password " ${name} " of the user " ${user} " is not ${shortest[hash]} to ${longest} letters, digits and ._~-"`;
+}
+
 /** What clients log in with: the name and the password of the two that `current` names. */
-export function loginTemplates(user: string): Readonly<Record<'username' | 'password', string>> {
+export function loginTemplates(user: string, hash: Hash): Readonly<Record<'username' | 'password', string>> {
   return {
     // If the template of one key fails, no key of the Secret is changed.
     username: `{{ if has .current (list "a" "b") }}${user}@{{ .current }}{{ else }}{{ fail "'current' of the user '${user}' must be a or b" }}{{ end }}`,
-    password: '{{ index . .current }}',
+    // A password that the gateway would not get must not reach clients either.
+    password: `{{ $password := index . .current }}{{ if regexMatch "${passwordPattern(hash)}" $password }}{{ $password }}{{ else }}{{ fail (print ${invalid(`"${user}"`, '.current', hash)}) }}{{ end }}`,
   };
 }
 
@@ -35,7 +43,7 @@ function quotedTemplate({ login: { user }, part }: FileVariable): string {
  * The lines of `.htpasswd`: both passwords of every user. The name without a suffix has the password `a`, so that clients
  * with a login of `npm run secrets` are still accepted.
  */
-export function htpasswdTemplate(logins: readonly Login[], hash: 'bcrypt' | 'sha'): string {
+export function htpasswdTemplate(logins: readonly Login[], hash: Hash): string {
   const users = logins.map(({ user }) => `"${user}"`).join(' ');
   const line = (suffix: string): string =>
     hash === 'sha'
@@ -46,7 +54,7 @@ export function htpasswdTemplate(logins: readonly Login[], hash: 'bcrypt' | 'sha
     '{{- range $name := list "a" "b" }}',
     '{{- $password := index $ (print $user "." $name) }}',
     `{{- if not (regexMatch "${passwordPattern(hash)}" $password) }}`,
-    `{{- fail (print "password " $name " of the user " $user " is not ${shortest[hash]} to ${longest} letters, digits and ._~-") }}`,
+    `{{- fail (print ${invalid('$user', '$name', hash)}) }}`,
     '{{- end }}',
     '{{- if eq $name "a" }}',
     line(''),

@@ -98,6 +98,12 @@ describe('namespaces', () => {
   });
 });
 
+test('--only-secrets prints nothing that a program which encrypts Secrets refuses', () => {
+  const { status, stdout } = secrets('exit 1', 'laptop', '--offline', '--only-secrets');
+  expect(status).toBe(0);
+  expect(new Set((loadAll(stdout) as Manifest[]).map(({ kind }) => kind))).toEqual(new Set(['Secret']));
+});
+
 describe('the Job for new keys', () => {
   const manifests = manifestsIn(render(laptop));
   const jobOf = (retire: boolean) => loadAll(keysJob(manifests, 'loki-s3', retire, 'now'))[0] as Manifest;
