@@ -9,7 +9,7 @@ import {
   type ExternalSecretsSettings,
 } from '../../constructs/external-secrets';
 import type { SecretNeed } from '../../constructs/contracts';
-import { inventoryOf, manifestsOf, problemsOf, type Manifest } from '../../constructs/kit';
+import { digest, inventoryOf, manifestsOf, problemsOf, type Manifest } from '../../constructs/kit';
 import { LoggingPlatform, render, type Environment } from '../../constructs/platform';
 import { agentsOnly, fixtures } from '../fixtures';
 import { externalSecrets } from '../fixtures/external-secrets';
@@ -213,4 +213,10 @@ test('an environment in which no pod reads a Secret is told so', () => {
   };
   new ExternalSecrets(scope, 'externalSecrets', props);
   expect(problemsOf(scope)).toMatchObject([{ severity: 'warning', path: ['externalSecrets'] }]);
+});
+
+test('docs/secrets.md names the output that it is about; after a change, try it again or say what was not tried', () => {
+  const root = join(__dirname, '../..');
+  const output = readFileSync(join(root, 'test/golden/external-secrets/05-external-secrets.yaml'), 'utf8');
+  expect(readFileSync(join(root, 'docs/secrets.md'), 'utf8')).toContain(digest(output));
 });

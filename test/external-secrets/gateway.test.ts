@@ -9,9 +9,8 @@ import { startStub } from '../support/stub-loki';
 const isMissing = !installed('nginx');
 if (isMissing) console.warn('skipped: nginx is not installed');
 
-(isMissing ? test.skip : test)(
-  'the gateway accepts both hashes, as External Secrets Operator writes them',
-  async () => {
+(isMissing ? describe.skip : describe)('with nginx', () => {
+  test('the gateway accepts both hashes, as External Secrets Operator writes them', async () => {
     const stub = await startStub();
     const gateway = await startGateway(
       planFor(lokiAt(stub.port, '3.7.8'), [{ name: 'vector', roles: ['write'], tenants: ['Prod'] }]),
@@ -34,5 +33,5 @@ if (isMissing) console.warn('skipped: nginx is not installed');
     } finally {
       await Promise.all([gateway.stop(), stub.stop()]);
     }
-  },
-);
+  });
+});
