@@ -18,6 +18,7 @@ import { linesOfNode } from './node-sources';
 import { lossOfServers } from './minio-set';
 import { nodeFailures } from './nodes';
 import { queriesOfGrafana } from './queries';
+import { predictedRisks } from './predicted-risks';
 import { Report } from './report';
 import { twoClusters } from './two-clusters';
 import { runScenario, type Scenario, type StepReporter } from './scenario';
@@ -78,6 +79,7 @@ const scenarios: Readonly<Record<string, (reportStep: StepReporter) => Promise<v
   'queries of dashboards and alerts': (reportStep) => queriesOfGrafana({ kubernetes: '1.34' }, reportStep),
   'queries of dashboards and alerts on Kubernetes 1.28': (reportStep) =>
     queriesOfGrafana({ kubernetes: '1.28' }, reportStep),
+  'predicted risks on Kubernetes 1.34': predictedRisks,
   'lines of pods through Vector 0.40.2': (reportStep) => linesOfPods({ releases: 'seed', rate }, reportStep),
 };
 

@@ -1,7 +1,7 @@
 import { isMap, valueAt, type Data } from '../../../constructs/kit';
 import type { ReadObject } from '../objects';
 import { type ObjectRule, type Rules } from './rule';
-import { filesOf, isLower, textOf } from './values';
+import { filesOf, isLower, textOf, textsOf } from './values';
 
 /** Limits of Loki that refuse or drop what is above them, with whether 0 is no limit. */
 const limitKeys: Readonly<Record<string, 'zero' | 'no limit'>> = {
@@ -56,6 +56,29 @@ function limitOf(objects: readonly ReadObject[], tenant: string | undefined, key
   return (tenant === undefined ? undefined : first(['overrides', tenant, key])) ?? first(['limits_config', key]);
 }
 
+/** The largest request that a gateway accepts, which is a push. */
+const bodyRule: ObjectRule = {
+  of: ['ConfigMap'],
+  risk: 'loses logs',
+  find: ({ before, after }) => {
+    const [was, is] = [before, after].map((object) => {
+      const sizes =
+        textsOf(object)
+          .get('nginx.conf')
+          ?.matchAll(/client_max_body_size (\d+);/g) ?? [];
+      return Math.max(0, ...[...sizes].map(([, bytes]) => Number(bytes)));
+    });
+    return after !== undefined && is! > 0 && is! < was!
+      ? [
+          {
+            at: 'nginx.conf',
+            why: `The gateway accepts pushes of ${is} instead of ${was} bytes: larger ones are refused.`,
+          },
+        ]
+      : [];
+  },
+};
+
 /** Limits and safeguards of Loki. */
 export const limits: Rules = {
   fields: [
@@ -97,5 +120,5 @@ export const limits: Rules = {
         `${textOf(after)} instead of ${textOf(before)} ingesters have each line: fewer failures lose lines.`,
     },
   ],
-  objects: [limitRule],
+  objects: [limitRule, bodyRule],
 };

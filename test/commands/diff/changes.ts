@@ -129,6 +129,13 @@ export const preparedChanges: readonly PreparedChange[] = [
     why: 'the size of the volumes',
   },
   {
+    title: 'smaller pushes',
+    ...text(laptop, 'client_max_body_size 1572864', 'client_max_body_size 1048576'),
+    risks: ['loses logs'],
+    replaced: [],
+    why: 'The gateway accepts pushes of 1048576 instead of 1572864 bytes',
+  },
+  {
     title: 'a claim template without what the API server sets',
     ...text(laptop, /\n {6}status:\n {8}phase: Pending/g, ''),
     risks: [],

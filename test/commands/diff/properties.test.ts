@@ -118,6 +118,7 @@ test('values cannot end a block of code, a cell or an element of the Markdown', 
     .join('');
   expect(outside).not.toMatch(/@admin|http:/);
   expect(outside.match(/<\/details>/g)).toHaveLength(1);
+  expect(outside).not.toContain('+2');
   expect(text).not.toContain('\u001b');
 });
 

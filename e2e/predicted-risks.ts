@@ -1,0 +1,253 @@
+import { spawnSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compareOutputs } from '../commands/diff/compare';
+import { findingsOf, gravest, nameText, type EnvironmentChange, type ObjectName } from '../commands/diff/model';
+import type { Files } from '../commands/diff/objects';
+import { kubectl } from '../commands/kubectl';
+import { merged, type Data } from '../constructs/kit';
+import { render, type Environment } from '../constructs/platform';
+import { laptop } from '../test/fixtures';
+import { kubernetesRelease } from './cluster';
+import { Deployment } from './deployment';
+import { freshCluster } from './lab';
+import { allReady } from './pods';
+import { stepRunner, type StepReporter } from './scenario';
+import { scratch } from './scratch';
+
+/** A change of the settings, or of the manifests where no setting makes it. */
+interface Change {
+  readonly title: string;
+  readonly settings?: Data;
+  readonly text?: readonly [from: RegExp, to: string];
+  /** Whether claims must be gone, or must stay. @default - not checked */
+  readonly claims?: readonly [namespace: string, name: string, are: 'gone' | 'there'];
+}
+
+const canaryName = /(\n {2}name: )loki-canary(\n {2}namespace: logging\nspec:\n {2}replicas)/g;
+
+/** Each is applied over those before it, except over those that the API server refuses. */
+const changes: readonly Change[] = [
+  { title: 'a label', text: [/(part-of: logging-laptop\n)( {2}name: loki-gateway\n)/g, '$1    team: logs\n$2'] },
+  { title: 'a new user', settings: { tenants: { Prod: { users: { bob: { roles: ['read'] } } } } } },
+  { title: 'a limit of a tenant', settings: { tenants: { Prod: { limits: { ingestion_rate_mb: 3 } } } } },
+  { title: 'a shorter retention', settings: { loki: { retention: { default: '3d' } } } },
+  {
+    title: 'memory of Vector',
+    text: [
+      /(limits:\n {14}ephemeral-storage: 256Mi\n {14}memory: )256Mi(?=\n {12}requests:\n {14}cpu: 100m\n {14}ephemeral-storage: 64Mi\n {14}memory: 128Mi)/g,
+      '$1320Mi',
+    ],
+  },
+  { title: 'a node port', settings: { gateway: { expose: { nodePort: { port: 30_080, insecure: true } } } } },
+  { title: 'two gateways', text: [/(name: loki-gateway\n {2}namespace: logging\nspec:\n {2}replicas: )1/g, '$12'] },
+  { title: 'larger volumes', settings: { loki: { storage: '4Gi' } } },
+  {
+    title: 'another selector',
+    text: [/(\n {2}selector:\n {4}matchLabels:\n {6}app.kubernetes.io\/component: )canary/g, '$1canaries'],
+  },
+  { title: 'another role', text: [/(kind: ClusterRole\n {2}name: )logging-agents-vector/g, '$1view'] },
+  { title: 'a Deployment renamed', text: [canaryName, '$1canary$2'] },
+  {
+    title: 'claims deleted with Loki',
+    text: [
+      /(?<=serviceName: loki-headless[^]*)whenDeleted: Retain|whenDeleted: Retain(?=[^]*serviceName: loki-headless)/g,
+      'whenDeleted: Delete',
+    ],
+  },
+  {
+    title: 'no Loki any more',
+    text: [
+      /apiVersion: apps\/v1\nkind: StatefulSet\nmetadata:\n {2}labels:\n {4}app.kubernetes.io\/component: all\n[^]*?(?=---\n|$)/g,
+      '',
+    ],
+    claims: ['logging', 'data-loki-0', 'gone'],
+  },
+  {
+    title: 'a StatefulSet renamed',
+    text: [
+      /(\n {2}name: )minio(\n {2}namespace: minio\nspec:\n {2}persistentVolumeClaimRetentionPolicy)/g,
+      '$1store$2',
+    ],
+    claims: ['minio', 'data-minio-0', 'there'],
+  },
+];
+
+/**
+ * Applies changes one after the other, and compares what `npm run diff` predicts with what the cluster does: which pods
+ * are replaced, by their UID; which changes are refused; and whether claims are deleted.
+ */
+export async function predictedRisks(reportStep: StepReporter): Promise<void> {
+  freshCluster({ kubernetes: '1.34' });
+  const step = stepRunner(reportStep);
+  const environment: Environment = { ...laptop, cluster: { kubernetes: kubernetesRelease() } };
+  const deployment = new Deployment(environment);
+  await step('apply', () => `${deployment.apply().length} objects at once`);
+  await step('ready', () => deployment.ready(180));
+  let applied: { readonly environment: Environment; readonly texts: readonly Change[]; readonly files: Files } = {
+    environment,
+    texts: [],
+    files: deployment.rendered.files,
+  };
+  for (const change of changes)
+    await step(change.title, async () => {
+      const next = {
+        environment: merged(applied.environment as unknown as Data, change.settings ?? {}) as unknown as Environment,
+        texts: change.text === undefined ? applied.texts : [...applied.texts, change],
+      };
+      const files = filesOf(next.environment, next.texts);
+      const [predicted] = compareOutputs(new Map([['laptop', applied.files]]), new Map([['laptop', files]]));
+      if (predicted === undefined) throw new Error('the change changes nothing');
+      const result = await applyAndCompare(predicted, files, deployment);
+      if (change.claims !== undefined) checkClaim(...change.claims);
+      if (!predicted.pods.some(({ outcome }) => outcome === 'refused') && !isRefused(predicted))
+        applied = { ...next, files };
+      return result;
+    });
+}
+
+function filesOf(environment: Environment, texts: readonly Change[]): Files {
+  const { files, errors } = render(environment);
+  if (errors.length > 0) throw new Error(errors[0]!.message);
+  return new Map(
+    [...files].map(([path, text]) => [
+      path,
+      texts.reduce((now, { text: [from, to] = [/$^/, ''] }) => now.replaceAll(from, to), text),
+    ]),
+  );
+}
+
+function isRefused({ objects }: EnvironmentChange): boolean {
+  return objects.some(({ findings }) => findings.some(({ risk }) => risk === 'immutable field'));
+}
+
+/** @throws Error with what the cluster did otherwise than predicted */
+async function applyAndCompare(predicted: EnvironmentChange, files: Files, deployment: Deployment): Promise<string> {
+  const { namespaces, missing } = deployment;
+  const before = podIds(namespaces);
+  const start = Date.now();
+  const messages = applyFiles(files);
+  for (const { object, action, was } of predicted.objects)
+    if (action === 'removed' || action === 'renamed') deleteObject(was ?? object);
+  const daemons = predicted.pods.filter(
+    ({ workload, outcome }) => workload.kind === 'DaemonSet' && outcome === 'replaced',
+  );
+  for (const { workload } of daemons)
+    kubectl(['rollout', 'status', `daemonset/${workload.name}`, '--namespace', workload.namespace!, '--timeout=120s']);
+  await allReady(namespaces, missing, 180);
+  const after = podIds(namespaces);
+  const wrong = predicted.pods.flatMap(({ workload, outcome }) => {
+    const was = predicted.objects.find(
+      ({ object }) =>
+        object.kind === workload.kind && object.name === workload.name && object.namespace === workload.namespace,
+    )?.was;
+    const [old, now] = [before.get(idOf(was ?? workload)) ?? [], after.get(idOf(workload)) ?? []];
+    const kept = old.filter((id) => now.includes(id));
+    const isAsPredicted = {
+      replaced: kept.length === 0 && now.length > 0,
+      'not replaced': kept.length > 0 && kept.length === Math.min(old.length, now.length),
+      refused: kept.length === old.length,
+      created: now.length > 0,
+      deleted: now.length === 0,
+    }[outcome];
+    return isAsPredicted
+      ? []
+      : [`${nameText(workload)}: predicted ${outcome}, but ${kept.length} of ${old.length} pods stayed`];
+  });
+  const refused = predicted.objects.filter(({ findings }) => findings.some(({ risk }) => risk === 'immutable field'));
+  const accepted = refused.filter(
+    ({ object }) => !messages.some((message) => message.includes(`"${object.name}" is invalid`)),
+  );
+  const surprising = messages.filter(
+    (message) => !refused.some(({ object }) => message.includes(`"${object.name}" is invalid`)),
+  );
+  const all = [
+    ...wrong,
+    ...accepted.map(({ object }) => `${nameText(object)}: predicted refused, but it was accepted`),
+    ...surprising,
+  ];
+  if (all.length > 0) throw new Error(all.join('; '));
+  return summary(predicted, Math.round((Date.now() - start) / 1000));
+}
+
+function summary(predicted: EnvironmentChange, seconds: number): string {
+  const of = (outcome: string): string[] =>
+    predicted.pods.filter((one) => one.outcome === outcome).map(({ workload }) => nameText(workload));
+  const refused = predicted.objects.filter(({ findings }) => findings.some(({ risk }) => risk === 'immutable field'));
+  const parts = [
+    ['replaced', of('replaced')],
+    ['deleted', of('deleted')],
+    ['refused', refused.map(({ object }) => nameText(object))],
+  ] as const;
+  const told = parts.flatMap(([title, names]) => (names.length === 0 ? [] : [`${title} ${names.join(', ')}`]));
+  const rest = of('not replaced').length;
+  return `${gravest(findingsOf(predicted))}: ${[...told, `${rest} workloads kept their pods`].join('; ')}, as predicted (${seconds} s)`;
+}
+
+/** @returns the errors of kubectl, one per object */
+function applyFiles(files: Files): string[] {
+  const folder = scratch('risks');
+  for (const [path, text] of files) writeFileSync(join(folder, path), text);
+  const { stderr } = spawnSync('kubectl', ['apply', '--filename', folder], { encoding: 'utf8' });
+  rmSync(folder, { recursive: true });
+  return stderr.split('\n').filter((line) => line.includes(' is invalid') || line.startsWith('error'));
+}
+
+function deleteObject({ kind, namespace, name }: ObjectName): void {
+  const where = namespace === undefined ? [] : ['--namespace', namespace];
+  kubectl([
+    'delete',
+    kind.toLowerCase(),
+    name,
+    ...where,
+    '--ignore-not-found',
+    '--cascade=foreground',
+    '--timeout=120s',
+  ]);
+}
+
+function checkClaim(namespace: string, name: string, are: 'gone' | 'there'): void {
+  const found = kubectl([
+    'get',
+    'persistentvolumeclaim',
+    name,
+    '--namespace',
+    namespace,
+    '--ignore-not-found',
+    '--output',
+    'jsonpath={.metadata.deletionTimestamp}{.status.phase}',
+  ]);
+  const is = found === 'Bound' ? 'there' : 'gone';
+  if (is !== are) throw new Error(`the claim ${name} is ${is}, and was predicted to be ${are}`);
+}
+
+/** The UIDs of the pods of each workload. */
+function podIds(namespaces: readonly string[]): Map<string, string[]> {
+  const ids = new Map<string, string[]>();
+  for (const namespace of namespaces) {
+    const { items } = JSON.parse(kubectl(['get', 'pods', '--namespace', namespace, '--output', 'json'])) as {
+      items: readonly {
+        metadata: {
+          uid: string;
+          ownerReferences?: readonly { kind: string; name: string }[];
+          deletionTimestamp?: string;
+        };
+      }[];
+    };
+    for (const { metadata } of items) {
+      const [owner] = metadata.ownerReferences ?? [];
+      if (owner === undefined || metadata.deletionTimestamp !== undefined) continue;
+      // The name of a ReplicaSet is that of its Deployment and a hash.
+      const id =
+        owner.kind === 'ReplicaSet'
+          ? idOf({ kind: 'Deployment', namespace, name: owner.name.replace(/-[^-]+$/, '') })
+          : idOf({ kind: owner.kind, namespace, name: owner.name });
+      ids.set(id, [...(ids.get(id) ?? []), metadata.uid]);
+    }
+  }
+  return ids;
+}
+
+function idOf({ kind, namespace, name }: ObjectName): string {
+  return `${kind}/${namespace}/${name}`;
+}
