@@ -97,9 +97,10 @@ function escaped(text: string): string {
   return escapeControl(text).replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('&', '&amp;');
 }
 
-/** Text in a label of Graphviz that is like HTML. */
+/** Text in a label of Graphviz that is like HTML, where a backslash begins an escape sequence too. */
 function html(text: string): string {
   return escapeControl(text)
+    .replaceAll('\\', '\\\\')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

@@ -49,5 +49,5 @@ function encoded(line: string): string {
 
 /** Text of a statement that ends with its line. */
 function oneLine(text: string): string {
-  return escapeControl(text).replaceAll(/[^\p{L}\p{N} ,./=-]/gu, ' ');
+  return escapeControl(text).replaceAll(/[^\p{L}\p{N} :,./=-]/gu, ' ');
 }

@@ -29,7 +29,7 @@ export interface Picture {
 export function svgTexts(pictures: readonly Picture[]): string[] {
   const planned = pictures.map(({ drawing, header, last }) => {
     const dot = dotText(drawing);
-    const source = hash(`${header}${layoutProgram.release}${dot}${framed(drawing, { width: 0, height: 0, body: '' })}`);
+    const source = hash(`${header}${layoutProgram.release}${dot}${framed(drawing, layoutOf(probe))}`);
     return {
       drawing,
       header,
@@ -46,6 +46,10 @@ export function svgTexts(pictures: readonly Picture[]): string[] {
     return `${one.header}${hashLine(one.source, content)}${content}`;
   });
 }
+
+/** Shaped as what Graphviz writes: with it in the hash, a change of what is made of that changes every picture. */
+const probe =
+  '<svg viewBox="0 0 9 9"><g><g id="clust1"><text x="1" y="1">a</text>\n</g><g id="edge1"><text x="2" y="2">b</text>\n</g><g id="node1"><path d="M1,1C3,3"/><text text-anchor="start" x="3" y="3" font-size="15.00">c</text>\n</g></g></svg>';
 
 /** Whether a file is of this source, and its content is as it was written. */
 function isOf(text: string, header: string, source: string): boolean {
@@ -85,18 +89,26 @@ function layoutOf(svg: string): Layout {
         result.replaceAll(`font-size="${size.toFixed(2)}"`, `font-size="${sizes[part as keyof typeof sizes]}"`),
       text,
     );
-  const placed = smaller(body).replaceAll(/<g id="(node|edge)\d+"[^]*?<\/g>/g, (element, kind: string) =>
-    kind === 'edge' ? raised(element) : centered(element),
-  );
-  return { width: Math.ceil(Number(width)), height: Math.ceil(Number(height)), body: placed };
+  const centeredNodes = smaller(body).replaceAll(/<g id="node\d+"[^]*?<\/g>/g, centered);
+  return { width: Math.ceil(Number(width)), height: Math.ceil(Number(height)), body: onTop(centeredNodes) };
 }
 
-/** Moves the label of an arrow away from it. */
-function raised(edge: string): string {
-  return edge.replaceAll(
-    /(<text [^>]* y=")([\d.-]+)"/g,
-    (_match, before: string, y: string) => `${before}${(Number(y) - 4).toFixed(2)}"`,
+/** Draws the labels of arrows and namespaces last, with a margin of the background, so that no line hides them. */
+function onTop(body: string): string {
+  const labels: string[] = [];
+  const outline = `paint-order="stroke" stroke="${colors.background}" stroke-width="3" stroke-linejoin="round"`;
+  const without = body.replaceAll(/<g id="(clust|edge)\d+"[^]*?<\/g>/g, (element, kind: string) =>
+    element.replaceAll(
+      /<text ([^>]*) y="([\d.-]+)"([^]*?<\/text>)\n?/g,
+      (_match, before: string, y: string, after: string) => {
+        const raised = kind === 'edge' ? 4 : 0;
+        labels.push(`<text ${outline} ${before} y="${(Number(y) - raised).toFixed(2)}"${after}`);
+        return '';
+      },
+    ),
   );
+  const end = without.lastIndexOf('</g>');
+  return `${without.slice(0, end)}${labels.join('\n')}\n${without.slice(end)}`;
 }
 
 /** Graphviz places the lines of a box by the width that it estimates. */

@@ -1,9 +1,22 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { diagramOf, drawingOf, tableText, viewOf, type Diagram } from '../../constructs/diagram';
+import * as fc from 'fast-check';
+import {
+  diagramOf,
+  dotText,
+  drawingOf,
+  mermaidText,
+  svgTexts,
+  tableText,
+  viewOf,
+  type Diagram,
+} from '../../constructs/diagram';
 import { layoutProgram, layouts } from '../../constructs/diagram/layout';
-import { inventoryOf, type Inventory } from '../../constructs/kit';
+import { escapeControl, inventoryOf, type Inventory } from '../../constructs/kit';
 import { render, synthesize, type EnvironmentInput } from '../../constructs/platform';
+import { environments } from '../../environments';
 import { distributed, laptop, small } from '../fixtures';
 import { everyGrafana } from '../fixtures/grafana';
 import { hosts } from '../fixtures/hosts';
@@ -208,4 +221,135 @@ describe('synthesize', () => {
     expect(synthesize([small], folder)).toBe(true);
     expect(readdirSync(folder)).toEqual(['small']);
   });
+});
+
+test('a picture is used again without a layout if the hashes of its source and of its content match', () => {
+  const drawing = drawingOf(diagram(laptop));
+  const header = '<!-- a header -->\n';
+  const [drawn] = svgTexts([{ drawing, header }]);
+  const content = drawn!.slice(drawn!.indexOf('<svg')).replace('laptop: who', 'laptop, who');
+  const source = /source sha256:(\w+)/.exec(drawn!)![1]!;
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  const last = `${header}<!-- source sha256:${source} content sha256:${sha256} -->\n${content}`;
+  expect(svgTexts([{ drawing, header, last }])).toEqual([last]);
+  const wrong = [last.replace(source, sha256), last.replace('laptop, who', 'who'), last.replace('a header', 'another')];
+  expect(svgTexts(wrong.map((one) => ({ drawing, header, last: one })))).toEqual(wrong.map(() => drawn));
+});
+
+describe('the command', () => {
+  const diagramCommand = (...options: string[]) =>
+    spawnSync(process.execPath, ['--import', 'tsx', join(root, 'commands/diagram/index.ts'), ...options], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+  const { name } = environments[0] as { readonly name: string };
+
+  test('prints a view of an environment', () => {
+    const { stdout, stderr, status } = diagramCommand(name, '--view', 'logs', '--format', 'table');
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+    expect(rowsOf(stdout).length).toBeGreaterThan(1);
+  });
+
+  test('says that a view is empty, and what is wrong with its arguments', () => {
+    expect(diagramCommand(name, '--view', 'traces')).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: `The view traces of ${name} is empty: none of its connections carries traces.\n`,
+    });
+    expect(diagramCommand(name, '--view', 'nodes')).toMatchObject({
+      status: 2,
+      stderr: "There is no view 'nodes'; the views are all, logs, events, traces, storage.\n",
+    });
+  });
+});
+
+test('README has the table of laptop', () => {
+  const table = readFileSync(join(root, 'dist/laptop/connections.md'), 'utf8').split('\n').slice(2).join('\n');
+  expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(table);
+});
+
+/** A diagram of one connection whose names are all the same text. */
+function named(name: string): Diagram {
+  const node = { details: [name], buckets: [name] };
+  return {
+    name,
+    view: 'all',
+    nodes: [
+      { ...node, id: 'one', name, kind: 'workload', namespace: name },
+      { ...node, id: name, name, kind: 'machine' },
+    ],
+    groups: [],
+    connections: [{ from: name, to: 'one', carries: 'logs', protocol: 'http', port: 80, login: name, tenant: name }],
+  };
+}
+
+const oddName = fc.string({
+  minLength: 1,
+  unit: fc.constantFrom(...Array.from('a"\'<>&\\|`#;[](){}*_-%@\n\u0000\u202e字😀')),
+});
+
+describe('names with characters of the formats', () => {
+  test('are laid out, and shown as they are', () => {
+    const names = [...fc.sample(oddName, { numRuns: 40, seed: 1 }), '\\N', '\\', '-->', ']]>', '&amp;', '</text>'];
+    const pictures = svgTexts(names.map((name) => ({ drawing: drawingOf(named(name)), header: '' })));
+    for (const [n, picture] of pictures.entries()) {
+      const texts = [...picture.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => decoded(text!));
+      expect(texts).toContain(`namespace ${shown(names[n]!)}`);
+      expect(texts).toContain(`bucket ${shown(names[n]!)}`);
+      expect(texts).toContain(
+        `as ${shown(names[n]!)}${texts.some((text) => text.endsWith(',')) ? ',' : `, tenant ${shown(names[n]!)}`}`,
+      );
+    }
+  });
+
+  test('end no label of Mermaid, no cell of Markdown, and no string of Graphviz', () => {
+    fc.assert(
+      fc.property(oddName, (name) => {
+        const drawing = drawingOf(named(name));
+        for (const line of mermaidText(drawing).trimEnd().split('\n').slice(2))
+          expect(line).toMatch(
+            /^ *(?:(?:subgraph )?[ns]\d+(?:\[\(?"[^"<>`]*(?:<br\/>[^"<>`]*)*"\)?\])?(?: -->\|"[^"`]*"\| n\d+)?|end|linkStyle .*|style .*)$/,
+          );
+        const lines = tableText(named(name)).trimEnd().split('\n');
+        expect(lines).toHaveLength(3);
+        expect(lines[2]!.match(/(?<!\\)(?:\\\\)*\|/g)).toHaveLength(7);
+        expect(dotText(drawing).split('\n').length).toBe(dotText(drawingOf(named('a'))).split('\n').length);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+/** A name with its invisible characters escaped. */
+function shown(name: string): string {
+  return escapeControl(name);
+}
+
+function decoded(text: string): string {
+  return text
+    .replaceAll(/&#(\d+);/g, (_match, code: string) => String.fromCodePoint(Number(code)))
+    .replaceAll('&quot;', '"')
+    .replaceAll('&apos;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}
+
+test('a diagram of 4000 connections costs about four times as much as one of 1000', () => {
+  const comparisons = (count: number): number => {
+    let reads = 0;
+    const { connections, ...rest } = named('a');
+    const many = Array.from({ length: count }, (_none, n) => ({
+      ...connections[0]!,
+      get from() {
+        reads += 1;
+        return `host-${n}`;
+      },
+    }));
+    const nodes = [rest.nodes[0]!, ...many.map(({ from }) => ({ ...rest.nodes[1]!, id: from, name: from }))];
+    drawingOf({ ...rest, nodes, connections: many });
+    tableText({ ...rest, nodes, connections: many });
+    return reads;
+  };
+  expect(comparisons(4000)).toBeLessThan(4.5 * comparisons(1000));
 });
