@@ -74,9 +74,14 @@ export class SmokeTest extends Construct {
       maxNameLength: 54,
     });
     this.workload = workload;
-    const url = workload.connect(endpoint, 'probes');
     const chosen = usersToCheck(props.users);
     const users = props.users.filter((user) => chosen.includes(user)).map((user, number) => ({ ...user, number }));
+    const [first, ...others] = users.map(({ login, tenants }) => ({
+      login,
+      ...(tenants.length === 1 && { tenant: tenants[0]! }),
+    }));
+    const url = workload.connect(endpoint, 'probes', first);
+    for (const credentials of others) workload.reach(endpoint, 'probes', credentials);
     for (const { login } of users)
       declareSinkSecrets(this, namespace, { login, endpoint }, { login: ['users'], ca: ['ca'] });
     if (ca !== undefined) declareSinkSecrets(this, namespace, { ca, endpoint }, { login: ['users'], ca: ['ca'] });

@@ -1,6 +1,6 @@
 /**
- * Known fields of `spec`: those of the CRDs of Argo CD 3.5.1 (`Application`, `ApplicationSet`) and of Flux's
- * kustomize-controller 1.9.4 (`Kustomization`), as far as the output and the examples have them. `true` has any content.
+ * Known fields of `spec`: those of the CRDs of Argo CD (`Application`, `ApplicationSet`) and of Flux's kustomize-controller
+ * (`Kustomization`) in their sources of August 2026, as far as the output and the examples have them. `true` has any content.
  */
 type Fields = { readonly [name: string]: true | Fields };
 
