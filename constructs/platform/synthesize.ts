@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { styleText } from 'node:util';
+import { withOtherManifests } from '../delivery';
 import { error, printed, type Problem } from '../kit';
 import type { EnvironmentInput } from './overlay';
 import { withDiagrams, type WithDiagrams } from './diagrams';
@@ -107,18 +108,19 @@ function replace(
   removable: readonly string[],
 ): { readonly name: string; readonly others: readonly string[] }[] {
   const temporary = join(folder, `.synth-${process.pid}`);
+  const kept = results.map((result) => ({ name: result.name, others: keptOthers(folder, result) }));
   try {
-    for (const { name, files, diagrams, artifacts } of results) {
+    for (const [n, { name, files, diagrams, artifacts }] of results.entries()) {
       mkdirSync(join(temporary, name), { recursive: true });
       for (const [file, content] of [...files, ...diagrams]) writeFileSync(join(temporary, name, file), content);
       if (artifacts.length > 0)
         writeFileSync(join(temporary, name, artifactList), `${header('artifacts', name)}${listText(artifacts)}`);
-      for (const { path, text, mode = 0o644 } of artifacts) {
+      for (const artifact of artifacts) {
+        const { path, mode = 0o644 } = artifact;
         mkdirSync(dirname(join(temporary, name, path)), { recursive: true });
-        writeFileSync(join(temporary, name, path), text, { mode });
+        writeFileSync(join(temporary, name, path), withOtherManifests(artifact, kept[n]!.others), { mode });
       }
     }
-    const kept = results.map((result) => ({ name: result.name, others: keptOthers(folder, result) }));
     for (const { name, others } of kept) {
       if (existsSync(join(folder, name))) renameSync(join(folder, name), join(temporary, `${name}.old`));
       for (const other of others) {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadAll } from 'js-yaml';
+import { load, loadAll } from 'js-yaml';
 import { synthesize, type Environment, type LokiSettings } from '../../constructs/platform';
 import { laptop, production, seed, small } from '../fixtures';
 import { storeEnvironments } from '../fixtures/stores';
@@ -49,6 +49,20 @@ test('a line per environment tells what was written', () => {
     .filter((file) => !diagrams.includes(file))
     .flatMap((file) => loadAll(readFileSync(join(folder, 'laptop', file), 'utf8')));
   expect(written[0]).toContain(`/laptop: ${objects.length} objects`);
+});
+
+test('manifests that were not generated are in the kustomization too', () => {
+  const kustomized = { ...laptop, delivery: { kustomize: true } };
+  mkdirSync(join(folder, 'laptop', 'overlays'), { recursive: true });
+  for (const file of ['04-sealed.json', 'README.md', 'overlays/one.yaml'])
+    writeFileSync(join(folder, 'laptop', file), '{}');
+  const resources = (): unknown => {
+    expect(synthesize([kustomized], folder)).toBe(true);
+    return (load(readFileSync(join(folder, 'laptop', 'Kustomization'), 'utf8')) as { resources: unknown }).resources;
+  };
+  const generated = files.filter((file) => file.endsWith('.yaml'));
+  expect(resources()).toEqual([...generated, '04-sealed.json']);
+  expect(resources()).toEqual([...generated, '04-sealed.json']);
 });
 
 test('files in an output folder that were not generated are kept and reported', () => {
