@@ -130,7 +130,7 @@ function contentOf(
     if ([...logins.values()].some(({ secret }) => !stored.has(secret))) return undefined;
     return {
       values: [...logins.values()].flatMap((login) => valuesOf(login, twoPasswordNames)),
-      data: { [need.file]: fileTemplate(need) },
+      data: { [need.file]: fileTemplate(need, hash) },
       labels: need.labels,
     };
   }

@@ -13,6 +13,7 @@ import {
   type Path,
   type Problem,
 } from '../kit';
+import { placeProblems } from './places';
 import type { ExternalSecretsSettings, StoredSecretSettings } from './settings';
 import { keysOf, twoPasswordNames } from './stored';
 
@@ -24,11 +25,14 @@ export function settingsProblems(settings: ExternalSecretsSettings, needs: reado
   const { store, refreshInterval, prefix, secrets = {} } = settings;
   if (needs.length === 0)
     return [warning([], 'no pod of this environment reads a Secret; nothing is read from the store.')];
+  const listed = Object.entries(secrets).flatMap(([name, one]) => listedProblems(name, one, needs));
   return [
     ...objectNameProblems(['store', 'name'], store.name),
     ...intervalProblems(refreshInterval),
     ...keyProblems(['prefix'], prefix),
-    ...Object.entries(secrets).flatMap(([name, listed]) => listedProblems(name, listed, needs)),
+    ...listed,
+    // Places that are not valid are no second mistake.
+    ...(listed.length > 0 ? [] : placeProblems(settings, needs)),
   ];
 }
 

@@ -21,22 +21,36 @@ function invalid(user: string, name: string, hash: Hash): string {
   return `"password " ${name} " of the user " ${user} " is not ${shortest[hash]} to ${longest} letters, digits and ._~-"`;
 }
 
+/** The name that clients log in with, `vector@a`, if `current` is valid. */
+function nameTemplate(user: string, current: string): string {
+  return `{{ if has ${current} (list "a" "b") }}${user}@{{ ${current} }}{{ else }}{{ fail "'current' of the user '${user}' must be a or b" }}{{ end }}`;
+}
+
+/**
+ * The password that `current` names. One that the gateway would not get must not reach clients either.
+ *
+ * @param password - the expression that finds it
+ * @param printed - the expression that prints `$password`
+ */
+function passwordTemplate(user: string, current: string, password: string, printed: string, hash: Hash): string {
+  return `{{ $password := ${password} }}{{ if regexMatch "${passwordPattern(hash)}" $password }}{{ ${printed} }}{{ else }}{{ fail (print ${invalid(`"${user}"`, current, hash)}) }}{{ end }}`;
+}
+
 /** What clients log in with: the name and the password of the two that `current` names. */
 export function loginTemplates(user: string, hash: Hash): Readonly<Record<'username' | 'password', string>> {
   return {
     // If the template of one key fails, no key of the Secret is changed.
-    username: `{{ if has .current (list "a" "b") }}${user}@{{ .current }}{{ else }}{{ fail "'current' of the user '${user}' must be a or b" }}{{ end }}`,
-    // A password that the gateway would not get must not reach clients either.
-    password: `{{ $password := index . .current }}{{ if regexMatch "${passwordPattern(hash)}" $password }}{{ $password }}{{ else }}{{ fail (print ${invalid(`"${user}"`, '.current', hash)}) }}{{ end }}`,
+    username: nameTemplate(user, '.current'),
+    password: passwordTemplate(user, '.current', 'index . .current', '$password', hash),
   };
 }
 
-/** The same as a string of YAML, in which `$$` stands for `$`, of values whose names start with the user. */
-function quotedTemplate({ login: { user }, part }: FileVariable): string {
+/** The same as a string of YAML, of values whose names start with the user. */
+function quotedTemplate({ login: { user }, part }: FileVariable, hash: Hash): string {
   const current = `(index . "${user}.current")`;
   return part === 'username'
-    ? `{{ if has ${current} (list "a" "b") }}"${user}@{{ index . "${user}.current" }}"{{ else }}{{ fail "'current' of the user '${user}' must be a or b" }}{{ end }}`
-    : `{{ index . (printf "${user}.%s" ${current}) | replace "$" "$$" | toJson }}`;
+    ? `"${nameTemplate(user, current)}"`
+    : passwordTemplate(user, current, `index . (printf "${user}.%s" ${current})`, 'toJson $password', hash);
 }
 
 /**
@@ -69,7 +83,7 @@ export function htpasswdTemplate(logins: readonly Login[], hash: Hash): string {
 }
 
 /** A YAML file with logins. */
-export function fileTemplate({ content, variables }: Need<'file'>): string {
+export function fileTemplate({ content, variables }: Need<'file'>, hash: Hash): string {
   // js-yaml quotes a string where needed; the text of a template must not be quoted, so it is put in afterwards.
   const marks = new Map<string, string>();
   const marked = (value: unknown): unknown => {
@@ -78,7 +92,7 @@ export function fileTemplate({ content, variables }: Need<'file'>): string {
     const name = typeof value === 'string' && value.startsWith('$') ? value.slice(1) : '';
     if (!Object.hasOwn(variables, name)) return value;
     const mark = `VALUE-OF-${name}-`;
-    marks.set(mark, quotedTemplate(variables[name]!));
+    marks.set(mark, quotedTemplate(variables[name]!, hash));
     return mark;
   };
   const text = yamlText(marked(content)).replaceAll('{{', '{{ "{{" }}');

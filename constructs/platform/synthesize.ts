@@ -6,9 +6,11 @@ import { error, printed, type Problem } from '../kit';
 import type { EnvironmentInput } from './overlay';
 import { withDiagrams, type WithDiagrams } from './diagrams';
 import { breakingChanges } from './history';
+import { plainSecrets } from './plain-secrets';
 import { receiverOf, senderProblems, sharedLoginProblems } from './receivers';
 import { abandonedFolders, artifactList, header, listText, othersIn } from './last-output';
 import { render, type Rendered } from './render';
+import { sharedStoreProblems } from './store-rules';
 
 /**
  * Writes `dist/<name>/` of each environment, or nothing at all: all are validated and rendered before a file is
@@ -57,6 +59,12 @@ export function synthesize(
     folder,
     results.map(({ name }) => name),
   );
+  const plain = [...results, ...mixed].flatMap(({ name }) => plainSecrets(join(folder, name)));
+  for (const { file, secret } of plain)
+    console.error(
+      `error  ${file}\n       the values of the Secret '${secret}' are not encrypted, and this folder is committed to Git. Encrypt the file, for example with SOPS or kubeseal, or move it to another folder.`,
+    );
+  if (plain.length > 0) return failed('Nothing was written.');
   for (const { name, others } of replace(folder, outputs, removable))
     console.error(`${join(folder, name)}: kept ${others.join(', ')}, which was not generated.`);
   for (const name of removable)
@@ -79,14 +87,17 @@ function summary(folder: string, files: Rendered['files'], artifacts: number): s
 
 /** Problems of an environment that sends to another one of the list. */
 function betweenEnvironments(results: readonly Rendered[]): { readonly result: Rendered; readonly problem: Problem }[] {
-  const environments = results.flatMap(({ platform }) => (platform === undefined ? [] : [platform.environment]));
+  const platforms = results.flatMap(({ platform }) => platform ?? []);
+  const environments = platforms.map(({ environment }) => environment);
   return results.flatMap((result) => {
-    const sender = result.platform?.environment;
-    if (sender === undefined) return [];
+    const { platform } = result;
+    if (platform === undefined) return [];
+    const sender = platform.environment;
     const receiver = receiverOf(sender, environments);
     return [
       ...(receiver === undefined ? [] : senderProblems(sender, receiver)),
       ...sharedLoginProblems(sender, environments),
+      ...sharedStoreProblems(platform, platforms.slice(0, platforms.indexOf(platform))),
     ].map((problem) => ({ result, problem }));
   });
 }

@@ -5,6 +5,7 @@ import { App } from 'cdk8s';
 import { load, loadAll } from 'js-yaml';
 import {
   ExternalSecrets,
+  passwordPattern,
   type ExternalSecretsProps,
   type ExternalSecretsSettings,
 } from '../../constructs/external-secrets';
@@ -182,11 +183,40 @@ test('the data sources of another Grafana keep their label, and are YAML with an
   expect(template.metadata).toEqual({ labels: { grafana_datasource: 'yes' } });
   const [text] = Object.values(template.data!);
   const filled = text!
-    .replaceAll(/\{\{ if has .*? \}\}("[^"]*@)\{\{.*?\}\}"\{\{ else \}\}.*?\{\{ end \}\}/g, '$1a"')
-    .replaceAll(/\{\{ index .*?\| toJson \}\}/g, '"1e3"')
+    .replaceAll(/"\{\{ if has .*? \}\}([^"]*@)\{\{.*?\}\}\{\{ else \}\}.*?\{\{ end \}\}"/g, '"$1a"')
+    .replaceAll(/\{\{ \$password := .*?\{\{ toJson \$password \}\}.*?\{\{ end \}\}/g, '"1e3"')
     .replaceAll('{{ "{{" }}', '{{');
   expect(load(filled)).toMatchObject({ datasources: [{ secureJsonData: { basicAuthPassword: '1e3' } }] });
   expect(filled).not.toContain('index .');
+});
+
+test('a Secret with a password is only changed by a password that .htpasswd gets too', () => {
+  for (const hash of ['bcrypt', 'sha'] as const) {
+    const { objects } = inStore(existingGrafana, { hash });
+    const texts = objects.flatMap(({ spec }) => Object.entries(spec.target.template.data ?? {}));
+    const others = texts.filter(([key]) => key !== 'username');
+    expect(others.map(([key]) => key)).toEqual(
+      expect.arrayContaining(['password', '.htpasswd', 'logs-data-sources.yaml']),
+    );
+    for (const [, text] of others) expect(text).toContain(`regexMatch "${passwordPattern(hash)}" $password`);
+  }
+});
+
+test.each([
+  ['one certificate', { 'gateway-tls': { key: 'wildcard' }, 'grafana-tls': { key: 'wildcard' } }],
+  ['a certificate that is its own authority', { 'gateway-tls': { properties: { 'tls.crt': 'crt', 'ca.crt': 'crt' } } }],
+])('Secrets may have %s from one place of the store', (_, secrets) => {
+  const certificate = (secret: string, keys: readonly string[]): SecretNeed => ({
+    form: 'certificate',
+    secret,
+    keys,
+    namespaces: ['logging'],
+    description: 'a certificate',
+  });
+  const needs = [certificate('gateway-tls', ['tls.crt', 'tls.key', 'ca.crt']), certificate('grafana-tls', ['tls.crt'])];
+  const scope = chart();
+  new ExternalSecrets(scope, 'externalSecrets', { store, prefix: 'a/', needs, secrets });
+  expect(problemsOf(scope)).toEqual([]);
 });
 
 test('of two platforms in one app each writes its own Secrets', () => {

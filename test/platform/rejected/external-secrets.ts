@@ -29,6 +29,27 @@ export const wrongExternalSecrets: readonly Row<unknown>[] = [
   ['two passwords of a bucket', listed({ 'loki-s3': { twoPasswords: true } })],
   ['a user that has two passwords anyway', listed({ 'vector-loki-auth': { twoPasswords: false } })],
   [
+    'one place for both passwords of a user and the name of one',
+    listed({ 'vector-loki-auth': { properties: { a: 'password', b: 'password', current: 'password' } } }),
+  ],
+  [
+    'one place for a key and its identifier',
+    listed({ 'loki-s3': { properties: { 'access-key-id': 'secret-access-key' } } }),
+  ],
+  ['one key for two users', listed({ 'vector-loki-auth': { key: 'users' }, 'grafana-loki-auth': { key: 'users' } })],
+  ['the key that another user has anyway', listed({ 'vector-loki-auth': { key: 'logging/laptop/grafana-loki-auth' } })],
+  [
+    'one place for the keys of Loki and of the administrator of MinIO',
+    listed({
+      'loki-s3': { key: 's3', properties: { 'access-key-id': 'user', 'secret-access-key': 'password' } },
+      'minio-root': { key: 's3', properties: { 'root-user': 'user', 'root-password': 'password' } },
+    }),
+  ],
+  [
+    'one place for the user and the password at a receiver',
+    sending({ 'edge-loki-auth': { properties: { username: 'login', password: 'login' } } }),
+  ],
+  [
     'two passwords of a user at a receiver, named as one',
     sending({ 'edge-loki-auth': { twoPasswords: true, properties: { username: 'u' } } }),
   ],
