@@ -1,7 +1,7 @@
 import { loadAll } from 'js-yaml';
 import type { SecretNeed } from '../../constructs/contracts';
 import { isProvided, inventoryOf, type Manifest } from '../../constructs/kit';
-import type { Rendered } from '../../constructs/platform';
+import type { Environment, Rendered } from '../../constructs/platform';
 import { unstored } from '../secrets/store';
 
 /** Kinds of workloads, in the order in which they are deleted within a section. */
@@ -35,7 +35,7 @@ export function uninstallScript({ name, files, platform }: Rendered, data: boole
   const deletion = [...volumeCommands(all), ...secretCommands(secrets.filter((need) => !isProvided(need)))];
   const lines = [
     `# Removes '${name}' from the cluster of the current context of kubectl.`,
-    '# With Argo CD: first delete its Application without its resources, otherwise Argo CD applies everything again.',
+    ...toolLines(name, platform?.environment.delivery),
     'set -eu',
     '',
     platform?.gateway === undefined
@@ -46,7 +46,7 @@ export function uninstallScript({ name, files, platform }: Rendered, data: boole
     '# 2. Everything else that was applied: Services, NetworkPolicies, configuration, permissions.',
     ...sweepCommands(all, `logging-${name}`),
     '',
-    ...deletionLines(deletion, data),
+    ...deletionLines(deletion, data, platform?.environment.externalSecrets !== undefined),
     '# Not deleted:',
     ...notDeleted(all, secrets, shared).map((line) => `# - ${line}`),
     ...(platform?.environment.externalSecrets === undefined ? [] : ['# - the values in the store of externalSecrets']),
@@ -58,13 +58,54 @@ export function uninstallScript({ name, files, platform }: Rendered, data: boole
   return `${lines.join('\n')}\n`;
 }
 
-/** The third step, unless there are no volumes and no generated Secrets. */
-function deletionLines(deletion: readonly string[], data: boolean): string[] {
+/** How the tools that deliver the platform are kept from applying it again. */
+function toolLines(name: string, { argocd, flux, helm }: NonNullable<Environment['delivery']> = {}): string[] {
+  const lines: string[] = [];
+  if (argocd?.clusters !== undefined) {
+    const labels = Object.entries(argocd.clusters.matchLabels).map(([key, value]) => `${key}=${value}`);
+    lines.push(
+      `Argo CD applies everything again while its Secret of this cluster has the labels ${labels.join(', ')}.`,
+      'Remove one of them first: the Application ends, and its objects stay.',
+    );
+  } else if (argocd !== undefined)
+    lines.push(
+      'Argo CD applies everything again while its Application exists. Delete it first, where Argo CD runs; its objects stay:',
+      `  kubectl delete application logging-${name} --namespace ${argocd.namespace ?? 'argocd'}`,
+    );
+  if (flux !== undefined)
+    lines.push(
+      `Flux applies everything again every ${flux.interval ?? '10m'}. Suspend its Kustomization first. It can be deleted afterwards: while it`,
+      'is suspended, Flux deletes none of its objects.',
+      `  flux suspend kustomization logging-${name} --namespace ${flux.namespace ?? 'flux-system'}`,
+    );
+  if (helm !== undefined)
+    lines.push('With Helm: run helm uninstall afterwards, which deletes the record of the release.');
+  if (argocd === undefined && flux === undefined)
+    lines.push(
+      'If Argo CD or Flux delivers it, stop that first, otherwise it applies everything again: delete the Application without',
+      'its objects, or suspend the Kustomization.',
+    );
+  return lines.map((line) => `# ${line}`);
+}
+
+/**
+ * The third step, unless there are no volumes and no generated Secrets.
+ *
+ * @param stored - whether there are Secrets that end with their ExternalSecrets
+ */
+function deletionLines(deletion: readonly string[], data: boolean, stored: boolean): string[] {
   if (deletion.length === 0) return [];
   if (data) return ['# 3. Volumes and Secrets: all logs, passwords and keys.', ...deletion, ''];
   return [
-    '# 3. Volumes and Secrets are kept, for applying the platform again with its logs and passwords. These commands delete',
-    '# them, which cannot be undone; with --data they are not comments.',
+    ...(stored
+      ? [
+          '# 3. The Secrets of ExternalSecrets were deleted with them; applied again, they are written from the store. Volumes',
+          '# and other Secrets are kept. These commands delete them, which cannot be undone; with --data they are not comments.',
+        ]
+      : [
+          '# 3. Volumes and Secrets are kept, for applying the platform again with its logs and passwords. These commands',
+          '# delete them, which cannot be undone; with --data they are not comments.',
+        ]),
     ...deletion.map((line) => `# ${line}`),
     '',
   ];

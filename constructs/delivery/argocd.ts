@@ -5,9 +5,9 @@ import { usualPath, yamlFile, type DeliveredOutput } from './output';
 export interface ArgoCdSettings {
   /** URL of the Git repository, as Argo CD clones it: `https://git.example.com/platform/logging.git`. */
   readonly repository: string;
-  /** Branch, tag or commit. @default 'main' */
+  /** Branch, tag, commit, or versions of tags: `1.4.*`, `>=1.4 <2`. @default 'main' */
   readonly revision?: string;
-  /** Folder of the environment in the repository. @default - `dist/<environment>` */
+  /** Folder of the environment in the repository; `.` is its root. @default - `dist/<environment>` */
   readonly path?: string;
   /** Project of Argo CD. @default 'default' */
   readonly project?: string;
@@ -29,6 +29,13 @@ export interface ArgoCdSettings {
    */
   readonly waves?: boolean;
 }
+
+/**
+ * Retries for about two hours: an ExternalSecret whose value is not in the store yet, or a failed hook, fails the sync,
+ * and after the last retry Argo CD starts none for the same commit. With `refresh` a retry uses the latest commit, which
+ * would otherwise wait for the end of the retries.
+ */
+const retry = { limit: 15, backoff: { duration: '30s', factor: 2, maxDuration: '10m' }, refresh: true };
 
 /** The API server of the cluster that Argo CD runs in. */
 const ownCluster = 'https://kubernetes.default.svc';
@@ -86,7 +93,7 @@ function applicationSpec(settings: ArgoCdSettings, output: DeliveredOutput, dest
     syncPolicy: {
       automated: { prune: true, selfHeal: true },
       syncOptions: ['ServerSideApply=true', ...(namespace === undefined ? [] : ['CreateNamespace=true'])],
-      retry: { limit: 5 },
+      retry,
     },
   };
 }

@@ -11,7 +11,7 @@ export interface FluxSettings {
     /** @default - the namespace of the Kustomization */
     readonly namespace?: string;
   };
-  /** Folder of the environment in the source. @default - `dist/<environment>` */
+  /** Folder of the environment in the source; `.` is its root. @default - `dist/<environment>` */
   readonly path?: string;
   /** Namespace of the Kustomization. @default 'flux-system' */
   readonly namespace?: string;
@@ -19,11 +19,17 @@ export interface FluxSettings {
   readonly interval?: string;
   /** Time within which everything must be applied and healthy: `10m`. @default '10m' */
   readonly timeout?: string;
+  /** How Flux decrypts Secrets that are committed in encrypted form. @default - it does not */
+  readonly decryption?: {
+    readonly provider: 'sops';
+    /** The Secret with the private keys, in the namespace of the Kustomization. @default - keys of the cloud provider */
+    readonly secretRef?: { readonly name: string };
+  };
 }
 
 /** The Kustomization of Flux for an environment, in the folder `flux`. */
 export function fluxFiles(settings: FluxSettings, output: DeliveredOutput): Artifact[] {
-  const { source, namespace = 'flux-system', interval = '10m', timeout = '10m' } = settings;
+  const { source, namespace = 'flux-system', interval = '10m', timeout = '10m', decryption } = settings;
   const { path = usualPath(output.environment) } = settings;
   const { kind = 'GitRepository', name } = source;
   const object = {
@@ -35,9 +41,10 @@ export function fluxFiles(settings: FluxSettings, output: DeliveredOutput): Arti
       retryInterval: '1m',
       timeout,
       sourceRef: { kind, name, ...(source.namespace !== undefined && { namespace: source.namespace }) },
-      path: `./${path}`,
+      path: path === '.' ? './' : `./${path}`,
       prune: true,
       wait: true,
+      ...(decryption !== undefined && { decryption }),
     },
   };
   // Not kustomization.yaml: kustomize would read a file of that name as its own.

@@ -28,12 +28,16 @@ export function deliveryProblems(settings: {
   ];
 }
 
-function argocdProblems({ repository, path, namespace, destination, clusters }: ArgoCdSettings): Problem[] {
+function argocdProblems(settings: ArgoCdSettings): Problem[] {
+  const { repository, revision, path, project, namespace, destination, clusters } = settings;
   const labels = Object.keys(clusters?.matchLabels ?? {});
   const problems = [
     ...repositoryProblems(['repository'], repository),
+    ...revisionProblems(['revision'], revision),
     ...pathProblems(['path'], path),
+    ...objectNameProblems(['project'], project),
     ...(namespace === undefined ? [] : namespaceNameProblems(['namespace'], namespace)),
+    ...destinationProblems(['destination'], destination),
     ...labelProblems(['clusters', 'matchLabels'], clusters?.matchLabels),
   ];
   if (clusters !== undefined && labels.length === 0)
@@ -50,14 +54,10 @@ function argocdProblems({ repository, path, namespace, destination, clusters }: 
         },
       ),
     );
-  if (destination?.trim() === '')
-    problems.push(
-      error(['destination'], 'it is empty, but Argo CD needs the URL of an API server or the name of a cluster.'),
-    );
   return problems;
 }
 
-function fluxProblems({ source, path, namespace, interval, timeout }: FluxSettings): Problem[] {
+function fluxProblems({ source, path, namespace, interval, timeout, decryption }: FluxSettings): Problem[] {
   return [
     ...objectNameProblems(['source', 'name'], source.name),
     ...(source.namespace === undefined ? [] : namespaceNameProblems(['source', 'namespace'], source.namespace)),
@@ -65,6 +65,7 @@ function fluxProblems({ source, path, namespace, interval, timeout }: FluxSettin
     ...(namespace === undefined ? [] : namespaceNameProblems(['namespace'], namespace)),
     ...durationProblems(['interval'], interval),
     ...durationProblems(['timeout'], timeout),
+    ...objectNameProblems(['decryption', 'secretRef', 'name'], decryption?.secretRef?.name),
   ];
 }
 
@@ -79,9 +80,39 @@ function repositoryProblems(path: Path, repository: string): Problem[] {
   ];
 }
 
-/** A folder below the root of a repository. */
+/** What Git resolves, or a constraint of versions, which may contain spaces. */
+function revisionProblems(path: Path, revision: string | undefined): Problem[] {
+  if (revision === undefined || /^\S+$|^[\^~<>=!][^\p{Cc}]*\S$/u.test(revision)) return [];
+  return [
+    error(
+      path,
+      revision === ''
+        ? 'it is empty, but Argo CD needs a branch, tag or commit.'
+        : `'${escapeControl(revision)}' is not a branch, tag or commit: those contain no spaces.`,
+    ),
+  ];
+}
+
+/** The URL of an API server, or the name that a cluster has in Argo CD. */
+function destinationProblems(path: Path, destination: string | undefined): Problem[] {
+  if (destination === undefined) return [];
+  const valid = destination.includes('://')
+    ? /^https?:\/\/\S+$/.test(destination) && URL.canParse(destination)
+    : destination !== '' && destination === destination.trim() && !/\p{Cc}/u.test(destination);
+  if (valid) return [];
+  return [
+    error(
+      path,
+      destination.trim() === ''
+        ? 'it is empty, but Argo CD needs the URL of an API server or the name of a cluster.'
+        : `'${escapeControl(destination)}' is not the URL of an API server, such as https://10.0.0.1:6443, or the name of a cluster.`,
+    ),
+  ];
+}
+
+/** A folder of a repository. */
 function pathProblems(path: Path, folder: string | undefined): Problem[] {
-  if (folder === undefined) return [];
+  if (folder === undefined || folder === '.') return [];
   const parts = folder.split('/').filter((part) => part !== '' && part !== '.');
   if (folder.trim() === '' || parts.includes('..') || /[^\w./@-]/.test(folder))
     return [
@@ -95,7 +126,7 @@ function pathProblems(path: Path, folder: string | undefined): Problem[] {
     error(
       path,
       `'${escapeControl(folder)}' is not relative to the root of the repository: it must not start or end with '/' or './'.`,
-      replaceWith(parts.length === 0 ? undefined : parts.join('/')),
+      replaceWith(parts.length === 0 ? '.' : parts.join('/')),
     ),
   ];
 }
@@ -113,9 +144,12 @@ function durationProblems(path: Path, duration: string | undefined): Problem[] {
 }
 
 const numeric = '(?:0|[1-9]\\d*)';
-const identifier = '[0-9A-Za-z-]+';
+/** An identifier of digits has no leading zero either. */
+const identifier = `(?:${numeric}|\\d*[A-Za-z-][0-9A-Za-z-]*)`;
+const build = '[0-9A-Za-z-]+';
+/** The grammar of Semantic Versioning 2.0.0. */
 const semantic = new RegExp(
-  `^${numeric}\\.${numeric}\\.${numeric}(?:-${identifier}(?:\\.${identifier})*)?(?:\\+${identifier}(?:\\.${identifier})*)?$`,
+  `^${numeric}\\.${numeric}\\.${numeric}(?:-${identifier}(?:\\.${identifier})*)?(?:\\+${build}(?:\\.${build})*)?$`,
 );
 
 function versionProblems(path: Path, version: string | undefined): Problem[] {
@@ -125,7 +159,7 @@ function versionProblems(path: Path, version: string | undefined): Problem[] {
   return [
     error(
       path,
-      `'${escapeControl(version)}' is not a version of a chart: Semantic Versioning has three numbers, such as 1.4.0.`,
+      `'${escapeControl(version)}' is not a version of a chart: Semantic Versioning has three numbers without leading zeros, such as 1.4.0 or 1.4.0-rc.1.`,
       replaceWith(fixed),
     ),
   ];

@@ -6,20 +6,20 @@ import {
   fluxFiles,
   helmFiles,
   kustomizeFile,
-  waveAnnotation,
   type ArgoCdSettings,
   type DeliveredOutput,
   type FluxSettings,
   type HelmSettings,
 } from '../delivery';
 import type { Artifact, Labels } from '../contracts';
-import { error, isWithin, sectionOf, within, type Path, type Problem } from '../kit';
+import { error, within, type Problem } from '../kit';
 import type { Environment } from './environment';
 import type { SmokeTestSettings } from '../smoke';
 import { header } from './last-output';
 import { sharedNamespaces } from './namespaces';
 import { namespaceOf } from './placement';
 import { usedSections } from './sections';
+import { waveAnnotations } from './waves';
 
 /** How the output reaches a cluster, besides `kubectl apply`. */
 export interface DeliverySettings {
@@ -38,7 +38,7 @@ export interface DeliverySettings {
   readonly helm?: HelmSettings;
   /**
    * A Job that pushes and queries as the users of the gateway, and fails if a check fails. With `argocd` it runs after
-   * each sync, otherwise when it is created.
+   * each sync of all objects, otherwise when it is created. Not with `argocd` and `flux` or `helm` at once.
    *
    * @default - none
    */
@@ -63,32 +63,15 @@ export function deliveryFiles(environment: Environment, files: ReadonlyMap<strin
   ];
 }
 
-/**
- * The waves of Argo CD. Agents are deleted before the gateway, and Loki before the object store, to which it flushes its
- * memory. Grafana is in the last wave, so that nothing waits for it.
- */
-const waves: readonly (readonly [section: Path, wave: number])[] = [
-  [['namespaces'], 0],
-  // The object store needs Secrets too.
-  [['externalSecrets'], 0],
-  [['objectStore'], 0],
-  [['loki'], 1],
-  [['gateway'], 2],
-];
-const lastWave = 3;
-
 /** Adds the annotations that delivery tools read to the objects of a platform. */
 export function annotateForDelivery(platform: IConstruct, { delivery = {} }: Environment): void {
   const { argocd } = delivery;
-  for (const component of platform.node.children) {
-    const section = sectionOf(component);
-    const wave = waves.find(([path]) => isWithin(section, path))?.[1] ?? lastWave;
-    const ordered = argocd === undefined || argocd.waves === false ? {} : waveAnnotation(wave);
+  const ordered = argocd === undefined || argocd.waves === false ? () => ({}) : waveAnnotations(platform);
+  for (const component of platform.node.children)
     for (const object of component.node.findAll().filter((one) => ApiObject.isApiObject(one))) {
-      const annotations: Labels = { ...ordered, ...(object.kind === 'Namespace' && kept(delivery)) };
+      const annotations: Labels = { ...ordered(component, object), ...(object.kind === 'Namespace' && kept(delivery)) };
       for (const [key, value] of Object.entries(annotations)) object.metadata.addAnnotation(key, value);
     }
-  }
 }
 
 /** Annotations by which tools never delete a namespace, with the volumes and Secrets in it. */
@@ -104,7 +87,8 @@ export function deliverySettingsProblems(environment: Environment): Problem[] {
   const { delivery, loki } = environment;
   if (delivery === undefined) return [];
   const path = ['delivery'];
-  if (Object.keys(delivery).length === 0)
+  const { kustomize, ...tools } = delivery;
+  if (kustomize !== true && Object.values(tools).every((tool) => tool === undefined))
     return [
       error(path, 'none of argocd, flux, kustomize, helm and smokeTest is set, so nothing would be written.', {
         fix: { remove: true },
@@ -127,6 +111,14 @@ export function deliverySettingsProblems(environment: Environment): Problem[] {
         [...path, 'kustomize'],
         'flux is set, and without this file Flux applies the YAML files of all folders below dist/<environment>, its own and those of hosts included.',
         { fix: { replace: true } },
+      ),
+    );
+  const others = (['flux', 'helm'] as const).filter((tool) => delivery[tool] !== undefined);
+  if (delivery.smokeTest !== undefined && delivery.argocd !== undefined && others.length > 0)
+    problems.push(
+      error(
+        [...path, 'smokeTest'],
+        `argocd is set together with ${others.join(' and ')}: for Argo CD the Job keeps its name, and other tools cannot change the pods of an existing Job, so a change of the users would stop their delivery.`,
       ),
     );
   if (delivery.smokeTest !== undefined && loki === undefined)

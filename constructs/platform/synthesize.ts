@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { styleText } from 'node:util';
 import { withOtherManifests } from '../delivery';
@@ -129,7 +129,8 @@ function replace(
       for (const artifact of artifacts) {
         const { path, mode = 0o644 } = artifact;
         mkdirSync(dirname(join(temporary, name, path)), { recursive: true });
-        writeFileSync(join(temporary, name, path), withOtherManifests(artifact, kept[n]!.others), { mode });
+        const text = withOtherManifests(artifact, kept[n]!.others, (other) => textOf(join(folder, name, other)));
+        writeFileSync(join(temporary, name, path), text, { mode });
       }
     }
     for (const { name, others } of kept) {
@@ -145,6 +146,11 @@ function replace(
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
+}
+
+/** The text of a file; undefined for a folder, or a link to nothing. */
+function textOf(path: string): string | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(path, 'utf8') : undefined;
 }
 
 /**

@@ -4,6 +4,8 @@ import { smokeChecks, type CheckedUser } from './checks';
 const startSeconds = 300;
 /** Seconds within which a line that was pushed must be found. */
 const findSeconds = 60;
+/** Seconds within which a request must be answered. */
+const requestSeconds = 30;
 
 // The password of a user is given to curl on stdin, where no other process sees it. `printf` runs inside the shell.
 const functions = [
@@ -38,7 +40,7 @@ const functions = [
   '  shift 3',
   '  [ -z "$tenant" ] || set -- "$@" --header "X-Scope-OrgID: $tenant"',
   '  [ -z "${CA_FILE-}" ] || set -- "$@" --cacert "$CA_FILE"',
-  '  answer=$(credentials "$user" | curl --config - --silent --max-time 30 --user-agent cdk8s-logging-smoke-test \\',
+  `  answer=$(credentials "$user" | curl --config - --silent --max-time ${requestSeconds} --user-agent cdk8s-logging-smoke-test \\`,
   `    --write-out '\\n%{http_code}' "$@" "$URL$path")`,
   '  status=${answer##*"$line_end"}',
   '  body=${answer%"$line_end"*}',
@@ -109,4 +111,11 @@ export function smokeScript(users: readonly CheckedUser[]): string {
   return [...functions, ...smokeChecks(users), 'echo "$passed passed, $failed failed"', '[ "$failed" -eq 0 ]', ''].join(
     '\n',
   );
+}
+
+/** Seconds that a run takes if no request is answered before its time is over. */
+export function longestRunSeconds(users: readonly CheckedUser[]): number {
+  const checks = smokeChecks(users);
+  const searches = checks.filter((check) => check.startsWith('find_line '));
+  return startSeconds + requestSeconds * checks.length + findSeconds * searches.length;
 }

@@ -13,7 +13,7 @@ import {
 } from '../kit';
 import { usersToCheck } from './checks';
 import { curlReleases, type CurlRelease } from './releases';
-import { smokeScript } from './script';
+import { longestRunSeconds, smokeScript } from './script';
 
 /** A user of the gateway, and the Secret with its password. */
 export interface SmokeTestUser extends GatewayUser {
@@ -47,8 +47,10 @@ export interface SmokeTestProps {
 /** The settings in an environment: all props except those that the platform sets. */
 export type SmokeTestSettings = Omit<SmokeTestProps, 'namespace' | 'endpoint' | 'users' | 'ca' | 'hook' | 'cluster'>;
 
-/** Seconds; longer than the waits of the script, because Kubernetes deletes the pods at the deadline, with their logs. */
-const deadlineSeconds = 1800;
+/** A pod that fails is replaced once. */
+const retries = 1;
+/** Seconds for images, and between two pods. */
+const startSeconds = 300;
 
 /**
  * A Job that pushes and queries through the gateway as its users, and checks that what they may not do is refused. It
@@ -88,8 +90,9 @@ export class SmokeTest extends Construct {
     const authority = caBundle(ca, sinkCa);
     const files = configFiles(workload, 'script', { name, namespace, files: { 'smoke-test.sh': smokeScript(users) } });
     workload.run({
-      deadlineSeconds,
-      retries: 1,
+      // Kubernetes deletes the pods at the deadline, with their logs.
+      deadlineSeconds: (retries + 1) * (longestRunSeconds(users) + startSeconds),
+      retries,
       keepFailedPods: true,
       ...(hook !== undefined && { hook }),
       files: [files],

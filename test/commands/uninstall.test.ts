@@ -1,6 +1,7 @@
 import { uninstallScript } from '../../commands/uninstall/steps';
-import { render } from '../../constructs/platform';
+import { render, type Environment } from '../../constructs/platform';
 import { distributed, fixtures, laptop, production, seed } from '../fixtures';
+import { externalSecrets } from '../fixtures/external-secrets';
 import { edge } from '../fixtures/two-clusters';
 
 const script = (environment: (typeof fixtures)[number], data = false): string[] =>
@@ -84,4 +85,28 @@ test('objects that are not deleted are listed', () => {
   ]);
   expect(after(production)).toContain('# - the content of the object store of loki');
   expect(after(production)).toContain('# - in the namespace logging the Secrets that were not generated: loki-s3');
+});
+
+test('the tools that would apply the platform again are stopped first, by their names and namespaces', () => {
+  const repository = 'https://git.example.com/platform/logging.git';
+  const before = (delivery: Environment['delivery']): string => {
+    const lines = script({ ...laptop, ...(delivery !== undefined && { delivery }) });
+    return lines.slice(1, lines.indexOf('set -eu')).join('\n');
+  };
+  expect(before(undefined)).toMatch(/Argo CD or Flux .* delete the Application .* suspend the Kustomization/s);
+  const argocd = before({ argocd: { repository, namespace: 'gitops' } });
+  expect(argocd).toContain('kubectl delete application logging-laptop --namespace gitops');
+  expect(argocd).not.toContain('Flux');
+  const clusters = before({ argocd: { repository, clusters: { matchLabels: { logging: 'laptop' } } } });
+  expect(clusters).toContain('logging=laptop');
+  expect(clusters).not.toContain('kubectl delete application');
+  const flux = before({ flux: { source: { name: 'logging' }, interval: '5m' }, helm: {} });
+  expect(flux).toMatch(/every 5m.*flux suspend kustomization logging-laptop --namespace flux-system.*helm uninstall/s);
+  expect(flux).not.toContain('Argo CD');
+});
+
+test('Secrets of a store are not said to be kept', () => {
+  expect(script(externalSecrets).join('\n')).not.toContain('Volumes and Secrets are kept');
+  expect(script(externalSecrets).join('\n')).toContain('The Secrets of ExternalSecrets were deleted');
+  expect(script(laptop).join('\n')).toContain('Volumes and Secrets are kept');
 });

@@ -4,15 +4,18 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { load, loadAll } from 'js-yaml';
 import { render, type Environment, type Rendered } from '../../constructs/platform';
-import { digest, type Manifest } from '../../constructs/kit';
+import { digest, goDurationSeconds, type Manifest } from '../../constructs/kit';
 import { laptop, seed } from '../fixtures';
-import { delivered } from '../fixtures/delivered';
+import { grafanaAlerting } from '../fixtures/alerting';
+import { delivered, deliveredByOthers } from '../fixtures/delivered';
 import { installed } from '../support/processes';
 import { unknownFields } from './fields';
 
+const examples = join(__dirname, '../../examples/argocd');
 const repository = 'https://git.example.com/platform/logging.git';
 
-const rendered = render(delivered);
+const rendered = render(deliveredByOthers);
+const byArgoCd = render(delivered);
 
 /** A file that is no manifest. */
 function artifact({ artifacts }: Rendered, path: string): string {
@@ -95,12 +98,12 @@ test('the version of the chart changes with the manifests, unless it is set', ()
     (load(artifact(render(environment), 'helm/Chart.yaml')) as { version: unknown }).version;
   const { version } = load(artifact(rendered, 'helm/Chart.yaml')) as { version: string };
   expect(version).toMatch(/^0\.1\.0\+[0-9a-f]{8}$/);
-  expect(versionOf({ ...delivered, gateway: { replicas: 3 } })).not.toBe(version);
-  expect(versionOf({ ...delivered, delivery: { helm: { version: '1.4.0' } } })).toBe('1.4.0');
+  expect(versionOf({ ...deliveredByOthers, gateway: { replicas: 3 } })).not.toBe(version);
+  expect(versionOf({ ...deliveredByOthers, delivery: { helm: { version: '1.4.0' } } })).toBe('1.4.0');
 });
 
 test('Argo CD prunes, applies on the server, and creates a namespace only where one is shared', () => {
-  const application = load(artifact(rendered, 'argocd/application.yaml')) as Manifest;
+  const application = load(artifact(byArgoCd, 'argocd/application.yaml')) as Manifest;
   expect(application['spec']).toMatchObject({
     source: { repoURL: repository, targetRevision: 'main', path: 'dist/delivered' },
     destination: { server: 'https://kubernetes.default.svc' },
@@ -144,12 +147,61 @@ test('senders are in a later wave than the gateway, Loki and the object store, a
   });
 });
 
-test('Secrets are in the first wave, in which the object store needs them', () => {
-  const { files } = render({ ...delivered, externalSecrets: { store: { name: 'vault' } } });
+test('an ExternalSecret is in the wave of the first pod that reads it, so that its missing value blocks no earlier one', () => {
+  const externalSecrets = { store: { name: 'vault' } };
+  const argocd = { repository };
+  const { files, errors } = render({ ...grafanaAlerting, externalSecrets, delivery: { argocd } });
+  expect(errors).toEqual([]);
   const secrets = objects(files.values()).filter(({ kind }) => kind === 'ExternalSecret');
-  expect(secrets.length).toBeGreaterThan(3);
-  expect(secrets.flatMap(({ metadata }) => metadata.annotations?.['argocd.argoproj.io/sync-wave'] ?? [])).toEqual([]);
+  const waveOf = Object.fromEntries(
+    secrets.map(({ metadata: { namespace, name, annotations } }) => [
+      `${namespace}/${name}`,
+      annotations?.['argocd.argoproj.io/sync-wave'],
+    ]),
+  );
+  expect(waveOf).toEqual({
+    'minio/minio-root': undefined,
+    'minio/loki-s3': undefined,
+    'logging/loki-s3': '1',
+    'logging/loki-gateway-auth': '2',
+    'logging-agents/vector-loki-auth': '3',
+    'logging/canary-loki-auth': '3',
+    'logging/vector-loki-auth': '3',
+    'logging/grafana-loki-auth': '3',
+    'logging/grafana-admin': '3',
+    'logging/alert-slack': '3',
+    'logging/alert-webhook': '3',
+  });
 });
+
+/** Seconds that Argo CD waits between the attempts of a sync. */
+function waits({ retry }: { readonly retry: Retry }): number {
+  const { duration, factor, maxDuration } = retry.backoff;
+  const [first, most] = [goDurationSeconds(duration)!, goDurationSeconds(maxDuration)!];
+  return Array.from({ length: retry.limit }, (_, n) => Math.min(first * factor ** n, most)).reduce(
+    (sum, one) => sum + one,
+  );
+}
+
+interface Retry {
+  readonly limit: number;
+  readonly backoff: { readonly duration: string; readonly factor: number; readonly maxDuration: string };
+  readonly refresh: boolean;
+}
+
+test.each([
+  ['argocd/application.yaml', artifact(byArgoCd, 'argocd/application.yaml')],
+  ...readdirSync(examples).map((name) => [`examples/argocd/${name}`, readFileSync(join(examples, name), 'utf8')]),
+])('%s: a sync that failed is repeated for more than an hour, with the latest commit', (_path, text) => {
+  const { spec } = load(text) as { spec: { template?: { spec: Spec } } & Spec };
+  const { syncPolicy } = spec.template?.spec ?? spec;
+  expect(waits(syncPolicy)).toBeGreaterThan(3600);
+  expect(syncPolicy.retry.refresh).toBe(true);
+});
+
+interface Spec {
+  readonly syncPolicy: { readonly retry: Retry };
+}
 
 test('there are no waves without Argo CD, and where they are switched off', () => {
   for (const delivery of [{ helm: {} }, { argocd: { repository, waves: false } }])
@@ -157,7 +209,9 @@ test('there are no waves without Argo CD, and where they are switched off', () =
 });
 
 test('no tool deletes a namespace, with the volumes and Secrets in it, on its own', () => {
-  const namespaces = objects(rendered.files.values()).filter(({ kind }) => kind === 'Namespace');
+  const { argocd } = delivered.delivery;
+  const { files } = render({ ...laptop, delivery: { argocd, flux: { source: { name: 'logging' } }, helm: {} } });
+  const namespaces = objects(files.values()).filter(({ kind }) => kind === 'Namespace');
   expect(namespaces.length).toBeGreaterThan(1);
   for (const { metadata } of namespaces)
     expect(metadata.annotations).toMatchObject({
@@ -167,20 +221,32 @@ test('no tool deletes a namespace, with the volumes and Secrets in it, on its ow
     });
 });
 
+test('Flux decrypts, and the root of a repository can be the folder', () => {
+  const argocd = { repository, path: '.' };
+  const decryption = { provider: 'sops', secretRef: { name: 'sops-age' } } as const;
+  const flux = { source: { name: 'logging' }, path: '.', decryption };
+  const output = render({ ...laptop, delivery: { argocd, flux } });
+  expect(output.errors).toEqual([]);
+  const kustomization = load(artifact(output, 'flux/logging.yaml')) as Manifest;
+  expect(kustomization['spec']).toMatchObject({ path: './', decryption });
+  expect(unknownFields(kustomization as never)).toEqual([]);
+  expect(load(artifact(output, 'argocd/application.yaml'))).toMatchObject({ spec: { source: { path: '.' } } });
+});
+
 test('Flux waits until everything is healthy, and prunes', () => {
   const object = load(artifact(rendered, 'flux/logging.yaml')) as Manifest;
   expect(object['spec']).toMatchObject({
-    path: './dist/delivered',
+    path: './dist/delivered-by-others',
     sourceRef: { kind: 'GitRepository', name: 'logging' },
     prune: true,
     wait: true,
   });
 });
 
-const examples = join(__dirname, '../../examples/argocd');
 test.each([
   ...readdirSync(examples).map((name) => [`examples/argocd/${name}`, readFileSync(join(examples, name), 'utf8')]),
-  ...['argocd/application.yaml', 'flux/logging.yaml'].map((path) => [path, artifact(rendered, path)]),
+  ['argocd/application.yaml', artifact(byArgoCd, 'argocd/application.yaml')],
+  ['flux/logging.yaml', artifact(rendered, 'flux/logging.yaml')],
 ])('%s has only fields of its CRD', (_path, text) => {
   expect((loadAll(text) as Manifest[]).flatMap((object) => unknownFields(object as never))).toEqual([]);
 });

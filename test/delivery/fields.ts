@@ -11,7 +11,7 @@ const application: Fields = {
   syncPolicy: {
     automated: { prune: true, selfHeal: true, enabled: true, allowEmpty: true },
     syncOptions: true,
-    retry: { limit: true, backoff: true, refresh: true },
+    retry: { limit: true, backoff: { duration: true, factor: true, maxDuration: true }, refresh: true },
   },
 };
 
@@ -35,6 +35,7 @@ export const fields: Readonly<Record<string, Fields>> = {
     path: true,
     prune: true,
     wait: true,
+    decryption: { provider: true, secretRef: { name: true } },
   },
 };
 

@@ -54,15 +54,34 @@ test('a line per environment tells what was written', () => {
 test('manifests that were not generated are in the kustomization too', () => {
   const kustomized = { ...laptop, delivery: { kustomize: true } };
   mkdirSync(join(folder, 'laptop', 'overlays'), { recursive: true });
-  for (const file of ['04-sealed.json', 'README.md', 'overlays/one.yaml'])
-    writeFileSync(join(folder, 'laptop', file), '{}');
+  mkdirSync(join(folder, 'laptop', 'folder.yaml'));
+  const secret = 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: mine\n';
+  const kustomization = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n';
+  const manifests = [
+    '04-sealed.json',
+    '04-sops.yml',
+    '# x.yaml',
+    '- y.yaml',
+    'a: b.yaml',
+    'not YAML.yaml',
+    'null.yaml',
+  ];
+  for (const [file, text] of [
+    ...manifests.map((name) => [name, name === 'not YAML.yaml' ? 'a: [' : `${secret}---\n${secret}`]),
+    ...['README.md', 'overlays/one.yaml'].map((name) => [name, secret]),
+    ['.sops.yaml', 'creation_rules: []'],
+    ['values.yaml', `${secret}---\nreplicas: 1`],
+    ['empty.yaml', '# nothing\n'],
+    ['kustomization.yaml', kustomization],
+  ] as const)
+    writeFileSync(join(folder, 'laptop', file), text);
   const resources = (): unknown => {
     expect(synthesize([kustomized], folder)).toBe(true);
     return (load(readFileSync(join(folder, 'laptop', 'Kustomization'), 'utf8')) as { resources: unknown }).resources;
   };
   const generated = files.filter((file) => file.endsWith('.yaml'));
-  expect(resources()).toEqual([...generated, '04-sealed.json']);
-  expect(resources()).toEqual([...generated, '04-sealed.json']);
+  expect(resources()).toEqual([...generated, ...manifests.toSorted()]);
+  expect(resources()).toEqual([...generated, ...manifests.toSorted()]);
 });
 
 test('files in an output folder that were not generated are kept and reported', () => {

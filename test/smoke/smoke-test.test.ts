@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { App, Chart } from 'cdk8s';
 import type { GatewayUser } from '../../constructs/contracts';
 import { inventoryOf, manifestsOf, problemsOf, type Manifest } from '../../constructs/kit';
@@ -111,6 +111,44 @@ test('with Argo CD it runs after each sync, and otherwise when it is created', (
   );
   expect(smoke({})).not.toContain('argocd');
 });
+
+test('the deadline is after two runs without an answer, for any number of tenants', () => {
+  const tenants = Array.from({ length: 16 }, (_, n) => `tenant-${n}`);
+  const many = tenants.flatMap((tenant): GatewayUser[] => [
+    { name: `${tenant}-writer`, roles: ['write'], tenants: [tenant] },
+    { name: `${tenant}-reader`, roles: ['read'], tenants: [tenant] },
+  ]);
+  const { manifests } = built({
+    users: many.map((user) => ({ ...user, login: { user: user.name, secret: user.name } })),
+  });
+  const { data } = only(manifests, 'ConfigMap', 'loki-smoke-test') as unknown as { data: Record<string, string> };
+  const { spec } = jobOf(manifests).job as unknown as { spec: { activeDeadlineSeconds: number; backoffLimit: number } };
+  expect(spec.activeDeadlineSeconds).toBeGreaterThan(
+    (spec.backoffLimit + 1) * secondsWithoutAnswer(data['smoke-test.sh']!),
+  );
+});
+
+/** Seconds that a script takes on a clock that only its waits and its requests move: none is answered. */
+function secondsWithoutAnswer(script: string): number {
+  const clock = [
+    'clock=0',
+    'date() { echo "$clock"; }',
+    'sleep() { clock=$((clock + $1)); }',
+    `curl() { :; }`,
+    // Requests run in a subshell, where they cannot move the clock.
+    ...script.split('\n').map((line) => line.replace(/^ {2}status=/, '  sleep 30; status=')),
+  ];
+  const { stdout } = spawnSync(
+    'sh',
+    ['-c', `${clock.join('\n').replace(/\[ "\$failed" -eq 0 \]/, 'echo "clock $clock"')}`],
+    {
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], URL: 'http://gateway.invalid', USERNAME_0: 'a' },
+    },
+  );
+  const [, seconds] = /^clock (\d+)$/m.exec(stdout) ?? [];
+  return Number(seconds);
+}
 
 if (!installed('curl')) console.warn('The script of the smoke test is not tried: curl is not installed.');
 (installed('curl') ? describe : describe.skip)('the script', () => {

@@ -10,6 +10,15 @@ const machines = { 'build-1': { login: 'edge', files: { app: { include: ['/var/l
 /** What people write wrong about delivery. */
 export const wrongDeliveries: readonly Row<unknown>[] = [
   ['a delivery of nothing', { ...agentsOnly, delivery: {} }],
+  ['a delivery without kustomize, and nothing else', { ...agentsOnly, delivery: { kustomize: false } }],
+  [
+    'a smoke test of Argo CD and other tools',
+    { ...laptop, delivery: { argocd: { repository }, flux: { source: { name: 'a' } }, helm: {}, smokeTest: {} } },
+  ],
+  [
+    'a Secret with keys of SOPS with capital letters',
+    flux({ decryption: { provider: 'sops', secretRef: { name: 'Age' } } }),
+  ],
   ['a smoke test without a gateway', { ...agentsOnly, delivery: { smokeTest: {} } }],
   ['a chart of machines only', { ...agentsOnly, collect: { hosts: machines }, delivery: { helm: {} } }],
   ['a name of a smoke test with capital letters', { ...laptop, delivery: { smokeTest: { name: 'Smoke' } } }],
@@ -22,9 +31,22 @@ export const wrongDeliveries: readonly Row<unknown>[] = [
   ['clusters without labels', argocd({ clusters: { matchLabels: {} } })],
   ['clusters by a label with a space', argocd({ clusters: { matchLabels: { region: 'eu west' } } })],
   ['an empty destination', argocd({ destination: '' })],
+  ['a destination without a host', argocd({ destination: '://' })],
+  ['a destination with a space at its end', argocd({ destination: 'west ' })],
+  ['an empty revision, project and folder', argocd({ revision: '', project: '', path: '' })],
+  ['a revision and a project with a space', argocd({ revision: 'release 1', project: 'My Team' })],
+  ['the root of a repository as a path', argocd({ path: './' })],
   ['a source of Flux with a space', flux({ source: { name: 'my repo', namespace: 'Flux' } })],
   ['an interval of Flux in days', flux({ interval: '1d', timeout: '0s' })],
   ['Flux without its kustomization', { ...laptop, delivery: { flux: { source: { name: 'a' } }, kustomize: false } }],
   ['a version of a chart with a v', { ...laptop, delivery: { helm: { version: 'v1.4.0' } } }],
+  [
+    'a version of a chart with a leading zero after the hyphen',
+    { ...laptop, delivery: { helm: { version: '1.0.0-01' } } },
+  ],
+  [
+    'a version of a chart with a leading zero after a dot',
+    { ...laptop, delivery: { helm: { version: '1.0.0-alpha.007' } } },
+  ],
   ['a version of a chart with two numbers', { ...laptop, delivery: { helm: { version: '1.4' } } }],
 ];
