@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { isMap } from '../constructs/kit';
+import { isMap, type Data } from '../constructs/kit';
 
 /** kubectl failed; the message is that of kubectl. */
 export class KubectlError extends Error {}
@@ -53,14 +53,34 @@ export function kubectlJson(args: readonly string[]): unknown {
  * @throws KubectlError if kubectl prints something else
  */
 export function readSecret(namespace: string, name: string): Readonly<Record<string, string>> | undefined {
+  const secret = secretObject(namespace, name);
+  if (secret === undefined) return undefined;
+  return Object.fromEntries(
+    Object.entries(secret.data).map(([key, value]) => [key, Buffer.from(String(value), 'base64').toString('utf8')]),
+  );
+}
+
+/**
+ * Whether External Secrets Operator made a Secret.
+ *
+ * @throws KubectlError if kubectl prints something else
+ */
+export function isFromStore(namespace: string, name: string): boolean {
+  const owners = secretObject(namespace, name)?.owners ?? [];
+  return owners.some((owner) => isMap(owner) && owner['kind'] === 'ExternalSecret');
+}
+
+function secretObject(
+  namespace: string,
+  name: string,
+): { readonly data: Data; readonly owners: unknown[] } | undefined {
   const secret = kubectlJson(['get', 'secret', '--namespace', namespace, name, '--ignore-not-found']);
   if (secret === undefined) return undefined;
-  const { kind, data = {} } = isMap(secret) ? secret : {};
+  const { kind, data = {}, metadata } = isMap(secret) ? secret : {};
   if (kind !== 'Secret' || !isMap(data))
     throw new KubectlError(`kubectl did not print the Secret ${name} of ${namespace}.`);
-  return Object.fromEntries(
-    Object.entries(data).map(([key, value]) => [key, Buffer.from(String(value), 'base64').toString('utf8')]),
-  );
+  const owners = isMap(metadata) ? metadata['ownerReferences'] : undefined;
+  return { data, owners: Array.isArray(owners) ? owners : [] };
 }
 
 /** Whether a namespace exists in the cluster. */

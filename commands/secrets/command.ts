@@ -9,13 +9,14 @@ import {
   type Rendered,
 } from '../../constructs/platform';
 import { environmentNamed } from '../environments';
-import { KubectlError, namespaceExists, readSecret } from '../kubectl';
+import { isFromStore, KubectlError, namespaceExists, readSecret } from '../kubectl';
 import { hostCredentials } from './host';
 import { keysJob } from './keys-job';
 import { secretsFor, secretText, type Change } from './make';
 import { manifestsIn, namespaceTexts } from './namespaces';
 import { senderNamed, senderSecrets } from './sender';
-import { storeAdvice, storeList, storeValues, unstored } from './store';
+import { storeAdvice, storeList, unstored } from './store';
+import { storeValues } from './store-values';
 
 const usage = `Usage: npm run --silent secrets -- ENVIRONMENT [OPTION] | kubectl apply -f -
 
@@ -28,7 +29,8 @@ Prints the namespaces, and the Secrets that do not exist yet in the cluster of t
                         and logs in as users of it; apply them in that cluster: | kubectl --context … apply -f -
   --host NAME           prints the credentials file of a machine of collect.hosts instead, which is not for kubectl
   --store               lists what the store of externalSecrets must contain, without values
-  --store-values        prints its content, one line of JSON for each key: values that are in the cluster, and new ones
+  --store-values        prints its content, one line of JSON for each key: values that are in the cluster, and new ones,
+                        but not what the store has already
   --only-secrets        prints no namespaces, for programs that encrypt Secrets, such as kubeseal
   --offline             does not connect to a cluster: all passwords are new`;
 
@@ -49,9 +51,13 @@ export function secretsCommand(environments: readonly EnvironmentInput[], args =
   }
 }
 
+/** Options that read what is in the cluster, and cannot be combined with `--offline`. */
+const readingOptions = new Set(['--rotate', '--retire', '--rotate-keys', '--retire-keys', '--cluster', '--host']);
+
 /** What to do without a cluster. Only new Secrets can be made offline: all options read those that exist. */
 function adviceWithoutCluster(args: readonly string[]): string {
-  const option = args.find((arg) => arg.startsWith('--'))?.replace(/=.*/s, '');
+  const options = args.map((arg) => arg.replace(/=.*/s, ''));
+  const option = options.find((one) => readingOptions.has(one));
   return option === undefined
     ? 'Without a cluster use --offline, which generates new passwords.'
     : `${option} reads what is in the cluster: select its context (kubectl config use-context).`;
@@ -101,7 +107,7 @@ function print(environments: readonly EnvironmentInput[], args: readonly string[
   const existing = offline ? () => undefined : readSecret;
   if (store) return void process.stdout.write(storeList(platform.environment, all));
   if (storeContent) {
-    const { text, notes } = storeValues(platform.environment, all, existing);
+    const { text, notes } = storeValues(platform.environment, all, offline ? undefined : { existing, isFromStore });
     for (const note of notes) console.error(note);
     return void process.stdout.write(text);
   }
@@ -117,7 +123,8 @@ function print(environments: readonly EnvironmentInput[], args: readonly string[
   }
   const needs = unstored(platform.environment, all);
   // New keys of a Secret in the store are written there; the Job adds them to MinIO.
-  const isMade = needs.some(({ secret }) => secret === rotateKeys) || all.every(({ secret }) => secret !== rotateKeys);
+  const isMade =
+    platform.environment.externalSecrets === undefined || needs.some(({ secret }) => secret === rotateKeys);
   const change: Change = {
     ...(rotate !== undefined && { rotate }),
     ...(retire !== undefined && { retire }),

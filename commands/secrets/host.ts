@@ -4,6 +4,7 @@ import { credentialsCommand, type Environment } from '../../constructs/platform'
 import { releaseSets } from '../../constructs/platform/releases';
 import { credentialsPath, credentialsText, putCredentials, vectorReleases } from '../../constructs/vector';
 import type { Existing } from './make';
+import { howToMake } from './store';
 
 /** The file with user and password of a machine, and where to put it. */
 export interface HostCredentials {
@@ -53,7 +54,7 @@ export function hostCredentials(
   const { username, password } = existing(namespace!, need.secret) ?? {};
   if (username === undefined || password === undefined)
     throw new Error(
-      `The Secret ${need.secret} in ${namespace} does not exist or has no username and password. First create it: npm run --silent secrets -- ${environment.name} | kubectl apply -f -`,
+      `The Secret ${need.secret} in ${namespace} does not exist or has no username and password; ${howToMake(environment, need, namespace!)}`,
     );
   return {
     text: credentialsText(version, username, password),

@@ -9,6 +9,12 @@ export function baseName(user: string): string {
   return user.replace(/@[ab]$/, '');
 }
 
+/** The hash of each user name in `.htpasswd` of a Secret. */
+export function hashesIn(secret: Content | undefined): ReadonlyMap<string, string> {
+  const lines = (secret?.['.htpasswd'] ?? '').split('\n').filter((line) => line.includes(':'));
+  return new Map(lines.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)]));
+}
+
 /**
  * The htpasswd Secret of the gateway: the current user name of every user, and earlier ones that were not retired.
  *
@@ -22,13 +28,9 @@ export function htpasswd(
   { rotate, retire }: Change,
 ): Outcome {
   const outcomes = need.namespaces.map((namespace): Outcome => {
-    const before = existing(namespace, need.secret)?.['.htpasswd'] ?? '';
-    const hashes = new Map(
-      before
-        .split('\n')
-        .filter((line) => line.includes(':'))
-        .map((line): [string, string] => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)]),
-    );
+    const known = existing(namespace, need.secret);
+    const before = known?.['.htpasswd'] ?? '';
+    const hashes = hashesIn(known);
     const lines = need.logins.flatMap(({ user, secret }) => {
       const { username, password } = contents.get(secret) as { username: string; password: string };
       const earlier =

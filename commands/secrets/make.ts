@@ -122,7 +122,7 @@ function checkChange(
 }
 
 /** Reads each Secret once: each read runs kubectl. */
-function cached(find: Existing): Existing {
+export function cached(find: Existing): Existing {
   const known = new Map<string, Content | undefined>();
   return (namespace, name) => {
     const address = `${namespace}/${name}`;

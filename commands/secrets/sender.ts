@@ -17,7 +17,7 @@ import {
   type Need,
   type SecretManifest,
 } from './make';
-import { unstored } from './store';
+import { howToMake, unstored } from './store';
 
 /** An environment of the list, with its names. */
 type Listed = Pick<Environment, 'name' | 'cluster' | 'loki'>;
@@ -59,7 +59,7 @@ export function senderSecrets(
   const needs = inventoryOf(receiver).secrets;
   const secrets = receivedLogins(unstored(from, inventoryOf(sender).secrets)).flatMap(
     ({ user, secret, namespaces }) => {
-      const content = loginOf(user, needs, existing, to.name);
+      const content = loginOf(user, needs, existing, to);
       return namespaces.map((namespace) => ({ namespace, name: secret, content }));
     },
   );
@@ -86,11 +86,11 @@ function receivedLogins(needs: readonly SecretNeed[]): Need<'login'>[] {
 }
 
 /** @throws Error if the Secret does not exist */
-function loginOf(user: string, needs: readonly SecretNeed[], existing: Existing, receiver: string): Content {
+function loginOf(user: string, needs: readonly SecretNeed[], existing: Existing, receiver: Environment): Content {
   const login = generatedLogins(needs).find((one) => one.user === user)!;
   const content = presentLogin(login, existing);
   if (content !== undefined) return content;
   throw new Error(
-    `The cluster of the current context has no Secret ${login.secret} in ${login.namespaces.join(' or ')}, which has the password of '${user}'. Select the context of ${receiver}, or create it there first: npm run --silent secrets -- ${receiver} | kubectl apply -f -`,
+    `The cluster of the current context has no Secret ${login.secret} in ${login.namespaces.join(' or ')}, which has the password of '${user}'. Select the context of ${receiver.name}, or, in that cluster, ${howToMake(receiver, login, login.namespaces[0]!)}`,
   );
 }

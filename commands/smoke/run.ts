@@ -2,6 +2,7 @@ import { loadAll } from 'js-yaml';
 import type { Manifest } from '../../constructs/kit';
 import { render, type EnvironmentInput, type Rendered } from '../../constructs/platform';
 import { readSecret } from '../kubectl';
+import { howToMake } from '../secrets/store';
 import { Skipped, type Check, type SmokeUser } from './check';
 import { checksFor } from './checks';
 import { connected, succeeded, type Waiting } from './connection';
@@ -135,8 +136,8 @@ function manifestsOf({ files }: Rendered, of: (file: string) => boolean = () => 
   return [...files].flatMap(([file, text]) => (of(file) ? (loadAll(text) as Manifest[]) : []));
 }
 
-function usersWithLogins({ name, platform }: Rendered): SmokeUser[] {
-  const { users } = platform!;
+function usersWithLogins({ platform }: Rendered): SmokeUser[] {
+  const { users, environment } = platform!;
   const gateway = platform!.gateway!;
   const { namespace } = gateway.endpoint.service!;
   return users.map((user): SmokeUser => {
@@ -144,7 +145,7 @@ function usersWithLogins({ name, platform }: Rendered): SmokeUser[] {
     const { username, password } = readSecret(namespace, secret) ?? {};
     if (username === undefined || password === undefined)
       throw new Error(
-        `There is no Secret ${secret} in ${namespace} with the login of ${user.name}; run: npm run --silent secrets -- ${name} | kubectl apply -f -`,
+        `There is no Secret ${secret} in ${namespace} with the login of ${user.name}; ${howToMake(environment, { form: 'login', user: user.name, secret, namespaces: [] }, namespace)}`,
       );
     return { ...user, credentials: { username, password } };
   });

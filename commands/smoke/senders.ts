@@ -1,6 +1,7 @@
 import type { LoggingPlatform } from '../../constructs/platform';
 import { inventoryOf, isMap, valueAt, type Manifest } from '../../constructs/kit';
 import { forward, kubectlJson, readSecret } from '../kubectl';
+import { howToMake, unstored } from '../secrets/store';
 import { Skipped, type Check } from './check';
 import { objectsOf, type Expected } from './workloads';
 
@@ -59,11 +60,16 @@ export function checkLogins(name: string, platform: LoggingPlatform): void {
             const { username = '', password = '' } = readSecret(namespace, need.secret) ?? {};
             return username === '' || password === '';
           })
-          .map((namespace) => `${namespace}/${need.secret}`),
+          .map((namespace) => ({ need, namespace, address: `${namespace}/${need.secret}` })),
   );
+  const stored = absent.find(({ need }) => unstored(platform.environment, [need]).length === 0);
+  if (stored !== undefined)
+    throw new Error(
+      `There is no login of the receiver in ${stored.address}; ${howToMake(platform.environment, stored.need, stored.namespace)}`,
+    );
   if (absent.length > 0)
     throw new Error(
-      `There is no login of the receiver in ${[...new Set(absent)].join(', ')}; the command that copies it is printed by: npm run --silent secrets -- ${name} | kubectl apply -f -`,
+      `There is no login of the receiver in ${[...new Set(absent.map(({ address }) => address))].join(', ')}; the command that copies it is printed by: npm run --silent secrets -- ${name} | kubectl apply -f -`,
     );
 }
 

@@ -38,6 +38,18 @@ test.each([
   expect(stderr).not.toContain('hunter2');
 });
 
+test('--store-values prints nothing of Secrets that belong to an ExternalSecret', () => {
+  const data = { username: 'dmVjdG9yQGE=', password: 'aHVudGVyMg==' };
+  const metadata = { ownerReferences: [{ kind: 'ExternalSecret', name: 'vector-loki-auth' }] };
+  const { status, stdout, stderr } = secrets(
+    `echo '${JSON.stringify({ kind: 'Secret', metadata, data })}'`,
+    'external-secrets',
+    '--store-values',
+  );
+  expect([status, stdout]).toEqual([0, '']);
+  expect(stderr).toContain('Not printed, because the cluster has them from the store: logging-minio-root, ');
+});
+
 test('an error of kubectl is one line without control characters', () => {
   const { stderr } = secrets(`printf 'no\\033[31m such \\007host\\n' >&2; exit 1`, 'laptop');
   expect(stderr.split('\n')[0]).toBe('no [31m such host');
@@ -56,15 +68,17 @@ test.each([
 
 test.each([
   [['laptop'], 'Nothing was printed. Without a cluster use --offline, which generates new passwords.'],
+  [['laptop', '--only-secrets'], 'Nothing was printed. Without a cluster use --offline'],
+  [['external-secrets', '--store-values'], 'Nothing was printed. Without a cluster use --offline'],
   [['laptop-and-machines', '--host', 'build-1'], '--host reads what is in the cluster: select its context'],
   [['central', '--cluster=edge-1'], '--cluster reads what is in the cluster: select its context'],
-  [['laptop', '--rotate', 'vector'], '--rotate reads what is in the cluster: select its context'],
+  [['laptop', '--only-secrets', '--rotate', 'vector'], '--rotate reads what is in the cluster: select its context'],
 ])('without a cluster, %j is not advised to use an option that it cannot have', (args, says) => {
   const { status, stdout, stderr } = secrets('echo "no such host" >&2; exit 1', ...args);
   expect([status, stdout]).toEqual([1, '']);
   expect(stderr.split('\n')[0]).toBe('no such host');
   expect(stderr).toContain(says);
-  expect(stderr.includes('--offline')).toBe(args.length === 1);
+  expect(stderr.includes('--offline')).toBe(says.includes('--offline'));
 });
 
 test('--cluster prints the namespaces and Secrets of the sender only, and nothing secret on stderr', () => {

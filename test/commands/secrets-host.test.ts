@@ -35,7 +35,7 @@ test.each([
     exposed,
     'build-1',
     {},
-    'First create it: npm run --silent secrets -- laptop-and-machines | kubectl apply -f -',
+    'create it first: npm run --silent secrets -- laptop-and-machines | kubectl apply -f -',
   ],
   [
     'a password that a file of variables cannot contain',

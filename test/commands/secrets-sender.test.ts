@@ -81,7 +81,7 @@ test('a sender to the address of another environment is an error', () => {
 
 test('a Secret that the cluster does not have is an error with the command to run first', () => {
   expect(() => secretsOf(edge)).toThrow(
-    "The cluster of the current context has no Secret edge-loki-auth in logging, which has the password of 'edge'. Select the context of central, or create it there first: npm run --silent secrets -- central | kubectl apply -f -",
+    "The cluster of the current context has no Secret edge-loki-auth in logging, which has the password of 'edge'. Select the context of central, or, in that cluster, create it first: npm run --silent secrets -- central | kubectl apply -f -",
   );
 });
 
