@@ -47,6 +47,10 @@ export function diffCommand(args: readonly string[], { cwd, colours }: CommandPl
     if (values.help) return { code: 0, stdout: `${usage}\n`, stderr: '' };
     const format = formatOf(values.format, values.json);
     const [base, head] = [readOutputs(values.base, cwd), readOutputs(values.head, cwd)];
+    if (base.size + head.size === 0)
+      throw new OutputError(
+        `Neither ${values.base} nor ${values.head} has an environment; npm run synth writes them to dist.`,
+      );
     const changes = compareOutputs(chosen(base, positionals, head), chosen(head, positionals, base));
     const stdout = {
       text: () => diffText(changes, colours),

@@ -15,7 +15,11 @@ import { objectsOf, type Files, type ReadObject } from './objects';
 import { mounted, nameOf, podsOutcomes } from './outcomes';
 import { differs, pairsOf, type Pair } from './pairs';
 import { findings } from './rules/apply';
+import { sentenceWithoutSecrets } from './secrets';
 import { shown } from './shown';
+
+/** Changed fields of an object that are told; the others are counted. */
+const maxChanges = 200;
 
 /** The files of each environment, by its name. */
 export type Outputs = ReadonlyMap<string, Files>;
@@ -93,8 +97,10 @@ function objectChange(pair: Pair, found: readonly Finding[]): ObjectChange {
       found.length === 0 &&
       changes.length > 0 &&
       changes.every(({ path: [first, second] }) => first === 'metadata' && second !== undefined && second !== 'name'),
-    findings: unique(found),
-    changes: changes.map(shown),
+    // A reason may quote what differs.
+    findings: unique(found).map((finding) => ({ ...finding, why: sentenceWithoutSecrets(finding.why) })),
+    changes: changes.slice(0, maxChanges).map(shown),
+    ...(changes.length > maxChanges && { moreChanges: changes.length - maxChanges }),
   };
 }
 

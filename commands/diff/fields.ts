@@ -1,7 +1,7 @@
-import { diffArrays } from 'diff';
 import { isDeepStrictEqual } from 'node:util';
 import { isMap } from '../../constructs/kit';
 import { Brief } from './objects';
+import { elementName } from './secrets';
 
 /** Keys of maps; elements of lists are `[name]`, or `[]` if nothing identifies them. */
 export type FieldPath = readonly string[];
@@ -92,23 +92,47 @@ function byIdentity(list: readonly unknown[], identity: FieldPath): Map<string, 
   return known.size === list.length ? known : undefined;
 }
 
+/** An element that nothing identifies, with its place in a path and a text that is the same for equal ones. */
+interface Element {
+  readonly step: string;
+  readonly value: unknown;
+  readonly text: string;
+}
+
 function unnamed(before: readonly unknown[], after: readonly unknown[]): FieldChange[] {
-  const parts = diffArrays([...before], [...after], { comparator: isDeepStrictEqual });
-  const removed = parts.filter((part) => part.removed).flatMap(({ value }) => value);
-  const added = parts.filter((part) => part.added).flatMap(({ value }) => value);
-  const isIn = (list: readonly unknown[], element: unknown): boolean =>
-    list.some((other) => isDeepStrictEqual(other, element));
-  const gone = removed.filter((element) => !isIn(added, element));
-  const come = added.filter((element) => !isIn(removed, element));
-  if (gone.length + come.length === 0 && removed.length > 0)
+  const [was, is] = [before, after].map((list) =>
+    list.map((value, n): Element => ({ step: elementName(list, n), value, text: canonical(value) })),
+  ) as [Element[], Element[]];
+  const [gone, come] = [without(was, is), without(is, was)];
+  if (gone.length + come.length === 0)
     return [{ path: ['[order]'], before: JSON.stringify(before), after: JSON.stringify(after) }];
   // A list with as many new elements as removed ones has changed elements.
-  if (gone.length === come.length && gone.every(isMap) && come.every(isMap))
-    return gone.map((element, n) => ({ path: ['[]'], before: element, after: come[n] }));
+  if (gone.length === come.length && [...gone, ...come].every(({ value }) => isMap(value)))
+    return gone.map(({ step, value }, n) => ({ path: [step], before: value, after: come[n]!.value }));
   return [
-    ...gone.map((element) => ({ path: ['[]'], before: element, after: undefined })),
-    ...come.map((element) => ({ path: ['[]'], before: undefined, after: element })),
+    ...gone.map(({ step, value }) => ({ path: [step], before: value, after: undefined })),
+    ...come.map(({ step, value }) => ({ path: [step], before: undefined, after: value })),
   ];
+}
+
+/** The elements of a list that another one does not have, or has less often. */
+function without(list: readonly Element[], other: readonly Element[]): Element[] {
+  const left = new Map<string, number>();
+  for (const { text } of other) left.set(text, (left.get(text) ?? 0) + 1);
+  return list.filter(({ text }) => {
+    const count = left.get(text) ?? 0;
+    left.set(text, count - 1);
+    return count <= 0;
+  });
+}
+
+/** Data as JSON with sorted keys. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    isMap(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+      : inner,
+  );
 }
 
 /** A field in a message: `spec.replicas`, `config.yaml: limits_config.retention_period`. */

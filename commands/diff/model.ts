@@ -62,6 +62,8 @@ export interface ObjectChange {
   readonly findings: readonly Finding[];
   /** Empty for added and removed objects, and for Secrets, whose content is not shown. */
   readonly changes: readonly ShownChange[];
+  /** Number of further changed fields. @default - none */
+  readonly moreChanges?: number;
 }
 
 /** What happens to the pods of a workload. */

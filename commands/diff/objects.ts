@@ -1,4 +1,4 @@
-import { load, loadAll } from 'js-yaml';
+import { load, loadAll, type YAMLException } from 'js-yaml';
 import { digest, isMap, valueAt, type Data } from '../../constructs/kit';
 import type { ObjectName } from './model';
 
@@ -26,23 +26,34 @@ export class Brief {
   }
 }
 
+/** Generated files that only repeat what the manifests have: pictures, lists, and a chart without its manifests. */
+const derived = new Set([
+  'artifacts.txt',
+  'diagram.mmd',
+  'diagram.svg',
+  'helm/Chart.yaml',
+  'helm/templates/manifests.yaml',
+]);
+
 /**
- * The objects of an environment's files: the manifests that `kubectl apply -f` reads, and other files as kind `File`.
+ * The objects of an environment's files: those of manifests, in folders below it too, and other files as kind `File`.
+ * Files that only repeat manifests are left out.
  *
- * @throws Unreadable if a manifest is not YAML
+ * @throws Unreadable if a manifest that `kubectl apply -f` reads is not YAML
  */
 export function objectsOf(files: Files, environment: string): ReadObject[] {
   const manifests = new Set([...files].flatMap(([path, text]) => (path.includes('/') ? [] : [text])));
-  return [...files].flatMap(([path, text]) => {
+  const all = [...files].flatMap(([path, text]) => {
     // A chart has copies of the manifests.
-    if (path.includes('/') && manifests.has(text)) return [];
-    if (path.includes('/') || !/\.ya?ml$/.test(path)) return [fileObject(path, text)];
-    const documents = parsed(text, `${environment}/${path}`);
+    if (derived.has(path) || (path.includes('/') && manifests.has(text))) return [];
+    if (!/\.(ya?ml|json)$/.test(path)) return [fileObject(path, text)];
+    const documents = parsed(text, path.includes('/') ? undefined : `${environment}/${path}`);
     const objects = documents.flatMap((document) => (isMap(document) && isNamed(document) ? listed(document) : []));
     return objects.length === 0 && documents.some((document) => document !== null)
       ? [fileObject(path, text)]
       : objects.map(readObject);
   });
+  return numbered(all);
 }
 
 /** Identifies an object: two with the same key are the same object in the cluster. */
@@ -50,40 +61,68 @@ export function keyOf({ group, kind, namespace = '', name }: ReadObject): string
   return [group, kind, namespace, name].join(' ');
 }
 
-function parsed(text: string, path: string): unknown[] {
+/** Objects that an output has several times are compared in their order. */
+function numbered(objects: readonly ReadObject[]): ReadObject[] {
+  const counts = new Map<string, number>();
+  return objects.map((object) => {
+    const key = keyOf(object);
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    return count === 1 ? object : { ...object, name: `${object.name} (${count})` };
+  });
+}
+
+/** @param path - of a file that kubectl reads. @default - a file with an error is one document, its text */
+function parsed(text: string, path: string | undefined): unknown[] {
   try {
     return loadAll(text);
   } catch (thrown) {
-    // The other lines of the message quote the file.
-    const reason = thrown instanceof Error ? thrown.message.split('\n', 1)[0]! : String(thrown);
-    throw new Unreadable(`${path} cannot be read: ${reason}.`);
+    if (path === undefined) return [text];
+    // The message of the error quotes the file.
+    const { line, column } = (thrown as Partial<YAMLException>).mark ?? {};
+    const place = line === undefined || column === undefined ? '' : `, line ${line + 1}, column ${column + 1}`;
+    throw new Unreadable(`${path} cannot be read: it is not YAML${place}.`);
   }
 }
 
 function isNamed(document: Data): boolean {
-  return typeof document['kind'] === 'string' && (isMap(document['metadata']) || Array.isArray(document['items']));
+  return (
+    typeof document['kind'] === 'string' &&
+    (document['kind'] === 'Secret' || isMap(document['metadata']) || Array.isArray(document['items']))
+  );
 }
 
-/** The items of a `kind: List`. */
+/** The items of a `kind: List`, and of lists in it. As for kubectl, those of a `kind: SecretList` are Secrets. */
 function listed(document: Data): Data[] {
   const items = document['items'];
-  return Array.isArray(items) && String(document['kind']).endsWith('List')
-    ? items.filter(isMap).filter(isNamed)
-    : [document];
+  const kind = String(document['kind']);
+  if (!Array.isArray(items) || !kind.endsWith('List')) return [document];
+  return items
+    .filter(isMap)
+    .map((item) => ('kind' in item ? item : { apiVersion: document['apiVersion'], kind: kind.slice(0, -4), ...item }))
+    .filter(isNamed)
+    .flatMap(listed);
 }
 
 function readObject(document: Data): ReadObject {
   const manifest = withoutNull(document) as Data;
   const api = typeof manifest['apiVersion'] === 'string' ? manifest['apiVersion'] : '';
   const namespace = valueAt(manifest, ['metadata', 'namespace']);
+  const name = valueAt(manifest, ['metadata', 'name']);
   return {
     kind: String(manifest['kind']),
     group: api.includes('/') ? api.split('/', 1)[0]! : '',
     ...(typeof namespace === 'string' && { namespace }),
-    name: String(valueAt(manifest, ['metadata', 'name'])),
+    name: typeof name === 'string' || typeof name === 'number' ? String(name) : generatedName(manifest),
     manifest,
     content: contentOf(manifest),
   };
+}
+
+/** The name of an object that has none yet. */
+function generatedName(manifest: Data): string {
+  const prefix = valueAt(manifest, ['metadata', 'generateName']);
+  return typeof prefix === 'string' ? `${prefix}*` : '(without a name)';
 }
 
 /** The API server reads a field with null as one that is not set. */
@@ -98,6 +137,11 @@ function fileObject(path: string, text: string): ReadObject {
   const name = path.split('/').at(-1)!;
   const manifest = { data: { [name]: text } };
   return { kind: 'File', group: '', name: path, manifest, content: { data: { [name]: fileContent(name, text) } } };
+}
+
+/** Whether a text, such as a template of a manifest, has a Secret. */
+export function hasSecret(text: string): boolean {
+  return /\bkind["']?\s*:\s*["']?Secret(?:List)?\b/.test(text);
 }
 
 /** Checksums of mounted files are left out: they change with the files, and replace pods. */
@@ -123,12 +167,13 @@ export function isChecksum(annotation: string): boolean {
 
 /** The data of a YAML or JSON file; the text of any other. */
 function fileContent(name: string, text: unknown): unknown {
-  // The lines of a picture tell nothing; those of its table of connections do.
+  // The lines of a picture tell nothing.
   if (/\.(svg|mmd)$/.test(name)) return new Brief(text);
   if (typeof text !== 'string' || !/\.(ya?ml|json)$/.test(name)) return text;
   try {
     const data = name.endsWith('.json') ? (JSON.parse(text) as unknown) : load(text);
-    return isDashboard(data) ? dashboardContent(data) : isMap(data) ? data : text;
+    // Fields of a Secret would be printed.
+    return hasSecret(text) ? text : isDashboard(data) ? dashboardContent(data) : isMap(data) ? data : text;
   } catch {
     return text;
   }

@@ -3,13 +3,14 @@ import { dump } from 'js-yaml';
 import { beginning, secretProblems } from '../../constructs/kit';
 import { fieldText, type FieldChange, type FieldPath } from './fields';
 import type { ShownChange } from './model';
-import { Brief } from './objects';
-
-/** In place of a value that is a Secret or looks like one. */
-export const notShown = '(not shown)';
+import { Brief, hasSecret } from './objects';
+import { notShown, textHasSecret, withoutSecrets } from './secrets';
 
 /** Lines of a changed text that are printed. */
 const maxLines = 40;
+
+/** Changed lines of a text, above which they are not looked for: the time grows with their square. */
+const maxEdits = 1000;
 
 /** Characters of a changed value that are printed. */
 const maxLength = 300;
@@ -18,8 +19,10 @@ const maxLength = 300;
 export function shown({ path, before, after }: FieldChange): ShownChange {
   const at = fieldText(path);
   if (isText(before) && isText(after)) {
-    if (isSecret(path, before) || isSecret(path, after)) return { at, lines: [notShown] };
-    return { at, lines: changedLines(before, after) };
+    return {
+      at,
+      lines: [before, after].some((text) => isSecretText(path, text)) ? [notShown] : changedLines(before, after),
+    };
   }
   return {
     at,
@@ -32,19 +35,34 @@ function isText(value: unknown): value is string {
   return typeof value === 'string' && value.includes('\n');
 }
 
+/** Whether no line of a text is printed, because its name or something of several lines in it is a secret. */
+function isSecretText(path: FieldPath, text: string): boolean {
+  return (
+    hasSecret(text) || secretProblems({ content: text }).length > 0 || withoutSecrets(path, 'any text') === notShown
+  );
+}
+
 function changedLines(before: string, after: string): string[] {
-  const { hunks } = structuredPatch('', '', before, after, '', '', { context: 1 });
-  const lines = hunks.flatMap((hunk, n) => [...(n === 0 ? [] : ['…']), ...hunk.lines]);
+  const patch = structuredPatch('', '', before, after, '', '', { context: 1, maxEditLength: maxEdits });
+  if (patch === undefined)
+    return [`${lineCount(before)} lines become ${lineCount(after)}; more than ${maxEdits} of them differ`];
+  const lines = patch.hunks
+    .flatMap((hunk, n) => [...(n === 0 ? [] : ['…']), ...hunk.lines])
+    .map((line) => (textHasSecret(line.slice(1)) ? `${line.slice(0, 1)}${notShown}` : line));
   return lines.length <= maxLines
     ? lines
     : [...lines.slice(0, maxLines), `… ${lines.length - maxLines} more lines are not shown`];
 }
 
+function lineCount(text: string): number {
+  return text.split('\n').length;
+}
+
 function valueText(path: FieldPath, value: unknown): string {
   if (value instanceof Brief) return `content ${value.digest.slice(0, 8)}`;
-  if (isSecret(path, value)) return notShown;
-  if (typeof value !== 'object' || value === null) return limited(String(value));
-  return limited(dump(plain(value), { flowLevel: 0, lineWidth: -1, noRefs: true }).trimEnd());
+  const printed = withoutSecrets(path, value);
+  if (typeof printed !== 'object' || printed === null) return limited(String(printed));
+  return limited(dump(plain(printed), { flowLevel: 0, lineWidth: -1, noRefs: true }).trimEnd());
 }
 
 /** Briefly compared content inside an added or removed subtree, as its digest. */
@@ -56,36 +74,4 @@ function plain(value: object): unknown {
 
 function limited(text: string): string {
   return beginning(text, maxLength);
-}
-
-/** Names of environment variables with a secret as their value. */
-const secretVariable = /PASS(WORD|WD|PHRASE)?(_|$)|SECRET|TOKEN|CREDENTIAL|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY/i;
-
-/** A user and a password in a URL, unless the password is a variable. */
-const urlWithPassword = /\/\/[^\s/@:]+:(?!\$[({])[^\s/@]+@/;
-
-/** Whether a changed value is a secret, or contains one. */
-function isSecret(path: FieldPath, value: unknown): boolean {
-  if (urlWithPassword.test(JSON.stringify(value) ?? '')) return true;
-  const key = path.at(-1) ?? '';
-  // Keys of configurations are read as in the configuration of an environment.
-  if (secretProblems({ config: { [key]: value } }).length > 0) return true;
-  return variablesIn(path, value).some(
-    ({ name, text }) => secretVariable.test(name) && typeof text === 'string' && !/\$[({]/.test(text),
-  );
-}
-
-/** Environment variables in a value, or of which the value is a part. */
-function variablesIn(path: FieldPath, value: unknown): { readonly name: string; readonly text: unknown }[] {
-  const env = path.lastIndexOf('env');
-  const own = path[env + 1];
-  if (env >= 0 && own !== undefined && path.at(-1) === 'value')
-    return [{ name: own.replaceAll(/[[\]]/g, ''), text: value }];
-  const found: { name: string; text: unknown }[] = [];
-  JSON.stringify(value, (_key, inner: unknown) => {
-    if (typeof inner === 'object' && inner !== null && 'name' in inner && 'value' in inner)
-      found.push({ name: String(inner.name), text: inner.value });
-    return inner;
-  });
-  return found;
 }

@@ -28,21 +28,27 @@ const maxRows = 40;
 export function diffMarkdown(changes: readonly EnvironmentChange[], limit = maxBytes): string {
   if (changes.length === 0) return '### Changes of the output: none\n\nThe manifests are the same.\n';
   const title = `### Changes of the output: ${gravest(changes.flatMap(findingsOf))}\n`;
-  const parts = changes.flatMap((change) => [overview(change), ...details(change)]);
-  // The overviews come first, so that only details are left out.
-  const needed = [title, ...changes.map(overview)];
-  const kept = [title];
-  let bytes = needed.reduce((sum, part) => sum + size(part), 0);
-  let left = 0;
-  for (const part of parts) {
-    const isOverview = needed.includes(part);
-    if (isOverview ? bytes <= limit - noteBytes : bytes + size(part) <= limit - noteBytes) {
-      kept.push(part);
-      if (!isOverview) bytes += size(part);
-    } else left += 1;
-  }
-  const text = [...kept, ...(left === 0 ? [] : [cutNote(left)])].join('\n');
-  return size(text) <= limit ? text : `${title}\n${cutNote(parts.length)}`;
+  const grave = changes.toSorted(
+    (one, other) => risks.indexOf(gravest(findingsOf(other))) - risks.indexOf(gravest(findingsOf(one))),
+  );
+  // Each environment has its heading, then the gravest have their tables, and then there are details.
+  const parts = new Map(
+    changes.map((change) => [
+      change,
+      [heading(change), overview(change), ...details(change)].map((text) => ({ text, isKept: false })),
+    ]),
+  );
+  let bytes = size(title) + noteBytes;
+  const keep = (part: { readonly text: string; isKept: boolean }): void => {
+    part.isKept = bytes + size(part.text) <= limit;
+    if (part.isKept) bytes += size(part.text);
+  };
+  for (const n of [0, 1]) for (const change of grave) keep(parts.get(change)![n]!);
+  const all = [...parts.values()];
+  for (const part of all.flatMap((some) => some.slice(2))) keep(part);
+  const kept = all.flat().filter(({ isKept }) => isKept);
+  const left = all.flat().length - kept.length;
+  return [title, ...kept.map(({ text }) => text), ...(left === 0 ? [] : [cutNote(left)])].join('\n');
 }
 
 const noteBytes = 400;
@@ -55,6 +61,16 @@ function size(text: string): number {
   return Buffer.byteLength(text) + 1;
 }
 
+function heading(change: EnvironmentChange): string {
+  return [
+    `#### ${code(change.environment)}${change.action === 'changed' ? '' : ` is ${change.action}`}`,
+    '',
+    `${summary(change)}.`,
+    '',
+  ].join('\n');
+}
+
+/** The risks as a table, and what happens to pods. */
 function overview(change: EnvironmentChange): string {
   const rows = [
     ...change.findings.map((finding) => ({ where: 'environment', finding })),
@@ -66,18 +82,12 @@ function overview(change: EnvironmentChange): string {
     .toSorted((one, other) => risks.indexOf(other.finding.risk) - risks.indexOf(one.finding.risk));
   const shownRows = rows.slice(0, maxRows);
   return [
-    `#### ${code(change.environment)}${change.action === 'changed' ? '' : ` is ${change.action}`}`,
-    '',
-    `${summary(change)}.`,
-    '',
     ...(rows.length === 0
       ? []
       : [
           '| Risk | Object | Why |',
           '| --- | --- | --- |',
-          ...shownRows.map(
-            ({ where, finding }) => `| ${finding.risk} | ${cell(code(where))} | ${cell(why(finding))} |`,
-          ),
+          ...shownRows.map(({ where, finding }) => `| ${finding.risk} | ${code(where)} | ${why(finding)} |`),
           ...(rows.length > maxRows ? [`| … | ${rows.length - maxRows} more | |`] : []),
           '',
         ]),
@@ -113,25 +123,25 @@ function details(change: EnvironmentChange): string[] {
             `${action === 'added' ? 'Added' : 'Removed'} without a risk: ${names.map(({ object }) => code(nameText(object))).join(', ')}\n`,
           ];
     }),
-    ...(labelled.length === 0 ? [] : [`Only labels or annotations of ${change.environment}: ${labelled.join(', ')}\n`]),
+    ...(labelled.length === 0
+      ? []
+      : [`Only labels or annotations of ${code(change.environment)}: ${labelled.join(', ')}\n`]),
   ];
 }
 
 /** The changed fields of an object; nothing if the table has told everything. */
-function objectDetails({ object, was, action, findings, changes }: ObjectChange): string[] {
-  const from = was === undefined ? '' : ` from ${nameText(was)}`;
+function objectDetails({ object, was, action, findings, changes, moreChanges = 0 }: ObjectChange): string[] {
+  const from = was === undefined ? '' : ` from <code>${html(nameText(was))}</code>`;
+  const more = Math.max(0, changes.length - maxFields) + moreChanges;
   const risk = risksOf(findings).join(', ');
   const lines =
     object.kind === 'Secret'
       ? ['content (not shown)']
-      : [
-          ...changes.slice(0, maxFields).flatMap(fieldLines),
-          ...(changes.length > maxFields ? [`# ${changes.length - maxFields} more fields`] : []),
-        ];
+      : [...changes.slice(0, maxFields).flatMap(fieldLines), ...(more > 0 ? [`# ${more} more fields`] : [])];
   const notes = findings.filter(({ risk: of }) => of === 'none').map((finding) => `${why(finding)}\n`);
   if (lines.length + notes.length === 0) return [];
   const text = [
-    `<details><summary><code>${html(nameText(object))}</code>: ${action}${html(from)}${risk === '' ? '' : ` (${risk})`}</summary>`,
+    `<details><summary><code>${html(nameText(object))}</code>: ${action}${from}${risk === '' ? '' : ` (${risk})`}</summary>`,
     '',
     ...notes,
     ...(lines.length === 0 ? [] : [fenced(lines)]),
@@ -156,35 +166,28 @@ function fenced(lines: readonly string[]): string {
   return `${fence}diff\n${text}\n${fence}\n`;
 }
 
-/** Code in a line. */
+/** Code in a line, in a table too: there, `|` ends a cell even in code. */
 function code(text: string): string {
   const line = text.trim();
-  const fence = '`'.repeat(Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
-  return line.includes('`') ? `${fence} ${line} ${fence}` : `${fence}${line || ' '}${fence}`;
+  return /[`|\\]/.test(line) || line === '' ? `<code>${html(line)}</code>` : `\`${line}\``;
 }
 
 /** Text without Markdown, HTML, links, or mentions of users and issues. */
 function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll(/[\\`*_{}[\]()#+\-.!|>~:@]/g, (character) =>
-      // GitHub looks for mentions in the text that Markdown has become.
-      character === '@' || character === '#'
-        ? `${character}<!-- -->`
-        : needsEscape.has(character)
-          ? `\\${character}`
-          : character,
-    );
+  return (
+    text
+      .replaceAll(/[&<|\\]|:(?=\/\/)|(?<=\bwww)\./gi, entity)
+      .replaceAll(/[`*_{}[\]~>]/g, (character) => `\\${character}`)
+      // GitHub looks for mentions and addresses in the text that Markdown has become.
+      .replaceAll(/@|(?<!&)#/g, (character) => `${character}<!-- -->`)
+  );
 }
 
-const needsEscape = new Set('\\`*_{}[]|>~');
-
-/** In a table, `|` ends a cell even in code. */
-function cell(markdown: string): string {
-  return markdown.replaceAll(/(?<!\\)\|/g, '\\|');
-}
-
+/** Text of HTML, in which nothing is Markdown, HTML or the beginning of a link. */
 function html(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return text.replaceAll(/[&<>\\`*_{}[\]|~@]|:(?=\/\/)|(?<=\bwww)\./gi, entity);
+}
+
+function entity(character: string): string {
+  return `&#${character.charCodeAt(0)};`;
 }

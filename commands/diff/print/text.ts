@@ -32,9 +32,7 @@ function environmentText(change: EnvironmentChange, paint: Painted): string {
     paint('bold', change.action === 'changed' ? title : `${title} (the environment is ${change.action})`),
     ...risksText(change, paint),
     ...podsText(change, paint),
-    ...(change.action === 'changed'
-      ? change.objects.filter((one) => !one.onlyLabels && !isPlain(one)).flatMap((one) => objectText(one, paint))
-      : []),
+    ...change.objects.filter((one) => !one.onlyLabels && !isPlain(one)).flatMap((one) => objectText(one, paint)),
     ...plainText(change.objects),
     ...(labelled.length === 0
       ? []
@@ -57,15 +55,23 @@ function plainText(objects: readonly ObjectChange[]): string[] {
   });
 }
 
-/** `3 objects changed, 1 removed; deletes data, rolls pods`. */
+/** `objects: 3 changed, 1 removed; files: 1 changed; deletes data, rolls pods`. */
 export function summary(change: EnvironmentChange): string {
-  const count = (action: ObjectChange['action']): number =>
-    change.objects.filter((one) => one.action === action).length;
-  const counts = (['changed', 'added', 'removed', 'renamed'] as const)
+  const files = change.objects.filter(({ object }) => object.kind === 'File');
+  const objects = change.objects.filter(({ object }) => object.kind !== 'File');
+  const counts = [
+    objects.length === 0 ? 'no object changed' : `objects: ${countsOf(objects)}`,
+    ...(files.length === 0 ? [] : [`files: ${countsOf(files)}`]),
+  ];
+  return `${counts.join('; ')}; ${risksOf(findingsOf(change)).join(', ') || 'none'}`;
+}
+
+function countsOf(objects: readonly ObjectChange[]): string {
+  const count = (action: ObjectChange['action']): number => objects.filter((one) => one.action === action).length;
+  return (['changed', 'added', 'removed', 'renamed'] as const)
     .filter((action) => count(action) > 0)
-    .map((action) => `${count(action)} ${action}`);
-  const objects = counts.length === 0 ? 'no object changed' : `objects: ${counts.join(', ')}`;
-  return `${objects}; ${risksOf(findingsOf(change)).join(', ') || 'none'}`;
+    .map((action) => `${count(action)} ${action}`)
+    .join(', ');
 }
 
 /** The risks of findings, the gravest first. */
@@ -115,17 +121,18 @@ export function podGroups(pods: readonly PodsOutcome[]): PodGroup[] {
 }
 
 function objectText(change: ObjectChange, paint: Painted): string[] {
-  const { object, was, action, findings, changes } = change;
+  const { object, was, action, findings, changes, moreChanges = 0 } = change;
   const risk = gravest(findings);
   const title = `${nameText(object)}: ${action}${was === undefined ? '' : ` from ${nameText(was)}, which is deleted`}`;
   const shownChanges = changes.slice(0, maxFields);
+  const more = changes.length - shownChanges.length + moreChanges;
   return [
     '',
     `  ${paint('bold', title)}${risk === 'none' ? '' : ` ${paint(colourOf(risk), `[${risksOf(findings).join(', ')}]`)}`}`,
     ...findings.flatMap((finding) => findingText(finding, paint)),
     ...(object.kind === 'Secret' ? ['    content (not shown)'] : []),
     ...shownChanges.flatMap((one) => fieldText(one, paint)),
-    ...(changes.length > maxFields ? [`    … ${changes.length - maxFields} more fields`] : []),
+    ...(more > 0 ? [`    … ${more} more fields`] : []),
   ];
 }
 

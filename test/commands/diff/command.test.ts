@@ -8,24 +8,27 @@ let cwd: string;
 
 beforeAll(() => {
   cwd = mkdtempSync(join(tmpdir(), 'diff-'));
-  const git = (...args: string[]): void =>
-    void execFileSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@example.com', ...args], {
-      cwd,
-      stdio: 'ignore',
-    });
   write('dist/one/10-a.yaml', configMap('a', 1));
   write('dist/two/10-a.yaml', configMap('a', 1));
-  git('init');
-  git('add', '.');
-  git('commit', '--message', 'first');
+  git(cwd, 'init');
+  git(cwd, 'add', '.');
+  git(cwd, 'commit', '--message', 'first');
   write('dist/one/10-a.yaml', configMap('a', 2));
   write('moved/one/99-b.yaml', configMap('a', 1));
   write('moved/two/10-a.yaml', configMap('a', 1));
   write('broken/one/10-a.yaml', 'a: [secret-text\n');
   write('docs/page.md', '');
+  write('notes.md', '');
 });
 
 afterAll(() => rmSync(cwd, { recursive: true }));
+
+function git(folder: string, ...args: string[]): void {
+  execFileSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@example.com', ...args], {
+    cwd: folder,
+    stdio: 'ignore',
+  });
+}
 
 function write(path: string, text: string): void {
   mkdirSync(dirname(join(cwd, path)), { recursive: true });
@@ -82,12 +85,42 @@ test.each([
     ['--head', 'docs'],
     'The folder docs has no environment: no folder with YAML files. For a branch of that name, write refs/heads/docs.',
   ],
+  [['--base', 'notes.md'], 'notes.md is a file; name a folder with environments, or a commit.'],
   [['three'], 'There is no environment three in the base or in the head; they have one, two.'],
   [['--format', 'xml'], '--format is xml; known formats are text, json and markdown.'],
   [['--json', '--format', 'text'], '--json and --format text exclude each other'],
   [['--unknown'], "Unknown option '--unknown'"],
 ])('ends with 2 and a sentence after %j', (args, message) => {
-  expect(run(...args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
+  const result = run(...args);
+  expect(result).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
+  // The repository of the test is not shallow.
+  expect(result.stderr).not.toContain('unshallow');
+});
+
+test('a commit or a repository without dist has no environments: all are added or removed', () => {
+  const other = mkdtempSync(join(tmpdir(), 'diff-'));
+  try {
+    git(other, 'init');
+    git(other, 'commit', '--allow-empty', '--message', 'first');
+    const place = { cwd: other, colours: false };
+    expect(diffCommand([], place)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'Neither HEAD nor dist has an environment; npm run synth writes them to dist.\n',
+    });
+    mkdirSync(join(other, 'dist/one'), { recursive: true });
+    writeFileSync(join(other, 'dist/one/10-a.yaml'), configMap('a', 1));
+    expect(diffCommand([], place)).toMatchObject({ code: 1, stdout: expect.stringContaining('environment is added') });
+    git(other, 'add', '.');
+    git(other, 'commit', '--message', 'second');
+    rmSync(join(other, 'dist'), { recursive: true });
+    expect(diffCommand([], place)).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('environment is removed'),
+    });
+  } finally {
+    rmSync(other, { recursive: true });
+  }
 });
 
 test('a manifest that cannot be read is named, and not quoted', () => {

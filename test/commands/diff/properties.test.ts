@@ -134,6 +134,115 @@ test('a Markdown that is too long keeps the summary, and says how much is left o
   expect(Buffer.byteLength(diffMarkdown(changes, 600))).toBeLessThanOrEqual(600);
 });
 
+/** Manifests with names and values as an attacker chooses them. */
+const named = (name: string, n: number): Map<string, string> =>
+  new Map([
+    [
+      '10-all.yaml',
+      JSON.stringify({
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name },
+        spec: { [name]: n, template: n },
+      }),
+    ],
+  ]);
+
+test.each([
+  'a \\\\| @torvalds ![i](http://evil/i.png)',
+  'a \\\\\\| @torvalds',
+  '`@torvalds`',
+  '@torvalds www.evil.example #1',
+])('the name %j cannot leave its cell or its code, and is no mention or link', (name) => {
+  for (const [base, head] of [
+    [named(name, 1), named(name, 2)],
+    [named(name, 1), named(`${name}2`, 1)],
+  ]) {
+    const text = diffMarkdown(compareOutputs(new Map([[name, base!]]), new Map([[name, head!]])));
+    const outside = text
+      .replaceAll(/^(`{3,})diff\n[^]*?\n\1$/gm, '')
+      .replaceAll(/`[^`\n|\\]*`|<code>[^<\n|\\`]*<\/code>/g, 'code');
+    expect(outside).toContain('code');
+    expect(outside).not.toMatch(/@torvalds|http:|www\.|(?<!&)#1|!\[/);
+    for (const row of outside.split('\n').filter((line) => line.startsWith('|')))
+      expect(row.split('|')).toHaveLength(5);
+  }
+});
+
+test('tables that do not fit are left out singly: every environment keeps its heading', () => {
+  const of = (files: Map<string, string>, count: number): Map<string, Map<string, string>> =>
+    new Map(Array.from({ length: count }, (_none, n) => [`env-${n}`, files]));
+  const without = new Map([...manifestsOf(production)].filter(([path]) => !path.startsWith('20')));
+  const changes = compareOutputs(of(new Map(manifestsOf(production)), 30), of(without, 30));
+  const text = diffMarkdown(changes, 20_000);
+  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(20_000);
+  expect(text.match(/^#### /gm)).toHaveLength(30);
+  expect(text).toContain('| deletes data |');
+  expect(text).toMatch(/\*\*\d+ parts are left out/);
+});
+
+test('the text of a removed environment has the reasons, and its namespaces', () => {
+  const changes = compareOutputs(new Map([['laptop', manifestsOf(laptop)]]), new Map());
+  const text = diffText(changes, false);
+  expect(text).toContain('the environment is removed');
+  expect(text).toMatch(/Namespace\/logging: removed \[deletes data]\n    deletes data: \S/);
+});
+
+test('objects with a generated name, and those that an output has twice, are compared one by one', () => {
+  const jobs = (...values: string[]): Map<string, string> =>
+    new Map([
+      [
+        '10-all.yaml',
+        values
+          .map(
+            (value) => `apiVersion: batch/v1\nkind: Job\nmetadata: { generateName: smoke- }\nspec: { x: ${value} }\n`,
+          )
+          .join('---\n'),
+      ],
+    ]);
+  expect(compared(jobs('a', 'b'), jobs('c', 'b'))!.objects).toMatchObject([{ object: { name: 'smoke-*' } }]);
+  expect(compared(jobs('a', 'b'), jobs('a', 'c'))!.objects).toMatchObject([{ object: { name: 'smoke-* (2)' } }]);
+});
+
+test('large lists and texts are compared, and their changes are counted', () => {
+  const of = (n: number): Map<string, string> => {
+    const lines = Array.from({ length: 8_000 }, (_none, line) => `line ${line * n}`);
+    const maps = lines.map((line) => ({ line, x: { y: [line] } }));
+    const data = { 'list.json': JSON.stringify({ maps }), 'text.txt': lines.join('\n') };
+    return new Map([
+      ['10-a.yaml', JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x' }, data })],
+    ]);
+  };
+  const [object] = compared(of(1), of(3))!.objects;
+  expect(object!.changes.length + object!.moreChanges!).toBeGreaterThan(5_000);
+  const [text] = compared(
+    new Map([
+      ['a.yaml', 'a: 1'],
+      ['a.txt', 'a\n'.repeat(3_000)],
+    ]),
+    new Map([
+      ['a.yaml', 'a: 1'],
+      ['a.txt', 'b\n'.repeat(3_000)],
+    ]),
+  )!.objects;
+  expect(text!.changes[0]!.lines).toEqual(['3001 lines become 3001; more than 1000 of them differ']);
+});
+
+test('files are counted apart from objects, and those that repeat manifests are not compared', () => {
+  const output = (n: number): Map<string, string> =>
+    new Map([
+      ['10-a.yaml', `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata: { a: '${n}' }\n`],
+      ['connections.md', `| ${n} |\n`],
+      ['diagram.svg', `<svg>${n}</svg>`],
+      ['diagram.mmd', `flowchart ${n}`],
+      ['artifacts.txt', `${n}`],
+      ['helm/Chart.yaml', `version: ${n}`],
+      ['helm/manifests/10-a.yaml', `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata: { a: '${n}' }\n`],
+    ]);
+  const change = compared(output(1), output(2))!;
+  expect(diffText([change], false)).toContain('objects: 1 changed; files: 1 changed; none');
+});
+
 test.each(examples)('docs/diff/$name.md has the comment that the workflow would write', (example) => {
   expect(readFileSync(exampleFile(example), 'utf8')).toBe(examplePage(example));
 });
