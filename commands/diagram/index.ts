@@ -4,6 +4,7 @@ import { dotText, drawingOf, mermaidText, svgTexts, tableText, viewOf, views } f
 import { environmentDiagram, render } from '../../constructs/platform';
 import { environments } from '../../environments';
 import { environmentNamed } from '../environments';
+import { endWithReader } from '../reader';
 
 const formats = ['svg', 'mermaid', 'table', 'dot'] as const;
 
@@ -49,6 +50,7 @@ function oneOf<Value extends string>(known: readonly Value[], value: string, wha
   return found;
 }
 
+endWithReader();
 try {
   main();
 } catch (thrown) {

@@ -5,7 +5,10 @@
  *   npm run --silent diff -- production --base main    an environment on another branch
  *   npm run --silent diff -- --base main --format markdown
  */
+import { endWithReader } from '../reader';
 import { diffCommand } from './command';
+
+endWithReader();
 
 const { code, stdout, stderr } = diffCommand(process.argv.slice(2), {
   cwd: process.cwd(),

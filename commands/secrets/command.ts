@@ -82,7 +82,8 @@ function print(environments: readonly EnvironmentInput[], args: readonly string[
     },
   });
   const [environment] = positionals;
-  if (values.help === true || environment === undefined || positionals.length > 1) throw new Error(usage);
+  if (values.help === true) return console.log(usage);
+  if (environment === undefined || positionals.length > 1) throw new Error(usage);
   const { offline, cluster, host, rotate, retire, 'rotate-keys': rotateKeys, 'retire-keys': retireKeys } = values;
   const changes = (rotate ?? retire ?? rotateKeys ?? retireKeys) !== undefined;
   if (cluster !== undefined && (offline || changes || host !== undefined))

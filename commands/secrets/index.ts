@@ -4,6 +4,8 @@
  *   npm run --silent secrets -- laptop | kubectl apply -f -
  */
 import { environments } from '../../environments';
+import { endWithReader } from '../reader';
 import { secretsCommand } from './command';
 
+endWithReader();
 secretsCommand(environments);

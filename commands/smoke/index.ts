@@ -9,6 +9,7 @@ import { parseArgs, styleText } from 'node:util';
 import { render } from '../../constructs/platform';
 import { environments } from '../../environments';
 import { environmentNamed } from '../environments';
+import { endWithReader } from '../reader';
 import { smokeLabels } from './check';
 import { smoke, tenantsWrittenTo, type Result } from './run';
 
@@ -30,7 +31,8 @@ async function main(): Promise<void> {
     },
   });
   const [name] = positionals;
-  if (values.help === true || name === undefined || !/^\d+$/.test(values.wait)) throw new Error(usage);
+  if (values.help === true) return console.log(usage);
+  if (name === undefined || !/^\d+$/.test(values.wait)) throw new Error(usage);
   const environment = environmentNamed(environments, name);
   const waiting = progressLine();
   const results = await smoke(environment, {
@@ -83,6 +85,7 @@ function row({ name, outcome, detail, milliseconds }: Result): string {
   return `${coloured} ${name.padEnd(28)} ${detail.padEnd(64)} ${String(milliseconds).padStart(6)} ms`;
 }
 
+endWithReader();
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 2;

@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { render, report } from '../../constructs/platform';
 import { environments } from '../../environments';
 import { environmentNamed } from '../environments';
+import { endWithReader } from '../reader';
 import { uninstallScript } from './steps';
 
 const usage = `Usage: npm run --silent uninstall -- ENVIRONMENT [--data] | sh
@@ -15,18 +16,24 @@ const usage = `Usage: npm run --silent uninstall -- ENVIRONMENT [--data] | sh
 Prints the commands that remove the platform, as a shell script with comments. It runs nothing and needs no cluster.
   --data   include the commands that delete volumes and Secrets: all logs, passwords and keys. By default they are comments`;
 
+endWithReader();
 try {
+  main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}
+
+function main(): void {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { data: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } },
   });
   const [environment] = positionals;
-  if (values.help === true || environment === undefined || positionals.length > 1) throw new Error(usage);
+  if (values.help === true) return console.log(usage);
+  if (environment === undefined || positionals.length > 1) throw new Error(usage);
   const rendered = render(environmentNamed(environments, environment));
   if (rendered.errors.length > 0)
     throw new Error(rendered.errors.map((problem) => report(rendered.name, problem)).join('\n'));
   process.stdout.write(uninstallScript(rendered, values.data));
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
 }
