@@ -16,6 +16,8 @@ import { mounted, nameOf, podsOutcomes } from './outcomes';
 import { differs, pairsOf, type Pair } from './pairs';
 import { findings } from './rules/apply';
 import { sentenceWithoutSecrets } from './secrets';
+import { deliveryFindings } from './rules/delivery';
+import { isRefusal } from './rules/immutable';
 import { shown } from './shown';
 
 /** Changed fields of an object that are told; the others are counted. */
@@ -56,8 +58,7 @@ function compareEnvironment(name: string, base: Files | undefined, head: Files |
     pair,
     found: base === undefined || !(pair.renamed || differs(pair)) ? [] : findings(pair, { before, after, earlier }),
   }));
-  const isRefused = (pair: Pair): boolean =>
-    rated.some((one) => one.pair === pair && one.found.some(({ risk }) => risk === 'immutable field'));
+  const isRefused = (pair: Pair): boolean => rated.some((one) => one.pair === pair && one.found.some(isRefusal));
   const pods = podsOutcomes(pairs, isRefused);
   const objects = rated
     .filter(({ pair }) => pair.renamed || differs(pair))
@@ -68,7 +69,10 @@ function compareEnvironment(name: string, base: Files | undefined, head: Files |
   return {
     environment: name,
     action: base === undefined ? 'added' : head === undefined ? 'removed' : 'changed',
-    findings: base === undefined || head === undefined ? [] : historyFindings(base, head),
+    findings:
+      base === undefined || head === undefined
+        ? []
+        : [...historyFindings(base, head), ...deliveryFindings({ before, after, earlier })],
     objects,
     pods,
   };

@@ -4,7 +4,7 @@ import { changesBetween, fieldText } from './fields';
 import type { ObjectName, PodsOutcome } from './model';
 import { differs, type Pair } from './pairs';
 import { isChecksum, type ReadObject } from './objects';
-import { at, mapsAt, podSpec, textOf } from './rules/values';
+import { at, mapsAt, podSpec, quantity, textOf } from './rules/values';
 
 /** Kinds with pods that their controller replaces. */
 const controlled = new Set(['Deployment', 'DaemonSet', 'StatefulSet', 'Job', 'CronJob']);
@@ -37,10 +37,24 @@ function outcome(pair: Pair, pairs: readonly Pair[], isRefused: boolean): PodsOu
       how: `${podsText(after)}; those of ${before.name}${before.namespace === after.namespace ? '' : ` in ${before.namespace}`} are deleted`,
       because: [before.namespace === after.namespace ? 'another name' : 'another namespace'],
     };
-  const [was, is] = [before, after].map((one) => at({ ...one, content: one.manifest }, ['spec', 'template']));
+  const [was, is] = [before, after].map((one) =>
+    quantities(at({ ...one, content: one.manifest }, ['spec', 'template'])),
+  );
   if (isDeepStrictEqual(was, is))
     return { workload, outcome: 'not replaced', how: scaling(before, after), because: [] };
   return replacement(after, reasons(before, after, pairs));
+}
+
+/** A template with its quantities in one notation, in which the API server compares them. */
+function quantities(value: unknown, isQuantity = false): unknown {
+  if (Array.isArray(value)) return value.map((inner) => quantities(inner));
+  if (!isMap(value)) return isQuantity ? quantity(value) : value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      quantities(inner, key === 'sizeLimit' || (isQuantity && !isMap(inner)) || key === 'requests' || key === 'limits'),
+    ]),
+  );
 }
 
 /** How a controller replaces the pods of a changed template. */
@@ -69,6 +83,13 @@ function replacement(after: ReadObject, because: readonly string[]): PodsOutcome
         because,
       };
     case 'Deployment':
+      if (at(after, ['spec', 'paused']) === true)
+        return {
+          workload,
+          outcome: 'not replaced',
+          how: 'it is paused: they are replaced when it is resumed',
+          because,
+        };
       return {
         workload,
         outcome: replicasOf(after) === 0 ? 'not replaced' : 'replaced',
@@ -101,7 +122,9 @@ function replicasOf(object: ReadObject): number {
 /** The fields that replace pods, and the ConfigMaps whose checksum does. */
 function reasons(before: ReadObject, after: ReadObject, pairs: readonly Pair[]): string[] {
   const path = ['spec', 'template'];
-  const fields = changesBetween(at(before, path), at(after, path)).map((change) => fieldText(change.path));
+  const fields = changesBetween(quantities(at(before, path)), quantities(at(after, path))).map((change) =>
+    fieldText(change.path),
+  );
   const annotations = ({ manifest }: ReadObject): Record<string, unknown> => {
     const all = valueAt(manifest, [...path, 'metadata', 'annotations']);
     return isMap(all) ? all : {};

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { yamlText, type Data } from '../../constructs/kit';
 import { keyOf, type ReadObject } from './objects';
+import { at } from './rules/values';
 
 /** An object in the base and in the head. At least one of them has it. */
 export interface Pair {
@@ -25,10 +26,19 @@ export function pairsOf(before: readonly ReadObject[], after: readonly ReadObjec
     const earlier = was.get(keyOf(one));
     return earlier === undefined ? [] : [{ before: earlier, after: one, renamed: false }];
   });
+  const renamed = new Map<ReadObject, ReadObject>();
+  // The most alike first, so that no other one takes its place.
+  const likely = removed
+    .flatMap((one) => candidatesOf(one, [...added]).map((candidate) => ({ one, ...candidate })))
+    .toSorted((first, second) => second.share - first.share);
+  for (const { one, other } of likely) {
+    if (renamed.has(one) || !added.has(other)) continue;
+    renamed.set(one, other);
+    added.delete(other);
+  }
   for (const one of removed) {
-    const renamed = renamedTo(one, [...added]);
-    if (renamed !== undefined) added.delete(renamed);
-    pairs.push({ before: one, ...(renamed !== undefined && { after: renamed }), renamed: renamed !== undefined });
+    const other = renamed.get(one);
+    pairs.push({ before: one, ...(other !== undefined && { after: other }), renamed: other !== undefined });
   }
   return [...pairs, ...[...added].map((one) => ({ after: one, renamed: false }))];
 }
@@ -42,19 +52,30 @@ function byKey(objects: readonly ReadObject[]): Map<string, ReadObject> {
   return new Map(objects.map((one) => [keyOf(one), one]));
 }
 
-function renamedTo(one: ReadObject, added: readonly ReadObject[]): ReadObject | undefined {
+interface Candidate {
+  readonly other: ReadObject;
+  /** How alike they are, from 0 to 1; 2 if only a hash in the name differs. */
+  readonly share: number;
+}
+
+function candidatesOf(one: ReadObject, added: readonly ReadObject[]): Candidate[] {
   // Files have no identity besides their path, and the labels of a Namespace are those of any other.
-  if (['File', 'Namespace', 'Secret'].includes(one.kind)) return undefined;
-  const candidates = added.filter(({ kind, group }) => kind === one.kind && group === one.group);
+  if (['File', 'Namespace', 'Secret'].includes(one.kind)) return [];
+  const candidates = added.filter(
+    (other) => other.kind === one.kind && other.group === one.group && purposeOf(other) === purposeOf(one),
+  );
   const sameBase = candidates.find(
     (other) => other.namespace === one.namespace && withoutHash(other.name) === withoutHash(one.name),
   );
-  if (sameBase !== undefined && withoutHash(one.name) !== one.name) return sameBase;
-  const rated = candidates
+  if (sameBase !== undefined && withoutHash(one.name) !== one.name) return [{ other: sameBase, share: 2 }];
+  return candidates
     .map((other) => ({ other, share: likeness(one, other) }))
-    .filter(({ other, share }) => share >= (other.namespace === one.namespace ? alike : alikeElsewhere))
-    .toSorted((first, second) => second.share - first.share);
-  return rated[0]?.other;
+    .filter(({ other, share }) => share >= (other.namespace === one.namespace ? alike : alikeElsewhere));
+}
+
+/** What the pods are for, as their labels say: one of another component is no renamed one. */
+function purposeOf(object: ReadObject): unknown {
+  return at(object, ['metadata', 'labels', 'app.kubernetes.io/component']);
 }
 
 /** Names of Jobs and of rules end in a hash of their content. */

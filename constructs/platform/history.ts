@@ -40,16 +40,32 @@ export function breakingChanges({ name, files }: Rendered, folder: string): Prob
 }
 
 /**
- * The same for two outputs.
+ * The same for two outputs, in which objects may be in any file.
  *
  * @param before - content by file name, of the earlier output
  */
 export function outputProblems(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): Problem[] {
+  const earlier = [...manifestsOf(before).values()].flat();
+  const files = manifestsOf(now);
+  const known = new Set(sections.filter(({ history }) => history !== undefined).map(({ file }) => file));
+  const elsewhere = [...files].filter(([file]) => !known.has(file)).flatMap(([, manifests]) => manifests);
+  const withHistory = sections.flatMap(({ file, history }) => (history === undefined ? [] : [{ file, history }]));
   return unique(
-    sectionProblems(now, (path, facts) => {
-      const text = before.get(sectionAt(path)!.file);
-      return text === undefined ? [] : [facts(loadAll(text).filter(isMap))];
+    withHistory.flatMap(({ file, history }, n) => {
+      // Two sections that compare the same would tell it twice.
+      const isFirst = withHistory.findIndex((one) => one.history.protects === history.protects) === n;
+      const own = [...(files.get(file) ?? []), ...(isFirst ? elsewhere : [])];
+      return earlier.length === 0 ? [] : history.problems([history.facts(earlier)], history.facts(own));
     }),
+  );
+}
+
+/** The objects of an output, by their file. */
+function manifestsOf(files: ReadonlyMap<string, string>): Map<string, Data[]> {
+  return new Map(
+    [...files]
+      .filter(([name]) => /^[^/]+\.ya?ml$/.test(name))
+      .map(([name, text]) => [name, loadAll(text).filter(isMap)]),
   );
 }
 

@@ -1,11 +1,21 @@
-import type { Data } from '../../../constructs/kit';
+import { isDeepStrictEqual } from 'node:util';
+import { isMap, type Data } from '../../../constructs/kit';
+import type { ReadObject } from '../objects';
 import { gatewayUsers, type GatewayUserAccess } from './gateway-users';
 import { configurations, type ObjectRule, type Rules } from './rule';
+import { iniOf } from './texts';
 import { at, mapsAt, stringsAt, textsOf, textOf } from './values';
 
 /** Who may do what: in the API server, in the gateway, and in Grafana. */
 export const access: Rules = {
   fields: [
+    {
+      of: configurations,
+      path: 'data/*/querier/multi_tenant_queries_enabled',
+      when: ({ after }) => after === true,
+      risk: 'loosens security',
+      why: 'One query reads several tenants.',
+    },
     {
       of: configurations,
       path: 'data/*/auth_enabled',
@@ -45,22 +55,37 @@ export const access: Rules = {
       find: ({ before, after }) => {
         const known = grantsOf(before?.content);
         const fresh = grantsOf(after?.content).filter((grant) => !known.some((other) => includes(other, grant)));
-        return fresh.length === 0
-          ? []
-          : [{ at: 'rules', why: `It grants ${grantsText(fresh)}, which it did not grant before.` }];
+        return [
+          ...(fresh.length === 0
+            ? []
+            : [{ at: 'rules', why: `It grants ${grantsText(fresh)}, which it did not grant before.` }]),
+          ...joined(before, after),
+        ];
       },
     },
     {
       of: ['RoleBinding', 'ClusterRoleBinding'],
       risk: 'loosens security',
-      find: ({ before, after }) => {
+      find: ({ before, after }, context) => {
         const subjects = (object: typeof after): string[] =>
           mapsAt(object?.content, ['subjects']).map(
             ({ kind, name, namespace }) =>
               `the ${textOf(kind)} ${namespace === undefined ? '' : `${textOf(namespace)}/`}${textOf(name)}`,
           );
-        const fresh = subjects(after).filter((one) => !subjects(before).includes(one));
-        const role = `${textOf(at(after, ['roleRef', 'kind']))} ${textOf(at(after, ['roleRef', 'name']))}`;
+        const roleOf = (object: typeof after): string =>
+          `${textOf(at(object, ['roleRef', 'kind']))} ${textOf(at(object, ['roleRef', 'name']))}`;
+        const role = roleOf(after);
+        // The same role under another name; what it grants is compared for itself.
+        const renamed = context.after.find(
+          ({ kind, name, namespace }) =>
+            `${kind} ${name}` === role && (kind !== 'Role' || namespace === after?.namespace),
+        );
+        const earlier = renamed === undefined ? undefined : context.earlier(renamed);
+        const known =
+          role === roleOf(before) || (earlier !== undefined && roleOf(before) === `${earlier.kind} ${earlier.name}`)
+            ? subjects(before)
+            : [];
+        const fresh = subjects(after).filter((one) => !known.includes(one));
         return fresh.length === 0 ? [] : [{ at: 'subjects', why: `The ${role} is granted to ${fresh.join(', ')}.` }];
       },
     },
@@ -108,6 +133,31 @@ function grantsOf(role: Data | undefined): Grant[] {
       ),
     );
   });
+}
+
+/** Whether a ServiceAccount may use a verb on a resource, by the roles of the output. */
+export function grantsOfAccount(
+  objects: readonly ReadObject[],
+  other: readonly ReadObject[],
+  account: string,
+  namespace: string | undefined,
+): (resource: string, verb: string) => boolean {
+  const grants = objects
+    .filter(({ kind, content }) =>
+      ['RoleBinding', 'ClusterRoleBinding'].includes(kind)
+        ? mapsAt(content, ['subjects']).some((one) => one['name'] === account && one['namespace'] === namespace)
+        : false,
+    )
+    .flatMap((binding) => {
+      const isRole = ({ kind, name }: ReadObject): boolean =>
+        kind === at(binding, ['roleRef', 'kind']) && name === at(binding, ['roleRef', 'name']);
+      const role = objects.find(isRole);
+      if (role === undefined && other.some(isRole)) return [];
+      // What a role grants that no output has, such as one of Kubernetes, is not known.
+      return role === undefined ? [{ group: '*', resource: '*', verb: '*', name: '*' }] : grantsOf(role.content);
+    });
+  return (resource, verb) =>
+    grants.some((one) => [resource, '*'].includes(one.resource) && [verb, '*'].includes(one.verb));
 }
 
 function includes(outer: Grant, inner: Grant): boolean {
@@ -169,8 +219,28 @@ function losses(name: string, was: GatewayUserAccess | undefined, is: GatewayUse
     : [`What the user ${name} pushes is no longer stored for the tenant ${lost.join(', ')}.`];
 }
 
-/** Whether a section of grafana.ini has `enabled = true`. */
+/** Whether a section of grafana.ini is enabled, in any of the notations that Grafana reads. */
 function isEnabled(text: string | undefined, section: string): boolean {
-  const [, content = ''] = text?.split(`[${section}]`) ?? [];
-  return /^\s*enabled\s*=\s*true\s*$/m.test(content.split(/^\[/m, 1)[0]!);
+  return /^(1|t|true|y|yes|on)$/i.test(iniOf(text ?? '').get(`[${section}] enabled`) ?? '');
+}
+
+/** Rules that the role takes over from others, or gives to one of the roles admin, edit and view. */
+function joined(before: ReadObject | undefined, after: ReadObject | undefined): { at: string; why: string }[] {
+  const selectors = (object: typeof after): unknown => at(object, ['aggregationRule']);
+  const labels = (object: typeof after): string[] => {
+    const all = at(object, ['metadata', 'labels']);
+    return Object.entries(isMap(all) ? all : {}).flatMap(([name, value]) =>
+      name.startsWith('rbac.authorization.k8s.io/aggregate-to-') && value === 'true' ? [name] : [],
+    );
+  };
+  const fresh = labels(after).filter((label) => !labels(before).includes(label));
+  return [
+    ...(selectors(after) === undefined || isDeepStrictEqual(selectors(before), selectors(after))
+      ? []
+      : [{ at: 'aggregationRule', why: 'It also grants what the roles that its aggregationRule selects grant.' }]),
+    ...fresh.map((label) => ({
+      at: 'metadata.labels',
+      why: `Everybody with the role ${label.split('-to-')[1]} is granted what it grants.`,
+    })),
+  ];
 }

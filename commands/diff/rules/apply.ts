@@ -1,28 +1,75 @@
+import { valueAt } from '../../../constructs/kit';
 import { changesBetween, fieldText, withInner, type FieldChange, type FieldPath } from '../fields';
 import type { Finding } from '../model';
 import { access } from './access';
+import { agents } from './agents';
 import { data } from './data';
+import { delivery } from './delivery';
 import { immutable } from './immutable';
 import { limits } from './limits';
 import { logs } from './logs';
+import { mounts } from './mounts';
 import { network } from './network';
 import { pods } from './pods';
+import { secrets } from './secrets';
 import type { Context, FieldRule, Rules, Subject } from './rule';
+import { unjudged } from './unjudged';
+import { groups, textOf } from './values';
 
-const all: readonly Rules[] = [immutable, data, network, pods, access, logs, limits];
+const all: readonly Rules[] = [immutable, data, mounts, network, pods, access, logs, agents, delivery, secrets, limits];
 
 /** The findings of all rules for an object. */
 export function findings(subject: Subject, context: Context): Finding[] {
   const kind = (subject.after ?? subject.before)!.kind;
-  // Of a Secret nothing is read.
-  if (kind === 'Secret') return [];
-  const changes = subject.after === undefined ? [] : changesOf(subject).flatMap(withInner);
-  return all.flatMap(({ fields, objects }) => [
+  // Of a Secret no value is read.
+  const rules = kind === 'Secret' ? [immutable] : all;
+  const roots = subject.after === undefined || kind === 'Secret' ? [] : changesOf(subject);
+  const changes = roots.flatMap(withInner);
+  const found = rules.flatMap(({ fields, objects }) => [
     ...fields.filter(({ of }) => of.includes(kind)).flatMap((rule) => fieldFindings(rule, changes, subject)),
     ...objects
       .filter(({ of }) => of.includes(kind))
       .flatMap(({ risk, find }) => find(subject, context).map((finding) => ({ risk, ...finding }))),
   ]);
+  // Whether a field may change says nothing about what its change does.
+  const judging = rules.filter((one) => one !== immutable);
+  const patterns = judging.flatMap(({ fields }) =>
+    fields.filter(({ of, path }) => of.includes(kind) && !path.startsWith('**')).map(patternOf),
+  );
+  const isJudged = (path: FieldPath): boolean => patterns.some((pattern) => matches(pattern, path));
+  return [...merged(found, subject), ...unjudged(subject, context, roots, isJudged)];
+}
+
+/** Refused fields with the same reason and remedy, as one finding. */
+function merged(found: readonly Finding[], subject: Subject): Finding[] {
+  const alike = groups(found, ({ risk, at, why, remedy }) =>
+    JSON.stringify([risk, why, remedy, risk === 'immutable field' ? '' : at]),
+  );
+  return [...alike.values()].map((group) => {
+    const [first] = group as [Finding];
+    if (first.risk !== 'immutable field') return first;
+    return {
+      ...first,
+      ...(group.length > 1 && { at: `${first.at} and ${group.length - 1} more` }),
+      ...hooked(subject, first),
+    };
+  });
+}
+
+/** What Argo CD does with an object that it deletes before it applies. */
+function hooked({ after }: Subject, { remedy }: Finding): Partial<Finding> {
+  const annotation = (name: string): string =>
+    textOf(valueAt(after?.content, ['metadata', 'annotations', `argocd.argoproj.io/${name}`]) ?? '');
+  const isReplaced =
+    annotation('hook-delete-policy').includes('BeforeHookCreation') ||
+    ['Force=true', 'Replace=true'].every((option) => annotation('sync-options').includes(option));
+  return isReplaced
+    ? { remedy: `Argo CD deletes and creates it. With kubectl: ${remedy ?? 'delete it, then apply.'}` }
+    : {};
+}
+
+function patternOf({ path }: FieldRule): string[] {
+  return path.split('/').map((step) => step.replaceAll('~1', '/'));
 }
 
 /** The changed fields of an object; of an added one, all. */
@@ -34,7 +81,7 @@ function changesOf({ before, after }: Subject): FieldChange[] {
 
 function fieldFindings(rule: FieldRule, changes: readonly FieldChange[], subject: Subject): Finding[] {
   if (subject.before === undefined && rule.added !== true) return [];
-  const pattern = rule.path.split('/').map((step) => step.replaceAll('~1', '/'));
+  const pattern = patternOf(rule);
   const remedy = typeof rule.remedy === 'function' ? rule.remedy(subject) : rule.remedy;
   return changes
     .filter((change) => matches(pattern, change.path) && (rule.when?.(change, subject) ?? true))

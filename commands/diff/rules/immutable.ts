@@ -1,5 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FieldChange } from '../fields';
-import { magnitude } from './values';
+import type { Finding } from '../model';
+import { bytes } from '../../../constructs/kit';
+import { quantity, stringsAt } from './values';
 import type { FieldRule, Rules, Subject } from './rule';
 
 /** Deletes an object; the next apply creates it. */
@@ -48,6 +51,13 @@ const fixed = (of: string, path: string, field: string, remedy?: FieldRule['reme
 
 const isSize = ({ path }: FieldChange): boolean => path.at(-1) === 'storage';
 
+/** Another notation of the same size is none. */
+const isOtherSize = (change: FieldChange): boolean =>
+  isSize(change) && quantity(change.before) !== quantity(change.after);
+
+/** Refused by Kubernetes 1.28 only, so that pods are replaced on current releases. */
+const revisions = 'spec/revisionHistoryLimit';
+
 /** Fields that the API server does not let change. */
 export const immutable: Rules = {
   fields: [
@@ -57,7 +67,7 @@ export const immutable: Rules = {
       why: ({ path }) => refused(`spec.${path[1]} of a StatefulSet`),
     },
     {
-      ...fixed('StatefulSet', 'spec/revisionHistoryLimit', '', recreateKeepingPods),
+      ...fixed('StatefulSet', revisions, '', recreateKeepingPods),
       why: 'Kubernetes 1.28 refuses a change of spec.revisionHistoryLimit of a StatefulSet; current releases accept it.',
     },
     fixed('StatefulSet', 'spec/selector/**', 'the selector of a StatefulSet', recreatePods),
@@ -67,13 +77,14 @@ export const immutable: Rules = {
     },
     {
       ...fixed('StatefulSet', 'spec/volumeClaimTemplates/**', 'the size of the volumes of a StatefulSet', growClaims),
-      when: (change, { renamed }) => !renamed && isSize(change),
+      when: (change, { renamed }) => !renamed && isOtherSize(change),
     },
     fixed('Deployment', 'spec/selector/**', 'the selector of a Deployment', recreatePods),
     fixed('DaemonSet', 'spec/selector/**', 'the selector of a DaemonSet', recreatePods),
     fixed('Job', 'spec/template/**', 'the pods of a Job', recreate),
     fixed('Job', 'spec/selector/**', 'the selector of a Job', recreate),
     fixed('Job', 'spec/completionMode', 'the completion mode of a Job', recreate),
+    fixed('Job', 'spec/completions', 'the completions of a Job', recreate),
     fixed('Job', 'spec/podFailurePolicy/**', 'the failure policy of a Job', recreate),
     fixed('RoleBinding', 'roleRef/**', 'the role of a binding', recreate),
     fixed('ClusterRoleBinding', 'roleRef/**', 'the role of a binding', recreate),
@@ -92,15 +103,59 @@ export const immutable: Rules = {
       when: (change, { renamed }) =>
         !renamed &&
         isLeaf(change) &&
-        !(isSize(change) && (magnitude(change.after) ?? 0) > (magnitude(change.before) ?? 0)),
+        !(isSize(change) && (bytes(String(change.after)) ?? 0) >= (bytes(String(change.before)) ?? 0)),
     },
     {
       ...fixed('ConfigMap', 'data/**', 'a ConfigMap with immutable: true', recreate),
       when: (_change, { before, renamed }) => !renamed && before?.manifest['immutable'] === true,
     },
   ],
-  objects: [],
+  objects: [
+    {
+      of: ['Service'],
+      risk: 'immutable field',
+      find: (subject) => {
+        const first = (object: Subject['before']): string | undefined =>
+          stringsAt(object?.content, ['spec', 'ipFamilies'])[0];
+        const [was, is] = [first(subject.before), first(subject.after)];
+        return subject.renamed || subject.before === undefined || is === undefined || was === is
+          ? []
+          : [
+              {
+                at: 'spec.ipFamilies',
+                why:
+                  was === undefined
+                    ? `The API server refuses ${is} as the first IP family of a Service that has another one; the object stays as it is.`
+                    : refused('the first IP family of a Service'),
+                remedy: recreate(subject),
+              },
+            ];
+      },
+    },
+    {
+      of: ['Secret'],
+      risk: 'immutable field',
+      find: (subject) => {
+        const { before, after, renamed } = subject;
+        if (before === undefined || after === undefined || renamed) return [];
+        const remedy = recreate(subject);
+        const kindOf = (object: typeof after): unknown => object.manifest['type'] ?? 'Opaque';
+        const content = ({ manifest }: typeof after): unknown => [manifest['data'], manifest['stringData']];
+        return [
+          ...(kindOf(before) === kindOf(after) ? [] : [{ at: 'type', why: refused('the type of a Secret'), remedy }]),
+          ...(before.manifest['immutable'] === true && !isDeepStrictEqual(content(before), content(after))
+            ? [{ at: 'data', why: refused('a Secret with immutable: true'), remedy }]
+            : []),
+        ];
+      },
+    },
+  ],
 };
+
+/** Whether a finding means that the API server refuses the object, on current releases too. */
+export function isRefusal({ risk, at }: Finding): boolean {
+  return risk === 'immutable field' && at !== revisions.replace('/', '.');
+}
 
 /** Whether a field of a claim template is set to what the API server sets. */
 function isDefault({ path, before, after }: FieldChange): boolean {

@@ -4,7 +4,7 @@ import { type ObjectRule, type Rules } from './rule';
 import { filesOf, isLower, textOf, textsOf } from './values';
 
 /** Limits of Loki that refuse or drop what is above them, with whether 0 is no limit. */
-const limitKeys: Readonly<Record<string, 'zero' | 'no limit'>> = {
+export const limitKeys: Readonly<Record<string, 'zero' | 'no limit'>> = {
   ingestion_rate_mb: 'zero',
   ingestion_burst_size_mb: 'zero',
   per_stream_rate_limit: 'zero',
@@ -21,16 +21,36 @@ const limitKeys: Readonly<Record<string, 'zero' | 'no limit'>> = {
   creation_grace_period: 'zero',
 };
 
+/** What Loki 3 has without a setting. */
+const defaults: Readonly<Record<string, unknown>> = {
+  ingestion_rate_mb: 4,
+  ingestion_burst_size_mb: 6,
+  per_stream_rate_limit: '3MB',
+  per_stream_rate_limit_burst: '15MB',
+  max_global_streams_per_user: 5000,
+  max_streams_per_user: 0,
+  max_line_size: '256KB',
+  max_label_names_per_series: 15,
+  max_label_name_length: 1024,
+  max_label_value_length: 2048,
+  max_structured_metadata_size: '64KB',
+  max_structured_metadata_entries_count: 128,
+  reject_old_samples_max_age: '1w',
+  creation_grace_period: '10m',
+};
+
 const limitRule: ObjectRule = {
   of: ['ConfigMap'],
   risk: 'loses logs',
-  find: ({ before, after }, context) => {
-    if (after === undefined) return [];
-    const own = [...filesOf(before), ...filesOf(after)];
+  find: (subject, context) => {
+    if (subject.after === undefined || subject.before === undefined) return [];
+    const own = [...filesOf(subject.before), ...filesOf(subject.after)];
     const tenants = new Set(own.flatMap((file) => (isMap(file['overrides']) ? Object.keys(file['overrides']) : [])));
     const of = (tenant: string | undefined): { at: string; why: string }[] =>
       Object.entries(limitKeys).flatMap(([key, zero]) => {
-        const [was, is] = [context.before, context.after].map((objects) => limitOf(objects, tenant, key));
+        const [before, after] = [context.before, context.after].map((objects) => limitOf(objects, tenant, key));
+        if (before === after) return [];
+        const [was, is] = [before ?? defaults[key], after ?? defaults[key]];
         const whose = tenant === undefined ? '' : ` of the tenant ${tenant}`;
         return isLower(was, is, zero)
           ? [

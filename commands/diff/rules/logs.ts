@@ -1,8 +1,8 @@
 import { valueAt } from '../../../constructs/kit';
 import type { FieldChange } from '../fields';
-import type { ReadObject } from '../objects';
 import { configurations, type FieldRule, type Rules } from './rule';
-import { at, isLower, mapsAt, podSpec, textOf } from './values';
+import { roleOf, type Role } from './roles';
+import { at, isLower, mapsAt, textOf } from './values';
 
 /** Types of transforms of Vector that drop lines. */
 const dropping = new Set(['filter', 'sample', 'throttle', 'dedupe', 'reduce']);
@@ -51,13 +51,29 @@ export const logs: Rules = {
     ),
     ofVector(
       'sources/*/max_line_bytes',
-      ({ before, after }) => isLower(before, after),
-      ({ after }) => `Lines longer than ${textOf(after)} bytes are dropped.`,
+      ({ before, after }) => isLower(before ?? defaultLineBytes, after ?? defaultLineBytes),
+      ({ after }) => `Lines longer than ${textOf(after ?? defaultLineBytes)} bytes are dropped.`,
+    ),
+    ofVector(
+      'sources/*/max_merged_line_bytes',
+      ({ before, after }) => after !== undefined && (before === undefined || isLower(before, after)),
+      ({ after }) => `Lines longer than ${textOf(after)} bytes after they are joined are dropped.`,
     ),
     ofVector(
       'transforms/*/type',
-      (change) => isAdded(change) && dropping.has(textOf(change.after)),
-      ({ path, after }) => `The new stage ${path.at(-2)} (${textOf(after)}) drops lines.`,
+      ({ before, after }) => after !== undefined && after !== before && after !== 'remap',
+      ({ path, after }) =>
+        `The ${dropping.has(textOf(after)) ? 'new stage' : 'stage'} ${path.at(-2)} (${textOf(after)}) ${dropping.has(textOf(after)) ? 'drops lines' : 'may not forward every line: read it'}.`,
+    ),
+    ofVector(
+      'transforms/*/drop_on_error',
+      ({ after }) => after === true,
+      ({ path }) => `The stage ${path.at(-2)} drops lines on which its program fails.`,
+    ),
+    ofVector(
+      'transforms/*/drop_on_abort',
+      ({ before, after }) => after === true && before === false,
+      ({ path }) => `The stage ${path.at(-2)} drops lines on which its program ends with abort.`,
     ),
     ofVector(
       'transforms/*/rate',
@@ -80,9 +96,25 @@ export const logs: Rules = {
       ({ path }) => `The stage ${path.at(-2)} drops lines on another condition (abort).`,
     ),
     ofVector(
+      'transforms/*/source',
+      ({ before, after }) => replacing(after).some((line) => !replacing(before).includes(line)),
+      ({ path }) => `The stage ${path.at(-2)} replaces or deletes lines in a new way: read its program.`,
+    ),
+    ofVector(
       'sinks/*',
       (change) => isRemoved(change) && valueAt(change.before, ['type']) !== 'prometheus_exporter',
       ({ path }) => `The agent sends nothing to ${path.at(-1)} any more.`,
+    ),
+    ofVector(
+      'sinks/*/auth',
+      isRemoved,
+      ({ path }) => `The sink ${path.at(-2)} sends no login: its pushes are refused.`,
+    ),
+    ofVector(
+      'sinks/*/endpoint',
+      ({ before, after }) => before !== undefined && after !== undefined && !isInCluster(textOf(after)),
+      ({ before, after }) =>
+        `Logs are sent to ${textOf(after)} instead of ${textOf(before)}: no rule compares who stores them there.`,
     ),
     ofVector(
       'sinks/*/tenant_id',
@@ -138,28 +170,6 @@ export const logs: Rules = {
       ({ before, after }) => `Events are stored for the tenant ${textOf(after)} instead of ${textOf(before)}.`,
     ),
     {
-      of: ['DaemonSet'],
-      path: 'spec/template/spec/tolerations/*',
-      when: ({ before }) => before !== undefined,
-      risk: 'loses logs',
-      why: ({ before }) => `Nodes with the taint of ${JSON.stringify(before)} get no agent: their pods are not read.`,
-    },
-    {
-      of: ['DaemonSet'],
-      path: 'spec/template/spec/nodeSelector/*',
-      when: ({ after }) => after !== undefined,
-      risk: 'loses logs',
-      why: ({ path, after }) =>
-        `Only nodes with ${path.at(-1)}=${textOf(after)} get an agent: pods of others are not read.`,
-    },
-    {
-      of: ['DaemonSet'],
-      path: 'spec/template/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/**',
-      when: (change) => isAdded(change) && change.path.at(-1)!.startsWith('['),
-      risk: 'loses logs',
-      why: ({ after }) => `Only nodes with ${JSON.stringify(after)} get an agent: pods of others are not read.`,
-    },
-    {
       of: ['Deployment', 'DaemonSet', 'StatefulSet', 'Job'],
       path: 'spec/template/metadata/labels/vector.dev~1exclude',
       when: ({ after }) => after === 'true',
@@ -177,14 +187,6 @@ export const logs: Rules = {
         const why = role === undefined ? undefined : removedBecause[role];
         // Another workload may have taken over.
         return why === undefined || context.after.some((other) => roleOf(other) === role) ? [] : [{ why }];
-      },
-    },
-    {
-      of: ['DaemonSet'],
-      risk: 'loses logs',
-      find: ({ before, after }) => {
-        const lost = logFolders(before).filter((folder) => !logFolders(after).includes(folder));
-        return after === undefined ? [] : lost.map((folder) => ({ why: `The agent cannot read ${folder} any more.` }));
       },
     },
     {
@@ -206,31 +208,30 @@ export const logs: Rules = {
   ],
 };
 
-type Role = 'agent' | 'events' | 'gateway' | 'Loki';
-
-const removedBecause: Readonly<Record<Role, string>> = {
+const removedBecause: Readonly<Partial<Record<Role, string>>> = {
   agent: 'No agent reads the logs of the nodes any more.',
   events: 'Kubernetes events are not collected any more.',
   gateway: 'Agents have nowhere to push to: logs are lost when their buffers are full.',
   Loki: 'Nothing stores logs any more: agents have nowhere to push to.',
 };
 
-/** What a workload is for; it is known by what its pods mount and by its label. */
-function roleOf(object: ReadObject): Role | undefined {
-  if (object.kind === 'DaemonSet') return logFolders(object).length > 0 ? 'agent' : undefined;
-  const app = textOf(at(object, ['metadata', 'labels', 'app.kubernetes.io/name']));
-  if (!['Deployment', 'StatefulSet'].includes(object.kind)) return undefined;
-  if (/event/.test(app)) return 'events';
-  if (/gateway/.test(textOf(at(object, ['metadata', 'labels', 'app.kubernetes.io/component'])))) return 'gateway';
-  return app === 'loki' ? 'Loki' : undefined;
+/** What Vector reads of a line without a setting. */
+const defaultLineBytes = 32_768;
+
+/** Whether a URL has the name of a Service, whose existence is compared. */
+export function isInCluster(url: string): boolean {
+  return /^\w+:\/\/[\w-]+\.[\w-]+\.svc\b/.test(url);
 }
 
-/** Folders with logs of a node that the pods mount. */
-function logFolders(object: ReadObject | undefined): string[] {
-  return mapsAt(podSpec(object), ['volumes']).flatMap((volume) => {
-    const path = valueAt(volume, ['hostPath', 'path']);
-    return typeof path === 'string' && path.startsWith('/var/log') ? [path] : [];
-  });
+/** Lines of a program in VRL that replace the whole event or its text by something that is not made from it. */
+function replacing(program: unknown): string[] {
+  return typeof program === 'string'
+    ? program
+        .split('\n')
+        .filter((line) =>
+          /^\s*\. = (?!merge)|\bdel\(\s*\.(message|log)?\s*\)|^\s*\.(message|log) = (["'{]|s'|null)/.test(line),
+        )
+    : [];
 }
 
 /** The requirements of a selector: all of them must be fulfilled. */

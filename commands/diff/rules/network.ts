@@ -1,5 +1,6 @@
 import type { Context, Rules, Subject } from './rule';
-import { covers, isOf, permissionText, permissionsOf, selects } from './permissions';
+import { permissionText } from './permission-text';
+import { covers, isOf, permissionsOf, selects } from './permissions';
 import { podSpec, textOf } from './values';
 
 /**

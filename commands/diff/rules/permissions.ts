@@ -28,9 +28,30 @@ export function isOf(policy: ReadObject | undefined, { direction, peer, port }: 
 
 export function selects(policy: ReadObject, pods: ReadObject): boolean {
   if (policy.namespace !== pods.namespace) return false;
-  const labels = podLabels(pods);
-  const wanted = valueAt(policy.content, ['spec', 'podSelector', 'matchLabels']);
-  return Object.entries(isMap(wanted) ? wanted : {}).every(([name, value]) => labels[name] === value);
+  const selector = valueAt(policy.content, ['spec', 'podSelector']);
+  return isMap(selector) ? fulfils(podLabels(pods), selector) : selector === undefined;
+}
+
+/** Whether labels fulfil a selector. */
+export function fulfils(labels: Data, selector: Data): boolean {
+  const wanted = selector['matchLabels'];
+  return (
+    Object.entries(isMap(wanted) ? wanted : {}).every(([name, value]) => labels[name] === value) &&
+    mapsAt(selector, ['matchExpressions']).every((expression) => {
+      const value = labels[textOf(expression['key'])];
+      const isIn = stringsAt(expression, ['values']).includes(textOf(value));
+      switch (expression['operator']) {
+        case 'In':
+          return value !== undefined && isIn;
+        case 'NotIn':
+          return value === undefined || !isIn;
+        case 'Exists':
+          return value !== undefined;
+        default:
+          return value === undefined;
+      }
+    })
+  );
 }
 
 /** What all policies of a pod permit in a direction; `everything` if none of them limits it. */
@@ -39,7 +60,9 @@ export function permissionsOf(
   pods: ReadObject,
   direction: Direction,
 ): readonly Permission[] | 'everything' {
-  const policies = objects.filter(({ kind }) => kind === 'NetworkPolicy').filter((policy) => selects(policy, pods));
+  const policies = objects.filter(
+    (one) => one.kind === 'NetworkPolicy' && one.group === 'networking.k8s.io' && selects(one, pods),
+  );
   const limiting = policies.filter((policy) => limits(policy, direction));
   return limiting.length === 0 ? 'everything' : limiting.flatMap((policy) => permissionsIn(policy, direction));
 }
@@ -65,6 +88,31 @@ function permissionsIn(policy: ReadObject, direction: Direction): Permission[] {
   });
 }
 
+/** Whether permissions include a port of pods, or a connection from them. */
+export function permits(
+  permissions: readonly Permission[] | 'everything',
+  pods: ReadObject,
+  port: unknown,
+  objects: readonly ReadObject[],
+): boolean {
+  if (permissions === 'everything') return true;
+  const namespace = objects.find(({ kind, name }) => kind === 'Namespace' && name === pods.namespace);
+  const own = at(namespace, ['metadata', 'labels']);
+  const labels = { ...(isMap(own) ? own : {}), 'kubernetes.io/metadata.name': pods.namespace };
+  return permissions.some((one) => {
+    const { peer } = one;
+    // A port can have a name, which is the one of its container.
+    if (typeof port === 'number' && typeof one.port?.['port'] === 'number' && !coversPort(one.port, { port }))
+      return false;
+    if (peer === undefined) return true;
+    if (isMap(peer['ipBlock'])) return false;
+    const inNamespace = isMap(peer['namespaceSelector'])
+      ? fulfils(labels, peer['namespaceSelector'])
+      : pods.namespace === one.namespace;
+    return inNamespace && fulfils(podLabels(pods), isMap(peer['podSelector']) ? peer['podSelector'] : {});
+  });
+}
+
 /** Whether everything that `inner` permits in the head is permitted by `outer` in the base. */
 export function covers(outer: Permission, inner: Permission, context: Context): boolean {
   return coversPort(outer.port, inner.port) && (coversPeer(outer, inner) || coversRenamed(outer, inner, context));
@@ -72,14 +120,31 @@ export function covers(outer: Permission, inner: Permission, context: Context): 
 
 /** Whether the pods that `inner` selects are those of `outer`, renamed. */
 function coversRenamed(outer: Permission, inner: Permission, { after, earlier }: Context): boolean {
+  // A wider selector permits pods that the output does not have.
+  if (termsOf(inner) < termsOf(outer)) return false;
   const selected = after.filter((one) => podSpec(one) !== undefined && isPeer(inner, one));
   return (
     selected.length > 0 &&
     selected.every((one) => {
       const was = earlier(one);
       return was !== undefined && isPeer(outer, was);
+    }) &&
+    selected.some((one) => {
+      const was = earlier(one);
+      return was?.name !== one.name || was.namespace !== one.namespace;
     })
   );
+}
+
+/** How many labels a peer needs. */
+function termsOf({ peer, namespace }: Permission): number {
+  const count = (selector: unknown): number =>
+    isMap(selector)
+      ? Object.keys(isMap(selector['matchLabels']) ? selector['matchLabels'] : {}).length +
+        mapsAt(selector, ['matchExpressions']).length
+      : 0;
+  const own = peer?.['namespaceSelector'] === undefined && namespace !== '' ? 1 : count(peer?.['namespaceSelector']);
+  return count(peer?.['podSelector']) + own;
 }
 
 /** Whether the pods of a workload are a peer by their labels and the name of their namespace. */
@@ -87,13 +152,12 @@ function isPeer({ peer, namespace }: Permission, pods: ReadObject): boolean {
   if (peer === undefined || !isMap(peer['podSelector'])) return false;
   const labels = { 'kubernetes.io/metadata.name': pods.namespace };
   const inNamespace = isMap(peer['namespaceSelector'])
-    ? Object.keys(peer['namespaceSelector']).length > 0 &&
-      coversLabels(peer['namespaceSelector'], { matchLabels: labels })
+    ? Object.keys(peer['namespaceSelector']).length > 0 && fulfils(labels, peer['namespaceSelector'])
     : pods.namespace === namespace;
-  return inNamespace && coversLabels(peer['podSelector'], { matchLabels: podLabels(pods) });
+  return inNamespace && fulfils(podLabels(pods), peer['podSelector']);
 }
 
-function coversPort(outer: Data | undefined, inner: Data | undefined): boolean {
+export function coversPort(outer: Data | undefined, inner: Data | undefined): boolean {
   if (outer === undefined) return true;
   if (inner === undefined || (outer['protocol'] ?? 'TCP') !== (inner['protocol'] ?? 'TCP')) return false;
   if (outer['port'] === undefined) return true;
@@ -102,7 +166,7 @@ function coversPort(outer: Data | undefined, inner: Data | undefined): boolean {
   return outer['port'] <= inner['port'] && end(inner) <= end(outer);
 }
 
-function coversPeer(
+export function coversPeer(
   { peer: outer, namespace: outerNamespace }: Permission,
   { peer: inner, namespace }: Permission,
 ): boolean {
@@ -112,10 +176,8 @@ function coversPeer(
     return isMap(outer['ipBlock']) && isMap(inner['ipBlock']) && coversBlock(outer['ipBlock'], inner['ipBlock']);
   const selector = (peer: Data, key: string): Data | undefined => (isMap(peer[key]) ? peer[key] : undefined);
   const [outerNames, innerNames] = [selector(outer, 'namespaceSelector'), selector(inner, 'namespaceSelector')];
-  const inNamespaces =
-    outerNames === undefined
-      ? innerNames === undefined && outerNamespace === namespace
-      : coversLabels(outerNames, innerNames ?? { matchLabels: { 'kubernetes.io/metadata.name': namespace } });
+  const own = (name: string): Data => ({ matchLabels: { 'kubernetes.io/metadata.name': name } });
+  const inNamespaces = coversLabels(outerNames ?? own(outerNamespace), innerNames ?? own(namespace));
   return inNamespaces && coversLabels(selector(outer, 'podSelector') ?? {}, selector(inner, 'podSelector') ?? {});
 }
 
@@ -163,33 +225,4 @@ function blockOf(cidrs: readonly string[]): BlockList | undefined {
   } catch {
     return undefined;
   }
-}
-
-export function permissionText({ direction, peer, port }: Permission, pods: ReadObject): string {
-  const ports =
-    port?.['port'] === undefined
-      ? 'every port'
-      : `port ${textOf(port['port'])}${port['endPort'] === undefined ? '' : ` to ${textOf(port['endPort'])}`}/${textOf(port['protocol'] ?? 'TCP')}`;
-  return direction === 'ingress'
-    ? `${peerText(peer)} may connect to ${ports} of ${pods.kind} ${pods.name}`
-    : `${pods.kind} ${pods.name} may connect to ${ports} of ${peerText(peer)}`;
-}
-
-function peerText(peer: Data | undefined): string {
-  if (peer === undefined) return 'any address';
-  if (isMap(peer['ipBlock'])) return `the addresses ${textOf(peer['ipBlock']['cidr'])}`;
-  const labels = (key: string): string => {
-    const wanted = valueAt(peer, [key, 'matchLabels']);
-    return Object.entries(isMap(wanted) ? wanted : {})
-      .map(([name, value]) => `${name.split('/').at(-1)}=${textOf(value)}`)
-      .join(',');
-  };
-  const [pods, namespaces] = [labels('podSelector'), labels('namespaceSelector')];
-  const where =
-    peer['namespaceSelector'] === undefined
-      ? 'of the same namespace'
-      : namespaces === ''
-        ? 'of every namespace'
-        : `of namespaces with ${namespaces}`;
-  return `${pods === '' ? 'pods' : `pods with ${pods}`} ${where}`;
 }

@@ -14,6 +14,13 @@ export const pods: Rules = {
         `Pod Security is ${levelText(after)} instead of ${levelText(before)}: the namespace admits pods with more privileges.`,
     },
     {
+      of: ['Namespace'],
+      path: 'metadata/labels/pod-security.kubernetes.io~1enforce-version',
+      when: ({ before, after }) => before !== undefined && after !== 'latest',
+      risk: 'loosens security',
+      why: ({ after }) => `Pod Security is that of ${textOf(after)}, which may admit more.`,
+    },
+    {
       of: ['ServiceAccount'],
       path: 'automountServiceAccountToken',
       when: ({ before, after }) => before === false && after !== false,
@@ -23,13 +30,34 @@ export const pods: Rules = {
   ],
   objects: [
     {
-      of: workloads,
+      of: [...workloads, 'Pod', 'ReplicaSet', 'ReplicationController'],
       risk: 'loosens security',
       find: ({ before, after }) => {
         const known = privilegesOf(podSpec(before));
         return privilegesOf(podSpec(after))
           .filter((privilege) => !known.includes(privilege))
           .map((privilege) => ({ at: 'spec.template.spec', why: `${privilege}.` }));
+      },
+    },
+    {
+      of: workloads,
+      risk: 'loosens security',
+      find: ({ before, after }, context) => {
+        const accountOf = (object: typeof after): string =>
+          textOf(podSpec(object)?.['serviceAccountName'] ?? 'default');
+        const account = context.after.find(
+          ({ kind, namespace, name }) =>
+            kind === 'ServiceAccount' && namespace === after?.namespace && name === accountOf(after),
+        );
+        const known = account === undefined ? accountOf(after) : (context.earlier(account)?.name ?? accountOf(after));
+        return before === undefined || after === undefined || accountOf(before) === known
+          ? []
+          : [
+              {
+                at: 'spec.template.spec.serviceAccountName',
+                why: `The pods have the permissions of the ServiceAccount ${accountOf(after)} instead of ${accountOf(before)}.`,
+              },
+            ];
       },
     },
   ],
@@ -51,6 +79,8 @@ function privilegesOf(spec: Data | undefined): string[] {
   if (spec === undefined) return [];
   const containers = [...mapsAt(spec, ['initContainers']), ...mapsAt(spec, ['containers'])];
   return [
+    ...(spec['shareProcessNamespace'] === true ? ['The containers of a pod see the processes of each other'] : []),
+    ...(serviceAccountTokens(spec) ? ['The pods mount a token of their ServiceAccount (projected)'] : []),
     ...['hostNetwork', 'hostPID', 'hostIPC']
       .filter((key) => spec[key] === true)
       .map((key) => `The pods share the ${key.slice(4)} namespace of their node (${key})`),
@@ -58,6 +88,12 @@ function privilegesOf(spec: Data | undefined): string[] {
     ...folderPrivileges(spec, containers),
     ...containers.flatMap((container) => containerPrivileges(container, spec)),
   ];
+}
+
+function serviceAccountTokens(spec: Data): boolean {
+  return mapsAt(spec, ['volumes']).some((volume) =>
+    mapsAt(volume, ['projected', 'sources']).some((source) => source['serviceAccountToken'] !== undefined),
+  );
 }
 
 function folderPrivileges(spec: Data, containers: readonly Data[]): string[] {
@@ -84,6 +120,11 @@ function containerPrivileges(container: Data, spec: Data): string[] {
     ...(context['runAsNonRoot'] !== true || context['runAsUser'] === 0 ? [`${name} may run as root`] : []),
     ...(context['allowPrivilegeEscalation'] === false ? [] : [`${name} may gain privileges`]),
     ...(context['readOnlyRootFilesystem'] === true ? [] : [`${name} can write to its root file system`]),
+    ...(valueAt(context, ['appArmorProfile', 'type']) === 'Unconfined' ? [`${name} has no AppArmor profile`] : []),
+    ...(context['procMount'] === 'Unmasked' ? [`${name} reads the unmasked /proc of its node`] : []),
+    ...(context['runAsGroup'] === 0 || stringsAt(spec, ['securityContext', 'supplementalGroups']).includes('0')
+      ? [`${name} runs with the group of root`]
+      : []),
     ...(profile === undefined || profile === 'Unconfined' ? [`${name} has no seccomp profile`] : []),
     ...(stringsAt(context, ['capabilities', 'drop']).includes('ALL') ? [] : [`${name} keeps the default capabilities`]),
     ...stringsAt(context, ['capabilities', 'add']).map((capability) => `${name} has the capability ${capability}`),

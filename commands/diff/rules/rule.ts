@@ -39,9 +39,10 @@ export interface FieldRule {
 export interface ObjectRule {
   /** Kinds of objects. */
   readonly of: readonly string[];
+  /** The risk of findings that name none. */
   readonly risk: Risk;
   /** The findings of an object that is changed, added, removed or renamed. */
-  readonly find: (subject: Subject, context: Context) => readonly Omit<Finding, 'risk'>[];
+  readonly find: (subject: Subject, context: Context) => readonly (Omit<Finding, 'risk'> & Partial<Finding>)[];
 }
 
 /** The rules about one subject. */

@@ -18,6 +18,16 @@ export function magnitude(value: unknown): number | undefined {
   return durationSeconds(value) ?? goDurationSeconds(value) ?? bytes(value);
 }
 
+/** A quantity of Kubernetes in one notation: `250m` and `0.25` are the same; the value itself if it is none. */
+export function quantity(value: unknown): unknown {
+  const match = /^(\d+(?:\.\d+)?)(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$/.exec(textOf(value));
+  if (match === null) return value;
+  const unit = match[2] ?? '';
+  const power = 'kmgtp'.indexOf(unit.slice(0, 1).toLowerCase()) + 1;
+  if (unit === 'm') return Number(match[1]) / 1000;
+  return Number(match[1]) * (unit.endsWith('i') ? 1024 : 1000) ** (unit === '' ? 0 : power);
+}
+
 /** Whether a limit is lower than before. 0 is no limit if `zero` says so. */
 export function isLower(before: unknown, after: unknown, zero: 'zero' | 'no limit' = 'zero'): boolean {
   const [was, is] = [before, after].map((value) => {
@@ -60,16 +70,25 @@ export function stringsAt(data: unknown, path: Path): string[] {
 /** The spec of the pods of a workload. */
 export function podSpec(object: ReadObject | undefined): Data | undefined {
   const spec =
-    at(object, ['spec', 'template', 'spec']) ?? at(object, ['spec', 'jobTemplate', 'spec', 'template', 'spec']);
+    at(object, object?.kind === 'Pod' ? ['spec'] : ['spec', 'template', 'spec']) ??
+    at(object, ['spec', 'jobTemplate', 'spec', 'template', 'spec']);
   return isMap(spec) ? spec : undefined;
 }
 
 /** The labels of the pods of a workload. */
 export function podLabels(object: ReadObject | undefined): Data {
   const labels =
+    (object?.kind === 'Pod' ? at(object, ['metadata', 'labels']) : undefined) ??
     at(object, ['spec', 'template', 'metadata', 'labels']) ??
     at(object, ['spec', 'jobTemplate', 'spec', 'template', 'metadata', 'labels']);
   return isMap(labels) ? labels : {};
+}
+
+/** The elements by a key, in the order of their first one. */
+export function groups<Element>(list: readonly Element[], keyOf: (element: Element) => string): Map<string, Element[]> {
+  const found = new Map<string, Element[]>();
+  for (const element of list) found.set(keyOf(element), [...(found.get(keyOf(element)) ?? []), element]);
+  return found;
 }
 
 /** A value in a message. */

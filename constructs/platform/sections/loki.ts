@@ -37,15 +37,19 @@ export const loki: Section<LokiSettings> = section({
 
 /** The schema periods in the configuration of Loki. */
 function periodsOf(manifests: readonly Data[]): WrittenPeriod[] {
-  // The caches are StatefulSets too, without volumes.
+  const configs = manifests.filter((manifest) => typeof valueAt(manifest, ['data', 'config.yaml']) === 'string');
+  // The caches are StatefulSets too, without volumes; other components may be in the same file.
   const pods = manifests.find((manifest) => {
     const claims = valueAt(manifest, ['spec', 'volumeClaimTemplates']);
-    return manifest['kind'] === 'StatefulSet' && Array.isArray(claims) && claims.length > 0;
+    const volumes = JSON.stringify(valueAt(manifest, ['spec', 'template', 'spec', 'volumes']) ?? []);
+    return (
+      manifest['kind'] === 'StatefulSet' &&
+      Array.isArray(claims) &&
+      claims.length > 0 &&
+      configs.some((config) => volumes.includes(`"name":"${String(valueAt(config, ['metadata', 'name']))}"`))
+    );
   });
   const name = (key: string): string => String(valueAt(pods, ['metadata', key]));
   const volume = `the volume of ${pods === undefined ? 'Loki' : `${name('namespace')}/${name('name')}`}`;
-  return manifests
-    .map((manifest) => valueAt(manifest, ['data', 'config.yaml']))
-    .filter((config) => typeof config === 'string')
-    .flatMap((config) => writtenPeriods(config, volume));
+  return configs.flatMap((config) => writtenPeriods(String(valueAt(config, ['data', 'config.yaml'])), volume));
 }

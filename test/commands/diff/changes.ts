@@ -162,7 +162,7 @@ export const preparedChanges: readonly PreparedChange[] = [
   {
     title: 'the role of a binding',
     ...text(laptop, 'kind: ClusterRole\n  name: logging-agents-vector', 'kind: ClusterRole\n  name: view'),
-    risks: ['immutable field'],
+    risks: ['loosens security', 'immutable field'],
     replaced: [],
   },
   {
@@ -235,8 +235,9 @@ export const preparedChanges: readonly PreparedChange[] = [
   {
     title: 'only named clients of the gateway',
     ...settings(laptop, { gateway: { clients: [] } }),
-    risks: [],
+    risks: ['loses logs'],
     replaced: [],
+    why: 'No more: pods of every namespace may connect to port 8080/TCP of Deployment loki-gateway',
   },
   {
     title: 'a NetworkPolicy less',

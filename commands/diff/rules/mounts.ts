@@ -1,0 +1,69 @@
+import { isMap, type Data } from '../../../constructs/kit';
+import type { ReadObject } from '../objects';
+import { roleOf } from './roles';
+import type { Finding } from '../model';
+import { workloads, type Rules } from './rule';
+import { at, mapsAt, podSpec, textOf } from './values';
+
+/** Folders that outlive a pod, and that its new pods do not find where they were. */
+export const mounts: Rules = {
+  fields: [],
+  objects: [
+    {
+      of: workloads,
+      risk: 'deletes data',
+      find: ({ before, after, renamed }) => {
+        if (before === undefined || after === undefined || renamed) return [];
+        const is = kept(after);
+        return [...kept(before)]
+          .filter(([place, from]) => is.get(place) !== from)
+          .map(([place, from]): Omit<Finding, 'risk'> & Partial<Finding> => ({
+            at: 'spec.template.spec',
+            ...(roleOf(before) === 'agent'
+              ? {
+                  risk: 'loses logs' as const,
+                  why: `The agent finds neither its positions nor its buffer in ${placeText(place)}, which was ${from}: lines in the buffer are lost, and files are read again.`,
+                }
+              : {
+                  why: `The container finds ${is.get(place) ?? 'nothing that outlives its pod'} in ${placeText(place)}, and not ${from}: what is stored there cannot be read.`,
+                }),
+          }));
+      },
+    },
+  ],
+};
+
+function placeText(place: string): string {
+  return place.split(' ').slice(1).join(' ');
+}
+
+/** What is mounted writably and outlives the pod, by `<container> <folder>`. */
+function kept(object: ReadObject): Map<string, string> {
+  const spec = podSpec(object);
+  const claims = mapsAt(object.content, ['spec', 'volumeClaimTemplates']).map((claim) =>
+    textOf(at({ ...object, content: claim }, ['metadata', 'name'])),
+  );
+  const volumes = new Map<unknown, string>([
+    ...claims.map((name): [unknown, string] => [name, `the claim ${name}`]),
+    ...mapsAt(spec, ['volumes']).flatMap((volume): [unknown, string][] => {
+      const [path, claim] = [inner(volume, 'hostPath', 'path'), inner(volume, 'persistentVolumeClaim', 'claimName')];
+      if (path !== undefined) return [[volume['name'], `the folder ${textOf(path)} of the node`]];
+      return claim === undefined ? [] : [[volume['name'], `the claim ${textOf(claim)}`]];
+    }),
+  ]);
+  return new Map(
+    mapsAt(spec, ['containers']).flatMap((container) =>
+      mapsAt(container, ['volumeMounts']).flatMap((mount): [string, string][] => {
+        const from = volumes.get(mount['name']);
+        if (from === undefined || mount['readOnly'] === true) return [];
+        const part = mount['subPath'] === undefined ? '' : `, ${textOf(mount['subPath'])}`;
+        return [[`${textOf(container['name'])} ${textOf(mount['mountPath'])}`, `${from}${part}`]];
+      }),
+    ),
+  );
+}
+
+function inner(volume: Data, key: string, field: string): unknown {
+  const source = volume[key];
+  return isMap(source) ? source[field] : undefined;
+}
