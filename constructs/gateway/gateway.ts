@@ -180,7 +180,8 @@ export class LokiGateway extends Construct {
       throw new InvalidInput([
         error(['expose'], 'clients outside the cluster need an address: an ingress, a route, or the host of another.'),
       ]);
-    return { ...this.sink(user, tenant), endpoint };
+    const sink = this.sink(user, tenant);
+    return { ...sink, endpoint: { ...endpoint, backends: sink.endpoint.backends } };
   }
 
   /**

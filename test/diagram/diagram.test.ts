@@ -19,7 +19,7 @@ import { render, synthesize, type EnvironmentInput } from '../../constructs/plat
 import { environments } from '../../environments';
 import { distributed, laptop, small } from '../fixtures';
 import { everyGrafana } from '../fixtures/grafana';
-import { hosts } from '../fixtures/hosts';
+import { hosts, laptopAndMachines } from '../fixtures/hosts';
 import { useOutputFolder } from '../support/output-folder';
 
 const root = join(__dirname, '../..');
@@ -129,6 +129,12 @@ describe('the picture', () => {
   test('names the buckets of the object store', () => {
     const { nodes } = drawingOf(diagram(laptop));
     expect(nodes.find(({ id }) => id === 'minio/minio')?.buckets).toEqual(['loki-chunks', 'loki-ruler']);
+  });
+
+  test('connects machines with the gateway behind the address that they use', () => {
+    const { connections } = diagram(laptopAndMachines);
+    const ofMachine = connections.filter(({ from }) => from.includes('build-1'));
+    expect(ofMachine).toMatchObject([{ to: 'logging/loki-gateway', carries: 'logs', protocol: 'https', port: 443 }]);
   });
 
   test('has one box for many machines with the same connections', () => {
