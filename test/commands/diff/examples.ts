@@ -36,7 +36,7 @@ export const examples: readonly Example[] = [
   {
     name: 'upgrade',
     title:
-      'In `small`, Loki, nginx, Vector and the event exporter are those of the release set `seed` instead of `2026-11`.',
+      'In `small`, Loki, nginx, Vector and the event exporter are those of the release set `2026-11` instead of `seed`.',
     base: { ...small, releases: 'seed' },
     head: small,
   },
