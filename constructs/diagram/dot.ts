@@ -39,7 +39,7 @@ function groupLines(group: DrawnGroup, byId: ReadonlyMap<string, DiagramNode>): 
   const members = group.members.flatMap((id) => byId.get(id) ?? []);
   return [
     `    subgraph ${quoted(clusterOf(group))} {`,
-    `      label=${quoted(group.label)}; labeljust=l; margin=12; style="rounded,dashed"; color=${quoted(colors.line)};`,
+    `      label=${quoted(group.label)}; labeljust=l; margin=12; style="rounded"; color=${quoted(colors.line)};`,
     ...members.map((node) => `      ${nodeLine(node)}`),
     '    }',
   ];

@@ -5,10 +5,14 @@ import { bytes } from '../../../constructs/kit';
 import { quantity, stringsAt } from './values';
 import type { FieldRule, Rules, Subject } from './rule';
 
-/** Deletes an object; the next apply creates it. */
-function recreate({ before }: Subject): string {
+function deletion({ before }: Subject): string {
   const { kind, name, namespace } = before!;
-  return `kubectl delete ${kind.toLowerCase()}${namespace === undefined ? '' : ` --namespace ${namespace}`} ${name}, then apply.`;
+  return `kubectl delete ${kind.toLowerCase()}${namespace === undefined ? '' : ` --namespace ${namespace}`} ${name}`;
+}
+
+/** Deletes an object; the next apply creates it. */
+function recreate(subject: Subject): string {
+  return `${deletion(subject)}, then apply.`;
 }
 
 function recreatePods(subject: Subject): string {
@@ -16,8 +20,8 @@ function recreatePods(subject: Subject): string {
 }
 
 /** Pods and claims stay; the new StatefulSet adopts those that its selector matches. */
-function recreateKeepingPods({ before }: Subject): string {
-  return `kubectl delete statefulset --namespace ${before!.namespace} ${before!.name} --cascade=orphan, then apply: its pods and claims stay.`;
+function recreateKeepingPods(subject: Subject): string {
+  return `${deletion(subject)} --cascade=orphan, then apply: its pods and claims stay.`;
 }
 
 function growClaims(subject: Subject): string {
