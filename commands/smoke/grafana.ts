@@ -83,7 +83,7 @@ export function grafanaCheck(client: LokiClient, users: readonly SmokeUser[]): C
         const without = [...absent].map((path) => path.replace('/loki/api/v1/', '')).join(', ');
         return [
           `answered as ${readers.map(({ name }) => name).join(', ')}`,
-          ...(without === '' ? [] : [`there is no ${without}`]),
+          ...(without === '' ? [] : [`not served: ${without}`]),
           ...(strangers === 0 ? [] : ['nothing of other tenants']),
         ].join('; ');
       },
