@@ -6,3 +6,18 @@ export function endWithReader(): void {
       process.exit();
     });
 }
+
+/**
+ * Runs a command. An error is printed as its message.
+ *
+ * @param failure - the exit code after an error
+ */
+export function runCommand(main: () => void | Promise<void>, failure: 1 | 2): void {
+  endWithReader();
+  Promise.resolve()
+    .then(main)
+    .catch((error: unknown) => {
+      console.error(error instanceof Error ? error.message : String(error));
+      process.exitCode = failure;
+    });
+}

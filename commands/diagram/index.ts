@@ -4,7 +4,7 @@ import { dotText, drawingOf, mermaidText, svgTexts, tableText, viewOf, views } f
 import { environmentDiagram, render } from '../../constructs/platform';
 import { environments } from '../../environments';
 import { environmentNamed } from '../environments';
-import { endWithReader } from '../reader';
+import { runCommand } from '../run-command';
 
 const formats = ['svg', 'mermaid', 'table', 'dot'] as const;
 
@@ -50,10 +50,4 @@ function oneOf<Value extends string>(known: readonly Value[], value: string, wha
   return found;
 }
 
-endWithReader();
-try {
-  main();
-} catch (thrown) {
-  console.error(thrown instanceof Error ? thrown.message : String(thrown));
-  process.exitCode = 2;
-}
+runCommand(main, 2);

@@ -5,7 +5,7 @@
  *   npm run --silent diff -- production --base main    an environment on another branch
  *   npm run --silent diff -- --base main --format markdown
  */
-import { endWithReader } from '../reader';
+import { endWithReader } from '../run-command';
 import { diffCommand } from './command';
 
 endWithReader();

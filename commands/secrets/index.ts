@@ -4,7 +4,7 @@
  *   npm run --silent secrets -- laptop | kubectl apply -f -
  */
 import { environments } from '../../environments';
-import { endWithReader } from '../reader';
+import { endWithReader } from '../run-command';
 import { secretsCommand } from './command';
 
 endWithReader();

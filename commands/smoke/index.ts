@@ -9,7 +9,7 @@ import { parseArgs, styleText } from 'node:util';
 import { render } from '../../constructs/platform';
 import { environments } from '../../environments';
 import { environmentNamed } from '../environments';
-import { endWithReader } from '../reader';
+import { runCommand } from '../run-command';
 import { smokeLabels } from './check';
 import { smoke, tenantsWrittenTo, type Result } from './run';
 
@@ -85,8 +85,4 @@ function row({ name, outcome, detail, milliseconds }: Result): string {
   return `${coloured} ${name.padEnd(28)} ${detail.padEnd(64)} ${String(milliseconds).padStart(6)} ms`;
 }
 
-endWithReader();
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 2;
-});
+runCommand(main, 2);

@@ -8,21 +8,13 @@ import { parseArgs } from 'node:util';
 import { render, report } from '../../constructs/platform';
 import { environments } from '../../environments';
 import { environmentNamed } from '../environments';
-import { endWithReader } from '../reader';
+import { runCommand } from '../run-command';
 import { uninstallScript } from './steps';
 
 const usage = `Usage: npm run --silent uninstall -- ENVIRONMENT [--data] | sh
 
 Prints the commands that remove the platform, as a shell script with comments. It runs nothing and needs no cluster.
   --data   include the commands that delete volumes and Secrets: all logs, passwords and keys. By default they are comments`;
-
-endWithReader();
-try {
-  main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-}
 
 function main(): void {
   const { values, positionals } = parseArgs({
@@ -37,3 +29,5 @@ function main(): void {
     throw new Error(rendered.errors.map((problem) => report(rendered.name, problem)).join('\n'));
   process.stdout.write(uninstallScript(rendered, values.data));
 }
+
+runCommand(main, 1);
