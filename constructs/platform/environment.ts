@@ -1,6 +1,5 @@
-import type { LogPipeline, NodeSources, Tenants } from '../contracts';
+import type { Tenants } from '../contracts';
 import type { ClusterSettings, SharedPodSettings } from '../kit';
-import type { EventExporterSettings, EventLoggerSettings } from '../events';
 import type { ExternalSecretsSettings } from '../external-secrets';
 import type { GatewaySettings } from '../gateway';
 import type { ExistingGrafanaSettings, GrafanaSettings } from '../grafana';
@@ -13,8 +12,8 @@ import type {
   MinioStoreProps,
   UploadCleanupSettings,
 } from '../object-store';
-import type { HostSources, ReceiverSettings, VectorHostSettings, VectorSettings } from '../vector';
 import type { AlertsSettings } from './alerts';
+import type { CollectSettings } from './collect-settings';
 import type { DeliverySettings } from './delivery';
 import type { Destinations } from './destinations';
 import type { ReleaseSet } from './releases';
@@ -168,89 +167,3 @@ export type LokiSettings = Omit<
 
 /** Settings of the canary, without the props that the platform sets. */
 export type CanarySettings = Omit<LokiCanaryProps, 'namespace' | 'sink' | 'cluster'> & Placed;
-
-/** What is collected. */
-export interface CollectSettings {
-  /** Logs of all pods, by an agent on every node. @default - none */
-  readonly logs?: LogsSettings;
-  /** The audit log of the API server. @default - none */
-  readonly audit?: AuditSettings;
-  /** Kubernetes events. @default - none */
-  readonly events?: EventsSettings;
-  /** Logs of machines outside the cluster, by their names: the label `host`. @default - none */
-  readonly hosts?: Readonly<Record<string, HostSettings>>;
-}
-
-/** Whom a collector logs in as, and where its pods run. */
-export interface CollectorSettings extends Placed {
-  /**
-   * The user that it logs in as: with `loki` a user of the tenant with the role `write` or `admin`, with `destinations`
-   * the one whose Secret `destinations.logs.users` names.
-   *
-   * @default - required with `loki`; none with `destinations`
-   */
-  readonly login?: string;
-  /** The tenant that it writes to. @default - required with `loki`; chosen by the receiver with `destinations` */
-  readonly tenant?: string;
-}
-
-/** Collection of the logs of pods. */
-export interface LogsSettings extends CollectorSettings {
-  /**
-   * Which pods are read, and what happens to their lines before they are sent: the same for every agent.
-   *
-   * @default - the lines of all pods, as they were written
-   */
-  readonly pipeline?: LogPipeline;
-  /**
-   * Other users and tenants for the lines of pods in these namespaces, by the name of the namespace.
-   *
-   * @default - none, all lines go to `tenant`
-   */
-  readonly tenantByNamespace?: Readonly<Record<string, NamespaceTenant>>;
-  /** What is read on each node. @default - the lines of pods */
-  readonly sources?: Omit<NodeSources, 'audit'>;
-  /** Vector as the agent. */
-  readonly vector: VectorSettings;
-}
-
-/** Whom an agent logs in as to send the lines of a namespace, and their tenant. */
-export type NamespaceTenant = Pick<CollectorSettings, 'login' | 'tenant'>;
-
-/**
- * Collection of the audit log of the API server, without the content of Secrets, ConfigMaps and tokens. At least one of
- * `vector` and `webhook` is required.
- */
-export interface AuditSettings extends Omit<CollectorSettings, 'namespace'> {
-  /** What happens to events before they are sent. @default - only what is secret is removed */
-  readonly pipeline?: Pick<LogPipeline, 'stages' | 'labels' | 'structuredMetadata'>;
-  /** Reads the file that the API server writes, on control-plane nodes. @default - no file is read */
-  readonly vector?: AuditAgentSettings;
-  /** Receives the events over HTTPS, where the API server writes no file. @default - none */
-  readonly webhook?: ReceiverSettings & Placed;
-}
-
-/** Settings of the agent that reads the audit log. Its `name` is `vector-audit`, its `dataPath` `/var/lib/vector-audit`. */
-export interface AuditAgentSettings extends VectorSettings, Placed {
-  /** The file on the node, as `--audit-log-path` names it. @default '/var/log/kubernetes/audit/audit.log' */
-  readonly path?: string;
-}
-
-/** Collection of the logs of a machine outside the cluster, which gets its files from `dist/<environment>/hosts/<name>/`. */
-export interface HostSettings extends Omit<CollectorSettings, 'namespace'>, HostSources {
-  /** What happens to the lines, apart from what is about pods. @default - they are sent as they are */
-  readonly pipeline?: LogPipeline;
-  /** Vector as the agent. */
-  readonly vector: VectorHostSettings;
-}
-
-/**
- * Collection of Kubernetes events, by exactly one of `exporter` and `logger`. The lines of the logger are read by the
- * agent of `logs`, so that `login` and `tenant` are for the exporter only.
- */
-export interface EventsSettings extends CollectorSettings {
-  /** Kubernetes event exporter, which pushes events. @default - none */
-  readonly exporter?: EventExporterSettings;
-  /** Kubernetes event logger, which writes events to its own log. @default - none */
-  readonly logger?: EventLoggerSettings;
-}

@@ -1,7 +1,8 @@
 import type { LineMatch, Stage, When } from '../contracts';
 import { error, escapeControl, goRegexpFinds, warning, type Path, type Problem } from '../kit';
 import { eventLoggerContainer } from '../events';
-import type { Environment, EventsSettings } from './environment';
+import type { EventsSettings } from './collect-settings';
+import type { Environment } from './environment';
 import { lokiNamespace } from './placement';
 import { seenPod, unreadBy, type SeenPod, type Unread } from './unread-pods';
 

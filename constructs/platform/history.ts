@@ -32,7 +32,12 @@ export function breakingChanges({ name, files }: Rendered, folder: string): Prob
       return [];
     }
   };
-  const problems = sectionProblems(files, last);
+  const problems = sections.flatMap(({ path, file, history }) => {
+    if (history === undefined) return [];
+    const facts = (manifests: readonly Data[]): unknown => history.facts(manifests);
+    const before = [path, ...(history.alsoIn ?? [])].flatMap((one) => last(one, facts));
+    return history.problems(before, facts(loadAll(files.get(file) ?? '').filter(isMap)));
+  });
   return unique([...unreadable, ...problems]).map((problem) => ({
     ...problem,
     message: `${problem.message} (If no data was ever stored there, or all of it was migrated, delete ${join(folder, name)} first.)`,
@@ -67,17 +72,4 @@ function manifestsOf(files: ReadonlyMap<string, string>): Map<string, Data[]> {
       .filter(([name]) => /^[^/]+\.ya?ml$/.test(name))
       .map(([name, text]) => [name, loadAll(text).filter(isMap)]),
   );
-}
-
-/** @param last - the facts of each version of the last output of a section */
-function sectionProblems(
-  files: ReadonlyMap<string, string>,
-  last: (path: Path, facts: (manifests: readonly Data[]) => unknown) => unknown[],
-): Problem[] {
-  return sections.flatMap(({ path, file, history }) => {
-    if (history === undefined) return [];
-    const facts = (manifests: readonly Data[]): unknown => history.facts(manifests);
-    const before = [path, ...(history.alsoIn ?? [])].flatMap((one) => last(one, facts));
-    return history.problems(before, facts(loadAll(files.get(file) ?? '').filter(isMap)));
-  });
 }

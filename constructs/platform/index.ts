@@ -1,4 +1,5 @@
 export { environmentProblems } from './environment-rules';
+export * from './collect-settings';
 export * from './environment';
 export { credentialsCommand } from './host-rules';
 export { outputProblems } from './history';

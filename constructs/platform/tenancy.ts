@@ -1,6 +1,7 @@
 import type { Tenants, TenantUser } from '../contracts';
 import type { Path } from '../kit';
-import type { CollectorSettings, Environment } from './environment';
+import type { CollectorSettings } from './collect-settings';
+import type { Environment } from './environment';
 import type { SectionLogin } from './sections/section';
 
 /** The user of the canary, and its tenant if Loki is multi-tenant. */

@@ -1,6 +1,6 @@
 import { setSection, type PodSettings } from '../../kit';
 import { VectorAgent, VectorReceiver, type ReceiverSettings } from '../../vector';
-import type { AuditAgentSettings } from '../environment';
+import type { AuditAgentSettings } from '../collect-settings';
 import { lokiNamespace } from '../placement';
 import { collectorLogins } from '../tenancy';
 import { section, type Section } from './section';

@@ -1,6 +1,6 @@
 import { setSection } from '../../kit';
 import { VectorHost } from '../../vector';
-import type { HostSettings } from '../environment';
+import type { HostSettings } from '../collect-settings';
 import { credentialsCommand, isReachable } from '../host-rules';
 import { collectorLogins } from '../tenancy';
 import { section, type Section } from './section';
