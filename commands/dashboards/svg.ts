@@ -1,4 +1,5 @@
 import type { Dashboard, GridPos, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { xmlText } from '../../constructs/kit';
 
 /** Pixels of a column, and of a unit of height. */
 const [column, unit] = [40, 15];
@@ -41,10 +42,10 @@ export function layoutSvg({ title = '', panels = [], templating }: Dashboard): s
   const bottom = Math.max(...panels.map(({ gridPos }) => gridPos!.y + gridPos!.h));
   const [w, h] = [width + 2 * margin, header + bottom * unit + margin];
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}" role="img" aria-label="${escaped(`Layout of the dashboard ${title}`)}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}" role="img" aria-label="${xmlText(`Layout of the dashboard ${title}`)}">`,
     `<style>${style}</style>`,
     `<rect class="board" width="${w}" height="${h}" rx="6"/>`,
-    `<text class="name" x="${margin + gap}" y="${margin + 16}">${escaped(title)}</text>`,
+    `<text class="name" x="${margin + gap}" y="${margin + 16}">${xmlText(title)}</text>`,
     ...variablesRow((templating.list ?? []).map(({ label, name }) => label ?? name)),
     ...(panels as readonly Panel[]).flatMap(panelBox),
     '</svg>',
@@ -56,7 +57,7 @@ function variablesRow(labels: readonly string[]): string[] {
   let x = margin + gap;
   return labels.map((label) => {
     const box = textWidth(label, 12) + 20;
-    const text = `<rect class="pill" x="${x}" y="38" width="${box}" height="22" rx="4"/><text class="variable" x="${x + 10}" y="53">${escaped(label)}</text>`;
+    const text = `<rect class="pill" x="${x}" y="38" width="${box}" height="22" rx="4"/><text class="variable" x="${x + 10}" y="53">${xmlText(label)}</text>`;
     x += box + 6;
     return text;
   });
@@ -66,7 +67,7 @@ function panelBox({ title = '', type, gridPos, fieldConfig }: Panel): string[] {
   const place = placeOf(gridPos!);
   const { x, y, w, h } = place;
   const text = (value: string, kind: string, line: number) =>
-    `<text class="${kind}" x="${x + 8}" y="${y + 17 + line * 14}">${escaped(value)}</text>`;
+    `<text class="${kind}" x="${x + 8}" y="${y + 17 + line * 14}">${xmlText(value)}</text>`;
   const lines = wrapped(title, w - 16, 12);
   const { drawStyle } = (fieldConfig?.defaults.custom ?? {}) as { readonly drawStyle?: string };
   return [
@@ -138,8 +139,4 @@ function wrapped(text: string, space: number, size: number): string[] {
 /** About the width of a text: fonts differ. */
 function textWidth(text: string, size: number): number {
   return Math.ceil(text.length * size * 0.58);
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

@@ -1,6 +1,6 @@
 import { loadAll } from 'js-yaml';
 import type { SecretNeed } from '../../constructs/contracts';
-import { isProvided, inventoryOf, type Manifest } from '../../constructs/kit';
+import { grouped, isProvided, inventoryOf, type Manifest } from '../../constructs/kit';
 import type { Environment, Rendered } from '../../constructs/platform';
 import { unstored } from '../secrets/store';
 
@@ -200,10 +200,6 @@ function notDeleted(all: readonly Workload[], needs: readonly SecretNeed[], shar
 }
 
 function byNamespace<M extends Manifest>(objects: readonly M[]): [namespace: string, objects: M[]][] {
-  const known = new Map<string, M[]>();
-  for (const object of objects) {
-    const { namespace } = object.metadata;
-    if (namespace !== undefined) known.set(namespace, [...(known.get(namespace) ?? []), object]);
-  }
-  return [...known];
+  const namespaced = objects.filter(({ metadata }) => metadata.namespace !== undefined);
+  return [...grouped(namespaced, ({ metadata }) => metadata.namespace!)];
 }

@@ -1,20 +1,9 @@
+import { grouped } from '../kit';
 import { kindsOf } from './kinds';
 import type { Connection, DiagramGroup, DiagramNode } from './model';
 
 /** From this number on, machines with the same connections are one box, and a scraper has no arrows. */
 const many = 4;
-
-/** Items by a key, in order. */
-export function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const known = groups.get(key);
-    if (known === undefined) groups.set(key, [item]);
-    else known.push(item);
-  }
-  return groups;
-}
 
 /** Draws many machines with the same connections as one; their users may differ. */
 export function withoutManyMachines(

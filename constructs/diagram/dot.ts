@@ -1,4 +1,4 @@
-import { escapeControl } from '../kit';
+import { escapeControl, xmlText } from '../kit';
 import { colors, kindColors } from './colors';
 import type { Drawing, DrawnGroup, Edge } from './drawing';
 import type { DiagramNode } from './model';
@@ -99,10 +99,5 @@ function escaped(text: string): string {
 
 /** Text in a label of Graphviz that is like HTML, where a backslash begins an escape sequence too. */
 function html(text: string): string {
-  return escapeControl(text)
-    .replaceAll('\\', '\\\\')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+  return xmlText(escapeControl(text).replaceAll('\\', '\\\\'));
 }

@@ -1,4 +1,5 @@
-import { grouped, ofGroups, scrapesOfMany, withoutManyMachines } from './collapse';
+import { grouped } from '../kit';
+import { ofGroups, scrapesOfMany, withoutManyMachines } from './collapse';
 import { kinds, kindsOf, type Kind } from './kinds';
 import { contentLines, edgeLabel } from './labels';
 import type { Connection, Diagram, DiagramGroup, DiagramNode } from './model';

@@ -1,4 +1,4 @@
-import { grouped } from './collapse';
+import { grouped } from '../kit';
 import { kindsOf } from './kinds';
 import type { Connection } from './model';
 

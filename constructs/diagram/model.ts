@@ -1,5 +1,5 @@
-import type { Flow, Labels, Peer, Pods } from '../contracts';
-import type { Inventory, WorkloadFacts } from '../kit';
+import type { Flow, Labels } from '../contracts';
+import { hasLabels, isPods, type Inventory, type WorkloadFacts } from '../kit';
 import { distinct } from './collapse';
 import type { View } from './kinds';
 import { clientName } from './peers';
@@ -159,10 +159,6 @@ function machine(name: string): Omit<DiagramNode, 'buckets'> {
   return { id: `machine ${name}`, name, kind: 'machine', details: ['machine outside the cluster'] };
 }
 
-function isPods(peer: Peer): peer is Pods {
-  return peer !== 'anyone' && 'namespace' in peer;
-}
-
 /** How the Services of workloads are reached, by the id of the workload and the port of its pods. */
 function servicesOf(
   flows: readonly Flow[],
@@ -205,10 +201,7 @@ class WorkloadIndex {
     const key = JSON.stringify([namespace, labels]);
     const known =
       this.#selected.get(key) ??
-      this.#workloads.filter(
-        (one) =>
-          one.namespace === namespace && Object.entries(labels).every(([label, value]) => one.labels[label] === value),
-      );
+      this.#workloads.filter((one) => one.namespace === namespace && hasLabels(one.labels, labels));
     this.#selected.set(key, known);
     return known;
   }

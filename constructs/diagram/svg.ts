@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { escapeControl } from '../kit';
+import { escapeControl, xmlText } from '../kit';
 import { colors, kindColors, themeStyle } from './colors';
 import { dotText, layoutSizes } from './dot';
 import type { Drawing } from './drawing';
@@ -124,7 +124,7 @@ function framed(drawing: Drawing, { width, height, body }: Layout): string {
   const inner = Math.max(width, 360);
   const legend = legendOf(drawing, inner);
   const [w, h] = [inner + 2 * margin, height + titleHeight + legend.height + 2 * margin];
-  const title = xml(drawing.title);
+  const title = xmlText(escapeControl(drawing.title));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}" role="img" aria-label="${title}" font-family="Helvetica,Arial,sans-serif">`,
     `<title>${title}</title>`,
@@ -176,12 +176,4 @@ function legendOf({ edges, nodes }: Drawing, width: number): { readonly items: s
     return item;
   });
   return { items, height: signs.length === 0 ? 0 : (line + 1) * legendHeight };
-}
-
-function xml(text: string): string {
-  return escapeControl(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

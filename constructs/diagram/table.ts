@@ -1,5 +1,4 @@
-import { escapeControl } from '../kit';
-import { grouped } from './collapse';
+import { escapeControl, grouped } from '../kit';
 import { kinds, kindsOf } from './kinds';
 import type { Connection, Diagram, DiagramGroup, DiagramNode } from './model';
 

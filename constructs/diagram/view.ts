@@ -1,4 +1,4 @@
-import { grouped } from './collapse';
+import { grouped } from '../kit';
 import { kindsOf, type View } from './kinds';
 import type { Connection, Diagram } from './model';
 

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Login, SecretNeed } from '../contracts';
-import { check, commonLabels, goDurationSeconds } from '../kit';
+import { check, commonLabels, goDurationSeconds, grouped } from '../kit';
 import { settingsProblems } from './rules';
 import type { ExternalSecretsSettings } from './settings';
 import { isStored, keysOf, storedSecrets, twoPasswordNames, type StoredSecret } from './stored';
@@ -39,10 +39,18 @@ export class ExternalSecrets extends Construct {
     const { needs } = props;
     check(this, () => settingsProblems(props, needs));
     const stored = new Map(storedSecrets(props, needs).map((one) => [one.secret, one]));
-    for (const [address, { namespace, its }] of byAddress(needs.filter((need) => isStored(props, need)))) {
-      const content = contentOf(its, stored, props.hash ?? 'bcrypt');
+    const placed = needs
+      .filter((need) => isStored(props, need))
+      .flatMap((need) => need.namespaces.map((namespace) => ({ namespace, need })));
+    for (const [address, its] of grouped(placed, ({ namespace, need }) => `${namespace}/${need.secret}`)) {
+      const content = contentOf(
+        its.map(({ need }) => need),
+        stored,
+        props.hash ?? 'bcrypt',
+      );
+      const { namespace, need } = its[0]!;
       // The prefix avoids ids such as 'constructor', which the construct tree cannot store.
-      if (content !== undefined) this.#create(`secret-${address}`, namespace, its[0]!.secret, content, props);
+      if (content !== undefined) this.#create(`secret-${address}`, namespace, need.secret, content, props);
     }
   }
 
@@ -94,17 +102,6 @@ export class ExternalSecrets extends Construct {
       },
     });
   }
-}
-
-/** The needs of each Secret of a namespace. */
-function byAddress(needs: readonly SecretNeed[]): Map<string, { namespace: string; its: SecretNeed[] }> {
-  const known = new Map<string, { namespace: string; its: SecretNeed[] }>();
-  for (const need of needs)
-    for (const namespace of need.namespaces) {
-      const address = `${namespace}/${need.secret}`;
-      known.set(address, { namespace, its: [...(known.get(address)?.its ?? []), need] });
-    }
-  return known;
 }
 
 /** `undefined` if a login that it contains is not in the store, which is reported as a problem. */

@@ -1,5 +1,5 @@
 import type { SecretNeed } from '../contracts';
-import { isProvided } from '../kit';
+import { grouped, isProvided } from '../kit';
 import type { ExternalSecretsSettings, StoredSecretSettings } from './settings';
 
 /** A Secret whose values are in the store. */
@@ -28,11 +28,8 @@ export function isStored({ secrets = {} }: ExternalSecretsSettings, need: Secret
  * with logins) are not among them.
  */
 export function storedSecrets(settings: ExternalSecretsSettings, needs: readonly SecretNeed[]): StoredSecret[] {
-  const bySecret = new Map<string, SecretNeed[]>();
-  for (const need of needs)
-    if (need.form !== 'htpasswd' && need.form !== 'file' && isStored(settings, need))
-      bySecret.set(need.secret, [...(bySecret.get(need.secret) ?? []), need]);
-  return [...bySecret].map(([secret, its]) => {
+  const own = needs.filter((need) => need.form !== 'htpasswd' && need.form !== 'file' && isStored(settings, need));
+  return [...grouped(own, ({ secret }) => secret)].map(([secret, its]) => {
     const listed = Object.hasOwn(settings.secrets ?? {}, secret) ? settings.secrets![secret] : undefined;
     return stored(secret, its, listed === false ? {} : (listed ?? {}), settings.prefix ?? '');
   });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { LogSink } from '../contracts';
-import type { Data } from '../kit';
+import { grouped, type Data } from '../kit';
 import { ids, type Output } from './config';
 import { podValue } from './pipeline/values';
 import { vrlString } from './pipeline/vrl';
@@ -23,11 +23,8 @@ export function outputsOf({ sink, namespaceSinks, inputs, connect }: OutputPlan)
   readonly outputs: readonly Output[];
   readonly transforms: Data;
 } {
-  const groups = new Map<string, [string, LogSink][]>();
-  for (const entry of Object.entries(namespaceSinks)) {
-    const name = nameOf(entry[1]);
-    if (name !== nameOf(sink)) groups.set(name, [...(groups.get(name) ?? []), entry]);
-  }
+  const groups = grouped(Object.entries(namespaceSinks), ([, other]) => nameOf(other));
+  groups.delete(nameOf(sink));
   if (groups.size === 0)
     return { outputs: [{ id: ids.sink, sink, endpoint: connect(sink), inputs, login: 'loki' }], transforms: {} };
   const main = { id: ids.sink, sink, endpoint: connect(sink), inputs: [`${route}._unmatched`], login: 'loki' };

@@ -1,7 +1,19 @@
 import type { IConstruct } from 'constructs';
-import type { Artifact, Flow, FlowPods, Labels, Pods, SecretNeed } from '../../contracts';
+import type {
+  Artifact,
+  Credentials,
+  Endpoint,
+  Flow,
+  FlowMachine,
+  FlowPods,
+  Labels,
+  Pods,
+  SecretNeed,
+} from '../../contracts';
+import { hasLabels } from '../validation/labels';
 import { error, type Problem } from '../validation/problem';
 import { escapeControl } from '../validation/text';
+import { isPods } from './peers';
 
 /** A Service of this app. */
 interface KnownService {
@@ -45,8 +57,7 @@ export class Registry {
    * meant to select it: it would receive requests of the other, and NetworkPolicies would allow it in its place.
    */
   labelConflicts({ pods, name, peerLabels }: KnownWorkload): Problem[] {
-    const matches = (labels: Labels): boolean =>
-      Object.entries(labels).every(([label, value]) => pods.labels[label] === value);
+    const matches = (labels: Labels): boolean => hasLabels(pods.labels, labels);
     const others = [...this.#workloads.values()]
       .flat()
       .filter((other) => other.pods.namespace === pods.namespace && other.name !== name);
@@ -75,15 +86,28 @@ export class Registry {
     ];
   }
 
-  addFlow(flow: Flow): void {
+  /** Records a connection. */
+  addFlow(
+    from: FlowPods | FlowMachine,
+    to: Endpoint,
+    carries: string,
+    { login, authentication, tenant }: Credentials,
+  ): void {
+    const flow: Flow = {
+      from,
+      to,
+      carries,
+      ...(login !== undefined && { login: login.user }),
+      ...(authentication !== undefined && { authentication }),
+      ...(tenant !== undefined && { tenant }),
+    };
     this.flows.push(flow);
     if (isOfPods(flow)) this.#index(flow);
   }
 
   #index(flow: PodFlow): void {
     append(this.#egress, key(flow.from), flow);
-    for (const peer of flow.to.backends)
-      if (peer !== 'anyone' && 'namespace' in peer) append(this.#ingress, key(peer), flow);
+    for (const peer of flow.to.backends) if (isPods(peer)) append(this.#ingress, key(peer), flow);
   }
 
   addService(service: KnownService): void {
@@ -148,7 +172,7 @@ export class Registry {
       (pods) =>
         this.#workloads.has(key(pods)) &&
         pods.namespace === service.namespace &&
-        Object.entries(service.selector).every(([label, value]) => pods.labels[label] === value),
+        hasLabels(pods.labels, service.selector),
     );
     return answering ? [] : missing(`the Service ${address} selects no pods of this app`);
   }

@@ -16,19 +16,12 @@ export class Machine implements Connector {
 
   /** @throws Error if the endpoint is not HTTP */
   connect(endpoint: Endpoint, carries: string, credentials: Credentials = {}): string {
-    if (endpoint.scheme === 'tcp') throw new Error(`${endpoint.host}:${endpoint.port} has no URL; use reach().`);
+    const url = urlOf(endpoint);
     this.reach(endpoint, carries, credentials);
-    return urlOf(endpoint);
+    return url;
   }
 
-  reach(endpoint: Endpoint, carries: string, { login, authentication, tenant }: Credentials = {}): void {
-    registryOf(this.#scope).addFlow({
-      from: { name: this.#name, outside: true },
-      to: endpoint,
-      carries,
-      ...(login !== undefined && { login: login.user }),
-      ...(authentication !== undefined && { authentication }),
-      ...(tenant !== undefined && { tenant }),
-    });
+  reach(endpoint: Endpoint, carries: string, credentials: Credentials = {}): void {
+    registryOf(this.#scope).addFlow({ name: this.#name, outside: true }, endpoint, carries, credentials);
   }
 }

@@ -12,6 +12,7 @@ import {
 import type { ClusterSettings } from './cluster';
 import type { EgressRule } from './egress';
 import { key, type PodFlow } from './flows';
+import { isPods } from './peers';
 
 /** The input of a NetworkPolicy. */
 export interface PolicySource {
@@ -108,7 +109,7 @@ function merged(rules: readonly Rule[]): { ports: NetworkPolicyPort[]; peers: Ne
 
 function peerKey(peer: Peer): string {
   if (peer === 'anyone') return 'anyone';
-  return 'namespace' in peer ? key(peer) : JSON.stringify(peer);
+  return isPods(peer) ? key(peer) : JSON.stringify(peer);
 }
 
 function policyPeers(peer: Peer): NetworkPolicyPeer[] {

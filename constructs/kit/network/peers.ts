@@ -1,10 +1,15 @@
 import { isIP } from 'node:net';
-import type { Endpoint, Peer } from '../../contracts';
+import type { Endpoint, Peer, Pods } from '../../contracts';
 import { labelProblems } from '../validation/labels';
 import { namespaceNameProblems } from '../validation/names';
 import { error, replaceWith, type Problem } from '../validation/problem';
 import type { Path } from '../validation/path';
 import { escapeControl } from '../validation/text';
+
+/** Whether a peer is the pods of one workload. */
+export function isPods(peer: Peer): peer is Pods {
+  return peer !== 'anyone' && 'namespace' in peer;
+}
 
 /** Validates a peer of a NetworkPolicy. */
 export function peerProblems(path: Path, peer: Peer | undefined): Problem[] {

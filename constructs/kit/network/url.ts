@@ -47,8 +47,13 @@ export function urlProblem(url: string): string | undefined {
   return undefined;
 }
 
-/** `http://host` or `http://host:3100`: the default port of the scheme is omitted. */
+/**
+ * `http://host` or `http://host:3100`: the default port of the scheme is omitted.
+ *
+ * @throws Error if the endpoint is not HTTP
+ */
 export function urlOf({ scheme, host, port }: Endpoint): string {
+  if (scheme === 'tcp') throw new Error(`${host}:${port} has no URL; use reach().`);
   return defaultPorts[scheme] === port ? `${scheme}://${host}` : `${scheme}://${host}:${port}`;
 }
 

@@ -24,6 +24,11 @@ export function isQualifiedName(key: string): boolean {
   return more === undefined && nameShape.test(last) && (domain === undefined || isObjectName(domain.toLowerCase()));
 }
 
+/** Whether labels have all those of a selector. */
+export function hasLabels(labels: Labels, selector: Labels): boolean {
+  return Object.entries(selector).every(([label, value]) => labels[label] === value);
+}
+
 /** Validates labels. */
 export function labelProblems(path: Path, labels: Labels = {}): Problem[] {
   return [

@@ -22,3 +22,8 @@ export function ending(text: string, length = 24): string {
   const line = text.slice(-2 * length).replaceAll(/\s+/g, ' ');
   return line.length > length || text.length > 2 * length ? `…${line.slice(-length)}` : line;
 }
+
+/** Text of XML or HTML, as content and as the value of an attribute. */
+export function xmlText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}

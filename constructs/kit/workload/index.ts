@@ -18,3 +18,4 @@ export * from './secrets';
 export type { ServiceAccountSettings } from './service-account';
 export * from './template';
 export * from './workload';
+export type { WorkloadProps } from './workload-props';

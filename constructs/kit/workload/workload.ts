@@ -2,15 +2,15 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Connector, Credentials, AllowedClient, Endpoint, Labels, Peer, Pods } from '../../contracts';
 import type { ObjectMeta, PodTemplateSpec } from '../../../imports/k8s';
-import { addressProblems, peerProblems } from '../network/peers';
+import { addressProblems, isPods, peerProblems } from '../network/peers';
 import { urlOf } from '../network/url';
-import { clusterProblems, type ClusterSettings } from '../network/cluster';
+import { clusterProblems } from '../network/cluster';
 import { podPortAdvice } from '../network/egress';
 import { OwnPods, podAdvice, podProblems } from './pod-conflicts';
 import { registryOf } from '../network/flows';
 import { mirrored, otherReleaseProblems, unclearReleaseAdvice, type ImageRelease } from './images';
 import { commonLabels, selectorLabels } from './labels';
-import { nameProblems, type DerivedFrom } from '../validation/names';
+import { nameProblems } from '../validation/names';
 import { networkPolicy } from '../network/network-policy';
 import type { Path } from '../validation/path';
 import { check, type Problem } from '../validation/problem';
@@ -20,42 +20,7 @@ import { disruptionBudget } from './budget';
 import { metricsAnnotations, podMonitor, type Metrics } from './metrics';
 import { serviceAccount } from './service-account';
 import { podTemplate, type PodProps } from './template';
-
-/** Identity and settings of a workload; its pods are described by `run`. */
-export interface WorkloadProps {
-  /** Name of all objects of the workload. */
-  readonly name: string;
-  readonly namespace: string;
-  /** Value of the label `app.kubernetes.io/name`: `loki`. */
-  readonly app: string;
-  /** Value of the label `app.kubernetes.io/component`: `write`. */
-  readonly component: string;
-  /** Value of the label `app.kubernetes.io/version`. */
-  readonly release: string;
-  /** All supported releases; `pod.image` must not be of another than `release`. @default - only `release` */
-  readonly releases?: readonly string[];
-  readonly pod: PodSettings | undefined;
-  /** Path of `pod` in the settings of the component. @default ['pod'] */
-  readonly podPath?: Path;
-  readonly cluster: ClusterSettings | undefined;
-  /** Mounts an API token and allows egress to the API server. @default false */
-  readonly apiAccess?: boolean;
-  /**
-   * Labels by which the NetworkPolicies of its servers select it. Workloads that share them can connect to each other
-   * when a system is divided into other workloads, while pods of both divisions run.
-   *
-   * @default - its selector labels
-   */
-  readonly peerLabels?: Labels;
-  /** Annotations that the ServiceAccount needs, such as the role of a cloud. @default - none */
-  readonly serviceAccountAnnotations?: Labels;
-  /** Labels of the pods in addition to those that select them. @default - none */
-  readonly podLabels?: Labels;
-  /** Maximum length of the name, which leaves space for the suffixes of Kubernetes. @default 63 */
-  readonly maxNameLength?: number;
-  /** The user's name that `name` is derived from. @default - `name` is the user's name */
-  readonly derivedFrom?: DerivedFrom | undefined;
-}
+import type { WorkloadProps } from './workload-props';
 
 /**
  * A hardened workload with its own ServiceAccount and NetworkPolicy, created in two phases: the constructor makes it
@@ -124,22 +89,16 @@ export abstract class Workload<Kind extends ApiObject = ApiObject> extends Const
    * @throws Error if the endpoint is not HTTP; use `reach`
    */
   connect(endpoint: Endpoint, carries: string, credentials: Credentials = {}): string {
-    if (endpoint.scheme === 'tcp') throw new Error(`${endpoint.host}:${endpoint.port} has no URL; use reach().`);
+    const url = urlOf(endpoint);
     this.reach(endpoint, carries, credentials);
-    return urlOf(endpoint);
+    return url;
   }
 
   /** Records a connection without a URL: gossip, gRPC, DNS discovery. */
-  reach(endpoint: Endpoint, carries: string, { login, authentication, tenant }: Credentials = {}): void {
+  reach(endpoint: Endpoint, carries: string, credentials: Credentials = {}): void {
     const { name, peerLabels } = this.props;
-    registryOf(this).addFlow({
-      from: { ...this.pods, name, ...(peerLabels !== undefined && { peerLabels }) },
-      to: endpoint,
-      carries,
-      ...(login !== undefined && { login: login.user }),
-      ...(authentication !== undefined && { authentication }),
-      ...(tenant !== undefined && { tenant }),
-    });
+    const from = { ...this.pods, name, ...(peerLabels !== undefined && { peerLabels }) };
+    registryOf(this).addFlow(from, endpoint, carries, credentials);
   }
 
   /**
@@ -178,7 +137,7 @@ export abstract class Workload<Kind extends ApiObject = ApiObject> extends Const
   #peerProblems(): Problem[] {
     const peers = new Map(this.#allowedClients.map(({ peer, path }) => [peer, path]));
     return [...peers].flatMap(([peer, path]) => {
-      const isWorkload = path === undefined && peer !== 'anyone' && 'namespace' in peer;
+      const isWorkload = path === undefined && isPods(peer);
       return isWorkload || path?.[0] === 'cluster' ? [] : peerProblems(path ?? ['clients'], peer);
     });
   }
