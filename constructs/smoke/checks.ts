@@ -12,8 +12,8 @@ const internal = ['/ingester/shutdown', '/flush', '/config', '/metrics'];
 export function usersToCheck(users: readonly GatewayUser[]): GatewayUser[] {
   const needed = new Set(
     tenantsOf(users).flatMap((tenant) => {
-      const { writers, readers, onlyWriter, onlyReader, stranger } = castOf(users, tenant);
-      return [...writers, ...readers, onlyWriter, onlyReader, stranger];
+      const { writers, readers, onlyWriter, onlyReader, otherWriter } = usersOf(users, tenant);
+      return [...writers, ...readers, onlyWriter, onlyReader, otherWriter];
     }),
   );
   return users.filter((user) => needed.has(user));
@@ -21,12 +21,12 @@ export function usersToCheck(users: readonly GatewayUser[]): GatewayUser[] {
 
 /** The checks as commands of the script. */
 export function smokeChecks(users: readonly CheckedUser[]): string[] {
-  const [someone] = users;
-  const nobody = quote('this line must be refused');
+  const [first] = users;
+  const refused = quote('this line must be refused');
   return [
     command('expect', 'alive', '200', 'without a login', 'none', '', '/'),
-    `${command('push', 'wrong password', '401', `as ${someone?.name}`, 'wrong', '')} ${nobody}`,
-    `${command('push', 'no password', '401', 'without a login', 'none', '')} ${nobody}`,
+    `${command('push', 'wrong password', '401', `as ${first?.name}`, 'wrong', '')} ${refused}`,
+    `${command('push', 'no password', '401', 'without a login', 'none', '')} ${refused}`,
     ...tenantsOf(users).flatMap((tenant) => checksOf(users, tenant)),
     // The lines of all tenants are there by now.
     ...tenantsOf(users).flatMap((tenant) => isolation(users, tenant)),
@@ -48,7 +48,7 @@ export function smokeChecks(users: readonly CheckedUser[]): string[] {
 }
 
 function checksOf(users: readonly CheckedUser[], tenant: string): string[] {
-  const { writers, readers, onlyWriter, onlyReader } = castOf(users, tenant);
+  const { writers, readers, onlyWriter, onlyReader } = usersOf(users, tenant);
   const [pusher] = writers;
   const text = textOf(tenant);
   return [
@@ -81,9 +81,9 @@ function checksOf(users: readonly CheckedUser[], tenant: string): string[] {
 
 /** A reader that sends the header of another tenant gets only lines of its own. */
 function isolation(users: readonly CheckedUser[], tenant: string): string[] {
-  const { writers, ownReader, stranger } = castOf(users, tenant);
-  if (writers.length === 0 || ownReader === undefined || stranger === undefined) return [];
-  const other = stranger.tenants[0]!;
+  const { writers, ownReader, otherWriter } = usersOf(users, tenant);
+  if (writers.length === 0 || ownReader === undefined || otherWriter === undefined) return [];
+  const other = otherWriter.tenants[0]!;
   const detail = `X-Scope-OrgID: ${other} of ${ownReader.name} is not obeyed`;
   return [
     `${command('isolated', `${tenant}: other tenant`, detail, String(ownReader.number), other)} ${textOf(tenant)} ${textOf(other)}`,
@@ -91,7 +91,7 @@ function isolation(users: readonly CheckedUser[], tenant: string): string[] {
 }
 
 /** The users by what a tenant is checked with. */
-function castOf<User extends GatewayUser>(users: readonly User[], tenant: string) {
+function usersOf<User extends GatewayUser>(users: readonly User[], tenant: string) {
   const among = users.filter(({ tenants }) => tenants.includes(tenant));
   const [writer, reader, admin] = (['write', 'read', 'admin'] as const).map((role) => withRole(among, role));
   const readers = distinct([reader, admin]);
@@ -101,7 +101,7 @@ function castOf<User extends GatewayUser>(users: readonly User[], tenant: string
     onlyWriter: only(among, 'write'),
     onlyReader: only(among, 'read'),
     ownReader: readers.find(({ tenants }) => tenants.length === 1),
-    stranger: withRole(
+    otherWriter: withRole(
       users.filter(({ tenants }) => !tenants.includes(tenant)),
       'write',
     ),
