@@ -9,14 +9,7 @@ export const risks = [
   'deletes data',
 ] as const;
 
-export type Risk =
-  | 'none'
-  | 'rolls pods'
-  | 'restarts a StatefulSet'
-  | 'immutable field'
-  | 'loosens security'
-  | 'loses logs'
-  | 'deletes data';
+export type Risk = (typeof risks)[number];
 
 /** A risk of a change, and why it has it. */
 export interface Finding {
