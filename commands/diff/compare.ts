@@ -4,8 +4,8 @@ import { escapeControl, isMap, pathText } from '../../constructs/kit';
 import { changesBetween } from './fields';
 import {
   gravest,
+  gravestFirst,
   nameText,
-  risks,
   type EnvironmentChange,
   type Finding,
   type ObjectChange,
@@ -65,7 +65,7 @@ function compareEnvironment(name: string, base: Files | undefined, head: Files |
     .map(({ pair, found }) =>
       objectChange(pair, [...found, ...podFindings(pair, pods), ...readerFindings(pair, pairs, pods)]),
     )
-    .toSorted((one, other) => risks.indexOf(gravest(other.findings)) - risks.indexOf(gravest(one.findings)));
+    .toSorted((one, other) => gravestFirst(gravest(one.findings), gravest(other.findings)));
   return {
     environment: name,
     action: base === undefined ? 'added' : head === undefined ? 'removed' : 'changed',

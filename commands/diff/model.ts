@@ -85,6 +85,11 @@ export function gravest(findings: readonly Finding[]): Risk {
   return risks[Math.max(0, ...findings.map(({ risk }) => risks.indexOf(risk)))]!;
 }
 
+/** Compares risks for sorting, the gravest first. */
+export function gravestFirst(one: Risk, other: Risk): number {
+  return risks.indexOf(other) - risks.indexOf(one);
+}
+
 /** All findings of an environment. */
 export function findingsOf({ findings, objects }: EnvironmentChange): Finding[] {
   return [...findings, ...objects.flatMap((one) => one.findings)];

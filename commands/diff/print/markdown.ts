@@ -1,8 +1,8 @@
 import {
   findingsOf,
   gravest,
+  gravestFirst,
   nameText,
-  risks,
   type EnvironmentChange,
   type Finding,
   type ObjectChange,
@@ -28,9 +28,7 @@ const maxRows = 40;
 export function diffMarkdown(changes: readonly EnvironmentChange[], limit = maxBytes): string {
   if (changes.length === 0) return '### Changes of the output: none\n\nThe manifests are the same.\n';
   const title = `### Changes of the output: ${gravest(changes.flatMap(findingsOf))}\n`;
-  const grave = changes.toSorted(
-    (one, other) => risks.indexOf(gravest(findingsOf(other))) - risks.indexOf(gravest(findingsOf(one))),
-  );
+  const grave = changes.toSorted((one, other) => gravestFirst(gravest(findingsOf(one)), gravest(findingsOf(other))));
   // Each environment has its heading, then the gravest have their tables, and then there are details.
   const parts = new Map(
     changes.map((change) => [
@@ -79,7 +77,7 @@ function overview(change: EnvironmentChange): string {
     ),
   ]
     .filter(({ finding }) => finding.risk !== 'none')
-    .toSorted((one, other) => risks.indexOf(other.finding.risk) - risks.indexOf(one.finding.risk));
+    .toSorted((one, other) => gravestFirst(one.finding.risk, other.finding.risk));
   const shownRows = rows.slice(0, maxRows);
   return [
     ...(rows.length === 0
