@@ -8,7 +8,7 @@ import {
   type ObjectChange,
   type ShownChange,
 } from '../model';
-import { isPlain, podGroups, risksOf, summary } from './text';
+import { podGroups, printedObjects, risksOf, summary } from './text';
 
 /** Bytes of a comment: GitHub refuses more than 65,536 characters. */
 const maxBytes = 60_000;
@@ -110,20 +110,13 @@ function why({ at, why: reason, remedy }: Finding): string {
 
 function details(change: EnvironmentChange): string[] {
   if (change.action !== 'changed') return [];
-  const labelled = change.objects.filter(({ onlyLabels }) => onlyLabels).map(({ object }) => code(nameText(object)));
+  const { detailed, plain, labelled } = printedObjects(change.objects);
   return [
-    ...change.objects.filter((one) => !one.onlyLabels && !isPlain(one)).flatMap((one) => objectDetails(one)),
-    ...(['added', 'removed'] as const).flatMap((action) => {
-      const names = change.objects.filter((one) => one.action === action && isPlain(one));
-      return names.length === 0
-        ? []
-        : [
-            `${action === 'added' ? 'Added' : 'Removed'} without a risk: ${names.map(({ object }) => code(nameText(object))).join(', ')}\n`,
-          ];
-    }),
+    ...detailed.flatMap(objectDetails),
+    ...plain.map(({ title, names }) => `${title}: ${names.map(code).join(', ')}\n`),
     ...(labelled.length === 0
       ? []
-      : [`Only labels or annotations of ${code(change.environment)}: ${labelled.join(', ')}\n`]),
+      : [`Only labels or annotations of ${code(change.environment)}: ${labelled.map(code).join(', ')}\n`]),
   ];
 }
 

@@ -26,33 +26,43 @@ export function diffText(changes: readonly EnvironmentChange[], colours: boolean
 }
 
 function environmentText(change: EnvironmentChange, paint: Painted): string {
-  const labelled = change.objects.filter(({ onlyLabels }) => onlyLabels);
-  const title = `${change.environment}: ${summary(change)}`;
+  const { detailed, plain, labelled } = printedObjects(change.objects);
+  const heading = `${change.environment}: ${summary(change)}`;
   return [
-    paint('bold', change.action === 'changed' ? title : `${title} (the environment is ${change.action})`),
+    paint('bold', change.action === 'changed' ? heading : `${heading} (the environment is ${change.action})`),
     ...risksText(change, paint),
     ...podsText(change, paint),
-    ...change.objects.filter((one) => !one.onlyLabels && !isPlain(one)).flatMap((one) => objectText(one, paint)),
-    ...plainText(change.objects),
-    ...(labelled.length === 0
-      ? []
-      : [`  Only labels or annotations: ${labelled.map(({ object }) => nameText(object)).join(', ')}`]),
+    ...detailed.flatMap((one) => objectText(one, paint)),
+    ...plain.flatMap(({ title, names }) => ['', `  ${title}: ${names.join(', ')}`]),
+    ...(labelled.length === 0 ? [] : [`  Only labels or annotations: ${labelled.join(', ')}`]),
   ].join('\n');
 }
 
-/** Whether an object is only there or not any more, without a risk. */
-export function isPlain({ action, findings }: ObjectChange): boolean {
-  return (action === 'added' || action === 'removed') && gravest(findings) === 'none';
+/** The objects of an environment by how much of them is printed. */
+interface PrintedObjects {
+  /** With their risks and changed fields. */
+  readonly detailed: readonly ObjectChange[];
+  /** Those that are added, and those that are removed, without a risk: their names only. */
+  readonly plain: readonly { readonly title: string; readonly names: readonly string[] }[];
+  /** Names of those of which only labels and annotations differ. */
+  readonly labelled: readonly string[];
 }
 
-/** The objects that are added and removed without a risk, in a line each. */
-function plainText(objects: readonly ObjectChange[]): string[] {
-  return (['added', 'removed'] as const).flatMap((action) => {
-    const names = objects.filter((one) => one.action === action && isPlain(one)).map(({ object }) => nameText(object));
-    return names.length === 0
-      ? []
-      : ['', `  ${action === 'added' ? 'Added' : 'Removed'} without a risk: ${names.join(', ')}`];
-  });
+export function printedObjects(objects: readonly ObjectChange[]): PrintedObjects {
+  const namesOf = (some: readonly ObjectChange[]): string[] => some.map(({ object }) => nameText(object));
+  const withoutRisk = (action: ObjectChange['action']): ObjectChange[] =>
+    objects.filter((one) => one.action === action && gravest(one.findings) === 'none');
+  const [added, removed] = [withoutRisk('added'), withoutRisk('removed')];
+  const labelled = objects.filter(({ onlyLabels }) => onlyLabels);
+  const named = new Set([...added, ...removed, ...labelled]);
+  return {
+    detailed: objects.filter((one) => !named.has(one)),
+    plain: [
+      { title: 'Added without a risk', names: namesOf(added) },
+      { title: 'Removed without a risk', names: namesOf(removed) },
+    ].filter(({ names }) => names.length > 0),
+    labelled: namesOf(labelled),
+  };
 }
 
 /** `objects: 3 changed, 1 removed; files: 1 changed; deletes data, rolls pods`. */
