@@ -13,7 +13,7 @@ import {
 } from './model';
 import { objectsOf, type Files, type ReadObject } from './objects';
 import { mounted, nameOf, podsOutcomes } from './outcomes';
-import { differs, pairsOf, type Pair } from './pairs';
+import { isChanged, pairsOf, type Pair } from './pairs';
 import { findings } from './rules/apply';
 import { sentenceWithoutSecrets } from './secrets';
 import { deliveryFindings } from './rules/delivery';
@@ -54,14 +54,13 @@ function compareEnvironment(name: string, base: Files | undefined, head: Files |
   const earlierOf = new Map(pairs.map((pair) => [pair.after, pair.before]));
   const earlier = (object: ReadObject): ReadObject | undefined => earlierOf.get(object);
   // Nothing of a new environment runs yet: there is nothing that it could replace, loosen or lose.
-  const rated = pairs.map((pair) => ({
+  const rated = pairs.filter(isChanged).map((pair) => ({
     pair,
-    found: base === undefined || !(pair.renamed || differs(pair)) ? [] : findings(pair, { before, after, earlier }),
+    found: base === undefined ? [] : findings(pair, { before, after, earlier }),
   }));
   const isRefused = (pair: Pair): boolean => rated.some((one) => one.pair === pair && one.found.some(isRefusal));
   const pods = podsOutcomes(pairs, isRefused);
   const objects = rated
-    .filter(({ pair }) => pair.renamed || differs(pair))
     .map(({ pair, found }) =>
       objectChange(pair, [...found, ...podFindings(pair, pods), ...readerFindings(pair, pairs, pods)]),
     )

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isMap, valueAt } from '../../constructs/kit';
 import { changesBetween, fieldText } from './fields';
 import type { ObjectName, PodsOutcome } from './model';
-import { differs, type Pair } from './pairs';
+import { isChanged, type Pair } from './pairs';
 import { isChecksum, type ReadObject } from './objects';
 import { at, mapsAt, podSpec, quantity, textOf } from './rules/values';
 
@@ -138,7 +138,7 @@ function reasons(before: ReadObject, after: ReadObject, pairs: readonly Pair[]):
         pair.after?.kind === 'ConfigMap' &&
         pair.after.name === name &&
         pair.after.namespace === after.namespace &&
-        (pair.renamed || differs(pair)),
+        isChanged(pair),
     ),
   );
   return [

@@ -43,9 +43,9 @@ export function pairsOf(before: readonly ReadObject[], after: readonly ReadObjec
   return [...pairs, ...[...added].map((one) => ({ after: one, renamed: false }))];
 }
 
-/** Whether the content of a pair differs: of a ConfigMap also by the format of its files. */
-export function differs({ before, after }: Pair): boolean {
-  return !isDeepStrictEqual(before?.manifest, after?.manifest);
+/** Whether an object is added, removed, renamed, or has other content: of a ConfigMap, also another format of its files. */
+export function isChanged({ before, after, renamed }: Pair): boolean {
+  return renamed || !isDeepStrictEqual(before?.manifest, after?.manifest);
 }
 
 function byKey(objects: readonly ReadObject[]): Map<string, ReadObject> {
