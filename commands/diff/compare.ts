@@ -9,6 +9,7 @@ import {
   type EnvironmentChange,
   type Finding,
   type ObjectChange,
+  type ObjectName,
   type PodsOutcome,
 } from './model';
 import { objectsOf, type Files, type ReadObject } from './objects';
@@ -122,11 +123,10 @@ function unique(found: readonly Finding[]): Finding[] {
 /** That pods are replaced. */
 function podFindings({ before, after }: Pair, pods: readonly PodsOutcome[]): Finding[] {
   if (before === undefined || after === undefined) return [];
-  const { kind, name, namespace } = after;
   return pods
-    .filter(({ workload, outcome }) => outcome === 'replaced' && isSame(workload, { kind, name, namespace }))
+    .filter(({ workload, outcome }) => outcome === 'replaced' && isSame(workload, after))
     .map(({ how, because }) => ({
-      risk: kind === 'StatefulSet' ? 'restarts a StatefulSet' : 'rolls pods',
+      risk: after.kind === 'StatefulSet' ? 'restarts a StatefulSet' : 'rolls pods',
       why: `Its pods are replaced (${how}): ${because.join(', ')}.`,
     }));
 }
@@ -143,8 +143,8 @@ function readerFindings(
     reader !== undefined &&
     reader.namespace === after.namespace &&
     mounted(reader).includes(after.name) &&
-    pods.some(({ workload, outcome }) => outcome === 'not replaced' && isSame(workload, nameOf(reader)))
-      ? [nameText(nameOf(reader))]
+    pods.some(({ workload, outcome }) => outcome === 'not replaced' && isSame(workload, reader))
+      ? [nameText(reader)]
       : [],
   );
   return readers.length === 0
@@ -157,9 +157,6 @@ function readerFindings(
       ];
 }
 
-function isSame(
-  one: { readonly kind: string; readonly namespace?: string | undefined; readonly name: string },
-  other: { readonly kind: string; readonly namespace?: string | undefined; readonly name: string },
-): boolean {
+function isSame(one: ObjectName, other: ObjectName): boolean {
   return one.kind === other.kind && one.namespace === other.namespace && one.name === other.name;
 }
