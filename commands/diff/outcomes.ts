@@ -37,9 +37,7 @@ function outcome(pair: Pair, pairs: readonly Pair[], isRefused: boolean): PodsOu
       how: `${podsText(after)}; those of ${before.name}${before.namespace === after.namespace ? '' : ` in ${before.namespace}`} are deleted`,
       because: [before.namespace === after.namespace ? 'another name' : 'another namespace'],
     };
-  const [was, is] = [before, after].map((one) =>
-    quantities(at({ ...one, content: one.manifest }, ['spec', 'template'])),
-  );
+  const [was, is] = [before, after].map(({ manifest }) => quantities(valueAt(manifest, ['spec', 'template'])));
   if (isDeepStrictEqual(was, is))
     return { workload, outcome: 'not replaced', how: scaling(before, after), because: [] };
   return replacement(after, reasons(before, after, pairs));

@@ -1,9 +1,9 @@
-import { isMap, type Data } from '../../../constructs/kit';
+import { valueAt } from '../../../constructs/kit';
 import type { ReadObject } from '../objects';
 import { roleOf } from './roles';
 import type { Finding } from '../model';
 import { workloads, type Rules } from './rule';
-import { at, mapsAt, podSpec, textOf } from './values';
+import { mapsAt, podSpec, textOf } from './values';
 
 /** Folders that outlive a pod, and that its new pods do not find where they were. */
 export const mounts: Rules = {
@@ -41,12 +41,13 @@ function placeText(place: string): string {
 function kept(object: ReadObject): Map<string, string> {
   const spec = podSpec(object);
   const claims = mapsAt(object.content, ['spec', 'volumeClaimTemplates']).map((claim) =>
-    textOf(at({ ...object, content: claim }, ['metadata', 'name'])),
+    textOf(valueAt(claim, ['metadata', 'name'])),
   );
   const volumes = new Map<unknown, string>([
     ...claims.map((name): [unknown, string] => [name, `the claim ${name}`]),
     ...mapsAt(spec, ['volumes']).flatMap((volume): [unknown, string][] => {
-      const [path, claim] = [inner(volume, 'hostPath', 'path'), inner(volume, 'persistentVolumeClaim', 'claimName')];
+      const path = valueAt(volume, ['hostPath', 'path']);
+      const claim = valueAt(volume, ['persistentVolumeClaim', 'claimName']);
       if (path !== undefined) return [[volume['name'], `the folder ${textOf(path)} of the node`]];
       return claim === undefined ? [] : [[volume['name'], `the claim ${textOf(claim)}`]];
     }),
@@ -61,9 +62,4 @@ function kept(object: ReadObject): Map<string, string> {
       }),
     ),
   );
-}
-
-function inner(volume: Data, key: string, field: string): unknown {
-  const source = volume[key];
-  return isMap(source) ? source[field] : undefined;
 }
