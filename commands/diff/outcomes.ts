@@ -4,7 +4,7 @@ import { changesBetween, fieldText } from './fields';
 import type { ObjectName, PodsOutcome } from './model';
 import { isChanged, type Pair } from './pairs';
 import { isChecksum, type ReadObject } from './objects';
-import { at, mapsAt, podSpec, quantity, textOf } from './rules/values';
+import { at, mapsAt, podSpec, quantity, replicasOf, textOf } from './rules/values';
 
 /** Kinds with pods that their controller replaces. */
 const controlled = new Set(['Deployment', 'DaemonSet', 'StatefulSet', 'Job', 'CronJob']);
@@ -111,10 +111,6 @@ function podsText(object: ReadObject): string {
     return '1 pod, or as many as its autoscaler sets';
   const count = object.kind === 'Job' ? 1 : replicasOf(object);
   return `${count} ${count === 1 ? 'pod' : 'pods'}`;
-}
-
-function replicasOf(object: ReadObject): number {
-  return Number(at(object, ['spec', 'replicas']) ?? 1);
 }
 
 /** The fields that replace pods, and the ConfigMaps whose checksum does. */

@@ -1,7 +1,7 @@
 import { isMap, valueAt, type Data } from '../../../constructs/kit';
 import { configurations, workloads, type Context, type ObjectRule, type Rules, type Subject } from './rule';
 import { retentionRule } from './retention';
-import { at, isLower, mapsAt, textOf } from './values';
+import { at, isLower, mapsAt, replicasOf, textOf } from './values';
 
 /** Deletes logs, or makes stored logs unreachable. */
 export const data: Rules = {
@@ -45,11 +45,11 @@ export const data: Rules = {
       of: ['StatefulSet'],
       risk: 'deletes data',
       find: ({ before, after }) => {
-        const [was, is] = [before, after].map((one) => Number(at(one, ['spec', 'replicas']) ?? 1));
+        const [was, is] = [replicasOf(before), replicasOf(after)];
         const policy = at(after, ['spec', 'persistentVolumeClaimRetentionPolicy', 'whenScaled']);
         return before !== undefined &&
           after !== undefined &&
-          is! < was! &&
+          is < was &&
           policy === 'Delete' &&
           claimsOf(after).length > 0
           ? [{ at: 'spec.replicas', why: `${was} replicas become ${is}: the claims of the removed pods are deleted.` }]

@@ -75,6 +75,11 @@ export function podSpec(object: ReadObject | undefined): Data | undefined {
   return isMap(spec) ? spec : undefined;
 }
 
+/** How many pods a workload has. */
+export function replicasOf(object: ReadObject | undefined): number {
+  return Number(at(object, ['spec', 'replicas']) ?? 1);
+}
+
 /** The labels of the pods of a workload. */
 export function podLabels(object: ReadObject | undefined): Data {
   const labels =
