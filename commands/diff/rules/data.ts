@@ -1,7 +1,6 @@
-import { isMap, valueAt, type Data } from '../../../constructs/kit';
 import { configurations, workloads, type Context, type ObjectRule, type Rules, type Subject } from './rule';
 import { retentionRule } from './retention';
-import { at, isLower, mapsAt, replicasOf, textOf } from './values';
+import { at, claimsOf, isLower, replicasOf, textOf } from './values';
 
 /** Deletes logs, or makes stored logs unreachable. */
 export const data: Rules = {
@@ -36,9 +35,7 @@ export const data: Rules = {
     },
   ],
   objects: [
-    removal('StatefulSet', ({ before }) =>
-      claimsOf(before).length === 0 ? undefined : removedClaims(before?.content['spec']),
-    ),
+    removal('StatefulSet', ({ before }) => (claimsOf(before).length === 0 ? undefined : removedClaims(before))),
     removal('PersistentVolumeClaim', () => 'Deleting the claim deletes its volume, unless the volume is retained.'),
     removal('Namespace', () => 'Deleting a namespace deletes everything in it, also claims and Secrets.'),
     {
@@ -74,12 +71,8 @@ function removal(kind: string, why: (subject: Subject, context: Context) => stri
   };
 }
 
-function claimsOf(object: Subject['before']): Data[] {
-  return mapsAt(object?.content, ['spec', 'volumeClaimTemplates']);
-}
-
-function removedClaims(spec: unknown): string {
-  return isMap(spec) && valueAt(spec, ['persistentVolumeClaimRetentionPolicy', 'whenDeleted']) === 'Delete'
+function removedClaims(object: Subject['before']): string {
+  return at(object, ['spec', 'persistentVolumeClaimRetentionPolicy', 'whenDeleted']) === 'Delete'
     ? 'Deleting the StatefulSet deletes its claims, with everything that is stored on them.'
     : 'Its claims stay, and no pod mounts them any more: what is stored on them cannot be read.';
 }

@@ -2,7 +2,7 @@ import { valueAt } from '../../../constructs/kit';
 import type { FieldChange } from '../fields';
 import { configurations, type FieldRule, type Rules } from './rule';
 import { roleOf, type Role } from './roles';
-import { isLower, mapsAt, replicasOf, textOf } from './values';
+import { claimsOf, isLower, replicasOf, textOf } from './values';
 
 /** Types of transforms of Vector that drop lines. */
 const dropping = new Set(['filter', 'sample', 'throttle', 'dedupe', 'reduce']);
@@ -193,9 +193,8 @@ export const logs: Rules = {
       of: ['StatefulSet'],
       risk: 'loses logs',
       find: ({ before, after, renamed }) => {
-        const claims = mapsAt(after?.content, ['spec', 'volumeClaimTemplates']);
         const [was, is] = [replicasOf(before), replicasOf(after)];
-        return before !== undefined && !renamed && claims.length > 0 && is < was
+        return before !== undefined && !renamed && claimsOf(after).length > 0 && is < was
           ? [
               {
                 at: 'spec.replicas',

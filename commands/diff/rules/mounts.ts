@@ -3,7 +3,7 @@ import type { ReadObject } from '../objects';
 import { roleOf } from './roles';
 import type { Finding } from '../model';
 import { workloads, type Rules } from './rule';
-import { mapsAt, podSpec, textOf } from './values';
+import { claimsOf, mapsAt, podSpec, textOf } from './values';
 
 /** Folders that outlive a pod, and that its new pods do not find where they were. */
 export const mounts: Rules = {
@@ -40,9 +40,7 @@ function placeText(place: string): string {
 /** What is mounted writably and outlives the pod, by `<container> <folder>`. */
 function kept(object: ReadObject): Map<string, string> {
   const spec = podSpec(object);
-  const claims = mapsAt(object.content, ['spec', 'volumeClaimTemplates']).map((claim) =>
-    textOf(valueAt(claim, ['metadata', 'name'])),
-  );
+  const claims = claimsOf(object).map((claim) => textOf(valueAt(claim, ['metadata', 'name'])));
   const volumes = new Map<unknown, string>([
     ...claims.map((name): [unknown, string] => [name, `the claim ${name}`]),
     ...mapsAt(spec, ['volumes']).flatMap((volume): [unknown, string][] => {

@@ -75,6 +75,11 @@ export function podSpec(object: ReadObject | undefined): Data | undefined {
   return isMap(spec) ? spec : undefined;
 }
 
+/** The claims that a StatefulSet makes for each pod. */
+export function claimsOf(object: ReadObject | undefined): Data[] {
+  return mapsAt(object?.content, ['spec', 'volumeClaimTemplates']);
+}
+
 /** How many pods a workload has. */
 export function replicasOf(object: ReadObject | undefined): number {
   return Number(at(object, ['spec', 'replicas']) ?? 1);
