@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isMap, valueAt } from '../../constructs/kit';
+import { isMap, valueAt, type Data } from '../../constructs/kit';
 import { changesBetween, fieldText } from './fields';
 import type { ObjectName, PodsOutcome } from './model';
 import { isChanged, type Pair } from './pairs';
 import { isChecksum, type ReadObject } from './objects';
-import { at, mapsAt, podSpec, quantity, replicasOf, textOf } from './rules/values';
+import { at, mapOf, mapsAt, podSpec, quantity, replicasOf, textOf } from './rules/values';
 
 /** Kinds with pods that their controller replaces. */
 const controlled = new Set(['Deployment', 'DaemonSet', 'StatefulSet', 'Job', 'CronJob']);
@@ -119,10 +119,8 @@ function reasons(before: ReadObject, after: ReadObject, pairs: readonly Pair[]):
   const fields = changesBetween(quantities(at(before, path)), quantities(at(after, path))).map((change) =>
     fieldText(change.path),
   );
-  const annotations = ({ manifest }: ReadObject): Record<string, unknown> => {
-    const all = valueAt(manifest, [...path, 'metadata', 'annotations']);
-    return isMap(all) ? all : {};
-  };
+  const annotations = ({ manifest }: ReadObject): Data =>
+    mapOf(valueAt(manifest, [...path, 'metadata', 'annotations']));
   const checksums = [...new Set([before, after].flatMap((one) => Object.keys(annotations(one))))].filter(
     (name) => isChecksum(name) && annotations(before)[name] !== annotations(after)[name],
   );

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isMap, type Data } from '../../../constructs/kit';
+import type { Data } from '../../../constructs/kit';
 import type { ReadObject } from '../objects';
 import { gatewayUsers, type GatewayUserAccess } from './gateway-users';
 import { configurations, type ObjectRule, type Rules } from './rule';
 import { iniOf } from './texts';
-import { at, mapsAt, stringsAt, textsOf, textOf } from './values';
+import { at, mapOf, mapsAt, stringsAt, textsOf, textOf } from './values';
 
 /** Who may do what: in the API server, in the gateway, and in Grafana. */
 export const access: Rules = {
@@ -227,12 +227,10 @@ function isEnabled(text: string | undefined, section: string): boolean {
 /** Rules that the role takes over from others, or gives to one of the roles admin, edit and view. */
 function joined(before: ReadObject | undefined, after: ReadObject | undefined): { at: string; why: string }[] {
   const selectors = (object: typeof after): unknown => at(object, ['aggregationRule']);
-  const labels = (object: typeof after): string[] => {
-    const all = at(object, ['metadata', 'labels']);
-    return Object.entries(isMap(all) ? all : {}).flatMap(([name, value]) =>
+  const labels = (object: typeof after): string[] =>
+    Object.entries(mapOf(at(object, ['metadata', 'labels']))).flatMap(([name, value]) =>
       name.startsWith('rbac.authorization.k8s.io/aggregate-to-') && value === 'true' ? [name] : [],
     );
-  };
   const fresh = labels(after).filter((label) => !labels(before).includes(label));
   return [
     ...(selectors(after) === undefined || isDeepStrictEqual(selectors(before), selectors(after))

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isMap, valueAt, type Data } from '../../../constructs/kit';
 import { configurations, type ObjectRule, type Rules } from './rule';
 import { readFolders, roleOf } from './roles';
-import { filesOf, mapsAt, podSpec, stringsAt, textOf } from './values';
+import { filesOf, mapOf, mapsAt, podSpec, stringsAt, textOf } from './values';
 
 /** The nodes on which an agent runs, what it reads there, and which way its lines take. */
 export const agents: Rules = {
@@ -156,15 +156,13 @@ function joined(folder: string, rest: string): string {
 
 /** The sources of logs whose lines reach a sink. */
 function sent(config: Data): ReadonlySet<string> {
-  const inputsOf = (section: string): Map<string, string[]> => {
-    const all = config[section];
-    return new Map(
-      Object.entries(isMap(all) ? all : {}).map(([name, one]) => [
+  const inputsOf = (section: string): Map<string, string[]> =>
+    new Map(
+      Object.entries(mapOf(config[section])).map(([name, one]) => [
         name,
         valueAt(one, ['type']) === 'prometheus_exporter' ? [] : stringsAt(one, ['inputs']),
       ]),
     );
-  };
   const stages = inputsOf('transforms');
   const all = [...stages.keys(), ...Object.keys(config['sources'] as Data)];
   const found = new Set<string>();

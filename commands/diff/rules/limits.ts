@@ -1,7 +1,7 @@
-import { isMap, valueAt, type Data } from '../../../constructs/kit';
+import { valueAt, type Data } from '../../../constructs/kit';
 import type { ReadObject } from '../objects';
 import { type ObjectRule, type Rules } from './rule';
-import { filesOf, isLower, textOf, textsOf } from './values';
+import { filesOf, isLower, mapOf, textOf, textsOf } from './values';
 
 /** Limits of Loki that refuse or drop what is above them, with whether 0 is no limit. */
 export const limitKeys: Readonly<Record<string, 'zero' | 'no limit'>> = {
@@ -45,7 +45,7 @@ const limitRule: ObjectRule = {
   find: (subject, context) => {
     if (subject.after === undefined || subject.before === undefined) return [];
     const own = [...filesOf(subject.before), ...filesOf(subject.after)];
-    const tenants = new Set(own.flatMap((file) => (isMap(file['overrides']) ? Object.keys(file['overrides']) : [])));
+    const tenants = new Set(own.flatMap((file) => Object.keys(mapOf(file['overrides']))));
     const of = (tenant: string | undefined): { at: string; why: string }[] =>
       Object.entries(limitKeys).flatMap(([key, zero]) => {
         const [before, after] = [context.before, context.after].map((objects) => limitOf(objects, tenant, key));

@@ -1,7 +1,7 @@
 import { isMap, valueAt, type Data } from '../../../constructs/kit';
 import type { ReadObject } from '../objects';
 import type { Permission } from './permissions';
-import { textOf } from './values';
+import { mapOf, textOf } from './values';
 
 /** A permitted connection in a message. */
 export function permissionText({ direction, peer, port }: Permission, pods: ReadObject): string {
@@ -18,8 +18,7 @@ function peerText(peer: Data | undefined): string {
   if (peer === undefined) return 'any address';
   if (isMap(peer['ipBlock'])) return `the addresses ${textOf(peer['ipBlock']['cidr'])}`;
   const labels = (key: string): string => {
-    const wanted = valueAt(peer, [key, 'matchLabels']);
-    return Object.entries(isMap(wanted) ? wanted : {})
+    return Object.entries(mapOf(valueAt(peer, [key, 'matchLabels'])))
       .map(([name, value]) => `${name.split('/').at(-1)}=${textOf(value)}`)
       .join(',');
   };

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isMap, valueAt, type Data } from '../../../constructs/kit';
 import type { ReadObject } from '../objects';
 import type { Context } from './rule';
-import { at, mapsAt, podLabels, podSpec, stringsAt, textOf } from './values';
+import { at, mapOf, mapsAt, podLabels, podSpec, stringsAt, textOf } from './values';
 
 export type Direction = 'ingress' | 'egress';
 
@@ -34,9 +34,8 @@ export function selects(policy: ReadObject, pods: ReadObject): boolean {
 
 /** Whether labels fulfil a selector. */
 export function fulfils(labels: Data, selector: Data): boolean {
-  const wanted = selector['matchLabels'];
   return (
-    Object.entries(isMap(wanted) ? wanted : {}).every(([name, value]) => labels[name] === value) &&
+    Object.entries(mapOf(selector['matchLabels'])).every(([name, value]) => labels[name] === value) &&
     mapsAt(selector, ['matchExpressions']).every((expression) => {
       const value = labels[textOf(expression['key'])];
       const isIn = stringsAt(expression, ['values']).includes(textOf(value));
@@ -97,8 +96,7 @@ export function permits(
 ): boolean {
   if (permissions === 'everything') return true;
   const namespace = objects.find(({ kind, name }) => kind === 'Namespace' && name === pods.namespace);
-  const own = at(namespace, ['metadata', 'labels']);
-  const labels = { ...(isMap(own) ? own : {}), 'kubernetes.io/metadata.name': pods.namespace };
+  const labels = { ...mapOf(at(namespace, ['metadata', 'labels'])), 'kubernetes.io/metadata.name': pods.namespace };
   return permissions.some((one) => {
     const { peer } = one;
     // A port can have a name, which is the one of its container.
@@ -109,7 +107,7 @@ export function permits(
     const inNamespace = isMap(peer['namespaceSelector'])
       ? fulfils(labels, peer['namespaceSelector'])
       : pods.namespace === one.namespace;
-    return inNamespace && fulfils(podLabels(pods), isMap(peer['podSelector']) ? peer['podSelector'] : {});
+    return inNamespace && fulfils(podLabels(pods), mapOf(peer['podSelector']));
   });
 }
 
@@ -139,10 +137,7 @@ function coversRenamed(outer: Permission, inner: Permission, { after, earlier }:
 /** How many labels a peer needs. */
 function termsOf({ peer, namespace }: Permission): number {
   const count = (selector: unknown): number =>
-    isMap(selector)
-      ? Object.keys(isMap(selector['matchLabels']) ? selector['matchLabels'] : {}).length +
-        mapsAt(selector, ['matchExpressions']).length
-      : 0;
+    Object.keys(mapOf(valueAt(selector, ['matchLabels']))).length + mapsAt(selector, ['matchExpressions']).length;
   const own = peer?.['namespaceSelector'] === undefined && namespace !== '' ? 1 : count(peer?.['namespaceSelector']);
   return count(peer?.['podSelector']) + own;
 }
@@ -174,17 +169,17 @@ export function coversPeer(
   if (inner === undefined) return false;
   if (isMap(outer['ipBlock']) || isMap(inner['ipBlock']))
     return isMap(outer['ipBlock']) && isMap(inner['ipBlock']) && coversBlock(outer['ipBlock'], inner['ipBlock']);
-  const selector = (peer: Data, key: string): Data | undefined => (isMap(peer[key]) ? peer[key] : undefined);
-  const [outerNames, innerNames] = [selector(outer, 'namespaceSelector'), selector(inner, 'namespaceSelector')];
-  const own = (name: string): Data => ({ matchLabels: { 'kubernetes.io/metadata.name': name } });
-  const inNamespaces = coversLabels(outerNames ?? own(outerNamespace), innerNames ?? own(namespace));
-  return inNamespaces && coversLabels(selector(outer, 'podSelector') ?? {}, selector(inner, 'podSelector') ?? {});
+  const namespaces = ({ namespaceSelector }: Data, own: string): Data =>
+    isMap(namespaceSelector) ? namespaceSelector : { matchLabels: { 'kubernetes.io/metadata.name': own } };
+  return (
+    coversLabels(namespaces(outer, outerNamespace), namespaces(inner, namespace)) &&
+    coversLabels(mapOf(outer['podSelector']), mapOf(inner['podSelector']))
+  );
 }
 
 /** A selector with fewer labels selects more. */
 function coversLabels(outer: Data, inner: Data): boolean {
-  const labels = (selector: Data): [string, unknown][] =>
-    Object.entries(isMap(selector['matchLabels']) ? selector['matchLabels'] : {});
+  const labels = (selector: Data): [string, unknown][] => Object.entries(mapOf(selector['matchLabels']));
   const known = new Map(labels(inner));
   const expressions = (selector: Data): unknown[] =>
     Array.isArray(selector['matchExpressions']) ? selector['matchExpressions'] : [];

@@ -1,6 +1,6 @@
-import { isMap, valueAt, type Data } from '../../../constructs/kit';
+import { valueAt, type Data } from '../../../constructs/kit';
 import { workloads, type Rules } from './rule';
-import { mapsAt, podSpec, stringsAt, textOf } from './values';
+import { mapOf, mapsAt, podSpec, stringsAt, textOf } from './values';
 
 /** What the pods of a workload may do on their node. */
 export const pods: Rules = {
@@ -132,8 +132,4 @@ function containerPrivileges(container: Data, spec: Data): string[] {
       .filter(({ hostPort }) => hostPort !== undefined)
       .map(({ hostPort }) => `${name} listens on port ${textOf(hostPort)} of its node`),
   ];
-}
-
-function mapOf(value: unknown): Data {
-  return isMap(value) ? value : {};
 }

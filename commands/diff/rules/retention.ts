@@ -1,6 +1,6 @@
-import { isMap, valueAt, type Data } from '../../../constructs/kit';
+import { isMap, valueAt } from '../../../constructs/kit';
 import type { ReadObject } from '../objects';
-import { magnitude, mapsAt, filesOf, textOf } from './values';
+import { filesOf, magnitude, mapOf, mapsAt, textOf } from './values';
 import type { ObjectRule } from './rule';
 
 /** How long the logs of a tenant are kept. */
@@ -77,8 +77,4 @@ function secondsOf(period: unknown): number {
 
 function periodText(period: unknown): string {
   return secondsOf(period) === Infinity ? 'forever' : textOf(period);
-}
-
-function mapOf(value: unknown): Data {
-  return isMap(value) ? value : {};
 }

@@ -39,15 +39,18 @@ export function isLower(before: unknown, after: unknown, zero: 'zero' | 'no limi
 
 /** The data of the YAML and JSON files of an object. */
 export function filesOf(object: ReadObject | undefined): Data[] {
-  const data = object?.content['data'];
-  return isMap(data) ? Object.values(data).filter(isMap) : [];
+  return Object.values(mapOf(object?.content['data'])).filter(isMap);
 }
 
 /** The texts of the other files of an object, by name. */
 export function textsOf(object: ReadObject | undefined): ReadonlyMap<string, string> {
-  const data = object?.content['data'];
-  const entries = isMap(data) ? Object.entries(data) : [];
+  const entries = Object.entries(mapOf(object?.content['data']));
   return new Map(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+/** A value if it is a map; an empty one otherwise. */
+export function mapOf(value: unknown): Data {
+  return isMap(value) ? value : {};
 }
 
 /** A value of an object. */
@@ -87,11 +90,11 @@ export function replicasOf(object: ReadObject | undefined): number {
 
 /** The labels of the pods of a workload. */
 export function podLabels(object: ReadObject | undefined): Data {
-  const labels =
+  return mapOf(
     (object?.kind === 'Pod' ? at(object, ['metadata', 'labels']) : undefined) ??
-    at(object, ['spec', 'template', 'metadata', 'labels']) ??
-    at(object, ['spec', 'jobTemplate', 'spec', 'template', 'metadata', 'labels']);
-  return isMap(labels) ? labels : {};
+      at(object, ['spec', 'template', 'metadata', 'labels']) ??
+      at(object, ['spec', 'jobTemplate', 'spec', 'template', 'metadata', 'labels']),
+  );
 }
 
 /** The elements by a key, in the order of their first one. */
