@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isMap } from '../../constructs/kit';
+import { without } from './lists';
 import { Brief } from './objects';
 import { elementName } from './secrets';
 
@@ -103,7 +104,8 @@ function unnamed(before: readonly unknown[], after: readonly unknown[]): FieldCh
   const [was, is] = [before, after].map((list) =>
     list.map((value, n): Element => ({ step: elementName(list, n), value, text: canonical(value) })),
   ) as [Element[], Element[]];
-  const [gone, come] = [without(was, is), without(is, was)];
+  const keyOf = ({ text }: Element): string => text;
+  const [gone, come] = [without(was, is, keyOf), without(is, was, keyOf)];
   if (gone.length + come.length === 0)
     return [{ path: ['[order]'], before: JSON.stringify(before), after: JSON.stringify(after) }];
   // A list with as many new elements as removed ones has changed elements.
@@ -113,17 +115,6 @@ function unnamed(before: readonly unknown[], after: readonly unknown[]): FieldCh
     ...gone.map(({ step, value }) => ({ path: [step], before: value, after: undefined })),
     ...come.map(({ step, value }) => ({ path: [step], before: undefined, after: value })),
   ];
-}
-
-/** The elements of a list that another one does not have, or has less often. */
-function without(list: readonly Element[], other: readonly Element[]): Element[] {
-  const left = new Map<string, number>();
-  for (const { text } of other) left.set(text, (left.get(text) ?? 0) + 1);
-  return list.filter(({ text }) => {
-    const count = left.get(text) ?? 0;
-    left.set(text, count - 1);
-    return count <= 0;
-  });
 }
 
 /** Data as JSON with sorted keys. */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { yamlText, type Data } from '../../constructs/kit';
+import { without } from './lists';
 import { keyOf, type ReadObject } from './objects';
 import { at } from './rules/values';
 
@@ -86,14 +87,8 @@ function withoutHash(name: string): string {
 /** The share of lines that both have, of those of the longer one. Its own name and namespace count as equal. */
 function likeness(one: ReadObject, other: ReadObject): number {
   const [lines, others] = [linesOf(one), linesOf(other)];
-  const left = new Map<string, number>();
-  for (const line of others) left.set(line, (left.get(line) ?? 0) + 1);
-  const equal = lines.filter((line) => {
-    const count = left.get(line) ?? 0;
-    left.set(line, count - 1);
-    return count > 0;
-  });
-  return equal.length / Math.max(lines.length, others.length, 1);
+  const equal = lines.length - without(lines, others, (line) => line).length;
+  return equal / Math.max(lines.length, others.length, 1);
 }
 
 function linesOf({ manifest, name, namespace }: ReadObject): string[] {
