@@ -91,7 +91,16 @@ function likeness(one: ReadObject, other: ReadObject): number {
   return equal / Math.max(lines.length, others.length, 1);
 }
 
-function linesOf({ manifest, name, namespace }: ReadObject): string[] {
+const knownLines = new WeakMap<ReadObject, readonly string[]>();
+
+/** The lines of an object, which are printed once: it is compared with many others. */
+function linesOf(object: ReadObject): readonly string[] {
+  const lines = knownLines.get(object) ?? printedLines(object);
+  knownLines.set(object, lines);
+  return lines;
+}
+
+function printedLines({ manifest, name, namespace }: ReadObject): string[] {
   const { metadata: _metadata, ...rest } = manifest as { readonly metadata?: Data };
   return yamlText(rest)
     .split('\n')
