@@ -1,7 +1,7 @@
 import { valueAt, type Data } from '../../../constructs/kit';
-import type { ReadObject } from '../objects';
+import { limitScopes } from './limit-scopes';
 import { type ObjectRule, type Rules } from './rule';
-import { filesOf, isLower, mapOf, textOf, textsOf } from './values';
+import { configFilesOf, isLower, textOf, textsOf } from './values';
 
 /** Limits of Loki that refuse or drop what is above them, with whether 0 is no limit. */
 export const limitKeys: Readonly<Record<string, 'zero' | 'no limit'>> = {
@@ -44,35 +44,29 @@ const limitRule: ObjectRule = {
   risk: 'loses logs',
   find: (subject, context) => {
     if (subject.after === undefined || subject.before === undefined) return [];
-    const own = [...filesOf(subject.before), ...filesOf(subject.after)];
-    const tenants = new Set(own.flatMap((file) => Object.keys(mapOf(file['overrides']))));
-    const of = (tenant: string | undefined): { at: string; why: string }[] =>
+    const [known, now] = [configFilesOf(context.before), configFilesOf(context.after)];
+    return limitScopes(subject).flatMap(({ tenant, at, whose }) =>
       Object.entries(limitKeys).flatMap(([key, zero]) => {
-        const [before, after] = [context.before, context.after].map((objects) => limitOf(objects, tenant, key));
+        const [before, after] = [limitOf(known, tenant, key), limitOf(now, tenant, key)];
         if (before === after) return [];
         const [was, is] = [before ?? defaults[key], after ?? defaults[key]];
-        const whose = tenant === undefined ? '' : ` of the tenant ${tenant}`;
         return isLower(was, is, zero)
           ? [
               {
-                at:
-                  tenant === undefined
-                    ? `config.yaml: limits_config.${key}`
-                    : `runtime.yaml: overrides.${tenant}.${key}`,
+                at: `${at}.${key}`,
                 why: `The limit ${key}${whose} is ${textOf(is)} instead of ${textOf(was)}: what exceeds it is refused.`,
               },
             ]
           : [];
-      });
-    return [...(own.some((file) => 'limits_config' in file) ? of(undefined) : []), ...[...tenants].flatMap(of)];
+      }),
+    );
   },
 };
 
 /** A limit of a tenant, or of all that have no override; undefined if it is the default of Loki. */
-function limitOf(objects: readonly ReadObject[], tenant: string | undefined, key: string): unknown {
-  const files = objects.filter(({ kind }) => kind === 'ConfigMap').flatMap(filesOf);
+function limitOf(files: readonly Data[], tenant: string | undefined, key: string): unknown {
   const first = (path: readonly string[]): unknown =>
-    files.map((file: Data) => valueAt(file, path)).find((value) => value !== undefined);
+    files.map((file) => valueAt(file, path)).find((value) => value !== undefined);
   return (tenant === undefined ? undefined : first(['overrides', tenant, key])) ?? first(['limits_config', key]);
 }
 

@@ -1,6 +1,7 @@
 import { isMap, valueAt } from '../../../constructs/kit';
 import type { ReadObject } from '../objects';
-import { filesOf, magnitude, mapOf, mapsAt, textOf } from './values';
+import { limitScopes } from './limit-scopes';
+import { configFilesOf, magnitude, mapOf, mapsAt, textOf } from './values';
 import type { ObjectRule } from './rule';
 
 /** How long the logs of a tenant are kept. */
@@ -13,25 +14,15 @@ interface Retention {
 export const retentionRule: ObjectRule = {
   of: ['ConfigMap'],
   risk: 'deletes data',
-  find: ({ before, after }, context) => {
-    if (after === undefined) return [];
-    const own = [...filesOf(before), ...filesOf(after)];
-    const tenants = own.flatMap((file) => Object.keys(mapOf(file['overrides'])));
-    return [
-      ...(own.some((file) => 'limits_config' in file)
-        ? shortened(undefined, context.before, context.after).map(({ what, was, is }) => ({
-            at: 'config.yaml: limits_config',
-            why: `Logs${what} are kept ${is} instead of ${was}: older ones are deleted, also those that are stored already.`,
-          }))
-        : []),
-      ...[...new Set(tenants)].flatMap((tenant) =>
-        shortened(tenant, context.before, context.after).map(({ what, was, is }) => ({
-          at: `runtime.yaml: overrides.${tenant}`,
-          why: `Logs of the tenant ${tenant}${what} are kept ${is} instead of ${was}: older ones are deleted, also those that are stored already.`,
-        })),
-      ),
-    ];
-  },
+  find: (subject, context) =>
+    subject.after === undefined
+      ? []
+      : limitScopes(subject).flatMap(({ tenant, at, whose }) =>
+          shortened(tenant, context.before, context.after).map(({ what, was, is }) => ({
+            at,
+            why: `Logs${whose}${what} are kept ${is} instead of ${was}: older ones are deleted, also those that are stored already.`,
+          })),
+        ),
 };
 
 function shortened(
@@ -56,7 +47,7 @@ function shortened(
 
 /** The retention of a tenant, or of all that have no override; undefined without a Loki. */
 function retentionOf(objects: readonly ReadObject[], tenant: string | undefined): Retention | undefined {
-  const files = objects.filter(({ kind }) => kind === 'ConfigMap').flatMap(filesOf);
+  const files = configFilesOf(objects);
   const config = files.find((file) => isMap(file['limits_config']));
   if (config === undefined) return undefined;
   if (valueAt(config, ['compactor', 'retention_enabled']) !== true) return { general: undefined, streams: new Map() };

@@ -42,6 +42,11 @@ export function filesOf(object: ReadObject | undefined): Data[] {
   return Object.values(mapOf(object?.content['data'])).filter(isMap);
 }
 
+/** The data of the YAML and JSON files in the ConfigMaps of an output. */
+export function configFilesOf(objects: readonly ReadObject[]): Data[] {
+  return objects.filter(({ kind }) => kind === 'ConfigMap').flatMap(filesOf);
+}
+
 /** The texts of the other files of an object, by name. */
 export function textsOf(object: ReadObject | undefined): ReadonlyMap<string, string> {
   const entries = Object.entries(mapOf(object?.content['data']));
