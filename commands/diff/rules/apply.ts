@@ -1,4 +1,4 @@
-import { valueAt } from '../../../constructs/kit';
+import { grouped, valueAt } from '../../../constructs/kit';
 import { changesBetween, fieldText, withInner, type FieldChange, type FieldPath } from '../fields';
 import type { Finding } from '../model';
 import { access } from './access';
@@ -14,7 +14,7 @@ import { pods } from './pods';
 import { secrets } from './secrets';
 import type { Context, FieldRule, Rules, Subject } from './rule';
 import { unjudged } from './unjudged';
-import { groups, textOf } from './values';
+import { textOf } from './values';
 
 const all: readonly Rules[] = [immutable, data, mounts, network, pods, access, logs, agents, delivery, secrets, limits];
 
@@ -42,7 +42,7 @@ export function findings(subject: Subject, context: Context): Finding[] {
 
 /** Refused fields with the same reason and remedy, as one finding. */
 function merged(found: readonly Finding[], subject: Subject): Finding[] {
-  const alike = groups(found, ({ risk, at, why, remedy }) =>
+  const alike = grouped(found, ({ risk, at, why, remedy }) =>
     JSON.stringify([risk, why, remedy, risk === 'immutable field' ? '' : at]),
   );
   return [...alike.values()].map((group) => {

@@ -1,4 +1,4 @@
-import { isMap, valueAt } from '../../../constructs/kit';
+import { grouped, isMap, valueAt } from '../../../constructs/kit';
 import { fieldText, withInner, type FieldChange, type FieldPath } from '../fields';
 import type { Finding, Risk } from '../model';
 import type { Context, Subject } from './rule';
@@ -7,7 +7,7 @@ import { isGrafanaAccess } from './texts';
 import { limitKeys } from './limits';
 import { isInCluster } from './logs';
 import { roleOf } from './roles';
-import { filesOf, groups, textOf, textsOf } from './values';
+import { filesOf, textOf, textsOf } from './values';
 
 /** The risk of a changed field for which there is no rule; undefined if nothing depends on it. */
 type Sensitive = (path: FieldPath, change: FieldChange) => Risk | undefined;
@@ -37,7 +37,7 @@ export function unjudged(
       return risk === undefined ? [] : [{ risk, at: fieldText(change.path) }];
     });
   return [
-    ...[...groups(found, ({ risk }) => risk).values()].map((fields) => ({
+    ...[...grouped(found, ({ risk }) => risk).values()].map((fields) => ({
       risk: fields[0]!.risk,
       at: fields[0]!.at,
       why: unjudgedText([...new Set(fields.map(({ at }) => at))]),

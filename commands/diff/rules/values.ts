@@ -102,13 +102,6 @@ export function podLabels(object: ReadObject | undefined): Data {
   );
 }
 
-/** The elements by a key, in the order of their first one. */
-export function groups<Element>(list: readonly Element[], keyOf: (element: Element) => string): Map<string, Element[]> {
-  const found = new Map<string, Element[]>();
-  for (const element of list) found.set(keyOf(element), [...(found.get(keyOf(element)) ?? []), element]);
-  return found;
-}
-
 /** A value in a message. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
