@@ -5,18 +5,30 @@ import { access } from './access';
 import { agents } from './agents';
 import { data } from './data';
 import { delivery } from './delivery';
+import { externalSecrets } from './external-secrets';
 import { immutable } from './immutable';
 import { limits } from './limits';
 import { logs } from './logs';
 import { mounts } from './mounts';
 import { network } from './network';
 import { pods } from './pods';
-import { secrets } from './secrets';
 import type { Context, FieldRule, Rules, Subject } from './rule';
 import { unjudged } from './unjudged';
 import { textOf } from './values';
 
-const all: readonly Rules[] = [immutable, data, mounts, network, pods, access, logs, agents, delivery, secrets, limits];
+const all: readonly Rules[] = [
+  immutable,
+  data,
+  mounts,
+  network,
+  pods,
+  access,
+  logs,
+  agents,
+  delivery,
+  externalSecrets,
+  limits,
+];
 
 /** The findings of all rules for an object. */
 export function findings(subject: Subject, context: Context): Finding[] {

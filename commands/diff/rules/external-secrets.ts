@@ -3,7 +3,7 @@ import type { Rules } from './rule';
 import { at, podSpec, textOf } from './values';
 
 /** Secrets that an operator fills from a store outside the cluster. Of a Secret itself nothing is read. */
-export const secrets: Rules = {
+export const externalSecrets: Rules = {
   fields: ['data', 'dataFrom', 'secretStoreRef'].map((key) => ({
     of: ['ExternalSecret'],
     path: `spec/${key}/**`,
