@@ -59,7 +59,7 @@ export const access: Rules = {
           ...(fresh.length === 0
             ? []
             : [{ at: 'rules', why: `It grants ${grantsText(fresh)}, which it did not grant before.` }]),
-          ...joined(before, after),
+          ...aggregations(before, after),
         ];
       },
     },
@@ -72,9 +72,9 @@ export const access: Rules = {
             ({ kind, name, namespace }) =>
               `the ${textOf(kind)} ${namespace === undefined ? '' : `${textOf(namespace)}/`}${textOf(name)}`,
           );
-        const roleOf = (object: typeof after): string =>
+        const grantedBy = (object: typeof after): string =>
           `${textOf(at(object, ['roleRef', 'kind']))} ${textOf(at(object, ['roleRef', 'name']))}`;
-        const role = roleOf(after);
+        const role = grantedBy(after);
         // The same role under another name; what it grants is compared for itself.
         const renamed = context.after.find(
           ({ kind, name, namespace }) =>
@@ -82,7 +82,8 @@ export const access: Rules = {
         );
         const earlier = renamed === undefined ? undefined : context.earlier(renamed);
         const known =
-          role === roleOf(before) || (earlier !== undefined && roleOf(before) === `${earlier.kind} ${earlier.name}`)
+          role === grantedBy(before) ||
+          (earlier !== undefined && grantedBy(before) === `${earlier.kind} ${earlier.name}`)
             ? subjects(before)
             : [];
         const fresh = subjects(after).filter((one) => !known.includes(one));
@@ -225,7 +226,7 @@ function isEnabled(text: string | undefined, section: string): boolean {
 }
 
 /** Rules that the role takes over from others, or gives to one of the roles admin, edit and view. */
-function joined(before: ReadObject | undefined, after: ReadObject | undefined): { at: string; why: string }[] {
+function aggregations(before: ReadObject | undefined, after: ReadObject | undefined): { at: string; why: string }[] {
   const selectors = (object: typeof after): unknown => at(object, ['aggregationRule']);
   const labels = (object: typeof after): string[] =>
     Object.entries(mapOf(at(object, ['metadata', 'labels']))).flatMap(([name, value]) =>

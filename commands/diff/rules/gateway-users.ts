@@ -4,7 +4,7 @@ export interface GatewayUserAccess {
   readonly tenants: readonly string[];
 }
 
-const roleOf = { w: 'write', r: 'read', a: 'admin' } as const;
+const roleOfLetter = { w: 'write', r: 'read', a: 'admin' } as const;
 
 /**
  * The users of a gateway, read from the maps in its configuration, which constructs/gateway/tenancy.ts writes.
@@ -27,7 +27,7 @@ export function gatewayUsers(config: string | undefined): Map<string, GatewayUse
           {
             roles: letters
               .split('')
-              .map((letter) => roleOf[letter as keyof typeof roleOf])
+              .map((letter) => roleOfLetter[letter as keyof typeof roleOfLetter])
               .filter(Boolean),
             tenants: [...new Set([own.get(name) ?? [], several].flat())].filter(Boolean),
           },
