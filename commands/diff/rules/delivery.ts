@@ -7,7 +7,7 @@ import { coversPeer, coversPort, fulfils, permissionsOf, permits } from './permi
 import { permissionText } from './permission-text';
 import { roleOf } from './roles';
 import type { Context, Rules } from './rule';
-import { at, mapsAt, podLabels, podSpec, stringsAt, textOf } from './values';
+import { accountOf, at, mapsAt, podLabels, podSpec, stringsAt, textOf } from './values';
 
 /**
  * What an agent, the gateway and Loki need and had before: the Service to which they send, pods behind it, policies that
@@ -27,7 +27,7 @@ export function deliveryFindings(context: Context): Finding[] {
 /** @param other - the other output, whose roles would be known here too */
 function problems(objects: readonly ReadObject[], sender: ReadObject, other: readonly ReadObject[]): string[] {
   const { namespace } = sender;
-  const account = textOf(podSpec(sender)?.['serviceAccountName'] ?? 'default');
+  const account = accountOf(sender);
   const has = (kind: string, name: string): boolean =>
     objects.some((one) => one.kind === kind && one.name === name && one.namespace === namespace);
   const missing = [

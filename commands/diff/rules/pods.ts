@@ -1,6 +1,6 @@
 import { valueAt, type Data } from '../../../constructs/kit';
 import { workloads, type Rules } from './rule';
-import { mapOf, mapsAt, podSpec, stringsAt, textOf } from './values';
+import { accountOf, mapOf, mapsAt, podSpec, stringsAt, textOf } from './values';
 
 /** What the pods of a workload may do on their node. */
 export const pods: Rules = {
@@ -43,8 +43,6 @@ export const pods: Rules = {
       of: workloads,
       risk: 'loosens security',
       find: ({ before, after }, context) => {
-        const accountOf = (object: typeof after): string =>
-          textOf(podSpec(object)?.['serviceAccountName'] ?? 'default');
         const account = context.after.find(
           ({ kind, namespace, name }) =>
             kind === 'ServiceAccount' && namespace === after?.namespace && name === accountOf(after),

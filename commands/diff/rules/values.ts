@@ -93,6 +93,11 @@ export function replicasOf(object: ReadObject | undefined): number {
   return Number(at(object, ['spec', 'replicas']) ?? 1);
 }
 
+/** The ServiceAccount of the pods of a workload. */
+export function accountOf(object: ReadObject | undefined): string {
+  return textOf(podSpec(object)?.['serviceAccountName'] ?? 'default');
+}
+
 /** The labels of the pods of a workload. */
 export function podLabels(object: ReadObject | undefined): Data {
   return mapOf(
