@@ -1,4 +1,4 @@
-import { isMap, valueAt, type Data } from '../../../constructs/kit';
+import { isMap, type Data } from '../../../constructs/kit';
 import type { Finding } from '../model';
 import type { ReadObject } from '../objects';
 import { mounted } from '../outcomes';
@@ -196,6 +196,6 @@ function hostsOf(object: ReadObject): string[] {
   return [
     ...mapsAt(object.content, ['spec', 'rules']).map(({ host }) => textOf(host ?? 'every host')),
     ...stringsAt(object.content, ['spec', 'hostnames']),
-    ...[valueAt(object.content, ['spec', 'host'])].filter((host) => typeof host === 'string'),
+    ...[at(object, ['spec', 'host'])].filter((host) => typeof host === 'string'),
   ];
 }

@@ -28,7 +28,7 @@ export function isOf(policy: ReadObject | undefined, { direction, peer, port }: 
 
 export function selects(policy: ReadObject, pods: ReadObject): boolean {
   if (policy.namespace !== pods.namespace) return false;
-  const selector = valueAt(policy.content, ['spec', 'podSelector']);
+  const selector = at(policy, ['spec', 'podSelector']);
   return isMap(selector) ? fulfils(podLabels(pods), selector) : selector === undefined;
 }
 
