@@ -4,10 +4,8 @@ import { changesBetween, fieldText } from './fields';
 import type { ObjectName, PodsOutcome } from './model';
 import { isChanged, type Pair } from './pairs';
 import { isChecksum, type ReadObject } from './objects';
+import { workloads } from './rules/rule';
 import { at, mapOf, mapsAt, podSpec, quantity, replicasOf, textOf } from './rules/values';
-
-/** Kinds with pods that their controller replaces. */
-const controlled = new Set(['Deployment', 'DaemonSet', 'StatefulSet', 'Job', 'CronJob']);
 
 /**
  * What happens to the pods of each workload when the head is applied over the base, and objects that it does not have
@@ -17,7 +15,7 @@ const controlled = new Set(['Deployment', 'DaemonSet', 'StatefulSet', 'Job', 'Cr
  */
 export function podsOutcomes(pairs: readonly Pair[], isRefused: (pair: Pair) => boolean): PodsOutcome[] {
   return pairs
-    .filter(({ before, after }) => controlled.has((after ?? before)!.kind))
+    .filter(({ before, after }) => workloads.includes((after ?? before)!.kind))
     .map((pair) => outcome(pair, pairs, isRefused(pair)));
 }
 

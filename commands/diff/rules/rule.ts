@@ -51,8 +51,8 @@ export interface Rules {
   readonly objects: readonly ObjectRule[];
 }
 
-/** Kinds with pods. */
-export const workloads = ['Deployment', 'DaemonSet', 'StatefulSet', 'Job', 'CronJob'] as const;
+/** Kinds with pods that their controller replaces. */
+export const workloads: readonly string[] = ['Deployment', 'DaemonSet', 'StatefulSet', 'Job', 'CronJob'];
 
 /** Kinds with files: ConfigMaps, and the bundles of machines outside the cluster. */
 export const configurations = ['ConfigMap', 'File'] as const;
