@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Data } from '../../../constructs/kit';
+import type { FieldChange } from '../fields';
 import type { ReadObject } from '../objects';
 import { gatewayUsers, type GatewayUserAccess } from './gateway-users';
 import { configurations, type ObjectRule, type Rules } from './rule';
@@ -27,7 +28,7 @@ export const access: Rules = {
       (key) => ({
         of: configurations,
         path: `**/${key}`,
-        when: ({ after }: { after: unknown }) => after === true,
+        when: ({ after }: FieldChange) => after === true,
         risk: 'loosens security' as const,
         why: 'The certificate of the server is not verified, or no TLS is used.',
       }),
@@ -35,14 +36,14 @@ export const access: Rules = {
     ...['verify_certificate', 'verify_hostname'].map((key) => ({
       of: configurations,
       path: `**/${key}`,
-      when: ({ after }: { after: unknown }) => after === false,
+      when: ({ after }: FieldChange) => after === false,
       risk: 'loosens security' as const,
       why: 'The certificate of the server is not verified.',
     })),
     ...['endpoint', 'url'].map((key) => ({
       of: configurations,
       path: `**/${key}`,
-      when: ({ before, after }: { before: unknown; after: unknown }) =>
+      when: ({ before, after }: FieldChange) =>
         textOf(before).startsWith('https:') && textOf(after).startsWith('http:'),
       risk: 'loosens security' as const,
       why: 'Requests are sent without TLS: logs and passwords in plain text.',

@@ -1,3 +1,4 @@
+import type { FieldChange } from '../fields';
 import type { ReadObject } from '../objects';
 import type { Rules } from './rule';
 import { at, podSpec, textOf } from './values';
@@ -7,7 +8,7 @@ export const externalSecrets: Rules = {
   fields: ['data', 'dataFrom', 'secretStoreRef'].map((key) => ({
     of: ['ExternalSecret'],
     path: `spec/${key}/**`,
-    when: ({ before, after }: { before: unknown; after: unknown }) => before !== undefined || typeof after === 'string',
+    when: ({ before, after }: FieldChange) => before !== undefined || typeof after === 'string',
     risk: 'loses logs' as const,
     why: 'The Secret gets other values of the store: if they differ, logins are refused until both sides have them.',
   })),

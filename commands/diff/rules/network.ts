@@ -1,3 +1,4 @@
+import type { FieldChange } from '../fields';
 import type { Context, Rules, Subject } from './rule';
 import { permissionText } from './permission-text';
 import { covers, isOf, permissionsOf, selects } from './permissions';
@@ -42,7 +43,7 @@ export const network: Rules = {
     ...['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'].map((kind) => ({
       of: [kind],
       path: 'spec/*/*',
-      when: ({ before, after }: { before: unknown; after: unknown }) => before === undefined && after !== undefined,
+      when: ({ before, after }: FieldChange) => before === undefined && after !== undefined,
       risk: 'loosens security' as const,
       why: 'The route accepts requests that it did not accept before.',
     })),
