@@ -1,5 +1,4 @@
-import { isMap, valueAt } from '../../../constructs/kit';
-import type { ReadObject } from '../objects';
+import { isMap, valueAt, type Data } from '../../../constructs/kit';
 import { limitScopes } from './limit-scopes';
 import { configFilesOf, magnitude, mapOf, mapsAt, textOf } from './values';
 import type { ObjectRule } from './rule';
@@ -14,21 +13,22 @@ interface Retention {
 export const retentionRule: ObjectRule = {
   of: ['ConfigMap'],
   risk: 'deletes data',
-  find: (subject, context) =>
-    subject.after === undefined
-      ? []
-      : limitScopes(subject).flatMap(({ tenant, at, whose }) =>
-          shortened(tenant, context.before, context.after).map(({ what, was, is }) => ({
-            at,
-            why: `Logs${whose}${what} are kept ${is} instead of ${was}: older ones are deleted, also those that are stored already.`,
-          })),
-        ),
+  find: (subject, context) => {
+    if (subject.after === undefined) return [];
+    const [known, now] = [configFilesOf(context.before), configFilesOf(context.after)];
+    return limitScopes(subject).flatMap(({ tenant, at, whose }) =>
+      shortened(tenant, known, now).map(({ what, was, is }) => ({
+        at,
+        why: `Logs${whose}${what} are kept ${is} instead of ${was}: older ones are deleted, also those that are stored already.`,
+      })),
+    );
+  },
 };
 
 function shortened(
   tenant: string | undefined,
-  before: readonly ReadObject[],
-  after: readonly ReadObject[],
+  before: readonly Data[],
+  after: readonly Data[],
 ): { readonly what: string; readonly was: string; readonly is: string }[] {
   const [was, is] = [retentionOf(before, tenant), retentionOf(after, tenant)];
   if (was === undefined || is === undefined) return [];
@@ -46,8 +46,7 @@ function shortened(
 }
 
 /** The retention of a tenant, or of all that have no override; undefined without a Loki. */
-function retentionOf(objects: readonly ReadObject[], tenant: string | undefined): Retention | undefined {
-  const files = configFilesOf(objects);
+function retentionOf(files: readonly Data[], tenant: string | undefined): Retention | undefined {
   const config = files.find((file) => isMap(file['limits_config']));
   if (config === undefined) return undefined;
   if (valueAt(config, ['compactor', 'retention_enabled']) !== true) return { general: undefined, streams: new Map() };
