@@ -43,7 +43,7 @@ export async function predictedRisks(reportStep: StepReporter): Promise<void> {
       if (predicted === undefined) throw new Error('the change changes nothing');
       const result = await applyAndCompare(predicted, files, deployment);
       if (change.claims !== undefined) checkClaim(...change.claims);
-      if (!predicted.pods.some(({ outcome }) => outcome === 'refused') && !isRefused(predicted))
+      if (!predicted.pods.some(({ outcome }) => outcome === 'refused') && refusedObjects(predicted).length === 0)
         applied = { ...next, files };
       return result;
     });
@@ -60,8 +60,9 @@ function filesOf(environment: Environment, texts: readonly Change[]): Files {
   );
 }
 
-function isRefused({ objects }: EnvironmentChange): boolean {
-  return objects.some(({ findings }) => findings.some(({ risk }) => risk === 'immutable field'));
+/** The objects whose change the API server is predicted to refuse. */
+function refusedObjects({ objects }: EnvironmentChange): EnvironmentChange['objects'] {
+  return objects.filter(({ findings }) => findings.some(({ risk }) => risk === 'immutable field'));
 }
 
 /** @throws Error with what the cluster did otherwise than predicted */
@@ -97,7 +98,7 @@ async function applyAndCompare(predicted: EnvironmentChange, files: Files, deplo
       ? []
       : [`${nameText(workload)}: predicted ${outcome}, but ${kept.length} of ${old.length} pods stayed`];
   });
-  const refused = predicted.objects.filter(({ findings }) => findings.some(({ risk }) => risk === 'immutable field'));
+  const refused = refusedObjects(predicted);
   const accepted = refused.filter(
     ({ object }) => !messages.some((message) => message.includes(`"${object.name}" is invalid`)),
   );
@@ -116,11 +117,10 @@ async function applyAndCompare(predicted: EnvironmentChange, files: Files, deplo
 function summary(predicted: EnvironmentChange, seconds: number): string {
   const of = (outcome: string): string[] =>
     predicted.pods.filter((one) => one.outcome === outcome).map(({ workload }) => nameText(workload));
-  const refused = predicted.objects.filter(({ findings }) => findings.some(({ risk }) => risk === 'immutable field'));
   const parts = [
     ['replaced', of('replaced')],
     ['deleted', of('deleted')],
-    ['refused', refused.map(({ object }) => nameText(object))],
+    ['refused', refusedObjects(predicted).map(({ object }) => nameText(object))],
   ] as const;
   const told = parts.flatMap(([title, names]) => (names.length === 0 ? [] : [`${title} ${names.join(', ')}`]));
   const rest = of('not replaced').length;
