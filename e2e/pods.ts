@@ -7,14 +7,14 @@ export function createPods(namespace: string, pods: readonly object[]): void {
     kubectl(['create', '--filename', '-'], yamlText(object));
 }
 
-interface Pod {
+export interface Pod {
   readonly metadata: {
     readonly name: string;
     readonly namespace: string;
     readonly uid: string;
     readonly labels: Readonly<Record<string, string>>;
     readonly deletionTimestamp?: string;
-    readonly ownerReferences?: readonly { readonly kind: string }[];
+    readonly ownerReferences?: readonly { readonly kind: string; readonly name: string }[];
   };
   readonly spec: { readonly containers: readonly { readonly image: string }[] };
   readonly status: {
@@ -24,7 +24,8 @@ interface Pod {
   };
 }
 
-function listed<T>(kinds: string, namespaces: readonly string[]): T[] {
+/** The objects of these kinds in these namespaces. */
+export function listed<T>(kinds: string, namespaces: readonly string[]): T[] {
   return namespaces.flatMap(
     (namespace) =>
       (JSON.parse(kubectl(['get', kinds, '--namespace', namespace, '--output', 'json'])) as { items: T[] }).items,

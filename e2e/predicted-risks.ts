@@ -11,7 +11,7 @@ import { laptop } from '../test/fixtures';
 import { kubernetesRelease } from './cluster';
 import { Deployment } from './deployment';
 import { freshCluster } from './lab';
-import { allReady } from './pods';
+import { allReady, listed, type Pod } from './pods';
 import { changes, type Change } from './prepared-changes';
 import { stepRunner, type StepReporter } from './scenario';
 import { scratch } from './scratch';
@@ -167,26 +167,15 @@ function checkClaim(namespace: string, name: string, are: 'gone' | 'there'): voi
 /** The UIDs of the pods of each workload. */
 function podIds(namespaces: readonly string[]): Map<string, string[]> {
   const ids = new Map<string, string[]>();
-  for (const namespace of namespaces) {
-    const { items } = JSON.parse(kubectl(['get', 'pods', '--namespace', namespace, '--output', 'json'])) as {
-      items: readonly {
-        metadata: {
-          uid: string;
-          ownerReferences?: readonly { kind: string; name: string }[];
-          deletionTimestamp?: string;
-        };
-      }[];
-    };
-    for (const { metadata } of items) {
-      const [owner] = metadata.ownerReferences ?? [];
-      if (owner === undefined || metadata.deletionTimestamp !== undefined) continue;
-      // The name of a ReplicaSet is that of its Deployment and a hash.
-      const id =
-        owner.kind === 'ReplicaSet'
-          ? idOf({ kind: 'Deployment', namespace, name: owner.name.replace(/-[^-]+$/, '') })
-          : idOf({ kind: owner.kind, namespace, name: owner.name });
-      ids.set(id, [...(ids.get(id) ?? []), metadata.uid]);
-    }
+  for (const { metadata } of listed<Pod>('pods', namespaces)) {
+    const { namespace, uid, ownerReferences: [owner] = [], deletionTimestamp } = metadata;
+    if (owner === undefined || deletionTimestamp !== undefined) continue;
+    // The name of a ReplicaSet is that of its Deployment and a hash.
+    const id =
+      owner.kind === 'ReplicaSet'
+        ? idOf({ kind: 'Deployment', namespace, name: owner.name.replace(/-[^-]+$/, '') })
+        : idOf({ kind: owner.kind, namespace, name: owner.name });
+    ids.set(id, [...(ids.get(id) ?? []), uid]);
   }
   return ids;
 }
