@@ -64,7 +64,8 @@ export const dataChanges: readonly PreparedChange[] = [
   },
   {
     title: 'a Grafana',
-    ...settings(laptop, { grafana: { login: 'grafana' } }),
+    base: () => manifestsOf(laptop),
+    head: () => manifestsOf(withGrafana),
     risks: [],
     replaced: [],
   },

@@ -1,13 +1,8 @@
-import type { Environment } from '../../../../constructs/platform';
 import { distributed, laptop, small } from '../../../fixtures';
 import { manifestsOf } from '../compared';
 import { settings, text, vector, type PreparedChange, type Settings } from './prepared';
 
-const without = (environment: Environment, ...keys: (keyof Environment)[]): Environment =>
-  Object.fromEntries(
-    Object.entries(environment).filter(([key]) => !(keys as readonly string[]).includes(key)),
-  ) as unknown as Environment;
-
+const { collect: _collect, ...withoutAgent } = laptop;
 const pipeline = (change: Settings): Settings => ({ collect: { logs: { pipeline: change } } });
 
 /** Changes of which logs are collected and accepted. */
@@ -71,7 +66,7 @@ export const logChanges: readonly PreparedChange[] = [
   {
     title: 'no agent',
     base: () => manifestsOf(laptop),
-    head: () => manifestsOf(without(laptop, 'collect')),
+    head: () => manifestsOf(withoutAgent),
     risks: ['deletes data', 'loses logs'],
     replaced: [],
     why: 'No agent reads the logs of the nodes any more',
