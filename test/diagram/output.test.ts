@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { synthesize } from '../../constructs/platform';
+import { environments } from '../../environments';
+import { small } from '../fixtures';
+import { useOutputFolder } from '../support/output-folder';
+import { rowsOf } from './drawn';
+
+const root = join(__dirname, '../..');
+
+describe('synthesize', () => {
+  let folder: string;
+  const printed: string[] = [];
+  useOutputFolder((path) => {
+    folder = path;
+  }, printed);
+  const file = (name: string, of = 'small'): string => readFileSync(join(folder, of, name), 'utf8');
+
+  test('writes what it wrote before, until a connection changes', () => {
+    expect(synthesize([small], folder)).toBe(true);
+    const [svg, mermaid, table] = ['diagram.svg', 'diagram.mmd', 'connections.md'].map((name) => file(name));
+    const image = { ...small, gateway: { pod: { image: 'mirror.example.com/nginx:1.29.3' } } };
+    expect(synthesize([image], folder)).toBe(true);
+    expect([file('diagram.svg'), file('diagram.mmd'), file('connections.md')]).toEqual([svg, mermaid, table]);
+    const { events: _events, ...collect } = small.collect;
+    expect(synthesize([{ ...small, collect }], folder)).toBe(true);
+    for (const [name, before] of [
+      ['diagram.svg', svg],
+      ['diagram.mmd', mermaid],
+      ['connections.md', table],
+    ] as const) {
+      expect(before).toContain('event-exporter');
+      expect(file(name)).not.toContain('event-exporter');
+    }
+  });
+
+  test('keeps the picture of the same connections, and draws a changed one again', () => {
+    expect(synthesize([small], folder)).toBe(true);
+    const svg = file('diagram.svg');
+    writeFileSync(join(folder, 'small/diagram.svg'), svg.replace('</svg>', '<!-- changed --></svg>'));
+    expect(synthesize([small], folder)).toBe(true);
+    expect(file('diagram.svg')).toBe(svg);
+  });
+
+  test('recognizes its files in the folder of an environment that is no longer listed', () => {
+    const doubled = { ...small, name: 'a--b' };
+    expect(synthesize([small, doubled], folder)).toBe(true);
+    expect(file('diagram.svg', 'a--b').split('\n')[0]).toContain('a-&#45;b');
+    expect(synthesize([small], folder)).toBe(true);
+    expect(readdirSync(folder)).toEqual(['small']);
+  });
+});
+
+describe('the command', () => {
+  const diagramCommand = (...options: string[]) =>
+    spawnSync(process.execPath, ['--import', 'tsx', join(root, 'commands/diagram/index.ts'), ...options], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+  const { name } = environments[0] as { readonly name: string };
+
+  test('prints a view of an environment', () => {
+    const { stdout, stderr, status } = diagramCommand(name, '--view', 'logs', '--format', 'table');
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+    expect(rowsOf(stdout).length).toBeGreaterThan(1);
+  });
+
+  test('says that a view is empty, and what is wrong with its arguments', () => {
+    expect(diagramCommand(name, '--view', 'traces')).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: `The view traces of ${name} is empty: none of its connections carries traces.\n`,
+    });
+    expect(diagramCommand(name, '--view', 'nodes')).toMatchObject({
+      status: 2,
+      stderr: "There is no view 'nodes'; the views are all, logs, events, traces, storage.\n",
+    });
+  });
+});
