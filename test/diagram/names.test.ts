@@ -28,11 +28,10 @@ describe('names with characters of the formats', () => {
     const pictures = svgTexts(names.map((name) => ({ drawing: drawingOf(named(name)), header: '' })));
     for (const [n, picture] of pictures.entries()) {
       const texts = [...picture.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => decoded(text!));
-      expect(texts).toContain(`namespace ${shown(names[n]!)}`);
-      expect(texts).toContain(`bucket ${shown(names[n]!)}`);
-      expect(texts).toContain(
-        `as ${shown(names[n]!)}${texts.some((text) => text.endsWith(',')) ? ',' : `, tenant ${shown(names[n]!)}`}`,
-      );
+      const shown = escapeControl(names[n]!);
+      expect(texts).toContain(`namespace ${shown}`);
+      expect(texts).toContain(`bucket ${shown}`);
+      expect(texts).toContain(`as ${shown}${texts.some((text) => text.endsWith(',')) ? ',' : `, tenant ${shown}`}`);
     }
   });
 
@@ -53,11 +52,6 @@ describe('names with characters of the formats', () => {
     );
   });
 });
-
-/** A name with its invisible characters escaped. */
-function shown(name: string): string {
-  return escapeControl(name);
-}
 
 function decoded(text: string): string {
   return text
