@@ -1,51 +1,7 @@
 import { compareSync } from 'bcryptjs';
-import { randomPassword, secretsFor, type Content, type SecretManifest } from '../../commands/secrets/make';
-import type { Login, SecretNeed } from '../../constructs/contracts';
-
-const vector: Login = { user: 'vector', secret: 'vector-loki-auth' };
-const grafana: Login = { user: 'grafana', secret: 'grafana-loki-auth' };
-const pair = {
-  form: 'key-pair',
-  owner: 'generated',
-  accessTo: 'buckets',
-  secret: 'loki-s3',
-  accessKeyId: 'id',
-  secretAccessKey: 'key',
-} as const;
-const needs: SecretNeed[] = [
-  { form: 'login', namespaces: ['logging'], ...vector },
-  { form: 'login', namespaces: ['logging'], ...grafana },
-  { form: 'htpasswd', secret: 'gateway', namespaces: ['logging'], logins: [vector, grafana] },
-  { ...pair, namespaces: ['minio'] },
-  { ...pair, namespaces: ['logging'] },
-  { form: 'login', namespaces: ['agents'], ...vector },
-];
-
-/** A cluster to which everything printed so far was applied. */
-class Cluster {
-  readonly #contents = new Map<string, Content>();
-  readonly read = (namespace: string, name: string): Content | undefined => this.#contents.get(`${namespace}/${name}`);
-
-  apply(secrets: readonly SecretManifest[]): void {
-    for (const { namespace, name, content } of secrets) this.#contents.set(`${namespace}/${name}`, content);
-  }
-
-  lines(): Record<string, string> {
-    const text = this.read('logging', 'gateway')?.['.htpasswd'] ?? '';
-    return Object.fromEntries(
-      text
-        .trim()
-        .split('\n')
-        .map((line) => line.split(':') as [string, string]),
-    );
-  }
-}
-
-function applied(): Cluster {
-  const cluster = new Cluster();
-  cluster.apply(secretsFor(needs, cluster.read).secrets);
-  return cluster;
-}
+import { randomPassword, secretsFor, type Content } from '../../commands/secrets/make';
+import type { SecretNeed } from '../../constructs/contracts';
+import { applied, Cluster, needs, vector } from './secrets-needs';
 
 test('an empty cluster gets every Secret in every namespace, and each login opens the gateway', () => {
   const cluster = new Cluster();
@@ -106,35 +62,6 @@ test('a rotated user has two user names until the first is retired; others do no
   expect(Object.keys(cluster.lines())).toEqual(['vector@a', 'grafana']);
   cluster.apply(secretsFor(needs, cluster.read, { rotate: 'vector' }).secrets);
   expect(Object.keys(cluster.lines())).toEqual(['vector@b', 'vector@a', 'grafana']);
-});
-
-test('keys of an external store are not generated; a note has the command', () => {
-  const { secrets, notes } = secretsFor([{ ...pair, owner: 'store', namespaces: ['logging'] }], () => undefined);
-  expect(secrets).toEqual([]);
-  expect(notes[0]).toContain(
-    'kubectl create secret generic loki-s3 --namespace logging --from-file=id --from-file=key',
-  );
-});
-
-test('a note has the command for a certificate if an entry is missing', () => {
-  const need: SecretNeed = {
-    form: 'certificate',
-    secret: 'tls',
-    namespaces: ['here', 'there'],
-    keys: ['tls.crt', 'tls.key'],
-    description: 'the certificate of logs.example.com',
-  };
-  const { secrets, notes } = secretsFor([need], (namespace) => ({
-    'tls.crt': '…',
-    ...(namespace === 'here' && { 'tls.key': '…' }),
-  }));
-  expect(secrets).toEqual([]);
-  expect(notes).toEqual([
-    [
-      'The Secret tls has the certificate of logs.example.com, which a certificate authority must sign. Create it with cert-manager, or from files:',
-      '  kubectl create secret generic tls --namespace there --type=kubernetes.io/tls --from-file=tls.crt --from-file=tls.key',
-    ].join('\n'),
-  ]);
 });
 
 test.each([
@@ -218,45 +145,6 @@ test('new keys are the same everywhere, and nothing else changes', () => {
 test('two conflicting needs are refused', () => {
   const twice: SecretNeed = { form: 'login', user: 'mallory', secret: 'loki-s3', namespaces: ['logging'] };
   expect(() => secretsFor([...needs, twice], () => undefined)).toThrow("the Secret 'loki-s3' in logging would contain");
-});
-
-test('the login of an external Loki is not generated; a note has the commands', () => {
-  const outside: SecretNeed = {
-    form: 'login',
-    user: 'agent',
-    secret: 'their-login',
-    owner: 'receiver',
-    namespaces: ['agents'],
-  };
-  const cluster = applied();
-  const { secrets, notes } = secretsFor([...needs, outside], cluster.read);
-  expect(secrets).toEqual([]);
-  expect(notes).toEqual([
-    [
-      'The Secret their-login is the login of agent at the receiver of the logs, which has the password. If the receiver is a platform of this program, copy its Secret. RECEIVER is the context of its cluster (kubectl config get-contexts), logging the namespace of its gateway:',
-      `  kubectl --context RECEIVER --namespace logging get secret agent-loki-auth --output go-template='{"apiVersion":"v1","kind":"Secret","metadata":{"name":"their-login","namespace":"agents"},"data":{"username":"{{.data.username}}","password":"{{.data.password}}"}}' | kubectl apply --filename -`,
-      'Otherwise create it from a file that contains only the password, without a line break:',
-      '  kubectl create secret generic their-login --namespace agents --from-literal=username=agent --from-file=password',
-    ].join('\n'),
-  ]);
-  const brought = (namespace: string, name: string) =>
-    name === 'their-login' ? { username: 'agent', password: 'x' } : cluster.read(namespace, name);
-  expect(secretsFor([...needs, outside], brought).notes).toEqual([]);
-});
-
-test('a login of the receiver is not rotated here; the error has the command that copies it again', () => {
-  const outside: SecretNeed = { form: 'login', user: 'edge', secret: 'a', owner: 'receiver', namespaces: ['agents'] };
-  for (const change of [{ rotate: 'edge' }, { retire: 'edge' }])
-    expect(() => secretsFor([outside, outside], () => undefined, change)).toThrow(
-      /^'edge' is a user of the receiver: .*\n {2}kubectl --context RECEIVER [^\n]*"namespace":"agents"[^\n]*$/,
-    );
-});
-
-test('a login outside that has the name of a user of the gateway gets no password of the gateway', () => {
-  const outside: SecretNeed = { form: 'login', ...vector, owner: 'receiver', namespaces: ['branch'] };
-  const { secrets, notes } = secretsFor([...needs, outside], () => undefined);
-  expect(secrets.filter(({ namespace }) => namespace === 'branch')).toEqual([]);
-  expect(notes).toEqual([expect.stringContaining('kubectl create secret generic vector-loki-auth --namespace branch')]);
 });
 
 test('passwords are long, unique, and need no quoting in shells and YAML', () => {
