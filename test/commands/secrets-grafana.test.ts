@@ -1,6 +1,7 @@
 import { load } from 'js-yaml';
-import { secretsFor, type Content, type SecretManifest } from '../../commands/secrets/make';
+import { secretsFor } from '../../commands/secrets/make';
 import type { SecretNeed } from '../../constructs/contracts';
+import { Cluster } from './secrets-cluster';
 
 const grafana = { user: 'grafana', secret: 'grafana-loki-auth' };
 const admin: SecretNeed = {
@@ -26,21 +27,8 @@ const needs: SecretNeed[] = [
   },
 ];
 
-/** A cluster to which everything printed so far was applied. */
-class Cluster {
-  readonly contents = new Map<string, Content>();
-  readonly read = (namespace: string, name: string): Content | undefined => this.contents.get(`${namespace}/${name}`);
-
-  apply(secrets: readonly SecretManifest[]): void {
-    for (const { namespace, name, content } of secrets) this.contents.set(`${namespace}/${name}`, content);
-  }
-}
-
-function applied(): Cluster {
-  const cluster = new Cluster();
-  cluster.apply(secretsFor(needs, cluster.read).secrets);
-  return cluster;
-}
+const { secrets } = secretsFor(needs, () => undefined);
+const applied = (): Cluster => new Cluster(secrets);
 
 test('the administrator gets a random password, and the database a random key', () => {
   const content = applied().read('logging', 'grafana-admin')!;

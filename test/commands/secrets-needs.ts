@@ -1,5 +1,6 @@
-import { secretsFor, type Content, type SecretManifest } from '../../commands/secrets/make';
+import { secretsFor } from '../../commands/secrets/make';
 import type { Login, SecretNeed } from '../../constructs/contracts';
+import { Cluster } from './secrets-cluster';
 
 export const vector: Login = { user: 'vector', secret: 'vector-loki-auth' };
 const grafana: Login = { user: 'grafana', secret: 'grafana-loki-auth' };
@@ -21,29 +22,9 @@ export const needs: SecretNeed[] = [
   { form: 'login', namespaces: ['agents'], ...vector },
 ];
 
-/** A cluster to which everything printed so far was applied. */
-export class Cluster {
-  readonly #contents = new Map<string, Content>();
-  readonly read = (namespace: string, name: string): Content | undefined => this.#contents.get(`${namespace}/${name}`);
-
-  apply(secrets: readonly SecretManifest[]): void {
-    for (const { namespace, name, content } of secrets) this.#contents.set(`${namespace}/${name}`, content);
-  }
-
-  lines(): Record<string, string> {
-    const text = this.read('logging', 'gateway')?.['.htpasswd'] ?? '';
-    return Object.fromEntries(
-      text
-        .trim()
-        .split('\n')
-        .map((line) => line.split(':') as [string, string]),
-    );
-  }
-}
+const { secrets } = secretsFor(needs, () => undefined);
 
 /** A cluster that has every Secret. */
 export function applied(): Cluster {
-  const cluster = new Cluster();
-  cluster.apply(secretsFor(needs, cluster.read).secrets);
-  return cluster;
+  return new Cluster(secrets);
 }

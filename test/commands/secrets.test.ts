@@ -1,7 +1,8 @@
 import { compareSync } from 'bcryptjs';
 import { randomPassword, secretsFor, type Content } from '../../commands/secrets/make';
 import type { SecretNeed } from '../../constructs/contracts';
-import { applied, Cluster, needs, vector } from './secrets-needs';
+import { Cluster } from './secrets-cluster';
+import { applied, needs, vector } from './secrets-needs';
 
 test('an empty cluster gets every Secret in every namespace, and each login opens the gateway', () => {
   const cluster = new Cluster();
