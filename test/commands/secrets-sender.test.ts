@@ -1,23 +1,21 @@
-import { secretsFor, type Content, type Existing } from '../../commands/secrets/make';
+import { secretsFor, type Existing } from '../../commands/secrets/make';
 import { senderNamed, senderSecrets } from '../../commands/secrets/sender';
 import { inventoryOf, merged, type Data } from '../../constructs/kit';
 import { render, type Environment } from '../../constructs/platform';
 import { agentsOnly, laptop } from '../fixtures';
 import { central, edge } from '../fixtures/two-clusters';
+import { Cluster } from './secrets-cluster';
 
 const platformOf = (environment: Environment) => render(environment).platform!;
 const over = (environment: Environment, data: Data): Environment =>
   merged({ ...environment }, data) as unknown as Environment;
 
-/** A cluster to which the Secrets of the receiver were applied. */
-function cluster(): { contents: Map<string, Content>; read: Existing } {
-  const contents = new Map<string, Content>();
-  const read: Existing = (namespace, name) => contents.get(`${namespace}/${name}`);
-  for (const { namespace, name, content } of secretsFor(inventoryOf(platformOf(central)).secrets, read).secrets)
-    contents.set(`${namespace}/${name}`, content);
-  return { contents, read };
-}
 const empty: Existing = () => undefined;
+const needs = inventoryOf(platformOf(central)).secrets;
+const { secrets: received } = secretsFor(needs, empty);
+
+/** A cluster to which the Secrets of the receiver were applied. */
+const cluster = (): Cluster => new Cluster(received);
 
 const secretsOf = (sender: Environment, read: Existing = empty, all: readonly Environment[] = []) =>
   senderSecrets(platformOf(central), platformOf(sender), read, all);
@@ -34,10 +32,9 @@ test('the sender gets the login of the receiver in each namespace and under each
 });
 
 test('after a rotation it is the new login', () => {
-  const { contents, read } = cluster();
-  const { secrets } = secretsFor(inventoryOf(platformOf(central)).secrets, read, { rotate: 'edge' });
-  for (const { namespace, name, content } of secrets) contents.set(`${namespace}/${name}`, content);
-  expect(secretsOf(edge, read).secrets[0]!.content).toMatchObject({ username: 'edge@a' });
+  const receiver = cluster();
+  receiver.apply(secretsFor(needs, receiver.read, { rotate: 'edge' }).secrets);
+  expect(secretsOf(edge, receiver.read).secrets[0]!.content).toMatchObject({ username: 'edge@a' });
 });
 
 test.each<[string, Environment, string]>([
