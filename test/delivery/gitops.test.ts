@@ -1,39 +1,18 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { load, loadAll } from 'js-yaml';
-import { render, type Environment, type Rendered } from '../../constructs/platform';
-import { digest, goDurationSeconds, type Manifest } from '../../constructs/kit';
+import { goDurationSeconds, type Manifest } from '../../constructs/kit';
+import { render, type Rendered } from '../../constructs/platform';
 import { laptop, seed } from '../fixtures';
 import { grafanaAlerting } from '../fixtures/alerting';
-import { delivered, deliveredByOthers } from '../fixtures/delivered';
-import { installed } from '../support/processes';
+import { delivered } from '../fixtures/delivered';
 import { unknownFields } from './fields';
+import { artifact, objects, rendered } from './rendered';
 
 const examples = join(__dirname, '../../examples/argocd');
 const repository = 'https://git.example.com/platform/logging.git';
 
-const rendered = render(deliveredByOthers);
 const byArgoCd = render(delivered);
-
-/** A file that is no manifest. */
-function artifact({ artifacts }: Rendered, path: string): string {
-  const found = artifacts.find((one) => one.path === path);
-  if (found === undefined) throw new Error(`${path} is not among ${artifacts.map((one) => one.path).join(', ')}`);
-  return found.text;
-}
-
-function objects(texts: Iterable<string>): Manifest[] {
-  return [...texts].flatMap((text) => (loadAll(text) as (Manifest | null)[]).filter((object) => object !== null));
-}
-
-/** By kind, namespace and name, since the order of objects is not part of the result. */
-function byAddress(manifests: readonly Manifest[]): Record<string, Manifest> {
-  return Object.fromEntries(
-    manifests.map((one) => [`${one.kind}/${one.metadata.namespace ?? ''}/${one.metadata.name}`, one]),
-  );
-}
 
 function waves({ files }: Rendered): Record<string, string | undefined> {
   return Object.fromEntries(
@@ -42,65 +21,6 @@ function waves({ files }: Rendered): Record<string, string | undefined> {
       .map(({ metadata }) => [metadata.name, metadata.annotations?.['argocd.argoproj.io/sync-wave']]),
   );
 }
-
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'delivery-'));
-  const { files, artifacts } = rendered;
-  const written = new Map([...files, ...artifacts.map(({ path, text }) => [path, text] as const)]);
-  for (const [path, text] of written) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-test('the kustomization lists every manifest, in a file that kubectl apply does not read', () => {
-  const { resources } = load(artifact(rendered, 'Kustomization')) as { resources: string[] };
-  expect(resources).toEqual(readdirSync(folder).filter((name) => /\.(yaml|yml|json)$/.test(name)));
-  expect(resources).toEqual([...rendered.files.keys()]);
-});
-
-if (!installed('kubectl')) console.warn('kubectl is not installed: kustomize is not tried.');
-(installed('kubectl') ? describe : describe.skip)('kubectl kustomize', () => {
-  test('gives the same objects as the manifests', () => {
-    const { stdout, stderr } = spawnSync('kubectl', ['kustomize', folder], { encoding: 'utf8' });
-    expect(stderr).toBe('');
-    expect(byAddress(objects([stdout]))).toEqual(byAddress(objects(rendered.files.values())));
-  });
-});
-
-if (!installed('helm')) console.warn('helm is not installed: the chart is not executed.');
-(installed('helm') ? describe : describe.skip)('helm template', () => {
-  test('gives the same objects as the manifests', () => {
-    const { stdout, stderr } = spawnSync('helm', ['template', 'logging', join(folder, 'helm')], { encoding: 'utf8' });
-    expect(stderr).toBe('');
-    expect(byAddress(objects([stdout]))).toEqual(byAddress(objects(rendered.files.values())));
-  });
-});
-
-test('the template of the chart is the one that Helm 3.22.0 and 4.3.1 executed for every environment on 2026-11-26', () => {
-  expect(digest(artifact(rendered, 'helm/templates/manifests.yaml'))).toBe(
-    'b9da589f4297c7e993329c12211e4d33871ffc620f784ea38ae6f4a08ab1573a',
-  );
-});
-
-test('the chart has every manifest byte for byte, where Helm executes no templates', () => {
-  for (const [name, text] of rendered.files) expect(artifact(rendered, `helm/manifests/${name}`)).toBe(text);
-  const charted = rendered.artifacts.flatMap(({ path }) => (path.startsWith('helm/') ? [path] : []));
-  expect(charted.filter((path) => path.startsWith('helm/templates/'))).toEqual(['helm/templates/manifests.yaml']);
-  expect(artifact(rendered, 'helm/templates/manifests.yaml')).toContain('.Files.Get');
-  expect(charted).toHaveLength(rendered.files.size + 2);
-});
-
-test('the version of the chart changes with the manifests, unless it is set', () => {
-  const versionOf = (environment: Environment): unknown =>
-    (load(artifact(render(environment), 'helm/Chart.yaml')) as { version: unknown }).version;
-  const { version } = load(artifact(rendered, 'helm/Chart.yaml')) as { version: string };
-  expect(version).toMatch(/^0\.1\.0\+[0-9a-f]{8}$/);
-  expect(versionOf({ ...deliveredByOthers, gateway: { replicas: 3 } })).not.toBe(version);
-  expect(versionOf({ ...deliveredByOthers, delivery: { helm: { version: '1.4.0' } } })).toBe('1.4.0');
-});
 
 test('Argo CD prunes, applies on the server, and creates a namespace only where one is shared', () => {
   const application = load(artifact(byArgoCd, 'argocd/application.yaml')) as Manifest;
