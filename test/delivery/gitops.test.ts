@@ -9,10 +9,19 @@ import { delivered } from '../fixtures/delivered';
 import { unknownFields } from './fields';
 import { artifact, objects, rendered } from './rendered';
 
-const examples = join(__dirname, '../../examples/argocd');
 const repository = 'https://git.example.com/platform/logging.git';
 
 const byArgoCd = render(delivered);
+
+const root = join(__dirname, '../..');
+/** Path and text of the files for Argo CD: of the output, and of the examples. */
+const argocdFiles = [
+  ['argocd/application.yaml', artifact(byArgoCd, 'argocd/application.yaml')],
+  ...readdirSync(join(root, 'examples/argocd')).map((name) => {
+    const path = `examples/argocd/${name}`;
+    return [path, readFileSync(join(root, path), 'utf8')];
+  }),
+];
 
 function waves({ files }: Rendered): Record<string, string | undefined> {
   return Object.fromEntries(
@@ -50,7 +59,7 @@ test('an ApplicationSet selects clusters by label, and keeps their platforms whe
       spec: { destination: { name: '{{ .name }}' } },
     },
   });
-  expect(unknownFields(set as never)).toEqual([]);
+  expect(unknownFields(set)).toEqual([]);
 });
 
 test('senders are in a later wave than the gateway, Loki and the object store, and nothing waits for Grafana', () => {
@@ -109,19 +118,19 @@ interface Retry {
   readonly refresh: boolean;
 }
 
-test.each([
-  ['argocd/application.yaml', artifact(byArgoCd, 'argocd/application.yaml')],
-  ...readdirSync(examples).map((name) => [`examples/argocd/${name}`, readFileSync(join(examples, name), 'utf8')]),
-])('%s: a sync that failed is repeated for more than an hour, with the latest commit', (_path, text) => {
-  const { spec } = load(text) as { spec: { template?: { spec: Spec } } & Spec };
-  const { syncPolicy } = spec.template?.spec ?? spec;
-  expect(waits(syncPolicy)).toBeGreaterThan(3600);
-  expect(syncPolicy.retry.refresh).toBe(true);
-});
-
 interface Spec {
   readonly syncPolicy: { readonly retry: Retry };
 }
+
+test.each(argocdFiles)(
+  '%s: a sync that failed is repeated for more than an hour, with the latest commit',
+  (_path, text) => {
+    const { spec } = load(text) as { spec: { template?: { spec: Spec } } & Spec };
+    const { syncPolicy } = spec.template?.spec ?? spec;
+    expect(waits(syncPolicy)).toBeGreaterThan(3600);
+    expect(syncPolicy.retry.refresh).toBe(true);
+  },
+);
 
 test('there are no waves without Argo CD, and where they are switched off', () => {
   for (const delivery of [{ helm: {} }, { argocd: { repository, waves: false } }])
@@ -149,7 +158,7 @@ test('Flux decrypts, and the root of a repository can be the folder', () => {
   expect(output.errors).toEqual([]);
   const kustomization = load(artifact(output, 'flux/logging.yaml')) as Manifest;
   expect(kustomization['spec']).toMatchObject({ path: './', decryption });
-  expect(unknownFields(kustomization as never)).toEqual([]);
+  expect(unknownFields(kustomization)).toEqual([]);
   expect(load(artifact(output, 'argocd/application.yaml'))).toMatchObject({ spec: { source: { path: '.' } } });
 });
 
@@ -163,10 +172,9 @@ test('Flux waits until everything is healthy, and prunes', () => {
   });
 });
 
-test.each([
-  ...readdirSync(examples).map((name) => [`examples/argocd/${name}`, readFileSync(join(examples, name), 'utf8')]),
-  ['argocd/application.yaml', artifact(byArgoCd, 'argocd/application.yaml')],
-  ['flux/logging.yaml', artifact(rendered, 'flux/logging.yaml')],
-])('%s has only fields of its CRD', (_path, text) => {
-  expect((loadAll(text) as Manifest[]).flatMap((object) => unknownFields(object as never))).toEqual([]);
-});
+test.each([...argocdFiles, ['flux/logging.yaml', artifact(rendered, 'flux/logging.yaml')]])(
+  '%s has only fields of its CRD',
+  (_path, text) => {
+    expect((loadAll(text) as Manifest[]).flatMap((object) => unknownFields(object))).toEqual([]);
+  },
+);
