@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { load } from 'js-yaml';
 import { digest, type Manifest } from '../../constructs/kit';
-import { render, type Environment } from '../../constructs/platform';
+import { render, type Rendered } from '../../constructs/platform';
 import { deliveredByOthers } from '../fixtures/delivered';
 import { installed } from '../support/processes';
 import { artifact, objects, rendered } from './rendered';
@@ -14,6 +14,13 @@ function byAddress(manifests: readonly Manifest[]): Record<string, Manifest> {
   return Object.fromEntries(
     manifests.map((one) => [`${one.kind}/${one.metadata.namespace ?? ''}/${one.metadata.name}`, one]),
   );
+}
+
+/** The objects that a program prints for the output. */
+function printedBy(program: string, ...args: readonly string[]): Record<string, Manifest> {
+  const { stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' });
+  expect(stderr).toBe('');
+  return byAddress(objects([stdout]));
 }
 
 let folder: string;
@@ -37,18 +44,16 @@ test('the kustomization lists every manifest, in a file that kubectl apply does 
 if (!installed('kubectl')) console.warn('kubectl is not installed: kustomize is not tried.');
 (installed('kubectl') ? describe : describe.skip)('kubectl kustomize', () => {
   test('gives the same objects as the manifests', () => {
-    const { stdout, stderr } = spawnSync('kubectl', ['kustomize', folder], { encoding: 'utf8' });
-    expect(stderr).toBe('');
-    expect(byAddress(objects([stdout]))).toEqual(byAddress(objects(rendered.files.values())));
+    expect(printedBy('kubectl', 'kustomize', folder)).toEqual(byAddress(objects(rendered.files.values())));
   });
 });
 
 if (!installed('helm')) console.warn('helm is not installed: the chart is not executed.');
 (installed('helm') ? describe : describe.skip)('helm template', () => {
   test('gives the same objects as the manifests', () => {
-    const { stdout, stderr } = spawnSync('helm', ['template', 'logging', join(folder, 'helm')], { encoding: 'utf8' });
-    expect(stderr).toBe('');
-    expect(byAddress(objects([stdout]))).toEqual(byAddress(objects(rendered.files.values())));
+    expect(printedBy('helm', 'template', 'logging', join(folder, 'helm'))).toEqual(
+      byAddress(objects(rendered.files.values())),
+    );
   });
 });
 
@@ -67,10 +72,10 @@ test('the chart has every manifest byte for byte, where Helm executes no templat
 });
 
 test('the version of the chart changes with the manifests, unless it is set', () => {
-  const versionOf = (environment: Environment): unknown =>
-    (load(artifact(render(environment), 'helm/Chart.yaml')) as { version: unknown }).version;
-  const { version } = load(artifact(rendered, 'helm/Chart.yaml')) as { version: string };
+  const versionOf = (output: Rendered): string =>
+    (load(artifact(output, 'helm/Chart.yaml')) as { version: string }).version;
+  const version = versionOf(rendered);
   expect(version).toMatch(/^0\.1\.0\+[0-9a-f]{8}$/);
-  expect(versionOf({ ...deliveredByOthers, gateway: { replicas: 3 } })).not.toBe(version);
-  expect(versionOf({ ...deliveredByOthers, delivery: { helm: { version: '1.4.0' } } })).toBe('1.4.0');
+  expect(versionOf(render({ ...deliveredByOthers, gateway: { replicas: 3 } }))).not.toBe(version);
+  expect(versionOf(render({ ...deliveredByOthers, delivery: { helm: { version: '1.4.0' } } }))).toBe('1.4.0');
 });
