@@ -2,91 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import { App } from 'cdk8s';
-import { load, loadAll } from 'js-yaml';
-import {
-  ExternalSecrets,
-  passwordPattern,
-  type ExternalSecretsProps,
-  type ExternalSecretsSettings,
-} from '../../constructs/external-secrets';
+import { load } from 'js-yaml';
+import { ExternalSecrets, passwordPattern, type ExternalSecretsProps } from '../../constructs/external-secrets';
 import type { SecretNeed } from '../../constructs/contracts';
-import { digest, inventoryOf, manifestsOf, problemsOf, type Manifest } from '../../constructs/kit';
-import { LoggingPlatform, render, type Environment } from '../../constructs/platform';
-import { agentsOnly, fixtures } from '../fixtures';
+import { digest, manifestsOf, problemsOf } from '../../constructs/kit';
+import { LoggingPlatform, type Environment } from '../../constructs/platform';
+import { agentsOnly } from '../fixtures';
 import { externalSecrets } from '../fixtures/external-secrets';
 import { existingGrafana } from '../fixtures/grafana';
-import { variants } from '../fixtures/variants';
 import { chart } from '../support/components';
-
-interface ExternalSecret extends Manifest {
-  readonly spec: {
-    readonly refreshInterval: string;
-    readonly secretStoreRef: object;
-    readonly target: {
-      readonly template: {
-        readonly data?: Readonly<Record<string, string>>;
-        readonly type?: string;
-        readonly metadata?: object;
-      };
-    };
-    readonly data: readonly {
-      readonly secretKey: string;
-      readonly remoteRef: { readonly key: string; readonly property: string };
-    }[];
-  };
-}
-
-const store = { name: 'vault' };
-
-/** An environment with its Secrets in a store, and every certificate too. */
-function inStore(environment: Environment, more: Partial<ExternalSecretsSettings> = {}) {
-  const { platform } = render(environment);
-  const needs = inventoryOf(platform!).secrets;
-  const certificates = needs.filter(({ form }) => form === 'certificate').map(({ secret }) => [secret, {}]);
-  const secrets = Object.fromEntries(certificates) as ExternalSecretsSettings['secrets'] & object;
-  const stored: Environment = { ...environment, externalSecrets: { store, secrets, ...more } };
-  const { files, errors } = render(stored);
-  const objects = loadAll(files.get('05-external-secrets.yaml') ?? '') as ExternalSecret[];
-  return { needs, errors, objects: objects.filter((one) => one !== null && one !== undefined) };
-}
-
-function keysRead(need: SecretNeed): readonly string[] {
-  if (need.form === 'login') return ['username', 'password'];
-  if (need.form === 'htpasswd') return ['.htpasswd'];
-  if (need.form === 'key-pair') return [need.accessKeyId, need.secretAccessKey];
-  if (need.form === 'values') return Object.keys(need.values);
-  return need.form === 'file' ? [need.file] : need.keys;
-}
-
-function keysWritten({ spec: { target, data } }: ExternalSecret): string[] {
-  return target.template.data === undefined
-    ? data.map(({ secretKey }) => secretKey)
-    : Object.keys(target.template.data);
-}
-
-const byKey = (one: { key: string }, other: { key: string }): number => one.key.localeCompare(other.key);
-
-test.each([...fixtures, ...variants].map((environment) => [environment.name, environment] as const))(
-  'each Secret that pods of %s read is one ExternalSecret with exactly the keys that they read',
-  (_name, environment) => {
-    const { needs, errors, objects } = inStore(environment);
-    expect(errors).toEqual([]);
-    const read = new Map<string, Set<string>>();
-    for (const need of needs)
-      for (const namespace of need.namespaces) {
-        const address = `${namespace}/${need.secret}`;
-        read.set(address, new Set([...(read.get(address) ?? []), ...keysRead(need)]));
-      }
-    expect(
-      objects
-        .map((one) => ({
-          key: `${one.metadata.namespace}/${one.metadata.name}`,
-          keys: keysWritten(one).sort(),
-        }))
-        .sort(byKey),
-    ).toEqual([...read].map(([key, keys]) => ({ key, keys: [...keys].sort() })).sort(byKey));
-  },
-);
+import { inStore, store, type ExternalSecret } from './stored';
 
 describe('a store', () => {
   const { objects } = inStore({ ...externalSecrets, gateway: { tls: { secret: 'gateway-tls' } } });
