@@ -11,7 +11,7 @@ import { agentsOnly } from '../fixtures';
 import { externalSecrets } from '../fixtures/external-secrets';
 import { existingGrafana } from '../fixtures/grafana';
 import { chart } from '../support/components';
-import { inStore, store, type ExternalSecret } from './stored';
+import { firstNamed, inStore, store, type ExternalSecret } from './stored';
 
 describe('a store', () => {
   const { objects } = inStore({ ...externalSecrets, gateway: { tls: { secret: 'gateway-tls' } } });
@@ -46,7 +46,7 @@ describe('a store', () => {
 
   test('a hash without a salt is for passwords of at least 128 random bits', () => {
     const { objects: all } = inStore(externalSecrets, { hash: 'sha' });
-    const { data } = all.find(({ metadata }) => metadata.name === 'loki-gateway-auth')!.spec.target.template;
+    const { data } = firstNamed('loki-gateway-auth', all).spec.target.template;
     expect(data!['.htpasswd']).toContain('{26,72}');
     expect(data!['.htpasswd']).toContain('{{ htpasswd (print $user "@b") $password "sha" }}');
   });
@@ -83,9 +83,9 @@ test('a key, its properties, and the kind of the store are as listed', () => {
     store: { name: 'local', kind: 'SecretStore' },
     secrets: { 'loki-s3': { key: 'infra/s3', properties: { 'access-key-id': 'id' } }, 'minio-root': false },
   });
-  const pair = objects.find(({ metadata }) => metadata.name === 'loki-s3');
-  expect(pair!.spec.secretStoreRef).toEqual({ kind: 'SecretStore', name: 'local' });
-  expect(pair!.spec.data.map(({ remoteRef: { key, property } }) => [key, property])).toEqual([
+  const pair = firstNamed('loki-s3', objects);
+  expect(pair.spec.secretStoreRef).toEqual({ kind: 'SecretStore', name: 'local' });
+  expect(pair.spec.data.map(({ remoteRef: { key, property } }) => [key, property])).toEqual([
     ['infra/s3', 'id'],
     ['infra/s3', 'secret-access-key'],
   ]);
@@ -95,16 +95,16 @@ test('a key, its properties, and the kind of the store are as listed', () => {
 test('the login at a receiver has one password, or the two of a receiver that is read from a store too', () => {
   const [{ secret }] = inStore(agentsOnly).needs.filter(({ form }) => form === 'login') as [SecretNeed];
   const values = (settings: object): string[] =>
-    inStore(agentsOnly, { secrets: { [secret]: settings } })
-      .objects.find(({ metadata }) => metadata.name === secret)!
-      .spec.data.map(({ secretKey }) => secretKey);
+    firstNamed(secret, inStore(agentsOnly, { secrets: { [secret]: settings } }).objects).spec.data.map(
+      ({ secretKey }) => secretKey,
+    );
   expect(values({})).toEqual(['username', 'password']);
   expect(values({ twoPasswords: true })).toEqual(['a', 'b', 'current']);
 });
 
 test('the data sources of another Grafana keep their label, and are YAML with any password', () => {
   const { objects } = inStore(existingGrafana);
-  const { template } = objects.find(({ metadata }) => metadata.name === 'logs-data-sources')!.spec.target;
+  const { template } = firstNamed('logs-data-sources', objects).spec.target;
   expect(template.metadata).toEqual({ labels: { grafana_datasource: 'yes' } });
   const [text] = Object.values(template.data!);
   const filled = text!

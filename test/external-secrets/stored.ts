@@ -34,3 +34,8 @@ export function inStore(environment: Environment, more: Partial<ExternalSecretsS
   const objects = loadAll(files.get('05-external-secrets.yaml') ?? '') as ExternalSecret[];
   return { needs, errors, objects: objects.filter((one) => one !== null && one !== undefined) };
 }
+
+/** The first ExternalSecret of a name, in any namespace. */
+export function firstNamed(name: string, objects: readonly ExternalSecret[]): ExternalSecret {
+  return objects.find(({ metadata }) => metadata.name === name)!;
+}
