@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareOutputs } from '../commands/diff/compare';
-import { findingsOf, gravest, nameText, type EnvironmentChange, type ObjectName } from '../commands/diff/model';
+import { findingsOf, mostSevere, nameText, type EnvironmentChange, type ObjectName } from '../commands/diff/model';
 import type { Files } from '../commands/diff/objects';
 import { kubectl } from '../commands/kubectl';
 import { merged, type Data } from '../constructs/kit';
@@ -122,9 +122,9 @@ function summary(predicted: EnvironmentChange, seconds: number): string {
     ['deleted', of('deleted')],
     ['refused', refusedObjects(predicted).map(({ object }) => nameText(object))],
   ] as const;
-  const told = parts.flatMap(([title, names]) => (names.length === 0 ? [] : [`${title} ${names.join(', ')}`]));
+  const reported = parts.flatMap(([title, names]) => (names.length === 0 ? [] : [`${title} ${names.join(', ')}`]));
   const rest = of('not replaced').length;
-  return `${gravest(findingsOf(predicted))}: ${[...told, `${rest} workloads kept their pods`].join('; ')}, as predicted (${seconds} s)`;
+  return `${mostSevere(findingsOf(predicted))}: ${[...reported, `${rest} workloads kept their pods`].join('; ')}, as predicted (${seconds} s)`;
 }
 
 /** @returns the errors of kubectl, one per object */

@@ -3,8 +3,8 @@ import { outputProblems } from '../../constructs/platform';
 import { escapeControl, isMap, pathText } from '../../constructs/kit';
 import { changesBetween } from './fields';
 import {
-  gravest,
-  gravestFirst,
+  mostSevere,
+  mostSevereFirst,
   nameText,
   type EnvironmentChange,
   type Finding,
@@ -21,7 +21,7 @@ import { deliveryFindings } from './rules/delivery';
 import { isRefusal } from './rules/immutable';
 import { shown } from './shown';
 
-/** Changed fields of an object that are told; the others are counted. */
+/** Changed fields of an object that are listed; the others are counted. */
 const maxChanges = 200;
 
 /** The files of each environment, by its name. */
@@ -65,7 +65,7 @@ function compareEnvironment(name: string, base: Files | undefined, head: Files |
     .map(({ pair, found }) =>
       objectChange(pair, [...found, ...podFindings(pair, pods), ...readerFindings(pair, pairs, pods)]),
     )
-    .toSorted((one, other) => gravestFirst(gravest(one.findings), gravest(other.findings)));
+    .toSorted((one, other) => mostSevereFirst(mostSevere(one.findings), mostSevere(other.findings)));
   return {
     environment: name,
     action: base === undefined ? 'added' : head === undefined ? 'removed' : 'changed',

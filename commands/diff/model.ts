@@ -1,4 +1,4 @@
-/** What a change does to a cluster, from the least to the gravest. */
+/** What a change does to a cluster, the least severe first. */
 export const risks = [
   'none',
   'rolls pods',
@@ -80,13 +80,13 @@ export interface EnvironmentChange {
   readonly pods: readonly PodsOutcome[];
 }
 
-/** The gravest risk; `none` without findings. */
-export function gravest(findings: readonly Finding[]): Risk {
+/** The most severe risk; `none` without findings. */
+export function mostSevere(findings: readonly Finding[]): Risk {
   return risks[Math.max(0, ...findings.map(({ risk }) => risks.indexOf(risk)))]!;
 }
 
-/** Compares risks for sorting, the gravest first. */
-export function gravestFirst(one: Risk, other: Risk): number {
+/** Compares risks for sorting, the most severe first. */
+export function mostSevereFirst(one: Risk, other: Risk): number {
   return risks.indexOf(other) - risks.indexOf(one);
 }
 

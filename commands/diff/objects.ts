@@ -167,7 +167,7 @@ export function isChecksum(annotation: string): boolean {
 
 /** The data of a YAML or JSON file; the text of any other. */
 function fileContent(name: string, text: unknown): unknown {
-  // The lines of a picture tell nothing.
+  // Nobody compares the lines of a picture.
   if (/\.(svg|mmd)$/.test(name)) return new Brief(text);
   if (typeof text !== 'string' || !/\.(ya?ml|json)$/.test(name)) return text;
   try {

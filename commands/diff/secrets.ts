@@ -9,7 +9,7 @@ export const notShown = '(not shown)';
 const secretName =
   /pass(?:word|wd|phrase)|(?:^|[_.-])(?:pass|pw|pwd)(?:$|[_.-])|secret|token|credential|(?:api|private|access|account|encryption|signing)[_.-]?key|(?:^|[_.-])auth$|[_-]key$/i;
 
-/** Names of fields that tell where a secret is, or for how long it is valid. */
+/** Names of fields that have the place of a secret, or for how long it is valid. */
 const aboutSecret =
   /(?:file|path|dir|folder|name|ref|namespace|ttl|seconds|period|expiry|lifetime|enabled|disabled|audience|version|type|policy|interval|count|size|limit|url)s?$|^secretKey$|^(?:secrets|tokens|tokenreviews)$/i;
 

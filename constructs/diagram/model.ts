@@ -38,7 +38,7 @@ export interface Connection {
   readonly to: string;
   readonly carries: string;
   readonly protocol: 'http' | 'https' | 'tcp';
-  /** The port to which the client connects; that of the pods, if it is outside this app and no flow tells another. */
+  /** The port to which the client connects; that of the pods, if it is outside this app and no flow has another. */
   readonly port: number;
   /** @default - `port` */
   readonly podPort?: number;

@@ -57,7 +57,7 @@ export function outputProblems(before: ReadonlyMap<string, string>, now: Readonl
   const withHistory = sections.flatMap(({ file, history }) => (history === undefined ? [] : [{ file, history }]));
   return unique(
     withHistory.flatMap(({ file, history }, n) => {
-      // Two sections that compare the same would tell it twice.
+      // Two sections that compare the same would report it twice.
       const isFirst = withHistory.findIndex((one) => one.history.protects === history.protects) === n;
       const own = [...(files.get(file) ?? []), ...(isFirst ? elsewhere : [])];
       return earlier.length === 0 ? [] : history.problems([history.facts(earlier)], history.facts(own));

@@ -1,7 +1,7 @@
 import {
   findingsOf,
-  gravest,
-  gravestFirst,
+  mostSevere,
+  mostSevereFirst,
   nameText,
   type EnvironmentChange,
   type Finding,
@@ -20,16 +20,18 @@ const maxFields = 20;
 const maxRows = 40;
 
 /**
- * The changes as Markdown for a pull request: a table with the gravest risks first, and the changed fields folded.
+ * The changes as Markdown for a pull request: a table with the most severe risks first, and the changed fields folded.
  * Names and values are escaped or in code, so that they cannot become Markdown or HTML.
  *
  * @param limit - bytes of UTF-8. @default 60,000
  */
 export function diffMarkdown(changes: readonly EnvironmentChange[], limit = maxBytes): string {
   if (changes.length === 0) return '### Changes of the output: none\n\nThe manifests are the same.\n';
-  const title = `### Changes of the output: ${gravest(changes.flatMap(findingsOf))}\n`;
-  const grave = changes.toSorted((one, other) => gravestFirst(gravest(findingsOf(one)), gravest(findingsOf(other))));
-  // Each environment has its heading, then the gravest have their tables, and then there are details.
+  const title = `### Changes of the output: ${mostSevere(changes.flatMap(findingsOf))}\n`;
+  const sorted = changes.toSorted((one, other) =>
+    mostSevereFirst(mostSevere(findingsOf(one)), mostSevere(findingsOf(other))),
+  );
+  // Each environment has its heading, then the most severe have their tables, and then there are details.
   const parts = new Map(
     changes.map((change) => [
       change,
@@ -41,7 +43,7 @@ export function diffMarkdown(changes: readonly EnvironmentChange[], limit = maxB
     part.isKept = bytes + size(part.text) <= limit;
     if (part.isKept) bytes += size(part.text);
   };
-  for (const n of [0, 1]) for (const change of grave) keep(parts.get(change)![n]!);
+  for (const n of [0, 1]) for (const change of sorted) keep(parts.get(change)![n]!);
   const all = [...parts.values()];
   for (const part of all.flatMap((some) => some.slice(2))) keep(part);
   const kept = all.flat().filter(({ isKept }) => isKept);
@@ -77,7 +79,7 @@ function overview(change: EnvironmentChange): string {
     ),
   ]
     .filter(({ finding }) => finding.risk !== 'none')
-    .toSorted((one, other) => gravestFirst(one.finding.risk, other.finding.risk));
+    .toSorted((one, other) => mostSevereFirst(one.finding.risk, other.finding.risk));
   const shownRows = rows.slice(0, maxRows);
   return [
     ...(rows.length === 0
@@ -120,7 +122,7 @@ function details(change: EnvironmentChange): string[] {
   ];
 }
 
-/** The changed fields of an object; nothing if the table has told everything. */
+/** The changed fields of an object; nothing if the table has all of it. */
 function objectDetails({ object, was, action, findings, changes, moreChanges = 0 }: ObjectChange): string[] {
   const from = was === undefined ? '' : ` from <code>${html(nameText(was))}</code>`;
   const more = Math.max(0, changes.length - maxFields) + moreChanges;

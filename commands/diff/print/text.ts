@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import {
   findingsOf,
-  gravest,
+  mostSevere,
   nameText,
   risks,
   type EnvironmentChange,
@@ -51,7 +51,7 @@ interface PrintedObjects {
 export function printedObjects(objects: readonly ObjectChange[]): PrintedObjects {
   const namesOf = (some: readonly ObjectChange[]): string[] => some.map(({ object }) => nameText(object));
   const withoutRisk = (action: ObjectChange['action']): ObjectChange[] =>
-    objects.filter((one) => one.action === action && gravest(one.findings) === 'none');
+    objects.filter((one) => one.action === action && mostSevere(one.findings) === 'none');
   const [added, removed] = [withoutRisk('added'), withoutRisk('removed')];
   const labelled = objects.filter(({ onlyLabels }) => onlyLabels);
   const named = new Set([...added, ...removed, ...labelled]);
@@ -84,7 +84,7 @@ function countsOf(objects: readonly ObjectChange[]): string {
     .join(', ');
 }
 
-/** The risks of findings, the gravest first. */
+/** The risks of findings, the most severe first. */
 export function risksOf(findings: readonly Finding[]): Risk[] {
   return risks.filter((risk) => risk !== 'none' && findings.some((one) => one.risk === risk)).toReversed();
 }
@@ -132,7 +132,7 @@ export function podGroups(pods: readonly PodsOutcome[]): PodGroup[] {
 
 function objectText(change: ObjectChange, paint: Painted): string[] {
   const { object, was, action, findings, changes, moreChanges = 0 } = change;
-  const risk = gravest(findings);
+  const risk = mostSevere(findings);
   const title = `${nameText(object)}: ${action}${was === undefined ? '' : ` from ${nameText(was)}, which is deleted`}`;
   const shownChanges = changes.slice(0, maxFields);
   const more = changes.length - shownChanges.length + moreChanges;

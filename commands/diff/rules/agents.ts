@@ -30,7 +30,7 @@ export const agents: Rules = {
         ? [
             {
               at: 'spec.template.spec',
-              why: 'The agent has no token for the API server, which tells it the pods to read.',
+              why: 'The agent has no token for the API server, which lists the pods to read.',
             },
           ]
         : []),

@@ -16,7 +16,7 @@ export interface Permission {
   readonly namespace: string;
 }
 
-/** Several policies select the same pods: the finding is told of the policy that has the permission. */
+/** Several policies select the same pods: the finding is that of the policy with the permission. */
 export function isOf(policy: ReadObject | undefined, { direction, peer, port }: Permission): boolean {
   return (
     policy !== undefined &&

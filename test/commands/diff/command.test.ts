@@ -52,7 +52,7 @@ test('ends with 0 without changes; the file of an object does not matter', () =>
   expect(run('--head', 'moved').code).toBe(0);
 });
 
-test('the JSON has the base, the head, and each environment with its gravest risk', () => {
+test('the JSON has the base, the head, and each environment with its most severe risk', () => {
   expect(JSON.parse(run('--json').stdout)).toEqual({
     base: 'HEAD',
     head: 'dist',

@@ -22,7 +22,7 @@ export function compared(base: Files, head: Files): EnvironmentChange | undefine
   return change;
 }
 
-/** The risks of a change, the gravest first. */
+/** The risks of a change, the most severe first. */
 export function risksIn(change: EnvironmentChange | undefined): readonly string[] {
   return change === undefined ? [] : risksOf(findingsOf(change));
 }

@@ -43,7 +43,7 @@ test('a new environment replaces, loosens and deletes nothing', () => {
   expect(change!.objects.flatMap(({ findings }) => findings)).toEqual([]);
 });
 
-test('a renamed StatefulSet is told as renamed, with the data that its claims keep', () => {
+test('a renamed StatefulSet is reported as renamed, with the data that its claims keep', () => {
   const change = compared(
     manifestsOf(laptop),
     replaced(manifestsOf(laptop), /(kind: StatefulSet[^]*?\n  name: )minio\n/g, '$1store\n'),
@@ -61,7 +61,7 @@ test('a renamed StatefulSet is told as renamed, with the data that its claims ke
   ]);
 });
 
-test('a dashboard is told by the titles of its changed panels', () => {
+test('a dashboard is reported by the titles of its changed panels', () => {
   const base = manifestsOf({ ...laptop, grafana: { login: 'grafana' } });
   const path = '70-grafana.yaml';
   const changed = new Map(base).set(path, base.get(path)!.replace('"type": "timeseries"', '"type": "barchart"'));

@@ -90,7 +90,7 @@ test('a Loki of another topology is no renamed one', () => {
   expect(change.objects.filter(({ was, object }) => was !== undefined && object.kind === 'StatefulSet')).toEqual([]);
 });
 
-test('Argo CD replaces a Job that it deletes before, which is told once', () => {
+test('Argo CD replaces a Job that it deletes before, which is reported once', () => {
   const annotate: Edit = (_get, objects) => {
     const job = objects.find(({ kind }: Part) => kind === 'Job');
     job.metadata.annotations = { 'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation' };

@@ -8,7 +8,7 @@ export interface PreparedChange {
   readonly title: string;
   readonly base: () => Files;
   readonly head: () => Files;
-  /** All risks, the gravest first. */
+  /** All risks, the most severe first. */
   readonly risks: readonly string[];
   /** Workloads whose pods are replaced. */
   readonly replaced: readonly string[];
