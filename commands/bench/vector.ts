@@ -6,7 +6,8 @@ import { describe, valueAt, yamlText, type Data } from '../../constructs/kit';
 import type { LogPipeline } from '../../constructs/contracts';
 import { render } from '../../constructs/platform';
 import type { Case } from '../../test/pipeline/case';
-import { VectorProcess } from '../conformance/agent-process';
+import { AgentProcess } from '../conformance/agent-process';
+import { vector as kind } from '../conformance/kinds/vector';
 import { configurationsIn, type Configuration } from '../conformance/configurations';
 import { placedWriters, write, writeSteps, type WriteStep } from '../conformance/container-files';
 import { startKubernetesApi } from '../conformance/kubernetes-api';
@@ -180,7 +181,7 @@ async function measure(
 ): Promise<void> {
   const receiver = await startSink();
   const api = await startKubernetesApi(objectsOf(placedWriters(written)));
-  const agent = new VectorProcess();
+  const agent = new AgentProcess(kind);
   try {
     for (const step of steps) write(agent.logs, step);
     await agent.start(program, configuration, { kubernetes: api.url, push: receiver.url });

@@ -1,28 +1,32 @@
 import { describe } from '../../constructs/kit';
 import { render, type Environment } from '../../constructs/platform';
-import { vectorReleases, type VectorRelease } from '../../constructs/vector';
 import type { Case } from '../../test/pipeline/case';
+import { configurationsIn, sha256, type Configuration } from './configurations';
+import { kinds, type AgentKind } from './kinds';
 import { originConfiguration } from './origins';
 import { isOfOrigins } from './writers';
-import { configurationsIn, sha256, type Configuration } from './configurations';
 
 /** A release of an agent that runs the cases. */
 export interface Agent {
   /** `vector 0.57.0`. */
   readonly name: string;
-  readonly release: VectorRelease;
+  readonly kind: AgentKind;
+  readonly release: string;
   /** The environment variable with the path of its program. */
   readonly variable: string;
   readonly sendsMetadata: boolean;
 }
 
 /** Every supported release of every agent. */
-export const agents: readonly Agent[] = vectorReleases.names.map((release) => ({
-  name: `vector ${release}`,
-  release,
-  variable: `VECTOR_${release.replaceAll('.', '_')}`,
-  sendsMetadata: vectorReleases.facts(release).sendsMetadata,
-}));
+export const agents: readonly Agent[] = kinds.flatMap((kind) =>
+  kind.releases.map((release) => ({
+    name: `${kind.name} ${release}`,
+    kind,
+    release,
+    variable: `${kind.name}_${release}`.toUpperCase().replaceAll('.', '_'),
+    sendsMetadata: kind.sendsMetadata(release),
+  })),
+);
 
 /** A case as an agent runs it. */
 export interface CaseRun {
@@ -38,10 +42,10 @@ export function caseRun(agent: Agent, of: Case): CaseRun {
   return { of, lines: sha256(JSON.stringify(of.writers)), configuration: configurationOf(agent, of) };
 }
 
-function configurationOf({ release }: Agent, of: Case): CaseRun['configuration'] {
-  if (isOfOrigins(of)) return originConfiguration(release, of);
+function configurationOf({ kind, release }: Agent, of: Case): CaseRun['configuration'] {
+  if (isOfOrigins(of)) return originConfiguration(kind, release, of);
   const { pipeline, tenantByNamespace } = of;
-  const environment: Environment = {
+  const environment = {
     name: 'case',
     releases: '2026-11',
     destinations: { logs: { url: 'http://logs.example.com' } },
@@ -51,10 +55,10 @@ function configurationOf({ release }: Agent, of: Case): CaseRun['configuration']
         tenant: 'Prod',
         ...(pipeline !== undefined && { pipeline }),
         ...(tenantByNamespace !== undefined && { tenantByNamespace }),
-        vector: { release },
+        ...kind.settings(release),
       },
     },
-  };
+  } as Environment;
   const rendered = render(environment);
   const refused = rendered.errors.map(describe).join('\n');
   return configurationsIn('case', rendered)[0] ?? { refused, sha256: sha256(refused) };

@@ -1,17 +1,21 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import { loadAll } from 'js-yaml';
-import { isMap, valueAt, type Data } from '../../constructs/kit';
+import { valueAt, type Data } from '../../constructs/kit';
 import { render, type Environment, type Rendered } from '../../constructs/platform';
 import { fixtures } from '../../test/fixtures';
 import { e2eEnvironments, variants } from '../../test/fixtures/variants';
+import { kinds, type AgentKind } from './kinds';
+import { vector } from './kinds/vector';
+import { certificateMount, maps } from './volumes';
 
 /** The rendered configuration of an agent, with its container; that of a machine is made of what its unit gives it. */
 export interface Configuration {
+  readonly kind: AgentKind;
   /** Folder and environment, for example `dist/laptop`. */
   readonly environment: string;
   readonly release: string;
-  /** The text of `vector.yaml`. */
+  /** The text of its file, such as `vector.yaml`. */
   readonly text: string;
   readonly sha256: string;
   /** The container that reads it. */
@@ -20,10 +24,7 @@ export interface Configuration {
   readonly volumes: readonly Data[];
 }
 
-/** Name of the mount of a folder with a certificate; its key `certificate` is the name of the file. */
-export const certificateMount = 'tls';
-
-/** The Vector agents of the test fixtures; environments of users may change without a new record. */
+/** The agents of the test fixtures; environments of users may change without a new record. */
 export function configurations(): Configuration[] {
   return [...fixtures, ...variants, ...e2eEnvironments].flatMap((environment) =>
     configurationsOf('test/fixtures', environment),
@@ -31,7 +32,7 @@ export function configurations(): Configuration[] {
 }
 
 /**
- * The Vector agents of an environment.
+ * The agents of an environment.
  *
  * @param folder - prefix of the names of its configurations
  */
@@ -42,7 +43,7 @@ export function configurationsOf(folder: string, environment: Environment): Conf
 /** What was rendered for an environment. */
 type Output = Pick<Rendered, 'name' | 'files' | 'artifacts'>;
 
-/** The Vector agents of what was rendered: in workloads, and on machines outside the cluster. */
+/** The agents of what was rendered: in workloads, and on machines outside the cluster. */
 export function configurationsIn(folder: string, rendered: Output): Configuration[] {
   return [...inWorkloads(folder, rendered), ...onMachines(folder, rendered)];
 }
@@ -70,6 +71,7 @@ function onMachines(folder: string, { name, artifacts }: Output): Configuration[
       // Nothing answers there: the source looks for the default socket when it is built, and connects later.
       const env = [...login, { name: 'DOCKER_HOST', value: 'http://127.0.0.1:1' }];
       return {
+        kind: vector,
         environment: `${folder}/${name}/${machine}`,
         release: setting('RELEASE'),
         text,
@@ -80,31 +82,27 @@ function onMachines(folder: string, { name, artifacts }: Output): Configuration[
     });
 }
 
-/** All workloads that mount a ConfigMap with `vector.yaml`. */
+/** All workloads that mount a ConfigMap with the file of an agent. */
 function inWorkloads(folder: string, { name, files }: Output): Configuration[] {
   const objects = [...files.values()].flatMap((text) => loadAll(text) as Data[]);
-  const texts = new Map(
-    objects.flatMap((object) => {
-      const text = valueAt(object, ['data', 'vector.yaml']);
-      return typeof text === 'string' ? [[valueAt(object, ['metadata', 'name']), text] as const] : [];
+  const found = objects.flatMap((object) =>
+    kinds.flatMap((kind) => {
+      const text = valueAt(object, ['data', kind.file]);
+      return typeof text === 'string' ? [[valueAt(object, ['metadata', 'name']), { kind, text }] as const] : [];
     }),
   );
+  const written = new Map(found);
   return objects.flatMap((object) => {
     const volumes = maps(valueAt(object, ['spec', 'template', 'spec', 'volumes']));
-    const text = volumes.map((volume) => texts.get(valueAt(volume, ['configMap', 'name']))).find((one) => one);
+    const read = volumes.map((volume) => written.get(valueAt(volume, ['configMap', 'name']))).find((one) => one);
     const [container] = maps(valueAt(object, ['spec', 'template', 'spec', 'containers']));
-    if (text === undefined || container === undefined) return [];
+    if (read === undefined || container === undefined) return [];
     const release = String(valueAt(object, ['metadata', 'labels', 'app.kubernetes.io/version']));
     // An environment can have several agents.
     const agent = String(valueAt(object, ['metadata', 'name']));
     const environment = `${folder}/${name}${agent === 'vector' ? '' : `/${agent}`}`;
-    return [{ environment, release, text, sha256: sha256(text), container, volumes }];
+    return [{ ...read, environment, release, sha256: sha256(read.text), container, volumes }];
   });
-}
-
-/** The maps of a list of a manifest. */
-export function maps(list: unknown): Data[] {
-  return Array.isArray(list) ? list.filter(isMap) : [];
 }
 
 /** SHA-256 of a text, hexadecimal. */

@@ -28,7 +28,6 @@ import {
 } from './record';
 import { runCases } from './run-cases';
 import { subjects } from './subjects';
-import { releaseOf, resultOf } from './validate';
 
 const file = join(__dirname, '../../docs/conformance.json');
 
@@ -51,11 +50,13 @@ async function conformance(args: readonly string[]): Promise<void> {
   const words = args.filter((arg) => arg !== '--all');
   for (const agent of given) {
     const program = process.env[agent.variable]!;
-    if (releaseOf(program) !== agent.release)
-      throw new Error(`${agent.variable} is Vector ${releaseOf(program)}: ${program}.`);
+    const release = agent.kind.releaseOf(program);
+    if (release !== agent.release) throw new Error(`${agent.variable} is ${agent.kind.title} ${release}: ${program}.`);
     const before = recorded().runs.find((run) => run.agent === agent.name);
     const known = args.length > 0 ? [] : (before?.cases ?? []);
-    const chosen = cases.filter(({ title }) => words.length === 0 || words.some((word) => title.includes(word)));
+    const chosen = cases
+      .filter((one) => agent.kind.runs(one))
+      .filter(({ title }) => words.length === 0 || words.some((word) => title.includes(word)));
     const rows = await caseRows(agent, program, loki, chosen, known);
     if (words.length > 0) continue;
     const run: Run = { agent: agent.name, configurations: validated(agent, program), cases: rows };
@@ -105,12 +106,12 @@ async function caseRows(
 }
 
 /** The configurations of the test environments, validated. */
-function validated({ name, release }: Agent, program: string): ConfigurationRow[] {
+function validated({ name, kind, release }: Agent, program: string): ConfigurationRow[] {
   return configurations()
-    .filter((configuration) => configuration.release === release)
+    .filter((configuration) => configuration.kind === kind && configuration.release === release)
     .map((configuration) => {
       const { environment, sha256 } = configuration;
-      const result = resultOf(program, configuration);
+      const result = kind.resultOf(program, configuration);
       console.log(`${name}: ${environment}: ${result}`);
       return { environment, sha256, date: today, result };
     });

@@ -23,8 +23,18 @@ export async function startKubernetesApi(objects: ApiObjects): Promise<Kubernete
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url!, 'http://api');
     const kind = /^\/api\/v1\/(pods|namespaces|nodes)$/.exec(pathname)?.[1] as keyof ApiObjects | undefined;
-    response.writeHead(kind === undefined ? 404 : 200, { 'content-type': 'application/json' });
-    if (/^(1|true)$/.test(searchParams.get('watch') ?? '')) {
+    const isWatch = /^(1|true)$/.test(searchParams.get('watch') ?? '');
+    // Clients then list, as with API servers that do not stream lists.
+    const streamsList = isWatch && searchParams.get('sendInitialEvents') === 'true';
+    const status = kind === undefined ? 404 : streamsList ? 422 : 200;
+    response.writeHead(status, { 'content-type': 'application/json' });
+    if (streamsList) {
+      response.end(
+        JSON.stringify({ kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'Invalid', code: 422 }),
+      );
+      return;
+    }
+    if (isWatch) {
       response.flushHeaders();
       return;
     }
@@ -33,7 +43,7 @@ export async function startKubernetesApi(objects: ApiObjects): Promise<Kubernete
         matches(searchParams.get('labelSelector'), (key) => valueAt(object, ['metadata', 'labels', key])) &&
         matches(searchParams.get('fieldSelector'), (key) => valueAt(object, key.split('.'))),
     );
-    list(response, selected);
+    list(response, kind, selected);
   });
   await new Promise<void>((done) => {
     server.listen(0, '127.0.0.1', () => done());
@@ -48,8 +58,11 @@ export async function startKubernetesApi(objects: ApiObjects): Promise<Kubernete
   };
 }
 
-function list(response: ServerResponse, items: readonly Data[]): void {
-  response.end(JSON.stringify({ kind: 'List', apiVersion: 'v1', metadata: { resourceVersion: '1' }, items }));
+const listKinds = { pods: 'PodList', namespaces: 'NamespaceList', nodes: 'NodeList' };
+
+function list(response: ServerResponse, of: keyof ApiObjects | undefined, items: readonly Data[]): void {
+  const kind = of === undefined ? 'Status' : listKinds[of];
+  response.end(JSON.stringify({ kind, apiVersion: 'v1', metadata: { resourceVersion: '1' }, items }));
 }
 
 /**

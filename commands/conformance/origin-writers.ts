@@ -2,18 +2,18 @@ import { appendFileSync, mkdirSync, renameSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { dockerSocket, type DockerSocket } from '../../test/support/docker-socket';
-import type { VectorProcess } from './agent-process';
+import type { AgentProcess } from './agent-process';
 import { write, type WriteStep } from './container-files';
 import { fileOf, originOf, type PlacedWriter } from './writers';
 
 /** Where the lines of a run are written to. */
 export class Origins {
-  readonly #vector: VectorProcess;
+  readonly #agent: AgentProcess;
   readonly #connections = new Map<PlacedWriter, Socket>();
   #docker: DockerSocket | undefined;
 
-  constructor(vector: VectorProcess) {
-    this.#vector = vector;
+  constructor(agent: AgentProcess) {
+    this.#agent = agent;
   }
 
   /** Starts Docker, whose containers have written all of their lines. */
@@ -21,7 +21,7 @@ export class Origins {
     const containers = writers.filter((writer) => originOf(writer) === 'docker');
     if (containers.length === 0) return;
     this.#docker = await dockerSocket(
-      this.#vector.dockerSocket,
+      this.#agent.dockerSocket,
       containers.map(({ containerName, lines }, n) => ({
         id: String(n).repeat(64),
         name: `shop-${containerName}-1`,
@@ -37,12 +37,12 @@ export class Origins {
     const { writer, bytes, rotated } = step;
     switch (originOf(writer)) {
       case 'pods':
-        return write(this.#vector.logs, step);
+        return write(this.#agent.logs, step);
       case 'journal':
-        return appendFileSync(this.#vector.journal, bytes);
+        return appendFileSync(this.#agent.journal, bytes);
       case 'files':
       case 'audit': {
-        const file = join(this.#vector.logs, fileOf(writer).replace('/var/log/', ''));
+        const file = join(this.#agent.logs, fileOf(writer).replace('/var/log/', ''));
         mkdirSync(dirname(file), { recursive: true });
         if (rotated)
           renameSync(file, writer.origin === 'audit' ? file.replace('.log', '-2026-11-26.log') : `${file}.1`);
@@ -59,7 +59,7 @@ export class Origins {
 
   /** Each writer has a connection of its own, which stays open. */
   async #send(writer: PlacedWriter, source: string, bytes: Buffer): Promise<void> {
-    const socket = this.#connections.get(writer) ?? (await this.#connected(this.#vector.port(source)));
+    const socket = this.#connections.get(writer) ?? (await this.#connected(this.#agent.port(source)));
     // The failure of the agent is the result of the case.
     if (socket === undefined) return;
     this.#connections.set(writer, socket);
@@ -74,7 +74,7 @@ export class Origins {
         const opened = connect(port, '127.0.0.1', () => done(opened)).on('error', () => done(undefined));
       });
       if (socket !== undefined) return socket;
-      if (!this.#vector.alive()) return undefined;
+      if (!this.#agent.alive()) return undefined;
       await new Promise((done) => setTimeout(done, 200));
     }
   }

@@ -1,10 +1,11 @@
 import type { Artifact, LineOrigin, NodeSources } from '../../constructs/contracts';
-import { describe, ExternalLogSink, type Problem } from '../../constructs/kit';
-import type { VectorHostProps, VectorRelease } from '../../constructs/vector';
+import { describe, ExternalLogSink, problemsOf, type Problem } from '../../constructs/kit';
+import { vectorReleases, type VectorHostProps } from '../../constructs/vector';
 import type { Case } from '../../test/pipeline/case';
-import { agent } from '../../test/vector/agents';
+import { renderChart } from '../../test/support/manifests';
 import { hostOf } from '../../test/vector/hosts';
 import { configurationsIn, sha256, type Configuration } from './configurations';
+import type { AgentKind } from './kinds';
 import { fileOf, nodeName, originOf, type PlacedWriter } from './writers';
 
 const sink = new ExternalLogSink({
@@ -16,13 +17,13 @@ const sink = new ExternalLogSink({
 /** The source of files, and its folder. */
 const files = { shop: { include: ['/var/log/shop/*.log'] } };
 
-/** Vector with the sources of the writers, on a node, or on a machine if there is Docker or syslog. */
+/** The agent with the sources of the writers, on a node, or on a machine if there is Docker or syslog. */
 export function originConfiguration(
-  release: VectorRelease,
+  kind: AgentKind,
+  release: string,
   { pipeline = {}, writers }: Case,
 ): Configuration | { readonly refused: string; readonly sha256: string } {
   const origins = new Set(writers.map(originOf));
-  const common = { release, pipeline, sink };
   if (origins.has('docker') || origins.has('syslog')) {
     const sources: Partial<VectorHostProps> = {
       ...(origins.has('docker') && { docker: true }),
@@ -30,7 +31,8 @@ export function originConfiguration(
       ...(origins.has('files') && { files }),
       ...(origins.has('syslog') && { syslog: true }),
     };
-    const { inventory, problems } = hostOf({ ...common, ...sources, host: nodeName });
+    const host = vectorReleases.names.find((one) => one === release)!;
+    const { inventory, problems } = hostOf({ release: host, pipeline, sink, ...sources, host: nodeName });
     return refusal(problems) ?? rendered(new Map(), inventory.artifacts);
   }
   const tcp = writers.filter((writer) => originOf(writer) === 'tcp');
@@ -46,7 +48,11 @@ export function originConfiguration(
     }),
     ...(origins.has('audit') && { audit: {} }),
   };
-  const { manifests, problems } = agent({ ...common, sources });
+  let problems: readonly Problem[] = [];
+  const manifests = renderChart((chart) => {
+    kind.onNode(chart, { namespace: 'monitoring', release, pipeline, sink, sources });
+    problems = problemsOf(chart);
+  });
   const texts = new Map([['agent.yaml', manifests.map((manifest) => JSON.stringify(manifest)).join('\n---\n')]]);
   return refusal(problems) ?? rendered(texts, []);
 }

@@ -77,9 +77,9 @@ export function recordProblems(record: ConformanceRecord, subjects: Subjects): s
 }
 
 function configurationProblems(agent: Agent, run: Run, { configurations }: Subjects): string[] {
-  return configurations.flatMap(({ environment, release, sha256 }) => {
+  return configurations.flatMap(({ kind, environment, release, sha256 }) => {
     const row = run.configurations.find((one) => one.environment === environment);
-    if (release !== agent.release || row === undefined) return [];
+    if (kind !== agent.kind || release !== agent.release || row === undefined) return [];
     if (row.sha256 !== sha256)
       return `The configuration of ${environment} changed since it was validated with ${agent.name} on ${row.date}. ${commandFor(agent)}, or delete its row from docs/conformance.json: a configuration without a row was not validated.`;
     return row.result === 'built' ? [] : `${agent.name} refused the configuration of ${environment}: ${row.result}`;

@@ -1,5 +1,5 @@
 import type { LokiProcess } from '../../test/support/loki-process';
-import { VectorProcess } from './agent-process';
+import { AgentProcess } from './agent-process';
 import type { Agent, CaseRun } from './agents';
 import { compared } from './compare';
 import { sha256, type Configuration } from './configurations';
@@ -29,7 +29,10 @@ export async function runCases(
 ): Promise<CaseResult[]> {
   const { configuration } = runs[0]!;
   if ('refused' in configuration) return runs.map((run) => ({ run, result: `refused: ${configuration.refused}` }));
-  const receiver = await startReceiver(loki, `${agent.release}-${sha256(runs[0]!.of.title).slice(0, 12)}`);
+  const receiver = await startReceiver(
+    loki,
+    `${agent.name.replace(' ', '-')}-${sha256(runs[0]!.of.title).slice(0, 12)}`,
+  );
   try {
     // Some formats of times have whole seconds.
     const base = new Date(Math.floor(Date.now() / 1000) * 1000 - 60_000);
@@ -71,8 +74,8 @@ async function collected(
 ): Promise<string | undefined> {
   const writers = runs.flatMap(({ of }) => placedWriters(of));
   const api = await startKubernetesApi(objectsOf(writers.filter((writer) => originOf(writer) === 'pods')));
-  const vector = new VectorProcess();
-  const origins = new Origins(vector);
+  const agent = new AgentProcess(configuration.kind);
+  const origins = new Origins(agent);
   try {
     await origins.start(writers);
     const expected = writers.reduce((sum, { entries, between }) => sum + (between?.[0] ?? entries.length), 0);
@@ -80,22 +83,22 @@ async function collected(
     let written = 0;
     for (let round = 0; steps.some((own) => round < own.length); round += 1) {
       const due = steps.flatMap((own) => own[round] ?? []);
-      if (round > 0) await quiet(vector, receiver, written, 0, Math.max(...due.map(({ pause }) => pause)));
+      if (round > 0) await quiet(agent, receiver, written, 0, Math.max(...due.map(({ pause }) => pause)));
       const [later, first] = [due.filter(isSent), due.filter((step) => !isSent(step))];
       for (const step of first) await origins.write(step);
-      if (round === 0) await vector.start(program, configuration, { kubernetes: api.url, push: receiver.url });
+      if (round === 0) await agent.start(program, configuration, { kubernetes: api.url, push: receiver.url });
       for (const step of later) await origins.write(step);
       written += due.reduce((sum, { physicalLines }) => sum + physicalLines, 0);
     }
-    await quiet(vector, receiver, written, expected);
-    if (!vector.alive()) return vector.failure();
-    await vector.stop();
+    await quiet(agent, receiver, written, expected);
+    if (!agent.alive()) return agent.failure();
+    await agent.stop();
     return undefined;
   } finally {
-    if (process.env['CONFORMANCE_OUTPUT'] !== undefined) console.log(vector.output());
+    if (process.env['CONFORMANCE_OUTPUT'] !== undefined) console.log(agent.output());
     await origins.stop();
-    await vector.stop();
-    vector.remove();
+    await agent.stop();
+    agent.remove();
     await api.stop();
   }
 }
@@ -123,7 +126,7 @@ export function objectsOf(writers: readonly PlacedWriter[]): Parameters<typeof s
  * @param pause - seconds to wait in any case
  */
 async function quiet(
-  vector: VectorProcess,
+  agent: AgentProcess,
   receiver: Receiver,
   lines: number,
   entries: number,
@@ -133,14 +136,14 @@ async function quiet(
   let state = '';
   let changed = begin;
   for (;;) {
-    const [received, stored] = [await vector.received(), await receiver.count()];
+    const [received, stored] = [await agent.received(), await receiver.count()];
     const now = Date.now();
     if (`${received} ${stored}` !== state) changed = now;
     state = `${received} ${stored}`;
     const complete = received >= lines && stored >= entries;
     // The start of a debug build under load takes seconds.
     const patience = received === 0 ? 4 * quietSeconds : quietSeconds;
-    if (now - begin >= pause * 1000 && (complete || now - changed > patience * 1000 || !vector.alive())) return;
+    if (now - begin >= pause * 1000 && (complete || now - changed > patience * 1000 || !agent.alive())) return;
     await new Promise((done) => setTimeout(done, 500));
   }
 }

@@ -9,7 +9,7 @@ export function subjects(): Subjects {
   return {
     agents,
     configurations: configurations(),
-    runsOf: (agent) => cases.map((one) => caseRun(agent, one)),
+    runsOf: (agent) => cases.filter((one) => agent.kind.runs(one)).map((one) => caseRun(agent, one)),
     differences,
   };
 }

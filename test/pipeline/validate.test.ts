@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configurationsOf } from '../../commands/conformance/configurations';
-import { releaseOf, resultOf } from '../../commands/conformance/validate';
+import { vector } from '../../commands/conformance/kinds/vector';
 import { laptop, seed } from '../fixtures';
 import { openshift } from '../fixtures/openshift';
 import { folder } from '../support/processes';
@@ -38,29 +38,29 @@ else {
       `const needed = [config.data_dir, config.secret.loki.path + '/username', config.secret.loki.path + '/password', process.env.KUBECONFIG];
       return [...needed.filter((path) => !existsSync(path)), ...(process.env.VECTOR_SELF_NODE_NAME ? [] : ['no node'])].join();`,
     );
-    expect(resultOf(program, configuration!)).toBe('built');
+    expect(vector.resultOf(program, configuration!)).toBe('built');
   });
 
   test('of 0.40.2 gets the login as variables', () => {
     const [old] = configurationsOf('dist', seed);
     const program = standIn('old', 'return process.env.LOKI_USERNAME && process.env.LOKI_PASSWORD ? "" : "no login";');
-    expect(resultOf(program, old!)).toBe('built');
+    expect(vector.resultOf(program, old!)).toBe('built');
   });
 
   test('gets no proxy, which it would use only because of the kubeconfig', () => {
     const [proxied] = configurationsOf('dist', openshift);
     expect(JSON.stringify(proxied!.container)).toContain('HTTPS_PROXY');
-    expect(resultOf(standIn('proxied', 'return process.env.HTTPS_PROXY;'), proxied!)).toBe('built');
+    expect(vector.resultOf(standIn('proxied', 'return process.env.HTTPS_PROXY;'), proxied!)).toBe('built');
   });
 
   test('that refuses a configuration is quoted without temporary paths', () => {
     const program = standIn('refusing', 'return `${file}: unknown field`;');
-    expect(resultOf(program, configuration!)).toBe('exit 78: vector.yaml: unknown field');
+    expect(vector.resultOf(program, configuration!)).toBe('exit 78: vector.yaml: unknown field');
   });
 
   test('must be Vector, and has a release', () => {
-    expect(releaseOf(standIn('any', ''))).toBe('0.57.0');
-    expect(() => releaseOf(process.execPath)).toThrow('is not Vector: --version printed');
-    expect(() => releaseOf(join(directory.path, 'absent'))).toThrow('ENOENT');
+    expect(vector.releaseOf(standIn('any', ''))).toBe('0.57.0');
+    expect(() => vector.releaseOf(process.execPath)).toThrow('is not Vector: --version printed');
+    expect(() => vector.releaseOf(join(directory.path, 'absent'))).toThrow('ENOENT');
   });
 });

@@ -1,0 +1,7 @@
+import type { AgentKind } from './kind';
+import { vector } from './vector';
+
+export type { AgentKind, NodeProps, Prepared, RunPlan } from './kind';
+
+/** Every kind of agent. */
+export const kinds: readonly AgentKind[] = [vector];
