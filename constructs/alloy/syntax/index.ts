@@ -1,0 +1,3 @@
+export { isIdentifier } from './literals';
+export * from './print';
+export * from './tree';
