@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exportsOf } from '../../../commands/migrate/exports';
-import { translated } from '../../../commands/migrate/translate';
-import { render, type Environment } from '../../../constructs/platform';
+import { exportsOf } from '../../../../commands/migrate/environment/exports';
+import { translated } from '../../../../commands/migrate/environment/translate';
+import { render, type Environment } from '../../../../constructs/platform';
 
 const folder = join(__dirname, 'before');
 /** Where imports of the sources are resolved. */
-const file = join(__dirname, '../../fixtures/environment.ts');
+const file = join(__dirname, '../../../fixtures/environment.ts');
 
 const sourceOf = (name: string): string => readFileSync(join(folder, `${name}.txt`), 'utf8');
 

@@ -2,9 +2,9 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { bundleOptions } from '../bundle-options';
+import { bundleOptions } from '../../bundle-options';
 
-const folder = join(__dirname, '../../build/migrate');
+const folder = join(__dirname, '../../../build/migrate');
 let loaded = 0;
 
 /** What a TypeScript source exports, as if it were in a file; the files that it imports are read from the disk. */

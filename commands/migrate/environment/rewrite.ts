@@ -1,8 +1,8 @@
 import { parse, print, types } from 'recast';
 import * as babel from 'recast/parsers/babel-ts';
 import type { namedTypes as n } from 'ast-types';
-import { isMap } from '../../constructs/kit';
-import { migrated } from '../../constructs/platform';
+import { isMap } from '../../../constructs/kit';
+import { migrated } from '../../../constructs/platform';
 import { isWritten, keyOf, moveComments, SourceData, withoutType } from './source-data';
 
 /** A construct that may keep a source from being translated. */

@@ -1,5 +1,5 @@
 import { types } from 'recast';
-import { isMap, type Data } from '../../constructs/kit';
+import { isMap, type Data } from '../../../constructs/kit';
 import type { namedTypes as n } from 'ast-types';
 
 const { builders: b } = types;

@@ -2,8 +2,8 @@ import { extname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from '@babel/parser';
 import { load } from 'js-yaml';
-import { isMap, pathText, yamlText, type Path } from '../../constructs/kit';
-import { migrated } from '../../constructs/platform';
+import { isMap, pathText, yamlText, type Path } from '../../../constructs/kit';
+import { migrated } from '../../../constructs/platform';
 import { exportsOf } from './exports';
 import { rewritten, type Obstacle } from './rewrite';
 

@@ -1,0 +1,109 @@
+import type { Input } from '../input';
+import type { LogClient, Sent } from './model';
+
+/** Settings of a client that the agent decides by itself. */
+const ownSettings = new Set([
+  'batchwait',
+  'batch_wait',
+  'batchsize',
+  'batch_size',
+  'timeout',
+  'backoff_config',
+  'name',
+]);
+
+const reasons: Readonly<Record<string, string>> = {
+  bearer_token: 'a login is a user with a password',
+  bearer_token_file: 'a login is a user with a password',
+  authorization: 'a login is a user with a password',
+  oauth2: 'a login is a user with a password',
+  proxy_url: 'destinations.logs has no proxy',
+  drop_rate_limited_batches: 'the agent repeats what Loki has not accepted',
+};
+
+/**
+ * Reads the client of a Promtail: an entry of `clients`, or an endpoint of Alloy with the same keys.
+ *
+ * @param notes - of what is to be done, which are added to
+ */
+export function readClient(client: Input, notes: Set<string>): LogClient {
+  const address = readUrl(client.at('url'), notes);
+  const user = client.at('basic_auth')?.at('username');
+  const tenant = client.at('tenant_id') ?? client.at('headers')?.at('X-Scope-OrgID');
+  for (const key of ['password', 'password_file', 'username_file']) client.at('basic_auth')?.at(key)?.take();
+  const file = client.at('basic_auth')?.at('username_file')?.value;
+  if (file !== undefined)
+    client.at('basic_auth')!.differs('the user is a setting, collect.logs.login, and not in a file');
+  const ca = readTls(client.at('tls_config'));
+  const labels = new Map<string, Sent>();
+  for (const [name, value] of client.at('external_labels')?.entries() ?? []) {
+    const text = value.text();
+    if (text !== undefined) labels.set(name, { source: { value: text }, input: value });
+  }
+  for (const [key, value] of client.entries()) {
+    if (ownSettings.has(key)) value.replace();
+    else if (reasons[key] !== undefined) value.reject(reasons[key]);
+  }
+  return {
+    ...address,
+    ...plainText(tenant, 'tenant'),
+    ...(user === undefined ? {} : plainText(user, 'user')),
+    ...(ca && { ca }),
+    labels,
+  };
+}
+
+/** A text without variables, which only the agent knows. */
+function plainText<Key extends string>(input: Input | undefined, key: Key): { readonly [K in Key]?: string } {
+  const value = input?.value;
+  if (input === undefined || value === '' || value === null) return (input?.take(), {});
+  if (typeof value === 'string' && isVariable(value)) {
+    input.differs('its value is in a variable of the old agent; write it as a setting');
+    return {};
+  }
+  return { [key]: input.text() } as { readonly [K in Key]?: string };
+}
+
+/** Whether a text has a variable of the environment: `${NAME}` or `%{NAME}`. */
+export function isVariable(text: string): boolean {
+  return /\$\{?\w+|%\{/.test(text);
+}
+
+interface Address {
+  readonly url?: string;
+  readonly pushPath?: string;
+  readonly user?: string;
+}
+
+function readUrl(input: Input | undefined, notes: Set<string>): Address {
+  const text = typeof input?.value === 'string' ? input.value : '';
+  const shell = /^\$\{\w+:-?(.*)\}$/.exec(text)?.[1] ?? text;
+  if (input === undefined || !URL.canParse(shell) || isVariable(shell)) {
+    input?.differs('it is no URL; write the one of Loki in destinations.logs.url');
+    return {};
+  }
+  input.take();
+  const url = new URL(shell);
+  if (url.password !== '') notes.add('The URL of Loki had a password, which is not copied.');
+  if (url.search !== '') input.differs('the query of the URL is not kept');
+  if (shell !== text) notes.add('The URL of Loki is the default value of the variable that it was.');
+  const pushPath = url.pathname.replace(/\/+$/, '');
+  return {
+    url: `${url.protocol}//${url.host}`,
+    ...(pushPath !== '' && pushPath !== '/loki/api/v1/push' && { pushPath }),
+    ...(url.username !== '' && { user: decodeURIComponent(url.username) }),
+  };
+}
+
+/** Reads the settings of TLS. @returns whether there is a private authority */
+function readTls(tls: Input | undefined): boolean {
+  const ca = ['ca_file', 'ca', 'ca_pem'].map((key) => tls?.at(key)).find((one) => one !== undefined);
+  ca?.take();
+  if (tls?.at('insecure_skip_verify')?.is(false) === false)
+    tls
+      .at('insecure_skip_verify')!
+      .reject('the certificate of the receiver is always checked; ca names a private authority');
+  for (const key of ['cert_file', 'key_file', 'cert', 'key', 'cert_pem', 'key_pem'])
+    tls?.at(key)?.reject('a login is a user with a password, not a certificate');
+  return ca !== undefined;
+}

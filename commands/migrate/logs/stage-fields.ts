@@ -1,0 +1,63 @@
+import { goRegexp } from '../../../constructs/kit';
+import { textOf, type Input } from '../input';
+import { addStage, type Sent, type StageContext } from './model';
+
+export function fields(
+  settings: Input,
+  key: string,
+  parse: 'json' | 'logfmt',
+  context: StageContext,
+): string | undefined {
+  const source = settings.at('source');
+  if (source !== undefined && !['', null].includes(source.value as string))
+    return 'a stage parse reads the line, not an extracted value';
+  source?.take();
+  settings.at('drop_malformed')?.is(false, null);
+  const map = settings.at(key);
+  addStage(context, map ?? settings, { parse });
+  for (const [name, path] of map?.entries() ?? []) {
+    const field = textOf(path.value) || name;
+    if (/^[\w@$-]+(?:\.[\w@$-]+)*$/.test(field)) {
+      path.take();
+      context.extracted.set(name, { extracted: field });
+    } else {
+      path.reject('a field is given by its name or by the path of names, not by an expression');
+      context.extracted.set(name, undefined);
+    }
+  }
+  return undefined;
+}
+
+export function regex(settings: Input, context: StageContext): string | undefined {
+  const source = settings.at('source');
+  if (source !== undefined && !['', null].includes(source.value as string))
+    return 'a stage parse reads the line, not an extracted value';
+  source?.take();
+  const regexp = settings.textAt('expression', '');
+  const { problem, names } = goRegexp(regexp);
+  if (problem !== undefined) return `the expression is not valid: ${problem}`;
+  if (names.length === 0) return 'the expression has no named groups';
+  settings.at('expression')?.take();
+  settings.at('labels_from_groups')?.is(false, null);
+  addStage(context, settings, { parse: { regexp } });
+  for (const name of names) context.extracted.set(name, { extracted: name });
+  return undefined;
+}
+
+export function values(settings: Input, { extracted }: StageContext, sent: Map<string, Sent>): string | undefined {
+  for (const [name, value] of settings.entries()) {
+    const variable = textOf(value.value) || name;
+    const source = extracted.get(variable);
+    if (source === undefined)
+      value.reject(
+        extracted.has(variable)
+          ? `the value '${variable}' is computed, but a label has the value of a field`
+          : `no stage before extracts '${variable}'`,
+      );
+    else {
+      value.take();
+      sent.set(name, { source, input: value });
+    }
+  }
+  return undefined;
+}

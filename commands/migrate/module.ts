@@ -1,0 +1,69 @@
+import { dirname, join, relative } from 'node:path';
+import { keyLiteral, literal, type Data } from '../../constructs/kit';
+import type { Migration } from './migration';
+
+/** Widest line of a comment, characters. */
+const width = 118;
+
+/** Where a module is: the folder decides how it imports the types. */
+export interface Place {
+  /** The file it is written to. @default - a file in `environments/` */
+  readonly out?: string;
+}
+
+/** What was not mapped and what is to be done, one text for each. */
+export function findings({ unmapped, notes }: Migration): string[] {
+  const lines = unmapped.map(({ path, what, why }) => `${path}${what === '' ? '' : ` (${what})`}: ${why}.`);
+  return [
+    ...(lines.length === 0 ? [] : ['Not mapped:', ...lines.map((line) => `- ${line}`)]),
+    ...(notes.length === 0 ? [] : ['Notes:', ...notes.map((note) => `- ${note}`)]),
+  ];
+}
+
+/** A TypeScript module that exports the environment, to be formatted. @param from - what it was migrated from */
+export function moduleText(migration: Migration, name: string, from: string, { out }: Place = {}): string {
+  const head = [`Migrated from ${from}.`, ...findings(migration)].flatMap(commented);
+  return [
+    `import type { Environment } from '${importPath(out)}';`,
+    '',
+    ...head,
+    `export const ${constantName(name)}: Environment = ${objectText(migration.environment)};`,
+    '',
+  ].join('\n');
+}
+
+function importPath(out: string | undefined): string {
+  const platform = join(__dirname, '../../constructs/platform');
+  if (out === undefined) return '../constructs/platform';
+  const path = relative(dirname(out), platform).replaceAll('\\', '/');
+  return path.startsWith('.') ? path : `./${path}`;
+}
+
+/** One setting on each line at the top, so that prettier keeps them apart. */
+function objectText(environment: Data): string {
+  const lines = Object.entries(environment).map(([key, value]) => `  ${keyLiteral(key)}: ${literal(value)},`);
+  return ['{', ...lines, '}'].join('\n');
+}
+
+/** The name of a constant: `edge-1` is `edge1`. */
+function constantName(name: string): string {
+  const joined = name.replaceAll(/-+([a-z0-9])/g, (_, first: string) => first.toUpperCase());
+  return reserved.test(joined) ? `${joined}Environment` : joined;
+}
+
+const reserved =
+  /^(?:await|break|case|catch|class|const|continue|debugger|default|delete|do|else|enum|export|extends|false|finally|for|function|if|implements|import|in|instanceof|interface|let|new|null|package|private|protected|public|return|static|super|switch|this|throw|true|try|typeof|var|void|while|with|yield)$/;
+
+/** Lines of a comment, of at most `width` characters where words allow. */
+function commented(text: string): string[] {
+  const indent = text.startsWith('- ') ? '  ' : '';
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width - 3) {
+      lines.push(line);
+      line = `${indent}${word}`;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].map((one) => `// ${one}`);
+}
