@@ -55,7 +55,7 @@ function configurationOf({ kind, release }: Agent, of: Case): CaseRun['configura
         tenant: 'Prod',
         ...(pipeline !== undefined && { pipeline }),
         ...(tenantByNamespace !== undefined && { tenantByNamespace }),
-        ...kind.settings(release),
+        ...kind.settings(release, of),
       },
     },
   } as Environment;

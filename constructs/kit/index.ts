@@ -4,6 +4,7 @@ export * from './exposure';
 export * from './inventory';
 export * from './network';
 export * from './pipeline';
+export * from './process-stages';
 export * from './releases';
 export * from './validation';
 export * from './workload';

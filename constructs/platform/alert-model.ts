@@ -2,6 +2,7 @@ import { containerLines, type LogModel } from '../alerts';
 import type { SentFields } from '../contracts';
 import { eventLoggerContainer } from '../events';
 import { selectorOf } from '../kit';
+import { promtailFields } from '../promtail';
 import { agentFields } from '../vector';
 import type { Environment } from './environment';
 import { lokiNamespace } from './placement';
@@ -28,14 +29,15 @@ export function fieldsOfPods({ collect, loki, cluster, releases }: Environment):
   const { vector, pipeline, sources } = collect.logs;
   const limits: unknown = loki?.config?.['limits_config'];
   const allowed = (limits as Record<string, unknown> | undefined)?.['allow_structured_metadata'];
-  return agentFields({
-    release: releaseSets[releases].vector,
-    ...vector,
+  const settings = {
     structuredMetadata: allowed !== false,
     ...(pipeline !== undefined && { pipeline }),
     ...(sources !== undefined && { sources }),
     ...(cluster !== undefined && { cluster }),
-  });
+  };
+  return collect.logs.promtail !== undefined
+    ? promtailFields(settings)
+    : agentFields({ release: releaseSets[releases].vector, ...vector, ...settings });
 }
 
 /** The query of lines that are events: of the exporter by its labels, of the logger by its pod. */

@@ -1,5 +1,6 @@
 import type { LogPipeline, NodeSources } from '../contracts';
 import type { EventExporterSettings, EventLoggerSettings } from '../events';
+import type { PromtailSettings } from '../promtail';
 import type { HostSources, ReceiverSettings, VectorHostSettings, VectorSettings } from '../vector';
 import type { Placed } from './environment';
 
@@ -28,7 +29,7 @@ export interface CollectorSettings extends Placed {
   readonly tenant?: string;
 }
 
-/** Collection of the logs of pods. */
+/** Collection of the logs of pods, by exactly one of the agents `vector` and `promtail`. */
 export interface LogsSettings extends CollectorSettings {
   /**
    * Which pods are read, and what happens to their lines before they are sent: the same for every agent.
@@ -44,8 +45,10 @@ export interface LogsSettings extends CollectorSettings {
   readonly tenantByNamespace?: Readonly<Record<string, NamespaceTenant>>;
   /** What is read on each node. @default - the lines of pods */
   readonly sources?: Omit<NodeSources, 'audit'>;
-  /** Vector as the agent. */
-  readonly vector: VectorSettings;
+  /** Vector as the agent. @default - another agent */
+  readonly vector?: VectorSettings;
+  /** Promtail as the agent, for those who still run it. @default - another agent */
+  readonly promtail?: PromtailSettings;
 }
 
 /** Whom an agent logs in as to send the lines of a namespace, and their tenant. */

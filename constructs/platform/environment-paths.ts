@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { problemsOf, relocated, sectionOf, unique, withoutOverwriting, type Path, type Problem } from '../kit';
 import type { Environment } from './environment';
+import { logAgents } from './agent-rules';
 
 /** Props of components that the platform sets from other sections of an environment. */
 const otherSections: readonly (readonly [prop: Path, setting: Path])[] = [
@@ -15,10 +16,12 @@ const otherSections: readonly (readonly [prop: Path, setting: Path])[] = [
     ['grafana', 'alerts'],
     ['alerts', 'logs'],
   ],
-  ...['pipeline', 'sources', 'namespaceSinks'].map((prop): [Path, Path] => [
-    ['collect', 'logs', 'vector', prop],
-    ['collect', 'logs', prop === 'namespaceSinks' ? 'tenantByNamespace' : prop],
-  ]),
+  ...logAgents.flatMap((agent) =>
+    ['pipeline', 'sources', 'namespaceSinks'].map((prop): [Path, Path] => [
+      ['collect', 'logs', agent, prop],
+      ['collect', 'logs', prop === 'namespaceSinks' ? 'tenantByNamespace' : prop],
+    ]),
+  ),
   [
     ['collect', 'audit', 'vector', 'sources', 'audit', 'path'],
     ['collect', 'audit', 'vector', 'path'],

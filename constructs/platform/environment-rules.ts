@@ -12,6 +12,7 @@ import {
 } from '../kit';
 import { variableProblems } from '../grafana';
 import type { Environment, StoreChoice } from './environment';
+import { agentProblems } from './agent-rules';
 import { alertProblems } from './alert-rules';
 import { deliverySettingsProblems } from './delivery';
 import { eventsProblems } from './event-rules';
@@ -33,6 +34,7 @@ export function environmentProblems(environment: Environment): Problem[] {
     ...sectionProblems(environment),
     ...destinationProblems(environment),
     ...hostsProblems(environment),
+    ...agentProblems(environment),
     ...eventsProblems(environment),
     ...objectStoreProblems(environment),
     ...exposedTwiceProblems(environment),

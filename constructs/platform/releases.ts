@@ -3,6 +3,7 @@ import type { NginxRelease } from '../gateway';
 import type { GrafanaRelease } from '../grafana';
 import type { LokiRelease, MemcachedExporterRelease, MemcachedRelease } from '../loki';
 import type { MinioRelease, SiloRelease } from '../object-store';
+import type { PromtailRelease } from '../promtail';
 import type { CurlRelease } from '../smoke';
 import type { VectorRelease } from '../vector';
 
@@ -10,6 +11,7 @@ import type { VectorRelease } from '../vector';
 export interface ReleaseSetContent {
   readonly loki: LokiRelease;
   readonly vector: VectorRelease;
+  readonly promtail: PromtailRelease;
   readonly nginx: NginxRelease;
   readonly events: EventExporterRelease;
   readonly eventLogger: EventLoggerRelease;
@@ -27,6 +29,7 @@ export const releaseSets = {
   '2026-11': {
     loki: '3.7.8',
     vector: '0.57.0',
+    promtail: '3.6.15',
     nginx: '1.29.3',
     events: '1.7',
     eventLogger: '2.4',
@@ -41,6 +44,7 @@ export const releaseSets = {
   seed: {
     loki: '3.3.2',
     vector: '0.40.2',
+    promtail: '3.6.15',
     nginx: '1.27.5',
     events: '1.7',
     eventLogger: '2.4',

@@ -1,5 +1,5 @@
 import type { FileSource, JournalSource } from '../contracts';
-import { error, escapeControl, replaceWith, type Data, type Path, type Problem } from '../kit';
+import { error, escapeControl, replaceWith, transientUnit, type Data, type Path, type Problem } from '../kit';
 import type { CollectedSource } from './pipeline/plan';
 
 /** A source: what its lines are, and its component of Vector. */
@@ -13,19 +13,9 @@ export function cutLines(maxLineBytes: number): string[] {
   return [`if length(.message) > ${maxLineBytes} { .message = truncate(.message, ${Math.floor(maxLineBytes / 4)}) }`];
 }
 
-/**
- * Parts of names of units that differ for each session, user, container or connection, each of which would be a stream:
- * `session-3.scope`, `cri-containerd-<id>.scope`, `user@1000.service`, `sshd@7-192.0.2.1:22-192.0.2.9:40022.service`.
- */
-const transientPart = [
-  '(?P<kind>(?:run|session|docker|crio|libpod|cri-containerd)-(?:conmon-)?)[a-z]?[0-9a-f]*[0-9][0-9a-f]*',
-  '(?P<user>user(?:-runtime-dir)?@)[0-9]+',
-  String.raw`(?P<socket>[^@]+@)[0-9]+-[0-9a-f.:\[\]]+-[0-9a-f.:\[\]]+`,
-].join('|');
-
-/** Replaces these parts by `*`. */
+/** Replaces the parts of names of transient units by `*`. */
 const unitNames = [
-  String.raw`transient = r'^(?:${transientPart})\.(?P<type>scope|service)$'`,
+  `transient = r'${transientUnit.regex}'`,
   'unit = to_string(._SYSTEMD_UNIT) ?? ""',
   '._SYSTEMD_UNIT = replace(unit, transient, "$kind$user$socket*.$type")',
 ];

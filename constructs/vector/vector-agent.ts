@@ -2,9 +2,11 @@ import { Construct } from 'constructs';
 import type { LogPipeline, LogSink, NodeSources, SentFields } from '../contracts';
 import {
   check,
+  claimFolder,
   clusterRole,
   DaemonSetWorkload,
   firstOfEachPath,
+  folderProblems,
   within,
   type ByteSize,
   type ClusterSettings,
@@ -18,7 +20,7 @@ import { pipelinePlanOf, podConfig } from './pod-config';
 import { sentOf } from './pipeline/sent-values';
 import { agentPods } from './pods';
 import { vectorReleases, type VectorRelease } from './releases';
-import { bufferProblems, claimFolder, folderProblems, namespaceSinkProblems } from './settings-rules';
+import { bufferProblems, namespaceSinkProblems, stateNames } from './settings-rules';
 import { stateProblems, stateVolume, type AgentState } from './state';
 
 /** Settings of an agent that sends the logs of all pods to Loki. */
@@ -136,7 +138,7 @@ export class VectorAgent extends Construct {
       return firstOfEachPath([
         ...bufferProblems(maxSize, whenFull),
         ...stateProblems(state, props.dataPath, pod?.resources, stored.disk),
-        ...folderProblems(this, dataPath, owner),
+        ...folderProblems(this, dataPath, owner, stateNames),
         ...wrongSources,
         ...namespaceSinkProblems(props.namespaceSinks ?? {}, props.pipeline?.select ?? {}, readsPods),
         // What follows from wrong sources is no problem of its own.

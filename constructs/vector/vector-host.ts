@@ -1,6 +1,16 @@
 import { Construct } from 'constructs';
 import type { LogPipeline, LogSink } from '../contracts';
-import { addArtifact, bytes, check, error, firstOfEachPath, Machine, merged, type Problem } from '../kit';
+import {
+  addArtifact,
+  bytes,
+  check,
+  error,
+  firstOfEachPath,
+  folderProblems,
+  Machine,
+  merged,
+  type Problem,
+} from '../kit';
 import { forRelease, ids, sinkLabels, streamLabels, writtenConfig } from './config';
 import type { VectorConfig } from './config-format';
 import { bundle } from './host/bundle';
@@ -13,7 +23,7 @@ import { hostSources } from './host/sources';
 import { compilePipeline } from './pipeline/compile';
 import { vrlString } from './pipeline/vrl';
 import { vectorReleases, type VectorRelease } from './releases';
-import { bufferProblems, folderProblems } from './settings-rules';
+import { bufferProblems, stateNames } from './settings-rules';
 import { vectorText } from './text';
 import type { VectorBuffer } from './vector-agent';
 
@@ -117,7 +127,7 @@ export class VectorHost extends Construct {
         ...hostPipelineProblems(plan, sink, release),
         ...downloadProblems(download),
         ...bufferProblems(maxSize, whenFull),
-        ...folderProblems(this, dataPath, this),
+        ...folderProblems(this, dataPath, this, stateNames),
         // What is wrong with a source is wrong with its component.
         ...(inSources.length > 0 ? [] : hostConfigProblems(context)),
       ]);

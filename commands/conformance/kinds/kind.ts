@@ -16,8 +16,8 @@ export interface AgentKind {
   sendsMetadata(release: string): boolean;
   /** Whether it can run the case at all, as what a platform deploys. */
   runs(of: Case): boolean;
-  /** Its settings in `collect.logs`. */
-  settings(release: string): Partial<LogsSettings>;
+  /** Its settings in `collect.logs` for a case. */
+  settings(release: string, of: Case): Partial<LogsSettings>;
   /** Creates the agent of a node below a chart. */
   onNode(scope: Construct, props: NodeProps): void;
   /**

@@ -7,6 +7,7 @@ export * from './images';
 export * from './kinds';
 export * from './labels';
 export type { Metrics } from './metrics';
+export * from './node-folder';
 export * from './pod-env';
 export type { ExtraVolume } from './extra-volumes';
 export * from './pod-settings';

@@ -15,6 +15,21 @@ export const wrongSections: readonly Row<unknown>[] = [
   ['an environment of nothing', { name: 'nothing', releases: '2026-11' }],
   ['nothing to collect', { ...laptop, collect: {} }],
   ['a collector without an agent', { ...laptop, collect: { logs: { login: 'vector', tenant: 'Prod' } } }],
+  ['two agents for the same logs', m({ collect: { logs: { promtail: {} } } })],
+  [
+    'an agent that cannot send to several tenants',
+    {
+      ...laptop,
+      collect: {
+        logs: {
+          login: 'vector',
+          tenant: 'Prod',
+          tenantByNamespace: { shop: { login: 'vector', tenant: 'Prod' } },
+          promtail: { endOfLife: 'accepted' },
+        },
+      },
+    },
+  ],
   ['a collector without a login', { ...laptop, collect: { logs: { tenant: 'Prod', vector: {} } } }],
   [
     'a collector without a login and of an unknown tenant',

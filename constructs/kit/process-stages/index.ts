@@ -1,0 +1,3 @@
+export { processStages } from './compile';
+export * from './plan';
+export * from './problems';

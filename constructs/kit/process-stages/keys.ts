@@ -1,0 +1,63 @@
+import type { ValueSource } from '../../contracts';
+import { levelFields } from '../pipeline/level';
+import { allStages } from '../pipeline/sent-fields';
+import type { ProcessPlan } from './plan';
+
+/** The names under which stages store extracted fields, by the names that pipelines have for them. */
+export type Keys = ReadonlyMap<string, string>;
+
+/** The names of all extracted fields that are read, in one order for all sources. */
+export function keysOf({ pipeline, sources }: ProcessPlan): Keys {
+  const values = [pipeline, ...sources].flatMap(({ labels = {}, structuredMetadata = {} }) => [
+    ...Object.values<ValueSource | false>(labels),
+    ...Object.values<ValueSource | false>(structuredMetadata),
+  ]);
+  const read = allStages(pipeline).flatMap(({ keep, drop, timestamp, level }) => [
+    keep?.field,
+    drop?.field,
+    timestamp?.field,
+    ...(level === undefined ? [] : ['level', ...(level === 'detect' ? levelFields : [level.field])]),
+  ]);
+  const sent = values.map((value) => (value === false ? undefined : value.extracted));
+  const keys = new Map<string, string>();
+  const used = new Set<string>();
+  for (const name of [...read, ...sent]) {
+    if (name === undefined || keys.has(name)) continue;
+    const plain = `__${name.replaceAll(/\W/g, '_')}`;
+    let key = plain;
+    for (let n = 2; used.has(key.toLowerCase()); n += 1) key = `${plain}_${n}`;
+    used.add(key.toLowerCase());
+    keys.set(name, key);
+  }
+  return keys;
+}
+
+/** Names of fields that are only labels. A list or an object is no label, unless a stage `redact` has made it a text. */
+export function onlyLabels({ pipeline, sources }: ProcessPlan): ReadonlySet<string> {
+  if (allStages(pipeline).some(({ redact }) => redact !== undefined)) return new Set();
+  const fieldsOf = (setting: 'labels' | 'structuredMetadata'): string[] =>
+    [pipeline, ...sources].flatMap((one) =>
+      Object.values<ValueSource | false>(one[setting] ?? {}).flatMap((value) =>
+        value === false ? [] : (value.extracted ?? []),
+      ),
+    );
+  const metadata = new Set(fieldsOf('structuredMetadata'));
+  return new Set(fieldsOf('labels').filter((name) => !metadata.has(name)));
+}
+
+/**
+ * A path of JMESPath to a field as a text. The name of a key can contain dots; otherwise they separate those of nested
+ * keys.
+ *
+ * @param isScalar - whether a list or an object is no value
+ */
+export function jsonPath(name: string, isScalar: boolean): string {
+  const nested = name
+    .split('.')
+    .map((part) => JSON.stringify(part))
+    .join('.');
+  const found = name.includes('.') ? `(${JSON.stringify(name)} || ${nested})` : nested;
+  const scalar = isScalar ? "[@][?type(@) != 'array' && type(@) != 'object'] | [0] | " : '';
+  // Lists and objects as JSON with sorted keys, so that the text does not change from line to line.
+  return `${found} | ${scalar}(@ && to_string(@))`;
+}
