@@ -17,6 +17,8 @@ export {
   KubeNamespace,
   KubeNetworkPolicy,
   KubePodDisruptionBudget,
+  KubeRole,
+  KubeRoleBinding,
   KubeService,
   KubeServiceAccount,
   KubeStatefulSet,

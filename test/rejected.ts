@@ -1,3 +1,4 @@
+import { rejectedAlloys } from './alloy/rejected';
 import { rejectedGateways } from './gateway/rejected';
 import { rejectedGrafanas } from './grafana/rejected';
 import { rejectedPipelines } from './kit/rejected';
@@ -28,6 +29,7 @@ export const tables: readonly Table[] = [
   table(rejectedRules),
   table(rejectedEnvironments),
   table(rejectedAgents),
+  table(rejectedAlloys),
   table(rejectedPipelines),
   table(rejectedGrafanas),
 ];

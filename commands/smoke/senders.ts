@@ -15,11 +15,13 @@ export interface Sent {
   readonly lost: number;
 }
 
-/** The counters of Vector and of the event exporter, which does not count what it has yet to send. */
+/** The counters of Vector, of Alloy and of the event exporter; the last two do not count what they have yet to send. */
 const counters: Readonly<Record<string, keyof Sent>> = {
   vector_component_sent_events_total: 'accepted',
   vector_component_discarded_events_total: 'lost',
   vector_component_received_events_total: 'collected',
+  loki_write_sent_entries_total: 'accepted',
+  loki_write_dropped_entries_total: 'lost',
   event_exporter_events_sent: 'accepted',
   event_exporter_send_event_errors: 'lost',
 };
@@ -29,7 +31,7 @@ export function sentOf(metrics: string): Sent {
   const sums = { collected: 0, accepted: 0, lost: 0 };
   for (const [, name, labels = '', value] of metrics.matchAll(/^(\w+)(?:\{(.*)\})? ([\d.e+]+)/gm)) {
     const counter = Object.hasOwn(counters, name!) ? counters[name!]! : undefined;
-    if (counter !== undefined && (name!.startsWith('event_') || labels.includes('component_type="loki"')))
+    if (counter !== undefined && (!name!.startsWith('vector_') || labels.includes('component_type="loki"')))
       sums[counter] += Number(value);
   }
   return sums;

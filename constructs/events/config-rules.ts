@@ -3,6 +3,7 @@ import {
   beginning,
   checkConfig,
   error,
+  eventLabelProblems,
   firstOfEachPath,
   goRegexp,
   isCount,
@@ -40,41 +41,17 @@ export function eventProblems(settings: EventSettings, sink: LogSink, release: E
   ];
 }
 
-function labelProblems(labels: Readonly<Record<string, string>>, { maxLabels }: LogSink): Problem[] {
-  const names = Object.keys(labels);
-  const problems: Problem[] = [];
-  if (names.length === 0)
-    problems.push(
-      error(['labels'], 'labels is empty, but Loki requires at least one label per stream and would store no event.'),
-    );
-  if (names.length > maxLabels)
-    problems.push(
+function labelProblems(labels: Readonly<Record<string, string>>, sink: LogSink): Problem[] {
+  const templates = Object.entries(labels).filter(([, value]) => value.includes('{{'));
+  return [
+    ...eventLabelProblems(labels, sink),
+    ...templates.map(([name, value]) =>
       error(
-        ['labels'],
-        `There are ${names.length} labels, but Loki accepts at most ${maxLabels} and would reject every event. All fields of an event are in its JSON line.`,
+        ['labels', name],
+        `'${value}' is a template, but the exporter does not expand templates in labels: all events have the same labels. Queries can filter by the fields of the JSON line.`,
       ),
-    );
-  for (const [name, value] of Object.entries(labels)) {
-    const validName = name.replaceAll(/\W/g, '_').replace(/^\d/, '_$&');
-    if (!isLabel(name))
-      problems.push(
-        error(
-          ['labels', name],
-          `'${name}' is not a valid label name: letters, digits and '_', not starting with a digit.`,
-          isLabel(validName) && !Object.hasOwn(labels, validName)
-            ? { fix: { moveTo: ['labels', validName], value } }
-            : {},
-        ),
-      );
-    if (value.includes('{{'))
-      problems.push(
-        error(
-          ['labels', name],
-          `'${value}' is a template, but the exporter does not expand templates in labels: all events have the same labels. Queries can filter by the fields of the JSON line.`,
-        ),
-      );
-  }
-  return problems;
+    ),
+  ];
 }
 
 function matchProblems(path: Path, match: EventMatch): Problem[] {
@@ -122,10 +99,6 @@ function asExpression(pattern: string): string | undefined {
 /** Validates an expression alone and anchored as in `config.ts`, whose parentheses could balance those of the user. */
 function expressionProblem(pattern: string): string | undefined {
   return goRegexp(pattern).problem ?? goRegexp(String.raw`^(?:${pattern})\z`).problem;
-}
-
-function isLabel(name: string): boolean {
-  return /^[a-zA-Z_]\w*$/.test(name);
 }
 
 function ageProblems(seconds: number): Problem[] {

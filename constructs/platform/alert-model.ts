@@ -40,11 +40,12 @@ export function fieldsOfPods({ collect, loki, cluster, releases }: Environment):
     : agentFields({ release: releaseSets[releases].vector, ...vector, ...settings });
 }
 
-/** The query of lines that are events: of the exporter by its labels, of the logger by its pod. */
+/** The query of lines that are events: of the exporter and of Alloy by their labels, of the logger by its pod. */
 function eventsQuery(environment: Environment): string | undefined {
-  const { exporter, logger, namespace = lokiNamespace(environment) } = environment.collect?.events ?? {};
-  if (exporter !== undefined) {
-    const { labels = { job: 'kubernetes-events' } } = exporter;
+  const { exporter, alloy, logger, namespace = lokiNamespace(environment) } = environment.collect?.events ?? {};
+  const pushing = exporter ?? alloy;
+  if (pushing !== undefined) {
+    const { labels = { job: 'kubernetes-events' } } = pushing;
     return selectorOf(labels);
   }
   const fields = fieldsOfPods(environment);

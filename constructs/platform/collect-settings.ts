@@ -1,3 +1,4 @@
+import type { AlloyEventsSettings } from '../alloy';
 import type { LogPipeline, NodeSources } from '../contracts';
 import type { EventExporterSettings, EventLoggerSettings } from '../events';
 import type { PromtailSettings } from '../promtail';
@@ -82,12 +83,14 @@ export interface HostSettings extends Omit<CollectorSettings, 'namespace'>, Host
 }
 
 /**
- * Collection of Kubernetes events, by exactly one of `exporter` and `logger`. The lines of the logger are read by the
- * agent of `logs`, so that `login` and `tenant` are for the exporter only.
+ * Collection of Kubernetes events, by exactly one of `exporter`, `alloy` and `logger`. The lines of the logger are read
+ * by the agent of `logs`, so that `login` and `tenant` are for the others only.
  */
 export interface EventsSettings extends CollectorSettings {
   /** Kubernetes event exporter, which pushes events. @default - none */
   readonly exporter?: EventExporterSettings;
+  /** Alloy, which pushes events. @default - none */
+  readonly alloy?: AlloyEventsSettings;
   /** Kubernetes event logger, which writes events to its own log. @default - none */
   readonly logger?: EventLoggerSettings;
 }

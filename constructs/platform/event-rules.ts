@@ -1,5 +1,5 @@
 import type { LineMatch, Stage, When } from '../contracts';
-import { error, escapeControl, goRegexpFinds, warning, type Path, type Problem } from '../kit';
+import { asList, error, escapeControl, goRegexpFinds, warning, type Path, type Problem } from '../kit';
 import { eventLoggerContainer } from '../events';
 import type { EventsSettings } from './collect-settings';
 import type { Environment } from './environment';
@@ -10,22 +10,25 @@ const at = ['collect', 'events'];
 const ofLogs = ['collect', 'logs'];
 const ofPipeline = [...ofLogs, 'pipeline'];
 
+const collectors = ['exporter', 'alloy', 'logger'] as const;
+
+const times: Readonly<Record<number, string>> = { 2: 'twice', 3: 'three times' };
+
 /** Events are collected once, and the agent reads the lines of the logger. */
 export function eventsProblems(environment: Environment): Problem[] {
   const { events } = environment.collect ?? {};
   if (events === undefined) return [];
-  if (events.exporter !== undefined)
-    return events.logger === undefined
-      ? []
-      : [error(at, 'exporter and logger are set together: every event would be stored twice.')];
-  if (events.logger === undefined)
+  const chosen = collectors.filter((one) => events[one] !== undefined);
+  if (chosen.length > 1)
+    return [error(at, `${asList(chosen)} are set together: every event would be stored ${times[chosen.length]}.`)];
+  if (chosen.length === 0)
     return [
       error(
         at,
-        "neither 'exporter' nor 'logger' is set: nothing would read events. The exporter pushes them; the logger writes them to its log, which the agent of collect.logs reads.",
+        "none of 'exporter', 'alloy' and 'logger' is set: nothing would read events. The exporter and Alloy push them; the logger writes them to its log, which the agent of collect.logs reads.",
       ),
     ];
-  return [...loginProblems(events), ...agentProblems(environment)];
+  return events.logger === undefined ? [] : [...loginProblems(events), ...agentProblems(environment)];
 }
 
 function loginProblems(events: EventsSettings): Problem[] {

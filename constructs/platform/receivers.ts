@@ -19,7 +19,7 @@ export function senderProblems(sender: Environment, receiver: Environment): Prob
   const gateway = { tenants: tenantsOf(receiver), name: receiver.name };
   const withoutLogin = (['logs', 'events'] as const)
     .filter((key) => sender.collect?.[key] !== undefined && sender.collect[key].login === undefined)
-    .filter((key) => key !== 'events' || sender.collect!.events!.exporter !== undefined)
+    .filter((key) => key !== 'events' || sender.collect!.events!.logger === undefined)
     .map((key): readonly [string[], Client] => [['collect', key], sender.collect![key]!]);
   const clients = loginsOf(sender).map(({ at = [], user, tenant }) => [at, { login: user, tenant }] as const);
   return unique([...withoutLogin, ...clients].flatMap(([at, client]) => writerProblems(at, client, gateway)));

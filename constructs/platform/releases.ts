@@ -1,3 +1,4 @@
+import type { AlloyRelease } from '../alloy';
 import type { EventExporterRelease, EventLoggerRelease } from '../events';
 import type { NginxRelease } from '../gateway';
 import type { GrafanaRelease } from '../grafana';
@@ -12,6 +13,7 @@ export interface ReleaseSetContent {
   readonly loki: LokiRelease;
   readonly vector: VectorRelease;
   readonly promtail: PromtailRelease;
+  readonly alloy: AlloyRelease;
   readonly nginx: NginxRelease;
   readonly events: EventExporterRelease;
   readonly eventLogger: EventLoggerRelease;
@@ -30,6 +32,7 @@ export const releaseSets = {
     loki: '3.7.8',
     vector: '0.57.0',
     promtail: '3.6.15',
+    alloy: '1.18.1',
     nginx: '1.29.3',
     events: '1.7',
     eventLogger: '2.4',
@@ -45,6 +48,7 @@ export const releaseSets = {
     loki: '3.3.2',
     vector: '0.40.2',
     promtail: '3.6.15',
+    alloy: '1.18.1',
     nginx: '1.27.5',
     events: '1.7',
     eventLogger: '2.4',

@@ -28,9 +28,9 @@ export function tenancyProblems(environment: Environment): Problem[] {
           collectorProblems(['collect', 'logs', 'tenantByNamespace', namespace], one, all),
         ),
         ...collectorProblems(['collect', 'audit'], collect?.audit, all),
-        ...(collect?.events?.exporter === undefined
+        ...((collect?.events?.exporter ?? collect?.events?.alloy) === undefined
           ? []
-          : collectorProblems(['collect', 'events'], collect.events, all)),
+          : collectorProblems(['collect', 'events'], collect?.events, all)),
         ...Object.entries(collect?.hosts ?? {}).flatMap(([name, host]) =>
           collectorProblems(['collect', 'hosts', name], host, all),
         ),

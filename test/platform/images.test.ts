@@ -24,6 +24,14 @@ function everything(releases: ReleaseSet): readonly Environment[] {
     {
       ...laptop,
       releases,
+      collect: {
+        logs: { login: 'vector', tenant: 'Prod', promtail: {} },
+        events: { login: 'vector', tenant: 'Prod', alloy: {} },
+      },
+    },
+    {
+      ...laptop,
+      releases,
       objectStore: { minio: { flavour: 'minio' } },
       collect: { logs: { ...laptop.collect.logs, sources: { journal: true } }, events: { logger: {} } },
       delivery: { smokeTest: {} },
@@ -71,6 +79,7 @@ test('images are named in tables of releases only, and a release set pins a rele
   expect(named.filter(({ file }) => !file.endsWith('releases.ts'))).toEqual([]);
   for (const set of Object.values(releaseSets))
     expect(Object.keys(set).sort()).toEqual([
+      'alloy',
       'curl',
       'eventLogger',
       'events',
@@ -80,6 +89,7 @@ test('images are named in tables of releases only, and a release set pins a rele
       'memcachedExporter',
       'minio',
       'nginx',
+      'promtail',
       'silo',
       'vector',
     ]);

@@ -6,6 +6,7 @@ import { render } from '../../constructs/platform';
 import { fixtures } from '../fixtures';
 import { storeEnvironments } from '../fixtures/stores';
 import { delivered } from '../fixtures/delivered';
+import { alloyEvents } from '../fixtures/alloy-events';
 import { eventLogger } from '../fixtures/event-logger';
 import { everySource } from '../fixtures/every-source';
 import { laptopWithGrafana } from '../fixtures/grafana';
@@ -49,37 +50,42 @@ when('kube-score', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test.each([...fixtures, ...storeEnvironments, openshift, everySource, eventLogger, laptopWithGrafana, delivered])(
-    '$name: nothing critical beyond the waivers, and no waiver that is not needed',
-    (environment) => {
-      const written = join(folder, environment.name);
-      mkdirSync(written);
-      const files = [...render(environment).files].map(([name, text]) => {
-        writeFileSync(join(written, name), text);
-        return join(written, name);
-      });
-      const { stdout } = spawnSync(program, ['score', '--output-format', 'json', ...files], {
-        encoding: 'utf8',
-        maxBuffer: 2 ** 26,
-      });
-      const found = (JSON.parse(stdout) as Scored[]).flatMap(({ object_name, checks }) =>
-        checks
-          .filter(({ grade, skipped }) => grade === critical && !skipped)
-          .map(({ check }) => ({ check: check.id, kind: object_name.split('/')[0]!, name: object_name })),
-      );
-      const waivers = environment === openshift ? [...always, assignedUser] : always;
-      expect(found.length).toBeGreaterThan(0);
-      expect(
-        found.filter(
-          ({ check, kind }) =>
-            !waivers.some((waiver) => waiver.check === check && ['all', kind].includes(waiver.kind!)),
-        ),
-      ).toEqual([]);
-      expect(
-        waivers.filter(
-          (waiver) => !found.some(({ check, kind }) => waiver.check === check && ['all', kind].includes(waiver.kind!)),
-        ),
-      ).toEqual([]);
-    },
-  );
+  test.each([
+    ...fixtures,
+    ...storeEnvironments,
+    openshift,
+    everySource,
+    eventLogger,
+    alloyEvents,
+    laptopWithGrafana,
+    delivered,
+  ])('$name: nothing critical beyond the waivers, and no waiver that is not needed', (environment) => {
+    const written = join(folder, environment.name);
+    mkdirSync(written);
+    const files = [...render(environment).files].map(([name, text]) => {
+      writeFileSync(join(written, name), text);
+      return join(written, name);
+    });
+    const { stdout } = spawnSync(program, ['score', '--output-format', 'json', ...files], {
+      encoding: 'utf8',
+      maxBuffer: 2 ** 26,
+    });
+    const found = (JSON.parse(stdout) as Scored[]).flatMap(({ object_name, checks }) =>
+      checks
+        .filter(({ grade, skipped }) => grade === critical && !skipped)
+        .map(({ check }) => ({ check: check.id, kind: object_name.split('/')[0]!, name: object_name })),
+    );
+    const waivers = environment === openshift ? [...always, assignedUser] : always;
+    expect(found.length).toBeGreaterThan(0);
+    expect(
+      found.filter(
+        ({ check, kind }) => !waivers.some((waiver) => waiver.check === check && ['all', kind].includes(waiver.kind!)),
+      ),
+    ).toEqual([]);
+    expect(
+      waivers.filter(
+        (waiver) => !found.some(({ check, kind }) => waiver.check === check && ['all', kind].includes(waiver.kind!)),
+      ),
+    ).toEqual([]);
+  });
 });

@@ -1,6 +1,7 @@
 export { spreadProblems } from './cardinality';
 export { shownExpression } from './expressions';
 export * from './facts';
+export * from './fixed-labels';
 export * from './layout';
 export * from './level';
 export * from './pipeline-problems';

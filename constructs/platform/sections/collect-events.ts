@@ -1,6 +1,9 @@
+import type { Chart } from 'cdk8s';
+import { AlloyEvents, type AlloyEventsSettings } from '../../alloy';
 import { check, mirrored, setSection } from '../../kit';
 import { EventExporter, EventLogger, type EventExporterSettings, type EventLoggerSettings } from '../../events';
-import { nginxReleases } from '../../gateway';
+import { nginxReleases, type NginxRelease } from '../../gateway';
+import type { Environment } from '../environment';
 import { loggerWarnings } from '../event-rules';
 import { lokiNamespace } from '../placement';
 import { collectorLogins } from '../tenancy';
@@ -8,6 +11,7 @@ import { section, type Section } from './section';
 
 const at = ['collect', 'events'];
 const path = [...at, 'exporter'];
+const alloyPath = [...at, 'alloy'];
 const loggerPath = [...at, 'logger'];
 
 export const eventExporter: Section<EventExporterSettings> = section({
@@ -20,11 +24,9 @@ export const eventExporter: Section<EventExporterSettings> = section({
   logins: (_settings, { collect }) => collectorLogins(at, collect?.events),
   build: ({ scope, environment, releases, namespace, shared }, settings, parts) => {
     const { login, tenant } = environment.collect!.events!;
-    // The image of nginx contains busybox, and needs no other image on the nodes.
-    const nginx = nginxReleases.facts(environment.gateway?.release ?? releases.nginx);
     const exporter = new EventExporter(scope, 'events', {
       release: releases.events,
-      waitImage: mirrored(scope, nginx.image),
+      waitImage: waitImageOf(scope, environment, releases.nginx),
       ...settings,
       ...shared,
       namespace,
@@ -32,6 +34,34 @@ export const eventExporter: Section<EventExporterSettings> = section({
     });
     setSection(exporter, path);
     return { collectors: [...parts.collectors, exporter], events: exporter.selector };
+  },
+});
+
+/** The image of nginx contains busybox and curl, and needs no other image on the nodes. */
+function waitImageOf(scope: Chart, { gateway }: Environment, nginx: NginxRelease): string {
+  return mirrored(scope, nginxReleases.facts(gateway?.release ?? nginx).image);
+}
+
+export const alloyEvents: Section<AlloyEventsSettings> = section({
+  path: alloyPath,
+  placement: [...at, 'namespace'],
+  file: '62-alloy-events.yaml',
+  podSecurity: 'restricted',
+  settings: ({ collect }) => collect?.events?.alloy,
+  namespace: lokiNamespace,
+  logins: (_settings, { collect }) => collectorLogins(at, collect?.events),
+  build: ({ scope, environment, releases, namespace, shared }, settings, parts) => {
+    const { login, tenant } = environment.collect!.events!;
+    const events = new AlloyEvents(scope, 'alloy-events', {
+      release: releases.alloy,
+      waitImage: waitImageOf(scope, environment, releases.nginx),
+      ...settings,
+      ...shared,
+      namespace,
+      sink: parts.sink(at, login, tenant),
+    });
+    setSection(events, alloyPath);
+    return { collectors: [...parts.collectors, events], events: events.selector };
   },
 });
 

@@ -3,7 +3,7 @@ import type { Environment } from '../environment';
 import { alerts } from './alerts';
 import { canary } from './canary';
 import { auditAgent, auditReceiver } from './collect-audit';
-import { eventExporter, eventLogger } from './collect-events';
+import { alloyEvents, eventExporter, eventLogger } from './collect-events';
 import { hosts } from './collect-hosts';
 import { promtailLogs, vectorLogs } from './collect-logs';
 import { externalSecrets } from './external-secrets';
@@ -30,6 +30,7 @@ export const sections: readonly Section[] = [
   auditAgent,
   auditReceiver,
   eventExporter,
+  alloyEvents,
   eventLogger,
   hosts,
   grafana,

@@ -10,6 +10,7 @@ const select = (settings: Data): unknown => withLogs({ pipeline: { select: setti
 /** What people write wrong about the choice of a program for events, and about the lines of the logger. */
 export const wrongEvents: readonly Row<unknown>[] = [
   ['exporter and logger together', merged({ ...small }, { collect: { events: { logger: {} } } })],
+  ['exporter and Alloy together', merged({ ...small }, { collect: { events: { alloy: {} } } })],
   ['events by nothing', withEvents({ login: 'vector', tenant: 'Prod' })],
   ['events by nothing in an empty section', withEvents({})],
   ['a login for the event logger', withEvents({ login: 'vector', logger: {} })],
@@ -53,5 +54,6 @@ export const wrongEvents: readonly Row<unknown>[] = [
     withEvents({ logger: { pod: { image: 'docker.io/maxrocketinternet/k8s-event-logger:2.7' } } }),
   ],
   ['settings of the exporter for the logger', withEvents({ logger: { keep: [{ type: 'Warning' }] } })],
+  ['a login of Alloy that is missing', withEvents({ alloy: {} })],
   ['a login of the exporter that is missing', withEvents({ exporter: {} })],
 ];

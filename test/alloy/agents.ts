@@ -1,0 +1,27 @@
+import { AlloyEvents, type AlloyEventsProps } from '../../constructs/alloy';
+import { problemsOf, type Manifest, type Problem } from '../../constructs/kit';
+import { renderChart, only } from '../support/manifests';
+import { logSink } from '../support/components';
+
+/** The manifests and the problems of an Alloy that reads events. */
+export function events(settings: Partial<AlloyEventsProps> = {}): { manifests: Manifest[]; problems: Problem[] } {
+  let problems: Problem[] = [];
+  const manifests = renderChart((chart) => {
+    new AlloyEvents(chart, 'events', { namespace: 'logging', sink: logSink, ...settings });
+    problems = problemsOf(chart);
+  });
+  return { manifests, problems };
+}
+
+/** The text of `config.alloy`. */
+export function configText(manifests: readonly Manifest[], name: string): string {
+  const { data } = only(manifests, 'ConfigMap', name) as unknown as { data: Record<string, string> };
+  return data['config.alloy']!;
+}
+
+/** The statement of a configuration that begins with this line, with its lines below. */
+export function blockAt(text: string, head: string): string {
+  const start = text.indexOf(`\n${head}`) + 1;
+  const indent = /^\t*/.exec(text.slice(start))![0];
+  return text.slice(start, text.indexOf(`\n${indent}}`, start) + indent.length + 2);
+}

@@ -1,0 +1,56 @@
+import { component, type AlloyEventsProps, type Expression } from '../../constructs/alloy';
+import { logSink } from '../support/components';
+import type { Rejected, Row } from '../support/rejected';
+import { events } from './agents';
+
+interface Settings {
+  readonly events: Partial<AlloyEventsProps>;
+}
+
+const withConfig = (...config: NonNullable<AlloyEventsProps['config']>): Settings => ({ events: { config } });
+const withReference = (ref: string): Settings =>
+  withConfig(component('loki.process', 'mine', { forward_to: [{ ref }] as readonly Expression[] }));
+
+const wrongEvents: readonly Row<Settings>[] = [
+  ['no namespace', { events: { namespaces: [] } }],
+  ['a namespace twice', { events: { namespaces: ['shop', 'shop'] } }],
+  ['a namespace with a wildcard', { events: { namespaces: ['shop-*'] } }],
+  ['a volume of no size', { events: { storage: 0 } }],
+  ['no labels', { events: { labels: {} } }],
+  ['a label with a dot', { events: { labels: { 'app.name': 'events' } } }],
+  ['another cluster in the labels', { events: { labels: { cluster: 'a' }, cluster: { name: 'b' } } }],
+  [
+    'structured metadata that the sink does not accept',
+    { events: { structuredMetadata: ['kind'], sink: { ...logSink, structuredMetadata: false } } },
+  ],
+  ['an image to wait with that is none', { events: { waitImage: 'Nginx' } }],
+];
+
+const wrongConfigs: readonly Row<Settings>[] = [
+  ['a misspelt component', withConfig(component('loki.proces', 'mine', {}))],
+  ['a component without a label', withConfig({ block: 'loki.echo', body: [] })],
+  ['a label that is no identifier', withConfig(component('loki.echo', 'my-echo', {}))],
+  ['a component that the agent has', withConfig(component('loki.write', 'loki', {}))],
+  ['a component twice', withConfig(component('loki.echo', 'a', {}), component('loki.echo', 'a', {}))],
+  ['a setting of the program with a label', withConfig({ block: 'logging', label: 'mine', body: [] })],
+  ['the block that the agent writes', withConfig({ block: 'http', body: [] })],
+  ['a module', withConfig({ block: 'import.file', label: 'mine', body: [] })],
+  ['a community component', withConfig(component('otelcol.exporter.datadog', 'mine', {}))],
+  ['a reference to a component that is not there', withReference('loki.write.default.receiver')],
+  ['a reference to a value that a component does not have', withReference('loki.write.loki.targets')],
+  ['a reference to a component itself', withReference('loki.write.loki')],
+  ['a reference to a component without values', withReference('loki.source.kubernetes_events.events.receiver')],
+  ['a reference to nothing', withReference('lokki.write.loki.receiver')],
+  [
+    'a variable that the container does not have',
+    withConfig(component('loki.process', 'mine', { forward_to: [{ call: { ref: 'sys.env' }, args: ['CLUSTER'] }] })),
+  ],
+];
+
+/** Wrong settings of Alloy. */
+export const rejectedAlloys: Rejected<Settings> = {
+  component: 'alloy',
+  root: [],
+  rows: [...wrongEvents, ...wrongConfigs],
+  problemsOf: (settings) => events(settings.events).problems,
+};
