@@ -3,14 +3,20 @@ import { basename, extname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { nameProblems } from '../../constructs/kit';
 import { accepted } from './accepted';
+import { alloy } from './alloy';
 import { migrateEnvironments } from './environment/command';
+import { grafanaAgent } from './grafana-agent';
 import { Unreadable, type AgentName, type Migrate, type Migration } from './migration';
 import { findings, moduleText } from './module';
 import { formatted } from './prettier';
 import { promtail } from './promtail';
 
 /** What is read, by the name of the subcommand: a configuration of another program becomes an environment. */
-export const migrations: Readonly<Record<string, Migrate>> = { promtail };
+export const migrations: Readonly<Record<string, Migrate>> = {
+  alloy,
+  'grafana-agent': grafanaAgent,
+  promtail,
+};
 
 const usage = `Usage: npm run --silent migrate -- KIND FILE [--name NAME] [--agent AGENT] [--out FILE]
        npm run migrate -- environment FILE... [--check]

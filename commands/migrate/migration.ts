@@ -14,7 +14,7 @@ export interface Migration {
 export interface Unmapped {
   /** Its path in the input, with the line where the format is no data: `clients[0].bearer_token`. */
   readonly path: string;
-  /** Its value, shortened and without secrets. Empty if there is nothing to show. */
+  /** Its value, without secrets. Empty if there is nothing to show. */
   readonly what: string;
   /** A reason, as a clause without its full stop. */
   readonly why: string;

@@ -1,6 +1,7 @@
 import { dirname, join, relative } from 'node:path';
 import { keyLiteral, literal, type Data } from '../../constructs/kit';
 import type { Migration } from './migration';
+import { shortened } from './shown';
 
 /** Widest line of a comment, characters. */
 const width = 118;
@@ -13,7 +14,7 @@ export interface Place {
 
 /** What was not mapped and what is to be done, one text for each. */
 export function findings({ unmapped, notes }: Migration): string[] {
-  const lines = unmapped.map(({ path, what, why }) => `${path}${what === '' ? '' : ` (${what})`}: ${why}.`);
+  const lines = unmapped.map(({ path, what, why }) => `${path}${what === '' ? '' : ` (${shortened(what)})`}: ${why}.`);
   return [
     ...(lines.length === 0 ? [] : ['Not mapped:', ...lines.map((line) => `- ${line}`)]),
     ...(notes.length === 0 ? [] : ['Notes:', ...notes.map((note) => `- ${note}`)]),

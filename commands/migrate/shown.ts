@@ -9,10 +9,15 @@ export function isSecretKey(key: string): boolean {
   return secretKey.test(key);
 }
 
-/** A value in a message: on one line, shortened, without secrets. */
+/** A value in a message: on one line, without secrets. References of Alloy are as they are written. */
 export function shown(value: unknown, key = ''): string {
   if (value === undefined) return '';
-  return escapeControl(beginning(literal(masked(value, key)), 80));
+  return escapeControl(literal(masked(value, key)).replaceAll(/\{ (?:ref|computed): '((?:[^'\\]|\\.)*)' \}/g, '$1'));
+}
+
+/** The beginning of a value, where there is no place for all of it. */
+export function shortened(what: string): string {
+  return beginning(what, 80);
 }
 
 /** The data with `***` in place of secrets. */

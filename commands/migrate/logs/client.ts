@@ -3,13 +3,21 @@ import type { LogClient, Sent } from './model';
 
 /** Settings of a client that the agent decides by itself. */
 const ownSettings = new Set([
+  'name',
   'batchwait',
   'batch_wait',
   'batchsize',
   'batch_size',
   'timeout',
+  'remote_timeout',
   'backoff_config',
-  'name',
+  'min_backoff_period',
+  'max_backoff_period',
+  'max_backoff_retries',
+  'retry_on_http_429',
+  'queue_config',
+  'follow_redirects',
+  'enable_http2',
 ]);
 
 const reasons: Readonly<Record<string, string>> = {

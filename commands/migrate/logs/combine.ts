@@ -12,6 +12,8 @@ export interface ReadAgent {
   readonly jobs: readonly LogJob[];
   /** @default - none was read */
   readonly client?: LogClient;
+  /** Kubernetes events. @default - not read */
+  readonly events?: { readonly input: Input; readonly job: string; readonly namespaces: readonly string[] };
   readonly notes: Set<string>;
 }
 
@@ -24,7 +26,7 @@ export function migrationOf(input: Input, read: ReadAgent, agent: AgentName): Mi
 }
 
 /** The environment that collects the lines of the jobs with an agent. */
-export function environmentOf({ jobs, client, notes }: ReadAgent, agent: AgentName): Data {
+export function environmentOf({ jobs, client, events, notes }: ReadAgent, agent: AgentName): Data {
   const stages = stagesOf(jobs);
   const labels = labelsOf(jobs, client, notes);
   const { select, sources, host } = sourcesOf(jobs);
@@ -40,23 +42,26 @@ export function environmentOf({ jobs, client, notes }: ReadAgent, agent: AgentNa
   const { destination, login, tenant } = destinationOf(client, notes);
   const collector = { ...(login !== undefined && { login }), ...(tenant !== undefined && { tenant }) };
   if (host) notes.add('host-1 is a placeholder for the name of the machine, its label host.');
+  const read = Object.keys(sources).length > 0 && { sources };
   const piped = Object.keys(pipeline).length > 0 && { pipeline };
   return {
     ...(isCluster && { cluster: { name: cluster.value } }),
     destinations: { logs: destination },
-    ...(jobs.length > 0 && {
-      collect: host
-        ? { hosts: { 'host-1': { ...collector, ...sources, ...piped, vector: {} } } }
-        : {
-            logs: {
-              ...collector,
-              ...(Object.keys(sources).length > 0 && { sources }),
-              ...piped,
-              [agent]: {},
-            },
-          },
+    ...((jobs.length > 0 || events !== undefined) && {
+      collect: {
+        ...(jobs.length > 0 &&
+          (host
+            ? { hosts: { 'host-1': { ...collector, ...sources, ...piped, vector: {} } } }
+            : { logs: { ...collector, ...read, ...piped, [agent]: {} } })),
+        ...(events !== undefined && { events: { ...collector, ...eventsOf(events) } }),
+      },
     }),
   };
+}
+
+/** The collection of Kubernetes events, with the label `job` that they had. */
+function eventsOf({ job, namespaces }: NonNullable<ReadAgent['events']>): Data {
+  return { exporter: { labels: { job }, ...(namespaces.length > 0 && { namespaces }) } };
 }
 
 interface Values {

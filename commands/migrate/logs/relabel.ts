@@ -1,3 +1,4 @@
+import type { ValueSource } from '../../../constructs/contracts';
 import { goRegexp, goRegexpFinds } from '../../../constructs/kit';
 import type { Input } from '../input';
 import { literalsOf } from './literals';
@@ -8,7 +9,10 @@ import { narrow } from './selection';
 /** What is known of the value of a label while rules are applied. */
 export type Known =
   /** The value of one of these labels of service discovery: the first that is not empty. */
-  { readonly of: readonly string[]; readonly input: Input } | { readonly text: string; readonly input: Input };
+  | { readonly of: readonly string[]; readonly input: Input }
+  | { readonly text: string; readonly input: Input }
+  /** A value of the pipeline, after its stages. */
+  | { readonly source: ValueSource; readonly input: Input };
 
 /** Labels by name. */
 export type KnownLabels = Map<string, Known>;
@@ -148,10 +152,19 @@ function choose(
   if (isOwnNode) return undefined;
   if (known === undefined) return `no rule before sets ${name}`;
   if ('text' in known) return `'${known.text}' is the same for all lines`;
+  if ('source' in known)
+    return texts === undefined
+      ? 'pods are selected by whole values of one label'
+      : narrow(select, action, known.source, texts);
   if (texts === undefined || known.of.length > 1)
     return 'pods are selected by whole values of one label, not by expressions';
   const value = metaValue(known.of[0]!);
   return value === undefined ? `pods are not selected by ${known.of[0]}` : narrow(select, action, value.source, texts);
+}
+
+/** What is known of labels after stages. */
+export function knownOf(labels: ReadonlyMap<string, Sent>): KnownLabels {
+  return new Map(labels);
 }
 
 /** The labels of lines: those without `__`, with their values. */
@@ -164,7 +177,7 @@ export function sentLabels(labels: KnownLabels, notes: Set<string>): Map<string,
       if (known.text !== '') sent.set(name, { source: { value: known.text }, input });
       continue;
     }
-    const source = sourceOf(known.of, input, notes);
+    const source = 'source' in known ? known.source : sourceOf(known.of, input, notes);
     if (source !== undefined) sent.set(name, { source, input });
   }
   return sent;

@@ -17,6 +17,9 @@ export function sourcesOf(jobs: readonly LogJob[]): Sources {
   const has = (origin: LogJob['origin']): boolean => jobs.some((job) => job.origin === origin);
   const host = pods.length === 0 && (has('docker') || has('syslog'));
   const syslog = jobs.find(({ origin }) => origin === 'syslog')?.syslog;
+  for (const job of jobs)
+    if (job.syslog !== undefined && !isDeepStrictEqual(job.syslog, syslog))
+      job.input.differs('a machine has one receiver of syslog');
   const journal = jobs.find(({ origin }) => origin === 'journal');
   const files = filesOf(jobs);
   const select = selectOf(pods);

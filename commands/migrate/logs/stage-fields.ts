@@ -13,9 +13,11 @@ export function fields(
     return 'a stage parse reads the line, not an extracted value';
   source?.take();
   settings.at('drop_malformed')?.is(false, null);
+  settings.at('drop_malformed')?.reject('keep with a field drops lines that are not read');
   const map = settings.at(key);
-  addStage(context, map ?? settings, { parse });
-  for (const [name, path] of map?.entries() ?? []) {
+  if (map === undefined) return 'it names no fields';
+  addStage(context, map, { parse });
+  for (const [name, path] of map.entries()) {
     const field = textOf(path.value) || name;
     if (/^[\w@$-]+(?:\.[\w@$-]+)*$/.test(field)) {
       path.take();
@@ -38,9 +40,12 @@ export function regex(settings: Input, context: StageContext): string | undefine
   if (problem !== undefined) return `the expression is not valid: ${problem}`;
   if (names.length === 0) return 'the expression has no named groups';
   settings.at('expression')?.take();
-  settings.at('labels_from_groups')?.is(false, null);
+  const labelled = settings.at('labels_from_groups')?.take() === true;
   addStage(context, settings, { parse: { regexp } });
-  for (const name of names) context.extracted.set(name, { extracted: name });
+  for (const name of names) {
+    context.extracted.set(name, { extracted: name });
+    if (labelled) context.job.labels.set(name, { source: { extracted: name }, input: settings });
+  }
   return undefined;
 }
 

@@ -22,10 +22,10 @@ export function timestamp(settings: Input, context: StageContext): string | unde
   const [problem] = typeof format === 'object' ? layoutProblems([], format.go) : [];
   if (problem !== undefined) return `the format cannot be read by every agent: ${problem.message.replace(/\.$/, '')}`;
   if (source === undefined) return 'its source is no field that a stage before extracts';
+  if (settings.at('location')?.is('UTC', 'Etc/UTC', '') === false) return 'a time without a zone is in UTC';
   settings.at('source')?.take();
   settings.at('format')?.take();
   settings.at('action_on_failure')?.is('skip', 'fudge');
-  if (settings.at('location')?.is('UTC', 'Etc/UTC', '') === false) return 'a time without a zone is in UTC';
   addStage(context, settings, { timestamp: { field: source, format } });
   return undefined;
 }

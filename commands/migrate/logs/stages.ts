@@ -1,6 +1,7 @@
 import type { ValueSource, When } from '../../../constructs/contracts';
 import type { Input } from '../input';
 import { addStage, type StageContext } from './model';
+import { narrow } from './selection';
 import { selected, type Chosen } from './selector';
 import { fields, regex, values } from './stage-fields';
 import { drop, limit, multiline, replace, sampling, timestamp } from './stage-lines';
@@ -122,6 +123,13 @@ function dropChosen(settings: Input, chosen: Chosen, context: StageContext): str
     for (const when of whens) addStage(inside(context, when), settings, { drop: matched[0]! });
     return undefined;
   }
+  if (filter === undefined && context.when === undefined && whens.every(isNamespace))
+    return narrow(
+      context.job.select,
+      'drop',
+      { pod: 'namespace' },
+      whens.map(({ namespace }) => namespace!),
+    );
   if (filter === undefined) return 'a stage drops lines that match an expression; select.exclude leaves out pods';
   for (const when of whens)
     addStage(
@@ -130,6 +138,11 @@ function dropChosen(settings: Input, chosen: Chosen, context: StageContext): str
       filter.negated ? { keep: { line: filter.pattern } } : { drop: { line: filter.pattern } },
     );
   return undefined;
+}
+
+/** Whether it is of a namespace, and of nothing else. */
+function isNamespace({ namespace, ...others }: When): boolean {
+  return namespace !== undefined && Object.keys(others).length === 0;
 }
 
 function keepChosen(

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
+import { parseAlloy, type Parsed } from '../../../commands/migrate/alloy/parse';
+import { tokensOf, type Token } from '../../../commands/migrate/alloy/tokens';
 import { migrations } from '../../../commands/migrate/command';
 import { leavesOf } from '../../../commands/migrate/input';
 import type { Migration } from '../../../commands/migrate/migration';
+import type { Body } from '../../../constructs/alloy';
 import { applyFix, pathText, valueAt, type Path } from '../../../constructs/kit';
 import { render, type Environment } from '../../../constructs/platform';
 import { examplesOf, migrationOf, moduleOf, type Example } from './examples';
@@ -81,5 +84,51 @@ test.each(named.filter(([, { file }]) => /\.ya?ml$/.test(file)))(
         return JSON.stringify(migrate(JSON.stringify(other), { name: file })) === JSON.stringify(before);
       });
     expect(silent.map(pathText)).toEqual([]);
+  },
+);
+
+/** Names of the statements around a line, from the outermost to the innermost. */
+function namesAround({ body, lines }: Parsed, line: number): string[] {
+  const inside = (statements: Body): string[] => {
+    const one = statements.findLast((statement) => lines.get(statement)! <= line);
+    if (one === undefined) return [];
+    return 'block' in one
+      ? [`${one.block} ${lines.get(one)}`, ...inside(one.body)]
+      : [`${one.attribute} ${lines.get(one)}`];
+  };
+  return inside(body);
+}
+
+/** Lines of the statements that a migration names as decided by the agent. */
+const replacedLines = ({ notes }: Migration): string[] =>
+  notes.flatMap((note) => note.match(/(?<=line )\d+(?=:)/g) ?? []);
+
+/** Secrets, the variable of the own node, and the label of files, which is never a label. */
+const withoutEffect = /hunter2|^"(?:HOSTNAME|filename)"$/;
+
+/** Values of literals, not labels of blocks or keys of maps. */
+const isValue = (tokens: readonly Token[], n: number): boolean =>
+  ['string', 'number'].includes(tokens[n]!.kind) && !['=', '{'].includes(tokens[n + 1]!.text);
+
+test.each(named.filter(([, { file }]) => /\.(?:alloy|river)$/.test(file)))(
+  'every value of %s changes the environment, or is listed',
+  (_, { kind, text, file }) => {
+    const migrate = migrations[kind]!;
+    const before = migrate(text, { name: file });
+    const parsed = parseAlloy(text);
+    const own = replacedLines(before);
+    const tokens = tokensOf(text);
+    const silent = tokens
+      .filter((token, n) => isValue(tokens, n) && !withoutEffect.test(token.text))
+      .filter(({ kind: of, text: literal, start, line }) => {
+        const around = namesAround(parsed, line);
+        if (around.some((name) => own.includes(name.split(' ')[1]!))) return false;
+        // Secrets, files, and values of the line of which no stage uses some.
+        if (around.some((name) => /^(?:password|ca_file|expressions|mapping) /.test(name))) return false;
+        const other = of === 'number' ? `1${literal}` : `${literal[0]}other${literal.slice(1)}`;
+        const mutated = text.slice(0, start) + other + text.slice(start + literal.length);
+        return JSON.stringify(migrate(mutated, { name: file })) === JSON.stringify(before);
+      });
+    expect(silent).toEqual([]);
   },
 );

@@ -15,7 +15,7 @@ import type { Environment } from '../../../../constructs/platform';
 // - scrape_configs[0].pipeline_stages[0].match.stages[1].labels.path (null): the stage that extracts its field is not
 //   mapped.
 // Notes:
-// - The label filename of Promtail is structured metadata: each file would have a stream of its own.
+// - The label filename is structured metadata: each file would have a stream of its own.
 // - Lines have the label node too: without it, several agents would write the same streams.
 // - The agent decides by itself what these set: server, positions.
 export const nginxFiles: Environment = {

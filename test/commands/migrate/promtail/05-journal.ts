@@ -6,7 +6,7 @@ import type { Environment } from '../../../../constructs/platform';
 // - scrape_configs[0].relabel_configs[3] ({ source_labels: ['__journal_priority_keyword'], target_label: 'level' }):
 //   a pipeline has no value for __journal_priority_keyword.
 // Notes:
-// - The label filename of Promtail is structured metadata: each file would have a stream of its own.
+// - The label filename is structured metadata: each file would have a stream of its own.
 // - Create the Secret edge-loki-auth in the namespace of the agent, with username and password; the password is not
 //   copied.
 // - Create the Secret loki-ca in the namespace of the agent, with the certificate of the authority in ca.crt.

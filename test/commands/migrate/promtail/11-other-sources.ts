@@ -13,7 +13,7 @@ import type { Environment } from '../../../../constructs/platform';
 // - scrape_configs[4].kubernetes_sd_configs[0] ({ role: 'service' }): lines are of pods, and other roles of service
 //   discovery find no log files.
 // Notes:
-// - The label filename of Promtail is structured metadata: each file would have a stream of its own.
+// - The label filename is structured metadata: each file would have a stream of its own.
 // - Lines have the label node too: without it, several agents would write the same streams.
 export const otherSources: Environment = {
   name: 'other-sources',
