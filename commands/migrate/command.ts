@@ -6,7 +6,9 @@ import { accepted } from './accepted';
 import { alloy } from './alloy';
 import { migrateEnvironments } from './environment/command';
 import { grafanaAgent } from './grafana-agent';
-import { Unreadable, type AgentName, type Migrate, type Migration } from './migration';
+import { helmValues } from './helm-values';
+import { lokiConfig } from './loki-config';
+import { Unreadable, type AgentName, type Migrate, type MigrateOptions, type Migration } from './migration';
 import { findings, moduleText } from './module';
 import { formatted } from './prettier';
 import { promtail } from './promtail';
@@ -16,15 +18,21 @@ export const migrations: Readonly<Record<string, Migrate>> = {
   alloy,
   'grafana-agent': grafanaAgent,
   promtail,
+  'helm-values': helmValues,
+  'loki-config': lokiConfig,
 };
 
-const usage = `Usage: npm run --silent migrate -- KIND FILE [--name NAME] [--agent AGENT] [--out FILE]
+const usage = `Usage: npm run --silent migrate -- KIND FILE [OPTIONS] [--out FILE]
        npm run migrate -- environment FILE... [--check]
 
 Prints a module with the environment that a configuration of another program becomes, and what was not mapped.
   KIND           ${Object.keys(migrations).join(', ')}
   --name NAME    name of the environment; by default the name of the file
   --agent AGENT  the agent of collect.logs: vector, alloy or promtail
+  --namespace NS, --release NAME, --chart CHART, --chart-version VERSION
+                 of the release of a Helm chart; the chart is recognised by its values where they allow it
+  --tenant NAME  a tenant of a Loki whose configuration does not have its tenants; once for each
+  --from DAY     appends a schema period with tsdb and v13 that begins on this day, UTC, if the last one is old
   --out FILE     writes the module to a new file, such as environments/edge.ts
 The second form rewrites environments of an earlier shape; --check prints them instead.
 Ends with 0 if everything was mapped, with 1 if something was not, which is listed, and with 2 if the arguments are
@@ -41,8 +49,7 @@ export function migrateCommand(args: readonly string[]): 0 | 1 | 2 {
     const [file, more] = files;
     if (migrate === undefined || file === undefined || more !== undefined) return (console.error(usage), 2);
     const name = nameOf(file, values.name);
-    const agent = agentOf(values.agent);
-    const options = { name, ...(agent !== undefined && { agent }) };
+    const options = optionsOf(name, values);
     const migration = migrated(migrate, readFileSync(file, 'utf8'), options);
     write(migration, name, `${basename(file)} by npm run migrate -- ${kind}`, values.out);
     return migration.unmapped.length === 0 ? 0 : 1;
@@ -62,18 +69,59 @@ export function migrated(migrate: Migrate, text: string, options: Parameters<Mig
   });
 }
 
-function parsed(args: readonly string[]) {
+/** The arguments of the command. @throws an error with a sentence if they are wrong */
+export function parsed(args: readonly string[]) {
   return parseArgs({
     args: [...args],
     allowPositionals: true,
     options: {
       name: { type: 'string' },
       agent: { type: 'string' },
+      from: { type: 'string' },
+      tenant: { type: 'string', multiple: true },
+      namespace: { type: 'string' },
+      chart: { type: 'string' },
+      'chart-version': { type: 'string' },
+      release: { type: 'string' },
       out: { type: 'string' },
       check: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
+}
+
+/** The options of a migration, from the arguments. @throws Unreadable if one of them is wrong */
+export function optionsOf(name: string, values: ReturnType<typeof parsed>['values']): MigrateOptions {
+  const { tenant: tenants, namespace, chart, release, 'chart-version': chartVersion } = values;
+  for (const [option, value] of Object.entries({ namespace, release })) {
+    const [problem] = value === undefined ? [] : nameProblems([`--${option}`], value, 63);
+    if (problem !== undefined) throw new Unreadable(`--${option}: ${problem.message}`);
+  }
+  const agent = agentOf(values.agent);
+  const from = dayOf(values.from);
+  return {
+    name,
+    ...(agent !== undefined && { agent }),
+    ...(from !== undefined && { from }),
+    ...(tenants !== undefined && { tenants }),
+    ...(namespace !== undefined && { namespace }),
+    ...(chart !== undefined && { chart }),
+    ...(chartVersion !== undefined && { chartVersion }),
+    ...(release !== undefined && { release }),
+  };
+}
+
+/** The first day of a new schema period: Loki has written today's logs under the current one already. */
+function dayOf(given: string | undefined): string | undefined {
+  if (given === undefined) return undefined;
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(given) ? Date.parse(given) : NaN;
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== given)
+    throw new Unreadable(`--from is '${given}'; a day is like 2030-01-01.`);
+  if (time <= Date.now())
+    throw new Unreadable(
+      `--from is ${given}, which has begun: Loki has written logs of that day under the current period already, and could not read them. A new period begins tomorrow at the earliest, in UTC.`,
+    );
+  return given;
 }
 
 function write(migration: Migration, name: string, from: string, out: string | undefined): void {

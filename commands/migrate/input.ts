@@ -93,6 +93,11 @@ export class Input {
     }
   }
 
+  /** Whether all of it was read or listed. */
+  get isRead(): boolean {
+    return this.#unseen(this.value, this.path).length === 0;
+  }
+
   /** Lists what was not read of it as not mapped. @param why - a reason as a clause */
   reject(why: string): void {
     for (const path of this.#unseen(this.value, this.path)) this.#list(path.value, path.path, why);

@@ -28,6 +28,18 @@ export interface MigrateOptions {
   readonly name: string;
   /** The agent of `collect.logs`. @default - decided by the kind of input */
   readonly agent?: AgentName;
+  /** First day of a new schema period, if the last one of a Loki is old: `2030-01-01`. @default - no new period */
+  readonly from?: string;
+  /** Names of tenants that are not in the input. @default - none */
+  readonly tenants?: readonly string[];
+  /** Namespace of what the input configures. @default - that of the platform */
+  readonly namespace?: string;
+  /** Chart of the values, with its repository or without. @default - recognised by its keys */
+  readonly chart?: string;
+  /** Version of the chart. @default - decided by the keys, where it matters */
+  readonly chartVersion?: string;
+  /** Name of the release of Helm. @default - the name of the chart */
+  readonly release?: string;
 }
 
 /**

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, extname, join } from 'node:path';
-import { migrated, migrations } from '../../../commands/migrate/command';
+import { migrated, migrations, optionsOf, parsed } from '../../../commands/migrate/command';
 import type { Migration } from '../../../commands/migrate/migration';
 import { moduleText } from '../../../commands/migrate/module';
 
@@ -35,7 +35,8 @@ export function examplesOf(kind: string): Example[] {
 
 /** What the command makes of an example. */
 export function migrationOf({ kind, text, file }: Example): Migration {
-  return migrated(migrations[kind]!, text, { name: nameOf(file) });
+  const options = /^# Options: (.*)$/m.exec(text)?.[1]?.split(' ') ?? [];
+  return migrated(migrations[kind]!, text, optionsOf(nameOf(file), parsed(options).values));
 }
 
 /** The module of an example, not formatted. */

@@ -1,0 +1,17 @@
+import { isMap } from '../../../constructs/kit';
+import { Input } from '../input';
+import { pruned } from '../loki-config/context';
+import { Unreadable, type Migrate } from '../migration';
+import { parseYaml } from '../yaml';
+import { chartOf } from './charts';
+import { lokiValues } from './loki';
+
+/** Translates the values of a Helm chart. */
+export const helmValues: Migrate = (text, options) => {
+  const given = parseYaml(text) ?? {};
+  if (!isMap(given)) throw new Unreadable('The file is no map of values.');
+  const { name, major } = chartOf(given, options.chart, options.chartVersion);
+  const input = Input.of(pruned(given) ?? {});
+  if (name === 'loki') return lokiValues(input, major, options);
+  throw new Unreadable(`Values of the chart ${name} are not read yet.`);
+};
