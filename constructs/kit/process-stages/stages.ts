@@ -130,7 +130,12 @@ function parseStages(parse: Parse, context: StageContext): ProcessStage[] {
     ...(level === undefined
       ? []
       : [
-          { template: { source: level, template: `{{ ${letters.join('{{ else ')}{{ else }}{{ default "" .${level} }}{{ end }}` } },
+          {
+            template: {
+              source: level,
+              template: `{{ ${letters.join('{{ else ')}{{ else }}{{ default "" .${level} }}{{ end }}`,
+            },
+          },
         ]),
   ];
 }
