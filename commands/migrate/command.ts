@@ -12,6 +12,7 @@ import { Unreadable, type AgentName, type Migrate, type MigrateOptions, type Mig
 import { findings, moduleText } from './module';
 import { formatted } from './prettier';
 import { promtail } from './promtail';
+import { vector } from './vector';
 
 /** What is read, by the name of the subcommand: a configuration of another program becomes an environment. */
 export const migrations: Readonly<Record<string, Migrate>> = {
@@ -20,6 +21,7 @@ export const migrations: Readonly<Record<string, Migrate>> = {
   promtail,
   'helm-values': helmValues,
   'loki-config': lokiConfig,
+  vector,
 };
 
 const usage = `Usage: npm run --silent migrate -- KIND FILE [OPTIONS] [--out FILE]

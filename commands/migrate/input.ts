@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isMap, pathText, type Path } from '../../constructs/kit';
 import type { Unmapped } from './migration';
 import { shown } from './shown';
@@ -103,10 +104,15 @@ export class Input {
     for (const path of this.#unseen(this.value, this.path)) this.#list(path.value, path.path, why);
   }
 
-  /** Lists it as not mapped, or only in part, although it was read. @param why - a reason as a clause */
-  differs(why: string): void {
+  /**
+   * Lists it as not mapped, or only in part, although it was read.
+   *
+   * @param why - a reason as a clause
+   * @param part - the part of the value that is meant. @default - all of it
+   */
+  differs(why: string, part: unknown = this.value): void {
     this.take();
-    this.#list(this.value, this.path, why);
+    this.#list(part, this.path, why);
   }
 
   #list(value: unknown, path: Path, why: string): void {
@@ -114,8 +120,7 @@ export class Input {
     const key = path.findLast((step) => typeof step === 'string') ?? '';
     const one = { path: this.#nameOf(path), what: shown(value, key), why };
     // Rules can be read once for each of several sources.
-    if (!this.#reading.unmapped.some((other) => other.path === one.path && other.why === why))
-      this.#reading.unmapped.push(one);
+    if (!this.#reading.unmapped.some((other) => isDeepStrictEqual(other, one))) this.#reading.unmapped.push(one);
   }
 
   #child(value: unknown, step: string | number): Input {

@@ -3,7 +3,8 @@ import { alloy } from '../alloy';
 import { Input } from '../input';
 import { migrationOf, type ReadAgent } from '../logs/combine';
 import { Unreadable, type Migrate } from '../migration';
-import { readPromtail, yamlOf } from '../promtail';
+import { readPromtail } from '../promtail';
+import { parseYaml } from '../yaml';
 
 /** Keys of the configuration in static mode. */
 const staticKeys = ['logs', 'metrics', 'traces', 'integrations', 'server'];
@@ -11,7 +12,7 @@ const staticKeys = ['logs', 'metrics', 'traces', 'integrations', 'server'];
 /** Translates a configuration of Grafana Agent: YAML of the static mode, or the syntax of Alloy of the flow mode. */
 export const grafanaAgent: Migrate = (text, options) => {
   if (isFlow(text)) return alloy(text, options);
-  const data = yamlOf(text);
+  const data = parseYaml(text);
   if (!isMap(data) || !staticKeys.some((key) => key in data))
     throw new Unreadable(`The file is no configuration of Grafana Agent: it has none of ${staticKeys.join(', ')}.`);
   const input = Input.of(data);

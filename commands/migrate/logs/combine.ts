@@ -42,6 +42,7 @@ export function environmentOf({ jobs, client, events, notes }: ReadAgent, agent:
   const { destination, login, tenant } = destinationOf(client, notes);
   const collector = { ...(login !== undefined && { login }), ...(tenant !== undefined && { tenant }) };
   if (host) notes.add('host-1 is a placeholder for the name of the machine, its label host.');
+  const settings = agent === 'vector' && client?.buffer !== undefined ? { buffer: client.buffer } : {};
   const read = Object.keys(sources).length > 0 && { sources };
   const piped = Object.keys(pipeline).length > 0 && { pipeline };
   return {
@@ -52,7 +53,7 @@ export function environmentOf({ jobs, client, events, notes }: ReadAgent, agent:
         ...(jobs.length > 0 &&
           (host
             ? { hosts: { 'host-1': { ...collector, ...sources, ...piped, vector: {} } } }
-            : { logs: { ...collector, ...read, ...piped, [agent]: {} } })),
+            : { logs: { ...collector, ...read, ...piped, [agent]: settings } })),
         ...(events !== undefined && { events: { ...collector, ...eventsOf(events) } }),
       },
     }),
@@ -61,7 +62,7 @@ export function environmentOf({ jobs, client, events, notes }: ReadAgent, agent:
 
 /** The collection of Kubernetes events, with the label `job` that they had. */
 function eventsOf({ job, namespaces }: NonNullable<ReadAgent['events']>): Data {
-  return { exporter: { labels: { job }, ...(namespaces.length > 0 && { namespaces }) } };
+  return { alloy: { labels: { job }, ...(namespaces.length > 0 && { namespaces }) } };
 }
 
 interface Values {
@@ -158,9 +159,14 @@ function jobLabel(
 
 /** The value of the label `job` by default. */
 export function jobOf({ origin, name }: LogJob): string {
-  return { pods: 'kubernetes-pods', journal: 'systemd-journal', docker: 'docker', syslog: 'syslog', files: name }[
-    origin
-  ];
+  return {
+    pods: 'kubernetes-pods',
+    journal: 'systemd-journal',
+    docker: 'docker',
+    syslog: 'syslog',
+    files: name,
+    tcp: name,
+  }[origin];
 }
 
 /** The label of the machine: without it or the pod, all agents would write the same streams. */

@@ -23,7 +23,7 @@ export interface MappedStage {
 
 /** Lines of one kind with their way, as another agent has them: a scrape config, or a chain of components. */
 export interface LogJob {
-  readonly origin: Exclude<LineOrigin, 'audit' | 'tcp'>;
+  readonly origin: Exclude<LineOrigin, 'audit'>;
   /** Name of the job, in messages and as the name of files. */
   readonly name: string;
   /** The setting that it comes from. */
@@ -31,6 +31,8 @@ export interface LogJob {
   readonly select: MutableSelection;
   readonly files?: FileSource;
   readonly journal?: true | JournalSource;
+  readonly docker?: { readonly include?: readonly string[]; readonly exclude?: readonly string[] };
+  readonly tcp?: { readonly port: number; readonly decode: 'json' | 'text' };
   readonly syslog?: { readonly address?: string; readonly protocol?: 'udp' };
   readonly labels: Map<string, Sent>;
   readonly structuredMetadata: Map<string, Sent>;
@@ -44,6 +46,8 @@ export interface LogClient {
   readonly tenant?: string;
   readonly user?: string;
   readonly ca?: boolean;
+  /** The buffer of Vector on the disk. @default - that of the agent */
+  readonly buffer?: { readonly maxSize?: number; readonly whenFull?: 'block' | 'drop_newest' };
   /** Labels of every line. */
   readonly labels: ReadonlyMap<string, Sent>;
 }

@@ -23,6 +23,7 @@ export function sourcesOf(jobs: readonly LogJob[]): Sources {
   const journal = jobs.find(({ origin }) => origin === 'journal');
   const files = filesOf(jobs);
   const select = selectOf(pods);
+  const tcp = Object.fromEntries(jobs.flatMap((job) => (job.tcp === undefined ? [] : [[job.name, job.tcp]])));
   for (const job of jobs)
     if (!host && ['docker', 'syslog'].includes(job.origin))
       job.input.differs('lines of Docker and syslog are received on machines, collect.hosts, not on nodes');
@@ -31,10 +32,11 @@ export function sourcesOf(jobs: readonly LogJob[]): Sources {
     host,
     sources: {
       ...(pods.length === 0 && !host && { pods: false }),
-      ...(host && has('docker') && { docker: true }),
+      ...(host && has('docker') && { docker: jobs.find(({ docker }) => docker !== undefined)?.docker ?? true }),
       ...(host && syslog !== undefined && { syslog: Object.keys(syslog).length === 0 ? true : syslog }),
       ...(journal !== undefined && { journal: journal.journal ?? true }),
       ...(Object.keys(files).length > 0 && { files }),
+      ...(Object.keys(tcp).length > 0 && { tcp }),
     },
   };
 }

@@ -1,15 +1,15 @@
-import { load } from 'js-yaml';
 import { isMap } from '../../../constructs/kit';
 import { Input } from '../input';
 import { migrationOf } from '../logs/combine';
 import { readClient } from '../logs/client';
 import type { LogClient, LogJob } from '../logs/model';
 import { Unreadable, type Migrate } from '../migration';
+import { parseYaml } from '../yaml';
 import { readScrapeConfig } from './scrape-config';
 
 /** Translates a configuration of Promtail. */
 export const promtail: Migrate = (text, { agent = 'vector' }) => {
-  const data = yamlOf(text);
+  const data = parseYaml(text);
   if (!isMap(data) || !('scrape_configs' in data || 'clients' in data))
     throw new Unreadable('The file is no configuration of Promtail: it has neither scrape_configs nor clients.');
   const input = Input.of(data);
@@ -28,15 +28,6 @@ const reasons: Readonly<Record<string, string>> = {
   limits_config: 'a stage rateLimit limits lines',
   options: 'the agent makes no metrics of lines',
 };
-
-/** @throws Unreadable if it is no YAML */
-export function yamlOf(text: string): unknown {
-  try {
-    return load(text);
-  } catch (thrown) {
-    throw new Unreadable(`The file is no YAML: ${(thrown as Error).message.split('\n')[0]}.`);
-  }
-}
 
 /** Reads clients and scrape configs. */
 export function readPromtail(input: Input, notes: Set<string>): { client?: LogClient; jobs: LogJob[] } {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
+import { parse as parseToml } from 'smol-toml';
 import { parseAlloy, type Parsed } from '../../../commands/migrate/alloy/parse';
 import { tokensOf, type Token } from '../../../commands/migrate/alloy/tokens';
 import { migrations } from '../../../commands/migrate/command';
@@ -68,9 +69,8 @@ const isListed = ({ unmapped, notes }: Migration, path: Path): boolean => {
 
 // What a Loki or a chart has is tested in charts.test.ts: the platform decides much of it.
 const ofAgents = named.filter(
-  ([, { file, kind }]) => /\.ya?ml$/.test(file) && !['helm-values', 'loki-config'].includes(kind),
+  ([, { file, kind }]) => /\.(?:ya?ml|json|toml)$/.test(file) && !['helm-values', 'loki-config'].includes(kind),
 );
-
 /** Names of the statements around a line, from the outermost to the innermost. */
 function namesAround({ body, lines }: Parsed, line: number): string[] {
   const inside = (statements: Body): string[] => {
@@ -119,7 +119,7 @@ test.each(named.filter(([, { file }]) => /\.(?:alloy|river)$/.test(file)))(
 
 test.each(ofAgents)('every setting of %s changes the environment, or is listed', (_, { kind, text, file }) => {
   const migrate = migrations[kind]!;
-  const data = load(text);
+  const data = file.endsWith('.toml') ? parseToml(text) : load(text);
   const before = migrate(text, { name: file });
   const silent = leavesOf(data)
     .filter(

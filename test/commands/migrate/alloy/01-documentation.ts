@@ -38,6 +38,6 @@ export const documentation: Environment = {
       },
       vector: {},
     },
-    events: { exporter: { labels: { job: 'integrations/kubernetes/eventhandler' } } },
+    events: { alloy: { labels: { job: 'integrations/kubernetes/eventhandler' } } },
   },
 };

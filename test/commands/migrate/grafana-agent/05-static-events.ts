@@ -3,8 +3,6 @@ import type { Environment } from '../../../../constructs/platform';
 // Migrated from 05-static-events.yaml by npm run migrate -- grafana-agent.
 // Not mapped:
 // - integrations.eventhandler.extra_labels ({ team: 'core' }): the labels of events are fixed.
-// - in the environment: collect.events.exporter.namespaces (['shop']): unknown setting 'namespaces'; known settings:
-//   name, release, labels, keep, drop, maxEventAgeSeconds, config, waitImage, pod.
 // Notes:
 // - The agent decides by itself what these set: logs.configs[0].name, logs.configs[0].positions,
 //   integrations.eventhandler.cache_path, integrations.eventhandler.logs_instance.
@@ -12,5 +10,5 @@ export const staticEvents: Environment = {
   name: 'static-events',
   releases: '2026-11',
   destinations: { logs: { url: 'https://loki.example.com' } },
-  collect: { events: { exporter: { labels: { job: 'integrations/kubernetes/eventhandler' } } } },
+  collect: { events: { alloy: { labels: { job: 'integrations/kubernetes/eventhandler' }, namespaces: ['shop'] } } },
 };

@@ -6,8 +6,6 @@ import type { Environment } from '../../../../constructs/platform';
 //   what OpenTelemetry collects is not read by this platform.
 // - line 15: otelcol.exporter.otlp.tempo ({ client: { endpoint: 'tempo.monitoring.svc.cluster.local:4317', tls: {
 //   insecure…): what OpenTelemetry collects is not read by this platform.
-// - in the environment: collect.events.exporter.namespaces (['shop', 'pay']): unknown setting 'namespaces'; known
-//   settings: name, release, labels, keep, drop, maxEventAgeSeconds, config, waitImage, pod.
 // Notes:
 // - Set destinations.logs.podPort if the pods of Loki listen on another port than its Service: NetworkPolicies need
 //   theirs.
@@ -18,6 +16,10 @@ export const flowEvents: Environment = {
   releases: '2026-11',
   destinations: { logs: { url: 'http://loki-gateway.monitoring.svc.cluster.local' } },
   collect: {
-    events: { login: 'agent', tenant: 'Prod', exporter: { labels: { job: 'loki.source.kubernetes_events' } } },
+    events: {
+      login: 'agent',
+      tenant: 'Prod',
+      alloy: { labels: { job: 'loki.source.kubernetes_events' }, namespaces: ['shop', 'pay'] },
+    },
   },
 };
