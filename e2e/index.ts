@@ -12,7 +12,7 @@ import { migrations } from '../test/fixtures/variants';
 import { kubernetesEvents } from './events';
 import { migrate } from './migrate';
 import { endCluster, labMissing } from './lab';
-import { linesOfPods } from './lines';
+import { linesOfPods, promtailLines } from './lines';
 import { perDay } from './load';
 import { linesOfNode } from './node-sources';
 import { lossOfServers } from './minio-set';
@@ -71,6 +71,10 @@ const scenarios: Readonly<Record<string, (reportStep: StepReporter) => Promise<v
   'MinIO 4 × 2': lossOfServers,
   'a cluster that only sends': twoClusters,
   'lines of pods through Vector': (reportStep) => linesOfPods({ releases: '2026-11', rate }, reportStep),
+  'lines of pods through Promtail': (reportStep) =>
+    linesOfPods({ releases: '2026-11', rate, agent: promtailLines, hasOutage: false }, reportStep),
+  'lines of pods through Promtail, with an outage': (reportStep) =>
+    linesOfPods({ releases: '2026-11', rate, agent: promtailLines }, reportStep),
   'lines of every source through Vector': (reportStep) => linesOfNode({ kubernetes: '1.34' }, reportStep),
   'lines of every source through Vector on Kubernetes 1.28': (reportStep) =>
     linesOfNode({ kubernetes: '1.28' }, reportStep),

@@ -4,6 +4,7 @@ import { rejectedGrafanas } from './grafana/rejected';
 import { rejectedPipelines } from './kit/rejected';
 import { rejectedRules } from './loki/rejected';
 import { rejectedEnvironments } from './platform/rejected';
+import { rejectedPromtails } from './promtail/rejected';
 import type { Rejected, Row } from './support/rejected';
 import { rejectedAgents } from './vector/rejected';
 
@@ -30,6 +31,7 @@ export const tables: readonly Table[] = [
   table(rejectedEnvironments),
   table(rejectedAgents),
   table(rejectedAlloys),
+  table(rejectedPromtails),
   table(rejectedPipelines),
   table(rejectedGrafanas),
 ];

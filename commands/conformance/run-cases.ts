@@ -41,7 +41,7 @@ export async function runCases(
     const entries = await receiver.entries();
     return runs.map((run) => {
       const own = runs.length === 1 ? entries : entriesOf(run, entries);
-      const result = compared(run, own, agent.sendsMetadata, base);
+      const result = compared(run, own, agent, base);
       const wrong = result === 'passed' && !run.of.refused && receiver.refusals.length > 0;
       return {
         run,
@@ -123,7 +123,7 @@ export function objectsOf(writers: readonly PlacedWriter[]): Parameters<typeof s
 /**
  * Waits until an agent has read a number of lines and Loki has a number of entries, or until neither changes any more.
  *
- * @param pause - seconds to wait in any case
+ * @param pause - seconds to wait in any case, after the last change: the agent may just have started
  */
 async function quiet(
   agent: AgentProcess,
@@ -132,9 +132,8 @@ async function quiet(
   entries: number,
   pause = 0,
 ): Promise<void> {
-  const begin = Date.now();
   let state = '';
-  let changed = begin;
+  let changed = Date.now();
   for (;;) {
     const [received, stored] = [await agent.received(), await receiver.count()];
     const now = Date.now();
@@ -143,7 +142,7 @@ async function quiet(
     const complete = received >= lines && stored >= entries;
     // The start of a debug build under load takes seconds.
     const patience = received === 0 ? 4 * quietSeconds : quietSeconds;
-    if (now - begin >= pause * 1000 && (complete || now - changed > patience * 1000 || !agent.alive())) return;
+    if (now - changed >= pause * 1000 && (complete || now - changed > patience * 1000 || !agent.alive())) return;
     await new Promise((done) => setTimeout(done, 500));
   }
 }

@@ -3,6 +3,7 @@ export * from './config';
 export * from './exposure';
 export * from './inventory';
 export * from './network';
+export * from './node';
 export * from './pipeline';
 export * from './process-stages';
 export * from './releases';

@@ -1,15 +1,16 @@
 import { IntOrString, type Container, type Volume } from '../../imports/k8s';
 import type { LogSink } from '../contracts';
-import { caBundle, sinkCa, type ConfigFiles, type PodProps } from '../kit';
+import {
+  asList,
+  caBundle,
+  nodeVolumes,
+  outermostPaths,
+  sinkCa,
+  type ConfigFiles,
+  type NodeMount,
+  type PodProps,
+} from '../kit';
 import { configFile, dataFolder, httpPort, loginFolder } from './config';
-
-/** A file or folder of the node, mounted read-only at the same path. */
-export interface NodeMount {
-  /** Name of the volume. */
-  readonly name: string;
-  readonly path: string;
-  readonly type: 'Directory' | 'DirectoryOrCreate' | 'File';
-}
 
 /** Input of the pods of the agent. */
 export interface PromtailPodsPlan {
@@ -27,15 +28,16 @@ export function promtailPods({ image, files, sink, dataPath, mounts, hostLabels 
   const ca = caBundle(sink.ca, sinkCa);
   const login: Volume[] =
     sink.login === undefined ? [] : [{ name: 'login', secret: { secretName: sink.login.secret, defaultMode: 0o400 } }];
+  const node = nodeVolumes(mounts);
+  const folders = outermostPaths(mounts.filter(({ type }) => type !== 'File').map(({ path }) => path));
   const external = hostLabels.map((label) => `${label}=$(HOSTNAME)`).join(',');
   return {
-    runAsRootReason:
-      'log files of the node, and the folder of positions, belong to root and are readable for nobody else',
+    runAsRootReason: `files below ${asList(folders)}, and the folder of positions, belong to root and are readable for nobody else`,
     // Logs are collected from every node, whatever its taints.
     tolerations: [{ operator: 'Exists' }],
     files: [files],
     volumes: [
-      ...mounts.map(({ name, path, type }) => ({ name, hostPath: { path, type } })),
+      ...node.volumes,
       { name: 'data', hostPath: { path: dataPath, type: 'DirectoryOrCreate' } },
       ...login,
       ...ca.volumes,
@@ -57,7 +59,7 @@ export function promtailPods({ image, files, sink, dataPath, mounts, hostLabels 
         resources: { cpu: '100m', memory: '128Mi', memoryLimit: '256Mi' },
         volumeMounts: [
           { name: files.volume.name, mountPath: '/etc/promtail', readOnly: true },
-          ...mounts.map(({ name, path }) => ({ name, mountPath: path, readOnly: true })),
+          ...node.volumeMounts,
           { name: 'data', mountPath: dataFolder },
           ...login.map(({ name }) => ({ name, mountPath: loginFolder, readOnly: true })),
           ...ca.volumeMounts,

@@ -24,6 +24,7 @@ import { configFile, httpPort, promtailConfig } from './config';
 import type { PromtailConfig } from './config-format';
 import { promtailPods } from './pods';
 import { promtailReleases, type PromtailRelease } from './releases';
+import { podLinesOf, promtailSources } from './sources';
 import { configProblems, endOfLifeProblems, sourceProblems } from './rules';
 
 /** Settings of an agent that sends the logs of all pods to Loki. */
@@ -53,6 +54,13 @@ export interface PromtailAgentProps {
   readonly dataPath?: string;
   /** Folder of Docker on the nodes, for `sources.pods.docker`. @default '/var/lib/docker' */
   readonly dockerRoot?: string;
+  /**
+   * The value of the label `job` of lines of pods: `guide` as the five scrape jobs of the guide give it, the namespace and
+   * the label `name`, the label `app`, or the controller of the pod: `shop/cart`.
+   *
+   * @default - `kubernetes-pods`
+   */
+  readonly jobs?: 'guide';
   /** Promtail's own configuration, merged over that of the agent and validated. @default - none */
   readonly config?: PromtailConfig;
   readonly pod?: PodSettings;
@@ -78,8 +86,10 @@ export class PromtailAgent extends Construct {
   constructor(scope: Construct, id: string, props: PromtailAgentProps) {
     super(scope, id);
     const { namespace, sink, cluster, pod, pipeline = {}, sources = {}, dataPath = '/var/lib/promtail' } = props;
-    const { name = 'promtail', release = promtailReleases.newest, dockerRoot = '/var/lib/docker' } = props;
-    const { image } = promtailReleases.facts(release);
+    const { name = 'promtail', release = promtailReleases.newest } = props;
+    const version = promtailReleases.facts(release);
+    const read = promtailSources(sources, props);
+    const readsPods = sources.pods !== false;
     const workload = new DaemonSetWorkload(this, 'agent', {
       name,
       namespace,
@@ -89,11 +99,11 @@ export class PromtailAgent extends Construct {
       releases: promtailReleases.names,
       pod,
       cluster,
-      apiAccess: true,
+      apiAccess: readsPods,
     });
     this.workload = workload;
     workload.acceptScrapers({ port: httpPort });
-    clusterRole(this, workload, [{ apiGroups: [''], resources: ['pods'], verbs: ['list', 'watch'] }]);
+    if (readsPods) clusterRole(this, workload, [{ apiGroups: [''], resources: ['pods'], verbs: ['list', 'watch'] }]);
     declareSinkSecrets(this, namespace, sink);
     const url = workload.connect(sink.endpoint, 'logs', sink);
     const plan = processPlan(props, sink, { namespace, labels: selectorLabels(name, 'agent') });
@@ -101,25 +111,26 @@ export class PromtailAgent extends Construct {
     this.fields = compiled.fields;
     this.streamLabels = Object.keys(compiled.fields.labels);
     const userConfig: Data = { ...props.config };
-    const pods = { kubernetes_sd_configs: [{ role: 'pod' }] };
-    const config = promtailConfig({ sink, url, compiled, targets: { pods } }, userConfig);
+    const config = promtailConfig({ sink, url, compiled, sources: read, version }, userConfig);
     const files = configFiles(this, 'config', { name, namespace, files: { [configFile]: yamlText(config) } });
-    const isDocker = sources.pods !== false && sources.pods?.docker === true;
-    const mounts = [
-      { name: 'pod-logs', path: '/var/log/pods', type: 'Directory' } as const,
-      // The files in the folder of pods are links to these, by their paths on the node.
-      ...(isDocker ? [{ name: 'docker', path: `${dockerRoot}/containers`, type: 'Directory' } as const] : []),
-    ];
-    workload.run(promtailPods({ image, files, sink, dataPath, mounts, hostLabels: compiled.hostLabels }));
+    const mounts = read.flatMap((source) => source.mounts);
+    workload.run(
+      promtailPods({ image: version.image, files, sink, dataPath, mounts, hostLabels: compiled.hostLabels }),
+    );
     const owner = claimFolder(this, dataPath);
+    const wrongSources = sourceProblems(sources).map((problem) => within(['sources'], problem));
     check(this, () =>
       firstOfEachPath([
         ...endOfLifeProblems(release, props.endOfLife),
         ...folderProblems(this, dataPath, owner, { system: 'Promtail', state: 'positions' }),
-        ...sourceProblems(sources).map((problem) => within(['sources'], problem)),
+        ...wrongSources,
         ...processProblems(plan, sink, `Promtail ${release}`),
         ...clusterLabelProblems(['pipeline', 'labels'], pipeline.labels ?? {}, cluster),
-        ...configProblems(config, userConfig, release),
+        ...configProblems(config, userConfig, {
+          release,
+          own: read.map(({ lines }) => lines.id),
+          isDocker: podLinesOf(sources) === 'criOrDocker',
+        }),
       ]),
     );
   }
@@ -132,14 +143,14 @@ function processPlan(
   sink: Pick<LogSink, 'structuredMetadata' | 'maxLineBytes'>,
   ownPods?: NonNullable<ProcessPlan['ownPods']>,
 ): ProcessPlan {
-  const isDocker = sources.pods !== false && sources.pods?.docker === true;
   return {
     pipeline,
-    sources: [{ id: 'pods', origin: 'pods', job: 'kubernetes-pods' }],
+    // Where files are does not affect the lines.
+    sources: promtailSources(sources, {}).map(({ lines }) => lines),
     metadata: sink.structuredMetadata,
     ...(cluster?.name !== undefined && { cluster: cluster.name }),
     maxLineBytes: sink.maxLineBytes,
-    podLines: isDocker ? 'criOrDocker' : 'cri',
+    podLines: podLinesOf(sources),
     ...(ownPods !== undefined && { ownPods }),
   };
 }

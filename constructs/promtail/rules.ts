@@ -1,15 +1,39 @@
 import type { NodeSources } from '../contracts';
-import { checkConfig, error, isMap, warning, within, type Data, type Problem } from '../kit';
+import {
+  checkConfig,
+  error,
+  isMap,
+  nodeFileProblems,
+  sourceNameProblems,
+  unitProblems,
+  warning,
+  within,
+  type Data,
+  type Problem,
+} from '../kit';
 import { promtailFormat } from './config-format';
 import { promtailReleases, type PromtailRelease } from './releases';
 
-/** Validates the sources of a node that only other agents have. */
+/** Validates the sources of a node. Paths start with a source. */
 export function sourceProblems({ pods, tcp = {}, files = {}, journal, audit }: NodeSources): Problem[] {
-  const others = { tcp: Object.keys(tcp)[0], files: Object.keys(files)[0], journal, audit };
-  const found = Object.entries(others).find(([, value]) => value !== undefined);
+  const isEmpty = pods === false && journal === undefined && Object.keys(files).length === 0;
+  const others = { tcp: Object.keys(tcp).length > 0, audit: audit !== undefined };
+  const reasons = {
+    tcp: 'Promtail receives no lines over TCP, apart from syslog',
+    audit: 'Promtail cannot remove secrets from the events of the audit log',
+  };
   return [
-    ...(pods === false ? [error(['pods'], 'Promtail reads the lines of pods.')] : []),
-    ...(found === undefined ? [] : [error([found[0]], `Promtail has no source '${found[0]}' here; Vector has.`)]),
+    ...(['tcp', 'audit'] as const).flatMap((name) =>
+      others[name] ? [error([name], `${reasons[name]}; vector does.`)] : [],
+    ),
+    ...(isEmpty && !others.tcp && !others.audit
+      ? [error([], 'No source is left, so the agent would read nothing.')]
+      : []),
+    ...unitProblems(['journal'], journal === true || journal === undefined ? {} : journal),
+    ...Object.entries(files).flatMap(([name, one]) => [
+      ...sourceNameProblems(['files', name], name, Object.keys(files)),
+      ...nodeFileProblems(['files', name], one),
+    ]),
   ];
 }
 
@@ -26,16 +50,62 @@ export function endOfLifeProblems(release: PromtailRelease, accepted: 'accepted'
 }
 
 /** Validates the configuration, and the user's part of it. */
-export function configProblems(config: Data, userConfig: Data, release: PromtailRelease): Problem[] {
-  const own = new Set(jobNames(config).slice(0, jobNames(config).length - jobNames(userConfig).length));
+export function configProblems(
+  config: Data,
+  userConfig: Data,
+  {
+    release,
+    own,
+    isDocker,
+  }: { readonly release: PromtailRelease; readonly own: readonly string[]; readonly isDocker: boolean },
+): Problem[] {
+  const jobs = Array.isArray(userConfig['scrape_configs']) ? userConfig['scrape_configs'].filter(isMap) : [];
   return [
     ...checkConfig(promtailFormat(release), config, userConfig),
-    ...jobNames(userConfig).flatMap((name, n) =>
-      own.has(name) ? [error(['scrape_configs', n, 'job_name'], `'${name}' is the name of a job of the agent.`)] : [],
-    ),
+    ...jobs.flatMap((job, n) => jobProblems(job, own, isDocker).map((one) => within(['scrape_configs', n], one))),
   ].map((problem) => within(['config'], problem));
 }
 
-function jobNames({ scrape_configs: jobs }: Data): string[] {
-  return (Array.isArray(jobs) ? jobs : []).map((job: unknown) => (isMap(job) ? String(job['job_name']) : ''));
+/** Validates a scrape configuration of the user, whose lines are sent beside those of the agent. */
+function jobProblems(job: Data, own: readonly string[], isDocker: boolean): Problem[] {
+  const { job_name: name, kubernetes_sd_configs: discovered } = job;
+  const rules = maps(job['relabel_configs']);
+  const stages = maps(job['pipeline_stages']);
+  return [
+    ...(own.includes(String(name))
+      ? [error(['job_name'], `'${String(name)}' is the name of a job of the agent.`)]
+      : []),
+    ...(own.includes('pods') && maps(discovered).some(({ role }) => role === 'pod')
+      ? [
+          error(
+            ['kubernetes_sd_configs'],
+            'the agent reads the lines of pods: they would be sent twice. Labels of pods are set in pipeline.labels.',
+          ),
+        ]
+      : []),
+    ...rules.flatMap(({ action, regex }, n) =>
+      action === 'labelmap' && String(regex).startsWith('__meta_kubernetes_pod_label_')
+        ? [
+            error(
+              ['relabel_configs', n],
+              'this makes every label of a pod one of its streams, such as pod_template_hash, which is different for each rollout, and Loki rejects streams with more than 15 labels. Name single labels in pipeline.labels.',
+            ),
+          ]
+        : [],
+    ),
+    ...stages.flatMap((stage, n) =>
+      'docker' in stage && !isDocker
+        ? [
+            error(
+              ['pipeline_stages', n, 'docker'],
+              'containerd and CRI-O write another format: their prefix would stay in each line, and its time would be that of reading. For nodes with Docker set sources.pods.docker.',
+            ),
+          ]
+        : [],
+    ),
+  ];
+}
+
+function maps(list: unknown): Data[] {
+  return Array.isArray(list) ? list.filter(isMap) : [];
 }

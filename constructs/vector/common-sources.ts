@@ -1,5 +1,5 @@
 import type { FileSource, JournalSource } from '../contracts';
-import { error, escapeControl, replaceWith, transientUnit, type Data, type Path, type Problem } from '../kit';
+import { transientUnit, type Data } from '../kit';
 import type { CollectedSource } from './pipeline/plan';
 
 /** A source: what its lines are, and its component of Vector. */
@@ -60,54 +60,4 @@ export function fileSource(
       max_line_bytes: maxLineBytes,
     },
   };
-}
-
-/** Validates the units of the journal. */
-export function unitProblems(at: Path, { units, excludeUnits = [] }: JournalSource): Problem[] {
-  const both = excludeUnits.find((unit) => units?.includes(unit));
-  const wrong = (key: string, names: readonly string[]): Problem[] =>
-    names.flatMap((name, n) =>
-      /^[\w:.@\\-]+$/.test(name)
-        ? []
-        : [
-            error(
-              [...at, key, n],
-              `'${escapeControl(name)}' is not the name of a unit: letters, digits and ':-_.\\@'. Vector compares whole names, without wildcards.`,
-            ),
-          ],
-    );
-  return [
-    ...(units?.length === 0
-      ? [error([...at, 'units'], 'the list is empty, so no entry would be read.', { fix: { remove: true } })]
-      : []),
-    ...wrong('units', units ?? []),
-    ...wrong('excludeUnits', excludeUnits),
-    ...(both === undefined
-      ? []
-      : [
-          error(
-            [...at, 'excludeUnits'],
-            `'${escapeControl(both)}' is in units as well; Vector does not start with a unit in both.`,
-            replaceWith(excludeUnits.filter((unit) => !units?.includes(unit))),
-          ),
-        ]),
-  ];
-}
-
-/** Validates the lists of files; each component decides which paths it may read. */
-export function fileListProblems(at: Path, { include, exclude = [] }: FileSource): Problem[] {
-  return [
-    ...(include.length === 0 ? [error([...at, 'include'], 'the list is empty, so no file would be read.')] : []),
-    ...exclude.flatMap((path, n) =>
-      path.startsWith('/') || path.startsWith('**')
-        ? []
-        : [
-            error(
-              [...at, 'exclude', n],
-              `'${escapeControl(path)}' matches nothing: the whole path has to match.`,
-              replaceWith(`**/${path}`),
-            ),
-          ],
-    ),
-  ];
 }

@@ -2,6 +2,8 @@ import { IntOrString, type Container, type ContainerPort, type Volume } from '..
 import {
   caBundle,
   envFromSecret,
+  nodeVolumes,
+  outermostPaths,
   asList,
   sinkCa,
   type ByteSize,
@@ -10,8 +12,7 @@ import {
   type PodProps,
 } from '../kit';
 import { loginsFolder, loginVariables, metricsPort, type Output } from './config';
-import { outermost } from './node/paths';
-import { nodeVolumes, type NodeSource } from './node/sources';
+import type { NodeSource } from './node/sources';
 import type { StateVolume } from './state';
 import type { VectorVersion } from './releases';
 
@@ -58,7 +59,7 @@ export function agentPods({
       image: readsJournal ? version.journalImage : version.image,
       ports: sources.flatMap(({ ports }) => ports),
       memoryLimit: '256Mi',
-      before: nodeVolumes(sources),
+      before: nodeVolumes(sources.flatMap(({ mounts }) => mounts)),
     }),
   };
 }
@@ -135,7 +136,7 @@ function metricsProbes(port: IntOrString): Pick<Container, 'startupProbe' | 'rea
 /** Why the pods run as root, by what they mount of the node; undefined if they mount nothing of it. */
 function rootReason(sources: readonly NodeSource[], { hostPath }: Volume): string | undefined {
   const folders = sources.flatMap(({ mounts }) => mounts.filter(({ type }) => type !== 'File'));
-  const paths = outermost(folders.map(({ path }) => path));
+  const paths = outermostPaths(folders.map(({ path }) => path));
   if (paths.length > 0)
     return sources.some(({ lines }) => lines.origin === 'files')
       ? `files below ${asList(paths)} can belong to root and be readable for nobody else`

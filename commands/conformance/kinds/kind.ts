@@ -14,6 +14,8 @@ export interface AgentKind {
   /** The key of its configuration in a ConfigMap. */
   readonly file: string;
   sendsMetadata(release: string): boolean;
+  /** Whether `sample` keeps each line by chance, so that a number of lines is only likely. @default false */
+  readonly samplesByChance?: true;
   /** Whether it can run the case at all, as what a platform deploys. */
   runs(of: Case): boolean;
   /** Its settings in `collect.logs` for a case. */

@@ -21,6 +21,7 @@ export const promtail: AgentKind = {
   releases: promtailReleases.names,
   file: 'promtail.yaml',
   sendsMetadata: () => true,
+  samplesByChance: true,
   runs: ({ writers, tenantByNamespace }) =>
     tenantByNamespace === undefined && writers.every((writer) => origins.has(originOf(writer))),
   settings: (release, of) => ({

@@ -53,7 +53,7 @@ function compiledSource(plan: ProcessPlan, source: ProcessSource, fields: SentFi
           ...(isFile || origin === 'files' ? ['filename'] : []),
           ...targets.temporary,
         ],
-        cutAbove: steps.some(joins) ? maxLineBytes : undefined,
+        cutAbove: origin === 'journal' || steps.some(joins) ? maxLineBytes : undefined,
       }),
     ],
   };

@@ -25,8 +25,8 @@ export function keysOf({ pipeline, sources }: ProcessPlan): Keys {
     if (name === undefined || keys.has(name)) continue;
     const plain = `__${name.replaceAll(/\W/g, '_')}`;
     let key = plain;
-    for (let n = 2; used.has(key.toLowerCase()); n += 1) key = `${plain}_${n}`;
-    used.add(key.toLowerCase());
+    for (let n = 2; used.has(key); n += 1) key = `${plain}_${n}`;
+    used.add(key);
     keys.set(name, key);
   }
   return keys;

@@ -1,7 +1,16 @@
-import { error, isMap, replaceWith, valueAt, type Data, type Path, type Problem } from '../../kit';
+import {
+  error,
+  globMatches,
+  isMap,
+  replaceWith,
+  rotatedPath,
+  valueAt,
+  type Data,
+  type Path,
+  type Problem,
+} from '../../kit';
 import { ids } from '../config';
 import { componentsOf, stringsOf, type CheckContext } from './context';
-import { globMatches, rotatedPath } from '../globs';
 import { isFieldPath } from '../template';
 
 /** Validates keys of `kubernetes_logs` and of the agent's sink that Vector accepts and that would lose lines. */

@@ -1,14 +1,15 @@
 import {
   error,
   escapeControl,
+  fileListProblems,
   isMap,
   objectNameProblems,
   replaceWith,
+  unitProblems,
   within,
   type Path,
   type Problem,
 } from '../../kit';
-import { fileListProblems, unitProblems } from '../common-sources';
 import { listenAddress } from '../config-rules/listen';
 import { metricsPort } from '../config';
 import type { DockerContainers, HostFiles, HostSources, SyslogReceiver, VectorDownload } from './settings';

@@ -1,26 +1,17 @@
 import type { FileSource, JournalSource, NodeSources, PodSelection, TcpSource } from '../../contracts';
-import type { ContainerPort, Volume, VolumeMount } from '../../../imports/k8s';
+import type { ContainerPort } from '../../../imports/k8s';
+import { fixedFolder, outermostPaths, podFolder, type NodeMount } from '../../kit';
 import { fileSource, journalSource, type ReadSource } from '../common-sources';
 import { ids } from '../config';
 import { setTime } from '../pipeline/vrl';
 import { podLogs, type LineLimit } from '../pod-logs';
 import { auditLines } from './audit';
-import { fixedFolder, outermost } from './paths';
 
 /** A source of a node: its component of Vector, what its lines are, and what its pods need. */
 export interface NodeSource extends ReadSource {
   readonly mounts: readonly NodeMount[];
   readonly ports: readonly ContainerPort[];
 }
-
-/** A file or folder of the node, mounted read-only at the same path. */
-export interface NodeMount {
-  readonly path: string;
-  readonly type: 'Directory' | 'DirectoryOrCreate' | 'File';
-}
-
-/** Folder of the container logs. Vector expects exactly this path. */
-export const podFolder = '/var/log/pods';
 
 export const defaultAuditPath = '/var/log/kubernetes/audit/audit.log';
 
@@ -63,7 +54,7 @@ function files(name: string, source: FileSource, { maxLineBytes }: LineLimit): N
   return {
     ...fileSource(`files_${idOf(name)}`, name, source, maxLineBytes),
     // A node without the folder gets an empty one: otherwise no pod of the agent would start there.
-    mounts: outermost(source.include.map(fixedFolder)).map((path) => ({ path, type: 'DirectoryOrCreate' })),
+    mounts: outermostPaths(source.include.map(fixedFolder)).map((path) => ({ path, type: 'DirectoryOrCreate' })),
     ports: [],
   };
 }
@@ -115,28 +106,4 @@ function auditSource(path: string, { maxLineBytes }: LineLimit): NodeSource {
 /** A name in ids of Vector. */
 function idOf(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9]/g, '_');
-}
-
-/** The volumes and mounts of files and folders of the node; folders in another one are mounted with it. */
-export function nodeVolumes(sources: readonly NodeSource[]): {
-  readonly volumes: Volume[];
-  readonly volumeMounts: VolumeMount[];
-} {
-  const all = sources.flatMap(({ mounts }) => mounts);
-  const paths = outermost(all.map(({ path }) => path));
-  const mounts = paths.map((path) => ({ ...all.find((one) => one.path === path)!, name: volumeName(path) }));
-  return {
-    volumes: mounts.map(({ name, path, type }) => ({ name, hostPath: { path, type } })),
-    volumeMounts: mounts.map(({ name, path }) => ({ name, mountPath: path, readOnly: true })),
-  };
-}
-
-/** The name of a volume of a path; it is unique, because a path in another is not mounted. */
-function volumeName(path: string): string {
-  if (path === podFolder) return 'pod-logs';
-  const plain = path
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '');
-  return `node-${plain}`.slice(0, 63).replace(/-$/, '');
 }

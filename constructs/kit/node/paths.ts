@@ -10,6 +10,6 @@ export function isIn(path: string, folder: string): boolean {
 }
 
 /** The paths that are in no other. */
-export function outermost(paths: readonly string[]): string[] {
+export function outermostPaths(paths: readonly string[]): string[] {
   return [...new Set(paths)].filter((path) => !paths.some((other) => other !== path && isIn(path, other)));
 }
