@@ -12,7 +12,7 @@ import { migrations } from '../test/fixtures/variants';
 import { kubernetesEvents } from './events';
 import { migrate } from './migrate';
 import { endCluster, labMissing } from './lab';
-import { linesOfPods, promtailLines } from './lines';
+import { linesOfPods, promtailLines, vectorLines } from './lines';
 import { perDay } from './load';
 import { linesOfNode } from './node-sources';
 import { lossOfServers } from './minio-set';
@@ -75,6 +75,13 @@ const scenarios: Readonly<Record<string, (reportStep: StepReporter) => Promise<v
     linesOfPods({ releases: '2026-11', rate, agent: promtailLines, hasOutage: false }, reportStep),
   'lines of pods through Promtail, with an outage': (reportStep) =>
     linesOfPods({ releases: '2026-11', rate, agent: promtailLines }, reportStep),
+  'lines of pods through Vector, then Promtail': (reportStep) =>
+    linesOfPods({ releases: '2026-11', rate, hasOutage: false, switchTo: promtailLines }, reportStep),
+  'lines of pods through Promtail, then Vector': (reportStep) =>
+    linesOfPods(
+      { releases: '2026-11', rate, hasOutage: false, agent: promtailLines, switchTo: vectorLines },
+      reportStep,
+    ),
   'lines of every source through Vector': (reportStep) => linesOfNode({ kubernetes: '1.34' }, reportStep),
   'lines of every source through Vector on Kubernetes 1.28': (reportStep) =>
     linesOfNode({ kubernetes: '1.28' }, reportStep),

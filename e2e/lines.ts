@@ -2,12 +2,13 @@ import { rmSync } from 'node:fs';
 import { kill } from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { kubectl } from '../commands/kubectl';
+import { DaemonSetWorkload } from '../constructs/kit';
 import type { Environment, LogsSettings } from '../constructs/platform';
 import { laptop } from '../test/fixtures';
 import { memory, processesOf } from './cluster';
 import { Deployment } from './deployment';
 import { freshCluster, rotateLogs } from './lab';
-import { restarts, serving, untilReadyAgain } from './pods';
+import { allReady, restarts, serving, untilReadyAgain } from './pods';
 import { Traffic } from './pusher';
 import { stepRunner, type StepReporter } from './scenario';
 import { untilSettled } from './settle';
@@ -45,7 +46,11 @@ export interface LinesAgent {
   readonly mayLose?: true;
 }
 
-const vector: LinesAgent = { title: 'Vector', name: 'vector', settings: (dataPath) => ({ vector: { dataPath } }) };
+export const vectorLines: LinesAgent = {
+  title: 'Vector',
+  name: 'vector',
+  settings: (dataPath) => ({ vector: { dataPath } }),
+};
 
 export const promtailLines: LinesAgent = {
   title: 'Promtail',
@@ -65,27 +70,31 @@ export async function linesOfPods(
   {
     releases,
     rate,
-    agent = vector,
+    agent = vectorLines,
     hasOutage = true,
+    switchTo,
   }: {
     readonly releases: Environment['releases'];
     readonly rate: number;
     readonly agent?: LinesAgent;
     /** Whether the gateway is away for a minute. @default true */
     readonly hasOutage?: boolean;
+    /** The agent that replaces it, instead of a kill. @default - it is killed */
+    readonly switchTo?: LinesAgent;
   },
   reportStep: StepReporter,
 ): Promise<void> {
   freshCluster({ kubernetes: '1.34' });
   const step = stepRunner(reportStep);
   // Positions and buffers of other runs are still on the disk of this machine.
-  const dataPath = `/var/lib/${agent.name}-lines-${Date.now()}`;
+  const dataPath = `/var/lib/lines-${Date.now()}`;
   const { login, tenant } = laptop.collect.logs;
-  const deployment = new Deployment({
+  const environmentWith = (one: LinesAgent): Environment => ({
     ...laptop,
     releases,
-    collect: { logs: { login, tenant, ...agent.settings(dataPath) } },
+    collect: { logs: { login, tenant, ...one.settings(`${dataPath}-${one.name}`) } },
   });
+  const deployment = new Deployment(environmentWith(agent));
   const { platform, namespaces, missing } = deployment;
   if (missing.some((image) => image.includes(`/${agent.name}:`)))
     return reportStep('lines', true, `not tested, there is no image of ${agent.title} (${missing.join(', ')})`);
@@ -112,14 +121,18 @@ export async function linesOfPods(
       const [seconds, away, down] = await Promise.all([
         untilWritten(writers),
         hasOutage ? withoutGateway(service.namespace, service.name) : 0,
-        killAgent(agent.name, namespaces, missing),
+        switchTo === undefined
+          ? killAgent(agent.name, namespaces, missing)
+          : replaceAgent(agent, environmentWith(switchTo)),
       ]);
       const lines = pods * writing.linesOfPod;
       return [
         `${lines} lines of ${writing.lineBytes} bytes by ${pods} pods in ${seconds} s, ${Math.round(lines / seconds)} a second`,
         `${writers.rotated} files rotated`,
         ...(hasOutage ? [`no gateway for ${away} s from second ${outage.from} on`] : []),
-        `${agent.title} killed in second ${killAt}, Ready again after ${down} s`,
+        switchTo === undefined
+          ? `${agent.title} killed in second ${killAt}, Ready again after ${down} s`
+          : `${agent.title} deleted in second ${killAt}, ${switchTo.title} Ready after ${down} s`,
       ].join('; ');
     });
     const traffic = new Traffic(platform);
@@ -128,7 +141,8 @@ export async function linesOfPods(
     );
     await step('pods', () => `${memory(namespaces)}; restarted: ${restarts(namespaces, missing).join(', ')}`);
   } finally {
-    rmSync(dataPath, { recursive: true, force: true });
+    for (const one of [agent, ...(switchTo === undefined ? [] : [switchTo])])
+      rmSync(`${dataPath}-${one.name}`, { recursive: true, force: true });
   }
 }
 
@@ -158,6 +172,29 @@ async function killAgent(agent: string, namespaces: readonly string[], missing: 
   const { namespace, name } = serving(namespaces, missing).find((pod) => pod.name.startsWith(`${agent}-`))!;
   for (const process of processesOf(namespace, name)) kill(process, 'SIGKILL');
   return untilReadyAgain(namespace, name, 180);
+}
+
+/** Deletes the workload of an agent, which sends what it has read, and applies another one. @returns seconds until it was Ready */
+async function replaceAgent({ name }: LinesAgent, environment: Environment): Promise<number> {
+  await wait(killAt * 1000);
+  const start = Date.now();
+  const next = new Deployment(environment);
+  const { namespace } = next.platform.node
+    .findAll()
+    .filter((one) => one instanceof DaemonSetWorkload)
+    .map(({ pods }) => pods)[0]!;
+  kubectl([
+    'delete',
+    `daemonset/${name}`,
+    '--namespace',
+    namespace,
+    '--wait',
+    '--timeout=120s',
+    '--cascade=foreground',
+  ]);
+  next.apply();
+  await allReady([namespace], next.missing, 180);
+  return Math.round((Date.now() - start) / 1000);
 }
 
 function selector(name: string): string {
