@@ -5,6 +5,8 @@ import { Unreadable, type Migrate } from '../migration';
 import { parseYaml } from '../yaml';
 import { chartOf } from './charts';
 import { lokiValues } from './loki';
+import { promtailValues } from './promtail';
+import { vectorValues } from './vector';
 
 /** Translates the values of a Helm chart. */
 export const helmValues: Migrate = (text, options) => {
@@ -13,5 +15,6 @@ export const helmValues: Migrate = (text, options) => {
   const { name, major } = chartOf(given, options.chart, options.chartVersion);
   const input = Input.of(pruned(given) ?? {});
   if (name === 'loki') return lokiValues(input, major, options);
-  throw new Unreadable(`Values of the chart ${name} are not read yet.`);
+  if (name === 'promtail') return promtailValues(input, options);
+  return vectorValues(input, options);
 };

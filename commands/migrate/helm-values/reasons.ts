@@ -60,7 +60,7 @@ const reasons: readonly (readonly [pattern: RegExp, why: string])[] = [
   [/\.zoneAwareReplication/, 'loki.ingesterZones has a list of zones, with their nodes'],
   [
     /^loki\.(?:existingSecretForConfig|external\w+|config\w*|generated\w+)/,
-    'the platform writes the configuration of Loki; what is special belongs into loki.config',
+    'it is a configuration as a whole: `migrate -- loki-config` reads one',
   ],
 ];
 

@@ -160,7 +160,7 @@ function credential(
 }
 
 function secretNote({ notes }: Context, secret: string, keys: string): void {
-  const note = `The Secret '${secret}' in the namespace of Loki needs the keys ${keys}; no value was taken over.`;
+  const note = `The Secret '${secret}' in the namespace of Loki needs ${keys}; no value was taken over.`;
   if (!notes.includes(note)) notes.push(note);
 }
 

@@ -16,10 +16,11 @@ function mapsOf(value: unknown, path: Path = []): Path[] {
   return isMap(value) ? [path, ...below] : below;
 }
 
-/** Whether a setting or one around it is listed. */
-function isListed({ unmapped }: Migration, path: Path): boolean {
+/** Whether a setting or one around it is listed, or named as one that the platform sets. */
+function isListed({ unmapped, notes }: Migration, path: Path): boolean {
   const around = new Set(path.map((_, n) => pathText(path.slice(0, n + 1))));
-  return unmapped.some((one) => around.has(one.path));
+  const named = [...unmapped.map((one) => one.path), ...notes.flatMap((note) => note.split(/[ ,]+|\.$/))];
+  return named.some((one) => around.has(one));
 }
 
 const examples = ['helm-values', 'loki-config'].flatMap(examplesOf);
@@ -29,7 +30,9 @@ test.each(examples.map((example) => [`${example.kind} ${example.file}`, example]
   (_, { kind, text }) => {
     const data = load(text) as Data;
     const args = /^# Options: (.*)$/m.exec(text)?.[1]?.split(' ') ?? [];
-    const silent = mapsOf(data).filter((path) => {
+    // A value of a line that is read and then not used has no effect.
+    const maps = mapsOf(data).filter((path) => path.at(-1) !== 'expressions');
+    const silent = maps.filter((path) => {
       const input = applyFix(data, [...path, 'unknownKey'], { replace: 'unknownValue' });
       const migration = migrate(kind, JSON.stringify(input), ...args);
       return !isListed(migration, path) && !JSON.stringify(migration).includes('unknownKey');
@@ -66,6 +69,19 @@ test.each([
   ['no deployment mode', 'loki: { storage: { type: s3 } }', [], 'The values do not have deploymentMode'],
   ['an unknown mode', 'deploymentMode: Big', [], 'deploymentMode is Big; the chart knows '],
   ['an invalid version', 'singleBinary: {}', ['--chart-version', 'new'], "--chart-version is 'new'; a version is like"],
+  [
+    'an aggregator',
+    'customConfig: { a: 1 }',
+    [],
+    'role is Aggregator, the default: the platform has agents on the nodes',
+  ],
+  ['an agent without configuration', 'role: Agent', [], 'The values have no customConfig'],
+  [
+    'a configuration elsewhere',
+    'role: Agent\nexistingConfigMaps: [a]',
+    [],
+    'The configuration is in existingConfigMaps',
+  ],
   ['no map', '- a', ['--chart', 'loki'], 'The file is no map of values.'],
 ])('%s in the values of a chart is an error with a sentence', (_, text, args, message) => {
   expect(() => migrate('helm-values', text, ...args)).toThrow(message);
@@ -116,4 +132,12 @@ test.each([
 ])('without deploymentMode, version %s of the chart is %s', (version, topology) => {
   const { environment } = migrate('helm-values', 'loki: { storage: { type: s3 } }', '--chart-version', version);
   expect(environment['loki']).toHaveProperty('topology', topology);
+});
+
+test('templates of Vector are read as Helm writes them, and what only Helm can compute is listed', () => {
+  const sink = `type: loki, inputs: [a], endpoint: '{{ .Values.url }}', labels: { pod: '{{ print "{{ kubernetes.pod_name }}" }}' }`;
+  const values = `role: Agent\ncustomConfig: { sources: { a: { type: kubernetes_logs } }, sinks: { b: { ${sink} } } }`;
+  const { environment, unmapped } = migrate('helm-values', values);
+  expect(environment).toHaveProperty('collect.logs.pipeline.labels.pod', { pod: 'name' });
+  expect(unmapped.map(({ path }) => path)).toEqual(['customConfig.sinks.b.endpoint']);
 });

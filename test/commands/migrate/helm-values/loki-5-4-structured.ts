@@ -11,8 +11,8 @@ import type { Environment } from '../../../../constructs/platform';
 // Notes:
 // - New logs would still be written with tsdb and v12, which Loki supports only to read old logs. Append a period
 //   with tsdb and v13: --from DAY, where DAY is after the day on which the new Loki is deployed, in UTC.
-// - The Secret 'loki-azure' in the namespace of Loki needs the keys `account-key`, the key of the storage account; no
-//   value was taken over.
+// - The Secret 'loki-azure' in the namespace of Loki needs `account-key`, the key of the storage account; no value
+//   was taken over.
 // - Rules were in the bucket 'loki' with the chunks. The platform has a bucket of its own for rules, 'loki-ruler':
 //   create it, and copy the rules if there are any.
 // - The gateway of the chart needed no login. That of the platform does: give every client the user and the password

@@ -4,8 +4,8 @@ import type { Environment } from '../../../../constructs/platform';
 // Not mapped:
 // - gateway.basicAuth.htpasswd ('***'): it is a template or has hashes of passwords; the users belong into tenants.
 // Notes:
-// - The Secret 'loki-s3' in the namespace of Loki needs the keys `access-key-id` and `secret-access-key`, those of
-//   the object store; no value was taken over.
+// - The Secret 'loki-s3' in the namespace of Loki needs `access-key-id` and `secret-access-key`, those of the object
+//   store; no value was taken over.
 // - Each tenant keeps its user of the same name. Put the password that its clients have into its Secret:
 //   prod-loki-auth, with the keys username and password. No password was taken over.
 // - The claims have the same names as before (data-loki-write-0, data-loki-backend-0, …), so the pods of the platform

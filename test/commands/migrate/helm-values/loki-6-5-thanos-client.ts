@@ -10,8 +10,8 @@ import type { Environment } from '../../../../constructs/platform';
 //   'app.kubernetes.io/name': 'loki' } }): unknown setting 'labelSelector'; known settings: topologyKey, maxSkew,
 //   whenUnsatisfiable, minDomains.
 // Notes:
-// - The Secret 'loki-s3' in the namespace of Loki needs the keys `access-key-id` and `secret-access-key`, those of
-//   the object store; no value was taken over.
+// - The Secret 'loki-s3' in the namespace of Loki needs `access-key-id` and `secret-access-key`, those of the object
+//   store; no value was taken over.
 // - The chart deploys two caches of its own accord, with 8192 and 1024 MiB of memory. The platform has none unless
 //   loki.caches is set: docs/sizing.md says where they help.
 // - The gateway of the chart needed no login. That of the platform does: give every client the user and the password

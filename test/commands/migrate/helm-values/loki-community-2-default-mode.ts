@@ -8,8 +8,8 @@ import type { Environment } from '../../../../constructs/platform';
 //   docs/alerts.md.
 // - monitoring.serviceMonitor.interval ('30s'): the platform has other rules and PodMonitors: docs/alerts.md.
 // Notes:
-// - The Secret 'loki-s3' in the namespace of Loki needs the keys `access-key-id` and `secret-access-key`, those of
-//   the object store; no value was taken over.
+// - The Secret 'loki-s3' in the namespace of Loki needs `access-key-id` and `secret-access-key`, those of the object
+//   store; no value was taken over.
 // - The gateway of the chart needed no login. That of the platform does: give every client the user and the password
 //   of its tenant.
 // - The namespace of the release is not in the values. Name it with --namespace: claims can be taken over only in the

@@ -5,8 +5,8 @@ import type { Environment } from '../../../../constructs/platform';
 // - storage_config.aws.sse_encryption (true): the client of the newest release has other keys, which can be set in
 //   loki.config.
 // Notes:
-// - The Secret 'loki-s3' in the namespace of Loki needs the keys `access-key-id` and `secret-access-key`, those of
-//   the object store; no value was taken over.
+// - The Secret 'loki-s3' in the namespace of Loki needs `access-key-id` and `secret-access-key`, those of the object
+//   store; no value was taken over.
 // - The number of pods is not in the configuration: with 3 copies of each line, 3 are assumed (loki.replicas).
 // - The old Loki keeps new lines and index files in /var/loki/tsdb-index. Let it flush them (POST /flush, then stop
 //   it) before the new one starts; the volumes of the old one are then not needed.

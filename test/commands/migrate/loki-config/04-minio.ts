@@ -7,8 +7,8 @@ import type { Environment } from '../../../../constructs/platform';
 // Notes:
 // - Rules were in the bucket 'loki-data' with the chunks. The platform has a bucket of its own for rules,
 //   'loki-ruler': create it, and copy the rules if there are any.
-// - The Secret 'loki-s3' in the namespace of Loki needs the keys `access-key-id` and `secret-access-key`, those of
-//   the object store; no value was taken over.
+// - The Secret 'loki-s3' in the namespace of Loki needs `access-key-id` and `secret-access-key`, those of the object
+//   store; no value was taken over.
 // - The Secret 'loki-remote-write' in the namespace of Loki needs the key `password`, that of the user of the remote
 //   write endpoint.
 // - auth_enabled is false: Loki stored everything as the tenant 'fake'. The platform keeps that name, so that the

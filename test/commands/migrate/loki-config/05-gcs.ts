@@ -9,8 +9,8 @@ import type { Environment } from '../../../../constructs/platform';
 // Notes:
 // - New logs would still be written with tsdb and v12, which Loki supports only to read old logs. Append a period
 //   with tsdb and v13: --from DAY, where DAY is after the day on which the new Loki is deployed, in UTC.
-// - The Secret 'loki-gcs' in the namespace of Loki needs the keys `key.json`, the key file of the service account; no
-//   value was taken over.
+// - The Secret 'loki-gcs' in the namespace of Loki needs `key.json`, the key file of the service account; no value
+//   was taken over.
 // - Rules were in the bucket 'acme-logs' with the chunks. The platform has a bucket of its own for rules,
 //   'loki-ruler': create it, and copy the rules if there are any.
 // - The number of pods of each target is not in the configuration: loki.replicas or loki.targets has it.

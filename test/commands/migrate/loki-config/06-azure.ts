@@ -7,8 +7,8 @@ import type { Environment } from '../../../../constructs/platform';
 // - storage_config.azure.max_retries (5): the client of the newest release has other keys, which can be set in
 //   loki.config.
 // Notes:
-// - The Secret 'loki-azure' in the namespace of Loki needs the keys `account-key`, the key of the storage account; no
-//   value was taken over.
+// - The Secret 'loki-azure' in the namespace of Loki needs `account-key`, the key of the storage account; no value
+//   was taken over.
 // - Rules were in the bucket 'loki' with the chunks. The platform has a bucket of its own for rules, 'loki-ruler':
 //   create it, and copy the rules if there are any.
 // - The old Loki keeps new lines and index files in /var/loki/index. Let it flush them (POST /flush, then stop it)

@@ -13,8 +13,8 @@ import type { Environment } from '../../../../constructs/platform';
 //   }): redis cannot be set here: Loki could not reach the host, because no NetworkPolicy allows it; set loki.caches,
 //   which installs memcached.
 // Notes:
-// - The Secret 'loki-s3' in the namespace of Loki needs the keys `access-key-id` and `secret-access-key`, those of
-//   the object store; no value was taken over.
+// - The Secret 'loki-s3' in the namespace of Loki needs `access-key-id` and `secret-access-key`, those of the object
+//   store; no value was taken over.
 // - The Secret 'loki-alertmanager' in the namespace of Loki needs the key `password`, that of the user of the
 //   Alertmanager.
 // - These secrets are in the input, and in no output: chunk_store_config.chunk_cache_config.redis.password.

@@ -8,8 +8,8 @@ import type { Environment } from '../../../../constructs/platform';
 //   frontend_worker and would not start. Known keys: frontend_address, scheduler_address, dns_lookup_duration, id,
 //   query_frontend_grpc_client, grpc_client_config, query_scheduler_grpc_client.
 // Notes:
-// - The Secret 'loki-s3' in the namespace of Loki needs the keys `access-key-id` and `secret-access-key`, those of
-//   the object store; no value was taken over.
+// - The Secret 'loki-s3' in the namespace of Loki needs `access-key-id` and `secret-access-key`, those of the object
+//   store; no value was taken over.
 // - The number of pods of each target is not in the configuration: loki.replicas or loki.targets has it.
 // - The platform sets these itself, so they were not taken over: distributor.ring.kvstore.consul.host,
 //   distributor.ring.kvstore.store, frontend_worker.frontend_address, ingester.lifecycler.num_tokens,

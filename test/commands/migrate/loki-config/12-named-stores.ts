@@ -12,8 +12,8 @@ import type { Environment } from '../../../../constructs/platform';
 //   objectStore.gcs.keys.
 // - Rules were in the bucket 'logs-third' with the chunks. The platform has a bucket of its own for rules,
 //   'loki-ruler': create it, and copy the rules if there are any.
-// - The Secret 'loki-s3-earlier' in the namespace of Loki needs the keys `access-key-id` and `secret-access-key`,
-//   those of the object store; no value was taken over.
+// - The Secret 'loki-s3-earlier' in the namespace of Loki needs `access-key-id` and `secret-access-key`, those of the
+//   object store; no value was taken over.
 // - auth_enabled is false: Loki stored everything as the tenant 'fake'. The platform keeps that name, so that the
 //   logs can be read, and its gateway asks for a login.
 // - The platform sets these itself, so they were not taken over: common.ring.kvstore.store.
