@@ -132,7 +132,7 @@ export async function linesOfPods(
         ...(hasOutage ? [`no gateway for ${away} s from second ${outage.from} on`] : []),
         switchTo === undefined
           ? `${agent.title} killed in second ${killAt}, Ready again after ${down} s`
-          : `${agent.title} deleted in second ${killAt}, ${switchTo.title} Ready after ${down} s`,
+          : `${switchTo.title} applied in second ${killAt}, ${agent.title} gone after ${down} s`,
       ].join('; ');
     });
     const traffic = new Traffic(platform);
@@ -174,26 +174,16 @@ async function killAgent(agent: string, namespaces: readonly string[], missing: 
   return untilReadyAgain(namespace, name, 180);
 }
 
-/** Deletes the workload of an agent, which sends what it has read, and applies another one. @returns seconds until it was Ready */
+/** Applies another agent, waits until it is Ready, and deletes the workload of the first. @returns seconds of all that */
 async function replaceAgent({ name }: LinesAgent, environment: Environment): Promise<number> {
   await wait(killAt * 1000);
   const start = Date.now();
   const next = new Deployment(environment);
-  const { namespace } = next.platform.node
-    .findAll()
-    .filter((one) => one instanceof DaemonSetWorkload)
-    .map(({ pods }) => pods)[0]!;
-  kubectl([
-    'delete',
-    `daemonset/${name}`,
-    '--namespace',
-    namespace,
-    '--wait',
-    '--timeout=120s',
-    '--cascade=foreground',
-  ]);
+  const agents = next.platform.node.findAll().filter((one) => one instanceof DaemonSetWorkload);
+  const { namespace } = agents[0]!.pods;
   next.apply();
   await allReady([namespace], next.missing, 180);
+  kubectl(['delete', `daemonset/${name}`, '--namespace', namespace, '--timeout=120s', '--cascade=foreground']);
   return Math.round((Date.now() - start) / 1000);
 }
 

@@ -104,14 +104,20 @@ function flagsOf(container: Data): string[] {
     .map((arg) => arg.replaceAll(/\$\((\w+)\)/g, (_all, name: string) => variablesOf(container)[name] ?? ''));
 }
 
-/** Changes addresses and the interval of looking for new files. */
+/** Changes addresses, the interval of looking for new files, and the level of the log. */
 function moved(
   config: Data,
   { port, kubeconfig: file, push }: { readonly port: number; readonly kubeconfig: string; readonly push: string },
 ): Data {
   return {
     ...config,
-    server: { ...(config['server'] as Data), http_listen_address: '127.0.0.1', http_listen_port: port },
+    // That it serves is told at the level `info`.
+    server: {
+      ...(config['server'] as Data),
+      http_listen_address: '127.0.0.1',
+      http_listen_port: port,
+      log_level: 'info',
+    },
     clients: maps(config['clients']).map((client) => ({
       ...client,
       url: `${push}${new URL(String(client['url'])).pathname}`,
