@@ -56,6 +56,10 @@ function s3Of(settings: StoreSettings, context: Context): Data {
   const forced = firstOf(client, 's3forcepathstyle', 's3ForcePathStyle')?.flag();
   const lookup = textOf(client, 'bucket_lookup_type');
   const url = serverUrl(endpoint, region, insecure);
+  if (url === example && endpoint?.includes('s3.example.com') !== true)
+    context.notes.push(
+      `The settings of the object store make no URL; ${example} stands for it: objectStore.external.url.`,
+    );
   const isAws = /\.amazonaws\.com(?:\.cn)?$/.test(new URL(url).hostname);
   const pathStyle = forced ?? (lookup === undefined ? inUrl.pathStyle : lookup === 'path');
   firstOf(client, 'dualstack_enabled', 'disable_dualstack', 'signatureVersion', 'signature_version')?.take();
@@ -78,12 +82,15 @@ function bucketsWithUrl(settings: StoreSettings, inUrl: string | undefined, cont
   return 'buckets' in found || inUrl === undefined ? found : { buckets: { chunks: inUrl } };
 }
 
-/** The URL of the S3 API: that of the region for AWS. */
+/** Stands for a URL that is not known. */
+const example = 'https://s3.example.com';
+
+/** The URL of the S3 API: that of the region for AWS, and an example where the settings make none. */
 function serverUrl(endpoint: string | undefined, region: string | undefined, insecure: boolean): string {
-  if (endpoint === undefined || /^(?:https:\/\/)?s3\.amazonaws\.com$/.test(endpoint))
-    return `https://s3.${region ?? 'us-east-1'}.amazonaws.com`;
-  const url = endpoint.includes('://') ? endpoint : `${insecure ? 'http' : 'https'}://${endpoint}`;
-  return URL.canParse(url) ? new URL(url).origin : 'https://s3.example.com';
+  const isAws = endpoint === undefined || /^(?:https:\/\/)?s3\.amazonaws\.com$/.test(endpoint);
+  const host = isAws ? `s3.${region ?? 'us-east-1'}.amazonaws.com` : endpoint;
+  const url = host.includes('://') ? host : `${insecure && !isAws ? 'http' : 'https'}://${host}`;
+  return /^https?:/.test(url) && URL.canParse(url) ? new URL(url).origin : example;
 }
 
 /** A region other than the default that the host of AWS has. */

@@ -141,3 +141,13 @@ test('templates of Vector are read as Helm writes them, and what only Helm can c
   expect(environment).toHaveProperty('collect.logs.pipeline.labels.pod', { pod: 'name' });
   expect(unmapped.map(({ path }) => path)).toEqual(['customConfig.sinks.b.endpoint']);
 });
+
+test.each(['a b', 'ftp://x'])('%s as an endpoint or a region makes a URL that is an example, and a note', (text) => {
+  const store = (key: string): string =>
+    `${schema(period('2024-01-01', undefined, 's3'))}\nstorage_config: { aws: { ${key}: '${text}', bucketnames: a } }`;
+  for (const key of ['endpoint', 'region']) {
+    const { environment, notes } = migrate('loki-config', store(key));
+    expect(environment).toHaveProperty('objectStore.external.url', 'https://s3.example.com');
+    expect(notes.join()).toContain('https://s3.example.com stands for it');
+  }
+});
