@@ -6,6 +6,10 @@
  *
  *   VECTOR_0_57_0=path/to/vector VECTOR_0_40_2=… npm run conformance
  *
+ *   VECTOR_0_57_0=… PROMTAIL_3_6_15=… npm run conformance -- --migrated
+ *
+ * compares agents with original configurations and agents with migrated ones, and writes docs/migrate.json.
+ *
  * Exit code 1: a result is not as documented. Exit code 2: nothing was run.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -16,6 +20,7 @@ import { lokiProgram } from '../../test/support/loki-process';
 import { cannotRun } from './agent-process';
 import { agents, caseRun, type Agent, type CaseRun } from './agents';
 import { configurations } from './configurations';
+import { runMigrated } from './migrated/run';
 import { isOfOrigins } from './writers';
 import { startStore } from './receiver';
 import {
@@ -47,6 +52,12 @@ async function conformance(args: readonly string[]): Promise<void> {
     throw new Error(`Name a program: ${agents.map(({ variable }) => `${variable}=PROGRAM`).join(' or ')}.`);
   const loki = process.env['LOKI'] ?? lokiProgram('3.7.8');
   if (loki === undefined) throw new Error('Name a program of Loki 3.7.8: LOKI=PROGRAM.');
+  if (args.includes('--migrated')) {
+    const store = await startStore(loki);
+    const passed = await runMigrated(store, today).finally(() => store.stop());
+    process.exitCode = passed ? 0 : 1;
+    return;
+  }
   const words = args.filter((arg) => arg !== '--all');
   for (const agent of given) {
     const program = process.env[agent.variable]!;

@@ -22,7 +22,8 @@ export interface KubernetesApi {
 export async function startKubernetesApi(objects: ApiObjects): Promise<KubernetesApi> {
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url!, 'http://api');
-    const kind = /^\/api\/v1\/(pods|namespaces|nodes)$/.exec(pathname)?.[1] as keyof ApiObjects | undefined;
+    const [, namespace, kind] = (/^\/api\/v1\/(?:namespaces\/([^/]+)\/)?(pods|namespaces|nodes)$/.exec(pathname) ??
+      []) as [unknown?, string?, (keyof ApiObjects)?];
     const isWatch = /^(1|true)$/.test(searchParams.get('watch') ?? '');
     // Clients then list, as with API servers that do not stream lists.
     const streamsList = isWatch && searchParams.get('sendInitialEvents') === 'true';
@@ -40,6 +41,7 @@ export async function startKubernetesApi(objects: ApiObjects): Promise<Kubernete
     }
     const selected = (kind === undefined ? [] : objects[kind]).filter(
       (object) =>
+        (namespace === undefined || valueAt(object, ['metadata', 'namespace']) === namespace) &&
         matches(searchParams.get('labelSelector'), (key) => valueAt(object, ['metadata', 'labels', key])) &&
         matches(searchParams.get('fieldSelector'), (key) => valueAt(object, key.split('.'))),
     );

@@ -65,7 +65,7 @@ function entriesOf({ of }: CaseRun, entries: readonly StoredEntry[]): StoredEntr
  *
  * @returns why the agent failed; `undefined` if it did not
  */
-async function collected(
+export async function collected(
   program: string,
   configuration: Configuration,
   runs: readonly CaseRun[],

@@ -17,11 +17,10 @@ export const everythingMaps: Environment = {
           namespaces: ['shop'],
         },
         stages: [
-          { multiline: { firstLine: '^\\d{4}-', maxLines: 500, maxWaitMs: 3000 } },
+          { multiline: { firstLine: '^[{\\d]', maxLines: 500, maxWaitMs: 3000 } },
           { parse: 'json' },
           { drop: { line: 'GET /healthz' } },
           { redact: { pattern: 'password=\\S+', replacement: 'password=***' } },
-          { sample: { keepOneIn: 10 } },
         ],
         labels: { pod: { pod: 'name' }, level: { extracted: 'severity' }, node: false },
         structuredMetadata: { trace_id: { extracted: 'trace.id' } },

@@ -25,6 +25,7 @@ export const logfmtFilters: Environment = {
           { keep: { line: 'ERROR|WARN' } },
           { keep: { field: 'level', matches: '^(?:error|warn)$' } },
           { drop: { field: 'status', matches: '^(?:200)$' } },
+          { sample: { keepOneIn: 10 } },
         ],
         labels: { level: { extracted: 'level' } },
         structuredMetadata: { file: { file: 'path' } },
