@@ -1,4 +1,6 @@
 export * from './alloy-events';
+export * from './alloy-logs';
 export type { EventField } from './events-config';
+export type { AlloyMode } from './logs-config';
 export { alloyReleases, type AlloyRelease } from './releases';
 export * from './syntax';

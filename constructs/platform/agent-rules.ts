@@ -3,7 +3,7 @@ import type { LogsSettings } from './collect-settings';
 import type { Environment } from './environment';
 
 /** The agents of `collect.logs`, in the order in which they are named. */
-export const logAgents = ['vector', 'promtail'] as const satisfies readonly (keyof LogsSettings)[];
+export const logAgents = ['vector', 'alloy', 'promtail'] as const satisfies readonly (keyof LogsSettings)[];
 
 const at = ['collect', 'logs'];
 
@@ -21,11 +21,11 @@ export function agentProblems({ collect }: Environment): Problem[] {
         example: 'vector: {}',
       }),
     ];
-  if (agent === 'vector' || logs.tenantByNamespace === undefined) return [];
+  if (agent !== 'promtail' || logs.tenantByNamespace === undefined) return [];
   return [
     error(
       [...at, 'tenantByNamespace'],
-      `tenantByNamespace needs a connection with its own login for each tenant, which only vector has; ${agent} sends all lines to one tenant.`,
+      `tenantByNamespace needs a connection with its own login for each tenant, which vector and alloy have; ${agent} sends all lines to one tenant.`,
     ),
   ];
 }

@@ -1,3 +1,4 @@
+import { alloyFields } from '../alloy';
 import { containerLines, type LogModel } from '../alerts';
 import type { SentFields } from '../contracts';
 import { eventLoggerContainer } from '../events';
@@ -35,7 +36,9 @@ export function fieldsOfPods({ collect, loki, cluster, releases }: Environment):
     ...(sources !== undefined && { sources }),
     ...(cluster !== undefined && { cluster }),
   };
-  return collect.logs.promtail !== undefined
+  const { alloy, promtail } = collect.logs;
+  if (alloy !== undefined) return alloyFields({ ...alloy, ...settings });
+  return promtail !== undefined
     ? promtailFields(settings)
     : agentFields({ release: releaseSets[releases].vector, ...vector, ...settings });
 }

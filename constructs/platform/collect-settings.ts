@@ -1,4 +1,4 @@
-import type { AlloyEventsSettings } from '../alloy';
+import type { AlloyEventsSettings, AlloyLogsSettings } from '../alloy';
 import type { LogPipeline, NodeSources } from '../contracts';
 import type { EventExporterSettings, EventLoggerSettings } from '../events';
 import type { PromtailSettings } from '../promtail';
@@ -48,6 +48,8 @@ export interface LogsSettings extends CollectorSettings {
   readonly sources?: Omit<NodeSources, 'audit'>;
   /** Vector as the agent. @default - another agent */
   readonly vector?: VectorSettings;
+  /** Alloy as the agent. @default - another agent */
+  readonly alloy?: AlloyLogsSettings;
   /** Promtail as the agent, for those who still run it. @default - another agent */
   readonly promtail?: PromtailSettings;
 }

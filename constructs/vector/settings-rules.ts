@@ -1,5 +1,4 @@
-import type { LogSink, PodSelection } from '../contracts';
-import { bytes, error, escapeControl, quantity, replaceWith, sizeProblem, type ByteSize, type Problem } from '../kit';
+import { bytes, error, quantity, replaceWith, sizeProblem, type ByteSize, type Problem } from '../kit';
 import { smallestDiskBuffer } from './config-rules/buffers';
 
 /** What the folder of an agent contains, for messages. */
@@ -24,24 +23,4 @@ export function bufferProblems(maxSize: ByteSize, whenFull: string): Problem[] {
       replaceWith(quantity(Math.ceil(smallestDiskBuffer / 2 ** 20) * 2 ** 20)),
     ),
   ];
-}
-
-/** Validates that the lines of a namespace that has a sink of its own are read. */
-export function namespaceSinkProblems(
-  sinks: Readonly<Record<string, LogSink>>,
-  { namespaces, exclude }: PodSelection,
-  readsPods: boolean,
-): Problem[] {
-  return Object.keys(sinks).flatMap((name) => {
-    const why = !readsPods
-      ? 'sources.pods is false'
-      : exclude?.namespaces?.includes(name) === true
-        ? 'pipeline.select.exclude.namespaces has it'
-        : namespaces?.includes(name) === false
-          ? 'pipeline.select.namespaces does not have it'
-          : undefined;
-    return why === undefined
-      ? []
-      : [error(['namespaceSinks', name], `No pod of the namespace '${escapeControl(name)}' is read: ${why}.`)];
-  });
 }

@@ -7,6 +7,7 @@ import {
   DaemonSetWorkload,
   firstOfEachPath,
   folderProblems,
+  namespaceSinkProblems,
   within,
   type ByteSize,
   type ClusterSettings,
@@ -20,7 +21,7 @@ import { pipelinePlanOf, podConfig } from './pod-config';
 import { sentOf } from './pipeline/sent-values';
 import { agentPods } from './pods';
 import { vectorReleases, type VectorRelease } from './releases';
-import { bufferProblems, namespaceSinkProblems, stateNames } from './settings-rules';
+import { bufferProblems, stateNames } from './settings-rules';
 import { stateProblems, stateVolume, type AgentState } from './state';
 
 /** Settings of an agent that sends the logs of all pods to Loki. */

@@ -1,4 +1,4 @@
-import { AlloyEvents, type AlloyEventsProps } from '../../constructs/alloy';
+import { AlloyEvents, AlloyLogs, type AlloyEventsProps, type AlloyLogsProps } from '../../constructs/alloy';
 import { problemsOf, type Manifest, type Problem } from '../../constructs/kit';
 import { renderChart, only } from '../support/manifests';
 import { logSink } from '../support/components';
@@ -25,3 +25,16 @@ export function blockAt(text: string, head: string): string {
   const indent = /^\t*/.exec(text.slice(start))![0];
   return text.slice(start, text.indexOf(`\n${indent}}`, start) + indent.length + 2);
 }
+
+/** The manifests and the problems of an Alloy that reads logs. */
+export function logs(settings: Partial<AlloyLogsProps> = {}): { manifests: Manifest[]; problems: Problem[] } {
+  let problems: Problem[] = [];
+  const manifests = renderChart((chart) => {
+    new AlloyLogs(chart, 'logs', { namespace: 'logging-agents', sink: logSink, ...settings });
+    problems = problemsOf(chart);
+  });
+  return { manifests, problems };
+}
+
+/** The pipeline of mode `api` without what the API does not tell. */
+export const withoutStream = { structuredMetadata: { stream: false } } as const;

@@ -1,10 +1,11 @@
-import { component, type AlloyEventsProps, type Expression } from '../../constructs/alloy';
+import { component, type AlloyEventsProps, type AlloyLogsProps, type Expression } from '../../constructs/alloy';
 import { logSink } from '../support/components';
 import type { Rejected, Row } from '../support/rejected';
-import { events } from './agents';
+import { events, logs, withoutStream } from './agents';
 
 interface Settings {
-  readonly events: Partial<AlloyEventsProps>;
+  readonly events?: Partial<AlloyEventsProps>;
+  readonly logs?: Partial<AlloyLogsProps>;
 }
 
 const withConfig = (...config: NonNullable<AlloyEventsProps['config']>): Settings => ({ events: { config } });
@@ -47,10 +48,42 @@ const wrongConfigs: readonly Row<Settings>[] = [
   ],
 ];
 
+const api = (settings: Partial<AlloyLogsProps>): Settings => ({
+  logs: { mode: 'api', pipeline: withoutStream, ...settings },
+});
+
+const wrongLogs: readonly Row<Settings>[] = [
+  ['a mode that does not exist', { logs: { mode: 'files' as 'file' } }],
+  ['a folder of the node in mode api', api({ dataPath: '/var/lib/alloy' })],
+  ['a folder of Docker in mode api', api({ dockerRoot: '/data/docker' })],
+  ['files of Docker in mode api', api({ sources: { pods: { docker: true } } })],
+  ['the default stream in mode api', api({ pipeline: {} })],
+  [
+    'the stream as structured metadata in mode api',
+    api({ pipeline: { structuredMetadata: { stream: { pod: 'stream' } } } }),
+  ],
+  ['the stream as a label in mode api', api({ pipeline: { ...withoutStream, labels: { output: { pod: 'stream' } } } })],
+  ['positions in a folder of the system', { logs: { dataPath: '/etc/alloy' } }],
+  ['a port that receives lines', { logs: { sources: { tcp: { lines: { port: 6001, decode: 'text' } } } } }],
+  [
+    'a sink for a namespace without a label for it',
+    { logs: { namespaceSinks: { pay: { ...logSink, tenant: 'Pay' } }, pipeline: { labels: { namespace: false } } } },
+  ],
+  [
+    'a sink for a namespace that is not read',
+    {
+      logs: {
+        namespaceSinks: { pay: { ...logSink, tenant: 'Pay' } },
+        pipeline: { select: { exclude: { namespaces: ['pay'] } } },
+      },
+    },
+  ],
+];
+
 /** Wrong settings of Alloy. */
 export const rejectedAlloys: Rejected<Settings> = {
   component: 'alloy',
   root: [],
-  rows: [...wrongEvents, ...wrongConfigs],
-  problemsOf: (settings) => events(settings.events).problems,
+  rows: [...wrongEvents, ...wrongConfigs, ...wrongLogs],
+  problemsOf: (settings) => (settings.logs === undefined ? events(settings.events) : logs(settings.logs)).problems,
 };

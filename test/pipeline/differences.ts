@@ -13,4 +13,12 @@ export const differences: Readonly<Record<string, Readonly<Record<string, string
   },
   'promtail 2.9.17': integers,
   'promtail 3.6.15': integers,
+  'alloy 1.18.1': {
+    'a carriage return is kept': 'Alloy removes a carriage return at the end of a line.',
+    'numbers, booleans and texts of JSON become labels':
+      'Alloy reads numbers of JSON as 64-bit floating point, so that integers above 2^53 are rounded in extracted fields.',
+    'one of ten lines is kept': 'Alloy keeps each line with the probability 1/10, so that the number varies.',
+    'an event ends when nothing is written for a time':
+      'Alloy asks for pods every five seconds, and then reads at once what a new pod has written, without the pauses.',
+  },
 };

@@ -6,6 +6,7 @@ export * from './layout';
 export * from './level';
 export * from './pipeline-problems';
 export * from './logql';
+export * from './namespace-sinks';
 export * from './redactions';
 export * from './units';
 export { allStages, sentFields, type SentPlan } from './sent-fields';

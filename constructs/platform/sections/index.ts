@@ -5,7 +5,7 @@ import { canary } from './canary';
 import { auditAgent, auditReceiver } from './collect-audit';
 import { alloyEvents, eventExporter, eventLogger } from './collect-events';
 import { hosts } from './collect-hosts';
-import { promtailLogs, vectorLogs } from './collect-logs';
+import { alloyApiLogs, alloyFileLogs, promtailLogs, vectorLogs } from './collect-logs';
 import { externalSecrets } from './external-secrets';
 import { gateway } from './gateway';
 import { existingGrafana, grafana } from './grafana';
@@ -26,6 +26,8 @@ export const sections: readonly Section[] = [
   gateway,
   canary,
   vectorLogs,
+  alloyFileLogs,
+  alloyApiLogs,
   promtailLogs,
   auditAgent,
   auditReceiver,
