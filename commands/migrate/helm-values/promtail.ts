@@ -81,9 +81,9 @@ function placeOf(path: string, inFile: boolean): string {
 
 /** The job of the chart, with what the values change in it. */
 function chartJob(snippets: Layers | undefined): Data {
-  const stages = snippets?.at('pipelineStages')?.take() ?? [{ cri: {} }];
-  const rules = snippets?.at('common')?.take() ?? common;
-  const extra = snippets?.at('extraRelabelConfigs')?.take() ?? [];
+  const stages = listAt(snippets, 'pipelineStages') ?? [{ cri: {} }];
+  const rules = listAt(snippets, 'common') ?? common;
+  const extra = listAt(snippets, 'extraRelabelConfigs') ?? [];
   const jobLabel = snippets?.at('addScrapeJobLabel')?.flag() === true;
   return {
     job_name: 'kubernetes-pods',
@@ -92,10 +92,16 @@ function chartJob(snippets: Layers | undefined): Data {
     relabel_configs: [
       ...ownLabels,
       ...(jobLabel ? [{ replacement: 'kubernetes-pods', target_label: 'scrape_job' }] : []),
-      ...(rules as Data[]),
-      ...(extra as Data[]),
+      ...rules,
+      ...extra,
     ],
   };
+}
+
+/** A list of the snippets; what is no list stays unread. */
+function listAt(snippets: Layers | undefined, key: string): readonly unknown[] | undefined {
+  const setting = snippets?.at(key);
+  return Array.isArray(setting?.value) ? (setting.take() as unknown[]) : undefined;
 }
 
 /** The entries of a list that is written as a text. What is a template is listed. */

@@ -151,3 +151,8 @@ test.each(['a b', 'ftp://x'])('%s as an endpoint or a region makes a URL that is
     expect(notes.join()).toContain('https://s3.example.com stands for it');
   }
 });
+
+test('what should be a list in the values of Promtail and is none is listed', () => {
+  const { unmapped } = migrate('helm-values', 'config: { snippets: { extraRelabelConfigs: 5 } }');
+  expect(JSON.stringify(unmapped)).toContain('extraRelabelConfigs');
+});
