@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Construct } from 'constructs';
 import type { LogPipeline, LogSink, NodeSources, SentFields } from '../contracts';
 import {
@@ -17,6 +16,7 @@ import {
   processProblems,
   processStages,
   selectorLabels,
+  sinkName,
   within,
   type ClusterSettings,
   type PodSettings,
@@ -187,8 +187,8 @@ interface Route {
 
 /** One output for each login and tenant, with the namespaces whose lines it gets. */
 function routesOf(sink: LogSink, namespaceSinks: Readonly<Record<string, LogSink>>): Route[] {
-  const groups = grouped(Object.entries(namespaceSinks), ([, one]) => nameOf(one));
-  groups.delete(nameOf(sink));
+  const groups = grouped(Object.entries(namespaceSinks), ([, one]) => sinkName(one));
+  groups.delete(sinkName(sink));
   return [
     { name: 'loki', sink, namespaces: [] },
     ...[...groups].map(([name, members]) => ({
@@ -197,13 +197,6 @@ function routesOf(sink: LogSink, namespaceSinks: Readonly<Record<string, LogSink
       namespaces: members.map(([namespace]) => namespace),
     })),
   ];
-}
-
-/** A name that does not depend on the order of the sinks. */
-function nameOf({ tenant = '', login }: LogSink): string {
-  const text = [tenant, login?.user ?? ''].join('/');
-  const plain = (tenant || (login?.user ?? '')).toLowerCase().replaceAll(/[^a-z0-9]+/g, '_');
-  return `${plain}_${createHash('sha256').update(text).digest('hex').slice(0, 4)}`;
 }
 
 type PlanProps = Pick<AlloyLogsProps, 'pipeline' | 'sources' | 'cluster' | 'mode'>;

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { LogSink } from '../contracts';
-import { grouped, type Data } from '../kit';
+import { grouped, sinkName, type Data } from '../kit';
 import { ids, type Output } from './config';
 import { podValue } from './pipeline/values';
 import { vrlString } from './pipeline/vrl';
@@ -23,8 +22,8 @@ export function outputsOf({ sink, namespaceSinks, inputs, connect }: OutputPlan)
   readonly outputs: readonly Output[];
   readonly transforms: Data;
 } {
-  const groups = grouped(Object.entries(namespaceSinks), ([, other]) => nameOf(other));
-  groups.delete(nameOf(sink));
+  const groups = grouped(Object.entries(namespaceSinks), ([, other]) => sinkName(other));
+  groups.delete(sinkName(sink));
   if (groups.size === 0)
     return { outputs: [{ id: ids.sink, sink, endpoint: connect(sink), inputs, login: 'loki' }], transforms: {} };
   const main = { id: ids.sink, sink, endpoint: connect(sink), inputs: [`${route}._unmatched`], login: 'loki' };
@@ -43,11 +42,4 @@ export function outputsOf({ sink, namespaceSinks, inputs, connect }: OutputPlan)
     outputs: [main, ...others],
     transforms: { [route]: { type: 'route', inputs, route: Object.fromEntries(conditions) as Data } },
   };
-}
-
-/** A name of a sink for ids of Vector, which do not depend on the order of the sinks: buffers are named after them. */
-function nameOf({ tenant = '', login }: LogSink): string {
-  const text = [tenant, login?.user ?? ''].join('/');
-  const plain = (tenant || (login?.user ?? '')).toLowerCase().replaceAll(/[^a-z0-9]+/g, '_');
-  return `${plain}_${createHash('sha256').update(text).digest('hex').slice(0, 4)}`;
 }

@@ -44,6 +44,13 @@ test('a password in the configuration of Loki or Vector is found by its key', ()
   ]);
 });
 
+test('a password in a configuration that is a tree is found by the name of its attribute', () => {
+  const basic = { block: 'basic_auth', body: [{ attribute: 'password', value: 'hunter2-Secret9x' }] };
+  expect(secretProblems({ alloy: { config: [basic] } }).map(({ path }) => pathText(path))).toEqual([
+    'alloy.config[0].body[0].value',
+  ]);
+});
+
 test.each([
   ['an alert on passwords in logs', '{namespace="a"} |~ "(?i)password: .+"'],
   ['an alert on tokens', 'count_over_time({app="api"} |= "Invalid token" [5m]) > 0'],

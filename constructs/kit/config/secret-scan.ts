@@ -22,11 +22,11 @@ const patterns: readonly (readonly [description: string, pattern: RegExp])[] = [
   ['a GitLab token', /\bgl(?:pat|ptt|dt|rt|soat)-[\w-]{20,}/g],
 ];
 
-/** Keys in the configuration of Loki or Vector whose values are secrets. */
+/** Keys in the configuration of a program whose values are secrets. */
 const secretKey =
-  /^(?:basic_auth_password|pass(?:word|wd|phrase)?|secret_(?:access_)?key|secretAccessKey|(?:client|app)_secret|api_?key|account_key|(?:bearer_|auth_|access_|session_)?token)$/i;
+  /^(?:basic_auth_password|pass(?:word|wd|phrase)?|secret_(?:access_)?key|secretAccessKey|(?:client|app)_secret|api_?key|account_key|(?:bearer_|auth_|access_|session_)?token|credentials)$/i;
 
-/** Keys of maps that are passed to Loki or Vector as configuration. */
+/** Keys of settings that are passed to a program as configuration. */
 const configMap = /^(?:config|limits)$/;
 
 /** A reference to a secret: a variable, a template, a secrets backend of Vector, or a placeholder. */
@@ -37,7 +37,7 @@ interface Text {
   readonly path: Path;
   readonly key: string;
   readonly text: string;
-  /** Whether it is part of the configuration of Loki or Vector. */
+  /** Whether it is part of the configuration of a program. */
   readonly inConfig: boolean;
 }
 
@@ -100,7 +100,10 @@ function textsOf(value: unknown, path: Path, key: string, inConfig: boolean): Te
   if (typeof value === 'string') return [{ path, key, text: value, inConfig }];
   if (Array.isArray(value)) return value.flatMap((entry, n) => textsOf(entry, [...path, n], key, inConfig));
   if (!isMap(value)) return [];
-  return Object.entries(value).flatMap(([name, entry]) =>
-    textsOf(entry, [...path, name], name, inConfig || configMap.test(name)),
-  );
+  // In a configuration that is a tree, the key of a value is beside it.
+  const { attribute } = value;
+  return Object.entries(value).flatMap(([name, entry]) => {
+    const keyOf = name === 'value' && typeof attribute === 'string' ? attribute : name;
+    return textsOf(entry, [...path, name], keyOf, inConfig || configMap.test(name));
+  });
 }

@@ -4,4 +4,5 @@ export * from './external-log-sink';
 export { Machine } from './machine';
 export * from './peers';
 export * from './service';
+export * from './sink-name';
 export * from './url';
