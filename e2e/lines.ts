@@ -179,8 +179,8 @@ async function replaceAgent({ name }: LinesAgent, environment: Environment): Pro
   await wait(killAt * 1000);
   const start = Date.now();
   const next = new Deployment(environment);
-  const agents = next.platform.node.findAll().filter((one) => one instanceof DaemonSetWorkload);
-  const { namespace } = agents[0]!.pods;
+  const agent = next.platform.node.findAll().find((one) => one instanceof DaemonSetWorkload);
+  const { namespace } = agent!.pods;
   next.apply();
   await allReady([namespace], next.missing, 180);
   kubectl(['delete', `daemonset/${name}`, '--namespace', namespace, '--timeout=120s', '--cascade=foreground']);
