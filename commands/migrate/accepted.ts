@@ -1,7 +1,7 @@
 import { applyFix, isMap, pathText, valueAt, type Data, type Path, type Problem } from '../../constructs/kit';
 import { render, type EnvironmentInput } from '../../constructs/platform';
 import type { Migration, Unmapped } from './migration';
-import { shown } from './shown';
+import { shown, withoutSecrets } from './shown';
 
 /** Rounds of checking: what is removed can be the reason of another error. */
 const rounds = 10;
@@ -61,10 +61,10 @@ function withoutEmpty(environment: Data, place: Path): Data {
 
 function entry(environment: Data, { path, message, fix }: Problem): Unmapped {
   const to = fix !== undefined && 'moveTo' in fix ? `; it is ${pathText(fix.moveTo)} instead` : '';
-  const key = path.findLast((step) => typeof step === 'string') ?? '';
+  const value = valueAt(environment, path);
   return {
     path: `in the environment: ${pathText(path)}`,
-    what: shown(valueAt(environment, path), key),
-    why: `${message.replace(/\.$/, '')}${to}`,
+    what: shown(value, path),
+    why: `${withoutSecrets(message, value, path).replace(/\.$/, '')}${to}`,
   };
 }

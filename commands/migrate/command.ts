@@ -8,6 +8,7 @@ import { migrateEnvironments } from './environment/command';
 import { grafanaAgent } from './grafana-agent';
 import { helmValues } from './helm-values';
 import { lokiConfig } from './loki-config';
+import { withoutLogins } from './logins';
 import { Unreadable, type AgentName, type Migrate, type MigrateOptions, type Migration } from './migration';
 import { findings, moduleText } from './module';
 import { formatted } from './prettier';
@@ -53,6 +54,16 @@ export function migrateCommand(args: readonly string[]): 0 | 1 | 2 {
     const name = nameOf(file, values.name);
     const options = optionsOf(name, values);
     const migration = migrated(migrate, readFileSync(file, 'utf8'), options);
+    if (!collects(migration))
+      return (
+        console.error(
+          [
+            'The file has nothing that becomes a part of an environment; no module is written.',
+            ...findings(migration),
+          ].join('\n'),
+        ),
+        2
+      );
     write(migration, name, `${basename(file)} by npm run migrate -- ${kind}`, values.out);
     return migration.unmapped.length === 0 ? 0 : 1;
   } catch (thrown) {
@@ -62,13 +73,34 @@ export function migrateCommand(args: readonly string[]): 0 | 1 | 2 {
   }
 }
 
-/** What a file becomes, as it is printed: with its name, and without what synthesis refuses. */
+/**
+ * What a file becomes, as it is printed: with its name, and without secrets and what synthesis refuses.
+ *
+ * @throws Unreadable if the file cannot be read
+ */
 export function migrated(migrate: Migrate, text: string, options: Parameters<Migrate>[1]): Migration {
-  const migration = migrate(text, options);
-  return accepted({
-    ...migration,
-    environment: { name: options.name, releases: '2026-11', ...migration.environment },
-  });
+  const migration = readable(() => migrate(text, options));
+  return accepted(
+    withoutLogins({
+      ...migration,
+      environment: { name: options.name, releases: '2026-11', ...migration.environment },
+    }),
+  );
+}
+
+/** Whether the environment deploys anything: synthesis refuses one that does not. */
+function collects({ environment }: Migration): boolean {
+  return 'collect' in environment || 'loki' in environment;
+}
+
+/** Reads a file. One that is nested without an end, or more than a program can follow, cannot be read. */
+function readable(read: () => Migration): Migration {
+  try {
+    return read();
+  } catch (thrown) {
+    if (!(thrown instanceof Error) || !thrown.message.startsWith('Maximum call stack')) throw thrown;
+    throw new Unreadable('The file is nested too deeply, or a part of it contains itself.');
+  }
 }
 
 /** The arguments of the command. @throws an error with a sentence if they are wrong */

@@ -117,8 +117,7 @@ export class Input {
 
   #list(value: unknown, path: Path, why: string): void {
     for (const leaf of leavesOf(value, path)) this.#reading.seen.add(pathText(leaf));
-    const key = path.findLast((step) => typeof step === 'string') ?? '';
-    const one = { path: this.#nameOf(path), what: shown(value, key), why };
+    const one = { path: this.#nameOf(path), what: shown(value, path), why };
     // Rules can be read once for each of several sources.
     if (!this.#reading.unmapped.some((other) => isDeepStrictEqual(other, one))) this.#reading.unmapped.push(one);
   }

@@ -1,5 +1,5 @@
 import { dirname, join, relative } from 'node:path';
-import { keyLiteral, literal, type Data } from '../../constructs/kit';
+import { escapeControl, keyLiteral, literal, type Data } from '../../constructs/kit';
 import type { Migration } from './migration';
 import { shortened } from './shown';
 
@@ -12,20 +12,20 @@ export interface Place {
   readonly out?: string;
 }
 
-/** What was not mapped and what is to be done, one text for each. */
+/** What was not mapped and what is to be done, one text for each, of one line. */
 export function findings({ unmapped, notes }: Migration): string[] {
   const lines = unmapped.map(({ path, what, why }) => `${path}${what === '' ? '' : ` (${shortened(what)})`}: ${why}.`);
   return [
     ...(lines.length === 0 ? [] : ['Not mapped:', ...lines.map((line) => `- ${line}`)]),
     ...(notes.length === 0 ? [] : ['Notes:', ...notes.map((note) => `- ${note}`)]),
-  ];
+  ].map(escapeControl);
 }
 
 /** A TypeScript module that exports the environment, to be formatted. @param from - what it was migrated from */
 export function moduleText(migration: Migration, name: string, from: string, { out }: Place = {}): string {
   const head = [`Migrated from ${from}.`, ...findings(migration)].flatMap(commented);
   return [
-    `import type { Environment } from '${importPath(out)}';`,
+    `import type { Environment } from ${literal(importPath(out))};`,
     '',
     ...head,
     `export const ${constantName(name)}: Environment = ${objectText(migration.environment)};`,
@@ -56,7 +56,9 @@ const reserved =
   /^(?:await|break|case|catch|class|const|continue|debugger|default|delete|do|else|enum|export|extends|false|finally|for|function|if|implements|import|in|instanceof|interface|let|new|null|package|private|protected|public|return|static|super|switch|this|throw|true|try|typeof|var|void|while|with|yield)$/;
 
 /** Lines of a comment, of at most `width` characters where words allow. */
-function commented(text: string): string[] {
+function commented(given: string): string[] {
+  // A line break would end the comment: what follows it would be code.
+  const text = escapeControl(given);
   const indent = text.startsWith('- ') ? '  ' : '';
   const lines: string[] = [];
   let line = '';

@@ -5,7 +5,7 @@ import type { LogClient, LogJob, StageContext } from '../logs/model';
 import { knownOf, relabel, sentLabels, type KnownLabels } from '../logs/relabel';
 import { fixedLabels, readJournal, readSyslog, sourceName } from '../logs/discovery';
 import { readStages } from '../logs/stages';
-import { referenceOf } from './data';
+import { referenceOf, withoutCircle } from './data';
 import { filesOf, targetsOf } from './targets';
 
 /** A source of lines: a job without what its chain adds. */
@@ -118,8 +118,19 @@ function rulesOf(component: Input, root: Input): readonly Input[] {
   return rules?.at('rule')?.items() ?? [];
 }
 
-/** Reads the components that lines pass, to the one that writes them. */
-function follow(forward: Input | undefined, root: Input, context: StageContext, clients: Map<string, LogClient>): void {
+/**
+ * Reads the components that lines pass, to the one that writes them.
+ *
+ * @param passed - names of the components before
+ * @throws Unreadable if lines would come back to one of them
+ */
+function follow(
+  forward: Input | undefined,
+  root: Input,
+  context: StageContext,
+  clients: Map<string, LogClient>,
+  passed: readonly string[] = [],
+): void {
   for (const [n, receiver] of (forward?.items() ?? []).entries()) {
     const reference = referenceOf(receiver.value);
     const component = reference === undefined ? undefined : root.at(reference.component);
@@ -130,7 +141,7 @@ function follow(forward: Input | undefined, root: Input, context: StageContext, 
     const kind = reference.component.split('.').slice(0, 2).join('.');
     if (kind === 'loki.write') write(reference.component, component, receiver, context, clients);
     else if (n > 0) receiver.reject('lines pass one chain of components');
-    else pass(kind, component, receiver, root, context, clients);
+    else pass(kind, component, receiver, root, context, clients, withoutCircle(passed, reference.component));
   }
 }
 
@@ -141,6 +152,7 @@ function pass(
   root: Input,
   context: StageContext,
   clients: Map<string, LogClient>,
+  passed: readonly string[],
 ): void {
   if (kind === 'loki.process') readStages(component.at('stages')?.items() ?? [], context);
   else if (kind === 'loki.relabel') {
@@ -155,7 +167,7 @@ function pass(
     return;
   }
   receiver.take();
-  follow(component.at('forward_to'), root, context, clients);
+  follow(component.at('forward_to'), root, context, clients, passed);
 }
 
 function write(

@@ -1,6 +1,8 @@
 import { alloyText, type Block, type Body, type Expression, type Statement } from '../../../constructs/alloy';
 import { pathText, type Data, type Path } from '../../../constructs/kit';
 import type { NameOf } from '../input';
+import { Unreadable } from '../migration';
+import { Computed, Reference } from '../shown';
 
 /** A configuration as data: the settings of each component by its name, such as `loki.write.default`. */
 export interface ConfigData {
@@ -85,14 +87,14 @@ const transparent = new Set(['nonsensitive', 'convert.nonsensitive']);
 /** Functions that join lists. */
 const concat = new Set(['concat', 'array.concat']);
 
-/** A value as data: a variable of the environment is `${NAME}`, a reference `{ ref }`, and what is computed a text. */
+/** A value as data: a variable of the environment is `${NAME}`, a reference a `Reference`, and what is computed an expression. */
 function plain(value: Expression): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return (value as readonly Expression[]).map(plain);
   const compound = value as Exclude<Expression, string | number | boolean | null | readonly Expression[]>;
   if ('object' in compound)
     return Object.fromEntries(Object.entries(compound.object).map(([key, one]) => [key, plain(one)]));
-  if ('ref' in compound) return compound.ref === 'constants.hostname' ? '${HOSTNAME}' : { ref: compound.ref };
+  if ('ref' in compound) return compound.ref === 'constants.hostname' ? '${HOSTNAME}' : new Reference(compound.ref);
   if (
     'operator' in compound &&
     compound.operator === '-' &&
@@ -110,11 +112,11 @@ function plain(value: Expression): unknown {
   if (transparent.has(name) && args.length === 1) return plain(args[0]!);
   if (name === 'coalesce' && typeof plain(args[0] ?? null) === 'string') return plain(args[0]!);
   if (concat.has(name)) return args.flatMap((one) => plain(one));
-  return {
-    computed: alloyText([{ attribute: 'x', value }])
+  return new Computed(
+    alloyText([{ attribute: 'x', value }])
       .slice('x = '.length)
       .trim(),
-  };
+  );
 }
 
 function isReference(value: Expression): value is { readonly ref: string } {
@@ -123,7 +125,20 @@ function isReference(value: Expression): value is { readonly ref: string } {
 
 /** The reference of a value: the name of the component and what is exported, `loki.write.default` and `receiver`. */
 export function referenceOf(value: unknown): { readonly component: string; readonly field: string } | undefined {
-  const ref = typeof value === 'object' && value !== null && 'ref' in value ? String(value.ref) : undefined;
+  const ref = value instanceof Reference ? value.ref : undefined;
   const dot = ref?.lastIndexOf('.') ?? -1;
   return ref === undefined || dot < 0 ? undefined : { component: ref.slice(0, dot), field: ref.slice(dot + 1) };
+}
+
+/**
+ * The components that a way through the configuration has passed, with one more.
+ *
+ * @throws Unreadable if it was passed before, which Alloy refuses too
+ */
+export function withoutCircle(passed: readonly string[], component: string): readonly string[] {
+  const circle = [...passed, component];
+  if (!passed.includes(component)) return circle;
+  throw new Unreadable(
+    `Components refer to each other in a circle: ${circle.slice(passed.indexOf(component)).join(', ')}.`,
+  );
 }

@@ -78,8 +78,8 @@ class Parser {
     const { text } = this.#next();
     const label = text.slice(1, -1);
     if (!text.startsWith('"') || !/^(?:[\p{L}_][\p{L}\p{Nd}_]*)?$/u.test(label))
-      throw this.#problem(`${text} is no label: an identifier between quotation marks`);
-    if (['true', 'false', 'null'].includes(label)) throw this.#problem(`${text} is no label`);
+      throw this.#problem('a label is an identifier between quotation marks');
+    if (['true', 'false', 'null'].includes(label)) throw this.#problem('a label is no constant');
     return label;
   }
 
@@ -174,7 +174,8 @@ class Parser {
 
   #found(): string {
     const { kind, text } = this.#token;
-    return text === '' ? kind : text;
+    // A text can be a secret.
+    return text === '' || kind === 'string' ? kind : text;
   }
 
   #problem(message: string): SyntaxProblem {

@@ -2,7 +2,7 @@ import type { Input } from '../input';
 import { alternatives, fixedLabels, readDiscovery, sourceName } from '../logs/discovery';
 import type { LogJob, MutableSelection } from '../logs/model';
 import { relabel, type KnownLabels } from '../logs/relabel';
-import { referenceOf } from './data';
+import { referenceOf, withoutCircle } from './data';
 
 /** Targets of a source: pods, containers or files, with what is known of their labels. */
 export interface Targets {
@@ -12,9 +12,15 @@ export interface Targets {
   readonly select: MutableSelection;
 }
 
-/** Follows references to the discovery of targets, and applies the rules on the way. @param root - the whole configuration */
-export function targetsOf(value: Input, root: Input): Targets[] {
-  if (Array.isArray(value.value)) return value.items().flatMap((one) => targetsOf(one, root));
+/**
+ * Follows references to the discovery of targets, and applies the rules on the way.
+ *
+ * @param root - the whole configuration
+ * @param passed - names of the components before
+ * @throws Unreadable if a reference leads back to one of them
+ */
+export function targetsOf(value: Input, root: Input, passed: readonly string[] = []): Targets[] {
+  if (Array.isArray(value.value)) return value.items().flatMap((one) => targetsOf(one, root, passed));
   const reference = referenceOf(value.value);
   if (reference === undefined) return fixedTargets(value);
   const component = root.at(reference.component);
@@ -27,7 +33,7 @@ export function targetsOf(value: Input, root: Input): Targets[] {
   const inner = { 'discovery.relabel': 'targets', 'local.file_match': 'path_targets' }[kind];
   if (inner !== undefined) {
     const list = component.at(inner);
-    const found = list === undefined ? [] : targetsOf(list, root);
+    const found = list === undefined ? [] : targetsOf(list, root, withoutCircle(passed, reference.component));
     for (const one of found) relabel(component.at('rule')?.items() ?? [], one);
     for (const key of ['sync_period', 'ignore_older_than']) component.at(key)?.replace();
     return found;

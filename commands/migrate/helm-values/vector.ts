@@ -75,7 +75,7 @@ function expanded(configuration: Data): { readonly configuration: Data; readonly
 function templateAt(path: Path, value: string): Unmapped {
   return {
     path: pathText(['customConfig', ...path]),
-    what: shown(value, String(path.at(-1))),
+    what: shown(value, path),
     why: 'it is a template of Helm; write the value that it has in the cluster',
   };
 }

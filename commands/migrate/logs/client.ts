@@ -35,7 +35,7 @@ const reasons: Readonly<Record<string, string>> = {
  * @param notes - of what is to be done, which are added to
  */
 export function readClient(client: Input, notes: Set<string>): LogClient {
-  const address = readUrl(client.at('url'), notes);
+  const { path, ...address } = readUrl(client.at('url'), notes);
   const user = client.at('basic_auth')?.at('username');
   const tenant = client.at('tenant_id') ?? client.at('headers')?.at('X-Scope-OrgID');
   for (const key of ['password', 'password_file', 'username_file']) client.at('basic_auth')?.at(key)?.take();
@@ -54,6 +54,7 @@ export function readClient(client: Input, notes: Set<string>): LogClient {
   }
   return {
     ...address,
+    ...pushPathOf(path),
     ...plainText(tenant, 'tenant'),
     ...(user === undefined ? {} : plainText(user, 'user')),
     ...(ca && { ca }),
@@ -79,28 +80,45 @@ export function isVariable(text: string): boolean {
 
 interface Address {
   readonly url?: string;
-  readonly pushPath?: string;
+  /** The path of the URL, without a slash at its end. */
+  readonly path?: string;
   readonly user?: string;
 }
 
-function readUrl(input: Input | undefined, notes: Set<string>): Address {
+/** Reads a URL: its password and its query are not copied. @param notes - which are added to */
+export function readUrl(input: Input | undefined, notes: Set<string>): Address {
   const text = typeof input?.value === 'string' ? input.value : '';
   const shell = /^\$\{\w+:-?(.*)\}$/.exec(text)?.[1] ?? text;
-  if (input === undefined || !URL.canParse(shell) || isVariable(shell)) {
+  const url = isVariable(shell) || !URL.canParse(shell) ? undefined : new URL(shell);
+  // A password with a slash would be a part of the path.
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.pathname.includes('@')) {
     input?.differs('it is no URL; write the one of Loki in destinations.logs.url');
     return {};
   }
-  input.take();
-  const url = new URL(shell);
+  input!.take();
   if (url.password !== '') notes.add('The URL of Loki had a password, which is not copied.');
-  if (url.search !== '') input.differs('the query of the URL is not kept');
+  else if (url.username !== '') input!.differs('a user without a password can be a token; write it as login');
+  if (url.search !== '') input!.differs('the query of the URL is not kept');
   if (shell !== text) notes.add('The URL of Loki is the default value of the variable that it was.');
-  const pushPath = url.pathname.replace(/\/+$/, '');
   return {
     url: `${url.protocol}//${url.host}`,
-    ...(pushPath !== '' && pushPath !== '/loki/api/v1/push' && { pushPath }),
-    ...(url.username !== '' && { user: decodeURIComponent(url.username) }),
+    path: url.pathname.replace(/\/+$/, ''),
+    ...(url.password !== '' && { user: decoded(url.username) }),
   };
+}
+
+/** The user of a URL; one that is not encoded as in a URL is as it is written. */
+function decoded(user: string): string {
+  try {
+    return decodeURIComponent(user);
+  } catch {
+    return user;
+  }
+}
+
+/** The path to which lines are sent, if it is not the one of Loki. */
+export function pushPathOf(path: string | undefined): Pick<LogClient, 'pushPath'> {
+  return path === undefined || path === '' || path === '/loki/api/v1/push' ? {} : { pushPath: path };
 }
 
 /** Reads the settings of TLS. @returns whether there is a private authority */

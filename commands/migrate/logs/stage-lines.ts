@@ -42,7 +42,7 @@ export function multiline(settings: Input, context: StageContext): string | unde
     return `the expression of the first line is not valid: ${problem ?? 'it is empty'}`;
   const wait = settings.textAt('max_wait_time', '');
   const maxWaitMs = wait === '' ? undefined : milliseconds(wait);
-  if (wait !== '' && maxWaitMs === undefined) return `'${wait}' is no duration`;
+  if (wait !== '' && maxWaitMs === undefined) return 'max_wait_time is no duration';
   for (const key of ['firstline', 'max_wait_time', 'max_lines']) settings.at(key)?.take();
   // The default of Promtail and Alloy differs from that of a pipeline.
   const maxLines = Number(settings.at('max_lines')?.value ?? 128);

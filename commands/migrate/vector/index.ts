@@ -54,7 +54,7 @@ function readVector(input: Input, notes: Set<string>): { jobs: LogJob[]; client?
   );
   if (sink === undefined) return { jobs: [] };
   const [, loki] = sink;
-  const client = readSink(loki);
+  const client = readSink(loki, notes);
   const jobs = waysTo(loki, input).flatMap(({ id, source, transforms }) => {
     const job = readSource(id, source);
     if (job === undefined) return [];

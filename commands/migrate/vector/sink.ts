@@ -1,5 +1,5 @@
 import type { Input } from '../input';
-import { isVariable } from '../logs/client';
+import { isVariable, pushPathOf, readUrl } from '../logs/client';
 import type { LogClient, Sent } from '../logs/model';
 import { sourceOf, type VectorContext } from './transforms';
 
@@ -15,12 +15,12 @@ const own = [
   'remove_structured_metadata_fields',
 ];
 
-/** Reads where the sink sends to. */
-export function readSink(sink: Input): LogClient {
+/** Reads where the sink sends to. @param notes - of what is to be done, which are added to */
+export function readSink(sink: Input, notes: Set<string>): LogClient {
   for (const key of ['type', 'inputs']) sink.at(key)?.take();
   for (const key of own) sink.at(key)?.replace();
-  const url = sink.at('endpoint');
-  const address = readEndpoint(url, sink.at('path'));
+  const { path: base, ...address } = readUrl(sink.at('endpoint'), notes);
+  const path = sink.at('path')?.text() ?? '/loki/api/v1/push';
   const auth = sink.at('auth');
   const user = auth?.at('user');
   if (auth?.at('strategy')?.is('basic') === false) auth.reject('a login is a user with a password');
@@ -43,25 +43,13 @@ export function readSink(sink: Input): LogClient {
   sink.at('remove_label_fields')?.replace();
   return {
     ...address,
+    ...(base !== undefined && pushPathOf(`${base}${path}`)),
     ...(isFixed && { tenant: tenant.text()! }),
     ...(typeof user?.value === 'string' && !isVariable(user.value) && { user: user.text()! }),
     ...(ca !== undefined && { ca: true }),
     ...(buffer !== undefined && { buffer }),
     labels: new Map(),
   };
-}
-
-function readEndpoint(input: Input | undefined, path: Input | undefined): Pick<LogClient, 'url' | 'pushPath'> {
-  const text = typeof input?.value === 'string' ? input.value : '';
-  if (input === undefined || !URL.canParse(text) || isVariable(text)) {
-    input?.differs('it is no URL; write the one of Loki in destinations.logs.url');
-    return {};
-  }
-  input.take();
-  const url = new URL(text);
-  const base = url.pathname.replace(/\/+$/, '');
-  const pushPath = `${base}${path?.text() ?? '/loki/api/v1/push'}`;
-  return { url: `${url.protocol}//${url.host}`, ...(pushPath !== '/loki/api/v1/push' && { pushPath }) };
 }
 
 /** Reads the buffer on the disk, which the agent has too. */

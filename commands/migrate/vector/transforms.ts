@@ -42,16 +42,23 @@ function remap(transform: Input, context: VectorContext): string | undefined {
   const source = transform.at('source');
   if (typeof source?.value !== 'string') return 'a program in a file is not read';
   const statements = statementsOf(source.value);
+  const keepsAborted = transform.at('drop_on_abort')?.value === false;
   const missing = statements.flatMap(({ source: text, statement }) => {
     const reason =
       statement === undefined
         ? 'the statement is not of a form that is recognised'
-        : apply(statement, transform, context);
+        : keepsAborted && 'drop' in statement
+          ? 'with drop_on_abort: false the line is kept, as it was before the program'
+          : apply(statement, transform, context);
     return reason === undefined ? [] : [{ text, reason }];
   });
   source.take();
   for (const { text, reason } of missing) source.differs(reason, text);
-  for (const key of ['drop_on_abort', 'drop_on_error', 'timezone']) transform.at(key)?.replace();
+  transform.at('drop_on_abort')?.take();
+  transform.at('drop_on_error')?.is(false);
+  transform.at('drop_on_error')?.reject('lines for which a statement fails are kept');
+  transform.at('timezone')?.is('local', 'UTC');
+  transform.at('timezone')?.reject('a time without a zone is in UTC');
   transform.at('reroute_dropped')?.is(false);
   return undefined;
 }

@@ -24,6 +24,7 @@ function file(name: string, text: string): string {
   return path;
 }
 
+const files = 'scrape_configs: [{ job_name: a, static_configs: [{ labels: { job: a, __path__: /var/log/a.log } }] }]';
 const client = 'clients: [{ url: "https://loki.example.com/loki/api/v1/push" }]';
 
 test('an input of which everything is mapped becomes a formatted module, and the command ends with 0', () => {
@@ -50,7 +51,7 @@ test('an input of which everything is mapped becomes a formatted module, and the
 
 test('what is not mapped is listed in the module and on stderr, and the command ends with 1', () => {
   const out = join(folder, 'edge.ts');
-  const text = `${client}\noptions: { password: hunter2 }`;
+  const text = `${client}\n${files}\noptions: { password: hunter2 }`;
   const { code, stdout, stderr } = run('promtail', file('a.yaml', text), '--name', 'edge', '--out', out);
   expect(stdout).toBe('');
   expect(stderr).toContain("- options ({ password: '***' }): ");
@@ -74,16 +75,59 @@ test.each([
 
 test.each([
   ['no YAML', 'a: [', 'The file is no YAML: '],
+  ['YAML with an alias that nothing has', 'a: *hunter2', 'The file is no YAML: unidentified alias'],
+  ['an alias that contains itself', 'clients: &a [*a]', 'The file has more than 200000 values, or an alias'],
   ['another file', 'kind: Service', 'The file is no configuration of Promtail'],
+  ['one that collects nothing', client, 'The file has nothing that becomes a part of an environment'],
 ])('a file that is %s ends the command with 2 and a sentence', (_, text, message) => {
-  const { code, stderr } = run('promtail', file('b.yaml', text));
+  const { code, stdout, stderr } = run('promtail', file('b.yaml', text));
+  expect(stderr).toContain(message);
+  expect(stderr).not.toContain('hunter2');
+  expect(stdout).toBe('');
+  expect(code).toBe(2);
+});
+
+test.each([
+  [
+    'lines in a circle',
+    `loki.source.file "f" {
+  targets = [{ __path__ = "/a", job = "a" }]
+  forward_to = [loki.process.a.receiver]
+}
+loki.process "a" {
+  forward_to = [loki.process.a.receiver]
+}`,
+    'Components refer to each other in a circle: loki.process.a, loki.process.a.',
+  ],
+  [
+    'targets in a circle',
+    `loki.source.file "f" {
+  targets = discovery.relabel.r.output
+}
+discovery.relabel "r" {
+  targets = discovery.relabel.r.output
+}`,
+    'Components refer to each other in a circle: discovery.relabel.r, discovery.relabel.r.',
+  ],
+  ['20,000 brackets', `a = ${'['.repeat(20_000)}`, 'The file is nested too deeply'],
+])('a configuration of Alloy with %s ends the command with 2 and a sentence', (_, text, message) => {
+  const { code, stderr } = run('alloy', file('b.alloy', text));
   expect(stderr).toContain(message);
   expect(code).toBe(2);
 });
 
+test.each(['\n', '\r', '\u2028'])('no text of the input, nor the name of its file, becomes code: %j', (end) => {
+  const rule = `{ source_labels: [__meta_kubernetes_pod_name], regex: ${JSON.stringify(`x${end}code();// (.*)`)}, target_label: pod }`;
+  const job = `{ job_name: ${JSON.stringify(`b${end}code()`)}, kubernetes_sd_configs: [{ role: pod }], relabel_configs: [${rule}] }`;
+  const { code, stdout, stderr } = run('promtail', file(`f${end}code();.yaml`, `${client}\nscrape_configs: [${job}]`));
+  expect(stdout.split(/[\n\r\u2028]/).filter((line) => /^\s*code/.test(line))).toEqual([]);
+  expect(stderr.split(/[\n\r\u2028]/).filter((line) => /^\s*code/.test(line))).toEqual([]);
+  expect(code).toBe(1);
+});
+
 test('a module that exists is not overwritten', () => {
   const out = file('c.ts', 'export {};');
-  const { code, stderr } = run('promtail', file('d.yaml', client), '--out', out);
+  const { code, stderr } = run('promtail', file('d.yaml', `${client}\n${files}`), '--out', out);
   expect(stderr).toContain(`${out} exists`);
   expect(readFileSync(out, 'utf8')).toBe('export {};');
   expect(code).toBe(2);

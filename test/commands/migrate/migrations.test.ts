@@ -109,9 +109,12 @@ test.each(named.filter(([, { file }]) => /\.(?:alloy|river)$/.test(file)))(
         if (around.some((name) => own.includes(name.split(' ')[1]!))) return false;
         // Secrets, files, and values of the line of which no stage uses some.
         if (around.some((name) => /^(?:password|ca_file|expressions|mapping) /.test(name))) return false;
-        const other = of === 'number' ? `1${literal}` : `${literal[0]}other${literal.slice(1)}`;
-        const mutated = text.slice(0, start) + other + text.slice(start + literal.length);
-        return JSON.stringify(migrate(mutated, { name: file })) === JSON.stringify(before);
+        // A value that is listed without its text is listed with the name of a reference.
+        const others = of === 'number' ? [`1${literal}`] : [`${literal[0]}other${literal.slice(1)}`, 'other.name'];
+        return others.every((other) => {
+          const mutated = text.slice(0, start) + other + text.slice(start + literal.length);
+          return JSON.stringify(migrate(mutated, { name: file })) === JSON.stringify(before);
+        });
       });
     expect(silent).toEqual([]);
   },

@@ -2,8 +2,8 @@ import type { Environment } from '../../../../constructs/platform';
 
 // Migrated from 03-docker.alloy by npm run migrate -- alloy.
 // Not mapped:
-// - line 6: discovery.docker.containers.filter ({ name: 'status', values: ['running'] }): containers are selected by
-//   the beginnings of their names, and read from the socket of the machine.
+// - line 6: discovery.docker.containers.filter ({ name: 'status', values: ['***'] }): containers are selected by the
+//   beginnings of their names, and read from the socket of the machine.
 // Notes:
 // - Lines have the label host too: without it, several agents would write the same streams.
 // - host-1 is a placeholder for the name of the machine, its label host.

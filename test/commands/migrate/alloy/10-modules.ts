@@ -2,8 +2,8 @@ import type { Environment } from '../../../../constructs/platform';
 
 // Migrated from 10-modules.alloy by npm run migrate -- alloy.
 // Not mapped:
-// - line 28: loki.write.default.endpoint[0].url (format("https://%s/loki/api/v1/push", sys.env("HOST"))): it is no
-//   URL; write the one of Loki in destinations.logs.url.
+// - line 28: loki.write.default.endpoint[0].url (format("***", sys.env("HOST"))): it is no URL; write the one of Loki
+//   in destinations.logs.url.
 // - line 2: import.git.modules ({ repository: 'https://git.example.com/modules.git', path: 'logs.alloy' }): modules
 //   are not read: write the configuration in one file.
 // - line 7: declare.write ({ argument: {}, 'loki.write': { endpoint: [{ url: argument.url.value }] } }): modules are

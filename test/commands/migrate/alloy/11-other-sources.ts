@@ -2,8 +2,8 @@ import type { Environment } from '../../../../constructs/platform';
 
 // Migrated from 11-other-sources.alloy by npm run migrate -- alloy.
 // Not mapped:
-// - line 35: loki.write.default.endpoint[0].oauth2 ({ client_id: 'id', client_secret: '***', token_url:
-//   'https://login.example.com' …): a login is a user with a password.
+// - line 35: loki.write.default.endpoint[0].oauth2 ({ client_id: '***', client_secret: '***', token_url:
+//   'https://login.example.com'…): a login is a user with a password.
 // - line 2: loki.source.kafka.kafka ({ brokers: ['kafka-1:9092'], topics: ['logs'], forward_to:
 //   [loki.write.default.r…): no agent of this platform reads this source.
 // - line 8: loki.source.api.push ({ http: { listen_port: 3500 }, forward_to: [loki.write.default.receiver] }): no

@@ -14,8 +14,8 @@ import type { Environment } from '../../../../constructs/platform';
 //   the agent limit their length.
 // - line 38: loki.process.app.stages[6].metrics ({ 'metric.counter': { name: 'lines_total', source: 'level', action:
 //   'inc' } }): the agent makes no metrics of lines; a recording rule of Loki can (tenants.<name>.rules).
-// - line 46: loki.process.app.stages[7].structured_metadata_drop ({ values: ['x'] }): there is no counterpart of the
-//   stage 'structured_metadata_drop'.
+// - line 46: loki.process.app.stages[7].structured_metadata_drop ({ values: ['***'] }): there is no counterpart of
+//   the stage 'structured_metadata_drop'.
 // - line 50: loki.process.app.stages[8].timestamp ({ source: 'level', format: '02.01.2006 15:04', location:
 //   'Europe/Berlin' }): a time without a zone is in UTC.
 // Notes:

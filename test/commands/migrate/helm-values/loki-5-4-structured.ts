@@ -2,7 +2,7 @@ import type { Environment } from '../../../../constructs/platform';
 
 // Migrated from loki-5-4-structured.yaml by npm run migrate -- helm-values.
 // Not mapped:
-// - singleBinary.extraArgs (['-config.expand-env=true']): settings of Loki belong into loki.config.
+// - singleBinary.extraArgs (['***']): settings of Loki belong into loki.config.
 // - in the environment: loki.config.ingester.max_transfer_retries (0): max_transfer_retries was removed in Loki 3.0
 //   (the write-ahead log keeps what a stopping ingester has not flushed); Loki 3.7.8 would not start.
 // - in the environment: loki.config.chunk_store_config.max_look_back_period ('0s'): max_look_back_period was removed

@@ -4,8 +4,7 @@ import type { Environment } from '../../../../constructs/platform';
 // Not mapped:
 // - loki.storage.s3.http_config ({ insecure_skip_verify: true }): the client of the newest release has other keys,
 //   which can be set in loki.config.
-// - write.affinity ('podAntiAffinity:\n preferredDuringSchedulingIgnoredDuringExecution: []\n'): it is a text that
-//   Helm expands; write it as data.
+// - write.affinity ('***'): it is a text that Helm expands; write it as data.
 // - loki.auth_enabled (true): the names of the tenants are in the requests; 'main' stands for them: name each one
 //   with --tenant NAME.
 // Notes:

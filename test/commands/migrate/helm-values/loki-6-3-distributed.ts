@@ -10,9 +10,9 @@ import type { Environment } from '../../../../constructs/platform';
 // - querier.maxUnavailable (2): the platform decides how pods are updated and evicted.
 // - queryFrontend.maxUnavailable (1): the platform decides how pods are updated and evicted.
 // - indexGateway.maxUnavailable (1): the platform decides how pods are updated and evicted.
-// - in the environment: tenants.default.rules ([{ name: 'errors', rules: [{ alert: 'ManyErrors', expr:
-//   'sum(rate({namespace=~".…): there are alerting rules but no Alertmanager, so no alert would be sent. Set
-//   alertmanager of loki.
+// - in the environment: tenants.default.rules ([{ name: 'errors', rules: [{ alert: '***', expr: '***', for: '10m',
+//   labels: { se…): there are alerting rules but no Alertmanager, so no alert would be sent. Set alertmanager of
+//   loki.
 // Notes:
 // - The role of AWS names the ServiceAccounts that may take it. Those of the platform have the names of the
 //   workloads: add them to the trust policy of the role.

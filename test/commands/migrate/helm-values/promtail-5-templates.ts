@@ -2,10 +2,8 @@ import type { Environment } from '../../../../constructs/platform';
 
 // Migrated from promtail-5-templates.yaml by npm run migrate -- helm-values.
 // Not mapped:
-// - config.snippets.extraScrapeConfigs ('{{- if .Values.audit }}\n- job_name: audit\n{{- end }}\n'): it is a template
-//   of Helm; write the value that it has in the cluster.
-// - extraArgs (['-client.external-labels=node=$(HOSTNAME)']): the platform starts the agent with arguments of its
-//   own.
+// - config.snippets.extraScrapeConfigs ('***'): it is a template of Helm; write the value that it has in the cluster.
+// - extraArgs (['***']): the platform starts the agent with arguments of its own.
 // - extraObjects ([{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x' } }]): the agent of the platform has
 //   no such part.
 // - config.clients[1] ({ url: 'http://loki.two.svc.cluster.local:3100/loki/api/v1/push' }): collect.logs sends to one

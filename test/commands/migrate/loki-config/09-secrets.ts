@@ -6,9 +6,9 @@ import type { Environment } from '../../../../constructs/platform';
 // - common.storage.s3.bucketnames ('${S3_BUCKET}'): it refers to an environment variable; write its value.
 // - chunk_store_config.chunk_cache_config.redis.password ('***'): it is a secret, which the platform does not write
 //   into a ConfigMap.
-// - in the environment: loki.config.query_range.results_cache.cache.memcached_client.addresses
-//   ('dns+memcached.example.com:11211'): addresses cannot be set here: Loki could not reach the host, because no
-//   NetworkPolicy allows it; set loki.caches, which installs memcached.
+// - in the environment: loki.config.query_range.results_cache.cache.memcached_client.addresses ('***'): addresses
+//   cannot be set here: Loki could not reach the host, because no NetworkPolicy allows it; set loki.caches, which
+//   installs memcached.
 // - in the environment: loki.config.chunk_store_config.chunk_cache_config.redis ({ endpoint: 'redis.example.com:6379'
 //   }): redis cannot be set here: Loki could not reach the host, because no NetworkPolicy allows it; set loki.caches,
 //   which installs memcached.

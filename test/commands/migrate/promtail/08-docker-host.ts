@@ -2,8 +2,8 @@ import type { Environment } from '../../../../constructs/platform';
 
 // Migrated from 08-docker-host.yaml by npm run migrate -- promtail.
 // Not mapped:
-// - scrape_configs[0].docker_sd_configs[0].filters ([{ name: 'label', values: ['logging=promtail'] }]): containers
-//   are selected by the beginnings of their names, and read from the socket of the machine.
+// - scrape_configs[0].docker_sd_configs[0].filters ([{ name: 'label', values: ['***'] }]): containers are selected by
+//   the beginnings of their names, and read from the socket of the machine.
 // - scrape_configs[0].relabel_configs[3] ({ source_labels: ['__meta_docker_network_ip'], target_label: 'ip' }): a
 //   pipeline has no value for __meta_docker_network_ip.
 // - scrape_configs[1].syslog.label_structured_data (true): a receiver of syslog has an address and a protocol.

@@ -15,8 +15,8 @@ import type { Environment } from '../../../../constructs/platform';
 //   line is stored as it was written.
 // - scrape_configs[0].pipeline_stages[6].pack ({ labels: ['container'] }): no stage puts labels into the line;
 //   structuredMetadata keeps values beside it.
-// - scrape_configs[0].pipeline_stages[7].metrics ({ lines_total: { type: 'Counter', description: 'lines', config: {
-//   match_all: tru…): the agent makes no metrics of lines; a recording rule of Loki can (tenants.<name>.rules).
+// - scrape_configs[0].pipeline_stages[7].metrics ({ lines_total: { type: 'Counter', description: '***', config: {
+//   match_all: true,…): the agent makes no metrics of lines; a recording rule of Loki can (tenants.<name>.rules).
 // - scrape_configs[0].pipeline_stages[8].decolorize (null): no stage removes colours; a stage redact replaces a fixed
 //   pattern.
 // - scrape_configs[0].pipeline_stages[9].geoip ({ db: '/geo.mmdb', source: 'ip', db_type: 'city' }): no stage looks

@@ -2,7 +2,7 @@ import type { Environment } from '../../../../constructs/platform';
 
 // Migrated from 11-other-sources.yaml by npm run migrate -- promtail.
 // Not mapped:
-// - scrape_configs[0].kafka ({ brokers: ['kafka-1:9092'], topics: ['logs'], group_id: 'promtail', labels: { j…): no
+// - scrape_configs[0].kafka ({ brokers: ['kafka-1:9092'], topics: ['logs'], group_id: '***', labels: { job: '…): no
 //   agent of this platform reads 'kafka'.
 // - scrape_configs[1].gcplog ({ project_id: 'project-1', subscription: 'logs', labels: { job: 'gcp' } }): no agent of
 //   this platform reads 'gcplog'.

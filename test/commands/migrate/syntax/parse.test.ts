@@ -39,11 +39,12 @@ test.each([
   ['a = ', 'line 1: expected a value, got end of file'],
   ['a = [1\n]', 'line 1: expected ,, got end of line'],
   ['a.b = 1', 'line 1: an attribute has one name, and no label'],
-  ['a "b-c" { }', 'line 1: "b-c" is no label: an identifier between quotation marks'],
+  ['a "b-c" { }', 'line 1: a label is an identifier between quotation marks'],
   ['a { } b { }', 'line 1: expected end of line, got b'],
   ["\na = 'x'", "line 2: ''' is unexpected, or not terminated"],
   ['a = "\\q"', 'line 1: a string has an unknown escape'],
   ['a = "x', "line 1: '\"' is unexpected, or not terminated"],
+  ['password = "a" "hunter2"', 'line 1: expected end of line, got string'],
   ['true = 1', 'line 1: expected a name, got true'],
 ])('%j is refused with its line', (text, message) => {
   expect(() => parseAlloy(text)).toThrow(new Error(message));

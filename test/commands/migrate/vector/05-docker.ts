@@ -2,7 +2,7 @@ import type { Environment } from '../../../../constructs/platform';
 
 // Migrated from 05-docker.toml by npm run migrate -- vector.
 // Not mapped:
-// - sources.docker.include_labels (['logging=vector']): containers are selected by the beginnings of their names.
+// - sources.docker.include_labels (['***']): containers are selected by the beginnings of their names.
 // - sinks.loki.labels.level ('{{ severity }}'): a pipeline has no value for 'severity'.
 // Notes:
 // - Lines have the label host too: without it, several agents would write the same streams.

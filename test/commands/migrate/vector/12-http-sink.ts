@@ -2,7 +2,7 @@ import type { Environment } from '../../../../constructs/platform';
 
 // Migrated from 12-http-sink.yaml by npm run migrate -- vector.
 // Not mapped:
-// - sources.journal.include_matches ({ _TRANSPORT: ['kernel'] }): entries are selected by their unit.
+// - sources.journal.include_matches ({ _TRANSPORT: ['***'] }): entries are selected by their unit.
 // - sinks.loki.encoding.except_fields (['_PID']): the sink has no such setting here.
 // - sources.pods ({ type: 'kubernetes_logs' }): its lines reach no sink that is mapped.
 // - sinks.out ({ type: 'http', inputs: ['pods'], uri: '***', encoding: { codec: 'json' } }): lines are sent to Loki,
