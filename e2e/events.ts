@@ -1,46 +1,36 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { kubectl } from '../commands/kubectl';
 import { digest } from '../constructs/kit';
 import { render, type Environment, type EventsSettings } from '../constructs/platform';
 import type { VectorSettings } from '../constructs/vector';
 import { laptop } from '../test/fixtures';
 import { Deployment } from './deployment';
 import { freshCluster } from './lab';
-import { createPods } from './pods';
 import { Traffic } from './pusher';
 import { stepRunner, type StepReporter } from './scenario';
-import { untilSettled } from './settle';
+import { apiEvents, arrival, counted, failingPods, restart, uidKeys, versionKeys, type Counted } from './event-lines';
+import { restartDuringEvents } from './alloy-events';
 
 /** Namespace of the pods that fail. */
 const shop = 'shop';
 
-/** Seconds until every event must have arrived. */
-const arrival = 120;
-
-/** Seconds without a new line after which no more are expected. */
-const settled = 20;
-
-/** What each program repeats after a restart, in seconds before it. */
-const repeats = { exporter: 300, logger: 3600 } as const;
+/** What each program repeats after a restart, in seconds before it. Alloy skips what is not after its position. */
+const repeats = { exporter: 300, logger: 3600, alloy: 0 } as const;
 
 const { login, tenant } = laptop.collect.logs;
 
 const settings: Readonly<Record<keyof typeof repeats, EventsSettings>> = {
   exporter: { login, tenant, exporter: {} },
   logger: { logger: {} },
+  alloy: { login, tenant, alloy: {} },
 };
 
-/** An event of the API server, and as it is in a line. */
-interface KubernetesEvent {
-  readonly metadata: { readonly uid: string; readonly creationTimestamp: string };
-  /** Time of the last repetition. */
-  readonly lastTimestamp: string | null;
-  readonly reason: string;
-  readonly type: string;
-  readonly count?: number;
-  readonly involvedObject: { readonly kind: string; readonly name: string; readonly namespace?: string };
-}
+/** The workload of each program. */
+const workloads: Readonly<Record<keyof typeof repeats, string>> = {
+  exporter: 'deployment/event-exporter',
+  logger: 'deployment/event-logger',
+  alloy: 'statefulset/alloy-events',
+};
 
 /** The events that must be found by the fields of their lines, as dashboards do. */
 const expected = [
@@ -51,6 +41,8 @@ const expected = [
 /**
  * Pods that cannot run cause events, which are found in Loki by their fields. The lines of each event are counted: before
  * a restart of the program there is one, and after it another one of the events that the program reads again.
+ *
+ * Lines of Alloy have no uid, and there is one for each repetition: they are counted by the version of the event.
  */
 export async function kubernetesEvents(program: keyof typeof repeats, reportStep: StepReporter): Promise<void> {
   freshCluster({ kubernetes: '1.34' });
@@ -64,7 +56,9 @@ export async function kubernetesEvents(program: keyof typeof repeats, reportStep
   const deployment = new Deployment(environment({ dataPath }));
   const { platform, missing } = deployment;
   const needed = missing.filter(
-    (image) => image.includes(`-event-${program}:`) || (program === 'logger' && image.includes('/vector:')),
+    (image) =>
+      image.includes(program === 'alloy' ? '/alloy:' : `-event-${program}:`) ||
+      (program === 'logger' && image.includes('/vector:')),
   );
   if (needed.length > 0) return reportStep('events', true, `not tested, there is no image ${needed.join(', ')}`);
   try {
@@ -76,34 +70,40 @@ export async function kubernetesEvents(program: keyof typeof repeats, reportStep
     const lines = async (filter = ''): Promise<string[]> =>
       traffic.lines(`${platform.events!}${filter}`, start - 600_000);
     await step('failing pods', async () => {
-      failingPods();
+      failingPods(shop);
       await untilBackOff();
       return expected.map(({ reason, pod }) => `${reason} of ${pod}`).join(', ');
     });
+    // Loki shows equal lines with the same time once.
+    const stored = async (): Promise<string> =>
+      program === 'alloy' ? `; ${await traffic.countOf(platform.events!, start - 600_000)} lines are stored` : '';
+    const keys = program === 'alloy' ? versionKeys : uidKeys;
     let before: Counted | undefined;
     await step('events in Loki', async () => {
-      before = await counted(lines);
+      before = await counted(lines, keys);
       const { events, lines: found, unreadable, missing: absent, twice } = before;
       for (const { reason, pod } of expected) {
         const filter = ` | json | reason="${reason}" | type="Warning" | involvedObject_kind="Pod" | involvedObject_name="${pod}"`;
         if ((await lines(filter)).length === 0) throw new Error(`no line of ${platform.events!}${filter}`);
       }
-      const figures = `${platform.events!.replaceAll('"', "'")}: ${found} lines of ${events} events; ${absent.length} missing, ${twice.length} twice; ${unreadable} lines that are no events; ${repetitions()}`;
+      const figures = `${platform.events!.replaceAll('"', "'")}: ${found} lines of ${events} events; ${absent.length} missing, ${twice.length} twice; ${unreadable} lines that are no events; ${repetitions()}${await stored()}`;
       if (absent.length + twice.length > 0)
         throw new Error(`${figures}: ${[...absent, ...twice].slice(0, 10).join(', ')}`);
       return figures;
     });
-    await step('restart of the program', async () => {
-      const known = before?.times ?? new Map<string, number>();
-      const from = Date.now() / 1000 - repeats[program];
-      restart(deployment, program);
-      const after = await counted(lines);
-      const young = [...known].filter(([, time]) => time >= from).map(([uid]) => uid);
-      const again = young.filter((uid) => after.linesOf.get(uid) === 2);
-      const figures = `${again.length} of the ${known.size} events have two lines: those of the last ${repeats[program]} s before the restart, which are ${young.length}; ${after.lines} lines of ${after.events} events, ${after.missing.length} missing, ${after.more.length} with more than two lines`;
-      if (again.length < young.length || after.missing.length + after.more.length > 0) throw new Error(figures);
-      return figures;
-    });
+    if (program === 'alloy') await step('restart during events', () => restartDuringEvents(deployment, traffic, start));
+    else
+      await step('restart of the program', async () => {
+        const known = before?.times ?? new Map<string, number>();
+        const from = Date.now() / 1000 - repeats[program];
+        restart(deployment, workloads[program]);
+        const after = await counted(lines, keys);
+        const young = [...known].filter(([, time]) => time >= from).map(([uid]) => uid);
+        const again = young.filter((uid) => after.linesOf.get(uid) === 2);
+        const figures = `${again.length} of the ${known.size} events have two lines: those of the last ${repeats[program]} s before the restart, which are ${young.length}; ${after.lines} lines of ${after.events} events, ${after.missing.length} missing, ${after.more.length} with more than two lines`;
+        if (again.length < young.length || after.missing.length + after.more.length > 0) throw new Error(figures);
+        return figures;
+      });
     await step('pods', () => deployment.withoutRestarts());
   } finally {
     rmSync(dataPath, { recursive: true, force: true });
@@ -119,22 +119,6 @@ function programs({ manifests }: Deployment, files: ReadonlyMap<string, string>)
   );
   const configured = [...files].filter(([file]) => /^(20|50|60|61)-/.test(file)).map(([, text]) => text);
   return `${[...images].sort().join(', ')}; configuration ${digest(configured.join('')).slice(0, 16)}`;
-}
-
-/** A pod whose image does not exist, and one that no node can run. */
-function failingPods(): void {
-  const pod = (name: string, spec: object): object => ({
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name, namespace: shop },
-    spec: { ...spec, containers: [{ name, image: 'registry.invalid/none:1' }] },
-  });
-  createPods(shop, [pod('without-image', {}), pod('without-node', { nodeSelector: { 'example.com/none': 'true' } })]);
-}
-
-function apiEvents(): readonly KubernetesEvent[] {
-  const list = kubectl(['get', 'events', '--all-namespaces', '--output', 'json']);
-  return (JSON.parse(list) as { items: readonly KubernetesEvent[] }).items;
 }
 
 /** Waits until the kubelet has counted an event several times, instead of creating more. */
@@ -154,65 +138,4 @@ function repetitions(): string {
   const counts = apiEvents().map(({ count = 1 }) => count);
   const repeated = counts.filter((count) => count > 1);
   return `${repeated.length} events were counted up to ${Math.max(0, ...repeated)} times by the API server and have one line`;
-}
-
-/** The lines of each event. */
-interface Counted {
-  readonly events: number;
-  readonly lines: number;
-  readonly linesOf: ReadonlyMap<string, number>;
-  /** Lines that are not the JSON of an event of the API server. */
-  readonly unreadable: number;
-  /** Reasons of events without a line, of those with two lines, and of those with more. */
-  readonly missing: readonly string[];
-  readonly twice: readonly string[];
-  readonly more: readonly string[];
-  /** Time of each event, seconds since 1970. */
-  readonly times: ReadonlyMap<string, number>;
-}
-
-/** Counts the lines of each event when no more arrive. */
-async function counted(lines: () => Promise<string[]>): Promise<Counted> {
-  const events = apiEvents();
-  const { state: found } = await untilSettled(lines, { settled, arrival });
-  const byEvent = new Map<string, number>();
-  let unreadable = 0;
-  for (const line of found) {
-    const uid = uidOf(line);
-    if (uid === undefined) unreadable += 1;
-    else byEvent.set(uid, (byEvent.get(uid) ?? 0) + 1);
-  }
-  const reasons = (holds: (times: number) => boolean): string[] =>
-    events
-      .filter(({ metadata }) => holds(byEvent.get(metadata.uid) ?? 0))
-      .map(({ reason, involvedObject: { kind, name } }) => `${reason} of ${kind} ${name}`);
-  return {
-    events: byEvent.size,
-    lines: found.length,
-    linesOf: byEvent,
-    unreadable,
-    missing: reasons((times) => times === 0),
-    twice: reasons((times) => times === 2),
-    more: reasons((times) => times > 2),
-    times: new Map(
-      events.map(({ metadata, lastTimestamp }) => [
-        metadata.uid,
-        Date.parse(lastTimestamp ?? metadata.creationTimestamp) / 1000,
-      ]),
-    ),
-  };
-}
-
-function uidOf(line: string): string | undefined {
-  try {
-    return (JSON.parse(line) as Partial<KubernetesEvent>).metadata?.uid;
-  } catch {
-    return undefined;
-  }
-}
-
-function restart({ platform }: Deployment, program: string): void {
-  const { namespace } = platform.gateway!.endpoint.service!;
-  kubectl(['rollout', 'restart', `deployment/event-${program}`, '--namespace', namespace]);
-  kubectl(['rollout', 'status', `deployment/event-${program}`, '--namespace', namespace, '--timeout=120s']);
 }

@@ -9,10 +9,11 @@
  */
 import { parseArgs } from 'node:util';
 import { migrations } from '../test/fixtures/variants';
+import { startsOfAlloyEvents } from './alloy-events';
 import { kubernetesEvents } from './events';
 import { migrate } from './migrate';
 import { endCluster, labMissing } from './lab';
-import { linesOfPods, promtailLines, vectorLines } from './lines';
+import { alloyApiLines, alloyLines, linesOfPods, promtailLines, vectorLines } from './lines';
 import { perDay } from './load';
 import { linesOfNode } from './node-sources';
 import { lossOfServers } from './minio-set';
@@ -82,11 +83,26 @@ const scenarios: Readonly<Record<string, (reportStep: StepReporter) => Promise<v
       { releases: '2026-11', rate, hasOutage: false, agent: promtailLines, switchTo: vectorLines },
       reportStep,
     ),
+  'lines of pods through Alloy': (reportStep) =>
+    linesOfPods({ releases: '2026-11', rate, agent: alloyLines, hasOutage: false }, reportStep),
+  'lines of pods through Alloy, with an outage': (reportStep) =>
+    linesOfPods({ releases: '2026-11', rate, agent: alloyLines }, reportStep),
+  'lines of pods through Alloy and the Kubernetes API': (reportStep) =>
+    linesOfPods(
+      { releases: '2026-11', rate: 50, agent: alloyApiLines, hasOutage: false, rotation: 40, newPod: true },
+      reportStep,
+    ),
+  'lines of pods through Vector, then Alloy': (reportStep) =>
+    linesOfPods({ releases: '2026-11', rate, hasOutage: false, switchTo: alloyLines }, reportStep),
+  'lines of pods through Alloy, then Vector': (reportStep) =>
+    linesOfPods({ releases: '2026-11', rate, hasOutage: false, agent: alloyLines, switchTo: vectorLines }, reportStep),
   'lines of every source through Vector': (reportStep) => linesOfNode({ kubernetes: '1.34' }, reportStep),
   'lines of every source through Vector on Kubernetes 1.28': (reportStep) =>
     linesOfNode({ kubernetes: '1.28' }, reportStep),
   'Kubernetes events through the exporter': (reportStep) => kubernetesEvents('exporter', reportStep),
   'Kubernetes events through the logger': (reportStep) => kubernetesEvents('logger', reportStep),
+  'Kubernetes events through Alloy': (reportStep) => kubernetesEvents('alloy', reportStep),
+  'starts of the Alloy of events': startsOfAlloyEvents,
   'queries of dashboards and alerts': (reportStep) => queriesOfGrafana({ kubernetes: '1.34' }, reportStep),
   'queries of dashboards and alerts on Kubernetes 1.28': (reportStep) =>
     queriesOfGrafana({ kubernetes: '1.28' }, reportStep),

@@ -2,8 +2,9 @@ import { rmSync } from 'node:fs';
 import { kill } from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { kubectl } from '../commands/kubectl';
+import { AlloyLogs } from '../constructs/alloy';
 import { DaemonSetWorkload } from '../constructs/kit';
-import type { Environment, LogsSettings } from '../constructs/platform';
+import type { Environment, LoggingPlatform, LogsSettings } from '../constructs/platform';
 import { laptop } from '../test/fixtures';
 import { memory, processesOf } from './cluster';
 import { Deployment } from './deployment';
@@ -44,6 +45,8 @@ export interface LinesAgent {
   readonly settings: (dataPath: string) => Partial<LogsSettings>;
   /** It has no buffer, so that lines may be missing after a kill or an outage; they are only counted. @default false */
   readonly mayLose?: true;
+  /** Its kind of workload. @default 'DaemonSet' */
+  readonly kind?: 'DaemonSet' | 'Deployment';
 }
 
 export const vectorLines: LinesAgent = {
@@ -59,6 +62,20 @@ export const promtailLines: LinesAgent = {
   mayLose: true,
 };
 
+export const alloyLines: LinesAgent = {
+  title: 'Alloy',
+  name: 'alloy',
+  settings: (dataPath) => ({ alloy: { dataPath } }),
+  mayLose: true,
+};
+
+/** Alloy that reads by the Kubernetes API, as one pod without state. */
+export const alloyApiLines: LinesAgent = {
+  ...alloyLines,
+  kind: 'Deployment',
+  settings: () => ({ alloy: { mode: 'api' }, pipeline: { structuredMetadata: { stream: false } } }),
+};
+
 /**
  * Pods write lines, which an agent reads and sends, while the kubelet rotates files, the gateway is away for a minute,
  * and the agent is killed. Then all lines are counted in Loki.
@@ -72,6 +89,8 @@ export async function linesOfPods(
     rate,
     agent = vectorLines,
     hasOutage = true,
+    rotation = secondsOfFile,
+    newPod = false,
     switchTo,
   }: {
     readonly releases: Environment['releases'];
@@ -79,6 +98,10 @@ export async function linesOfPods(
     readonly agent?: LinesAgent;
     /** Whether the gateway is away for a minute. @default true */
     readonly hasOutage?: boolean;
+    /** Seconds after which a file is large enough to be rotated. @default 12 */
+    readonly rotation?: number;
+    /** Whether the pod of the agent is deleted, instead of a kill. @default false */
+    readonly newPod?: boolean;
     /** The agent that replaces it, instead of a kill. @default - it is killed */
     readonly switchTo?: LinesAgent;
   },
@@ -108,7 +131,7 @@ export async function linesOfPods(
   };
   const writers = new Writers(writing);
   // The kubelet stores each line with its time.
-  const rotateAt = `${Math.round((linesPerSecond * secondsOfFile * (writing.lineBytes + 45)) / 1024)}Ki`;
+  const rotateAt = `${Math.round((linesPerSecond * rotation * (writing.lineBytes + 45)) / 1024)}Ki`;
   const start = { at: 0 };
   try {
     await step('apply', () => `${deployment.apply().length} objects at once`);
@@ -121,9 +144,11 @@ export async function linesOfPods(
       const [seconds, away, down] = await Promise.all([
         untilWritten(writers),
         hasOutage ? withoutGateway(service.namespace, service.name) : 0,
-        switchTo === undefined
-          ? killAgent(agent.name, namespaces, missing)
-          : replaceAgent(agent, environmentWith(switchTo)),
+        switchTo !== undefined
+          ? replaceAgent(agent, environmentWith(switchTo))
+          : newPod
+            ? renewAgent(agent, platform, missing)
+            : killAgent(agent.name, namespaces, missing),
       ]);
       const lines = pods * writing.linesOfPod;
       return [
@@ -131,7 +156,7 @@ export async function linesOfPods(
         `${writers.rotated} files rotated`,
         ...(hasOutage ? [`no gateway for ${away} s from second ${outage.from} on`] : []),
         switchTo === undefined
-          ? `${agent.title} killed in second ${killAt}, Ready again after ${down} s`
+          ? `${agent.title} ${newPod ? 'restarted as a new pod' : 'killed'} in second ${killAt}, Ready again after ${down} s`
           : `${switchTo.title} applied in second ${killAt}, ${agent.title} gone after ${down} s`,
       ].join('; ');
     });
@@ -174,13 +199,32 @@ async function killAgent(agent: string, namespaces: readonly string[], missing: 
   return untilReadyAgain(namespace, name, 180);
 }
 
+/** Starts the pod of an agent anew. @returns seconds until the new one was Ready */
+async function renewAgent(
+  { name, kind = 'DaemonSet' }: LinesAgent,
+  platform: LoggingPlatform,
+  missing: readonly string[],
+): Promise<number> {
+  await wait(killAt * 1000);
+  const start = Date.now();
+  const namespace = agentNamespace(platform);
+  kubectl(['rollout', 'restart', `${kind}/${name}`, '--namespace', namespace]);
+  await allReady([namespace], missing, 180);
+  return Math.round((Date.now() - start) / 1000);
+}
+
+function agentNamespace(platform: LoggingPlatform): string {
+  const agents = platform.node.findAll();
+  const agent = agents.find((one) => one instanceof DaemonSetWorkload || one instanceof AlloyLogs);
+  return (agent instanceof AlloyLogs ? agent.workload : (agent as DaemonSetWorkload)).pods.namespace;
+}
+
 /** Applies another agent, waits until it is Ready, and deletes the workload of the first. @returns seconds of all that */
 async function replaceAgent({ name }: LinesAgent, environment: Environment): Promise<number> {
   await wait(killAt * 1000);
   const start = Date.now();
   const next = new Deployment(environment);
-  const agent = next.platform.node.findAll().find((one) => one instanceof DaemonSetWorkload);
-  const { namespace } = agent!.pods;
+  const namespace = agentNamespace(next.platform);
   next.apply();
   await allReady([namespace], next.missing, 180);
   kubectl(['delete', `daemonset/${name}`, '--namespace', namespace, '--timeout=120s', '--cascade=foreground']);
