@@ -9,7 +9,7 @@ import { freshCluster } from './lab';
 import { Traffic } from './pusher';
 import { stepRunner, type StepReporter } from './scenario';
 import { apiEvents, arrival, counted, failingPods, restart, uidKeys, versionKeys, type Counted } from './event-lines';
-import { restartDuringEvents } from './alloy-events';
+import { restartDuringEvents, startWithoutApiServer, waitImage } from './alloy-events';
 
 /** Namespace of the pods that fail. */
 const shop = 'shop';
@@ -22,7 +22,7 @@ const { login, tenant } = laptop.collect.logs;
 const settings: Readonly<Record<keyof typeof repeats, EventsSettings>> = {
   exporter: { login, tenant, exporter: {} },
   logger: { logger: {} },
-  alloy: { login, tenant, alloy: {} },
+  alloy: { login, tenant, alloy: { waitImage } },
 };
 
 /** The workload of each program. */
@@ -91,8 +91,10 @@ export async function kubernetesEvents(program: keyof typeof repeats, reportStep
         throw new Error(`${figures}: ${[...absent, ...twice].slice(0, 10).join(', ')}`);
       return figures;
     });
-    if (program === 'alloy') await step('restart during events', () => restartDuringEvents(deployment, traffic, start));
-    else
+    if (program === 'alloy') {
+      await step('restart during events', () => restartDuringEvents(deployment, traffic, start));
+      await step('API server not reachable', () => startWithoutApiServer(deployment, traffic, start));
+    } else
       await step('restart of the program', async () => {
         const known = before?.times ?? new Map<string, number>();
         const from = Date.now() / 1000 - repeats[program];
@@ -113,11 +115,11 @@ export async function kubernetesEvents(program: keyof typeof repeats, reportStep
 /** The images that matter, and the hash of what configures them. */
 function programs({ manifests }: Deployment, files: ReadonlyMap<string, string>): string {
   const images = new Set(
-    [...JSON.stringify(manifests).matchAll(/"image":"[^"]*\/((?:loki|vector|[\w-]*event-[\w-]*):[^"@]+)/g)].map(
+    [...JSON.stringify(manifests).matchAll(/"image":"[^"]*\/((?:loki|vector|alloy|[\w-]*event-[\w-]*):[^"@]+)/g)].map(
       (match) => match[1]!,
     ),
   );
-  const configured = [...files].filter(([file]) => /^(20|50|60|61)-/.test(file)).map(([, text]) => text);
+  const configured = [...files].filter(([file]) => /^(20|50|60|61|62)-/.test(file)).map(([, text]) => text);
   return `${[...images].sort().join(', ')}; configuration ${digest(configured.join('')).slice(0, 16)}`;
 }
 

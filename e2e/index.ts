@@ -9,7 +9,6 @@
  */
 import { parseArgs } from 'node:util';
 import { migrations } from '../test/fixtures/variants';
-import { startsOfAlloyEvents } from './alloy-events';
 import { kubernetesEvents } from './events';
 import { migrate } from './migrate';
 import { endCluster, labMissing } from './lab';
@@ -102,7 +101,6 @@ const scenarios: Readonly<Record<string, (reportStep: StepReporter) => Promise<v
   'Kubernetes events through the exporter': (reportStep) => kubernetesEvents('exporter', reportStep),
   'Kubernetes events through the logger': (reportStep) => kubernetesEvents('logger', reportStep),
   'Kubernetes events through Alloy': (reportStep) => kubernetesEvents('alloy', reportStep),
-  'starts of the Alloy of events': startsOfAlloyEvents,
   'queries of dashboards and alerts': (reportStep) => queriesOfGrafana({ kubernetes: '1.34' }, reportStep),
   'queries of dashboards and alerts on Kubernetes 1.28': (reportStep) =>
     queriesOfGrafana({ kubernetes: '1.28' }, reportStep),

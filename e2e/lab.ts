@@ -50,55 +50,19 @@ export function returnPower(node: number): void {
  * start, so it is started again; containers go on.
  */
 export async function rotateLogs(size: string): Promise<void> {
-  const { id, program, args, output, idFile } = processOfLab('kubelet1');
-  kill(id, 'SIGTERM');
-  while (existsSync(`/proc/${id}`)) await wait(100);
-  appendFileSync(join(state(), 'kubelet1.yaml'), `containerLogMaxSize: ${size}\n`);
-  writeFileSync(idFile, `${startDetached(program, args, output)}\n`);
-  await wait(5000);
-  kubectl(['wait', 'node', '--all', '--for=condition=Ready', '--timeout=60s']);
-}
-
-/** Stops the API server, while kubelet and containers go on. @returns starts it again */
-export async function stopApiServer(): Promise<() => Promise<void>> {
-  const { id, program, args, output, idFile } = processOfLab('apiserver');
-  kill(id, 'SIGKILL');
-  while (existsSync(`/proc/${id}`)) await wait(100);
-  return async () => {
-    writeFileSync(idFile, `${startDetached(program, args, output)}\n`);
-    for (const end = Date.now() + 90_000; ; await wait(500))
-      try {
-        kubectl(['get', '--raw', '/readyz']);
-        return;
-      } catch (error) {
-        if (Date.now() > end) throw error;
-      }
-  };
-}
-
-/** A process of the lab, by the name of its file. */
-function processOfLab(name: string): {
-  readonly id: number;
-  readonly program: string;
-  readonly args: readonly string[];
-  readonly idFile: string;
-  /** Its log. */
-  readonly output: number;
-} {
-  const idFile = join(state(), `run/${name}.pid`);
+  const state = process.env['LAB_STATE'] ?? '/var/lib/lab';
+  const idFile = join(state, 'run/kubelet1.pid');
   const id = Number(readFileSync(idFile, 'utf8'));
   const [program, ...args] = readFileSync(`/proc/${id}/cmdline`, 'utf8').split('\0').slice(0, -1);
-  return { id, program: program!, args, idFile, output: openSync(join(state(), `log/${name}.log`), 'a') };
-}
-
-function startDetached(program: string, args: readonly string[], output: number): number | undefined {
-  const started = spawn(program, args, { detached: true, stdio: ['ignore', output, output] });
+  kill(id, 'SIGTERM');
+  while (existsSync(`/proc/${id}`)) await wait(100);
+  appendFileSync(join(state, 'kubelet1.yaml'), `containerLogMaxSize: ${size}\n`);
+  const output = openSync(join(state, 'log/kubelet1.log'), 'a');
+  const started = spawn(program!, args, { detached: true, stdio: ['ignore', output, output] });
   started.unref();
-  return started.pid;
-}
-
-function state(): string {
-  return process.env['LAB_STATE'] ?? '/var/lib/lab';
+  writeFileSync(idFile, `${started.pid}\n`);
+  await wait(5000);
+  kubectl(['wait', 'node', '--all', '--for=condition=Ready', '--timeout=60s']);
 }
 
 /** Loads the images of the manifests on every node. @returns images that the lab cannot provide */
