@@ -11,12 +11,15 @@ interface Workload extends Manifest {
   readonly spec: {
     readonly replicas?: number;
     readonly volumeClaimTemplates?: readonly { readonly metadata: { readonly name: string } }[];
-    readonly template?: {
-      readonly spec: {
-        readonly volumes?: readonly { readonly hostPath?: { readonly path: string; readonly type?: string } }[];
-      };
-    };
+    readonly template?: { readonly spec: PodSpec };
   };
+}
+
+interface PodSpec {
+  readonly volumes?: readonly { readonly name: string; readonly hostPath?: { readonly path: string } }[];
+  readonly containers?: readonly {
+    readonly volumeMounts?: readonly { readonly name: string; readonly readOnly?: boolean }[];
+  }[];
 }
 
 /**
@@ -182,14 +185,10 @@ function secretsByNamespace(needs: readonly SecretNeed[]): Map<string, Set<strin
 
 /** What the commands do not delete, besides the platform's namespaces. */
 function notDeleted(all: readonly Workload[], needs: readonly SecretNeed[], shared: readonly string[]): string[] {
-  const folders = all.flatMap(({ kind, spec }) =>
-    kind === 'DaemonSet' ? (spec.template?.spec.volumes ?? []).map(({ hostPath }) => hostPath) : [],
-  );
+  const folders = all.flatMap(({ kind, spec }) => (kind === 'DaemonSet' ? writtenFolders(spec.template?.spec) : []));
   const stores = needs.flatMap((need) => (need.form === 'key-pair' && need.owner === 'store' ? [need.accessTo] : []));
   return [
-    ...folders
-      .filter((folder) => folder?.type === 'DirectoryOrCreate')
-      .map((folder) => `the folder ${folder!.path} on each node: positions and buffer of the agent`),
+    ...folders.map((folder) => `the folder ${folder} on each node: positions and buffer of the agent`),
     ...[...new Set(stores)].map((store) => `the content of ${store}`),
     ...[...secretsByNamespace(needs.filter(isProvided))].map(
       ([namespace, names]) =>
@@ -197,6 +196,13 @@ function notDeleted(all: readonly Workload[], needs: readonly SecretNeed[], shar
     ),
     ...shared.map((namespace) => `the shared namespace ${namespace}`),
   ];
+}
+
+/** Folders of the node that pods write to; what they only read belongs to others. */
+function writtenFolders({ containers = [], volumes = [] }: PodSpec = {}): string[] {
+  const mounts = containers.flatMap(({ volumeMounts = [] }) => volumeMounts);
+  const written = new Set(mounts.flatMap(({ name, readOnly }) => (readOnly === true ? [] : [name])));
+  return volumes.flatMap(({ name, hostPath }) => (hostPath !== undefined && written.has(name) ? [hostPath.path] : []));
 }
 
 function byNamespace<M extends Manifest>(objects: readonly M[]): [namespace: string, objects: M[]][] {

@@ -9,6 +9,7 @@ import {
   DaemonSetWorkload,
   declareSinkSecrets,
   DeploymentWorkload,
+  dockerRootProblems,
   firstOfEachPath,
   folderProblems,
   grouped,
@@ -144,6 +145,7 @@ export class AlloyLogs extends Construct {
       firstOfEachPath([
         ...modeProblems(mode, props),
         ...(mode === 'file' ? folderProblems(this, dataPath, owner, { system: 'Alloy', state: 'positions' }) : []),
+        ...(mode === 'file' ? dockerRootProblems(props.dockerRoot, plan.podLines === 'criOrDocker') : []),
         ...sourceProblems(sources).map((problem) => within(['sources'], problem)),
         ...processProblems(plan, sink, `Alloy ${release}`),
         ...namespaceSinkProblems(namespaceSinks, pipeline.select ?? {}, true),

@@ -8,6 +8,7 @@ import {
   configFiles,
   DaemonSetWorkload,
   declareSinkSecrets,
+  dockerRootProblems,
   firstOfEachPath,
   folderProblems,
   processProblems,
@@ -25,7 +26,7 @@ import type { PromtailConfig } from './config-format';
 import { promtailPods } from './pods';
 import { promtailReleases, type PromtailRelease } from './releases';
 import { podLinesOf, promtailSources } from './sources';
-import { configProblems, endOfLifeProblems, sourceProblems } from './rules';
+import { configProblems, endOfLifeProblems, jobsProblems, sourceProblems } from './rules';
 
 /** Settings of an agent that sends the logs of all pods to Loki. */
 export interface PromtailAgentProps {
@@ -123,6 +124,8 @@ export class PromtailAgent extends Construct {
       firstOfEachPath([
         ...endOfLifeProblems(release, props.endOfLife),
         ...folderProblems(this, dataPath, owner, { system: 'Promtail', state: 'positions' }),
+        ...dockerRootProblems(props.dockerRoot, podLinesOf(sources) === 'criOrDocker'),
+        ...jobsProblems(props),
         ...wrongSources,
         ...processProblems(plan, sink, `Promtail ${release}`),
         ...clusterLabelProblems(['pipeline', 'labels'], pipeline.labels ?? {}, cluster),

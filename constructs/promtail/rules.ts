@@ -1,7 +1,10 @@
 import type { NodeSources } from '../contracts';
 import {
+  beginning,
   checkConfig,
+  didYouMean,
   error,
+  escapeControl,
   isMap,
   nodeFileProblems,
   sourceNameProblems,
@@ -9,8 +12,10 @@ import {
   warning,
   within,
   type Data,
+  type Path,
   type Problem,
 } from '../kit';
+import type { PromtailAgentProps } from './promtail-agent';
 import { promtailFormat } from './config-format';
 import { promtailReleases, type PromtailRelease } from './releases';
 
@@ -49,6 +54,17 @@ export function endOfLifeProblems(release: PromtailRelease, accepted: 'accepted'
   ];
 }
 
+/** Validates `jobs`, which nothing else may decide. */
+export function jobsProblems({ jobs, sources = {}, pipeline = {} }: PromtailAgentProps): Problem[] {
+  if (jobs === undefined) return [];
+  const wrong = (why: string): Problem[] => [
+    error(['jobs'], `'${jobs}' is a label 'job' of lines of pods, but ${why}.`, { fix: { remove: true } }),
+  ];
+  if (sources.pods === false) return wrong('these are not read');
+  const setting = (['labels', 'structuredMetadata'] as const).find((one) => pipeline[one]?.['job'] !== undefined);
+  return setting === undefined ? [] : wrong(`pipeline.${setting} has another 'job'`);
+}
+
 /** Validates the configuration, and the user's part of it. */
 export function configProblems(
   config: Data,
@@ -62,18 +78,31 @@ export function configProblems(
   const jobs = Array.isArray(userConfig['scrape_configs']) ? userConfig['scrape_configs'].filter(isMap) : [];
   return [
     ...checkConfig(promtailFormat(release), config, userConfig),
-    ...jobs.flatMap((job, n) => jobProblems(job, own, isDocker).map((one) => within(['scrape_configs', n], one))),
+    ...jobs.flatMap((job, n) => {
+      const names = jobs.slice(0, n).map((one) => one['job_name']);
+      return jobProblems(job, { own, names, isDocker }).map((one) => within(['scrape_configs', n], one));
+    }),
   ].map((problem) => within(['config'], problem));
 }
 
 /** Validates a scrape configuration of the user, whose lines are sent beside those of the agent. */
-function jobProblems(job: Data, own: readonly string[], isDocker: boolean): Problem[] {
+function jobProblems(
+  job: Data,
+  {
+    own,
+    names,
+    isDocker,
+  }: { readonly own: readonly string[]; readonly names: readonly unknown[]; readonly isDocker: boolean },
+): Problem[] {
   const { job_name: name, kubernetes_sd_configs: discovered } = job;
   const rules = maps(job['relabel_configs']);
   const stages = maps(job['pipeline_stages']);
   return [
     ...(own.includes(String(name))
       ? [error(['job_name'], `'${String(name)}' is the name of a job of the agent.`)]
+      : []),
+    ...(typeof name === 'string' && names.includes(name)
+      ? [error(['job_name'], `'${escapeControl(name)}' is the name of two jobs, and Promtail would not start.`)]
       : []),
     ...(own.includes('pods') && maps(discovered).some(({ role }) => role === 'pod')
       ? [
@@ -93,6 +122,7 @@ function jobProblems(job: Data, own: readonly string[], isDocker: boolean): Prob
           ]
         : [],
     ),
+    ...stageProblems(stages, ['pipeline_stages']),
     ...stages.flatMap((stage, n) =>
       'docker' in stage && !isDocker
         ? [
@@ -104,6 +134,33 @@ function jobProblems(job: Data, own: readonly string[], isDocker: boolean): Prob
         : [],
     ),
   ];
+}
+
+/** Names of stages, in both releases. */
+const stageNames = (
+  'cri decolorize docker drop eventlogmessage geoip json labelallow labeldrop labels limit logfmt match metrics ' +
+  'multiline non_indexed_labels output pack regex replace sampling static_labels structured_metadata template tenant timestamp'
+).split(' ');
+
+/** Stages that Promtail would not start with; `-check-syntax` does not read them. */
+function stageProblems(stages: readonly Data[], at: Path): Problem[] {
+  return stages.flatMap((stage, n): Problem[] => {
+    const [name, more] = Object.keys(stage);
+    if (name === undefined || more !== undefined)
+      return [error([...at, n], 'A stage is one key with its settings; otherwise Promtail would not start.')];
+    if (!stageNames.includes(name)) {
+      const right = didYouMean(name, stageNames);
+      return [
+        error(
+          [...at, n, name],
+          `Promtail has no stage '${escapeControl(beginning(name, 40))}' and would not start. Stages are ${stageNames.join(', ')}.`,
+          right === undefined ? {} : { fix: { moveTo: [...at, n, right], value: stage[name] } },
+        ),
+      ];
+    }
+    const nested = stage[name];
+    return name === 'match' && isMap(nested) ? stageProblems(maps(nested['stages']), [...at, n, name, 'stages']) : [];
+  });
 }
 
 function maps(list: unknown): Data[] {

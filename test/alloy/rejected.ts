@@ -19,6 +19,7 @@ const wrongEvents: readonly Row<Settings>[] = [
   ['a volume of no size', { events: { storage: 0 } }],
   ['no labels', { events: { labels: {} } }],
   ['a label with a dot', { events: { labels: { 'app.name': 'events' } } }],
+  ['a label that is too long', { events: { labels: { job: 'x'.repeat(2049) } } }],
   ['another cluster in the labels', { events: { labels: { cluster: 'a' }, cluster: { name: 'b' } } }],
   [
     'structured metadata that the sink does not accept',
@@ -63,6 +64,8 @@ const wrongLogs: readonly Row<Settings>[] = [
     api({ pipeline: { structuredMetadata: { stream: { pod: 'stream' } } } }),
   ],
   ['the stream as a label in mode api', api({ pipeline: { ...withoutStream, labels: { output: { pod: 'stream' } } } })],
+  ['a folder of Docker that is not read', { logs: { dockerRoot: '/data/docker' } }],
+  ['the root as the folder of Docker', { logs: { dockerRoot: '/', sources: { pods: { docker: true } } } }],
   ['positions in a folder of the system', { logs: { dataPath: '/etc/alloy' } }],
   ['a port that receives lines', { logs: { sources: { tcp: { lines: { port: 6001, decode: 'text' } } } } }],
   [

@@ -87,6 +87,15 @@ test('objects that are not deleted are listed', () => {
   expect(after(production)).toContain('# - in the namespace logging the Secrets that were not generated: loki-s3');
 });
 
+test('folders that an agent only reads are not listed as its own', () => {
+  const files = { shop: { include: ['/opt/shop/logs/*.log'] } };
+  const { logs } = laptop.collect;
+  const lines = script({ ...laptop, collect: { logs: { ...logs, sources: { files } } } });
+  expect(lines.filter((line) => line.includes('the folder'))).toEqual([
+    '# - the folder /var/lib/vector on each node: positions and buffer of the agent',
+  ]);
+});
+
 test('the tools that would apply the platform again are stopped first, by their names and namespaces', () => {
   const repository = 'https://git.example.com/platform/logging.git';
   const before = (delivery: Environment['delivery']): string => {

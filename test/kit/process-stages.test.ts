@@ -1,6 +1,7 @@
 import type { LogPipeline } from '../../constructs/contracts';
 import { processProblems, processStages, type ProcessPlan, type ProcessStage } from '../../constructs/kit';
 import { groupReplacement } from '../../constructs/kit/process-stages/expressions';
+import { rejectedPipelines } from './rejected';
 
 function plan(pipeline: LogPipeline, more: Partial<ProcessPlan> = {}): ProcessPlan {
   return {
@@ -128,8 +129,22 @@ test.each([
   expect(groupReplacement(pattern, replacement)).toEqual({ expression, replace: '#' });
 });
 
+test('wrong pipelines are compiled, so that their problems are reported and not an exception', () => {
+  for (const [, { pipeline }] of rejectedPipelines.rows) expect(() => compiled(pipeline)).not.toThrow();
+});
+
 test('a replacement is a text, also if it looks like a template', () => {
   expect(groupReplacement('a', '{{ x }}').replace).toBe('{{"{{"}} x }}');
+});
+
+test('labels of pods that discovery gives one name are a warning', () => {
+  const pipeline: LogPipeline = {
+    select: { exclude: { podLabels: { 'a.b': 'off' } } },
+    labels: { x: { pod: { label: 'a-b' } }, y: { pod: { label: 'c' } } },
+    structuredMetadata: { z: { pod: { annotation: 'a_b' } } },
+  };
+  const problems = processProblems(plan(pipeline), { maxLabels: 15, structuredMetadata: true }, 'Promtail');
+  expect(problems).toMatchObject([{ severity: 'warning', path: ['pipeline', 'labels', 'x'] }]);
 });
 
 test('what the stages cannot do is an error', () => {

@@ -15,6 +15,14 @@ export const rejectedPromtails: Rejected<Wrong> = {
     ['files of pods', { sources: { files: { all: { include: ['/var/log/**/*.log'] } } } }],
     ['a unit with a wildcard', { sources: { journal: { units: ['kubelet*'] } } }],
     ['positions in a system folder', { dataPath: '/run/promtail' }],
+    ['a folder of Docker that is not read', { dockerRoot: '/data/docker' }],
+    ...['/', 'data/docker', '/data/docker/', '/data/../docker'].map(
+      (dockerRoot) =>
+        [`the folder of Docker ${dockerRoot}`, { dockerRoot, sources: { pods: { docker: true } } }] as const,
+    ),
+    ['jobs of the guide beside a label job', { jobs: 'guide', pipeline: { labels: { job: { value: 'mine' } } } }],
+    ['jobs of the guide without the label job', { jobs: 'guide', pipeline: { labels: { job: false } } }],
+    ['jobs of the guide without pods', { jobs: 'guide', sources: { pods: false, journal: true } }],
     [
       'the time of klog',
       { pipeline: { stages: [{ parse: 'klog' }, { timestamp: { field: 'timestamp', format: 'rfc3339' } }] } },
@@ -36,6 +44,9 @@ export const rejectedPromtails: Rejected<Wrong> = {
     ],
     ['the format of Docker', job({ pipeline_stages: [{ docker: {} }] })],
     ['pods for the second time', job({ kubernetes_sd_configs: [{ role: 'pod' }] })],
+    ['a misspelt stage', job({ pipeline_stages: [{ match: { selector: '{a="b"}', stages: [{ jsn: {} }] } }] })],
+    ['a stage with two keys', job({ pipeline_stages: [{ json: {}, labels: {} }] })],
+    ['two jobs with one name', { config: { scrape_configs: [{ job_name: 'own' }, { job_name: 'own' }] } }],
     ['a job of the agent', { config: { scrape_configs: [{ job_name: 'pods' }] } }],
   ],
   problemsOf: (settings) => warned({ endOfLife: 'accepted', ...settings }).problems,

@@ -1,3 +1,4 @@
+import type { Path } from '../validation/path';
 import { error, type Problem } from '../validation/problem';
 import type { PipelineSink } from './facts';
 
@@ -20,6 +21,7 @@ export function eventLabelProblems(
       ),
     );
   for (const [name, value] of Object.entries(labels)) {
+    problems.push(...lengthProblems(['labels', name], value));
     const validName = name.replaceAll(/\W/g, '_').replace(/^\d/, '_$&');
     if (!isLabel(name))
       problems.push(
@@ -33,6 +35,17 @@ export function eventLabelProblems(
       );
   }
   return problems;
+}
+
+/** Loki's limit of the value of a label, bytes. */
+const longestLabel = 2048;
+
+/** Validates the length of the fixed value of a label. */
+export function lengthProblems(path: Path, value: string): Problem[] {
+  const bytes = Buffer.byteLength(value);
+  return bytes <= longestLabel
+    ? []
+    : [error(path, `The value has ${bytes} bytes, but Loki rejects labels above ${longestLabel}.`)];
 }
 
 function isLabel(name: string): boolean {

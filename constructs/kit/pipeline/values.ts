@@ -7,6 +7,7 @@ import { error, replaceWith, type Help, type Problem } from '../validation/probl
 import { beginning, escapeControl } from '../validation/text';
 import type { PipelineAgent, PipelineSink } from './facts';
 import type { Fields } from './fields';
+import { lengthProblems } from './fixed-labels';
 import { controlProblems, fieldProblems } from './stages';
 
 type Setting = 'labels' | 'structuredMetadata';
@@ -101,7 +102,9 @@ function entryProblems(
     const lower = name.toLowerCase();
     if (setting === 'structuredMetadata' && lowersMetadataNames && name !== lower)
       return [error(path, `${agent} would send '${name}' as '${lower}'.`, renamed(lower))];
-    return sourceProblems(path, source, fields);
+    const { value } = source;
+    const tooLong = setting === 'labels' && value !== undefined ? lengthProblems([...path, 'value'], value) : [];
+    return [...tooLong, ...sourceProblems(path, source, fields)];
   });
 }
 

@@ -26,13 +26,14 @@ export interface GroupReplacement {
 /**
  * An expression whose only group is what is replaced, because a stage replaces groups and not what matches.
  *
- * @param replacement - a text, after `${1}` if the first group of the pattern is kept, and before `${2}` if the second is
+ * @param replacement - a text, after `${1}` if the first group of the pattern is kept, and before `${2}` if the second is.
+ *   Groups that the pattern does not have, and expressions that are none, are reported by checks of the pipeline
  */
 export function groupReplacement(pattern: string, replacement: string): GroupReplacement {
   const [, first, text = '', second] = /^(\$\{1\})?([^]*?)(\$\{2\})?$/.exec(replacement)!;
   const groups = groupsOf(pattern);
-  const begin = first === undefined ? 0 : groups[0]!.end;
-  const end = second === undefined ? pattern.length : groups[1]!.begin;
+  const begin = first === undefined ? 0 : (groups[0]?.end ?? 0);
+  const end = second === undefined ? pattern.length : (groups[1]?.begin ?? pattern.length);
   const [before, replaced, after] = [pattern.slice(0, begin), pattern.slice(begin, end), pattern.slice(end)];
   const expression = `${withoutGroups(before)}(${withoutGroups(replaced)})${withoutGroups(after)}`;
   return { expression, replace: templateText(text) };
@@ -49,8 +50,8 @@ function groupsOf(pattern: string): { readonly begin: number; readonly end: numb
   const groups: { readonly begin: number; readonly end: number }[] = [];
   for (const { 0: text, index } of pattern.matchAll(part)) {
     if (text === ')') {
-      const { begin, captures } = open.pop()!;
-      if (captures && open.length === 0) groups.push({ begin, end: index + 1 });
+      const group = open.pop();
+      if (group?.captures === true && open.length === 0) groups.push({ begin: group.begin, end: index + 1 });
     } else if (text === '(' || /^\(\?.*[:>]$/.test(text)) {
       open.push({ begin: index, captures: text === '(' || text.endsWith('>') });
     }

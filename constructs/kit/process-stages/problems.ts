@@ -3,8 +3,9 @@ import type { PipelineSink } from '../pipeline/facts';
 import { pipelineProblems } from '../pipeline/pipeline-problems';
 import { sentFields } from '../pipeline/sent-fields';
 import type { Path } from '../validation/path';
-import { error, firstOfEachPath, within, type Problem } from '../validation/problem';
+import { error, firstOfEachPath, warning, within, type Problem } from '../validation/problem';
 import type { ProcessPlan } from './plan';
+import { metaLabel } from './targets';
 
 /**
  * Validates the pipeline of an agent that runs these stages, with paths below the agent's settings.
@@ -25,6 +26,7 @@ export function processProblems(plan: ProcessPlan, sink: PipelineSink, agent: st
     ...klogProblems(stages, ['stages'], agent),
     ...Object.entries(parsers).flatMap(([name, own]) => klogProblems(own, ['parsers', name], agent)),
     ...hostProblems(plan, agent),
+    ...nameProblems(plan, agent),
   ]).map((problem) => within(['pipeline'], problem));
 }
 
@@ -41,6 +43,43 @@ function klogProblems(stages: readonly Stage[], at: Path, agent: string): Proble
         ]
       : [],
   );
+}
+
+/** Labels and annotations that discovery gives one name, so that a pod with both has the value of one of them. */
+function nameProblems({ pipeline, sources }: ProcessPlan, agent: string): Problem[] {
+  if (!sources.some(({ origin }) => origin === 'pods')) return [];
+  const { select = {}, labels = {}, structuredMetadata = {}, podAnnotations: prefix } = pipeline;
+  const selected = (at: Path, one: Readonly<Record<string, string>> = {}) =>
+    Object.keys(one).map((key) => ({ at: [...at, key], kind: 'label' as const, key }));
+  const sent = Object.entries({ labels, structuredMetadata }).flatMap(([setting, values]) =>
+    Object.entries(values).flatMap(([name, value]) => {
+      const pod = value === false ? undefined : value.pod;
+      if (typeof pod !== 'object') return [];
+      const [kind, key] = 'label' in pod ? (['label', pod.label] as const) : (['annotation', pod.annotation] as const);
+      return [{ at: [setting, name], kind, key }];
+    }),
+  );
+  const own = prefix === undefined ? [] : ['exclude', 'parser'].map((name) => `${prefix}/${name}`);
+  const named = [
+    ...own.map((key) => ({ at: ['podAnnotations'], kind: 'annotation' as const, key })),
+    ...selected(['select', 'podLabels'], select.podLabels),
+    ...selected(['select', 'exclude', 'podLabels'], select.exclude?.podLabels),
+    ...sent,
+  ];
+  const first = new Map<string, string>();
+  return named.flatMap(({ at, kind, key }) => {
+    const name = metaLabel(kind, key);
+    const other = first.get(name) ?? key;
+    first.set(name, other);
+    return other === key
+      ? []
+      : [
+          warning(
+            at,
+            `${agent} does not tell the ${kind} '${key}' from '${other}', because every other character than letters, digits and '_' is '_' in its names: of a pod with both it reads one.`,
+          ),
+        ];
+  });
 }
 
 /** Only targets that are pods know their node; other lines get it as a label when they are sent. */

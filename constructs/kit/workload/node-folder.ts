@@ -1,18 +1,25 @@
 import { Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
-import { error, type Problem } from '../validation/problem';
+import { error, replaceWith, type Problem } from '../validation/problem';
 
 const folders = new WeakMap<IConstruct, Map<string, IConstruct>>();
 
-/** Records that an agent uses a folder of the nodes; returns the first agent of the chart that does. */
+/** Records that an agent uses a folder of the nodes; returns the first agent of the chart that uses it, or a part of it. */
 export function claimFolder(agent: Construct, dataPath: string): IConstruct {
   const chart = Chart.of(agent);
   const owners = folders.get(chart) ?? new Map<string, IConstruct>();
   folders.set(chart, owners);
-  const owner = owners.get(dataPath) ?? agent;
-  owners.set(dataPath, owner);
+  const owner = [...owners].find(([path]) => isPart(path, dataPath) || isPart(dataPath, path))?.[1] ?? agent;
+  if (!owners.has(dataPath)) owners.set(dataPath, agent);
   return owner;
 }
+
+function isPart(path: string, folder: string): boolean {
+  return `${path}/`.startsWith(`${folder}/`);
+}
+
+/** An absolute path. */
+const isFolder = /^(?:\/(?!\.+(?:\/|$))[\w.-]+)+$/;
 
 /** Folders of Linux (Filesystem Hierarchy Standard 3.0), of the kubelet and of container runtimes. */
 const systemFolder =
@@ -36,5 +43,35 @@ export function folderProblems(
   if (systemFolder.test(`${dataPath}/`))
     return wrong(`'${dataPath}' is in a system folder; ${system} would write ${state} there.`);
   if (owner === agent) return [];
-  return wrong(`'${dataPath}' is already used by ${owner.node.path}; both would write the same ${state}.`);
+  const [used] = [...(folders.get(Chart.of(agent)) ?? [])].find(([, one]) => one === owner)!;
+  return wrong(
+    used === dataPath
+      ? `'${dataPath}' is already used by ${owner.node.path}; both would write the same ${state}.`
+      : `'${dataPath}' and '${used}' of ${owner.node.path} are in each other, but each agent has a folder of its own.`,
+  );
+}
+
+/**
+ * Validates the folder of Docker on the nodes, at `dockerRoot`.
+ *
+ * @param isRead - whether files of Docker are read
+ */
+export function dockerRootProblems(dockerRoot: string | undefined, isRead: boolean): Problem[] {
+  if (dockerRoot === undefined) return [];
+  if (!isRead)
+    return [
+      error(['dockerRoot'], `'${dockerRoot}' would not be read: sources.pods.docker is not set.`, {
+        fix: { remove: true },
+      }),
+    ];
+  const plain = dockerRoot.replace(/\/+$/, '');
+  return isFolder.test(dockerRoot)
+    ? []
+    : [
+        error(
+          ['dockerRoot'],
+          `'${dockerRoot}' is not the data folder of Docker: an absolute path without '.', '..' and a '/' at its end.`,
+          replaceWith(isFolder.test(plain) ? plain : undefined),
+        ),
+      ];
 }

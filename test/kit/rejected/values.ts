@@ -17,6 +17,7 @@ export const wrongValues: readonly WrongPipeline[] = [
   ['an empty label of Docker', label('team', { docker: { label: '' } })],
   ['a label of Docker with a line break', label('team', { docker: { label: 'team\n' } })],
   ['an empty value', label('env', { value: '' })],
+  ['a value that is too long for a label', label('note', { value: 'ü'.repeat(1025) })],
   ['a template as value', label('app', { value: '{{ kubernetes.pod_name }}' })],
   ['a label of a field that no stage extracts', label('level', { extracted: 'level' })],
   ['a label of a misspelt field', label('level', { extracted: 'lvel' }, { stages: [{ level: 'detect' }] })],

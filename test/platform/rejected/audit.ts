@@ -13,6 +13,7 @@ export const wrongAudits: readonly Row<unknown>[] = [
   ['a user of the audit log who does not exist', audit({ login: 'auditor', vector: {} })],
   ['an audit log in a folder with keys', audit({ vector: { path: '/etc/kubernetes/audit.log' } })],
   ['two agents with one folder', audit({ vector: { dataPath: '/var/lib/vector' } })],
+  ['an agent with a folder in that of another', audit({ vector: { dataPath: '/var/lib/vector/audit' } })],
   ['two agents with one name', audit({ vector: { name: 'vector' } })],
   ['a webhook that admits nobody', audit({ webhook: { clients: [], tls: { secret: 'tls' } } })],
   ['a webhook without TLS', audit({ webhook: { clients } })],
