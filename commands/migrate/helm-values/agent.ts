@@ -62,7 +62,8 @@ export function agentValues(
   const result = inside?.migrate(JSON.stringify(inside.configuration), options);
   const logs = valueAt(result?.environment ?? {}, ['collect', 'logs']);
   const agent = isMap(logs) ? ['vector', 'alloy', 'promtail'].find((name) => name in logs) : undefined;
-  const { pod } = podOf(root);
+  const notes: string[] = [];
+  const { pod } = podOf(root, notes);
   const priorityClass = priority === undefined ? undefined : root.at(priority)?.text();
   const own = {
     ...settings,
@@ -87,6 +88,7 @@ export function agentValues(
     environment: { ...common, ...placed },
     unmapped: [...values.unmapped, ...unmapped],
     notes: [
+      ...notes,
       ...(result?.notes ?? []).map((note) => placedNote(note, inside!.place)),
       ...(agent === undefined
         ? []

@@ -24,6 +24,18 @@ const byName: Readonly<Record<string, ChartName | 'loki-stack'>> = {
   'grafana/loki-stack': 'loki-stack',
 };
 
+/** The versions whose values are read, from the first to the last major one. */
+const majors: Readonly<Record<string, readonly [first: number, last: number]>> = {
+  loki: [5, 18],
+  'grafana/loki': [5, 6],
+  // Its first version is 6.56.
+  'grafana-community/loki': [6, 18],
+  vector: [0, 0],
+  'vector/vector': [0, 0],
+  promtail: [6, 6],
+  'grafana/promtail': [6, 6],
+};
+
 const stack =
   'loki-stack is a chart of other charts, which is no longer maintained: put the values below its keys loki and promtail into files of their own. Its Loki is configured by loki.config, which `migrate -- loki-config` reads; the values below promtail are those of the chart promtail.';
 
@@ -89,11 +101,7 @@ export function chartOf(values: Data, chart: string | undefined, version: string
   if (name === undefined)
     throw new Unreadable(`--chart is ${chart}; known charts are ${Object.keys(byName).join(', ')}.`);
   if (name === 'loki-stack') throw new Unreadable(`The values are of the chart loki-stack. ${stack}`);
-  const major = majorOf(version) ?? (name === 'loki' ? lokiMajor(values) : undefined);
-  if (chart === 'grafana/loki' && major !== undefined && major >= 7)
-    throw new Unreadable(
-      'From version 7 on the chart grafana/loki deploys Grafana Enterprise Logs only, which the platform does not have; the chart of Loki is grafana-community/loki since then.',
-    );
+  const major = majorOf(chart ?? name, version) ?? (name === 'loki' ? lokiMajor(values) : undefined);
   return { name, ...(major !== undefined && { major }) };
 }
 
@@ -108,11 +116,28 @@ function recognised(values: Data): ChartName | 'loki-stack' {
   );
 }
 
-function majorOf(version: string | undefined): number | undefined {
+/** The major version of a chart, as it is given. @throws Unreadable if it is none, or none whose values are read */
+function majorOf(chart: string, version: string | undefined): number | undefined {
   if (version === undefined) return undefined;
-  const major = /^v?(\d+)(?:\.(?:\d+|x)){0,2}/.exec(version)?.[1];
-  if (major === undefined) throw new Unreadable(`--chart-version is '${version}'; a version is like 6.25.1.`);
-  return Number(major);
+  const [, text, minor] = /^v?(\d+)(?:\.(\d+|x)(?:\.(?:\d+|x))?)?(?:[-+][\w.+-]+)?$/.exec(version) ?? [];
+  if (text === undefined) throw new Unreadable(`--chart-version is '${version}'; a version is like 6.25.1.`);
+  const major = Number(text);
+  if (chart === 'grafana/loki' && major >= 7)
+    throw new Unreadable(
+      'From version 7 on the chart grafana/loki deploys Grafana Enterprise Logs only, which the platform does not have; the chart of Loki is grafana-community/loki since then.',
+    );
+  const [first, last] = majors[chart]!;
+  const isBefore = major < first || (chart === 'grafana-community/loki' && major === first && Number(minor) < 56);
+  if (isBefore || major > last)
+    throw new Unreadable(
+      `--chart-version is ${version}: of the chart ${chart}, values of ${versionsFrom(chart, first, last)} are read.${major > last ? ` If the values of yours have not changed since, give --chart-version ${last}.` : ''}`,
+    );
+  return major;
+}
+
+function versionsFrom(chart: string, first: number, last: number): string {
+  if (chart === 'grafana-community/loki') return `6.56 to ${last}.x`;
+  return first === last ? `${first}.x` : `${first}.x to ${last}.x`;
 }
 
 function lokiMajor(values: Data): number | undefined {

@@ -10,11 +10,14 @@ export function cachesOf(root: Layers, major: number | undefined, notes: string[
     notes.push(
       'The chart deploys two caches of its own accord, with 8192 and 1024 MiB of memory. The platform has none unless loki.caches is set: docs/sizing.md says where they help.',
     );
-  const caches = defined({ chunks: cacheOf(root.at('chunksCache')), results: cacheOf(root.at('resultsCache')) });
+  const caches = defined({
+    chunks: cacheOf(root.at('chunksCache'), notes),
+    results: cacheOf(root.at('resultsCache'), notes),
+  });
   return Object.keys(caches).length === 0 ? {} : { caches };
 }
 
-function cacheOf(section: Layers | undefined): Data | undefined {
+function cacheOf(section: Layers | undefined, notes: string[]): Data | undefined {
   if (section === undefined) return undefined;
   const enabled = section.at('enabled')?.flag();
   const memory = numberOf(section.at('allocatedMemory'));
@@ -26,12 +29,12 @@ function cacheOf(section: Layers | undefined): Data | undefined {
   return defined({
     memory: `${memory ?? 1024}Mi`,
     replicas: replicas === 1 ? undefined : replicas,
-    ...podOf(section),
+    ...podOf(section, notes),
   });
 }
 
 /** The canary: on by default in the chart and in the platform. */
-export function canaryOf(root: Layers): Data {
+export function canaryOf(root: Layers, notes: string[]): Data {
   const section = root.at('lokiCanary') ?? root.at('monitoring', 'lokiCanary');
   if (section?.at('enabled')?.flag() === false) {
     section.take();
@@ -39,7 +42,7 @@ export function canaryOf(root: Layers): Data {
   }
   for (const path of [['tenant', 'name'], ['tenant', 'password'], ['push'], ['labelname']])
     section?.at(...path)?.take();
-  const pod = podOf(section);
+  const pod = podOf(section, notes);
   return Object.keys(pod).length === 0 ? {} : { canary: pod };
 }
 

@@ -30,7 +30,7 @@ export function gatewayOf(root: Layers, name: string, context: Context): Data {
     ...(replicas !== undefined && replicas !== 1 && { replicas }),
     ...autoscalingOf(section?.at('autoscaling')),
     ...exposeOf(section),
-    ...podOf(section),
+    ...podOf(section, context.notes),
   };
   for (const key of [
     'verboseLogging',

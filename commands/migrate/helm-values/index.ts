@@ -10,7 +10,8 @@ import { vectorValues } from './vector';
 
 /** Translates the values of a Helm chart. */
 export const helmValues: Migrate = (text, options) => {
-  const given = parseYaml(text) ?? {};
+  // A release without values of its own has a file with nothing but comments.
+  const given = (isEmpty(text) ? undefined : parseYaml(text)) ?? {};
   if (!isMap(given)) throw new Unreadable('The file is no map of values.');
   const { name, major } = chartOf(given, options.chart, options.chartVersion);
   const input = Input.of(pruned(given) ?? {});
@@ -18,3 +19,8 @@ export const helmValues: Migrate = (text, options) => {
   if (name === 'promtail') return promtailValues(input, options);
   return vectorValues(input, options);
 };
+
+/** Whether a file has comments and begins of documents only. */
+function isEmpty(text: string): boolean {
+  return text.split(/\r?\n/).every((line) => /^\uFEFF?\s*(?:(?:---|\.\.\.)?(?:\s*#.*)?)?$/.test(line));
+}

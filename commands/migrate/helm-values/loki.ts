@@ -4,17 +4,18 @@ import { Layers } from '../layers';
 import { coveredNote, type Context, plain } from '../loki-config/context';
 import type { Sections } from '../loki-config/limits';
 import type { Period } from '../loki-config/schema';
-import { lokiParts, volumeFolders } from '../loki-config/settings';
+import { usesThanos } from '../loki-config/rules-store';
+import { lokiParts, unusedClient, volumeFolders } from '../loki-config/settings';
 import type { StoreSettings } from '../loki-config/store';
 import type { MigrateOptions, Migration } from '../migration';
 import { cachesOf, canaryOf, monitoringOf } from './companions';
 import { gatewayOf } from './gateway';
 import { minioOf } from './minio';
-import { fullName, nameOf } from './names';
+import { fullName, setNames } from './names';
 import { secretsIn } from './pod';
 import { rejectRest } from './reasons';
 import { imageNote, podsOf, shared, stringsOf } from './shared';
-import { targetsOf, topologyOf } from './targets';
+import { statefulSections, targetsOf, topologyOf } from './targets';
 import { tenantsIn } from './tenants';
 import { volumeNotes } from './volumes';
 
@@ -81,12 +82,17 @@ export function lokiValues(values: Input, major: number | undefined, options: Mi
     from: options.from,
   };
   const topology = topologyOf(root, major);
-  const baseName = nameOf(root, release, topology, major);
+  const sets = setNames(root, release, topology, statefulSections[topology]);
+  const baseName = sets.name;
   const gatewayName = `${fullName(root, release)}-gateway`;
   const usesMinio = at('minio', 'enabled')?.flag() === true;
   const type = storeType(loki);
   const storage = loki?.at('storage');
   loki?.at('useTestSchema')?.take();
+  // The files that the chart writes from values that are read here.
+  const overrides = section('runtime_config')?.at('file');
+  if (overrides?.value === '/etc/loki/runtime-config/runtime-config.yaml') overrides.replace();
+  if (at('ruler', 'directories') !== undefined) section('ruler')?.at('storage', 'local')?.replace();
   const parts = lokiParts(
     {
       section,
@@ -120,8 +126,8 @@ export function lokiValues(values: Input, major: number | undefined, options: Mi
       ...cachesOf(root, major, context.notes),
     },
     ...gatewayOf(root, gatewayName, context),
-    tenants: tenantsIn(root, options.tenants ?? [], context),
-    ...canaryOf(root),
+    tenants: tenantsIn(root, section, options.tenants ?? [], context),
+    ...canaryOf(root, context.notes),
     ...monitoringOf(root),
   };
   if (options.namespace === undefined)
@@ -135,7 +141,7 @@ export function lokiValues(values: Input, major: number | undefined, options: Mi
     unmapped: values.unmapped,
     notes: [
       ...context.notes,
-      ...volumeNotes({ root, topology, onVolume: parts.onVolume, release, namespace, name: baseName }),
+      ...volumeNotes({ root, topology, onVolume: parts.onVolume, release, namespace, names: sets }),
       ...coveredNote(values.replaced),
     ],
   };
@@ -164,16 +170,25 @@ function storeSettings(identity: string, storage: Layers | undefined, section: S
     return { kind: 'filesystem', client: undefined };
   }
   if (kind === undefined) return undefined;
-  const client = Layers.of(
-    ...[
-      storage?.at('object_store', kind),
-      storage?.at(kind),
-      section('common')?.at('storage', kind),
-      section('storage_config')?.at(kind === 's3' ? 'aws' : kind),
-    ].flatMap((found) => found?.inputs ?? []),
-  );
+  const isThanos = storage?.at('use_thanos_objstore')?.flag() === true || usesThanos(section);
+  const inConfig = section('storage_config');
+  const thanos = [storage?.at('object_store', kind), inConfig?.at('object_store', kind)];
+  const legacy = [
+    storage?.at(kind),
+    section('common')?.at('storage', kind),
+    inConfig?.at(kind === 's3' ? 'aws' : kind),
+  ];
+  const layersOf = (places: typeof thanos): Layers | undefined =>
+    Layers.of(...places.flatMap((found) => found?.inputs ?? []));
+  const [client, unused] = isThanos ? [thanos, legacy] : [legacy, thanos];
+  layersOf(unused)?.differs(unusedClient(isThanos));
   storage?.at('bucketNames', 'admin')?.take();
-  return { kind, client, chunks: storage?.at('bucketNames', 'chunks'), ruler: storage?.at('bucketNames', 'ruler') };
+  return {
+    kind,
+    client: layersOf(client),
+    chunks: storage?.at('bucketNames', 'chunks'),
+    ruler: storage?.at('bucketNames', 'ruler'),
+  };
 }
 
 /** The periods of a chart without a `schemaConfig`. */

@@ -32,6 +32,6 @@ export function minioOf(
     ...(drives !== 1 && { drivesPerServer: drives }),
     ...(size !== '10Gi' && { storage: size }),
     buckets,
-    ...podOf(section),
+    ...podOf(section, notes),
   };
 }

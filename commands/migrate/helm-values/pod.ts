@@ -1,10 +1,16 @@
 import { isMap, type Data } from '../../../constructs/kit';
 import type { Context, SecretRef } from '../loki-config/context';
 import { defined, referenceIn } from '../loki-config/context';
+import { textOf } from '../input';
 import type { Layers } from '../layers';
 
-/** The pod settings of a component of a chart. What has no counterpart stays unread. */
-export function podOf(section: Layers | undefined, used: ReadonlySet<string> = new Set()): Data {
+/**
+ * The pod settings of a component of a chart. What has no counterpart stays unread.
+ *
+ * @param notes - of what is to be done, which are added to
+ * @param used - variables that the platform has itself
+ */
+export function podOf(section: Layers | undefined, notes: string[], used: ReadonlySet<string> = new Set()): Data {
   if (section === undefined) return {};
   const settings = defined({
     resources: resourcesOf(section.at('resources')),
@@ -14,7 +20,7 @@ export function podOf(section: Layers | undefined, used: ReadonlySet<string> = n
     priorityClass: section.at('priorityClassName')?.text(),
     annotations: mapOf(section.at('podAnnotations')),
     labels: mapOf(section.at('podLabels')),
-    env: envOf(section.at('extraEnv') ?? section.at('env'), used),
+    env: envOf(section, notes, used),
     hostAliases: taken(section.at('hostAliases')),
     topologySpreadConstraints: taken(section.at('topologySpreadConstraints')),
     storageClass: classOf(section.at('persistence')),
@@ -79,15 +85,34 @@ function resourcesOf(setting: Layers | undefined): Data | undefined {
   });
 }
 
-/** The variables of a list of Kubernetes, with texts and references to Secrets. */
-function envOf(list: Layers | undefined, used: ReadonlySet<string>): Data | undefined {
+/** Names of variables that are never secret. */
+const plainVariable =
+  /^(?:GO(?:MEMLIMIT|GC|MAXPROCS|DEBUG)|TZ|LANG|(?:HTTPS?|NO)_PROXY|AWS_(?:DEFAULT_)?REGION|AWS_ROLE_ARN|AWS_STS_REGIONAL_ENDPOINTS|JAEGER_(?:AGENT_HOST|AGENT_PORT|SAMPLER_TYPE|SAMPLER_PARAM|SERVICE_NAME|TAGS)|OTEL_SERVICE_NAME|(?:VECTOR_|RUST_)?LOG(?:_LEVEL)?|(?:CLUSTER|NODE|POD|HOST)_?NAME|CLUSTER|REGION|NAMESPACE|ENV|ENVIRONMENT)$/;
+
+/** Names of variables that can be secret, whatever they have. */
+const secretVariable = /pass|pwd|secret|token|cred|key|auth|cookie|dsn|login|user/i;
+
+/** Whether the value of a variable can be written into a file. */
+function isPlain(name: string, value: string): boolean {
+  if (plainVariable.test(name)) return !/[@?]/.test(value);
+  return !secretVariable.test(name) && /^(?:true|false|\d{1,6}(?:\.\d+)?(?:[a-z%]|[kmgt]i?b?|ms)?)$/i.test(value);
+}
+
+/**
+ * The variables of a list of Kubernetes: references to Secrets, and texts. What can be secret becomes a key of a Secret,
+ * which a note asks for.
+ */
+function envOf(section: Layers, notes: string[], used: ReadonlySet<string>): Data | undefined {
+  const list = section.at('extraEnv') ?? section.at('env');
+  const secret = `${kebab(String(section.inputs[0]!.path.at(-1) ?? 'agent'))}-env`;
+  const hidden: string[] = [];
   const entries = (list?.items() ?? []).flatMap((entry): [string, unknown][] => {
     const { value } = entry;
     if (!isMap(value) || typeof value['name'] !== 'string') return [];
     const name = value['name'];
     const ref = secretRefOf(value);
-    const text =
-      typeof value['value'] === 'string' && referenceIn(value['value']) === undefined ? value['value'] : undefined;
+    const given = value['value'];
+    const text = given !== undefined && referenceIn(given) === undefined ? textOf(given) : undefined;
     if (ref === undefined && text === undefined) {
       entry.differs('a variable of a pod has a text or a key of a Secret');
       return [];
@@ -101,9 +126,21 @@ function envOf(list: Layers | undefined, used: ReadonlySet<string>): Data | unde
       entry.at(...path)?.take();
     entry.reject('a variable of a pod has no such setting');
     // The platform has a variable of its own for the keys of the store.
-    return used.has(name) ? [] : [[name, ref ?? text]];
+    if (used.has(name)) return [];
+    if (ref !== undefined || isPlain(name, text!)) return [[name, ref ?? text]];
+    hidden.push(name);
+    return [[name, { secret, key: name }]];
   });
+  if (hidden.length > 0)
+    notes.push(
+      `The Secret '${secret}' in the namespace of these pods needs ${hidden.join(', ')}: the values of the variables can be secret, and were not copied. Write those that are not into pod.env.`,
+    );
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+/** `singleBinary` is `single-binary`. */
+function kebab(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function secretRefOf(variable: Data): SecretRef | undefined {
@@ -145,8 +182,23 @@ export function storageOf(section: Layers | undefined): Data {
   return size === undefined || size === '10Gi' ? {} : { storage: size };
 }
 
-/** Whether a component keeps nothing on a volume. */
+/** Whether the pods of the monolithic topology keep nothing on a volume. They have one by default. */
 export function isEphemeral(section: Layers | undefined): boolean {
+  return String(section?.at('persistence', 'enabled')?.value) === 'false';
+}
+
+/**
+ * Whether each pod of a StatefulSet has a volume of its own.
+ *
+ * @param byDefault - the target has one unless `volumeClaimsEnabled` is false; else only if `enabled` is true
+ */
+export function hasVolumes(section: Layers | undefined, byDefault: boolean): boolean {
   const persistence = section?.at('persistence');
-  return ['enabled', 'volumeClaimsEnabled'].some((key) => persistence?.at(key)?.value === false);
+  const value = (key: string): string => String(persistence?.at(key)?.value);
+  // In memory, an ephemeral volume, and the one claim of a Deployment are none of the pods of the platform.
+  const isOwn =
+    value('inMemory') !== 'true' &&
+    ['pvc', 'undefined'].includes(value('type')) &&
+    String(section?.at('kind')?.value) !== 'Deployment';
+  return isOwn && (byDefault ? value('volumeClaimsEnabled') !== 'false' : value('enabled') === 'true');
 }

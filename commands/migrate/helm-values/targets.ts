@@ -23,6 +23,13 @@ const sections: Readonly<Record<TopologyName, Readonly<Record<string, string>>>>
   },
 };
 
+/** The sections of the targets with volumes, with the names of the targets. Of the monolithic topology the whole is one. */
+export const statefulSections: Readonly<Record<TopologyName, Readonly<Record<string, string>>>> = {
+  monolithic: {},
+  'simple-scalable': { write: 'write', backend: 'backend' },
+  distributed: { ingester: 'ingester', compactor: 'compactor', indexGateway: 'index-gateway', ruler: 'ruler' },
+};
+
 /** Targets that Loki 3.7.8 has and the platform does not. */
 const unsupported = ['bloomGateway', 'bloomPlanner', 'bloomBuilder', 'overridesExporter'];
 
@@ -89,7 +96,11 @@ export function targetsOf(root: Layers, topology: TopologyName, context: Context
   const targets = Object.entries(sections[topology]).map(([key, target]) => {
     const section = root.at(key);
     const replicas = replicasOf(section, target, topology, context);
-    return [target, { replicas, ...storageOf(section), ...podOf(section, context.usedVariables) }, section] as const;
+    return [
+      target,
+      { replicas, ...storageOf(section), ...podOf(section, context.notes, context.usedVariables) },
+      section,
+    ] as const;
   });
   for (const [, , section] of targets)
     for (const key of ['enabled', 'kind', 'podManagementPolicy', 'targetModule', 'enableServiceLinks'])

@@ -32,8 +32,12 @@ export function coveredNote(covered: readonly string[]): string[] {
 
 /** Reads the first of several keys that a map has, as a text. */
 export function textOf(settings: Layers | undefined, ...keys: readonly string[]): string | undefined {
-  const found = keys.map((key) => settings?.at(key)).find((one) => one !== undefined);
-  return found?.text();
+  return firstOf(settings, ...keys)?.text();
+}
+
+/** The first of several keys that a map has. Nothing is read yet. */
+export function firstOf(settings: Layers | undefined, ...keys: readonly string[]): Layers | undefined {
+  return keys.map((key) => settings?.at(key)).find((one) => one !== undefined);
 }
 
 /** Reads a setting that cannot be taken over if it is a reference: to the environment, or of a template of Helm. */

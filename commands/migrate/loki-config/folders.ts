@@ -49,6 +49,6 @@ export function foldersNote(folders: readonly Folder[], onVolume: boolean): stri
         `The volume is mounted at /var/loki now. These folders of the old pod have another place below the root of the volume, and must be moved: ${list}. docs/migrate-charts.md has the commands.`,
       ]
     : [
-        `The old Loki keeps new lines and index files in ${moved.map(({ before }) => before).join(', ')}. Let it flush them (POST /flush, then stop it) before the new one starts; the volumes of the old one are then not needed.`,
+        `The old Loki keeps new lines and index files in ${moved.map(({ before }) => before).join(', ')}. Let it flush them before the new one starts (docs/migrate-charts.md under "Flush"); the volumes of the old one are then not needed.`,
       ];
 }

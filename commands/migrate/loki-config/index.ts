@@ -57,7 +57,7 @@ export const lokiConfig: Migrate = (text, { from, tenants = [], namespace }) => 
         replicationFactor !== (replicas >= 3 ? 3 : 1) && { replicationFactor }),
       ...settings,
     },
-    tenants: tenantsOf({ authEnabled, names: tenants }, context.notes),
+    tenants: tenantsOf({ authEnabled, given: tenants }, context.notes),
   };
   if (replicas !== undefined && replicas > 1)
     context.notes.push(

@@ -1,9 +1,17 @@
-import { isMap, type Data } from '../../../constructs/kit';
+import type { Data } from '../../../constructs/kit';
 import type { Layers } from '../layers';
 import { defined, plain } from './context';
 
 /** The sections of a configuration of Loki, by their names. */
 export type Sections = (name: string) => Layers | undefined;
+
+const notEnforced =
+  'compactor.retention_enabled is not true, so Loki did not enforce it; retention of the platform would delete logs';
+
+/** Whether the compactor deletes what is older than its period, of the whole Loki and of its tenants. */
+export function compactorDeletes(section: Sections): boolean {
+  return section('compactor')?.at('retention_enabled')?.flag() === true;
+}
 
 /**
  * The setting `loki.retention`: of the compactor, or before Loki 3 of the table manager. Periods that nothing enforced
@@ -12,15 +20,12 @@ export type Sections = (name: string) => Layers | undefined;
 export function retentionOf(section: Sections): Data {
   const limits = section('limits_config');
   const [period, streams] = [limits?.at('retention_period'), limits?.at('retention_stream')];
-  const compacted = section('compactor')?.at('retention_enabled')?.flag() === true;
+  const compacted = compactorDeletes(section);
   const tables = section('table_manager');
   const byTables = tables?.at('retention_deletes_enabled')?.flag() === true;
   const tablePeriod = tables?.at('retention_period');
   if (!compacted) {
-    for (const one of [period, streams])
-      one?.differs(
-        'compactor.retention_enabled is not true, so Loki deleted nothing; retention of the platform would delete logs',
-      );
+    for (const one of [period, streams]) one?.differs(notEnforced);
     if (!byTables) {
       tablePeriod?.take();
       return {};
@@ -39,16 +44,28 @@ export function retentionOf(section: Sections): Data {
   return Object.keys(retention).length === 0 ? {} : { retention };
 }
 
-/** The retention and the limits of a tenant, from its overrides. */
-export function tenantLimits(overrides: Data, deletes: boolean): Data {
-  const { retention_period: period, retention_stream: streams, ...limits } = overrides;
+/**
+ * The retention and the limits of a tenant, from its overrides. A retention that nothing enforced is listed.
+ *
+ * @param deletes - the compactor deletes logs by retention
+ */
+export function tenantLimits(overrides: Layers, deletes: boolean): Data {
+  const [period, streams] = [overrides.at('retention_period'), overrides.at('retention_stream')];
+  if (!deletes) for (const one of [period, streams]) one?.differs(notEnforced);
+  const list = deletes ? streamsOf(streams) : [];
   const retention = defined({
-    default: period === undefined ? undefined : periodOf(plain(period)),
-    streams: Array.isArray(streams) ? streams.filter(isMap).map(streamOf) : undefined,
+    default: deletes && period !== undefined ? periodOf(plain(period.take())) : undefined,
+    streams: list.length === 0 ? undefined : list,
   });
+  const limits = Object.fromEntries(
+    overrides
+      .keys()
+      .filter((key) => key !== 'retention_period' && key !== 'retention_stream')
+      .map((key) => [key, overrides.at(key)!.take()]),
+  );
   return {
     ...(Object.keys(limits).length > 0 && { limits }),
-    ...(deletes && Object.keys(retention).length > 0 && { retention }),
+    ...(Object.keys(retention).length > 0 && { retention }),
   };
 }
 

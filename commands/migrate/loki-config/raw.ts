@@ -31,6 +31,14 @@ const covered: readonly RegExp[] = [
   /^ingester_client\.remote_timeout$/,
 ];
 
+/** Settings that name files which are not in the input. */
+const files: readonly (readonly [pattern: RegExp, why: string])[] = [
+  [
+    /^(?:runtime_config\.file|limits_config\.per_tenant_override_config)$/,
+    'the overrides of tenants are in this file, which was not read; write their limits and retention into tenants',
+  ],
+];
+
 /** Sections that were read before, or that the settings of the platform have. */
 const elsewhere = new Set(['auth_enabled', 'schema_config']);
 
@@ -47,6 +55,11 @@ export function rawConfig(names: readonly string[], section: Sections, { notes }
       for (const leaf of unreadIn(input)) {
         const path = [name, ...leaf.path.slice(input.path.length).map(String)];
         const dotted = path.join('.');
+        const inFile = files.find(([pattern]) => pattern.test(dotted));
+        if (inFile !== undefined) {
+          leaf.reject(inFile[1]);
+          continue;
+        }
         if (covered.some((pattern) => pattern.test(dotted))) {
           leaf.replace();
           continue;

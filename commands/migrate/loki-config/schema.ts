@@ -12,7 +12,7 @@ export interface Period {
   readonly source?: Layers;
 }
 
-const unreadable = 'the logs of this period cannot be read by the new Loki';
+export const unreadable = 'the logs of this period cannot be read by the new Loki';
 
 /** Reads the periods of a `schema_config`; those that have no counterpart are listed. */
 export function periodsOf(schema: Layers | undefined): Period[] {
@@ -76,6 +76,15 @@ export function storeIdentity(name: string): string {
   return name === 'aws' || name === 's3-compatible' ? 's3' : name === 'google' ? 'gcs' : name;
 }
 
+/** The stores that the platform has. */
+const storeKinds = ['s3', 'azure', 'gcs', 'filesystem'] as const;
+export type StoreKind = (typeof storeKinds)[number];
+
+/** The kind of a store that the platform has. */
+export function storeKind(identity: string): StoreKind | undefined {
+  return storeKinds.find((kind) => kind === identity);
+}
+
 /** The setting `loki.schema`, and the stores of the current and of earlier periods. */
 export interface Schema {
   /** @default - the default of the platform is the same */
@@ -103,12 +112,17 @@ export function schemaOf(periods: readonly Period[], { notes, from }: Context): 
   ) as Record<string, string>[];
   const last = kept.at(-1);
   const isOld = last !== undefined && (last.index !== 'tsdb' || last.version !== 'v13');
-  if (isOld && from === undefined)
+  const isLate = from !== undefined && (last === undefined || from > last.from);
+  if (from !== undefined && !isLate)
+    notes.push(
+      `--from ${from} was not used: the last period begins on ${last!.from}, and a new one has to begin after it.`,
+    );
+  if (isOld && !isLate)
     notes.push(
       `New logs would still be written with ${last.index} and ${last.version}, which Loki supports only to read old logs. Append a period with tsdb and v13: --from DAY, where DAY is after the day on which the new Loki is deployed, in UTC.`,
     );
-  if (isOld && from !== undefined) schema.push({ from });
-  if (!isOld && from !== undefined) notes.push('--from was not needed: the last period has tsdb and v13 already.');
+  if (isOld && isLate) schema.push({ from });
+  if (!isOld && isLate) notes.push('--from was not needed: the last period has tsdb and v13 already.');
   const isDefault = schema.length === 1 && JSON.stringify(schema) === JSON.stringify([{ from: '2024-04-01' }]);
   return { ...(!isDefault && schema.length > 0 && { schema }), current, earlier };
 }

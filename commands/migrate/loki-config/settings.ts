@@ -4,7 +4,8 @@ import { defined, textOf, type Context } from './context';
 import { retentionOf, type Sections } from './limits';
 import { rawConfig } from './raw';
 import { rulerServices } from './ruler';
-import { periodsOf, schemaOf, storeIdentity, type Period } from './schema';
+import { listRulesElsewhere, rulesBucket, usesThanos } from './rules-store';
+import { periodsOf, schemaOf, storeIdentity, storeKind, unreadable, type Period, type StoreKind } from './schema';
 import { storeOf, type StoreSettings } from './store';
 
 /** What a configuration of Loki becomes. */
@@ -34,13 +35,14 @@ export function lokiParts(configuration: LokiConfiguration, context: Context): L
   const { section, names, defaultPeriods = [] } = configuration;
   const read = periodsOf(section('schema_config'));
   section('schema_config')?.reject('the platform has no such setting of the schema');
-  const periods = section('schema_config') === undefined ? defaultPeriods : read;
+  const given = section('schema_config') === undefined ? defaultPeriods : read;
+  const periods = withKnownStores(given, section, context);
   const { schema, current = 'filesystem', earlier } = schemaOf(periods, context);
-  const settingsOf = (identity: string): StoreSettings =>
+  const settingsOf = (identity: string): StoreSettings | undefined =>
     configuration.storeSettings?.(identity) ?? storeSettings(identity, section);
   const store = configuration.store ?? storeOf(settingsOf(current), context);
   const before =
-    earlier === undefined ? {} : { earlier: storeOf({ ...settingsOf(earlier), isEarlier: true }, context) };
+    earlier === undefined ? {} : { earlier: storeOf({ ...settingsOf(earlier)!, isEarlier: true }, context) };
   section('storage_config')?.at('named_stores')?.reject('no period that the platform reads is in this store');
   const loki = {
     ...(schema !== undefined && { schema }),
@@ -50,6 +52,7 @@ export function lokiParts(configuration: LokiConfiguration, context: Context): L
     ...multiTenantQueries(section),
     ...rulerServices(section('ruler'), context.notes),
   };
+  listRulesElsewhere(section, current);
   const config = rawConfig(names, section, context);
   return {
     loki: { ...loki, ...(Object.keys(config).length > 0 && { config }) },
@@ -58,25 +61,49 @@ export function lokiParts(configuration: LokiConfiguration, context: Context): L
   };
 }
 
-/** The settings of a store by the name that a period has for it. */
-function storeSettings(identity: string, section: Sections): StoreSettings {
+/** The periods whose stores the platform has, and those of the current store, whatever it is. What is lost is listed. */
+function withKnownStores(periods: readonly Period[], section: Sections, { notes }: Context): Period[] {
+  const current = periods.at(-1)?.store;
+  return periods.filter(({ store, source }) => {
+    const identity = storeIdentity(store);
+    if (kindOf(identity, section) !== undefined) return true;
+    const why = `the platform has no store '${store}'; it has S3 and what is compatible with it, GCS, Azure and volumes`;
+    const isCurrent = current !== undefined && storeIdentity(current) === identity;
+    if (!isCurrent) source?.differs(`${why}; ${unreadable}`);
+    else if (source === undefined) notes.push(`${why}.`);
+    else source.at('object_store')!.differs(`${why}, one of which has to be chosen in objectStore; ${unreadable}`);
+    return isCurrent;
+  });
+}
+
+function kindOf(identity: string, section: Sections): StoreKind | undefined {
+  return namedStore(identity, section)?.kind ?? storeKind(identity);
+}
+
+/** The settings of a store by the name that a period has for it; undefined for one that the platform does not have. */
+function storeSettings(identity: string, section: Sections): StoreSettings | undefined {
   const named = namedStore(identity, section);
   if (named !== undefined) return named;
-  const kind = storeIdentity(identity);
+  const kind = storeKind(identity);
   const storage = section('storage_config');
   const common = section('common')?.at('storage');
+  if (kind === undefined) return undefined;
   if (kind === 'filesystem') {
     for (const one of [common?.at('filesystem'), storage?.at('filesystem'), storage?.at('object_store', 'filesystem')])
       volumeFolders(one);
     return { kind };
   }
-  const known = kind === 'azure' || kind === 'gcs' ? kind : 's3';
-  const thanos = storage?.at('object_store', known);
-  const legacy = storage?.at(known === 's3' ? 'aws' : known);
-  const client = legacy ?? thanos ?? common?.at(known);
-  const rules = section('ruler')?.at('storage', known);
-  const ruler = rules?.at('bucketnames') ?? rules?.at('bucket_name') ?? rules?.at('container_name');
-  return { kind: known, client, ruler };
+  const isThanos = usesThanos(section);
+  const legacy = storage?.at(kind === 's3' ? 'aws' : kind) ?? common?.at(kind);
+  const thanos = storage?.at('object_store', kind) ?? common?.at('object_store', kind);
+  const [client, unused] = isThanos ? [thanos ?? legacy, legacy] : [legacy ?? thanos, thanos];
+  if (unused !== client) unused?.differs(unusedClient(isThanos));
+  return { kind, client, ruler: rulesBucket(kind, section) };
+}
+
+/** Why a client of the object store has no effect. */
+export function unusedClient(isThanos: boolean): string {
+  return `use_thanos_objstore is ${isThanos ? '' : 'not '}true, so Loki does not use this client of the store`;
 }
 
 /** Reads the folders of a store on a volume, which the platform decides. */
@@ -122,10 +149,10 @@ function multiTenantQueries(section: Sections): Data {
 export interface Tenancy {
   /** `false`: everything is in the tenant `fake`. */
   readonly authEnabled: boolean;
-  /** Names of tenants, from the arguments and from the input. */
-  readonly names: readonly string[];
-  /** A user for each tenant, with the same name; else two users that the platform names. */
-  readonly usersByTenant?: boolean;
+  /** Names of tenants, from the arguments. */
+  readonly given: readonly string[];
+  /** Names of tenants in the input, each with a user of the same name. @default - the platform names two users */
+  readonly listed?: readonly string[];
   /** The user of all tenants. */
   readonly user?: string | undefined;
   /** Limits and retention by tenant. */
@@ -140,20 +167,36 @@ export const placeholder = 'main';
 
 /** The tenants with their users. */
 export function tenantsOf(tenancy: Tenancy, notes: string[]): Data {
-  const { authEnabled, usersByTenant = false, user, settings = {} } = tenancy;
-  const given = [...new Set([...tenancy.names, ...Object.keys(settings)])];
-  const names = authEnabled ? (given.length === 0 ? [placeholder] : given) : [onlyTenant];
+  const { authEnabled, given, listed = [], user, settings = {} } = tenancy;
+  const known = [...new Set([...given, ...listed, ...Object.keys(settings)])];
+  const names = authEnabled ? (known.length === 0 ? [placeholder] : known) : [onlyTenant];
   if (!authEnabled)
     notes.push(
       `auth_enabled is false: Loki stored everything as the tenant '${onlyTenant}'. The platform keeps that name, so that the logs can be read, and its gateway asks for a login.`,
     );
-  const usersOf = (tenant: string): Data => {
-    const own = usersByTenant ? tenant : user;
-    if (own === undefined) return { writer: { roles: ['write'] }, reader: { roles: ['read'] } };
-    const secret = secretName(own);
-    return { [own]: { roles: ['write', 'read'], ...(secret !== `${own}-loki-auth` && { secret }) } };
+  const unused = authEnabled ? [] : given.filter((name) => name !== onlyTenant);
+  if (unused.length > 0)
+    notes.push(
+      `--tenant ${unused.join(', --tenant ')} was not used: with auth_enabled false Loki has no tenant but '${onlyTenant}'.`,
+    );
+  const usersOf = (tenant: string): readonly string[] => {
+    if (listed.length === 0) return user === undefined ? [] : [user];
+    return authEnabled ? [tenant] : listed;
   };
-  return Object.fromEntries(names.map((name) => [name, { users: usersOf(name), ...defined(settings[name] ?? {}) }]));
+  return Object.fromEntries(
+    names.map((name) => [name, { users: usersNamed(usersOf(name)), ...defined(settings[name] ?? {}) }]),
+  );
+}
+
+/** Users that write and read; without names one for each. */
+function usersNamed(names: readonly string[]): Data {
+  if (names.length === 0) return { writer: { roles: ['write'] }, reader: { roles: ['read'] } };
+  return Object.fromEntries(
+    names.map((name) => {
+      const secret = secretName(name);
+      return [name, { roles: ['write', 'read'], ...(secret !== `${name}-loki-auth` && { secret }) }];
+    }),
+  );
 }
 
 /** The Secret of a user: its name can have letters that the name of a Secret cannot have. */

@@ -1,6 +1,7 @@
 import type { Data } from '../../../constructs/kit';
 import type { Layers } from '../layers';
-import { defined, literalOf, textOf, type Context, type SecretRef } from './context';
+import { defined, firstOf, literalOf, textOf, type Context, type SecretRef } from './context';
+import { example, exampleNote, hasLogin, regionIn, serverUrl, urlOf } from './s3-url';
 
 /** The settings of a store in a configuration or in the values of a chart. */
 export interface StoreSettings {
@@ -8,7 +9,7 @@ export interface StoreSettings {
   readonly client?: Layers | undefined;
   /** The buckets, where they are apart from the client. */
   readonly chunks?: Layers | undefined;
-  readonly ruler?: Layers | undefined;
+  readonly ruler?: Layers | string | undefined;
   /** It has the logs of earlier periods only. @default false */
   readonly isEarlier?: boolean;
 }
@@ -16,8 +17,16 @@ export interface StoreSettings {
 /** Loki's name of the store of a kind, in messages. */
 const otherKeys = 'the client of the newest release has other keys, which can be set in loki.config';
 
-/** The choice of a store, as `objectStore` has it, without its credentials, which become a note. */
-export function storeOf(settings: StoreSettings, context: Context): Data {
+/**
+ * The choice of a store, as `objectStore` has it, without its credentials, which become a note.
+ *
+ * @param settings - undefined for a store that the platform does not have, for which an example is written
+ */
+export function storeOf(settings: StoreSettings | undefined, context: Context): Data {
+  if (settings === undefined) {
+    context.notes.push(exampleNote);
+    return { external: { url: example, ...keysIn('loki-s3', context) } };
+  }
   if (settings.kind === 'filesystem') return { filesystem: true };
   const store = settings.kind === 's3' ? s3Of : settings.kind === 'azure' ? azureOf : gcsOf;
   const result = store(settings, context);
@@ -33,7 +42,7 @@ function bucketsOf({ client, chunks, ruler, isEarlier = false }: StoreSettings, 
   if (own?.includes(',') === true)
     firstOf(client, key, 'bucketnames')?.differs('chunks are spread over several buckets, and the platform has one');
   const name = own?.includes(',') === true ? undefined : own;
-  const rules = literalOf(ruler);
+  const rules = typeof ruler === 'string' ? ruler : literalOf(ruler);
   const shared = rules === undefined || rules === name;
   if (shared && name !== undefined && !isEarlier)
     notes.push(
@@ -43,27 +52,26 @@ function bucketsOf({ client, chunks, ruler, isEarlier = false }: StoreSettings, 
   return Object.keys(buckets).length === 0 ? {} : { buckets };
 }
 
-function firstOf(settings: Layers | undefined, ...keys: readonly string[]): Layers | undefined {
-  return keys.map((key) => settings?.at(key)).find((one) => one !== undefined);
-}
-
 function s3Of(settings: StoreSettings, context: Context): Data {
   const { client } = settings;
   const inUrl = urlOf(client?.at('s3'));
-  const endpoint = (literalOf(client?.at('endpoint')) ?? inUrl.endpoint)?.replace(/\/+$/, '');
-  const region = literalOf(client?.at('region')) ?? inUrl.region;
+  const [given, inRegion] = [client?.at('endpoint'), client?.at('region')];
+  const endpoint = (literalOf(given) ?? inUrl.endpoint)?.replace(/\/+$/, '');
+  const region = literalOf(inRegion) ?? inUrl.region;
   const insecure = client?.at('insecure')?.flag() ?? inUrl.insecure;
   const forced = firstOf(client, 's3forcepathstyle', 's3ForcePathStyle')?.flag();
   const lookup = textOf(client, 'bucket_lookup_type');
-  const url = serverUrl(endpoint, region, insecure);
-  if (url === example && endpoint?.includes('s3.example.com') !== true)
-    context.notes.push(
-      `The settings of the object store make no URL; ${example} stands for it: objectStore.external.url.`,
-    );
+  const isUnknown =
+    inUrl.isUnknown ||
+    (endpoint === undefined && (given !== undefined || (inRegion !== undefined && region === undefined)));
+  const url = isUnknown ? example : serverUrl(endpoint, region, insecure);
+  if (url === example && endpoint?.includes('s3.example.com') !== true) context.notes.push(exampleNote);
+  if (endpoint !== undefined && hasLogin(endpoint))
+    given?.differs('the user, the password and the query of a URL are not taken over');
   const isAws = /\.amazonaws\.com(?:\.cn)?$/.test(new URL(url).hostname);
-  const pathStyle = forced ?? (lookup === undefined ? inUrl.pathStyle : lookup === 'path');
+  const pathStyle = forced ?? (lookup === undefined ? undefined : lookup === 'path');
   firstOf(client, 'dualstack_enabled', 'disable_dualstack', 'signatureVersion', 'signature_version')?.take();
-  if (endpoint === undefined && region === undefined && client?.at('endpoint') === undefined)
+  if (!isUnknown && endpoint === undefined && region === undefined)
     context.notes.push(`The object store has neither endpoint nor region; ${url} is assumed.`);
   return {
     external: defined({
@@ -80,50 +88,6 @@ function s3Of(settings: StoreSettings, context: Context): Data {
 function bucketsWithUrl(settings: StoreSettings, inUrl: string | undefined, context: Context): Data {
   const found = bucketsOf(settings, 'bucketnames', context);
   return 'buckets' in found || inUrl === undefined ? found : { buckets: { chunks: inUrl } };
-}
-
-/** Stands for a URL that is not known. */
-const example = 'https://s3.example.com';
-
-/** The URL of the S3 API: that of the region for AWS, and an example where the settings make none. */
-function serverUrl(endpoint: string | undefined, region: string | undefined, insecure: boolean): string {
-  const isAws = endpoint === undefined || /^(?:https:\/\/)?s3\.amazonaws\.com$/.test(endpoint);
-  const host = isAws ? `s3.${region ?? 'us-east-1'}.amazonaws.com` : endpoint;
-  const url = host.includes('://') ? host : `${insecure && !isAws ? 'http' : 'https'}://${host}`;
-  return /^https?:/.test(url) && URL.canParse(url) ? new URL(url).origin : example;
-}
-
-/** A region other than the default that the host of AWS has. */
-function regionIn(url: string): string | undefined {
-  const region = /^https:\/\/s3[.-]([a-z0-9-]+)\.amazonaws\.com/.exec(url)?.[1];
-  return region === 'us-east-1' ? undefined : region;
-}
-
-interface S3Url {
-  readonly endpoint: string | undefined;
-  readonly region: string | undefined;
-  readonly bucket: string | undefined;
-  readonly insecure: boolean;
-  readonly hasKeys: boolean;
-  readonly pathStyle: boolean | undefined;
-}
-
-/** The setting `s3: s3://key:secret@region/bucket`, or with a host instead of the region. */
-function urlOf(setting: Layers | undefined): S3Url {
-  const none = { endpoint: undefined, region: undefined, bucket: undefined, insecure: false, hasKeys: false };
-  const text = setting?.text();
-  const match = /^(s3|http|https):\/\/(?:([^@/]*(?:\/[^@/]*)*)@)?([^/]*)(?:\/(.*))?$/.exec(text ?? '');
-  if (match === null) return { ...none, pathStyle: undefined };
-  const [, scheme, keys, host = '', path = ''] = match;
-  const isHost = host.includes('.') || host.includes(':');
-  return {
-    endpoint: isHost && host !== '' ? host.replace(/\.$/, '') : undefined,
-    region: isHost || host === '' ? undefined : host,
-    bucket: path === '' ? undefined : path.replace(/\/$/, ''),
-    insecure: scheme === 'http',
-    hasKeys: keys !== undefined,
-    pathStyle: undefined,
-  };
 }
 
 function s3Access({ client, isEarlier }: StoreSettings, inUrl: boolean, isAws: boolean, context: Context): Data {
@@ -148,7 +112,10 @@ function s3Access({ client, isEarlier }: StoreSettings, inUrl: boolean, isAws: b
       return { workloadIdentity: { serviceAccountAnnotations: {} } };
     }
   }
-  const secret = isEarlier === true ? 'loki-s3-earlier' : 'loki-s3';
+  return keysIn(isEarlier === true ? 'loki-s3-earlier' : 'loki-s3', context);
+}
+
+function keysIn(secret: string, context: Context): Data {
   secretNote(context, secret, '`access-key-id` and `secret-access-key`, those of the object store');
   return { keys: { secret } };
 }
@@ -197,6 +164,10 @@ function azureOf(settings: StoreSettings, context: Context): Data {
   if (usesIdentity && annotations === undefined)
     context.notes.push(
       'The object store is accessed with an identity of the node or of the pods, whose client ID is not in the input. Set objectStore.azure.workloadIdentity instead of keys: docs/object-store.md.',
+    );
+  if (account === undefined)
+    context.notes.push(
+      "The storage account of the object store is not in the input; 'account' stands for it: objectStore.azure.account.",
     );
   const identity = usesIdentity ? annotations : undefined;
   if (identity === undefined && key?.ref === undefined)

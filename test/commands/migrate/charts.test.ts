@@ -66,6 +66,37 @@ test.each([
     ['--chart', 'grafana/loki', '--chart-version', '7.1.0'],
     'Grafana Enterprise Logs only',
   ],
+  [
+    'a version before those that are read',
+    'loki: {}',
+    ['--chart', 'grafana/loki', '--chart-version', '3.1.0'],
+    '--chart-version is 3.1.0: of the chart grafana/loki, values of 5.x to 6.x are read.',
+  ],
+  [
+    'a version of the other chart of Loki',
+    'loki: {}',
+    ['--chart', 'grafana-community/loki', '--chart-version', '6.30.0'],
+    'of the chart grafana-community/loki, values of 6.56 to 18.x are read.',
+  ],
+  [
+    'a version that is newer than those that are known',
+    'loki: {}',
+    ['--chart', 'loki', '--chart-version', '99.0.0'],
+    'If the values of yours have not changed since, give --chart-version 18.',
+  ],
+  [
+    'a version with something behind it',
+    'singleBinary: {}',
+    ['--chart-version', '5.48.0garbage'],
+    "--chart-version is '5.48.0garbage'; a version is like",
+  ],
+  [
+    'a version of the chart of Promtail before those that are read',
+    'config: { clients: [] }',
+    ['--chart-version', '3.0.0'],
+    'of the chart promtail, values of 6.x are read.',
+  ],
+  ['comments only', '# nothing', [], 'The values have no key by which a chart is recognised.'],
   ['no deployment mode', 'loki: { storage: { type: s3 } }', [], 'The values do not have deploymentMode'],
   ['an unknown mode', 'deploymentMode: Big', [], 'deploymentMode is Big; the chart knows '],
   ['an invalid version', 'singleBinary: {}', ['--chart-version', 'new'], "--chart-version is 'new'; a version is like"],
@@ -155,4 +186,207 @@ test.each(['a b', 'ftp://x'])('%s as an endpoint or a region makes a URL that is
 test('what should be a list in the values of Promtail and is none is listed', () => {
   const { unmapped } = migrate('helm-values', 'config: { snippets: { extraRelabelConfigs: 5 } }');
   expect(JSON.stringify(unmapped)).toContain('extraRelabelConfigs');
+});
+
+test('values with comments only are those of the chart', () => {
+  const { environment } = migrate('helm-values', '# none\n', '--chart', 'loki', '--chart-version', '6.20.0');
+  expect(environment['loki']).toHaveProperty('topology', 'simple-scalable');
+});
+
+test.each([
+  ['loki.compactor', 'compactor: { retention_enabled: true }'],
+  ['loki.structuredConfig', 'structuredConfig: { compactor: { retention_enabled: true } }'],
+])('the retention of a tenant is taken over if %s enforces it, and listed otherwise', (_, compactor) => {
+  const overrides = 'runtimeConfig: { overrides: { audit: { retention_period: 17520h, ingestion_rate_mb: 10 } } }';
+  const values = (loki: string): string => `singleBinary: { replicas: 1 }\nloki: { ${overrides}, ${loki} }`;
+  const on = migrate('helm-values', values(compactor));
+  const limits = { ingestion_rate_mb: 10 };
+  expect(on.environment).toHaveProperty(
+    'tenants.audit',
+    expect.objectContaining({ limits, retention: { default: '730d' } }),
+  );
+  const off = migrate('helm-values', values(compactor.replace('true', 'false')));
+  expect(off.environment).not.toHaveProperty('tenants.audit.retention');
+  expect(off.unmapped.map(({ path }) => path)).toContain('loki.runtimeConfig.overrides.audit.retention_period');
+});
+
+test('tenants that a Loki without authentication does not have are listed, and named if an option has them', () => {
+  const values = `singleBinary: { replicas: 1 }
+loki: { auth_enabled: false, tenants: [{ name: a, password: b }, { name: c }], runtimeConfig: { overrides: { d: { ingestion_rate_mb: 1 } } } }`;
+  const { environment, unmapped, notes } = migrate('helm-values', values, '--tenant', 'e');
+  expect(environment).toHaveProperty(
+    'tenants.fake.users',
+    expect.objectContaining({ a: expect.anything(), c: expect.anything() }),
+  );
+  expect(unmapped.map(({ path }) => path)).toContain('loki.runtimeConfig.overrides.d');
+  expect(notes.join()).toContain('--tenant e was not used');
+  const config = migrate('loki-config', `auth_enabled: false\n${schema(period('2024-01-01'))}`, '--tenant', 'e');
+  expect(config.notes.join()).toContain('--tenant e was not used');
+});
+
+test('a period before the last one is not appended, and a note asks for a later one', () => {
+  const old = schema(period('2098-01-01', 'store: boltdb-shipper, schema: v12'));
+  const { environment, notes } = migrate('loki-config', old, '--from', '2097-01-01');
+  expect((environment['loki'] as Data)['schema']).toHaveLength(1);
+  expect(notes.join()).toMatch(/--from 2097-01-01 was not used.*Append a period with tsdb and v13/s);
+});
+
+const names = ['--namespace', 'l', '--release', 'prod'];
+const scalable = (rest = ''): string => `deploymentMode: SimpleScalable\n${rest}`;
+const distributed = (ingester: string): string => `deploymentMode: Distributed\ningester: { replicas: 3, ${ingester} }`;
+const zones = (enabled: boolean): string => `zoneAwareReplication: { enabled: ${enabled} }`;
+const isKept = 'The claims have the same names as before';
+const flush = 'POST /ingester/shutdown?flush=true&terminate=false to every pod';
+
+// The names in the templates of the chart at these versions.
+test.each<[what: string, values: string, version: string, name: string, parts: string[]]>([
+  ...['6.20.0', '14.1.0', '14.2.1', '16.1.1', '17.1.0', '18.11.0'].map(
+    (version): [string, string, string, string, string[]] => [
+      `write and backend of version ${version}`,
+      scalable(),
+      version,
+      'loki',
+      [`${isKept} (data-loki-write-0, data-loki-backend-0, …)`],
+    ],
+  ),
+  [
+    'a write pod without a volume',
+    scalable('write: { persistence: { volumeClaimsEnabled: false } }'),
+    '18.11.0',
+    'loki',
+    ['The pods of loki-write have no volumes', `${flush} (loki-write-0, …)`, `${isKept} (data-loki-backend-0, …)`],
+  ],
+  [
+    'a name of its own for one target',
+    scalable("backend: { fullnameOverride: 'old-backend' }"),
+    '18.11.0',
+    'loki',
+    [`${isKept} (data-loki-write-0, …)`, 'data-old-backend-0 → data-loki-backend-0'],
+  ],
+  [
+    'a name of their own for both targets',
+    scalable("write: { fullnameOverride: 'old-write' }\nbackend: { fullnameOverride: 'old-backend' }"),
+    '18.11.0',
+    'old',
+    [`${isKept} (data-old-write-0, data-old-backend-0, …)`],
+  ],
+  [
+    'ingesters without volumes, the default',
+    distributed(zones(false)),
+    '6.20.0',
+    'prod-loki',
+    ['The pods of prod-loki-ingester have no volumes', flush],
+  ],
+  [
+    'ingesters with volumes',
+    `${distributed(`${zones(false)}, persistence: { enabled: true }`)}\ncompactor: { persistence: { enabled: true } }`,
+    '18.11.0',
+    'prod-loki',
+    [`${isKept} (data-prod-loki-ingester-0, data-prod-loki-compactor-0, …)`],
+  ],
+  [
+    'ingesters in memory',
+    distributed(`${zones(false)}, persistence: { enabled: true, inMemory: true }`),
+    '6.20.0',
+    'prod-loki',
+    ['The pods of prod-loki-ingester have no volumes'],
+  ],
+  [
+    'ingesters by zone',
+    `${distributed('persistence: { enabled: true }')}\nindexGateway: { persistence: { enabled: true } }`,
+    '6.20.0',
+    'prod-loki',
+    [
+      '(prod-loki-ingester-zone-a, …), on whose volumes are lines',
+      flush,
+      `${isKept} (data-prod-loki-index-gateway-0, …)`,
+    ],
+  ],
+])('the notes on volumes name what there is: %s', (_, values, version, name, parts) => {
+  const { environment, notes } = migrate('helm-values', values, '--chart-version', version, ...names);
+  expect((environment['loki'] as Data)['name'] ?? 'loki').toBe(name);
+  const text = notes.join('\n');
+  for (const part of parts) expect(text).toContain(part);
+  expect(text.includes(isKept)).toBe(parts.some((part) => part.startsWith(isKept)));
+});
+
+test.each(['swift', 'cos', 'alibabacloud'])('the store %s, which the platform does not have, is listed', (store) => {
+  const { environment, unmapped } = migrate('loki-config', schema(period('2024-01-01', undefined, store)));
+  expect(environment['objectStore']).toEqual({
+    external: { url: 'https://s3.example.com', keys: { secret: 'loki-s3' } },
+  });
+  expect(unmapped.map(({ path }) => path)).toEqual(['schema_config.configs[0].object_store']);
+  const earlier = migrate('loki-config', schema(period('2023-01-01', undefined, store), period('2024-01-01')));
+  expect(earlier.environment['objectStore']).toEqual({ filesystem: true });
+  expect(earlier.unmapped.map(({ path }) => path)).toEqual(['schema_config.configs[0]']);
+});
+
+test.each([
+  ['endpoint', "endpoint: '{{ .Values.url }}'"],
+  ['region', "region: '${REGION}'"],
+  ['URL', "s3: 's3://${KEY}:${SECRET}@${REGION}/a'"],
+])('a %s that is known in the cluster only is a URL that is an example', (_, settings) => {
+  const text = `${schema(period('2024-01-01', undefined, 's3'))}\nstorage_config: { aws: { ${settings} } }`;
+  const { environment, unmapped } = migrate('loki-config', text);
+  expect(environment).toHaveProperty('objectStore.external.url', 'https://s3.example.com');
+  expect(unmapped).toHaveLength(1);
+});
+
+test.each([
+  [true, 'new', 'storage_config.aws'],
+  [false, 'old', 'storage_config.object_store.s3'],
+])('with use_thanos_objstore %s the client that Loki uses is taken over', (isThanos, bucket, unused) => {
+  const stores = `use_thanos_objstore: ${isThanos}, aws: { s3: 's3://eu-west-1/old' }, object_store: { s3: { bucket_name: new, region: eu-west-1 } }`;
+  const { environment, unmapped } = migrate(
+    'loki-config',
+    `${schema(period('2024-01-01', undefined, 's3'))}\nstorage_config: { ${stores} }`,
+  );
+  expect(environment).toHaveProperty('objectStore.external.buckets.chunks', bucket);
+  expect(unmapped).toEqual([
+    expect.objectContaining({ path: unused, why: expect.stringContaining('use_thanos_objstore') }),
+  ]);
+  const storage = `use_thanos_objstore: ${isThanos}, type: s3, s3: { region: old-1 }, object_store: { type: s3, s3: { region: new-1 } }`;
+  const values = migrate('helm-values', `singleBinary: { replicas: 1 }\nloki: { storage: { ${storage} } }`);
+  expect(values.environment).toHaveProperty('objectStore.external.region', `${bucket}-1`);
+});
+
+test('users and queries in the URLs of the ruler become a login, or are listed', () => {
+  const ruler =
+    "ruler: { alertmanager_url: 'http://us%40er:hunter2@am:9093/x', remote_write: { enabled: true, client: { url: 'http://u:hunter2@p:9090/api/v1/write?token=hunter2' } } }";
+  const migration = migrate('loki-config', `${schema(period('2024-01-01'))}\n${ruler}`);
+  expect(migration.environment['loki']).toMatchObject({
+    alertmanager: { url: 'http://am:9093', path: '/x', login: { user: 'us@er', secret: 'loki-alertmanager' } },
+    remoteWrite: { url: 'http://p:9090', login: { user: 'u', secret: 'loki-remote-write' } },
+  });
+  expect(migration.unmapped.map(({ path }) => path)).toEqual(['ruler.remote_write.client.url']);
+});
+
+test.each([
+  ['runtime_config: { file: /etc/overrides.yaml }', 'runtime_config.file'],
+  ['limits_config: { per_tenant_override_config: /etc/overrides.yaml }', 'limits_config.per_tenant_override_config'],
+  ['ruler: { storage: { type: local, local: { directory: /rules } } }', 'ruler.storage.local.directory'],
+  ['ruler: { storage: { type: s3, s3: { bucketnames: a } } }', 'ruler.storage.type'],
+])('what is in another file or store is listed: %s', (text, path) => {
+  const { unmapped } = migrate('loki-config', `${schema(period('2024-01-01'))}\n${text}`);
+  expect(unmapped.map((one) => one.path)).toEqual([path]);
+});
+
+test('the value of a variable is copied only if it cannot be secret', () => {
+  const env = (name: string, value: string): string => `{ name: ${name}, value: '${value}' }`;
+  const list = [
+    env('GOMEMLIMIT', '1GiB'),
+    env('RETRIES', '3'),
+    env('MYCRED', 'hunter2'),
+    env('HTTPS_PROXY', 'http://u:hunter2@p'),
+  ];
+  const migration = migrate('helm-values', `singleBinary: { replicas: 1, extraEnv: [${list.join(', ')}] }`);
+  expect(migration.environment).toHaveProperty('loki.pod.env', {
+    GOMEMLIMIT: '1GiB',
+    RETRIES: '3',
+    MYCRED: { secret: 'single-binary-env', key: 'MYCRED' },
+    HTTPS_PROXY: { secret: 'single-binary-env', key: 'HTTPS_PROXY' },
+  });
+  expect(migration.notes.join()).toContain(
+    "The Secret 'single-binary-env' in the namespace of these pods needs MYCRED, HTTPS_PROXY",
+  );
 });

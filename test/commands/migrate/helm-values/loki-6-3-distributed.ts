@@ -18,11 +18,10 @@ import type { Environment } from '../../../../constructs/platform';
 //   workloads: add them to the trust policy of the role.
 // - The chart deploys two caches of its own accord, with 8192 and 1024 MiB of memory. The platform has none unless
 //   loki.caches is set: docs/sizing.md says where they help.
-// - The claims have the same names as before (data-loki-ingester-0, data-loki-compactor-0, data-loki-index-gateway-0,
-//   data-loki-ruler-0, …), so the pods of the platform get the volumes of the chart in the same namespace. Before
-//   helm uninstall loki -n loki, set persistentVolumeClaimRetentionPolicy of loki-ingester, loki-compactor,
-//   loki-index-gateway, loki-ruler to Retain, because the chart may delete the claims. docs/migrate-charts.md has the
-//   commands under "Same names".
+// - The claims have the same names as before (data-loki-ingester-0, data-loki-compactor-0, …), so the pods of the
+//   platform get the volumes of the chart in the same namespace. Before helm uninstall loki -n loki, set
+//   persistentVolumeClaimRetentionPolicy of loki-ingester, loki-compactor to Retain, because the chart may delete the
+//   claims. docs/migrate-charts.md has the commands under "Same names".
 // - The platform sets these itself, so they were not taken over: loki.tracing.enabled.
 export const loki63Distributed: Environment = {
   name: 'loki-6-3-distributed',

@@ -15,10 +15,10 @@ import type { Environment } from '../../../../constructs/platform';
 //   of its tenant.
 // - The namespace of the release is not in the values. Name it with --namespace: claims can be taken over only in the
 //   namespace where they are, and clients find the gateway there.
-// - The chart has an ingester StatefulSet for each of the zones a, b and c (logs-loki-ingester-zone-a, …), whose
-//   volumes hold lines that are not flushed. Let them flush before helm uninstall logs -n NAMESPACE: POST
-//   /ingester/flush_shutdown to every ingester. The ingesters of the platform then start with empty volumes;
-//   everything else is in the object store.
+// - The chart has an ingester StatefulSet for each of the zones a, b and c (logs-loki-ingester-zone-a, …) without
+//   volumes. The ingesters of the platform start with empty volumes, so let those of the chart flush before helm
+//   uninstall logs -n NAMESPACE: POST /ingester/shutdown?flush=true&terminate=false to every pod.
+//   docs/migrate-charts.md has the commands under "Flush". Everything else is in the object store.
 export const loki64Gcs: Environment = {
   name: 'loki-6-4-gcs',
   releases: '2026-11',

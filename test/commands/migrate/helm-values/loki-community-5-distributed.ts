@@ -16,10 +16,10 @@ import type { Environment } from '../../../../constructs/platform';
 //   loki.caches is set: docs/sizing.md says where they help.
 // - The gateway of the chart needed no login. That of the platform does: give every client the user and the password
 //   of its tenant.
-// - The chart has an ingester StatefulSet for each of the zones a, b and c (loki-ingester-zone-a, …), whose volumes
-//   hold lines that are not flushed. Let them flush before helm uninstall loki -n loki: POST /ingester/flush_shutdown
-//   to every ingester. The ingesters of the platform then start with empty volumes; everything else is in the object
-//   store.
+// - The chart has an ingester StatefulSet for each of the zones a, b and c (loki-ingester-zone-a, …) without volumes.
+//   The ingesters of the platform start with empty volumes, so let those of the chart flush before helm uninstall
+//   loki -n loki: POST /ingester/shutdown?flush=true&terminate=false to every pod. docs/migrate-charts.md has the
+//   commands under "Flush". Everything else is in the object store.
 export const lokiCommunity5Distributed: Environment = {
   name: 'loki-community-5-distributed',
   releases: '2026-11',

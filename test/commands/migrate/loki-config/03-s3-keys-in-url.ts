@@ -8,8 +8,8 @@ import type { Environment } from '../../../../constructs/platform';
 // - The Secret 'loki-s3' in the namespace of Loki needs `access-key-id` and `secret-access-key`, those of the object
 //   store; no value was taken over.
 // - The number of pods is not in the configuration: with 3 copies of each line, 3 are assumed (loki.replicas).
-// - The old Loki keeps new lines and index files in /var/loki/tsdb-index. Let it flush them (POST /flush, then stop
-//   it) before the new one starts; the volumes of the old one are then not needed.
+// - The old Loki keeps new lines and index files in /var/loki/tsdb-index. Let it flush them before the new one starts
+//   (docs/migrate-charts.md under "Flush"); the volumes of the old one are then not needed.
 // - The platform sets these itself, so they were not taken over: ingester.lifecycler.final_sleep,
 //   ingester.lifecycler.ring.kvstore.store, ingester.wal.dir, memberlist.join_members, server.http_listen_port,
 //   storage_config.boltdb_shipper.active_index_directory, storage_config.boltdb_shipper.cache_location,

@@ -14,12 +14,11 @@ import type { Environment } from '../../../../constructs/platform';
 // - auth_enabled is false: Loki stored everything as the tenant 'fake'. The platform keeps that name, so that the
 //   logs can be read, and its gateway asks for a login.
 // - The old Loki keeps new lines and index files in /loki/boltdb-shipper-active, /loki/index, /loki/wal,
-//   /loki/compactor. Let it flush them (POST /flush, then stop it) before the new one starts; the volumes of the old
-//   one are then not needed.
+//   /loki/compactor. Let it flush them before the new one starts (docs/migrate-charts.md under "Flush"); the volumes
+//   of the old one are then not needed.
 // - The platform sets these itself, so they were not taken over: common.path_prefix, common.ring.instance_addr,
 //   common.ring.kvstore.store, ruler.enable_api, server.http_listen_port,
-//   storage_config.tsdb_shipper.active_index_directory, storage_config.tsdb_shipper.cache_location,
-//   storage_config.use_thanos_objstore.
+//   storage_config.tsdb_shipper.active_index_directory, storage_config.tsdb_shipper.cache_location.
 export const minio: Environment = {
   name: 'minio',
   releases: '2026-11',

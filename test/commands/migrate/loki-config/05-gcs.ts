@@ -4,8 +4,8 @@ import type { Environment } from '../../../../constructs/platform';
 // Not mapped:
 // - common.storage.gcs.request_timeout ('0s'): the client of the newest release has other keys, which can be set in
 //   loki.config.
-// - in the environment: loki.config.limits_config.per_tenant_override_config ('***'): per_tenant_override_config
-//   cannot be set here: the limits of a tenant are set by limits of that tenant.
+// - limits_config.per_tenant_override_config ('***'): the overrides of tenants are in this file, which was not read;
+//   write their limits and retention into tenants.
 // Notes:
 // - New logs would still be written with tsdb and v12, which Loki supports only to read old logs. Append a period
 //   with tsdb and v13: --from DAY, where DAY is after the day on which the new Loki is deployed, in UTC.

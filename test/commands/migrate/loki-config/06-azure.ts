@@ -11,8 +11,8 @@ import type { Environment } from '../../../../constructs/platform';
 //   was taken over.
 // - Rules were in the bucket 'loki' with the chunks. The platform has a bucket of its own for rules, 'loki-ruler':
 //   create it, and copy the rules if there are any.
-// - The old Loki keeps new lines and index files in /var/loki/index. Let it flush them (POST /flush, then stop it)
-//   before the new one starts; the volumes of the old one are then not needed.
+// - The old Loki keeps new lines and index files in /var/loki/index. Let it flush them before the new one starts
+//   (docs/migrate-charts.md under "Flush"); the volumes of the old one are then not needed.
 // - The platform sets these itself, so they were not taken over: compactor.shared_store, compactor.working_directory,
 //   storage_config.boltdb_shipper.active_index_directory, storage_config.boltdb_shipper.cache_location,
 //   storage_config.boltdb_shipper.shared_store.

@@ -13,6 +13,7 @@ import type { Environment } from '../../../../constructs/platform';
 //   }): redis cannot be set here: Loki could not reach the host, because no NetworkPolicy allows it; set loki.caches,
 //   which installs memcached.
 // Notes:
+// - The settings of the object store make no URL; https://s3.example.com stands for it: objectStore.external.url.
 // - The Secret 'loki-s3' in the namespace of Loki needs `access-key-id` and `secret-access-key`, those of the object
 //   store; no value was taken over.
 // - The Secret 'loki-alertmanager' in the namespace of Loki needs the key `password`, that of the user of the
@@ -22,7 +23,7 @@ import type { Environment } from '../../../../constructs/platform';
 export const secrets: Environment = {
   name: 'secrets',
   releases: '2026-11',
-  objectStore: { external: { url: 'https://s3.us-east-1.amazonaws.com', keys: { secret: 'loki-s3' } } },
+  objectStore: { external: { url: 'https://s3.example.com', keys: { secret: 'loki-s3' } } },
   loki: {
     topology: 'monolithic',
     alertmanager: { url: 'https://alertmanager.example.com', login: { user: 'loki', secret: 'loki-alertmanager' } },
