@@ -1,5 +1,5 @@
 import type { ReadAgent } from '../logs/combine';
-import { readClient } from '../logs/client';
+import { fixedSource, readClient } from '../logs/client';
 import type { Input } from '../input';
 import type { LogClient, LogJob, StageContext } from '../logs/model';
 import { knownOf, relabel, sentLabels, type KnownLabels } from '../logs/relabel';
@@ -188,8 +188,8 @@ function write(
   const client = endpoint === undefined ? { labels: new Map() } : readClient(endpoint, notes);
   const labels = new Map(client.labels);
   for (const [label, value] of component.at('external_labels')?.entries() ?? []) {
-    const text = value.text();
-    if (text !== undefined) labels.set(label, { source: { value: text }, input: value });
+    const source = fixedSource(value);
+    if (source !== undefined) labels.set(label, { source, input: value });
   }
   for (const key of ['wal', 'max_streams']) component.at(key)?.replace();
   clients.set(name, { ...client, labels });

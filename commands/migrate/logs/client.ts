@@ -1,3 +1,4 @@
+import type { ValueSource } from '../../../constructs/contracts';
 import type { Input } from '../input';
 import type { LogClient, Sent } from './model';
 
@@ -45,8 +46,8 @@ export function readClient(client: Input, notes: Set<string>): LogClient {
   const ca = readTls(client.at('tls_config'));
   const labels = new Map<string, Sent>();
   for (const [name, value] of client.at('external_labels')?.entries() ?? []) {
-    const text = value.text();
-    if (text !== undefined) labels.set(name, { source: { value: text }, input: value });
+    const source = fixedSource(value);
+    if (source !== undefined) labels.set(name, { source, input: value });
   }
   for (const [key, value] of client.entries()) {
     if (ownSettings.has(key)) value.replace();
@@ -71,6 +72,16 @@ function plainText<Key extends string>(input: Input | undefined, key: Key): { re
     return {};
   }
   return { [key]: input.text() } as { readonly [K in Key]?: string };
+}
+
+/** The value of a fixed label. The variable of the name of the node is the machine; another one is listed. */
+export function fixedSource(input: Input): ValueSource | undefined {
+  const text = input.text();
+  if (text === undefined) return undefined;
+  if (/^\$\{?(?:HOSTNAME|HOST|NODE_NAME|K8S_NODE_NAME|KUBE_NODE_NAME)\}?$/.test(text)) return { host: 'name' };
+  if (!isVariable(text)) return { value: text };
+  input.differs('its value is in a variable of the old agent; write it as a setting');
+  return undefined;
 }
 
 /** Whether a text has a variable of the environment: `${NAME}` or `%{NAME}`. */

@@ -1,5 +1,6 @@
 import type { JournalSource } from '../../../constructs/contracts';
 import type { Input } from '../input';
+import { fixedSource } from './client';
 import type { LogJob, MutableSelection } from './model';
 import type { KnownLabels } from './relabel';
 import { narrow, narrowByLabels } from './selection';
@@ -31,16 +32,13 @@ export function readDiscovery(sd: Input, select: MutableSelection): boolean {
 export function fixedLabels(labels: Input | undefined): KnownLabels {
   const known: KnownLabels = new Map();
   for (const [key, value] of labels?.entries() ?? []) {
-    const text = value.text();
-    if (text === undefined) continue;
-    known.set(key, isMachine(text) ? { source: { host: 'name' }, input: value } : { text, input: value });
+    // Globs are given for all machines.
+    const text = key.startsWith('__') ? value.text() : undefined;
+    const source = text === undefined ? fixedSource(value) : { value: text };
+    if (source?.value !== undefined) known.set(key, { text: source.value, input: value });
+    else if (source !== undefined) known.set(key, { source, input: value });
   }
   return known;
-}
-
-/** Whether a text is the variable of the name of the node. */
-function isMachine(text: string): boolean {
-  return /^\$\{?(?:HOSTNAME|HOST|NODE_NAME|K8S_NODE_NAME|KUBE_NODE_NAME)\}?$/.test(text);
 }
 
 /** The globs of one with alternatives: `/var/log/{a,b}.log`. */

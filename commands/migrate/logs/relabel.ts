@@ -20,6 +20,9 @@ export type KnownLabels = Map<string, Known>;
 /** Default regular expression, which matches everything as `$1`. */
 const everything = new Set(['(.*)', '.*', '(.+)', '^(.*)$', '^(.+)$']);
 
+/** The names of containers of Docker begin with a slash. */
+const isPath = /^\^?\/\(/;
+
 /** Takes the first of several values that is not empty, with the separator `;`. */
 const firstOf = new Set(['^;*([^;]+)(;.*)?$', ';*([^;]+)(;.*)?', '^;*([^;]+).*$', ';*([^;]+).*']);
 
@@ -99,6 +102,20 @@ function replace(rule: Rule, labels: KnownLabels): string | undefined {
   const isCopy =
     everything.has(regex) || (sources.join() === '__meta_docker_container_name' && /^\^?\/\(\.[*+]\)\$?$/.test(regex));
   if (!['$1', '${1}'].includes(replacement) || (!isCopy && !firstOf.has(regex))) return conditional(rule);
+  if (regex === '.*') {
+    labels.delete(target);
+    return 'the expression has no group, so that the label is removed';
+  }
+  // An expression that does not match an empty value keeps what the label had before.
+  const before = regex.includes('+') && !isPath.test(regex) ? labels.get(target) : undefined;
+  if (before !== undefined) {
+    const all = [...known, before].flatMap((one) => ('of' in one ? one.of : []));
+    const isWhole = known.length === 1 || firstOf.has(regex);
+    if (!isWhole || [...known, before].some((one) => !('of' in one)))
+      return 'it changes the label only where there is a value, but a label has one value';
+    labels.set(target, { of: [...new Set(all)], input });
+    return undefined;
+  }
   if (known.length === 1) {
     labels.set(target, { ...known[0]!, input });
     return undefined;
@@ -118,7 +135,8 @@ const pathExpressions = new Set(['(.*)', 'true/(.*)', '(.+/.+)']);
 
 function pathReason({ input, sources, regex, replacement }: Rule): string | undefined {
   const isOfPods =
-    /^\/var\/log\/(?:pods|containers)\//.test(replacement) &&
+    // The name of a container in the path would read this one only.
+    /^\/var\/log\/(?:pods|containers)\/(?:\*|\$\{?\d\}?|[/_-])*\.log$/.test(replacement) &&
     pathExpressions.has(regex) &&
     (sources.length === 1 || input.textAt('separator', ';') === '/') &&
     sources.every((name) => name.startsWith('__meta_kubernetes_'));
@@ -202,6 +220,10 @@ function sourceOf(names: readonly string[], input: Input, notes: Set<string>): S
   if (rest.length > 0)
     input.differs(
       `lines without ${names[0]} do not get the label, because ${rest.map(({ name }) => name).join(', ')} as a second value has no counterpart`,
+    );
+  if (isApp && JSON.stringify(first.source) !== [...appKeys][0])
+    notes.add(
+      "The label app of the pods has the value of 'app.kubernetes.io/name' where a pod has it, and then that of 'app': it was the other way round.",
     );
   return isApp ? { pod: 'app' } : first.source;
 }

@@ -1,4 +1,4 @@
-import type { LineMatch, When } from '../../../constructs/contracts';
+import type { LineMatch, ValueSource, When } from '../../../constructs/contracts';
 import { literalsOf, quoted } from './literals';
 import type { StageContext } from './model';
 
@@ -58,7 +58,7 @@ function narrowed(
   name: string,
   comparison: string,
   value: string,
-  { job }: StageContext,
+  { job, notes }: StageContext,
 ): Chosen | string {
   const sent = job.labels.get(name);
   if (sent === undefined) return `no line has the label '${name}'`;
@@ -69,22 +69,35 @@ function narrowed(
     return { ...chosen, fields: [...chosen.fields, { field: source.extracted, matches: `^(?:${pattern})$` }] };
   }
   if (texts === undefined || comparison.startsWith('!')) {
-    if (isAnything(comparison, value)) return chosen;
+    if (isAnything(comparison, value, source)) return chosen;
     return `stages apply to pods and containers by their names, not by '${name}${comparison}'`;
   }
   if (source.value !== undefined) return texts.includes(source.value) ? chosen : { ...chosen, whens: [] };
   const key = whenKey(source);
   if (key === undefined) return `stages apply to lines of a namespace, an app or a container, not of '${name}'`;
-  return { ...chosen, whens: chosen.whens.flatMap((when) => texts.map((one) => ({ ...when, [key]: one }))) };
+  if (key === 'app' && source.pod !== 'app')
+    notes.add(
+      "Stages for an app are for pods whose label 'app.kubernetes.io/name' has its name, or 'app' where a pod has no such label.",
+    );
+  const whens = chosen.whens.flatMap((when) => texts.map((one) => bothWhen(when, { [key]: one })));
+  return { ...chosen, whens: whens.filter((when) => when !== undefined) };
 }
 
-/** `name=~".+"` and `name!=""`: lines that have the label. */
-function isAnything(comparison: string, value: string): boolean {
-  return (comparison === '=~' && ['.+', '.*'].includes(value)) || (comparison === '!=' && value === '');
+/** `name=~".*"`, and `name=~".+"` and `name!=""` of a label that every line has. */
+function isAnything(comparison: string, value: string, { pod, value: fixed }: ValueSource): boolean {
+  if (comparison === '=~' && value === '.*') return true;
+  const isGiven = (comparison === '=~' && value === '.+') || (comparison === '!=' && value === '');
+  return isGiven && (fixed !== undefined || ['namespace', 'name', 'uid', 'node', 'container'].includes(pod as string));
 }
 
 function whenKey({ pod }: { readonly pod?: unknown }): 'namespace' | 'app' | 'container' | undefined {
   if (pod === 'namespace' || pod === 'app' || pod === 'container') return pod;
   const label = typeof pod === 'object' && pod !== null && 'label' in pod ? pod.label : undefined;
   return label === 'app' || label === 'app.kubernetes.io/name' || label === 'k8s-app' ? 'app' : undefined;
+}
+
+/** The lines of two conditions; `undefined` if no line has both. */
+export function bothWhen(one: When, other: When): When | undefined {
+  const keys = Object.keys(other) as (keyof When)[];
+  return keys.some((key) => one[key] !== undefined && one[key] !== other[key]) ? undefined : { ...one, ...other };
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { goRegexp } from '../../../constructs/kit';
 import { textOf, type Input } from '../input';
 import { addStage, type Sent, type StageContext } from './model';
@@ -49,11 +50,20 @@ export function regex(settings: Input, context: StageContext): string | undefine
   return undefined;
 }
 
-export function values(settings: Input, { extracted }: StageContext, sent: Map<string, Sent>): string | undefined {
+export function values(settings: Input, context: StageContext, sent: Map<string, Sent>): string | undefined {
+  const { extracted, job, when } = context;
+  // Values are those of all lines in which a stage finds them.
+  const isElsewhere = job.stages.some(
+    ({ stage }) => stage.parse !== undefined && when !== undefined && !isDeepStrictEqual(stage.when, when),
+  );
   for (const [name, value] of settings.entries()) {
     const variable = textOf(value.value) || name;
-    const source = extracted.get(variable);
-    if (source === undefined)
+    // Labels are extracted values too.
+    const source = extracted.has(variable) ? extracted.get(variable) : job.labels.get(variable)?.source;
+    const isNew = !isDeepStrictEqual(sent.get(name)?.source, source);
+    if (source !== undefined && when !== undefined && isNew && (isElsewhere || source.extracted === undefined))
+      value.reject('a label is on all lines that have its value, not on those of a selector');
+    else if (source === undefined)
       value.reject(
         extracted.has(variable)
           ? `the value '${variable}' is computed, but a label has the value of a field`
@@ -61,6 +71,9 @@ export function values(settings: Input, { extracted }: StageContext, sent: Map<s
       );
     else {
       value.take();
+      // Structured metadata with the name and the value of a label replaces it.
+      if (sent === job.structuredMetadata && isDeepStrictEqual(job.labels.get(name)?.source, source))
+        job.labels.delete(name);
       sent.set(name, { source, input: value });
     }
   }

@@ -1,8 +1,9 @@
 import type { ValueSource, When } from '../../../constructs/contracts';
 import type { Input } from '../input';
+import { fixedSource } from './client';
 import { addStage, type StageContext } from './model';
 import { narrow } from './selection';
-import { selected, type Chosen } from './selector';
+import { bothWhen, selected, type Chosen } from './selector';
 import { fields, regex, values } from './stage-fields';
 import { drop, limit, multiline, replace, sampling, timestamp } from './stage-lines';
 
@@ -86,8 +87,8 @@ function runtimeFormat(
 function staticLabels(settings: Input, { job, when }: StageContext): string | undefined {
   if (when !== undefined) return 'a fixed label is on all lines, not on those of a selector';
   for (const [name, value] of settings.entries()) {
-    const text = value.text();
-    if (text !== undefined && text !== '') job.labels.set(name, { source: { value: text }, input: value });
+    const source = fixedSource(value);
+    if (source !== undefined && source.value !== '') job.labels.set(name, { source, input: value });
   }
   return undefined;
 }
@@ -107,8 +108,15 @@ function allowed(settings: Input, { job, when }: StageContext): string | undefin
 
 function match(settings: Input, context: StageContext): string | undefined {
   const action = settings.textAt('action', 'keep');
-  const chosen = selected(settings.textAt('selector', ''), context);
-  if (typeof chosen === 'string') return chosen;
+  const found = selected(settings.textAt('selector', ''), context);
+  if (typeof found === 'string') return found;
+  const whens = found.whens.filter((when) => bothWhen(context.when ?? {}, when) !== undefined);
+  if (whens.length === 0) {
+    // The stage does nothing.
+    settings.take();
+    return undefined;
+  }
+  const chosen = { ...found, whens };
   const reason = action === 'drop' ? dropChosen(settings, chosen, context) : keepChosen(settings, chosen, context);
   if (reason !== undefined) return reason;
   for (const key of ['selector', 'action', 'pipeline_name', 'drop_counter_reason']) settings.at(key)?.take();
@@ -155,8 +163,6 @@ function keepChosen(
     return 'stages apply to pods and containers, not to lines with a text or a field';
   if (whens.length > 1) return 'stages of a selector with several values would be needed once for each';
   for (const when of whens) readStages(stages, inside(context, when));
-  // No line has the labels.
-  if (whens.length === 0) settings.take();
   return undefined;
 }
 

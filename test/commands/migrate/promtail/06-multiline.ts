@@ -5,6 +5,8 @@ import type { Environment } from '../../../../constructs/platform';
 // - scrape_configs[0].pipeline_stages[5].match ({ selector: '{app="cart"} |= "panic"', stages: [{ static_labels: {
 //   severity: 'hi…): stages apply to pods and containers, not to lines with a text or a field.
 // Notes:
+// - Stages for an app are for pods whose label 'app.kubernetes.io/name' has its name, or 'app' where a pod has no
+//   such label.
 // - Set destinations.logs.podPort if the pods of Loki listen on another port than its Service: NetworkPolicies need
 //   theirs.
 export const multiline: Environment = {
