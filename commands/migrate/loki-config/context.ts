@@ -57,12 +57,12 @@ export function referenceIn(value: unknown): string | undefined {
   return undefined;
 }
 
-/** Data without `null`, empty texts, maps and lists: settings that say nothing. */
+/**
+ * Data without `null`, empty texts, maps and lists: settings that say nothing. Lists are kept as they are, as Helm does:
+ * a stage `labels: { level: }` in one names a label.
+ */
 export function pruned(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    const entries = value.map(pruned).filter((entry) => entry !== undefined);
-    return entries.length === 0 ? undefined : entries;
-  }
+  if (Array.isArray(value)) return value.length === 0 ? undefined : value;
   if (!isMap(value)) return value === null || value === '' ? undefined : value;
   const entries = Object.entries(value)
     .map(([key, inner]) => [key, pruned(inner)] as const)

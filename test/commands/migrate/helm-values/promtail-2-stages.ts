@@ -40,6 +40,8 @@ export const promtail2Stages: Environment = {
           scrape_job: { value: 'kubernetes-pods' },
           node_name: { pod: 'node' },
           pod: { pod: 'name' },
+          stream: { pod: 'stream' },
+          level: { extracted: 'level' },
           job: false,
           node: false,
         },
