@@ -83,6 +83,25 @@ test('two fields whose names differ in other characters only have different keys
   expect(all(stages, 'structured_metadata')).toEqual([expect.objectContaining({ one: '__a_b', two: '__a_b_2' })]);
 });
 
+test.each(['level_word', 'cut', 'docker_stream', 'label_x', 'metadata_x'])(
+  'a field %s is not stored where stages store something of their own',
+  (field) => {
+    const { stages } = compiled({ stages: [{ parse: 'json' }], labels: { x: { extracted: field } } });
+    const key = `__field_${field}`;
+    expect(all(stages, 'json')).toEqual([{ expressions: { [key]: expect.any(String) } }]);
+    expect(all(stages, 'template')).toMatchObject([{ source: '__label_x', template: expect.stringContaining(key) }]);
+  },
+);
+
+test('a label with an empty value selects only pods that have it', () => {
+  const { relabel } = compiled({ select: { exclude: { podLabels: { off: '' } } } });
+  expect(relabel).toContainEqual({
+    source_labels: ['__meta_kubernetes_pod_labelpresent_off', '__meta_kubernetes_pod_label_off'],
+    regex: 'true;',
+    action: 'drop',
+  });
+});
+
 test('lines stay in their order before they are joined, so that nothing is searched for first', () => {
   const redact = { redact: 'credentials' } as const;
   const isGuarded = (stages: LogPipeline['stages'] & object) => all(compiled({ stages }).stages, 'match').length > 0;

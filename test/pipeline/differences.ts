@@ -18,7 +18,5 @@ export const differences: Readonly<Record<string, Readonly<Record<string, string
     'numbers, booleans and texts of JSON become labels':
       'Alloy reads numbers of JSON as 64-bit floating point, so that integers above 2^53 are rounded in extracted fields.',
     'one of ten lines is kept': 'Alloy keeps each line with the probability 1/10, so that the number varies.',
-    'an event ends when nothing is written for a time':
-      'Alloy asks for pods every five seconds, and then reads at once what a new pod has written, without the pauses.',
   },
 };

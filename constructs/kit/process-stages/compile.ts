@@ -2,7 +2,7 @@ import type { SentFields, SentValue, Stage } from '../../contracts';
 import { fieldsAfter, type Fields } from '../pipeline/fields';
 import { allStages, sentFields } from '../pipeline/sent-fields';
 import { endStages, type Sent } from './end';
-import { keysOf, onlyLabels, type Keys } from './keys';
+import { keysOf, scalarFields, temporary, type Keys } from './keys';
 import type { CompiledSource, CompiledStages, ProcessPlan, ProcessSource, ProcessStage } from './plan';
 import { stagesOf, type StageContext } from './stages';
 import { TargetLabels } from './target-labels';
@@ -61,7 +61,7 @@ function compiledSource(plan: ProcessPlan, source: ProcessSource, fields: SentFi
 
 /** The stages that read the format of the container runtime. */
 function decodeStages(isDockerToo: boolean, maxLineBytes: number): ProcessStage[] {
-  const [log, stream, time, line] = ['__docker_log', '__docker_stream', '__docker_time', '__docker_line'] as const;
+  const { log, stream, time, line } = temporary;
   const docker: ProcessStage[] = [
     { json: { expressions: { [log]: 'log', [stream]: 'stream', [time]: 'time' } } },
     {
@@ -73,8 +73,13 @@ function decodeStages(isDockerToo: boolean, maxLineBytes: number): ProcessStage[
     },
     { output: { source: line } },
   ];
-  // A longer line is not sent, so that the rest of it needs no memory.
-  const cri = { max_partial_line_size: maxLineBytes + 1, max_partial_line_size_truncate: true } as const;
+  // Above this number of containers that have not ended a line, all are sent as they are. A longer line is not sent, so
+  // that the rest of it needs no memory.
+  const cri = {
+    max_partial_lines: 1000,
+    max_partial_line_size: maxLineBytes + 1,
+    max_partial_line_size_truncate: true,
+  } as const;
   return [...(isDockerToo ? docker : []), { cri }];
 }
 
@@ -142,7 +147,7 @@ function stepStages(plan: ProcessPlan, context: PlaceContext & { readonly sent: 
   const shared: Omit<StageContext, 'extracted' | 'joinsLater'> = {
     origin,
     keys,
-    onlyLabels: onlyLabels(plan),
+    scalars: scalarFields(plan),
     isWritten: isFile,
     unique,
     stream: [...sent.labels.values()].map(({ name }) => name),

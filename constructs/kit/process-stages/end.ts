@@ -1,3 +1,4 @@
+import { temporary, temporaryOf } from './keys';
 import type { ProcessStage } from './plan';
 import { longestLabel } from './targets';
 
@@ -31,17 +32,17 @@ export function endStages(
   const cut = set.filter(([, { isText }]) => isText);
   const sourceOf = (entry: string, { name }: SentPlace): string =>
     // The stage would remove a label that is its source.
-    labels.has(name) ? `__metadata_${entry}` : name;
+    labels.has(name) ? temporaryOf.metadata(entry) : name;
   const texts = [...metadata].filter(([, { name, isText }]) => isText || labels.has(name));
   const sources = new Map([
     ...set.map(([label, { name }]) => [label, name] as const),
-    ...cut.map(([label]) => [label, `__label_${label}`] as const),
+    ...cut.map(([label]) => [label, temporaryOf.label(label)] as const),
   ]);
   return [
     ...(plan.cutAbove === undefined ? [] : cutStages(plan.cutAbove)),
     // Precision counts characters. A field that the template leaves empty is absent.
     ...cut.map(([label, { name }]) =>
-      template(`__label_${label}`, `{{ with .${name} }}{{ printf "%.${longestLabel}s" . }}{{ end }}`),
+      template(temporaryOf.label(label), `{{ with .${name} }}{{ printf "%.${longestLabel}s" . }}{{ end }}`),
     ),
     ...texts.map(([entry, place]) => template(sourceOf(entry, place), `{{ with .${place.name} }}{{ . }}{{ end }}`)),
     // First, so that a label that is not set has no value of another one.
@@ -62,7 +63,7 @@ export function endStages(
 /** Loki would reject the whole push. A character has at most four bytes. */
 function cutStages(bytes: number): ProcessStage[] {
   const cut = `{{ if gt (len .Entry) ${bytes} }}{{ printf "%.${Math.floor(bytes / 4)}s" .Entry }}{{ end }}`;
-  return [template('__cut', cut), { output: { source: '__cut' } }];
+  return [template(temporary.cut, cut), { output: { source: temporary.cut } }];
 }
 
 function template(source: string, text: string): ProcessStage {

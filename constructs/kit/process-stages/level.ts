@@ -1,8 +1,6 @@
 import { levelFields, levels, levelWord } from '../pipeline/level';
-import type { Keys } from './keys';
+import { temporary, type Keys } from './keys';
 import type { ProcessStage } from './plan';
-
-const word = '__level_word';
 
 /**
  * Stages that write the field `level`.
@@ -17,7 +15,7 @@ export function levelStages(
   const key = keys.get('level')!;
   const detects = level === 'detect';
   const names = detects ? levelFields : [level.field];
-  const fields = [...names.map((name) => keys.get(name)!), ...(detects ? [...others, word] : [])];
+  const fields = [...names.map((name) => keys.get(name)!), ...(detects ? [...others, temporary.word] : [])];
   const found = `{{ $level := default "" (coalesce ${fields.map((one) => `.${one}`).join(' ')}) | lower }}`;
   const branches = Object.entries(levels).map(
     ([name, all]) => `if eq $level ${all.map((one) => JSON.stringify(one)).join(' ')} }}${name}`,
@@ -25,7 +23,7 @@ export function levelStages(
   // Otherwise a field that is no level of a line would be sent as one.
   const none = detects ? '' : `{{ else }}{{ default "" .${key} }}`;
   return [
-    ...(detects ? [{ regex: { expression: levelWord(word) } }] : []),
+    ...(detects ? [{ regex: { expression: levelWord(temporary.word) } }] : []),
     { template: { source: key, template: `${found}{{ ${branches.join('{{ else ')}${none}{{ end }}` } },
   ];
 }

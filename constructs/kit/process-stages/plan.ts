@@ -74,7 +74,7 @@ export interface RelabelRule {
  * copied to the extracted fields, and would overwrite fields of the same name.
  */
 export type ProcessStage =
-  | { readonly cri: { readonly max_partial_line_size: number; readonly max_partial_line_size_truncate: true } }
+  | { readonly cri: CriStage }
   | { readonly json: { readonly expressions: Texts } }
   | { readonly logfmt: { readonly mapping: Texts } }
   | { readonly regex: { readonly expression: string; readonly source?: string } }
@@ -93,6 +93,12 @@ export type ProcessStage =
   | { readonly multiline: MultilineStage };
 
 type Texts = Readonly<Record<string, string>>;
+
+export interface CriStage {
+  readonly max_partial_lines: number;
+  readonly max_partial_line_size: number;
+  readonly max_partial_line_size_truncate: true;
+}
 
 /** Applies stages to the lines that a selector of LogQL matches, or drops these lines. */
 export interface MatchStage {

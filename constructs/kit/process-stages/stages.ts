@@ -11,8 +11,8 @@ import { timestampStages } from './times';
 export interface StageContext {
   readonly origin: LineOrigin;
   readonly keys: Keys;
-  /** Names of fields that are only labels. */
-  readonly onlyLabels: ReadonlySet<string>;
+  /** Names of fields in which a list or an object is no value. */
+  readonly scalars: ReadonlySet<string>;
   /** The label that has the value of a condition. */
   readonly labelOf: (condition: Exclude<keyof When, 'origin'>) => string;
   /** Labels that lines must have: the parser that their pod has chosen. */
@@ -107,8 +107,8 @@ const klog = String.raw`^(?P<level>[IWEF])(?P<timestamp>\d{4} \d{2}:\d{2}:\d{2}\
 
 const klogLevels = { I: 'info', W: 'warning', E: 'error', F: 'fatal' };
 
-/** Lines that begin with a key and its value; each other line would be an error in the log of the agent. */
-const beginsAsLogfmt = '^[^"=]*[^"= \\t]=';
+/** Lines that are keys with values, and no other words. Each other line could be an error in the log of the agent. */
+const isLogfmt = String.raw`^ *(?:[^"= \t]+=(?:"(?:[^"\\]|\\.)*"|[^ ]*)(?: +|$))+$`;
 
 function parseStages(parse: Parse, context: StageContext): ProcessStage[] {
   const { keys } = context;
@@ -119,7 +119,7 @@ function parseStages(parse: Parse, context: StageContext): ProcessStage[] {
     const stages: ProcessStage[] = [{ logfmt: { mapping } }];
     return context.joinsLater
       ? stages
-      : [{ match: { selector: `${selector({})} |~ ${JSON.stringify(beginsAsLogfmt)}`, stages } }];
+      : [{ match: { selector: `${selector({})} |~ ${JSON.stringify(isLogfmt)}`, stages } }];
   }
   if (typeof parse === 'object')
     return [{ regex: { expression: withGroupNames(parse.regexp, (name) => keys.get(name)) } }];
@@ -140,14 +140,14 @@ function parseStages(parse: Parse, context: StageContext): ProcessStage[] {
   ];
 }
 
-function jsonStages({ keys, onlyLabels, extracted, unique }: StageContext): ProcessStage[] {
+function jsonStages({ keys, scalars, extracted, unique }: StageContext): ProcessStage[] {
   // A field that the object does not have becomes null, which would replace one of an earlier stage.
   const isKept = (name: string): boolean => extracted === 'any' || extracted.has(name);
   const targets = [...keys].map(([name, key]) => ({ name, key, read: isKept(name) ? unique(key.slice(2)) : key }));
   return [
     {
       json: {
-        expressions: Object.fromEntries(targets.map(({ name, read }) => [read, jsonPath(name, onlyLabels.has(name))])),
+        expressions: Object.fromEntries(targets.map(({ name, read }) => [read, jsonPath(name, scalars.has(name))])),
       },
     },
     ...targets

@@ -9,7 +9,7 @@ export const longestLabel = 512;
 export type LabelRules = (label: string) => readonly RelabelRule[];
 
 /** The name that discovery gives to a label or an annotation of a pod. */
-export function metaLabel(kind: 'label' | 'annotation', key: string): string {
+export function metaLabel(kind: 'label' | 'labelpresent' | 'annotation', key: string): string {
   return `__meta_kubernetes_pod_${kind}_${key.replaceAll(/\W/g, '_')}`;
 }
 
@@ -90,7 +90,12 @@ function ownPodRules(own: ProcessPlan['ownPods']): RelabelRule[] {
 function selectRules({ namespaces, podLabels = {}, exclude = {} }: PodSelection): RelabelRule[] {
   const named = (names: readonly string[]): string => names.map(literal).join('|');
   const labelled = (action: 'keep' | 'drop', labels: Readonly<Record<string, string>>): RelabelRule[] =>
-    Object.entries(labels).map(([key, value]) => rule(action, [metaLabel('label', key)], literal(value)));
+    Object.entries(labels).map(([key, value]) =>
+      // Rules read a label that a pod does not have as an empty one.
+      value === ''
+        ? rule(action, [metaLabel('labelpresent', key), metaLabel('label', key)], 'true;')
+        : rule(action, [metaLabel('label', key)], literal(value)),
+    );
   return [
     ...(namespaces === undefined ? [] : [rule('keep', [podFields.namespace], named(namespaces))]),
     ...(exclude.namespaces === undefined ? [] : [rule('drop', [podFields.namespace], named(exclude.namespaces))]),
@@ -102,10 +107,11 @@ function selectRules({ namespaces, podLabels = {}, exclude = {} }: PodSelection)
 const folder = '/var/log/pods';
 const replacement = `${folder}/\${1}_\${2}_\${3}/\${4}/*.log`;
 const named = '([^/]+)/([^/]+)/([^/]+)/([^/]+)';
-const hash = metaLabel('annotation', 'kubernetes.io/config.hash');
+/** Only the API server accepts it from kubelets, and nobody can add it to a pod; `config.hash` can be on any pod. */
+const mirror = metaLabel('annotation', 'kubernetes.io/config.mirror');
 
 /** The files of a container. Those of a static pod have the hash of its manifest in place of the uid. */
-const fileRules: readonly RelabelRule[] = [podFields.uid, hash].map((uid) => ({
+const fileRules: readonly RelabelRule[] = [podFields.uid, mirror].map((uid) => ({
   source_labels: [podFields.namespace, podFields.name, uid, podFields.container],
   separator: '/',
   regex: named,

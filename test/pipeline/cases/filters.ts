@@ -29,6 +29,12 @@ export const filterCases: readonly Case[] = [
     },
   ),
   single(
+    'a list and an object have no text that keep and drop could match',
+    ['{"a":["x"],"b":"y"}', '{"a":{"x":1},"b":"y"}', '{"a":"x","b":"y"}', '{"b":["y"]}', '{"b":"y"}'],
+    ['{"a":["x"],"b":"y"}', '{"a":{"x":1},"b":"y"}', '{"b":"y"}'],
+    { stages: [{ parse: 'json' }, { drop: { field: 'a', matches: 'x' } }, { keep: { field: 'b', matches: 'y' } }] },
+  ),
+  single(
     'a pattern of the user is replaced everywhere in the line',
     ['user-1 and user-22', 'nobody'],
     ['user-# and user-#', 'nobody'],

@@ -22,6 +22,18 @@ function detected(
 
 /** The level of a line. */
 export const levelCases: readonly Case[] = [
+  single(
+    'a field with the name of a part of the detection keeps its value',
+    ['{"level_word":"mine","msg":"an ERROR here"}', 'plain ERROR line'],
+    [
+      { line: '{"level_word":"mine","msg":"an ERROR here"}', labels: { lv: 'error', word: 'mine' } },
+      { line: 'plain ERROR line', labels: { lv: 'error', word: false } },
+    ],
+    {
+      stages: [{ parse: 'json' }, { level: 'detect' }],
+      labels: { lv: { extracted: 'level' }, word: { extracted: 'level_word' } },
+    },
+  ),
   detected(
     'the level of JSON is detected by its field',
     [

@@ -97,6 +97,41 @@ export const parseCases: readonly Case[] = [
     { stages: [{ parse: 'logfmt' }], labels: { status: { extracted: 'status' }, kind: { extracted: 'kind' } } },
   ),
   single(
+    'a line with words that are no keys with values is no logfmt',
+    ['a="x y" b=1', 'a="x y" b=1 c', 'b=3 a', 'x a=1', ' a=1  b=2 ', 'error: a=1', 'a="" b=[1,2]'],
+    [
+      { line: 'a="x y" b=1', labels: { a: 'x y', b: '1' } },
+      'a="x y" b=1 c',
+      'b=3 a',
+      'x a=1',
+      { line: ' a=1  b=2 ', labels: { a: '1', b: '2' } },
+      'error: a=1',
+      { line: 'a="" b=[1,2]', labels: { b: '[1,2]' } },
+    ],
+    { stages: [{ parse: 'logfmt' }], labels: { a: { extracted: 'a' }, b: { extracted: 'b' } } },
+  ),
+  single(
+    'fields with names of what agents store keep their values',
+    ['{"cut":"1","lv":"2","label_lv":"3","metadata_lv":"4","docker_stream":"5","field_cut":"6"}'],
+    [
+      {
+        line: '{"cut":"1","lv":"2","label_lv":"3","metadata_lv":"4","docker_stream":"5","field_cut":"6"}',
+        labels: { a: '1', lv: '2', b: '3', c: '4', d: '5', e: '6' },
+      },
+    ],
+    {
+      stages: [{ multiline: { firstLine: '^\\{' } }, { parse: 'json' }],
+      labels: {
+        a: { extracted: 'cut' },
+        lv: { extracted: 'lv' },
+        b: { extracted: 'label_lv' },
+        c: { extracted: 'metadata_lv' },
+        d: { extracted: 'docker_stream' },
+        e: { extracted: 'field_cut' },
+      },
+    },
+  ),
+  single(
     'the level of klog is read',
     [
       'E1126 08:00:00.123456       1 controller.go:42] failed to sync "shop/web"',

@@ -90,6 +90,28 @@ export const podCases: readonly Case[] = [
     ],
   },
   {
+    title: 'a label with an empty value excludes only pods that have it',
+    pipeline: { select: { exclude: { podLabels: { off: '' } } } },
+    writers: [
+      { pod: { name: 'a' }, lines: ['a'], entries: ['a'] },
+      { pod: { name: 'b', labels: { off: '' } }, lines: ['b'], entries: [] },
+      { pod: { name: 'c', labels: { off: 'x' } }, lines: ['c'], entries: ['c'] },
+    ],
+  },
+  {
+    title: 'a label with an empty value selects only pods that have it',
+    pipeline: { select: { podLabels: { on: '' } } },
+    writers: [
+      { pod: { name: 'a' }, lines: ['a'], entries: [] },
+      { pod: { name: 'b', labels: { on: '' } }, lines: ['b'], entries: ['b'] },
+      { pod: { name: 'c', labels: { on: 'x' } }, lines: ['c'], entries: [] },
+    ],
+  },
+  {
+    title: 'an annotation of static pods on another pod changes nothing',
+    writers: [{ pod: { annotations: { 'kubernetes.io/config.hash': 'x' } }, lines: ['a'], entries: ['a'] }],
+  },
+  {
     // The format is detected once, so that these lines need an agent of their own.
     title: 'files in the format of Docker are read',
     pipeline: { labels: { runtime: { value: 'docker' } } },
