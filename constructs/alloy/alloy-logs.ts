@@ -14,6 +14,9 @@ import {
   folderProblems,
   grouped,
   namespaceSinkProblems,
+  nodeSourceProblems,
+  podLinesOf,
+  processNodeSources,
   processProblems,
   processStages,
   selectorLabels,
@@ -21,12 +24,13 @@ import {
   within,
   type ClusterSettings,
   type PodSettings,
+  type ProcessNodeSource,
   type ProcessPlan,
 } from '../kit';
 import { port, serverBlocks, writeBlocks, type Output } from './config';
 import { configProblems, stabilityOf } from './config-rules';
-import { modeProblems, namespaceLabelOf, routeProblems, sourceProblems } from './logs-rules';
-import { nodeVariable, podBlocks, type AlloyMode } from './logs-config';
+import { modeProblems, namespaceLabelOf, routeProblems } from './logs-rules';
+import { nodeTarget, nodeVariable, sourceBlocks, type AlloyMode } from './logs-config';
 import { alloyPods, configFile } from './pods';
 import { alloyReleases, type AlloyRelease } from './releases';
 import { alloyText, type Block } from './syntax';
@@ -81,8 +85,8 @@ export type AlloyLogsSettings = Omit<
 const resources = { cpu: '100m', memory: '128Mi', memoryLimit: '512Mi' };
 
 /**
- * Alloy as the agent of logs: reads the lines of pods, adds labels and pushes to Loki. It has no buffer: while Loki does
- * not answer, it stops reading, and reads on from the files.
+ * Alloy as the agent of logs: reads pods, files and the journal of nodes, adds labels and pushes to Loki. It has no
+ * buffer: while Loki does not answer, it stops reading, and reads on from the files.
  */
 export class AlloyLogs extends Construct {
   /** The pods; `workload.apiObject` is the DaemonSet or the Deployment for what no setting covers. */
@@ -99,15 +103,18 @@ export class AlloyLogs extends Construct {
     const { name = 'alloy', release = alloyReleases.newest, mode = 'file', dataPath = '/var/lib/alloy' } = props;
     const { image } = alloyReleases.facts(release);
     const identity = { name, namespace, app: name, component: 'agent', release, releases: alloyReleases.names };
-    const settings = { ...identity, pod, cluster, apiAccess: true };
+    const read = processNodeSources(sources, props.dockerRoot);
+    const readsPods = sources.pods !== false;
+    const settings = { ...identity, pod, cluster, apiAccess: readsPods };
     const workload =
       mode === 'api' ? new DeploymentWorkload(this, 'agent', settings) : new DaemonSetWorkload(this, 'agent', settings);
     this.workload = workload;
     workload.acceptScrapers({ port });
-    clusterRole(this, workload, [
-      { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] },
-      ...(mode === 'api' ? [{ apiGroups: [''], resources: ['pods/log'], verbs: ['get'] }] : []),
-    ]);
+    if (readsPods)
+      clusterRole(this, workload, [
+        { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] },
+        ...(mode === 'api' ? [{ apiGroups: [''], resources: ['pods/log'], verbs: ['get'] }] : []),
+      ]);
     const plan = processPlan(props, sink, { namespace, labels: selectorLabels(name, 'agent') });
     const compiled = processStages(plan);
     this.fields = compiled.fields;
@@ -119,9 +126,10 @@ export class AlloyLogs extends Construct {
     });
     const own = [
       ...serverBlocks(outputs[0]!),
-      ...podBlocks({
+      ...sourceBlocks({
         mode,
-        pods: compiled.sources['pods']!,
+        sources: read,
+        compiled,
         maxLineBytes: sink.maxLineBytes,
         outputs,
         namespaces: new Map(outputs.map((output, n) => [output, routes[n]!.namespaces])),
@@ -132,7 +140,7 @@ export class AlloyLogs extends Construct {
     const body = [...own, ...config];
     const files = configFiles(this, 'config', { name, namespace, files: { [configFile]: alloyText(body) } });
     const pods = { image, files, outputs, stability: stabilityOf(body), resources, pod };
-    if (workload instanceof DaemonSetWorkload) workload.run(nodePods(pods, props, dataPath));
+    if (workload instanceof DaemonSetWorkload) workload.run(nodePods(pods, read, dataPath));
     else
       workload.run({
         replicas: 1,
@@ -146,9 +154,9 @@ export class AlloyLogs extends Construct {
         ...modeProblems(mode, props),
         ...(mode === 'file' ? folderProblems(this, dataPath, owner, { system: 'Alloy', state: 'positions' }) : []),
         ...(mode === 'file' ? dockerRootProblems(props.dockerRoot, plan.podLines === 'criOrDocker') : []),
-        ...sourceProblems(sources).map((problem) => within(['sources'], problem)),
+        ...nodeSourceProblems(sources, 'Alloy').map((problem) => within(['sources'], problem)),
         ...processProblems(plan, sink, `Alloy ${release}`),
-        ...namespaceSinkProblems(namespaceSinks, pipeline.select ?? {}, true),
+        ...namespaceSinkProblems(namespaceSinks, pipeline.select ?? {}, readsPods),
         ...routeProblems(namespaceSinks, compiled.fields),
         ...clusterLabelProblems(['pipeline', 'labels'], pipeline.labels ?? {}, cluster),
         ...configProblems(own, config, [nodeVariable, 'GOMEMLIMIT', ...Object.keys(pod?.env ?? {})]),
@@ -157,16 +165,10 @@ export class AlloyLogs extends Construct {
   }
 }
 
-type PodsPlan = Omit<Parameters<typeof alloyPods>[0], 'data' | 'env' | 'mounted'>;
+type PodsPlan = Omit<Parameters<typeof alloyPods>[0], 'data' | 'env' | 'mounts'>;
 
 /** The pods of every node. */
-function nodePods(plan: PodsPlan, { sources = {}, dockerRoot = '/var/lib/docker' }: AlloyLogsProps, dataPath: string) {
-  const isDocker = sources.pods !== false && sources.pods?.docker === true;
-  const folders = [
-    { name: 'pod-logs', path: '/var/log/pods' },
-    // The files in the folder of pods are links to these, by their paths on the node.
-    ...(isDocker ? [{ name: 'docker', path: `${dockerRoot}/containers` }] : []),
-  ];
+function nodePods(plan: PodsPlan, sources: readonly ProcessNodeSource[], dataPath: string) {
   return {
     runAsRootReason:
       'log files of the node, and the folder of positions, belong to root and are readable for nobody else',
@@ -175,7 +177,7 @@ function nodePods(plan: PodsPlan, { sources = {}, dockerRoot = '/var/lib/docker'
     ...alloyPods({
       ...plan,
       env: [{ name: nodeVariable, valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'spec.nodeName' } } }],
-      mounted: folders.map(({ name, path }) => ({ volume: { name, hostPath: { path, type: 'Directory' } }, path })),
+      mounts: sources.flatMap(({ mounts }) => mounts),
       data: { name: 'data', hostPath: { path: dataPath, type: 'DirectoryOrCreate' } },
     }),
   };
@@ -208,14 +210,15 @@ function processPlan(
   sink: Pick<LogSink, 'structuredMetadata' | 'maxLineBytes'>,
   ownPods?: NonNullable<ProcessPlan['ownPods']>,
 ): ProcessPlan {
-  const isDocker = sources.pods !== false && sources.pods?.docker === true;
   return {
     pipeline,
-    sources: [{ id: 'pods', origin: 'pods', job: 'kubernetes-pods' }],
+    // Where files are does not affect the lines.
+    sources: processNodeSources(sources).map(({ lines }) => lines),
     metadata: sink.structuredMetadata,
     ...(cluster?.name !== undefined && { cluster: cluster.name }),
     maxLineBytes: sink.maxLineBytes,
-    podLines: mode === 'api' ? 'plain' : isDocker ? 'criOrDocker' : 'cri',
+    podLines: mode === 'api' ? 'plain' : podLinesOf(sources),
+    hostTarget: nodeTarget,
     ...(ownPods !== undefined && { ownPods }),
   };
 }

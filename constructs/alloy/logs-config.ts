@@ -1,4 +1,4 @@
-import type { CompiledSource, ProcessStage } from '../kit';
+import type { CompiledStages, ProcessNodeSource, ProcessStage } from '../kit';
 import type { Output } from './config';
 import { relabelBlock, stageBlock } from './stages';
 import { block, component, env, type Block } from './syntax';
@@ -9,10 +9,14 @@ export type AlloyMode = 'file' | 'api';
 /** Name of the variable with the name of the node. */
 export const nodeVariable = 'K8S_NODE_NAME';
 
+/** A label of targets that are not pods, with the name of the node; it is not sent. */
+export const nodeTarget = '__node__';
+
 /** Input of the configuration. */
 export interface LogsPlan {
   readonly mode: AlloyMode;
-  readonly pods: CompiledSource;
+  readonly sources: readonly ProcessNodeSource[];
+  readonly compiled: CompiledStages;
   /** Longest line that the sink accepts, bytes. */
   readonly maxLineBytes: number;
   /** The first one is of lines that have no other. */
@@ -23,32 +27,83 @@ export interface LogsPlan {
   readonly namespaceLabel: string | undefined;
 }
 
-/** The components that read lines of pods and process them. */
-export function podBlocks(plan: LogsPlan): Block[] {
-  const { mode, pods, maxLineBytes, outputs } = plan;
-  const several = outputs.length > 1;
-  const targets = { ref: 'discovery.relabel.pods.output' };
-  const forward_to = [{ ref: 'loki.process.pods.receiver' }];
+/** The components that read lines and process them. */
+export function sourceBlocks(plan: LogsPlan): Block[] {
+  const { sources, compiled, mode, maxLineBytes, outputs } = plan;
+  const several = outputs.length > 1 && sources.some(({ lines }) => lines.origin === 'pods');
+  return [
+    ...sources.flatMap((source): Block[] => {
+      const { origin } = source.lines;
+      const label = labelOf(source);
+      const { stages } = compiled.sources[source.lines.id]!;
+      const isFromApi = origin === 'pods' && mode === 'api';
+      // Only lines of pods have a namespace, by which they are routed.
+      const routed = several && origin === 'pods';
+      const receivers = (routed ? outputs : outputs.slice(0, 1)).map(({ name }) => ({
+        ref: `loki.${routed ? 'process.to_' : 'write.'}${name}.receiver`,
+      }));
+      return [
+        ...readBlocks(source, plan),
+        component(
+          'loki.process',
+          label,
+          { forward_to: receivers },
+          [...(isFromApi ? [withoutLineBreak] : []), ...stages, tooLong(maxLineBytes)].map(stageBlock),
+        ),
+      ];
+    }),
+    ...(several ? outputs.map((output) => routeBlock(output, plan)) : []),
+  ];
+}
+
+/** The label of the components of a source; positions are in a folder of this name. */
+function labelOf({ lines }: ProcessNodeSource): string {
+  return lines.id.replaceAll('-', '_');
+}
+
+/** The components that find and read the lines of a source. */
+function readBlocks(source: ProcessNodeSource, { mode, compiled }: LogsPlan): Block[] {
+  const { lines, files, relabel: before } = source;
+  const label = labelOf(source);
+  const rules = [...before, ...compiled.sources[lines.id]!.relabel];
+  const forward_to = [{ ref: `loki.process.${label}.receiver` }];
+  const targets = { ref: `discovery.relabel.${label}.output` };
+  const ofFiles = component('loki.source.file', label, { targets, forward_to }, [
+    block('file_match', { enabled: true }),
+  ]);
+  if (lines.origin === 'journal')
+    return [
+      component(
+        'loki.relabel',
+        label,
+        { forward_to: [] },
+        rules.map((rule) => block('rule', { ...rule })),
+      ),
+      component('loki.source.journal', label, {
+        // Without a path, both places of the journal are read.
+        max_age: '12h',
+        relabel_rules: { ref: `loki.relabel.${label}.rules` },
+        labels: { object: { [nodeTarget]: env(nodeVariable) } },
+        forward_to,
+      }),
+    ];
+  if (files !== undefined) {
+    const target = {
+      __path__: files.include,
+      __path_exclude__: files.exclude,
+      [nodeTarget]: env(nodeVariable),
+    };
+    return [relabelBlock(label, [{ object: target }], rules), ofFiles];
+  }
   const ofNode = block('selectors', {
     role: 'pod',
     // Without it, the agent of each node would read all pods of the cluster.
     field: { operator: '+', left: 'spec.nodeName=', right: env(nodeVariable) },
   });
   return [
-    component('discovery.kubernetes', 'pods', { role: 'pod' }, mode === 'file' ? [ofNode] : []),
-    relabelBlock('pods', { ref: 'discovery.kubernetes.pods.targets' }, pods.relabel),
-    mode === 'file'
-      ? component('loki.source.file', 'pods', { targets, forward_to }, [block('file_match', { enabled: true })])
-      : component('loki.source.kubernetes', 'pods', { targets, forward_to }),
-    component(
-      'loki.process',
-      'pods',
-      {
-        forward_to: outputs.map(({ name }) => ({ ref: `loki.${several ? 'process.to_' : 'write.'}${name}.receiver` })),
-      },
-      [...(mode === 'api' ? [withoutLineBreak] : []), ...pods.stages, tooLong(maxLineBytes)].map(stageBlock),
-    ),
-    ...(several ? outputs.map((output) => routeBlock(output, plan)) : []),
+    component('discovery.kubernetes', label, { role: 'pod' }, mode === 'file' ? [ofNode] : []),
+    relabelBlock(label, { ref: `discovery.kubernetes.${label}.targets` }, rules),
+    mode === 'file' ? ofFiles : component('loki.source.kubernetes', label, { targets, forward_to }),
   ];
 }
 

@@ -1,19 +1,9 @@
-import type { LogSink, NodeSources, PodField, SentFields } from '../contracts';
+import type { LogSink, PodField, SentFields } from '../contracts';
 import { didYouMean, error, escapeControl, replaceWith, type Problem } from '../kit';
 import type { AlloyLogsProps } from './alloy-logs';
 import type { AlloyMode } from './logs-config';
 
 const modes: readonly AlloyMode[] = ['file', 'api'];
-
-/** Validates the sources of a node that only other agents have. */
-export function sourceProblems({ pods, tcp = {}, files = {}, journal, audit }: NodeSources): Problem[] {
-  const others = { tcp: Object.keys(tcp)[0], files: Object.keys(files)[0], journal, audit };
-  const found = Object.entries(others).find(([, value]) => value !== undefined);
-  return [
-    ...(pods === false ? [error(['pods'], 'Alloy reads the lines of pods.')] : []),
-    ...(found === undefined ? [] : [error([found[0]], `Alloy has no source '${found[0]}' here; Vector has.`)]),
-  ];
-}
 
 /** Validates `mode`, and what depends on it. */
 export function modeProblems(
@@ -30,8 +20,13 @@ export function modeProblems(
     ];
   if (mode === 'file') return [];
   const unread = { dataPath, dockerRoot };
-  const isDocker = sources.pods !== false && sources.pods?.docker === true;
+  const { pods, files = {}, journal } = sources;
+  const isDocker = pods !== false && pods?.docker === true;
+  const ofNode = { files: Object.keys(files).length > 0, journal: journal !== undefined };
   return [
+    ...(['files', 'journal'] as const).flatMap((name) =>
+      ofNode[name] ? [error(['sources', name], `mode 'api' reads nothing of the nodes; mode 'file' does.`)] : [],
+    ),
     ...Object.entries(unread).flatMap(([key, value]) =>
       value === undefined
         ? []

@@ -2,8 +2,10 @@ import { IntOrString, type ContainerPort, type EnvVar, type Volume } from '../..
 import {
   caBundle,
   goMemoryLimit,
+  nodeVolumes,
   sinkCa,
   type ConfigFiles,
+  type NodeMount,
   type PodProps,
   type PodSettings,
   type Resources,
@@ -23,8 +25,8 @@ export interface AlloyPodsPlan {
   readonly data: Volume | undefined;
   /** @default - none */
   readonly env?: readonly EnvVar[];
-  /** Other volumes, mounted read-only at their own paths. @default - none */
-  readonly mounted?: readonly { readonly volume: Volume; readonly path: string }[];
+  /** Files and folders of the node. @default - none */
+  readonly mounts?: readonly NodeMount[];
 }
 
 /** Name of the file in the ConfigMap. */
@@ -34,7 +36,8 @@ const configFolder = '/etc/alloy';
 
 /** Pods with one container that runs Alloy. */
 export function alloyPods(plan: AlloyPodsPlan): PodProps {
-  const { image, files, outputs, stability, resources, pod, data, env = [], mounted = [] } = plan;
+  const { image, files, outputs, stability, resources, pod, data, env = [], mounts = [] } = plan;
+  const node = nodeVolumes(mounts);
   // All sinks are of one receiver.
   const ca = caBundle(outputs[0]!.sink.ca, sinkCa);
   const logins = outputs.flatMap(({ name, sink }) =>
@@ -47,7 +50,7 @@ export function alloyPods(plan: AlloyPodsPlan): PodProps {
     gracePeriodSeconds: 60,
     files: [files],
     volumes: [
-      ...mounted.map(({ volume }) => volume),
+      ...node.volumes,
       ...(data === undefined ? [] : [data]),
       ...logins.map(({ volume, secret }) => ({ name: volume, secret: { secretName: secret, defaultMode: 0o400 } })),
       ...ca.volumes,
@@ -81,7 +84,7 @@ export function alloyPods(plan: AlloyPodsPlan): PodProps {
         resources,
         volumeMounts: [
           { name: files.volume.name, mountPath: configFolder, readOnly: true },
-          ...mounted.map(({ volume: { name }, path }) => ({ name, mountPath: path, readOnly: true })),
+          ...node.volumeMounts,
           { name: 'data', mountPath: dataFolder },
           ...logins.map(({ name, volume }) => ({
             name: volume,

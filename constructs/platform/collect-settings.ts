@@ -30,7 +30,7 @@ export interface CollectorSettings extends Placed {
   readonly tenant?: string;
 }
 
-/** Collection of the logs of pods, by exactly one of the agents `vector` and `promtail`. */
+/** Collection of the logs of pods, by exactly one of the agents `vector`, `alloy` and `promtail`. */
 export interface LogsSettings extends CollectorSettings {
   /**
    * Which pods are read, and what happens to their lines before they are sent: the same for every agent.

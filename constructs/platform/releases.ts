@@ -47,7 +47,7 @@ export const releaseSets = {
   seed: {
     loki: '3.3.2',
     vector: '0.40.2',
-    promtail: '3.6.15',
+    promtail: '2.9.17',
     alloy: '1.18.1',
     nginx: '1.27.5',
     events: '1.7',

@@ -39,7 +39,7 @@ export function promtailConfig({ sink, url, compiled, sources, version }: Promta
     // Loki would reject a longer line.
     limits_config: { max_line_size: sink.maxLineBytes },
   };
-  const scraped = sources.map(({ lines, targets, relabel: before = [], relabelAfter = [] }) => {
+  const scraped = sources.map(({ lines, targets, relabel: before, relabelAfter = [] }) => {
     const { relabel, stages } = compiled.sources[lines.id]!;
     return {
       job_name: lines.id,

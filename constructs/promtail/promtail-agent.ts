@@ -11,6 +11,9 @@ import {
   dockerRootProblems,
   firstOfEachPath,
   folderProblems,
+  nodeSourceProblems,
+  podLinesOf,
+  processNodeSources,
   processProblems,
   processStages,
   selectorLabels,
@@ -25,8 +28,8 @@ import { configFile, httpPort, promtailConfig } from './config';
 import type { PromtailConfig } from './config-format';
 import { promtailPods } from './pods';
 import { promtailReleases, type PromtailRelease } from './releases';
-import { podLinesOf, promtailSources } from './sources';
-import { configProblems, endOfLifeProblems, jobsProblems, sourceProblems } from './rules';
+import { promtailSources } from './sources';
+import { configProblems, endOfLifeProblems, jobsProblems } from './rules';
 
 /** Settings of an agent that sends the logs of all pods to Loki. */
 export interface PromtailAgentProps {
@@ -119,7 +122,7 @@ export class PromtailAgent extends Construct {
       promtailPods({ image: version.image, files, sink, dataPath, mounts, hostLabels: compiled.hostLabels }),
     );
     const owner = claimFolder(this, dataPath);
-    const wrongSources = sourceProblems(sources).map((problem) => within(['sources'], problem));
+    const wrongSources = nodeSourceProblems(sources, 'Promtail').map((problem) => within(['sources'], problem));
     check(this, () =>
       firstOfEachPath([
         ...endOfLifeProblems(release, props.endOfLife),
@@ -149,7 +152,7 @@ function processPlan(
   return {
     pipeline,
     // Where files are does not affect the lines.
-    sources: promtailSources(sources, {}).map(({ lines }) => lines),
+    sources: processNodeSources(sources).map(({ lines }) => lines),
     metadata: sink.structuredMetadata,
     ...(cluster?.name !== undefined && { cluster: cluster.name }),
     maxLineBytes: sink.maxLineBytes,

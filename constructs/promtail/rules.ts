@@ -1,4 +1,3 @@
-import type { NodeSources } from '../contracts';
 import {
   beginning,
   checkConfig,
@@ -6,9 +5,6 @@ import {
   error,
   escapeControl,
   isMap,
-  nodeFileProblems,
-  sourceNameProblems,
-  unitProblems,
   warning,
   within,
   type Data,
@@ -18,29 +14,6 @@ import {
 import type { PromtailAgentProps } from './promtail-agent';
 import { promtailFormat } from './config-format';
 import { promtailReleases, type PromtailRelease } from './releases';
-
-/** Validates the sources of a node. Paths start with a source. */
-export function sourceProblems({ pods, tcp = {}, files = {}, journal, audit }: NodeSources): Problem[] {
-  const isEmpty = pods === false && journal === undefined && Object.keys(files).length === 0;
-  const others = { tcp: Object.keys(tcp).length > 0, audit: audit !== undefined };
-  const reasons = {
-    tcp: 'Promtail receives no lines over TCP, apart from syslog',
-    audit: 'Promtail cannot remove secrets from the events of the audit log',
-  };
-  return [
-    ...(['tcp', 'audit'] as const).flatMap((name) =>
-      others[name] ? [error([name], `${reasons[name]}; vector does.`)] : [],
-    ),
-    ...(isEmpty && !others.tcp && !others.audit
-      ? [error([], 'No source is left, so the agent would read nothing.')]
-      : []),
-    ...unitProblems(['journal'], journal === true || journal === undefined ? {} : journal),
-    ...Object.entries(files).flatMap(([name, one]) => [
-      ...sourceNameProblems(['files', name], name, Object.keys(files)),
-      ...nodeFileProblems(['files', name], one),
-    ]),
-  ];
-}
 
 /** Warns that nobody fixes Promtail any more. */
 export function endOfLifeProblems(release: PromtailRelease, accepted: 'accepted' | undefined): Problem[] {

@@ -1,7 +1,9 @@
+import { AlloyLogs } from '../../constructs/alloy';
 import { logPacks, packAlerts, packGroup, type LogModel } from '../../constructs/alerts';
 import { render, type Environment } from '../../constructs/platform';
 import { fieldsOfPods } from '../../constructs/platform/alert-model';
 import { ruleProblems } from '../../constructs/loki/rules';
+import { PromtailAgent } from '../../constructs/promtail';
 import { VectorAgent } from '../../constructs/vector';
 import { merged } from '../../constructs/kit';
 import { fixtures } from '../fixtures';
@@ -73,7 +75,7 @@ test('the names of labels are those that the agent of the environment sends', ()
   for (const environment of environments) {
     const agent = render(environment)
       .platform!.node.findAll()
-      .find((one) => one instanceof VectorAgent);
+      .find((one) => one instanceof VectorAgent || one instanceof AlloyLogs || one instanceof PromtailAgent);
     const expected = environment.collect!.logs!.sources?.pods === false ? undefined : agent!.fields;
     expect([environment.name, fieldsOfPods(environment)]).toEqual([environment.name, expected]);
   }

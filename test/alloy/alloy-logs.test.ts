@@ -18,7 +18,11 @@ const all: Required<AlloyLogsProps> = {
     labels: { app: { pod: 'app' } },
     structuredMetadata: { trace_id: { extracted: 'trace_id' } },
   },
-  sources: { pods: { docker: true } },
+  sources: {
+    pods: { docker: true },
+    journal: { units: ['kubelet.service'] },
+    files: { 'my-app': { include: ['/srv/my-app/*.log'] } },
+  },
   namespaceSinks: { pay: payments },
   dataPath: '/srv/alloy',
   dockerRoot: '/data/docker',
@@ -43,7 +47,7 @@ test('every setting is accepted together', () => {
   expect(spec.volumes).toEqual(
     expect.arrayContaining([
       { name: 'data', hostPath: { path: '/srv/alloy', type: 'DirectoryOrCreate' } },
-      { name: 'docker', hostPath: { path: '/data/docker/containers', type: 'Directory' } },
+      { name: 'node-data-docker-containers', hostPath: { path: '/data/docker/containers', type: 'Directory' } },
     ]),
   );
   expect(spec.nodeSelector).toMatchObject({ pool: 'web' });
@@ -65,6 +69,43 @@ test('an agent on every node lists the pods of its node only', () => {
   expect(only(logs().manifests, 'ClusterRole', 'logging-agents-alloy')['rules']).toEqual([
     { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] },
   ]);
+});
+
+test('files and the journal of the node are read with the name of the node, by the pipeline', () => {
+  const settings = {
+    sources: { journal: { excludeUnits: ['a.service'] }, files: { 'my-app': { include: ['/srv/my-app/*.log'] } } },
+    pipeline: { structuredMetadata: { machine: { host: 'name' } } },
+    namespaceSinks: { pay: payments },
+  } as const;
+  expect(logs(settings).problems).toEqual([]);
+  const written = text(settings);
+  const files = blockAt(written, 'discovery.relabel "files_my_app"');
+  expect(files).toContain('__path__         = "/srv/my-app/*.log"');
+  expect(files).toContain('__path_exclude__ = "/srv/my-app/**/*.{gz,bz2,xz,zst}"');
+  expect(files).toMatch(/source_labels = \["__node__"\]\n\t\ttarget_label {2}= "node"/);
+  expect(blockAt(written, 'loki.relabel "journal"')).toContain('regex         = `a\\.service`');
+  expect(blockAt(written, 'loki.source.journal "journal"')).toContain('relabel_rules = loki.relabel.journal.rules');
+  for (const source of ['files_my_app', 'journal']) {
+    const processed = blockAt(written, `loki.process "${source}"`);
+    // Lines without a namespace go to the first sink.
+    expect(processed).toContain('forward_to = [loki.write.loki.receiver]');
+    expect(processed).toMatch(/stage\.structured_metadata \{[^}]*machine/);
+  }
+  expect(podOf('DaemonSet', settings).containers[0]!.volumeMounts).toEqual(
+    expect.arrayContaining(
+      ['/var/log', '/run/log', '/etc/machine-id', '/srv/my-app'].map((mountPath): unknown =>
+        expect.objectContaining({ mountPath, readOnly: true }),
+      ),
+    ),
+  );
+});
+
+test('without pods it has no access to the API', () => {
+  const settings = { sources: { pods: false, journal: true } } as const;
+  expect(logs(settings).problems).toEqual([]);
+  expect(logs(settings).manifests.map(({ kind }) => kind)).not.toContain('ClusterRole');
+  expect(podOf('DaemonSet', settings).automountServiceAccountToken).toBe(false);
+  expect(text(settings)).not.toContain('kubernetes');
 });
 
 test('mode api is one pod without root and without the node, which may read the lines of pods', () => {

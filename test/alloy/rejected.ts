@@ -67,10 +67,20 @@ const wrongLogs: readonly Row<Settings>[] = [
   ['a folder of Docker that is not read', { logs: { dockerRoot: '/data/docker' } }],
   ['the root as the folder of Docker', { logs: { dockerRoot: '/', sources: { pods: { docker: true } } } }],
   ['positions in a folder of the system', { logs: { dataPath: '/etc/alloy' } }],
+  ['files of the node in mode api', api({ sources: { files: { shop: { include: ['/srv/shop/*.log'] } } } })],
+  ['the journal in mode api', api({ sources: { journal: true } })],
+  ['no source', { logs: { sources: { pods: false } } }],
+  ['a file in a folder of the system', { logs: { sources: { files: { shop: { include: ['/etc/*.log'] } } } } }],
+  ['a unit with a wildcard', { logs: { sources: { journal: { units: ['kube*'] } } } }],
+  ['the audit log', { logs: { sources: { audit: {} } } }],
   ['a port that receives lines', { logs: { sources: { tcp: { lines: { port: 6001, decode: 'text' } } } } }],
   [
     'a sink for a namespace without a label for it',
     { logs: { namespaceSinks: { pay: { ...logSink, tenant: 'Pay' } }, pipeline: { labels: { namespace: false } } } },
+  ],
+  [
+    'a sink for a namespace without pods',
+    { logs: { namespaceSinks: { pay: { ...logSink, tenant: 'Pay' } }, sources: { pods: false, journal: true } } },
   ],
   [
     'a sink for a namespace that is not read',

@@ -15,8 +15,9 @@ export const differences: Readonly<Record<string, Readonly<Record<string, string
   'promtail 3.6.15': integers,
   'alloy 1.18.1': {
     'a carriage return is kept': 'Alloy removes a carriage return at the end of a line.',
+    'lines of files are joined within a file, and then parsed':
+      'Alloy can lose an event that waits for more lines when it ends; the case ends before `maxWaitMs`.',
     'numbers, booleans and texts of JSON become labels':
       'Alloy reads numbers of JSON as 64-bit floating point, so that integers above 2^53 are rounded in extracted fields.',
-    'one of ten lines is kept': 'Alloy keeps each line with the probability 1/10, so that the number varies.',
   },
 };

@@ -12,13 +12,17 @@ import { argsOf, kubeconfig, placeVolumes, variablesOf } from '../volumes';
 import { originOf } from '../writers';
 import type { AgentKind, Prepared, RunPlan } from './kind';
 
+/** What Alloy reads; the journal only if it is built with it, which the recorded program is not. */
+const origins = new Set(['pods', 'files']);
+
 export const alloy: AgentKind = {
   name: 'alloy',
   title: 'Alloy',
   releases: alloyReleases.names,
   file: 'config.alloy',
   sendsMetadata: () => true,
-  runs: ({ writers }) => writers.every((writer) => originOf(writer) === 'pods'),
+  samplesByChance: true,
+  runs: ({ writers }) => writers.every((writer) => origins.has(originOf(writer))),
   settings: (release, of) => ({
     ...(isOfDocker(of) && { sources: { pods: { docker: true } } }),
     alloy: { release: release as AlloyRelease },

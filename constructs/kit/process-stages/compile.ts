@@ -20,28 +20,33 @@ export function processStages(plan: ProcessPlan): CompiledStages {
   return {
     sources: Object.fromEntries(sources),
     fields,
-    hostLabels: plan.sources.some(({ origin }) => origin !== 'pods') ? ofHost.map(([name]) => name) : [],
+    hostLabels:
+      plan.hostTarget === undefined && plan.sources.some(({ origin }) => origin !== 'pods')
+        ? ofHost.map(([name]) => name)
+        : [],
   };
 }
 
 function compiledSource(plan: ProcessPlan, source: ProcessSource, fields: SentFields, keys: Keys): CompiledSource {
-  const { pipeline, podLines, maxLineBytes } = plan;
+  const { pipeline, podLines, maxLineBytes, hostTarget } = plan;
   const { origin } = source;
   const isPods = origin === 'pods';
   const isFile = isPods && podLines !== 'plain';
   const targets = new TargetLabels([...written, ...Object.keys(fields.labels)]);
   if (isPods) targets.rules.push(...selectionRules(plan));
   const sent: Sent = {
-    labels: placed(fields.labels, (name, value) => placeOf(name, value, true, { source, keys, isFile, targets })),
+    labels: placed(fields.labels, (name, value) =>
+      placeOf(name, value, true, { source, keys, isFile, targets, hostTarget }),
+    ),
     metadata: placed(fields.structuredMetadata, (name, value) =>
-      placeOf(name, value, false, { source, keys, isFile, targets }),
+      placeOf(name, value, false, { source, keys, isFile, targets, hostTarget }),
     ),
   };
   if (isPods && !isFile && allStages(pipeline).some(({ multiline }) => multiline !== undefined))
     // Otherwise lines of several containers would be joined.
     for (const field of ['uid', 'container'] as const)
       targets.addTemporary(`joined ${field}`, `joined_by_${field}`, targetRules({ pod: field }, origin)!);
-  const steps = stepStages(plan, { source, keys, sent, isFile, targets });
+  const steps = stepStages(plan, { source, keys, sent, isFile, targets, hostTarget });
   return {
     relabel: targets.rules,
     stages: [
@@ -100,6 +105,8 @@ interface PlaceContext {
   /** Whether lines are read from files of containers. */
   readonly isFile: boolean;
   readonly targets: TargetLabels;
+  /** The label of every target with the name of the node. */
+  readonly hostTarget: string | undefined;
 }
 
 /** Where a value is while stages run; undefined if lines of the source do not have it. */
@@ -109,7 +116,7 @@ function placeOf(
   isLabel: boolean,
   context: PlaceContext,
 ): { readonly name: string; readonly isText: boolean } | undefined {
-  const { source, keys, isFile, targets } = context;
+  const { source, keys, isFile, targets, hostTarget } = context;
   const { origin, job } = source;
   const other = (): ReturnType<typeof placeOf> =>
     otherwise === undefined ? undefined : placeOf(name, otherwise, isLabel, context);
@@ -121,7 +128,7 @@ function placeOf(
   const constant = text ?? (line === undefined ? undefined : line === 'job' ? job : origin);
   const rules =
     constant === undefined
-      ? targetRules(value, origin, isLabel ? longestLabel : undefined)
+      ? targetRules(value, origin, { limit: isLabel ? longestLabel : undefined, hostTarget })
       : // A dollar is a reference to a group.
         (label: string) => [{ target_label: label, replacement: constant.replaceAll('$', '$$$$') }];
   if (rules === undefined) return other();
@@ -170,7 +177,11 @@ function stepStages(plan: ProcessPlan, context: PlaceContext & { readonly sent: 
   const chosen = prefix === undefined || origin !== 'pods' ? [] : Object.entries(parsers);
   const annotation = { annotation: `${prefix}/parser` };
   const parsing = chosen.flatMap(([name, own]) => {
-    const label = targets.addTemporary('parser', 'parser', targetRules({ pod: annotation }, origin, longestLabel)!);
+    const label = targets.addTemporary(
+      'parser',
+      'parser',
+      targetRules({ pod: annotation }, origin, { limit: longestLabel })!,
+    );
     return listed(own, new Set(), stages, { chosen: { [label]: name } });
   });
   const extracted = fieldsAfter(

@@ -28,6 +28,8 @@ export interface ProcessPlan {
    * field `stream`, and no time at which they were written that stages could read.
    */
   readonly podLines: 'cri' | 'criOrDocker' | 'plain';
+  /** A label of every target with the name of the node. @default - only pods know their node */
+  readonly hostTarget?: string;
   /** Pods that are not read: those of the agent itself, whose lines would cause further lines. @default - none */
   readonly ownPods?: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> };
 }

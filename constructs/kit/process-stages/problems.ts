@@ -82,10 +82,10 @@ function nameProblems({ pipeline, sources }: ProcessPlan, agent: string): Proble
   });
 }
 
-/** Only targets that are pods know their node; other lines get it as a label when they are sent. */
-function hostProblems({ pipeline, sources }: ProcessPlan, agent: string): Problem[] {
+/** Unless all targets know their node, other lines than those of pods get it as a label when they are sent. */
+function hostProblems({ pipeline, sources, hostTarget }: ProcessPlan, agent: string): Problem[] {
   const other = sources.find(({ origin }) => origin !== 'pods');
-  if (other === undefined) return [];
+  if (other === undefined || hostTarget !== undefined) return [];
   return Object.entries(pipeline.structuredMetadata ?? {}).flatMap(([name, value]) =>
     value !== false && value.host !== undefined
       ? [

@@ -52,12 +52,18 @@ export function journalLabel(field: keyof typeof journalFields | { readonly fiel
  * it is in the lines, or if lines of this origin do not have it.
  *
  * @param limit - longest value, characters. @default - any
+ * @param hostTarget - the label with the name of the node. @default - only pods know their node
  */
-export function targetRules({ pod, host, journal }: SentValue, origin: string, limit?: number): LabelRules | undefined {
+export function targetRules(
+  { pod, host, journal }: SentValue,
+  origin: string,
+  { limit, hostTarget }: { readonly limit?: number | undefined; readonly hostTarget?: string | undefined } = {},
+): LabelRules | undefined {
   if (origin === 'pods') {
     if (pod !== undefined && pod !== 'stream') return podRules(pod, limit);
     return host === undefined ? undefined : podRules('node', limit);
   }
+  if (host !== undefined) return hostTarget === undefined ? undefined : copied(hostTarget);
   if (origin !== 'journal' || journal === undefined) return undefined;
   const source = journalLabel(journal);
   if (journal !== 'unit') return copied(source);
