@@ -54,15 +54,21 @@ export function environmentOf({ jobs, client, events, notes }: ReadAgent, agent:
           (host
             ? { hosts: { 'host-1': { ...collector, ...sources, ...piped, vector: {} } } }
             : { logs: { ...collector, ...read, ...piped, [agent]: settings } })),
-        ...(events !== undefined && { events: { ...collector, ...eventsOf(events) } }),
+        ...(events !== undefined && { events: { ...collector, ...eventsOf(events, client) } }),
       },
     }),
   };
 }
 
-/** The collection of Kubernetes events, with the label `job` that they had. */
-function eventsOf({ job, namespaces }: NonNullable<ReadAgent['events']>): Data {
-  return { alloy: { labels: { job }, ...(namespaces.length > 0 && { namespaces }) } };
+/** The collection of Kubernetes events, with the label `job` that they had and the labels of all that is sent. */
+function eventsOf({ job, namespaces }: NonNullable<ReadAgent['events']>, client: LogClient | undefined): Data {
+  const fixed = [...(client?.labels ?? [])].flatMap(([name, { source, input }]) => {
+    // `cluster.name` of the environment is for events too.
+    if (name === 'cluster' && source.value !== undefined) return [];
+    if (source.value === undefined) input.differs('labels of events have fixed values only');
+    return source.value === undefined ? [] : [[name, source.value] as const];
+  });
+  return { alloy: { labels: { ...Object.fromEntries(fixed), job }, ...(namespaces.length > 0 && { namespaces }) } };
 }
 
 interface Values {

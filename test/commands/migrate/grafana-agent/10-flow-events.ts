@@ -14,12 +14,13 @@ import type { Environment } from '../../../../constructs/platform';
 export const flowEvents: Environment = {
   name: 'flow-events',
   releases: '2026-11',
+  cluster: { name: 'eu-1' },
   destinations: { logs: { url: 'http://loki-gateway.monitoring.svc.cluster.local' } },
   collect: {
     events: {
       login: 'agent',
       tenant: 'Prod',
-      alloy: { labels: { job: 'loki.source.kubernetes_events' }, namespaces: ['shop', 'pay'] },
+      alloy: { labels: { region: 'eu', job: 'loki.source.kubernetes_events' }, namespaces: ['shop', 'pay'] },
     },
   },
 };
