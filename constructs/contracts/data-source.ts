@@ -17,6 +17,12 @@ export interface DataSource {
   readonly sendsTenant?: boolean;
   /** Whether its user may change alerting rules, which Grafana then shows and edits. @default false */
   readonly managesAlerts?: boolean;
+  /**
+   * Uid of the data source that a link of this one opens: the traces of a `loki`, the logs of a `tempo`.
+   *
+   * @default - no links
+   */
+  readonly linkedUid?: string;
   /** The private certificate authority of the system. @default - one that the image already trusts */
   readonly ca?: SecretKey;
 }

@@ -12,4 +12,5 @@ export * from './rules';
 export * from './secret';
 export * from './tenant';
 export * from './tenant-api';
+export * from './trace-links';
 export * from './trace-sink';

@@ -6,6 +6,8 @@ export interface LogSink {
   readonly endpoint: Endpoint;
   /** The path to which clients push. */
   readonly pushPath: string;
+  /** The path to which clients push logs by OTLP over HTTP. */
+  readonly otlpPath: string;
   /** The private certificate authority of the receiver. @default - one that the images already trust */
   readonly ca?: SecretKey;
   /** @default - no authentication */

@@ -40,6 +40,8 @@ export interface TenantApi {
   readonly multiTenantQueries: boolean;
   /** How agents push logs. @default - the API takes no logs */
   readonly logs?: LogApi;
+  /** How agents push traces. @default - the API takes no traces */
+  readonly traces?: TraceApi;
 }
 
 /** Limits of an API that the gateway enforces. */
@@ -50,9 +52,18 @@ export interface ApiLimits {
   readonly queryTimeoutSeconds: number;
 }
 
-/** The part of an API that takes logs in the format of Loki. */
-export interface LogApi {
+/** The part of an API that takes traces by OTLP. */
+export interface TraceApi {
+  /** The path of OTLP over HTTP. */
   readonly pushPath: string;
+}
+
+/** The part of an API that takes logs. */
+export interface LogApi {
+  /** The path of pushes in the format of Loki. */
+  readonly pushPath: string;
+  /** The path of logs by OTLP over HTTP. */
+  readonly otlpPath: string;
   /** Limits of tenants that are not in `tenantLimits`. */
   readonly limits: LogLimits;
   /** Overrides by tenant. */

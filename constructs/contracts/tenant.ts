@@ -24,6 +24,16 @@ export interface Tenant {
   readonly rules?: readonly RuleGroup[];
   /** How long the logs of the tenant are kept. @default - as those of all tenants */
   readonly retention?: Retention;
+  /** Its traces in Tempo. @default - as those of all tenants */
+  readonly traces?: TenantTraces;
+}
+
+/** Settings of the traces of a tenant, which Tempo reloads without a restart. */
+export interface TenantTraces {
+  /** How long traces are kept: `14d`, `336h`. @default - as long as those of all tenants */
+  readonly retention?: string;
+  /** Overrides of Tempo's `overrides.defaults`, by its sections: `{ ingestion: { rate_limit_bytes: 15000000 } }`. */
+  readonly limits?: Readonly<Record<string, unknown>>;
 }
 
 /** A user of a tenant. */

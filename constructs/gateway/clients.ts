@@ -22,6 +22,7 @@ export function sinkFor(server: GatewayServer, user: string, tenant: string | un
   return {
     endpoint: server.endpoint,
     pushPath: api.logs.pushPath,
+    otlpPath: api.logs.otlpPath,
     login: loginOf(known),
     tenant: chosen,
     maxLineBytes: limits.maxLineBytes,

@@ -26,7 +26,7 @@ import { clientLimits, limitsIn, longestQueryTimeout, overridesOf, tenantClientL
 import { pushMemory, pushSize } from './push-size';
 import { rulerWarnings, rulerPlan, rulerProblems, ruleVolumes } from './ruler';
 import { declareRulerSecrets, serviceEnv, serviceVolumes, type RemoteWrite } from './ruler-services';
-import { lokiFunctions, lokiRoutes, pushPath, type LokiFunction } from './routes';
+import { lokiFunctions, lokiRoutes, otlpPath, pushPath, type LokiFunction } from './routes';
 import { firstPeriods, metadataProblems, schemaWarnings, schemaProblems, type SchemaPeriod } from './schema';
 import { maxNameLength, resolvePlans, topologyWarnings, topologyProblems } from './resolved-plans';
 import type { LokiStore, Stores } from './storage';
@@ -214,6 +214,7 @@ export class Loki extends Construct {
       multiTenantQueries,
       logs: {
         pushPath,
+        otlpPath,
         limits: clientLimits(limitsIn(config), size),
         tenantLimits: tenantClientLimits(config, overrides, size),
       },

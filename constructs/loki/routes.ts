@@ -38,6 +38,9 @@ const trafficNames: Readonly<Record<LokiFunction, string>> = {
 /** The path to which agents push. */
 export const pushPath = '/loki/api/v1/push';
 
+/** The path of logs by OTLP. */
+export const otlpPath = '/otlp/v1/logs';
+
 /** A path of Loki's HTTP API. */
 interface LokiRoute extends Pick<ApiRoute, 'path' | 'access' | 'otlp'> {
   readonly function: LokiFunction;
@@ -54,7 +57,7 @@ const apiPrefixes = ['/loki/api/v1', '/api/prom'] as const;
  */
 export const routes: readonly LokiRoute[] = [
   ...apiPrefixes.map((api): LokiRoute => ({ path: `${api}/push`, function: 'push', access: 'push' })),
-  { path: '/otlp/v1/logs', function: 'push', access: 'push', otlp: true },
+  { path: otlpPath, function: 'push', access: 'push', otlp: true },
 
   ...apiPrefixes.flatMap((api): LokiRoute[] => [
     { path: `${api}/query`, function: 'query', access: 'query' },

@@ -18,6 +18,7 @@ const all: Required<ExternalLogSinkProps> = {
   cidrs: ['10.0.0.0/8'],
   podPort: 3100,
   pushPath: '/team-a/loki/api/v1/push',
+  otlpPath: '/team-a/otlp/v1/logs',
   ca: { secret: 'logs-ca', key: 'root.pem' },
   login: { user: 'agent', secret: 'agent-login' },
   tenant: 'Prod',

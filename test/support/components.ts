@@ -23,6 +23,7 @@ export const objectStore: S3Store<'chunks' | 'ruler'> = {
 export const logSink: LogSink = {
   endpoint: endpointOfUrl('http://gateway.example.com'),
   pushPath: '/loki/api/v1/push',
+  otlpPath: '/otlp/v1/logs',
   login: { user: 'canary', secret: 'canary-loki-auth' },
   tenant: 'canary',
   maxLineBytes: 262_144,

@@ -10,6 +10,7 @@ export function lokiApi(release: string, endpointOf: (of: LokiFunction) => Endpo
     multiTenantQueries: false,
     logs: {
       pushPath,
+      otlpPath: '/otlp/v1/logs',
       limits: { maxLineBytes: 262_144, maxLabels: 15, structuredMetadata: true },
       tenantLimits: {},
     },

@@ -7,6 +7,9 @@ import { endpointOfUrl, endpointProblems, secretKeyOf } from './url';
 
 const defaultPushPath = '/loki/api/v1/push';
 
+/** The path of Loki for logs by OTLP over HTTP. */
+const defaultOtlpPath = '/otlp/v1/logs';
+
 /** Settings of a Loki outside this app. */
 export interface ExternalLogSinkProps {
   /** Scheme, host and port: `https://logs.example.com`. */
@@ -21,6 +24,8 @@ export interface ExternalLogSinkProps {
   readonly podPort?: number;
   /** The path to which clients push. @default '/loki/api/v1/push' */
   readonly pushPath?: string;
+  /** The path to which clients push logs by OTLP over HTTP. @default '/otlp/v1/logs' */
+  readonly otlpPath?: string;
   /** CA certificate of the Loki, in a Secret of each client's namespace, for https. @default - the CAs of the images */
   readonly ca?: CertificateAuthority;
   /** Its Secret is not generated: the operator of the Loki knows the password. @default - no authentication */
@@ -57,6 +62,7 @@ export interface ExternalLogSinkProps {
 export class ExternalLogSink implements LogSink {
   readonly endpoint: Endpoint;
   readonly pushPath: string;
+  readonly otlpPath: string;
   readonly maxLineBytes: number;
   readonly maxBatchBytes: number;
   readonly maxLabels: number;
@@ -70,6 +76,7 @@ export class ExternalLogSink implements LogSink {
     const problems = sinkProblems(props);
     if (problems.length > 0) throw new InvalidInput(problems);
     this.pushPath = props.pushPath ?? defaultPushPath;
+    this.otlpPath = props.otlpPath ?? defaultOtlpPath;
     this.endpoint = endpointOfUrl(props.url, props.cidrs, props.podPort);
     this.maxLineBytes = props.maxLineBytes ?? 262_144;
     this.maxBatchBytes = props.maxBatchBytes ?? 4_194_304;
@@ -85,6 +92,7 @@ function sinkProblems({
   url,
   podPort,
   pushPath = defaultPushPath,
+  otlpPath = defaultOtlpPath,
   ca,
   cidrs,
   login,
@@ -92,7 +100,8 @@ function sinkProblems({
 }: ExternalLogSinkProps): Problem[] {
   return [
     ...endpointProblems(url, podPort),
-    ...pathProblems(pushPath),
+    ...pathProblems('pushPath', pushPath, defaultPushPath),
+    ...pathProblems('otlpPath', otlpPath, defaultOtlpPath),
     ...urlCidrProblems(['cidrs'], cidrs),
     ...objectNameProblems(['login', 'secret'], login?.secret),
     ...(tenant === undefined ? [] : tenantNameProblems(['tenant'], tenant)),
@@ -103,12 +112,12 @@ function sinkProblems({
   ];
 }
 
-function pathProblems(path: string): Problem[] {
+function pathProblems(setting: string, path: string, usual: string): Problem[] {
   if (/^(?:\/[\w.~!$&'()*+,;=:@-]+)+$/.test(path)) return [];
   return [
     error(
-      ['pushPath'],
-      `'${escapeControl(path)}' is not a path: it starts with '/' and has no query, as '${defaultPushPath}'.`,
+      [setting],
+      `'${escapeControl(path)}' is not a path: it starts with '/' and has no query, as '${usual}'.`,
       replaceWith(/^[\w.-]+(?:\/[\w.-]+)*$/.test(path) ? `/${path}` : undefined),
     ),
   ];
