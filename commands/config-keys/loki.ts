@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
-import { isMap, type Data, type Keys, type Shape } from '../../constructs/kit';
+import type { Data, Keys } from '../../constructs/kit';
 import { durationShape, narrowedShapes, unprintedShapes } from './loki-shapes';
+import { printedKeys } from './printed';
 
 const minimal = `
 common: {path_prefix: /loki}
@@ -20,11 +21,13 @@ export function lokiKeys(program: string): Keys {
   const lines = printed.slice(start).split('\n');
   const end = lines.findIndex((line) => /^(level|ts|caller)=/.test(line));
   const defaults = load(lines.slice(0, end === -1 ? undefined : end).join('\n')) as Data;
-  const keys = shapesOf(defaults, [], shapesOfEmpty(program, defaults));
-  return Object.entries(unprintedShapes).reduce(
-    (table, [path, shape]) => withShape(table, path.split('.'), shape),
-    keys,
-  );
+  return printedKeys({
+    defaults,
+    refusal: (config) => verified(program, config),
+    narrowed: narrowedShapes,
+    unprinted: unprintedShapes,
+    durationShape,
+  });
 }
 
 /** The output of the program for a configuration. */
@@ -38,71 +41,4 @@ function verified(program: string, config: string, ...args: string[]): string {
   });
   rmSync(folder, { recursive: true });
   return stderr;
-}
-
-/**
- * Finds keys with an empty default that are strings or lists of strings: each is set to a list of maps, and the program
- * reports the expected type of each line.
- */
-function shapesOfEmpty(program: string, defaults: Data): Map<string, Shape> {
-  const lines: string[] = [];
-  const names = new Map<number, string>();
-  const write = (section: Data, path: readonly string[]): void => {
-    for (const [key, value] of Object.entries(section)) {
-      const here = [...path, key];
-      const indent = '  '.repeat(path.length);
-      if (isEmpty(value)) names.set(lines.push(`${indent}${key}: [{ x: y }]`), here.join('.'));
-      else if (isMap(value) && hasEmpty(value)) {
-        lines.push(`${indent}${key}:`);
-        write(value, here);
-      }
-    }
-  };
-  write(defaults, []);
-  const output = verified(program, `${lines.join('\n')}\n`).replaceAll(String.raw`\n`, '\n');
-  return new Map(
-    [...output.matchAll(/line (\d+): cannot unmarshal !!(seq|map) into string\b/g)].flatMap(
-      ([, line, given]): [string, Shape][] => {
-        const name = names.get(Number(line));
-        return name === undefined ? [] : [[name, given === 'seq' ? 'string' : { list: 'string' }]];
-      },
-    ),
-  );
-}
-
-/** Whether a default does not tell the type of the key. */
-function isEmpty(value: unknown): boolean {
-  return value === null || Array.isArray(value) || value === '' || (isMap(value) && Object.keys(value).length === 0);
-}
-
-function hasEmpty(section: Data): boolean {
-  return Object.values(section).some((value) => isEmpty(value) || (isMap(value) && hasEmpty(value)));
-}
-
-function shapesOf(section: Data, path: readonly string[], known: ReadonlyMap<string, Shape>): Keys {
-  return Object.fromEntries(
-    Object.entries(section).map(([key, value]): [string, Shape] => {
-      const here = [...path, key];
-      const name = here.join('.');
-      const narrowed = narrowedShapes[name];
-      if (narrowed !== undefined) return [key, narrowed];
-      if (isEmpty(value)) return [key, known.get(name) ?? 'any'];
-      return [key, isMap(value) ? { keys: shapesOf(value, here, known) } : scalarShape(value, name)];
-    }),
-  );
-}
-
-function scalarShape(value: unknown, name: string): Shape {
-  if (typeof value === 'number' || typeof value === 'boolean') return typeof value as 'number' | 'boolean';
-  const text = String(value);
-  if (/^(\d+(\.\d+)?(ms|[smhdwy]))+$/.test(text)) return durationShape(name);
-  return /^\d+(\.\d+)?[KMGT]?B$/i.test(text) ? 'size' : 'string';
-}
-
-/** A table with the shape of one more key. */
-function withShape(keys: Keys, [key, ...rest]: readonly string[], shape: Shape): Keys {
-  if (rest.length === 0) return { ...keys, [key!]: shape };
-  const section = keys[key!];
-  const inner = isMap(section) && 'keys' in section ? section.keys : {};
-  return { ...keys, [key!]: { keys: withShape(inner, rest, shape) } };
 }

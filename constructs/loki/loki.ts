@@ -31,7 +31,7 @@ import { firstPeriods, metadataProblems, schemaWarnings, schemaProblems, type Sc
 import { maxNameLength, resolvePlans, topologyWarnings, topologyProblems } from './resolved-plans';
 import type { LokiStore, Stores } from './storage';
 import { storeProblems } from './store-rules';
-import { declareStoreSecrets } from './store-access';
+import { declareSecretsOf } from './store-access';
 import { LokiTarget, memberlist, zonesBudget, type TargetFiles } from './target';
 import type { Target, TargetsSettings, Topology, ZoneSettings } from './topology';
 import { lokiReleases, type LokiRelease } from './releases';
@@ -126,7 +126,7 @@ export class Loki extends Construct {
     const ingesterPods = ingesters.reduce((sum, { replicas }) => sum + replicas, 0);
     const { memory, memoryLimit = memory } = ingesters[0]!.resources;
     const smallestLimit = pushMemory(plans);
-    declareStoreSecrets(this, namespace, stores, name);
+    declareSecretsOf(this, namespace, stores, name);
     declareRulerSecrets(this, props);
 
     const derivedFrom = { name, maxLength: maxNameLength(plans) };

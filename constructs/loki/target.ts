@@ -8,6 +8,7 @@ import {
   goMemoryLimit,
   service,
   StatefulSetWorkload,
+  storeIdentity,
   type ClusterSettings,
   type ConfigFiles,
   type ContainerProps,
@@ -16,7 +17,7 @@ import {
 } from '../kit';
 import type { ResolvedPlan } from './resolved-plans';
 import type { Stores } from './storage';
-import { credentialsEnv, identities, identityMetadata, objectStores, storeMounts, waitForBucket } from './store-access';
+import { credentialsEnv, identities, objectStores, storeMounts, waitForBucket } from './store-access';
 import { dataPath, gossipPort, grpcPort, httpPort } from './topology';
 import { lokiReleases } from './releases';
 
@@ -73,7 +74,7 @@ export class LokiTarget extends Construct {
       podPath: plan.podPath,
       peerLabels: memberLabels(context.name),
       derivedFrom: context.derivedFrom,
-      ...identityMetadata(context.stores),
+      ...storeIdentity(objectStores(context.stores).map(([, store]) => store)),
     });
     const backend = {
       derivedFrom: context.derivedFrom,

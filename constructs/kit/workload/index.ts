@@ -17,6 +17,7 @@ export { setPodSettings, sharedPodProblems, type SharedPodSettings } from './sha
 export type { TopologySpread } from './topology-spread';
 export * from './secrets';
 export type { ServiceAccountSettings } from './service-account';
+export * from './store';
 export * from './template';
 export * from './workload';
 export type { WorkloadProps } from './workload-props';
