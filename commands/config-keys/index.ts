@@ -3,6 +3,7 @@
  *
  *   npm run config-keys -- vector 0.57.0 path/to/schema.json   (the output of `vector generate-schema`)
  *   npm run config-keys -- loki 3.7.8 path/to/loki
+ *   npm run config-keys -- tempo 3.0.3 path/to/tempo
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { format, resolveConfig } from 'prettier';
 import type { Data } from '../../constructs/kit';
 import { lokiKeys } from './loki';
 import { tableText } from './print';
+import { tempoKeys } from './tempo';
 import { vectorKeys } from './vector';
 
 const constructs = join(__dirname, '../../constructs');
@@ -17,6 +19,7 @@ const constructs = join(__dirname, '../../constructs');
 /** How the table of each system is made. */
 const systems = {
   loki: { source: '`loki -print-config-stderr`', keys: lokiKeys },
+  tempo: { source: '`/status/config` of Tempo', keys: tempoKeys },
   vector: {
     source: '`vector generate-schema`',
     keys: (path: string) => vectorKeys(JSON.parse(readFileSync(path, 'utf8')) as Data),
@@ -34,7 +37,7 @@ export function tableFile(system: System, release: string): string {
 export async function generatedTable(system: System, release: string, program: string): Promise<string> {
   const { source, keys } = systems[system];
   const file = tableFile(system, release);
-  return format(tableText(keys(program), `${source} of ${release}`), {
+  return format(tableText(await keys(program), `${source} of ${release}`), {
     ...(await resolveConfig(file)),
     filepath: file,
   });
