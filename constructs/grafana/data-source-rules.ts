@@ -1,4 +1,5 @@
 import { error, isMap, literal, type Data, type Path, type Problem } from '../kit';
+import { linkProblems } from './link-rules';
 
 /** Letters of uids, which are part of URLs. */
 export const uidPattern = /^[\w-]{1,40}$/;
@@ -8,13 +9,19 @@ export const uidPattern = /^[\w-]{1,40}$/;
  *
  * @param file - the parsed file
  * @param variables - names of the variables of the container
+ * @param otherUids - of data sources that are not in the file, to which it may link
  * @returns problems with the paths of the entries: `dataSources[0].uid`
  */
-export function dataSourceFileProblems(file: Data, variables: readonly string[]): Problem[] {
+export function dataSourceFileProblems(
+  file: Data,
+  variables: readonly string[],
+  otherUids: readonly string[] = [],
+): Problem[] {
   const entries = file['datasources'];
   if (file['apiVersion'] !== 1 || !Array.isArray(entries) || !entries.every(isMap))
     return [error(['dataSources'], 'the file needs apiVersion: 1 and a list of datasources.')];
   const defaults = entries.filter(({ isDefault }) => isDefault === true);
+  const uids = [...entries.map(({ uid }) => uid), ...otherUids];
   return [
     ...(defaults.length > 1
       ? [error(['dataSources'], `${defaults.length} are the default one; Grafana starts with one at most.`)]
@@ -24,7 +31,7 @@ export function dataSourceFileProblems(file: Data, variables: readonly string[])
     ...entries.flatMap((entry, n) => [
       ...entryProblems(['dataSources', n], entry),
       ...headerProblems(['dataSources', n], entry),
-      ...linkProblems(['dataSources', n], entry, entries),
+      ...linkProblems(['dataSources', n], entry, uids),
       ...expansionProblems(['dataSources', n], entry, variables),
     ]),
   ];
@@ -79,23 +86,6 @@ function headerProblems(at: Path, { jsonData, secureJsonData }: Data): Problem[]
       `the headers ${names || 'none'} have the values ${values || 'none'}; Grafana sends headers from 1 on that have both.`,
     ),
   ];
-}
-
-/** Links to data sources that do not exist do nothing. */
-function linkProblems(at: Path, { jsonData }: Data, entries: readonly Data[]): Problem[] {
-  const fields = isMap(jsonData) && Array.isArray(jsonData['derivedFields']) ? jsonData['derivedFields'] : [];
-  return fields
-    .filter(isMap)
-    .flatMap(({ datasourceUid }, n) =>
-      datasourceUid === undefined || entries.some(({ uid }) => uid === datasourceUid)
-        ? []
-        : [
-            error(
-              [...at, 'jsonData', 'derivedFields', n],
-              `${literal(datasourceUid)} is not the uid of a data source of the file.`,
-            ),
-          ],
-    );
 }
 
 /** Every string is expanded: a dollar sign is `$$`, or the whole string is a variable that the container has. */

@@ -1,6 +1,7 @@
 import type { EnvVar } from '../../imports/k8s';
 import type { DataSource, ExternalService, Login, SecretKey } from '../contracts';
-import { envFromSecret, type Data } from '../kit';
+import { envFromSecret, isMap, type Data } from '../kit';
+import { linksOfTraces, linksToTraces, type TraceLinks } from './trace-links';
 
 /**
  * A data source with its URL.
@@ -18,7 +19,7 @@ export interface DataSourceFile {
   readonly env: readonly EnvVar[];
 }
 
-/** Seconds until Grafana gives up a query, which is the time that Loki's gateway allows. Grafana's default is 30. */
+/** Seconds until Grafana gives up a query, which is the time that the gateway allows. Grafana's default is 30. */
 const timeoutSeconds = 300;
 
 /** Most lines of a query, of which Loki returns 5000 at most. */
@@ -30,21 +31,26 @@ const maxLines = 1000;
  * Grafana expands environment variables in every string: first `${NAME}` and `$__env{NAME}`, then `$NAME` in the
  * result. A password with `$` therefore survives only as `$NAME`, and `$` in other strings is written as `$$`.
  *
+ * @param links - what links between logs and traces are made from
  * @param isOnlyFile - whether the first data source is the default one, of which all files may have one only, and
  * whether Grafana deletes those that are in no file
  */
-export function dataSourceFile(sources: readonly ResolvedSource[], isOnlyFile = true): DataSourceFile {
+export function dataSourceFile(
+  sources: readonly ResolvedSource[],
+  links: TraceLinks,
+  isOnlyFile = true,
+): DataSourceFile {
   const variables = new Variables();
   const content = {
     apiVersion: 1,
     // Deletes data sources that are no longer in a file.
     ...(isOnlyFile && { prune: true }),
-    datasources: sources.map((source, n) => entry(source, isOnlyFile && n === 0, variables)),
+    datasources: sources.map((source, n) => entry(source, isOnlyFile && n === 0, variables, links)),
   };
   return { content, env: variables.env };
 }
 
-function entry(source: ResolvedSource, isDefault: boolean, variables: Variables): Data {
+function entry(source: ResolvedSource, isDefault: boolean, variables: Variables, links: TraceLinks): Data {
   const { type, uid, name, url, login, tenant, sendsTenant = false, ca, managesAlerts = false } = source;
   const secret = {
     ...(login !== undefined && {
@@ -73,12 +79,26 @@ function entry(source: ResolvedSource, isDefault: boolean, variables: Variables)
       ...(type === 'loki' && { maxLines }),
       ...(type === 'prometheus' && { httpMethod: 'POST', allowAsRecordingRulesTarget: false }),
       timeout: timeoutSeconds,
-      manageAlerts: managesAlerts,
+      // Tempo has no alerting rules.
+      ...(type !== 'tempo' && { manageAlerts: managesAlerts }),
+      ...(escapedAll(linksOf(source, links)) as Data),
       ...(sendsTenant && tenant !== undefined && { httpHeaderName1: 'X-Scope-OrgID' }),
       ...(ca !== undefined && { tlsAuthWithCACert: true }),
     },
     ...(Object.keys(secret).length > 0 && { secureJsonData: secret }),
   };
+}
+
+function linksOf({ type, linkedUid }: ResolvedSource, links: TraceLinks): Data {
+  if (type === 'tempo') return linksOfTraces(linkedUid, links);
+  return type === 'loki' && linkedUid !== undefined ? linksToTraces(linkedUid, links) : {};
+}
+
+/** Data of a provisioning file in whose strings nothing is expanded. */
+function escapedAll(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(escapedAll);
+  if (isMap(value)) return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, escapedAll(one)]));
+  return typeof value === 'string' ? escaped(value) : value;
 }
 
 /** A string of a provisioning file in which nothing is expanded. */

@@ -15,7 +15,7 @@ import {
   type Path,
   type Problem,
 } from '../kit';
-import { contentProblems, type GrafanaContent } from './content';
+import { contentProblems, traceLinksOf, type GrafanaContent } from './content';
 import { uidPattern } from './data-source-rules';
 import { dataSourceFile } from './data-sources';
 import { dashboardJson, folder } from './provisioning';
@@ -37,7 +37,10 @@ export interface ExistingGrafanaProps extends GrafanaContent {
 }
 
 /** The settings of an existing Grafana in an environment. */
-export interface ExistingGrafanaSettings extends Omit<ExistingGrafanaProps, 'dataSources' | 'dashboards'> {
+export interface ExistingGrafanaSettings extends Omit<
+  ExistingGrafanaProps,
+  'dataSources' | 'traceLabels' | 'dashboards'
+> {
   /** A user with the role `read` or `admin`. It has one data source for each of the tenants of the user. */
   readonly login: string;
 }
@@ -63,7 +66,7 @@ export class ExistingGrafana extends Construct {
       });
     const secret = `${name}-data-sources`;
     const resolved = dataSources.map(({ endpoint, ...source }) => ({ ...source, url: urlOf(endpoint) }));
-    const file = dataSourceFile(resolved, false);
+    const file = dataSourceFile(resolved, traceLinksOf(props, props.prometheusUid), false);
     declareSecret(this, {
       form: 'file',
       secret,
@@ -79,6 +82,7 @@ export class ExistingGrafana extends Construct {
         props,
         file,
         [...dataSources, { uid: props.prometheusUid ?? '' }].map(({ uid }) => uid),
+        props.prometheusUid,
       ),
       ...prometheusUidProblems(props),
       ...objectNameProblems(['name'], name),

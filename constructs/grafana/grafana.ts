@@ -28,11 +28,11 @@ import {
   oauthTextProblems,
   variableProblems,
 } from './config-rules';
-import { contentProblems, type GrafanaContent } from './content';
+import { contentProblems, traceLinksOf, type GrafanaContent } from './content';
 import { dataSourceFile, type ResolvedSource } from './data-sources';
 import { connectProvider, oauthProblems, type OAuthSettings } from './oauth';
 import { grafanaPods } from './pods';
-import { prometheusProblems, prometheusSource } from './prometheus';
+import { prometheusProblems, prometheusSource, prometheusUid } from './prometheus';
 import type { AlertingFiles } from './provisioning';
 import { provisioningVolumes } from './volumes';
 import { declareSecrets, exposedNames } from './secrets';
@@ -89,7 +89,7 @@ export interface GrafanaProps extends GrafanaContent {
 /** The settings of a Grafana in an environment. */
 export type GrafanaSettings = Omit<
   GrafanaProps,
-  'namespace' | 'dataSources' | 'dashboards' | 'alertingFiles' | 'alerts' | 'cluster'
+  'namespace' | 'dataSources' | 'traceLabels' | 'dashboards' | 'alertingFiles' | 'alerts' | 'cluster'
 >;
 
 /**
@@ -134,7 +134,8 @@ export class Grafana extends Construct {
       workload.reach({ scheme: 'https', host: 'grafana.com', port: 443, backends: ['anyone'] }, 'plugins');
     workload.acceptScrapers({ port, ...(tls !== undefined && { scheme: 'https' as const }) });
     const outside = exposure && outsideEndpoint(exposure, tls !== undefined);
-    const provisioned = dataSourceFile(sources);
+    const metricsUid = props.prometheus === undefined ? undefined : prometheusUid;
+    const provisioned = dataSourceFile(sources, traceLinksOf(props, metricsUid));
     const volumes = provisioningVolumes(workload, {
       name,
       namespace,
@@ -161,6 +162,7 @@ export class Grafana extends Construct {
         props,
         provisioned,
         sources.map(({ uid }) => uid),
+        metricsUid,
       ),
       ...(alerts === undefined
         ? []

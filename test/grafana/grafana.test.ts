@@ -12,6 +12,9 @@ const all: Required<GrafanaProps> = {
   dashboards: [{ uid: 'a-board', title: 'A', schemaVersion: 42 } as object],
   alertingFiles: { rules: { apiVersion: 1, groups: [] } },
   alerts: { groups: [] },
+  traceLabels: { 'k8s.namespace.name': 'namespace' },
+  traceIdsInText: false,
+  serviceGraph: false,
   release: '12.3.8',
   cluster: { domain: 'example.local', scrapers: [{ namespaceLabels: { team: 'metrics' } }] },
 };

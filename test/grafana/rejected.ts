@@ -1,9 +1,12 @@
+import type { DataSource } from '../../constructs/contracts';
 import type { GrafanaProps } from '../../constructs/grafana';
 import { everyGrafana } from '../fixtures/grafana';
 import { grafanaChart, loki } from '../support/grafana-chart';
 import type { Rejected, Row } from '../support/rejected';
 
 const { oauth } = everyGrafana.grafana;
+const tempo: DataSource = { ...loki, type: 'tempo', uid: 'tempo', name: 'Tempo', linkedUid: 'loki' };
+const { linkedUid: _linked, ...traces } = tempo;
 const ingress = { ingress: { host: 'logs.example.com', tlsSecret: 'logs-tls' } };
 const provider = (over: object): Partial<GrafanaProps> => ({ expose: ingress, oauth: { ...oauth, ...over } });
 const config = (section: string, key: string, value: string | number | boolean): Partial<GrafanaProps> => ({
@@ -79,6 +82,21 @@ const rows: readonly Row<Partial<GrafanaProps>>[] = [
   ['a path without a slash', { prometheus: { url, path: 'prometheus' } }],
   ['a certificate of plain http', { prometheus: { url: 'http://prometheus.example.com', ca: { secret: 'ca' } } }],
   ['a user with a colon', { prometheus: { url, login: { user: 'a:b', secret: 'a' } } }],
+
+  ['spans and lines without a common label', { dataSources: [loki, tempo] }],
+  ['an attribute as the name of a label', { dataSources: [loki, tempo], traceLabels: { 'k8s.pod.name': 'k8s.pod' } }],
+  [
+    'links to data sources that do not exist',
+    {
+      dataSources: [
+        { ...loki, linkedUid: 'traces' },
+        { ...tempo, linkedUid: 'logs' },
+      ],
+      traceLabels: { 'k8s.namespace.name': 'namespace' },
+    },
+  ],
+  ['a graph of services without traces', { serviceGraph: true, prometheus: { url } }],
+  ['a graph of services without metrics', { serviceGraph: true, dataSources: [traces] }],
 
   ['a budget of nothing', { budget: { gbPerDay: 0 } }],
   ['a negative price', { budget: { gbPerDay: 1, prices: { ingestGb: -1, storedGbMonth: Number.NaN } } }],

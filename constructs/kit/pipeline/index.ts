@@ -8,5 +8,6 @@ export * from './pipeline-problems';
 export * from './logql';
 export * from './namespace-sinks';
 export * from './redactions';
+export * from './trace-id';
 export * from './units';
 export { allStages, sentFields, type SentPlan } from './sent-fields';
