@@ -31,7 +31,7 @@ import { port, serverBlocks, writeBlocks, type Output } from './config';
 import { configProblems, stabilityOf } from './config-rules';
 import { modeProblems, namespaceLabelOf, routeProblems } from './logs-rules';
 import { nodeTarget, nodeVariable, sourceBlocks, type AlloyMode } from './logs-config';
-import { alloyPods, configFile } from './pods';
+import { alloyPods, configFile, nodeEnv } from './pods';
 import { alloyReleases, type AlloyRelease } from './releases';
 import { alloyText, type Block } from './syntax';
 
@@ -176,7 +176,7 @@ function nodePods(plan: PodsPlan, sources: readonly ProcessNodeSource[], dataPat
     tolerations: [{ operator: 'Exists' }],
     ...alloyPods({
       ...plan,
-      env: [{ name: nodeVariable, valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'spec.nodeName' } } }],
+      env: [nodeEnv],
       mounts: sources.flatMap(({ mounts }) => mounts),
       data: { name: 'data', hostPath: { path: dataPath, type: 'DirectoryOrCreate' } },
     }),

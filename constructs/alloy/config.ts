@@ -1,5 +1,5 @@
-import type { LogSink } from '../contracts';
-import { sinkCaFile } from '../kit';
+import type { LogSink, Login, SecretKey } from '../contracts';
+import { sinkCa, sinkCaFile } from '../kit';
 import { block, component, type Block, type Expression } from './syntax';
 
 /** Port of metrics, readiness and the user interface. */
@@ -11,10 +11,15 @@ export const loginsFolder = '/etc/alloy-secrets';
 /** Folder of positions, in the container. */
 export const dataFolder = '/var/lib/alloy/data';
 
-/** A sink of an Alloy. */
-export interface Output {
+/** A receiver of what an Alloy sends, with what its clients need. */
+export interface Receiver {
   /** Label of its components, and name of the folder of its login. */
   readonly name: string;
+  readonly sink: { readonly login?: Login; readonly ca?: SecretKey };
+}
+
+/** A sink of an Alloy. */
+export interface Output extends Receiver {
   readonly sink: LogSink;
   /** The URL of the sink, without a path. */
   readonly url: string;
@@ -36,11 +41,11 @@ const defaultBatchBytes = 2 ** 20;
 export function writeBlocks(output: Output): Block[] {
   const { name, sink, url } = output;
   const { tenant, login, ca, pushPath, maxBatchBytes } = sink;
-  const folder = `${loginsFolder}/${name}`;
+  const { password } = loginFiles(output);
   const credentials =
-    login === undefined ? [] : [block('basic_auth', { username: userName(name), password_file: `${folder}/password` })];
+    login === undefined ? [] : [block('basic_auth', { username: userName(name), password_file: password })];
   return [
-    ...(login === undefined ? [] : [component('local.file', `${name}_username`, { filename: `${folder}/username` })]),
+    ...userBlocks(output),
     component('loki.write', name, {}, [
       block(
         'endpoint',
@@ -59,6 +64,38 @@ export function writeBlocks(output: Output): Block[] {
   ];
 }
 
+/** The files of a login. */
+export function loginFiles({ name }: Receiver): { readonly username: string; readonly password: string } {
+  const folder = `${loginsFolder}/${name}`;
+  return { username: `${folder}/username`, password: `${folder}/password` };
+}
+
+/** The user name of a login, for components that do not read files. */
+export function userBlocks(receiver: Receiver): Block[] {
+  const { name, sink } = receiver;
+  return sink.login === undefined
+    ? []
+    : [component('local.file', `${name}_username`, { filename: loginFiles(receiver).username })];
+}
+
+/** A certificate authority with its place in the pod. */
+export interface MountedAuthority {
+  readonly ca: SecretKey;
+  readonly volume: string;
+  readonly folder: string;
+}
+
+/** The certificate authorities of receivers, each once. */
+export function authoritiesOf(receivers: readonly Receiver[]): MountedAuthority[] {
+  const distinct = new Map(
+    receivers.flatMap(({ sink: { ca } }) => (ca === undefined ? [] : [[`${ca.secret}/${ca.key}`, ca]])),
+  );
+  return [...distinct.values()].map((ca, n) => {
+    const suffix = n === 0 ? '' : `-${n + 1}`;
+    return { ca, volume: `${sinkCa.volume}${suffix}`, folder: `${sinkCa.folder}${suffix}` };
+  });
+}
+
 function userName(output: string): Expression {
   return { ref: `local.file.${output}_username.content` };
 }
@@ -68,10 +105,11 @@ function userName(output: string): Expression {
  * agent. Only what Prometheus and the kubelet read is open. Without a login, nothing protects them but the
  * NetworkPolicy.
  */
-export function serverBlocks({ name, sink }: Output): Block[] {
+export function serverBlocks(receiver: Receiver): Block[] {
+  const { name, sink } = receiver;
   if (sink.login === undefined) return [];
   const password = component('local.file', `${name}_password`, {
-    filename: `${loginsFolder}/${name}/password`,
+    filename: loginFiles(receiver).password,
     is_secret: true,
   });
   const auth = block('auth', {}, [

@@ -3,21 +3,21 @@ import {
   caBundle,
   goMemoryLimit,
   nodeVolumes,
-  sinkCa,
   type ConfigFiles,
   type NodeMount,
   type PodProps,
   type PodSettings,
   type Resources,
 } from '../kit';
-import { dataFolder, loginsFolder, port, type Output } from './config';
+import { authoritiesOf, dataFolder, loginsFolder, port, type Receiver } from './config';
 import type { StabilityLevel } from './components';
+import { nodeVariable } from './logs-config';
 
 /** Input of the pods of an Alloy. */
 export interface AlloyPodsPlan {
   readonly image: string;
   readonly files: ConfigFiles;
-  readonly outputs: readonly Output[];
+  readonly outputs: readonly Receiver[];
   readonly stability: StabilityLevel;
   readonly resources: Resources;
   readonly pod: PodSettings | undefined;
@@ -27,24 +27,30 @@ export interface AlloyPodsPlan {
   readonly env?: readonly EnvVar[];
   /** Files and folders of the node. @default - none */
   readonly mounts?: readonly NodeMount[];
+  /** Ports in addition to that of metrics. @default - none */
+  readonly ports?: readonly ContainerPort[];
 }
 
 /** Name of the file in the ConfigMap. */
 export const configFile = 'config.alloy';
 
+/** The variable with the name of the node. */
+export const nodeEnv: EnvVar = {
+  name: nodeVariable,
+  valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'spec.nodeName' } },
+};
+
 const configFolder = '/etc/alloy';
 
 /** Pods with one container that runs Alloy. */
 export function alloyPods(plan: AlloyPodsPlan): PodProps {
-  const { image, files, outputs, stability, resources, pod, data, env = [], mounts = [] } = plan;
+  const { image, files, outputs, stability, resources, pod, data, env = [], mounts = [], ports = [] } = plan;
   const node = nodeVolumes(mounts);
-  // All sinks are of one receiver.
-  const ca = caBundle(outputs[0]!.sink.ca, sinkCa);
+  const authorities = authoritiesOf(outputs).map(({ ca, ...place }) => caBundle(ca, place));
   const logins = outputs.flatMap(({ name, sink }) =>
     sink.login === undefined ? [] : [{ name, volume: `login-${name.replaceAll('_', '-')}`, ...sink.login }],
   );
   const ready = { httpGet: { path: '/-/ready', port: IntOrString.fromString('http') } };
-  const ports: ContainerPort[] = [{ name: 'http', containerPort: port }];
   return {
     // What has been read and not been sent is sent for up to 15 s after the sources have stopped.
     gracePeriodSeconds: 60,
@@ -53,7 +59,7 @@ export function alloyPods(plan: AlloyPodsPlan): PodProps {
       ...node.volumes,
       ...(data === undefined ? [] : [data]),
       ...logins.map(({ volume, secret }) => ({ name: volume, secret: { secretName: secret, defaultMode: 0o400 } })),
-      ...ca.volumes,
+      ...authorities.flatMap(({ volumes }) => volumes),
     ],
     containers: [
       {
@@ -71,7 +77,7 @@ export function alloyPods(plan: AlloyPodsPlan): PodProps {
           '--server.http.enable-pprof=false',
         ],
         env: [...env, { name: 'GOMEMLIMIT', value: goMemoryLimit(pod?.resources ?? resources) }],
-        ports,
+        ports: [{ name: 'http', containerPort: port }, ...ports],
         startupProbe: { ...ready, periodSeconds: 2, failureThreshold: 60 },
         readinessProbe: { ...ready, periodSeconds: 10 },
         // Not `/-/healthy`, which is about what components depend on: a restart would not help, and would stop reading.
@@ -91,7 +97,7 @@ export function alloyPods(plan: AlloyPodsPlan): PodProps {
             mountPath: `${loginsFolder}/${name}`,
             readOnly: true,
           })),
-          ...ca.volumeMounts,
+          ...authorities.flatMap(({ volumeMounts }) => volumeMounts),
         ],
       },
     ],

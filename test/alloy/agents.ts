@@ -1,5 +1,13 @@
-import { AlloyEvents, AlloyLogs, type AlloyEventsProps, type AlloyLogsProps } from '../../constructs/alloy';
-import { problemsOf, type Manifest, type Problem } from '../../constructs/kit';
+import {
+  AlloyEvents,
+  AlloyLogs,
+  AlloyOtlp,
+  type AlloyEventsProps,
+  type AlloyLogsProps,
+  type AlloyOtlpProps,
+} from '../../constructs/alloy';
+import type { TraceSink } from '../../constructs/contracts';
+import { endpointOfUrl, problemsOf, type Manifest, type Problem } from '../../constructs/kit';
 import { renderChart, only } from '../support/manifests';
 import { logSink } from '../support/components';
 
@@ -38,3 +46,33 @@ export function logs(settings: Partial<AlloyLogsProps> = {}): { manifests: Manif
 
 /** The pipeline of mode `api` without what the API does not tell. */
 export const withoutStream = { structuredMetadata: { stream: false } } as const;
+
+/** A receiver of traces behind the gateway of `logSink`, with the same login. */
+export const traceSink: TraceSink = {
+  endpoint: logSink.endpoint,
+  protocol: 'otlp-http',
+  login: logSink.login!,
+  tenant: 'canary',
+  maxBatchBytes: 2_000_000,
+};
+
+/** A receiver of traces by gRPC, without a login. */
+export const grpcSink: TraceSink = {
+  endpoint: { ...endpointOfUrl('http://tempo.example.com:4317'), scheme: 'tcp' },
+  protocol: 'otlp-grpc',
+  maxBatchBytes: 4_194_304,
+};
+
+/** Settings of an Alloy that receives OTLP; undefined ones remove the sinks of the tests. */
+export type OtlpSettings = { readonly [Key in keyof AlloyOtlpProps]?: AlloyOtlpProps[Key] | undefined };
+
+/** The manifests and the problems of an Alloy that receives OTLP. */
+export function otlp(settings: OtlpSettings = {}): { manifests: Manifest[]; problems: Problem[] } {
+  let problems: Problem[] = [];
+  const manifests = renderChart((chart) => {
+    const props = { namespace: 'tracing', traces: traceSink, logs: logSink, ...settings };
+    new AlloyOtlp(chart, 'otlp', props as AlloyOtlpProps);
+    problems = problemsOf(chart);
+  });
+  return { manifests, problems };
+}

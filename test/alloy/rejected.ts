@@ -1,11 +1,18 @@
-import { component, type AlloyEventsProps, type AlloyLogsProps, type Expression } from '../../constructs/alloy';
+import {
+  component,
+  type AlloyEventsProps,
+  type AlloyLogsProps,
+  type AlloyOtlpProps,
+  type Expression,
+} from '../../constructs/alloy';
 import { logSink } from '../support/components';
 import type { Rejected, Row } from '../support/rejected';
-import { events, logs, withoutStream } from './agents';
+import { events, grpcSink, logs, otlp, withoutStream, type OtlpSettings } from './agents';
 
 interface Settings {
   readonly events?: Partial<AlloyEventsProps>;
   readonly logs?: Partial<AlloyLogsProps>;
+  readonly otlp?: OtlpSettings;
 }
 
 const withConfig = (...config: NonNullable<AlloyEventsProps['config']>): Settings => ({ events: { config } });
@@ -93,10 +100,50 @@ const wrongLogs: readonly Row<Settings>[] = [
   ],
 ];
 
+const half = { percentage: 50 };
+const sampled = (tailSampling: NonNullable<AlloyOtlpProps['tailSampling']>): Settings => ({ otlp: { tailSampling } });
+const labelled = (labels: NonNullable<AlloyOtlpProps['labels']>): Settings => ({ otlp: { labels } });
+
+const wrongOtlps: readonly Row<Settings>[] = [
+  ['no sink', { otlp: { traces: undefined, logs: undefined } }],
+  ['no client', { otlp: { clients: [] } }],
+  ['half a pod', { otlp: { replicas: 0.5 } }],
+  ['a number of pods and one for each node', { otlp: { replicas: 2, perNode: true } }],
+  ['a password by gRPC without TLS', { otlp: { traces: { ...grpcSink, login: logSink.login! } } }],
+  ['logs by OTLP without structured metadata', { otlp: { logs: { ...logSink, structuredMetadata: false } } }],
+  ['sampling by two pods', { otlp: { replicas: 2, tailSampling: half } }],
+  ['sampling by the pods of nodes', { otlp: { perNode: true, tailSampling: half } }],
+  ['sampling without traces', { otlp: { traces: undefined, tailSampling: half } }],
+  ['more than all traces', sampled({ percentage: 101 })],
+  ['all traces', sampled({ percentage: 100 })],
+  ['no trace', sampled({ percentage: 0, keepErrors: false })],
+  ['slower than nothing', sampled({ ...half, keepSlowerThanMs: 0 })],
+  ['half a second to decide', sampled({ ...half, decisionWaitSeconds: 0.5 })],
+  ['too little memory', { otlp: { pod: { resources: { cpu: '100m', memory: '64Mi', memoryLimit: '128Mi' } } } }],
+  ['a misspelt attribute', labelled({ 'k8s.namspace.name': 'namespace' })],
+  ['an attribute with a quotation mark', labelled({ 'team"': 'team' })],
+  ['a label of an attribute with a dot', labelled({ 'service.name': 'service.name' })],
+  ['a label of two attributes', labelled({ 'k8s.pod.name': 'pod', 'service.name': 'pod' })],
+  [
+    'another label with the name of the cluster',
+    { otlp: { labels: { 'k8s.cluster.name': 'place' }, cluster: { name: 'a' } } },
+  ],
+  [
+    'more labels than Loki accepts',
+    { otlp: { logs: { ...logSink, maxLabels: 1 }, labels: { 'k8s.pod.name': 'pod', 'service.name': 'app' } } },
+  ],
+  ['a component that the receiver has', { otlp: { config: [component('otelcol.receiver.otlp', 'all', {})] } }],
+];
+
 /** Wrong settings of Alloy. */
 export const rejectedAlloys: Rejected<Settings> = {
   component: 'alloy',
   root: [],
-  rows: [...wrongEvents, ...wrongConfigs, ...wrongLogs],
-  problemsOf: (settings) => (settings.logs === undefined ? events(settings.events) : logs(settings.logs)).problems,
+  rows: [...wrongEvents, ...wrongConfigs, ...wrongLogs, ...wrongOtlps],
+  problemsOf: (settings) => renderedOf(settings).problems,
 };
+
+function renderedOf(settings: Settings): ReturnType<typeof events> {
+  if (settings.otlp !== undefined) return otlp(settings.otlp);
+  return settings.logs === undefined ? events(settings.events) : logs(settings.logs);
+}

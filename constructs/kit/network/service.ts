@@ -44,6 +44,8 @@ export interface ServiceProps {
   readonly headless?: boolean;
   /** Publishes pods in DNS before they are ready; members of a ring need it to start. @default false */
   readonly publishNotReady?: boolean;
+  /** Clients reach only the pods of their node, and none if it has none. @default false - all pods */
+  readonly sameNode?: boolean;
   /** Makes it a Service of type LoadBalancer. @default - reachable in the cluster, or by node ports */
   readonly loadBalancer?: LoadBalancer;
   /** The user's name that `name` is derived from. @default - `name` is the user's name */
@@ -65,6 +67,7 @@ export function service<const Port extends ServicePortProps>(
     pods,
     headless = false,
     publishNotReady = false,
+    sameNode = false,
     loadBalancer,
     cluster,
     derivedFrom,
@@ -83,6 +86,7 @@ export function service<const Port extends ServicePortProps>(
       ...(ports.some(({ nodePort }) => nodePort !== undefined) && { type: 'NodePort' }),
       ...(loadBalancer !== undefined && loadBalancerSpec(loadBalancer)),
       ...(publishNotReady && { publishNotReadyAddresses: true }),
+      ...(sameNode && { internalTrafficPolicy: 'Local' }),
       ports: ports.map((port) => ({
         name: port.name,
         port: port.port,

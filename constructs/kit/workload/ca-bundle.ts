@@ -3,11 +3,16 @@ import type { EnvVar, Volume, VolumeMount } from '../../../imports/k8s';
 
 const fileName = 'ca.crt';
 
-/** Path of the certificate of a sink's authority, mounted by `caBundle(ca, sinkCa)`. */
-export const sinkCaFile = `/etc/receiver-ca/${fileName}`;
-
 /** The volume of a sink's authority. */
 export const sinkCa = { volume: 'receiver-ca', folder: '/etc/receiver-ca' };
+
+/** Path of the certificate of an authority that `caBundle` mounts in a folder. */
+export function caFileIn(folder: string): string {
+  return `${folder}/${fileName}`;
+}
+
+/** Path of the certificate of a sink's authority, mounted by `caBundle(ca, sinkCa)`. */
+export const sinkCaFile = caFileIn(sinkCa.folder);
 
 /**
  * Mounts for a container, and a variable for a Go program, that add a certificate authority to those of the image.
