@@ -17,7 +17,10 @@ export interface ApiServer {
 
 /** A path that the gateway proxies. It answers every other path with 404. */
 export interface ApiRoute {
-  /** `{name}` is one path segment; a trailing slash includes everything below. */
+  /**
+   * `{name}` is one path segment, and `{name+}` one that may contain encoded slashes, as names of attributes do; a
+   * trailing slash includes everything below.
+   */
   readonly path: string;
   /** One of the servers of the API. */
   readonly server: ApiServer;
@@ -56,6 +59,8 @@ export interface ApiLimits {
 export interface TraceApi {
   /** The path of OTLP over HTTP. */
   readonly pushPath: string;
+  /** The address of OTLP by gRPC. @default - none */
+  readonly grpc?: Endpoint;
 }
 
 /** The part of an API that takes logs. */

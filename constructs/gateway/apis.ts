@@ -38,6 +38,21 @@ export function largestLimits(apis: readonly TenantApi[]): ApiLimits {
   return { maxBodyBytes: largest('maxBodyBytes'), queryTimeoutSeconds: largest('queryTimeoutSeconds') };
 }
 
+/** What clients of the gateway send, as the contents of a flow. */
+export function contentsOf(apis: readonly TenantApi[]): readonly string[] {
+  return [
+    ...(apis.some(({ logs }) => logs !== undefined) ? ['logs'] : []),
+    ...(apis.some(({ traces }) => traces !== undefined) ? ['traces'] : []),
+    'queries',
+  ];
+}
+
+/** How messages about access from outside name the gateway and what its clients send. */
+export function exposedNames(apis: readonly TenantApi[]): { readonly component: string; readonly sent: string } {
+  const pushed = contentsOf(apis).filter((content) => content !== 'queries');
+  return { component: 'the gateway', sent: new Intl.ListFormat('en-GB').format(['passwords', ...pushed]) };
+}
+
 /** Names of upstreams of the gateway itself, see login-stages.ts. */
 const reservedNames = ['login', 'checker', 'rechecker'];
 
@@ -73,7 +88,7 @@ function nameProblems(apis: readonly TenantApi[], n: number): Problem[] {
 
 /** The gateway could not tell which API a request to such a path is for. */
 function sharedPaths(apis: readonly TenantApi[], n: number): Problem[] {
-  const pattern = ({ path }: ApiRoute): string => path.replace(/\{\w+\}/g, '{}');
+  const pattern = ({ path }: ApiRoute): string => path.replace(/\{\w+\+?\}/g, '{}');
   const { name, routes } = apis[n]!;
   const earlier = new Map(apis.slice(0, n).flatMap((api) => api.routes.map((route) => [pattern(route), api.name])));
   const shared = routes.find((route) => earlier.has(pattern(route)));

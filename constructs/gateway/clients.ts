@@ -1,5 +1,5 @@
-import type { DataSource, Endpoint, GatewayUser, Login, LogSink, TenantApi } from '../contracts';
-import { didYouMean, digest, error, InvalidInput, replaceWith, type Problem } from '../kit';
+import type { Endpoint, GatewayUser, Login, LogSink, TenantApi, TraceSink } from '../contracts';
+import { didYouMean, error, InvalidInput, outsideEndpoint, replaceWith, type Exposure, type Problem } from '../kit';
 import type { ResolvedUser } from './users';
 
 /** What clients of a gateway connect to. */
@@ -11,9 +11,7 @@ export interface GatewayServer {
 
 /** @throws InvalidInput as `LokiGateway.sink` */
 export function sinkFor(server: GatewayServer, user: string, tenant: string | undefined): LogSink {
-  const known = userNamed(server, user);
-  checkRole(known, 'write', 'push');
-  const chosen = resolvedTenant(known, tenant);
+  const { known, chosen } = writer(server, user, tenant);
   const api = server.apis.find(({ logs }) => logs !== undefined);
   if (api?.logs === undefined)
     throw invalid(error([], `no API of the gateway takes logs, so '${user}' has nowhere to push.`));
@@ -33,27 +31,59 @@ export function sinkFor(server: GatewayServer, user: string, tenant: string | un
   };
 }
 
-/** @throws InvalidInput as `LokiGateway.dataSources` */
-export function dataSourcesFor(server: GatewayServer, user: string): DataSource[] {
-  const known = userNamed(server, user);
-  checkRole(known, 'read', 'query');
-  const isOnly = known.tenants.length === 1;
-  return known.tenants.map((tenant) => ({
-    type: 'loki',
-    uid: isOnly ? 'loki' : uidOf(tenant),
-    name: isOnly ? 'Loki' : `Loki ${tenant}`,
+/** @throws InvalidInput as `LokiGateway.traceSink` */
+export function traceSinkFor(server: GatewayServer, user: string, tenant: string | undefined): TraceSink {
+  const { known, chosen } = writer(server, user, tenant);
+  const api = server.apis.find(({ traces }) => traces !== undefined);
+  if (api?.traces === undefined)
+    throw invalid(error([], `no API of the gateway takes traces, so '${user}' has nowhere to push.`));
+  return {
     endpoint: server.endpoint,
+    protocol: 'otlp-http',
+    pushPath: api.traces.pushPath,
     login: loginOf(known),
-    tenant,
-    sendsTenant: !isOnly,
-    managesAlerts: known.roles.includes('admin'),
-  }));
+    tenant: chosen,
+    maxBatchBytes: api.limits.maxBodyBytes,
+  };
 }
 
-/** Stays the same when the order of the tenants changes. Names of tenants can have characters that a uid cannot. */
-function uidOf(tenant: string): string {
-  const plain = tenant.replaceAll(/[^A-Za-z0-9_-]/g, '-').slice(0, 28);
-  return plain === tenant ? `loki-${plain}` : `loki-${plain}-${digest(tenant).slice(0, 6)}`;
+/**
+ * The same sink at the address by which clients outside the cluster connect.
+ *
+ * @throws InvalidInput if no setting has this address
+ */
+export function fromOutside<Sink extends LogSink | TraceSink>(
+  sink: Sink,
+  { expose: exposure, tls }: { readonly expose?: Exposure; readonly tls?: object },
+): Sink {
+  const endpoint = exposure && outsideEndpoint(exposure, tls !== undefined);
+  if (endpoint === undefined)
+    throw invalid(
+      error(['expose'], 'clients outside the cluster need an address: an ingress, a route, or the host of another.'),
+    );
+  return { ...sink, endpoint: { ...endpoint, backends: sink.endpoint.backends } };
+}
+
+/** A user that may push, and the tenant that it pushes to. */
+function writer(
+  server: GatewayServer,
+  user: string,
+  tenant: string | undefined,
+): { readonly known: ResolvedUser; readonly chosen: string } {
+  const known = userNamed(server, user);
+  checkRole(known, 'write', 'push');
+  return { known, chosen: resolvedTenant(known, tenant) };
+}
+
+/**
+ * A user that may query.
+ *
+ * @throws InvalidInput if the user does not exist or has no role to read
+ */
+export function reader(server: GatewayServer, user: string): ResolvedUser {
+  const known = userNamed(server, user);
+  checkRole(known, 'read', 'query');
+  return known;
 }
 
 /** The Secret of a user. */

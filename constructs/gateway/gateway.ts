@@ -1,44 +1,52 @@
 import { Construct } from 'constructs';
-import type { DataSource, Endpoint, GatewayUser, LogSink, Login, Peer, TenantApi, Tenants } from '../contracts';
+import type {
+  DataSource,
+  Endpoint,
+  GatewayUser,
+  LogSink,
+  Login,
+  Peer,
+  TenantApi,
+  Tenants,
+  TraceSink,
+} from '../contracts';
 import {
   DeploymentWorkload,
-  InvalidInput,
-  autoscalingProblems,
   certificateNeeds,
   certificateProblems,
   check,
   configFiles,
   diskOf,
-  error,
   expose,
   exposureProblems,
-  isCount,
   mirrored,
   declareSecret,
   objectNameProblems,
-  outsideEndpoint,
   service,
   type AutoscalingSettings,
   type ClusterSettings,
   type Exposure,
   type PodSettings,
-  type Problem,
 } from '../kit';
-import { apiProblems, largestLimits } from './apis';
+import { apiProblems, contentsOf, exposedNames, largestLimits } from './apis';
 import { isPrintable, joinedTenantProblems, pathOf, tenantsProblems, usersOf, type ResolvedUser } from './users';
 import { checkerConfig } from './checker-config';
-import { dataSourcesFor, loginOf, sinkFor, userNamed, type GatewayServer } from './clients';
+import { fromOutside, loginOf, sinkFor, traceSinkFor, userNamed, type GatewayServer } from './clients';
+import { dataSourcesFor } from './data-sources';
 import { bodyVolumeBytes, maxConcurrentPushes } from './request-limits';
 import { gatewayPort, gatewayTlsPort, podCheckers } from './layout';
 import { gatewayConfig } from './nginx-config';
 import { checkerFile, gatewayFile, gatewayPods, gatewayResources, recheckerFile } from './pods';
+import { otlpGrpcProblems, otlpGrpcRoute } from './otlp-grpc';
+import { clientPorts } from './ports';
+import { replicaProblems } from './replicas-rules';
 import { nginxReleases, type NginxRelease } from './releases';
 
 /** Settings of the gateway. */
 export interface LokiGatewayProps {
   /** Namespace of all objects. */
   readonly namespace: string;
-  /** The APIs behind the gateway, such as that of Loki. */
+  /** The APIs behind the gateway: those of Loki and Tempo. */
   readonly apis: readonly TenantApi[];
   /** Tenants and their users. */
   readonly tenants: Tenants;
@@ -60,6 +68,13 @@ export interface LokiGatewayProps {
    * @default - http only, inside the cluster
    */
   readonly tls?: { readonly secret: string };
+  /**
+   * Also takes traces by gRPC, on port 4317 of the Service, without encryption and inside the cluster only: for clients
+   * that cannot push by OTLP over HTTP.
+   *
+   * @default false
+   */
+  readonly otlpGrpc?: boolean;
   /** Access from outside the cluster. @default - none */
   readonly expose?: Exposure;
   readonly pod?: PodSettings;
@@ -68,9 +83,6 @@ export interface LokiGatewayProps {
 
 /** The settings of the gateway in an environment. */
 export type GatewaySettings = Omit<LokiGatewayProps, 'namespace' | 'apis' | 'tenants' | 'cluster'>;
-
-/** How messages about access from outside name it. */
-const names = { component: 'the gateway', sent: 'passwords and logs' };
 
 /** Reverse proxy: authenticates users, sets the tenant, and authorizes requests by role. */
 export class LokiGateway extends Construct {
@@ -86,7 +98,7 @@ export class LokiGateway extends Construct {
   constructor(scope: Construct, id: string, props: LokiGatewayProps) {
     super(scope, id);
     this.#props = props;
-    const { namespace, apis, tenants, cluster, pod, replicas = 1, tls, expose: exposure } = props;
+    const { namespace, apis, tenants, cluster, pod, replicas = 1, tls, otlpGrpc = false, expose: exposure } = props;
     const { name = 'loki-gateway', authSecret = 'loki-gateway-auth', release = nginxReleases.newest } = props;
     const image = pod?.image ?? mirrored(this, nginxReleases.facts(release).image);
     const users = usersOf(tenants);
@@ -96,9 +108,10 @@ export class LokiGateway extends Construct {
     declareSecret(this, { form: 'htpasswd', secret: authSecret, namespaces: [namespace], logins }, ['authSecret']);
     for (const user of users)
       declareSecret(this, { form: 'login', namespaces: [namespace], ...loginOf(user) }, [...pathOf(user), 'secret']);
-    for (const [path, need] of certificateNeeds(tls?.secret, exposure, { name, namespace, component: names.component }))
+    for (const [path, need] of certificateNeeds(tls?.secret, exposure, { name, namespace, component: 'the gateway' }))
       declareSecret(this, need, path);
 
+    const ports = clientPorts({ tls: tls !== undefined, otlpGrpc });
     const workload = new DeploymentWorkload(this, 'pods', {
       name,
       namespace,
@@ -116,23 +129,23 @@ export class LokiGateway extends Construct {
       selector: workload.pods.labels,
       pods: [workload.pods],
       cluster,
-      ports: [
-        { name: 'http', port: 80, podPort: gatewayPort, scheme: 'http' },
-        ...(tls === undefined ? [] : [{ name: 'https', port: 443, podPort: gatewayTlsPort, scheme: 'https' } as const]),
-      ],
+      ports,
     });
     this.endpoint = http;
     const limits = largestLimits(apis);
-    for (const { endpoint, carries } of apis.flatMap(({ servers }) => servers)) workload.reach(endpoint, carries);
+    for (const server of apis.flatMap(({ servers }) => servers)) workload.reach(server.endpoint, server.carries);
+    const grpc = otlpGrpc ? otlpGrpcRoute(apis) : undefined;
+    if (grpc !== undefined) workload.reach(grpc.server.endpoint, grpc.server.carries);
+    const carries = contentsOf(apis).join(', ');
     for (const [n, peer] of (props.clients ?? [{ namespaceLabels: {} }]).entries())
-      for (const port of [gatewayPort, ...(tls === undefined ? [] : [gatewayTlsPort])])
-        workload.accept(peer, port, 'logs, queries', ['clients', n]);
+      for (const { name: port, podPort } of ports)
+        workload.accept(peer, podPort, port === 'grpc' ? 'traces' : carries, ['clients', n]);
     if (exposure !== undefined)
       expose(workload, exposure, {
         name,
         namespace,
         ports: { http: gatewayPort, ...(tls !== undefined && { https: gatewayTlsPort }) },
-        carries: 'logs, queries',
+        carries,
         maxBodyBytes: limits.maxBodyBytes,
         timeoutSeconds: limits.queryTimeoutSeconds + 30,
         cluster,
@@ -144,7 +157,7 @@ export class LokiGateway extends Construct {
     );
     const bodies = bodyVolumeBytes(limits, pushes);
     const files = configFiles(workload, 'config', { name, namespace, files: this.#files(pushes) });
-    const pods = gatewayPods({ replicas, image, files, authSecret, bodies, tlsSecret: tls?.secret });
+    const pods = gatewayPods({ replicas, image, files, authSecret, ports, bodies, tlsSecret: tls?.secret });
     workload.run({ ...pods, autoscaling: props.autoscaling });
     check(this, () => [
       ...tenantsProblems(tenants),
@@ -152,7 +165,8 @@ export class LokiGateway extends Construct {
       ...objectNameProblems(['authSecret'], authSecret),
       ...replicaProblems(props),
       ...apiProblems(apis),
-      ...(exposure === undefined ? [] : exposureProblems(exposure, tls !== undefined, names)),
+      ...otlpGrpcProblems(otlpGrpc, apis),
+      ...(exposure === undefined ? [] : exposureProblems(exposure, tls !== undefined, exposedNames(apis))),
       ...(tls === undefined ? [] : certificateProblems(['tls', 'secret'], tls.secret)),
     ]);
   }
@@ -174,20 +188,33 @@ export class LokiGateway extends Construct {
    * @throws InvalidInput as `sink`, or if no setting has the address by which clients outside connect
    */
   outsideSink(user: string, tenant?: string): LogSink {
-    const { expose: exposure, tls } = this.#props;
-    const endpoint = exposure && outsideEndpoint(exposure, tls !== undefined);
-    if (endpoint === undefined)
-      throw new InvalidInput([
-        error(['expose'], 'clients outside the cluster need an address: an ingress, a route, or the host of another.'),
-      ]);
-    const sink = this.sink(user, tenant);
-    return { ...sink, endpoint: { ...endpoint, backends: sink.endpoint.backends } };
+    return fromOutside(this.sink(user, tenant), this.#props);
   }
 
   /**
-   * The data sources of Grafana, as a user who reads: one for each of its tenants.
+   * The sink for a client that pushes traces as a user, by OTLP over HTTP to the first API that takes traces.
    *
-   * @throws InvalidInput if the user does not exist or has no role to read, or if no API takes logs
+   * @param tenant - one of the user's tenants. @default - the only one
+   * @throws InvalidInput as `sink`, if no API takes traces
+   */
+  traceSink(user: string, tenant?: string): TraceSink {
+    return traceSinkFor(this.#server, user, tenant);
+  }
+
+  /**
+   * The sink of traces for a client outside the cluster.
+   *
+   * @throws InvalidInput as `traceSink`, or as `outsideSink`
+   */
+  outsideTraceSink(user: string, tenant?: string): TraceSink {
+    return fromOutside(this.traceSink(user, tenant), this.#props);
+  }
+
+  /**
+   * The data sources of Grafana, as a user who reads: for each of its tenants one of type `loki` if an API takes logs,
+   * and one of type `tempo` if an API takes traces.
+   *
+   * @throws InvalidInput if the user does not exist or has no role to read
    */
   dataSources(user: string): DataSource[] {
     return dataSourcesFor(this.#server, user);
@@ -207,25 +234,14 @@ export class LokiGateway extends Construct {
   }
 
   #files(pushes: number): Record<string, string> {
-    const { apis } = this.#props;
+    const { apis, otlpGrpc = false } = this.#props;
     // Invalid users cannot be printed in nginx.conf. They are problems, so the files are never written.
     const validUsers = this.users.filter(isPrintable);
     const tls = this.#props.tls !== undefined;
     return {
-      [gatewayFile]: gatewayConfig({ apis, pushes, users: validUsers, tls }),
+      [gatewayFile]: gatewayConfig({ apis, pushes, users: validUsers, tls, ...(otlpGrpc && { otlpGrpc }) }),
       [checkerFile]: checkerConfig(podCheckers.checker),
       [recheckerFile]: checkerConfig(podCheckers.rechecker),
     };
   }
-}
-
-function replicaProblems({ replicas, autoscaling }: LokiGatewayProps): Problem[] {
-  if (autoscaling !== undefined && replicas !== undefined)
-    return [
-      error(['replicas'], 'the autoscaler sets the number of pods; autoscaling.min is the smallest one.', {
-        fix: { remove: true },
-      }),
-    ];
-  if (replicas === undefined || isCount(replicas)) return autoscalingProblems(['autoscaling'], autoscaling);
-  return [error(['replicas'], `${replicas} is not valid; it must be a whole number from 1 to 2147483647.`)];
 }

@@ -14,6 +14,10 @@ export interface GatewayLayout extends ProcessLayout {
   readonly listen: readonly string[];
   /** Listen addresses for https, used if there is a certificate. */
   readonly listenTls: readonly string[];
+  /** Listen addresses for OTLP by gRPC, used if the gateway takes it. */
+  readonly listenGrpc: readonly string[];
+  /** How HTTP/2 is enabled: by a directive since nginx 1.25.1, by a parameter of `listen` in the 1.22 of the tests. */
+  readonly http2: 'directive' | 'parameter';
   /** Folder with `tls.crt` and `tls.key`. */
   readonly certificate: string;
   /** Address of the internal server with the stages of authentication. */
@@ -39,6 +43,8 @@ export interface CheckerLayout extends ProcessLayout {
 /** Ports of the pod. */
 export const gatewayPort = 8080;
 export const gatewayTlsPort = 8443;
+/** The port of OTLP by gRPC that clients expect. */
+export const otlpGrpcPort = 4317;
 export const checkerHealthPort = 8083;
 export const recheckerHealthPort = 8086;
 
@@ -60,6 +66,8 @@ export const podLayout: GatewayLayout = {
   ...podPaths,
   listen: bothFamilies(gatewayPort),
   listenTls: bothFamilies(gatewayTlsPort),
+  listenGrpc: bothFamilies(otlpGrpcPort),
+  http2: 'directive',
   certificate: certificateFolder,
   stages,
   checker,

@@ -41,6 +41,14 @@ export function proxyLocationName({ access, streams = false, upstream }: ServedR
  * @param pushes - limit of concurrent pushes
  */
 export function proxyLocation(route: ServedRoute, pushes: number): Directive {
+  return authorizedLocation(route, pushes, [
+    directive('proxy_pass', `http://${route.upstream}`),
+    ...proxySettings(route, tenantVariableOf(route)),
+  ]);
+}
+
+/** The location that authorizes a request, with the directives that pass it on. */
+export function authorizedLocation(route: ServedRoute, pushes: number, passing: readonly Directive[]): Directive {
   return block(
     'location',
     [proxyLocationName(route)],
@@ -49,8 +57,7 @@ export function proxyLocation(route: ServedRoute, pushes: number): Directive {
       block('if', ['(', allowedVariable(route), '=', '', ')'], [forbidden]),
       ...connectionLimits(route.access, pushes),
       ...bodySize(route.access, route.api.limits),
-      directive('proxy_pass', `http://${route.upstream}`),
-      ...proxySettings(route, tenantVariableOf(route)),
+      ...passing,
     ],
   );
 }
@@ -58,8 +65,7 @@ export function proxyLocation(route: ServedRoute, pushes: number): Directive {
 /** Proxy settings that differ from `defaultProxySettings`. */
 function proxySettings({ access, streams = false }: ServedRoute, tenant: string): Directive[] {
   if (streams) return [...headers(tenant, websocketOnly), ...timeouts('5s', '1h')];
-  // Kept-alive connections stay with their pod: three pushes hung for 15 s while it was replaced.
-  if (isPush(access)) return [...timeouts('2s', '5s'), ...retryConnect];
+  if (isPush(access)) return pushTimeouts('proxy');
   return tenant === tenantVariable ? [] : headers(tenant, keepAlive);
 }
 
@@ -86,11 +92,13 @@ function headers(tenant: string, connection: readonly Directive[]): Directive[] 
   ];
 }
 
-function timeouts(connect: string, response: string): Directive[] {
+type Module = 'proxy' | 'grpc';
+
+function timeouts(connect: string, response: string, module: Module = 'proxy'): Directive[] {
   return [
-    directive('proxy_connect_timeout', connect),
-    directive('proxy_send_timeout', response),
-    directive('proxy_read_timeout', response),
+    directive(`${module}_connect_timeout`, connect),
+    directive(`${module}_send_timeout`, response),
+    directive(`${module}_read_timeout`, response),
   ];
 }
 
@@ -98,18 +106,27 @@ function timeouts(connect: string, response: string): Directive[] {
 const retryOnError = directive('proxy_next_upstream', 'error');
 
 /**
+ * Short timeouts: kept-alive connections stay with their pod, and three pushes hung for 15 s while it was replaced.
+ *
  * Retries a push only if no connection was established: nginx does not retry a POST that it has sent. A push that
  * crashed a pod, or is still being processed, is not sent to another pod; agents retry.
  */
-const retryConnect = [directive('proxy_next_upstream', 'error', 'timeout'), directive('proxy_next_upstream_tries', 2)];
+export function pushTimeouts(module: Module): Directive[] {
+  return [
+    ...timeouts('2s', '5s', module),
+    directive(`${module}_next_upstream`, 'error', 'timeout'),
+    directive(`${module}_next_upstream_tries`, 2),
+  ];
+}
 
 function matcher(path: string): readonly string[] {
   if (path.endsWith('/')) return ['^~', path];
   if (!path.includes('{')) return ['=', path];
   const pattern = path
-    .split(/\{\w+\}/)
-    .map(escapeRegExp)
-    .join('[^/]+');
+    .split(/\{\w+(\+?)\}/)
+    // Every second part is the `+` of a variable. nginx decodes slashes before it selects the location.
+    .map((part, n) => (n % 2 === 0 ? escapeRegExp(part) : part === '' ? '[^/]+' : '.+'))
+    .join('');
   return ['~', `^${pattern}$`];
 }
 

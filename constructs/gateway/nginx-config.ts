@@ -9,6 +9,7 @@ import { proxyLocation, proxyLocationName, routeLocation, defaultProxySettings }
 import { loginDirectives, loginRequired } from './login';
 import { checker, rechecker, stagesUpstream } from './login-stages';
 import { httpDirectives, listening, processDirectives } from './nginx-common';
+import { otlpGrpcRoute, otlpGrpcServer } from './otlp-grpc';
 import { pushBodyMaps } from './push-bodies';
 import { accessMap, allowedVariable, tenancyMaps } from './tenancy';
 
@@ -20,6 +21,8 @@ export interface GatewayPlan {
   readonly users: readonly GatewayUser[];
   /** Whether the gateway has a certificate and listens for https. */
   readonly tls: boolean;
+  /** Whether the gateway takes OTLP by gRPC, if an API does. @default false */
+  readonly otlpGrpc?: boolean;
 }
 
 /** Paths of the probes, without authentication: of nginx alone, and of nginx with a checker. */
@@ -41,7 +44,11 @@ export function gatewayDirectives(plan: GatewayPlan, layout: GatewayLayout): Dir
   const limits = largestLimits(apis);
   const served = servedRoutes(apis);
   const proxied = new Map(served.map((route) => [proxyLocationName(route), route]));
-  const authorized = new Map(served.map((route) => [allowedVariable(route), route]));
+  const grpc = plan.otlpGrpc === true ? otlpGrpcRoute(apis) : undefined;
+  const authorized = new Map(
+    [...served, ...(grpc === undefined ? [] : [grpc])].map((route) => [allowedVariable(route), route]),
+  );
+  const common = [...rejectAmbiguousPaths(), ...defaultProxySettings(limits), ...loginRequired()];
   const multiTenantQueries = apis.some((api) => api.multiTenantQueries);
   return [
     ...processDirectives(layout, 2),
@@ -62,6 +69,7 @@ export function gatewayDirectives(plan: GatewayPlan, layout: GatewayLayout): Dir
         ...apis.flatMap((api) =>
           api.servers.map((server) => backend(upstreamName(api, server), hostPort(server.endpoint))),
         ),
+        ...(grpc === undefined ? [] : [backend(grpc.upstream, hostPort(grpc.server.endpoint))]),
         upstreamBlock(stagesUpstream, layout.stages, 16),
         upstreamBlock(checker, layout.checker, 8),
         upstreamBlock(rechecker, layout.rechecker, 8),
@@ -72,9 +80,7 @@ export function gatewayDirectives(plan: GatewayPlan, layout: GatewayLayout): Dir
           [
             ...listening(layout.listen),
             ...(plan.tls ? tlsListener(layout) : []),
-            ...rejectAmbiguousPaths(),
-            ...defaultProxySettings(limits),
-            ...loginRequired(),
+            ...common,
             ...healthLocations(),
             // A missing file: `try_files` then redirects to the proxy location, after authentication.
             directive('root', `${layout.temporary}/nothing`),
@@ -83,6 +89,7 @@ export function gatewayDirectives(plan: GatewayPlan, layout: GatewayLayout): Dir
             block('location', ['/'], [directive('auth_request', 'off'), directive('return', 404)]),
           ],
         ),
+        ...(grpc === undefined ? [] : [otlpGrpcServer(grpc, plan.pushes, layout, common)]),
       ],
     ),
   ];
@@ -176,7 +183,7 @@ function tlsListener({ listenTls }: GatewayLayout): Directive[] {
 
 /**
  * Empty segments, dot segments, backslashes and fragments: nginx normalizes them before it selects the location, while
- * Loki receives the original path and might interpret it differently.
+ * a backend receives the original path and might interpret it differently.
  */
 const ambiguousPath = '^[^?]*(?:(?:/|%2f){2}|(?:/|%2f)\\.\\.?(?:/|%2f|\\?|$)|%2e|%5c|\\\\|#)';
 

@@ -6,7 +6,6 @@ import {
   checkerHealthPort,
   configFolder,
   gatewayPort,
-  gatewayTlsPort,
   loginsFile,
   loginsFolder,
   podLayout,
@@ -14,6 +13,7 @@ import {
   gatewayContainer,
 } from './layout';
 import { livePath, readyPath } from './nginx-config';
+import type { clientPorts } from './ports';
 
 /** Files of the ConfigMap. */
 export const gatewayFile = 'nginx.conf';
@@ -36,12 +36,14 @@ export function gatewayPods(props: {
   readonly image: string;
   readonly files: ConfigFiles;
   readonly authSecret: string;
+  /** The ports for clients. */
+  readonly ports: ReturnType<typeof clientPorts>;
   /** Size of the volume for bodies, bytes. */
   readonly bodies: number;
   /** Secret with the certificate. @default - none */
   readonly tlsSecret: string | undefined;
 }): ReplicatedPods {
-  const { replicas, image, files, authSecret, bodies, tlsSecret } = props;
+  const { replicas, image, files, authSecret, ports, bodies, tlsSecret } = props;
   const config = { name: files.volume.name, mountPath: configFolder, readOnly: true };
   return {
     replicas,
@@ -63,10 +65,7 @@ export function gatewayPods(props: {
         image,
         imageAsIs: true,
         command: ['sh', '-c', startWhenBackendsResolve],
-        ports: [
-          { name: 'http', containerPort: gatewayPort },
-          ...(tlsSecret === undefined ? [] : [{ name: 'https', containerPort: gatewayTlsPort }]),
-        ],
+        ports: ports.map(({ name, podPort }) => ({ name, containerPort: podPort })),
         startupProbe: { ...get(livePath, gatewayPort), periodSeconds: 2, failureThreshold: 150 },
         readinessProbe: { ...get(readyPath, gatewayPort), periodSeconds: 5 },
         livenessProbe: { ...get(livePath, gatewayPort), periodSeconds: 15, timeoutSeconds: 5 },

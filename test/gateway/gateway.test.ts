@@ -2,7 +2,7 @@ import { App, Chart } from 'cdk8s';
 import type { Tenants } from '../../constructs/contracts';
 import { InvalidInput, inventoryOf } from '../../constructs/kit';
 import { LokiGateway, type LokiGatewayProps } from '../../constructs/gateway';
-import { gatewayChart, scalable } from '../support/gateway-chart';
+import { gatewayChart, scalable, tempo } from '../support/gateway-chart';
 import { only } from '../support/manifests';
 
 const grafana = { roles: ['read'], secret: 'grafana-login' } as const;
@@ -15,7 +15,7 @@ const tenants: Tenants = {
 /** `autoscaling` excludes `replicas`. */
 const all: Required<Omit<LokiGatewayProps, 'autoscaling'>> = {
   namespace: 'logging',
-  apis: [{ ...scalable, multiTenantQueries: true }],
+  apis: [{ ...scalable, multiTenantQueries: true }, tempo],
   tenants,
   name: 'logs',
   authSecret: 'logs-auth',
@@ -23,6 +23,7 @@ const all: Required<Omit<LokiGatewayProps, 'autoscaling'>> = {
   release: '1.27.5',
   clients: [{ cidrs: ['10.0.0.0/8'] }],
   tls: { secret: 'logs-tls' },
+  otlpGrpc: true,
   expose: { nodePort: { port: 30_443 } },
   pod: { image: 'registry.example.com/nginx:1.27.5', priorityClass: 'high' },
   cluster: { domain: 'example.internal' },
@@ -63,6 +64,7 @@ describe('with every prop', () => {
       ports: [
         { port: 80, targetPort: 8080 },
         { port: 443, targetPort: 8443 },
+        { port: 4317, targetPort: 4317 },
       ],
     });
   });
@@ -99,6 +101,7 @@ describe('with every prop', () => {
         { from: [{ ipBlock: { cidr: '10.0.0.0/8' } }], ports: [{ port: 8080 }] },
         // The node port, open to any address.
         { ports: [{ port: 8443 }] },
+        { from: [{ ipBlock: { cidr: '10.0.0.0/8' } }], ports: [{ port: 4317 }] },
       ],
     });
   });
@@ -158,6 +161,7 @@ describe('a sink', () => {
     expect(gateway.sink('vector')).toEqual({
       endpoint: gateway.endpoint,
       pushPath: '/loki/api/v1/push',
+      otlpPath: '/otlp/v1/logs',
       login: { user: 'vector', secret: 'vector-loki-auth' },
       tenant: 'Prod',
       maxLineBytes: 262_144,

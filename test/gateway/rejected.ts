@@ -1,6 +1,6 @@
 import type { TenantUser } from '../../constructs/contracts';
 import type { LokiGatewayProps } from '../../constructs/gateway';
-import { gatewayChart, monolithic, scalable } from '../support/gateway-chart';
+import { gatewayChart, monolithic, scalable, tempo } from '../support/gateway-chart';
 import type { Rejected, Row } from '../support/rejected';
 
 const good: TenantUser = { roles: ['write'] };
@@ -15,6 +15,7 @@ const sameValues = {
   server: monolithic.servers[0]!,
   access: 'query',
 } as const;
+const samePath = { path: '/api/traces/{trace}', server: monolithic.servers[0]!, access: 'query' } as const;
 const users = (of: Readonly<Record<string, object>>): Partial<LokiGatewayProps> => ({
   tenants: { Prod: { users: of as Record<string, TenantUser> } },
 });
@@ -64,6 +65,9 @@ const rows: readonly Row<Partial<LokiGatewayProps>>[] = [
   ['two APIs with the same name', { apis: [scalable, { ...scalable, routes: [] }] }],
   ['two APIs with the same path', { apis: [monolithic, { ...monolithic, name: 'other', routes: [sameValues] }] }],
   ['an API that uses https', { apis: [{ ...scalable, servers: [https] }] }],
+  ['a path of Loki that is one of Tempo too', { apis: [tempo, { ...monolithic, routes: [samePath] }] }],
+  ['OTLP by gRPC without an API that takes it', { otlpGrpc: true }],
+  ['traces from outside without encryption', { apis: [tempo], expose: { ingress: { host: 'a.example.com' } } }],
   ['no pods', { replicas: 0 }],
   ['half a pod', { replicas: 1.5 }],
 ];

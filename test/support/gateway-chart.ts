@@ -6,6 +6,7 @@ import { LokiGateway, type LokiGatewayProps } from '../../constructs/gateway';
 import type { Directive } from '../../constructs/gateway/nginx';
 import type { LokiFunction } from '../../constructs/loki/routes';
 import { lokiApi } from './loki-api';
+import { tempoApi } from './tempo-api';
 
 function target(name: string): Endpoint {
   const host = `loki-${name}.logging.svc.cluster.local`;
@@ -33,6 +34,18 @@ export const scalable: TenantApi = {
 
 /** A monolithic Loki. */
 export const monolithic: TenantApi = lokiApi('3.7.8', () => target('all'));
+
+/** A Tempo, which also takes OTLP by gRPC. */
+export const tempo: TenantApi = tempoApi({
+  http: tempoEndpoint(3200),
+  otlpHttp: tempoEndpoint(4318),
+  otlpGrpc: tempoEndpoint(4317),
+});
+
+function tempoEndpoint(port: number): Endpoint {
+  const backends = [{ namespace: 'logging', labels: { 'app.kubernetes.io/name': 'tempo' } }];
+  return { scheme: 'http', host: 'tempo.logging.svc.cluster.local', port, backends };
+}
 
 /** A gateway in front of a simple-scalable Loki. */
 export function gatewayIn(scope: Construct, props: Partial<LokiGatewayProps> = {}): LokiGateway {

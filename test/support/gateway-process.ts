@@ -59,13 +59,15 @@ export async function startGateway(
   }: { cost?: number; main?: (plan: GatewayPlan, layout: GatewayLayout, logins: string) => string } = {},
 ): Promise<GatewayProcess> {
   const scratch = folder('gateway');
-  const ports = await freePorts(7);
-  const [port, tls, stages, checkerPort, recheckerPort, health, recheckerHealth] = ports;
+  const ports = await freePorts(8);
+  const [port, tls, stages, checkerPort, recheckerPort, health, recheckerHealth, grpc] = ports;
   const loopback = (at: number | undefined): string => `127.0.0.1:${at}`;
   const files = { errorLog: join(scratch.path, 'error.log'), logins: join(scratch.path, '.htpasswd') };
   const layout: GatewayLayout = {
     listen: [loopback(port)],
     listenTls: [loopback(tls)],
+    listenGrpc: [loopback(grpc)],
+    http2: 'parameter',
     certificate: below(scratch.path, 'certificate'),
     stages: loopback(stages),
     checker: loopback(checkerPort),

@@ -1,0 +1,66 @@
+import type { TenantApi } from '../contracts';
+import { error, type Problem } from '../kit';
+import { suffixOf, type ServedRoute } from './apis';
+import { block, directive, type Directive } from './nginx';
+import type { GatewayLayout } from './layout';
+import { authorizedLocation, pushTimeouts, routeLocation } from './locations';
+import { listening } from './nginx-common';
+import { tenantVariable } from './tenancy';
+
+/** The only method of OTLP for traces. Services for health checks and reflection have no route. */
+const exportPath = '/opentelemetry.proto.collector.trace.v1.TraceService/Export';
+
+/** The route of OTLP by gRPC, in its own server; `undefined` if no API has one. */
+export function otlpGrpcRoute(apis: readonly TenantApi[]): ServedRoute | undefined {
+  const api = apis.find(({ traces }) => traces?.grpc !== undefined);
+  if (api?.traces?.grpc === undefined) return undefined;
+  return {
+    path: exportPath,
+    server: { name: 'otlp_grpc', endpoint: api.traces.grpc, carries: 'traces' },
+    access: 'push',
+    otlp: true,
+    api,
+    upstream: `${api.name}_otlp_grpc`,
+    suffix: suffixOf(apis, api),
+  };
+}
+
+/** Validates that an API takes OTLP by gRPC, if the gateway does. */
+export function otlpGrpcProblems(otlpGrpc: boolean, apis: readonly TenantApi[]): Problem[] {
+  if (!otlpGrpc || otlpGrpcRoute(apis) !== undefined) return [];
+  return [error(['otlpGrpc'], 'no API of the gateway takes OTLP by gRPC.', { fix: { remove: true } })];
+}
+
+/**
+ * A server for OTLP by gRPC, without encryption. Before nginx 1.25.1, a port with HTTP/2 and without TLS answers no
+ * HTTP/1.1, so it has its own. Clients see a rejected login as `Unauthenticated`, a missing role as
+ * `PermissionDenied`, and an unavailable backend as `Unavailable`, which they retry.
+ *
+ * @param common - what all servers for clients begin with: authentication and default settings
+ */
+export function otlpGrpcServer(
+  route: ServedRoute,
+  pushes: number,
+  { listenGrpc, http2, temporary }: GatewayLayout,
+  common: readonly Directive[],
+): Directive {
+  return block(
+    'server',
+    [],
+    [
+      ...(http2 === 'directive'
+        ? [...listening(listenGrpc), directive('http2', 'on')]
+        : listening(listenGrpc, 'http2')),
+      ...common,
+      directive('root', `${temporary}/nothing`),
+      routeLocation(route),
+      authorizedLocation(route, pushes, [
+        directive('grpc_pass', `grpc://${route.upstream}`),
+        directive('grpc_set_header', 'X-Scope-OrgID', tenantVariable),
+        directive('grpc_set_header', 'Authorization', ''),
+        ...pushTimeouts('grpc'),
+      ]),
+      block('location', ['/'], [directive('auth_request', 'off'), directive('return', 404)]),
+    ],
+  );
+}
