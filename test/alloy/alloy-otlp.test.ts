@@ -146,6 +146,10 @@ test('one login for both sinks is one volume, read again when it changes, and pr
 		username_file = "/etc/alloy-secrets/sink/username"
 		password_file = "/etc/alloy-secrets/sink/password"
 	}
+
+	htpasswd {
+		inline = "# no users"
+	}
 }`);
   expect(text.match(/auth\s+= otelcol\.auth\.basic\.sink\.handler/g)).toHaveLength(2);
   expect(text.startsWith('http {\n\tauth {')).toBe(true);
