@@ -137,6 +137,13 @@ export interface Stage {
    * structured metadata has it, it is sent as the structured metadata `detected_level`, which Loki and Grafana use.
    */
   readonly level?: 'detect' | { readonly field: string };
+  /**
+   * Extracts `trace_id`, the ID of the trace of a line: 32 or 16 hexadecimal digits after a usual name, such as
+   * `trace_id=`, `"traceId":` or `traceparent:`. Where there is none, a field `trace_id` of a stage before stays as it is.
+   * Unless a label or an entry of structured metadata has it, it is sent as the structured metadata `trace_id`, by which
+   * Grafana links lines and traces.
+   */
+  readonly traceId?: 'detect';
   /** Keeps one of this number of lines. */
   readonly sample?: { readonly keepOneIn: number };
   readonly rateLimit?: RateLimit;

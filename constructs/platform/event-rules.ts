@@ -1,4 +1,4 @@
-import type { LineMatch, Stage, When } from '../contracts';
+import { traceIdField, type LineMatch, type Stage, type When } from '../contracts';
 import { asList, error, escapeControl, goRegexpFinds, warning, type Path, type Problem } from '../kit';
 import { eventLoggerContainer } from '../events';
 import type { EventsSettings } from './collect-settings';
@@ -163,9 +163,10 @@ function couldMatch({ line: pattern, field = '' }: LineMatch, before: readonly S
   if (pattern !== undefined) return !/^(?:\(\?\w+\))?\^[\w ](?![?*{])[^|]*$/.test(pattern);
   const ofEvent = (name: string): boolean => eventFields.has(name.split('.')[0]!);
   return before.some(
-    ({ parse, level }) =>
+    ({ parse, level, traceId }) =>
       (parse === 'json' && ofEvent(field)) ||
       (typeof parse === 'object' && parse.regexp.includes(`<${field}>`)) ||
+      (traceId !== undefined && field === traceIdField) ||
       (level !== undefined && field === 'level' && (level === 'detect' || ofEvent(level.field))),
   );
 }

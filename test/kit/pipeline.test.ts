@@ -18,6 +18,7 @@ const stages: Required<Omit<Stage, 'when'>> = {
   drop: { line: '(?i)healthz' },
   redact: { pattern: 'id=[0-9]+', replacement: 'id=x' },
   level: { field: 'status' },
+  traceId: 'detect',
   sample: { keepOneIn: 10 },
   rateLimit: { linesPerSecond: 100, burst: 1000 },
 };

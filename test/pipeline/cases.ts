@@ -8,6 +8,7 @@ import { originCases } from './cases/origins';
 import { parseCases } from './cases/parse';
 import { podCases } from './cases/pods';
 import { timeCases } from './cases/times';
+import { traceIdCases } from './cases/trace-ids';
 import { valueCases } from './cases/values';
 
 /** Every case. Titles are unique. */
@@ -18,6 +19,7 @@ export const cases: readonly Case[] = [
   ...timeCases,
   ...filterCases,
   ...levelCases,
+  ...traceIdCases,
   ...valueCases,
   ...podCases,
   ...originCases,

@@ -1,4 +1,4 @@
-import type { Parse, Stage } from '../../contracts';
+import { traceIdField, type LogPipeline, type Parse, type Stage } from '../../contracts';
 import { goRegexp } from '../validation/regexp';
 
 /** The extracted fields that lines can have: names, or any, after a stage that reads what is in the line. */
@@ -7,11 +7,17 @@ export type Fields = ReadonlySet<string> | 'any';
 /** The fields of `klog`. */
 const klogFields = ['level', 'timestamp', 'id', 'file', 'line', 'message'];
 
+/** The stages, and those that pods can choose. */
+export function allStages({ stages = [], parsers = {} }: Pick<LogPipeline, 'stages' | 'parsers'>): Stage[] {
+  return [...Object.values(parsers).flat(), ...stages];
+}
+
 /** The fields that lines can have after these stages. */
 export function fieldsAfter(stages: readonly Stage[], before: Fields): Fields {
-  return stages.reduce<Fields>((sofar, { parse, level }) => {
+  return stages.reduce<Fields>((sofar, { parse, level, traceId }) => {
     const read = parse === undefined ? new Set<string>() : parsedFields(parse);
-    return union(sofar, level === undefined ? read : union(read, new Set(['level'])));
+    const found = [...(level === undefined ? [] : ['level']), ...(traceId === undefined ? [] : [traceIdField])];
+    return union(sofar, union(read, new Set(found)));
   }, before);
 }
 

@@ -9,5 +9,7 @@ export * from './logql';
 export * from './namespace-sinks';
 export * from './redactions';
 export * from './trace-id';
+export * from './trace-links';
 export * from './units';
-export { allStages, sentFields, type SentPlan } from './sent-fields';
+export { allStages } from './fields';
+export { sentFields, type SentPlan } from './sent-fields';

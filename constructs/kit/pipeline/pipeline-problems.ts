@@ -6,6 +6,7 @@ import type { PipelineAgent, PipelineSink } from './facts';
 import { fieldsAfter, type Fields } from './fields';
 import { selectionProblems } from './selection';
 import { stageProblems } from './stages';
+import { traceIdProblems } from './trace-id';
 import { valueProblems } from './values';
 
 /**
@@ -26,6 +27,7 @@ export function pipelineProblems(pipeline: LogPipeline, sink: PipelineSink, agen
       stageProblems(own, [], before).map((problem) => within(['parsers', name], problem)),
     ),
     ...stageProblems(stages, chosen, before).map((problem) => within(['stages'], problem)),
+    ...traceIdProblems(pipeline, sink, agent),
     ...values,
     // The source of an invalid label is not known.
     ...cardinalityProblems(pipeline, sink, agent).filter(({ path }) => !values.some((one) => isWithin(one.path, path))),

@@ -1,4 +1,6 @@
-import type { LineOrigin, LogPipeline, SentFields, SentValue, Stage, ValueSource } from '../../contracts';
+import type { LineOrigin, LogPipeline, SentFields, SentValue, ValueSource } from '../../contracts';
+import { allStages } from './fields';
+import { withTraceIds } from './trace-id';
 
 type Sources = Readonly<Record<string, ValueSource>>;
 type Sent = SentFields['labels'];
@@ -56,14 +58,10 @@ export interface SentPlan {
  * label so that each agent writes its own streams: otherwise Loki would reject the lines of an agent that catches up
  * after an hour as too far behind the lines of other machines.
  */
-export function sentFields(plan: SentPlan): SentFields {
+export function sentFields(given: SentPlan): SentFields {
+  const plan = { ...given, pipeline: withTraceIds(given.pipeline) };
   const labels = labelsOf(plan);
   return { labels, structuredMetadata: plan.metadata ? metadataOf(plan, labels) : {} };
-}
-
-/** The stages, and those that pods can choose. */
-export function allStages({ stages = [], parsers = {} }: Pick<LogPipeline, 'stages' | 'parsers'>): Stage[] {
-  return [...Object.values(parsers).flat(), ...stages];
 }
 
 function labelsOf({ pipeline, sources, metadata, cluster, hostLabel = 'node' }: SentPlan): Sources {

@@ -8,7 +8,18 @@ import { expressionProblems, groupProblems, replacementProblems } from './expres
 import { fieldsAfter, type Fields } from './fields';
 import { layoutProblems } from './layout';
 
-const steps = ['multiline', 'parse', 'timestamp', 'keep', 'drop', 'redact', 'level', 'sample', 'rateLimit'] as const;
+const steps = [
+  'multiline',
+  'parse',
+  'timestamp',
+  'keep',
+  'drop',
+  'redact',
+  'level',
+  'traceId',
+  'sample',
+  'rateLimit',
+] as const;
 
 /**
  * Validates a list of stages.
@@ -74,6 +85,7 @@ function whenProblems(when: When | undefined): Problem[] {
 const beforeMultiline = {
   parse: 'it would read single lines of an event, of which the joined event keeps one, or several as a list',
   level: 'it would read single lines of an event, such as the first line of a stack trace',
+  traceId: 'it would read single lines of an event, of which the joined event keeps the ID of one',
   timestamp: 'it would set the time of single lines of an event',
   sample: 'it would drop single lines of an event',
   rateLimit: 'it would drop single lines of an event',

@@ -1,6 +1,7 @@
 import type { SentFields, SentValue, Stage } from '../../contracts';
-import { fieldsAfter, type Fields } from '../pipeline/fields';
-import { allStages, sentFields } from '../pipeline/sent-fields';
+import { allStages, fieldsAfter, type Fields } from '../pipeline/fields';
+import { sentFields } from '../pipeline/sent-fields';
+import { withTraceIds } from '../pipeline/trace-id';
 import { endStages, type Sent } from './end';
 import { keysOf, scalarFields, temporary, type Keys } from './keys';
 import type { CompiledSource, CompiledStages, ProcessPlan, ProcessSource, ProcessStage } from './plan';
@@ -12,7 +13,8 @@ import { longestLabel, selectionRules, targetRules } from './targets';
 const written = ['stream', 'filename', 'time', 'flags', 'content', 'tags'];
 
 /** Compiles a pipeline into relabel rules and stages, by source. */
-export function processStages(plan: ProcessPlan): CompiledStages {
+export function processStages(given: ProcessPlan): CompiledStages {
+  const plan = { ...given, pipeline: withTraceIds(given.pipeline) };
   const fields = sentFields(plan);
   const keys = keysOf(plan);
   const sources = plan.sources.map((source) => [source.id, compiledSource(plan, source, fields, keys)] as const);

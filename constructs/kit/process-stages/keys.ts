@@ -1,6 +1,6 @@
 import type { ValueSource } from '../../contracts';
 import { levelFields } from '../pipeline/level';
-import { allStages } from '../pipeline/sent-fields';
+import { allStages } from '../pipeline/fields';
 import type { ProcessPlan } from './plan';
 
 /** The names under which stages store extracted fields, by the names that pipelines have for them. */

@@ -1,5 +1,5 @@
 import type { ValueSource } from '../../contracts';
-import { allStages } from '../../kit';
+import { allStages, withTraceIds } from '../../kit';
 import { Chain } from './chain';
 import type { CompiledPipeline, PipelinePlan } from './plan';
 import { sentValues, type Values } from './sent-values';
@@ -12,7 +12,8 @@ import { onlyIf, vrlString } from './vrl';
  * transforms; otherwise transforms compute them, and extracted fields are in `.extracted`, so that the line stays as it
  * is and no field of it can collide with those of the source.
  */
-export function compilePipeline(plan: PipelinePlan): CompiledPipeline {
+export function compilePipeline(given: PipelinePlan): CompiledPipeline {
+  const plan = { ...given, pipeline: withTraceIds(given.pipeline) };
   const { pipeline, sources } = plan;
   const { labels, structuredMetadata: metadata } = sentValues(plan);
   const isComputed =

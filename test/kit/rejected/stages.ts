@@ -27,6 +27,17 @@ export const wrongStages: readonly WrongPipeline[] = [
   ['a first line that every line matches', stages({ multiline: { firstLine: '^' } })],
   ['events of half a line', stages({ multiline: { firstLine: String.raw`^\d`, maxLines: 0.5 } })],
   ['an event of one line', stages({ multiline: { firstLine: String.raw`^\d`, maxLines: 1, maxWaitMs: 0 } })],
+  ['multiline after a trace ID', stages({ traceId: 'detect' }, { multiline: { firstLine: String.raw`^\d` } })],
+  ['a trace ID for a sink without structured metadata', stages({ traceId: 'detect' }), 'sink'],
+  [
+    'a trace ID for an agent without structured metadata',
+    {
+      podAnnotations: 'logging.example.com',
+      parsers: { web: [{ parse: 'json' }, { traceId: 'detect' }] },
+      ...stages({ traceId: 'detect' }),
+    },
+    'agent',
+  ],
   ['multiline after parse', stages({ parse: 'json' }, { multiline: { firstLine: String.raw`^\d` } })],
   [
     'multiline after a parser of the pods',

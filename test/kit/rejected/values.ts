@@ -41,6 +41,7 @@ export const wrongValues: readonly WrongPipeline[] = [
   ['the address of a pod as label, without structured metadata', label('ip', { pod: 'ip' }), 'sink'],
   ['the path of a file as label', label('filename', { file: 'path' })],
   ['the id of a trace as label', label('traceID', { extracted: 'ctx.traceID' }, json)],
+  ['a trace ID as label', label('trace_id', { extracted: 'trace_id' }, { stages: [{ traceId: 'detect' }] })],
   ['the path of a request as label', label('path', { extracted: 'http.url' }, json)],
   ['the id of a user as label', label('user', { extracted: 'user_id' }, json)],
   ['a time as label', label('took', { extracted: 'request-duration' }, json)],
