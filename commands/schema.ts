@@ -16,7 +16,7 @@ import { isMap } from '../constructs/kit';
 const root = join(__dirname, '..');
 
 /** Types that the schema does not describe: components check their keys by release. */
-const checkedElsewhere = new Set(['EventExporterConfig', 'LokiConfig', 'VectorConfig']);
+const checkedElsewhere = new Set(['EventExporterConfig', 'LokiConfig', 'TempoConfig', 'VectorConfig']);
 
 class OpenMaps implements SubNodeParser {
   supportsNode(node: Parameters<SubNodeParser['supportsNode']>[0]): boolean {

@@ -6,6 +6,7 @@ import { rejectedRules } from './loki/rejected';
 import { rejectedEnvironments } from './platform/rejected';
 import { rejectedPromtails } from './promtail/rejected';
 import type { Rejected, Row } from './support/rejected';
+import { rejectedTempos } from './tempo/rejected';
 import { rejectedAgents } from './vector/rejected';
 
 /** A table of invalid inputs, independent of their type. */
@@ -34,4 +35,5 @@ export const tables: readonly Table[] = [
   table(rejectedPromtails),
   table(rejectedPipelines),
   table(rejectedGrafanas),
+  table(rejectedTempos),
 ];

@@ -1,4 +1,5 @@
-import type { ApiRoute, ApiServer, Endpoint, TenantApi } from '../../constructs/contracts';
+import type { Endpoint, TenantApi } from '../../constructs/contracts';
+import { tempoRoutes } from '../../constructs/tempo/routes';
 
 /** Addresses of a Tempo. */
 export interface TempoEndpoints {
@@ -10,31 +11,11 @@ export interface TempoEndpoints {
   readonly otlpGrpc?: Endpoint;
 }
 
-const queryPaths = [
-  '/api/echo',
-  '/api/search',
-  '/api/search/tags',
-  '/api/search/tag/{tag+}/values',
-  '/api/v2/search/tags',
-  '/api/v2/search/tag/{tag+}/values',
-  '/api/traces/{id}',
-  '/api/v2/traces/{id}',
-  '/api/metrics/query',
-  '/api/metrics/query_range',
-  '/api/status/buildinfo',
-];
-
 /** The API of a Tempo. */
 export function tempoApi({ http, otlpHttp, otlpGrpc }: TempoEndpoints): TenantApi {
-  const query: ApiServer = { name: 'query', endpoint: http, carries: 'queries' };
-  const push: ApiServer = { name: 'push', endpoint: otlpHttp, carries: 'traces' };
   return {
     name: 'tempo',
-    servers: [push, query],
-    routes: [
-      { path: '/v1/traces', server: push, access: 'push', otlp: true },
-      ...queryPaths.map((path): ApiRoute => ({ path, server: query, access: 'query' })),
-    ],
+    ...tempoRoutes({ http, otlpHttp }),
     limits: { maxBodyBytes: 16_777_216, queryTimeoutSeconds: 400 },
     multiTenantQueries: false,
     traces: { pushPath: '/v1/traces', ...(otlpGrpc !== undefined && { grpc: otlpGrpc }) },

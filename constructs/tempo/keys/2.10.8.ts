@@ -428,6 +428,8 @@ export const keys = {
       shuffle_sharding_ingesters_enabled: 'boolean',
       shuffle_sharding_ingesters_lookback_period: 'goDuration',
       query_relevant_ingesters: 'boolean',
+      extra_query_delay: 'goDuration',
+      secondary_ingester_ring: 'string',
     },
   },
   query_frontend: {
@@ -449,9 +451,19 @@ export const keys = {
           most_recent_shards: 'number',
           default_spans_per_span_set: 'number',
           max_spans_per_span_set: 'number',
+          duration_slo: 'goDuration',
+          throughput_bytes_slo: 'number',
         },
       },
-      trace_by_id: { keys: { query_shards: 'number' } },
+      trace_by_id: {
+        keys: {
+          query_shards: 'number',
+          concurrent_shards: 'integer',
+          external_enabled: 'boolean',
+          duration_slo: 'goDuration',
+          throughput_bytes_slo: 'number',
+        },
+      },
       metrics: {
         keys: {
           concurrent_jobs: 'number',
@@ -463,6 +475,8 @@ export const keys = {
           streaming_shards: 'number',
           max_intervals: 'number',
           max_response_series: 'integer',
+          duration_slo: 'goDuration',
+          throughput_bytes_slo: 'number',
         },
       },
       multi_tenant_queries_enabled: 'boolean',
@@ -476,7 +490,7 @@ export const keys = {
         },
       },
       mcp_server: { keys: { enabled: 'boolean' } },
-      max_query_expression_size_bytes: 'number',
+      max_query_expression_size_bytes: 'integer',
       rf1_after: 'string',
       allowed_headers: { list: 'string' },
       api_timeout: 'goDuration',
@@ -594,6 +608,8 @@ export const keys = {
           stale_duration: 'goDuration',
           max_label_name_length: 'number',
           max_label_value_length: 'number',
+          external_labels: { map: 'string' },
+          inject_tenant_id_as: 'string',
         },
       },
       storage: {
@@ -1106,4 +1122,8 @@ export const keys = {
       },
     },
   },
+  enable_go_runtime_metrics: 'boolean',
+  multitenancy_enabled: 'boolean',
+  shutdown_delay: 'goDuration',
+  stream_over_http_enabled: 'boolean',
 } as const satisfies Keys;
