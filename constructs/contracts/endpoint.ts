@@ -84,3 +84,9 @@ export interface ExternalService {
   /** User of basic authentication, and the Secret with its `password`. @default - no authentication */
   readonly login?: { readonly user: string; readonly secret: string };
 }
+
+/** An API that takes metrics by remote write. */
+export interface RemoteWrite extends ExternalService {
+  /** Path of the API: `/api/v1/write` of Prometheus, `/api/v1/push` of Mimir. @default '/api/v1/write' */
+  readonly path?: string;
+}

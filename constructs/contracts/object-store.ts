@@ -86,6 +86,12 @@ export interface GcsStore<Bucket extends string = string> extends AnyStore<Bucke
 /** An object store with the buckets of one consumer, told apart by its keys: `azure`, `gcs`, or neither for S3. */
 export type ObjectStore<Bucket extends string = string> = S3Store<Bucket> | AzureStore<Bucket> | GcsStore<Bucket>;
 
+/** A store with the buckets of some uses only, for a consumer that has these. */
+export function withBuckets<Use extends string>(store: ObjectStore<Use>, uses: readonly Use[]): ObjectStore<Use> {
+  const names = Object.fromEntries(uses.map((use) => [use, store.buckets[use]]));
+  return { ...store, buckets: names as Record<Use, string> };
+}
+
 /** Whether a store has an S3 API. */
 export function isS3<Bucket extends string>(store: ObjectStore<Bucket>): store is S3Store<Bucket> {
   return !('azure' in store) && !('gcs' in store);

@@ -27,6 +27,8 @@ export interface LokiPlan {
   readonly addresses: TargetAddresses | undefined;
   /** Detects patterns in new logs. */
   readonly patterns: boolean;
+  /** Attributes of OTLP logs that are labels, in addition to those of services. @default - those of Loki */
+  readonly otlpLabels: readonly string[] | undefined;
   /** The ingesters are in zones. */
   readonly zones: boolean;
   readonly caches: CacheEndpoints;
@@ -80,9 +82,36 @@ export function lokiConfig(plan: LokiPlan): Data {
       : {},
     plan.multiTenantQueries ? { querier: { multi_tenant_queries_enabled: true } } : {},
     plan.patterns ? { pattern_ingester: { enabled: true, lifecycler: { ring: { replication_factor: 1 } } } } : {},
+    plan.otlpLabels === undefined ? {} : otlpConfig(plan.otlpLabels),
     plan.userConfig,
   ];
   return sections.reduce(merged);
+}
+
+/**
+ * Attributes of the resource of OTLP logs that are labels, of which a pod has at most eight. Those of Loki have the name
+ * of the pod and of its ReplicaSet too, so that each rollout creates new streams.
+ */
+const otlpAttributes = [
+  'service.name',
+  'service.namespace',
+  'deployment.environment',
+  'deployment.environment.name',
+  'k8s.cluster.name',
+  'k8s.namespace.name',
+  'k8s.deployment.name',
+  'k8s.statefulset.name',
+  'k8s.daemonset.name',
+  'k8s.cronjob.name',
+  'k8s.job.name',
+];
+
+function otlpConfig(labels: readonly string[]): Data {
+  return {
+    distributor: {
+      otlp_config: { default_resource_attributes_as_index_labels: [...new Set([...labels, ...otlpAttributes])] },
+    },
+  };
 }
 
 function base({ stores, rules, retention, ...plan }: LokiPlan): Data {

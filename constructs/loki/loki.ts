@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { Endpoint, ExternalService, Retention, TenantApi, Tenants } from '../contracts';
+import type { Endpoint, ExternalService, RemoteWrite, Retention, TenantApi, Tenants } from '../contracts';
 import {
   check,
   configFiles,
@@ -25,7 +25,7 @@ import { lokiConfig, runtimeFile, runtimePath, type TargetAddresses } from './co
 import { clientLimits, limitsIn, longestQueryTimeout, overridesOf, tenantClientLimits } from './limits';
 import { pushMemory, pushSize } from './push-size';
 import { rulerWarnings, rulerPlan, rulerProblems, ruleVolumes } from './ruler';
-import { declareRulerSecrets, serviceEnv, serviceVolumes, type RemoteWrite } from './ruler-services';
+import { declareRulerSecrets, serviceEnv, serviceVolumes } from './ruler-services';
 import { lokiFunctions, lokiRoutes, otlpPath, pushPath, type LokiFunction } from './routes';
 import { firstPeriods, metadataProblems, schemaWarnings, schemaProblems, type SchemaPeriod } from './schema';
 import { maxNameLength, resolvePlans, topologyWarnings, topologyProblems } from './resolved-plans';
@@ -100,6 +100,13 @@ export interface LokiProps {
   readonly cacheReleases?: CacheReleases;
   /** Detects patterns in new logs for Grafana's drilldown; needs memory in the ingesting pods. @default false */
   readonly patterns?: boolean;
+  /**
+   * Attributes of the resource of logs by OTLP that are labels of their streams, in addition to the service and the
+   * workload: the names that agents give them.
+   *
+   * @default - those of Loki, among them the name of the pod
+   */
+  readonly otlpLabels?: readonly string[];
   /** Configuration of Loki, validated and merged over the generated one. @default - none */
   readonly config?: LokiConfig;
   readonly cluster?: ClusterSettings;
@@ -170,6 +177,7 @@ export class Loki extends Construct {
       gossip,
       addresses: topology === 'monolithic' ? undefined : addressesOf(targets, serving),
       patterns: props.patterns ?? false,
+      otlpLabels: props.otlpLabels,
       zones: ingesters.some(({ zone }) => zone !== undefined),
       caches: cacheEndpoints,
       rules: rulerPlan(props, ruler.workload),

@@ -16,7 +16,7 @@ export interface AzureObjectStoreProps {
   readonly account: string;
   /** @default 'AzureGlobal' */
   readonly cloud?: AzureCloud;
-  /** Loki's containers, which must exist. @default - `loki-chunks` and `loki-ruler` */
+  /** The containers, which must exist. @default - `loki-chunks`, `loki-ruler` and `tempo-traces` */
   readonly buckets?: BucketNames;
   /** The Secret with the key of the storage account, in Loki's namespace. @default - none, with `workloadIdentity` */
   readonly keys?: {

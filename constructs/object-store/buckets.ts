@@ -1,17 +1,23 @@
 import type { Endpoint, WaitForStore } from '../contracts';
 import { error, hostPort, type Path, type Problem } from '../kit';
 
-/** The names of Loki's buckets. */
+/** The names of buckets, by their use. */
 export interface BucketNames {
   /** Chunks and index. @default 'loki-chunks' */
   readonly chunks?: string;
   /** Rules. @default 'loki-ruler' */
   readonly ruler?: string;
+  /** Traces of Tempo. @default 'tempo-traces' */
+  readonly traces?: string;
 }
 
 /** The bucket names with defaults applied. */
-export function bucketNames({ chunks = 'loki-chunks', ruler = 'loki-ruler' }: BucketNames = {}): Required<BucketNames> {
-  return { chunks, ruler };
+export function bucketNames({
+  chunks = 'loki-chunks',
+  ruler = 'loki-ruler',
+  traces = 'tempo-traces',
+}: BucketNames = {}): Required<BucketNames> {
+  return { chunks, ruler, traces };
 }
 
 /** Validates bucket names by their use. @param host - host of the S3 API */

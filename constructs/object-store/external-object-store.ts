@@ -43,7 +43,7 @@ export interface ExternalObjectStoreProps {
    * @default - true, except for AWS
    */
   readonly pathStyle?: boolean;
-  /** Loki's buckets, which must exist. @default - `loki-chunks` and `loki-ruler` */
+  /** The buckets, which must exist. @default - `loki-chunks`, `loki-ruler` and `tempo-traces` */
   readonly buckets?: BucketNames;
   /** The Secret with the access keys, in the namespace of the consumer. @default - none, with `workloadIdentity` */
   readonly keys?: {

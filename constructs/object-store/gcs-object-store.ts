@@ -13,7 +13,7 @@ import { secretKeyProblems, secretNameProblems } from './secret-names';
 
 /** Google Cloud Storage. */
 export interface GcsObjectStoreProps {
-  /** Loki's buckets, which must exist. @default - `loki-chunks` and `loki-ruler` */
+  /** The buckets, which must exist. @default - `loki-chunks`, `loki-ruler` and `tempo-traces` */
   readonly buckets?: BucketNames;
   /** The Secret with the key file of a service account, in Loki's namespace. @default - none, with `workloadIdentity` */
   readonly keys?: {

@@ -13,6 +13,7 @@ import { only } from '../support/manifests';
 import { aloneLoki, chart, configOf, objectStore } from '../support/components';
 
 const all: Required<LokiProps> = {
+  otlpLabels: ['namespace'],
   namespace: 'logs',
   store: { ...objectStore, wait: { image: 'mirror/mc:1', command: ['mc', 'ls'], env: { BUCKET: 'loki-chunks' } } },
   topology: 'distributed',

@@ -1,9 +1,6 @@
-import type { CertificateAuthority, Endpoint, Login, LogSink, SecretKey } from '../../contracts';
-import { objectNameProblems, tenantNameProblems } from '../validation/names';
-import { error, InvalidInput, replaceWith, type Problem } from '../validation/problem';
-import { escapeControl } from '../validation/text';
-import { urlCidrProblems } from './peers';
-import { endpointOfUrl, endpointProblems, secretKeyOf } from './url';
+import type { Endpoint, Login, LogSink, SecretKey } from '../../contracts';
+import { InvalidInput } from '../validation/problem';
+import { pushPathProblems, receiverOf, receiverProblems, type ExternalReceiverProps } from './external-receiver';
 
 const defaultPushPath = '/loki/api/v1/push';
 
@@ -11,27 +8,11 @@ const defaultPushPath = '/loki/api/v1/push';
 const defaultOtlpPath = '/otlp/v1/logs';
 
 /** Settings of a Loki outside this app. */
-export interface ExternalLogSinkProps {
-  /** Scheme, host and port: `https://logs.example.com`. */
-  readonly url: string;
-  /** IP address ranges of the Loki, for the NetworkPolicies. @default - any address, on the port of the URL */
-  readonly cidrs?: readonly string[];
-  /**
-   * The port on which its pods listen, for the NetworkPolicies: the `targetPort` of a Service in the cluster.
-   *
-   * @default - the port of the URL
-   */
-  readonly podPort?: number;
+export interface ExternalLogSinkProps extends ExternalReceiverProps {
   /** The path to which clients push. @default '/loki/api/v1/push' */
   readonly pushPath?: string;
   /** The path to which clients push logs by OTLP over HTTP. @default '/otlp/v1/logs' */
   readonly otlpPath?: string;
-  /** CA certificate of the Loki, in a Secret of each client's namespace, for https. @default - the CAs of the images */
-  readonly ca?: CertificateAuthority;
-  /** Its Secret is not generated: the operator of the Loki knows the password. @default - no authentication */
-  readonly login?: Omit<Login, 'owner'>;
-  /** @default - set by the receiver */
-  readonly tenant?: string;
   /**
    * Longest accepted line, bytes.
    *
@@ -73,52 +54,23 @@ export class ExternalLogSink implements LogSink {
 
   /** @throws InvalidInput with the paths of the settings that are invalid */
   constructor(props: ExternalLogSinkProps) {
-    const problems = sinkProblems(props);
+    const { pushPath = defaultPushPath, otlpPath = defaultOtlpPath } = props;
+    const problems = [
+      ...receiverProblems(props),
+      ...pushPathProblems('pushPath', pushPath, defaultPushPath),
+      ...pushPathProblems('otlpPath', otlpPath, defaultOtlpPath),
+    ];
     if (problems.length > 0) throw new InvalidInput(problems);
-    this.pushPath = props.pushPath ?? defaultPushPath;
-    this.otlpPath = props.otlpPath ?? defaultOtlpPath;
-    this.endpoint = endpointOfUrl(props.url, props.cidrs, props.podPort);
+    const { endpoint, login, tenant, ca } = receiverOf(props);
+    this.endpoint = endpoint;
+    this.pushPath = pushPath;
+    this.otlpPath = otlpPath;
     this.maxLineBytes = props.maxLineBytes ?? 262_144;
     this.maxBatchBytes = props.maxBatchBytes ?? 4_194_304;
     this.maxLabels = props.maxLabels ?? 15;
     this.structuredMetadata = props.structuredMetadata ?? true;
-    if (props.login !== undefined) this.login = { ...props.login, owner: 'receiver' };
-    if (props.tenant !== undefined) this.tenant = props.tenant;
-    if (props.ca !== undefined) this.ca = secretKeyOf(props.ca);
+    if (login !== undefined) this.login = login;
+    if (tenant !== undefined) this.tenant = tenant;
+    if (ca !== undefined) this.ca = ca;
   }
-}
-
-function sinkProblems({
-  url,
-  podPort,
-  pushPath = defaultPushPath,
-  otlpPath = defaultOtlpPath,
-  ca,
-  cidrs,
-  login,
-  tenant,
-}: ExternalLogSinkProps): Problem[] {
-  return [
-    ...endpointProblems(url, podPort),
-    ...pathProblems('pushPath', pushPath, defaultPushPath),
-    ...pathProblems('otlpPath', otlpPath, defaultOtlpPath),
-    ...urlCidrProblems(['cidrs'], cidrs),
-    ...objectNameProblems(['login', 'secret'], login?.secret),
-    ...(tenant === undefined ? [] : tenantNameProblems(['tenant'], tenant)),
-    ...(ca === undefined ? [] : objectNameProblems(['ca', 'secret'], ca.secret)),
-    ...(ca !== undefined && url.startsWith('http://')
-      ? [error(['ca'], `'${url}' is http, so that no certificate is checked.`, { fix: { remove: true } })]
-      : []),
-  ];
-}
-
-function pathProblems(setting: string, path: string, usual: string): Problem[] {
-  if (/^(?:\/[\w.~!$&'()*+,;=:@-]+)+$/.test(path)) return [];
-  return [
-    error(
-      [setting],
-      `'${escapeControl(path)}' is not a path: it starts with '/' and has no query, as '${usual}'.`,
-      replaceWith(/^[\w.-]+(?:\/[\w.-]+)*$/.test(path) ? `/${path}` : undefined),
-    ),
-  ];
 }

@@ -1,6 +1,9 @@
 export * from './cluster';
 export * from './egress';
 export * from './external-log-sink';
+export * from './external-receiver';
+export * from './external-service';
+export * from './external-trace-sink';
 export { Machine } from './machine';
 export * from './peers';
 export * from './service';

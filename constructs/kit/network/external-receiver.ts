@@ -1,0 +1,70 @@
+import type { CertificateAuthority, Endpoint, Login, SecretKey } from '../../contracts';
+import { objectNameProblems, tenantNameProblems } from '../validation/names';
+import { error, replaceWith, type Problem } from '../validation/problem';
+import { escapeControl } from '../validation/text';
+import { urlCidrProblems } from './peers';
+import { endpointOfUrl, endpointProblems, secretKeyOf } from './url';
+
+/** Settings of an API outside this app that takes what agents send. */
+export interface ExternalReceiverProps {
+  /** Scheme, host and port: `https://logs.example.com`. */
+  readonly url: string;
+  /** IP address ranges of the receiver, for the NetworkPolicies. @default - any address, on the port of the URL */
+  readonly cidrs?: readonly string[];
+  /**
+   * The port on which its pods listen, for the NetworkPolicies: the `targetPort` of a Service in the cluster.
+   *
+   * @default - the port of the URL
+   */
+  readonly podPort?: number;
+  /** Its CA certificate, in a Secret of each client's namespace, for https. @default - the CAs of the images */
+  readonly ca?: CertificateAuthority;
+  /** Its Secret is not generated: the operator of the receiver knows the password. @default - no authentication */
+  readonly login?: Omit<Login, 'owner'>;
+  /** @default - set by the receiver */
+  readonly tenant?: string;
+}
+
+/** What clients of a receiver need to know. */
+export interface ExternalReceiver {
+  readonly endpoint: Endpoint;
+  readonly login?: Login;
+  readonly tenant?: string;
+  readonly ca?: SecretKey;
+}
+
+/** The endpoint of a receiver, and what its clients authenticate with. */
+export function receiverOf({ url, cidrs, podPort, ca, login, tenant }: ExternalReceiverProps): ExternalReceiver {
+  return {
+    endpoint: endpointOfUrl(url, cidrs, podPort),
+    ...(login !== undefined && { login: { ...login, owner: 'receiver' } }),
+    ...(tenant !== undefined && { tenant }),
+    ...(ca !== undefined && { ca: secretKeyOf(ca) }),
+  };
+}
+
+/** Validates the settings of a receiver. */
+export function receiverProblems({ url, podPort, ca, cidrs, login, tenant }: ExternalReceiverProps): Problem[] {
+  return [
+    ...endpointProblems(url, podPort),
+    ...urlCidrProblems(['cidrs'], cidrs),
+    ...objectNameProblems(['login', 'secret'], login?.secret),
+    ...(tenant === undefined ? [] : tenantNameProblems(['tenant'], tenant)),
+    ...(ca === undefined ? [] : objectNameProblems(['ca', 'secret'], ca.secret)),
+    ...(ca !== undefined && url.startsWith('http://')
+      ? [error(['ca'], `'${url}' is http, so that no certificate is checked.`, { fix: { remove: true } })]
+      : []),
+  ];
+}
+
+/** Validates the path to which clients push. @param usual - the path without a setting */
+export function pushPathProblems(setting: string, path: string, usual: string): Problem[] {
+  if (/^(?:\/[\w.~!$&'()*+,;=:@-]+)+$/.test(path)) return [];
+  return [
+    error(
+      [setting],
+      `'${escapeControl(path)}' is not a path: it starts with '/' and has no query, as '${usual}'.`,
+      replaceWith(/^[\w.-]+(?:\/[\w.-]+)*$/.test(path) ? `/${path}` : undefined),
+    ),
+  ];
+}
