@@ -3,6 +3,7 @@ export type { AlertReceivers, WebhookReceiver } from './alert-receivers';
 export type { GrafanaConfig, GrafanaValue } from './config';
 export { variableProblems } from './config-rules';
 export * from './dashboards';
+export type { GrafanaContent } from './content';
 export { ExistingGrafana, type ExistingGrafanaProps, type ExistingGrafanaSettings } from './existing';
 export { Grafana, type GrafanaProps, type GrafanaSettings } from './grafana';
 export type { OAuthSettings } from './oauth';

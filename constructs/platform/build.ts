@@ -3,13 +3,13 @@ import { check, InvalidInput, within, type Problem } from '../kit';
 import type { LokiGateway } from '../gateway';
 import { streamWarnings } from '../loki';
 import { annotateForDelivery } from './delivery';
-import { destinationSink } from './destinations';
+import { logDestination, traceDestination } from './destinations';
 import type { Environment } from './environment';
 import { Namespaces } from './namespaces';
 import { namespaceOf } from './placement';
 import { releaseSets } from './releases';
 import { usedSections, type BuildContext, type Parts } from './sections';
-import { standInSink } from './sections/stand-in';
+import { standInSink, standInTraceSink } from './sections/stand-in';
 
 /** The components of a platform. */
 export interface Built {
@@ -40,14 +40,27 @@ export function build(chart: Chart, environment: Environment): Built {
   const sinkFrom =
     (side: 'sink' | 'outsideSink'): Parts['sink'] =>
     (at, login, tenant) => {
-      const { gateway } = parts;
+      const { gateway, loki } = parts;
       const destination = environment.destinations?.logs;
-      if (gateway !== undefined && login !== undefined)
+      if (gateway !== undefined && loki !== undefined && login !== undefined)
         return attempt(at, () => gateway[side](login, tenant), standInSink);
       if (destination === undefined) return standInSink();
-      return attempt([], () => destinationSink(destination, at, login, tenant), standInSink);
+      return attempt([], () => logDestination(destination, { at, user: login, tenant }), standInSink);
     };
-  const parts: Mutable<Parts> = { collectors: [], sink: sinkFrom('sink'), outsideSink: sinkFrom('outsideSink') };
+  const traceSink: Parts['traceSink'] = (at, login, tenant) => {
+    const { gateway, tempo } = parts;
+    const destination = environment.destinations?.traces;
+    if (gateway !== undefined && tempo !== undefined && login !== undefined)
+      return attempt(at, () => gateway.traceSink(login, tenant), standInTraceSink);
+    if (destination === undefined) return standInTraceSink();
+    return attempt([], () => traceDestination(destination, { at, user: login, tenant }), standInTraceSink);
+  };
+  const parts: Mutable<Parts> = {
+    collectors: [],
+    sink: sinkFrom('sink'),
+    outsideSink: sinkFrom('outsideSink'),
+    traceSink,
+  };
   for (const { section, settings } of usedSections(environment)) {
     const context: BuildContext = {
       scope: chart,

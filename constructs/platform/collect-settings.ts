@@ -1,9 +1,9 @@
-import type { AlloyEventsSettings, AlloyLogsSettings } from '../alloy';
+import type { AlloyEventsSettings, AlloyLogsSettings, AlloyOtlpSettings } from '../alloy';
 import type { LogPipeline, NodeSources } from '../contracts';
 import type { EventExporterSettings, EventLoggerSettings } from '../events';
 import type { PromtailSettings } from '../promtail';
 import type { HostSources, ReceiverSettings, VectorHostSettings, VectorSettings } from '../vector';
-import type { Placed } from './environment';
+import type { Environment, Placed } from './environment';
 
 /** What is collected. */
 export interface CollectSettings {
@@ -13,6 +13,8 @@ export interface CollectSettings {
   readonly audit?: AuditSettings;
   /** Kubernetes events. @default - none */
   readonly events?: EventsSettings;
+  /** Traces, and logs by OTLP, of applications that send them. @default - none */
+  readonly traces?: TracesSettings;
   /** Logs of machines outside the cluster, by their names: the label `host`. @default - none */
   readonly hosts?: Readonly<Record<string, HostSettings>>;
 }
@@ -95,4 +97,20 @@ export interface EventsSettings extends CollectorSettings {
   readonly alloy?: AlloyEventsSettings;
   /** Kubernetes event logger, which writes events to its own log. @default - none */
   readonly logger?: EventLoggerSettings;
+}
+
+/**
+ * Reception of traces and of logs by OTLP, from applications in the cluster. They are sent to the tenant `tenant` of
+ * `tempo` and `loki`, or of `destinations`.
+ */
+export interface TracesSettings extends CollectorSettings {
+  /** Alloy as the receiver. */
+  readonly alloy: AlloyOtlpSettings;
+  /** Whether logs by OTLP are accepted too. @default - true, with `loki` or `destinations.logs` */
+  readonly logs?: boolean;
+}
+
+/** Whether there is a receiver of logs. */
+export function hasLogs({ loki, destinations }: Environment): boolean {
+  return (loki ?? destinations?.logs) !== undefined;
 }

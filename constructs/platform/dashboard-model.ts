@@ -14,7 +14,7 @@ export interface DashboardPlan {
 
 /** The dashboards for what an environment collects; none without a data source. */
 export function dashboardsOf(context: BuildContext, parts: Parts, plan: DashboardPlan): ReturnType<typeof dashboards> {
-  const [first] = plan.dataSources;
+  const first = plan.dataSources.find(({ type }) => type === 'loki');
   return first === undefined ? [] : dashboards(model(context, parts, first.uid, plan));
 }
 
@@ -46,6 +46,6 @@ function model(
 }
 
 /** What agents of other clusters send to this environment, if their settings are the default ones. */
-function usualFields(): SentFields {
+export function usualFields(): SentFields {
   return sentFields({ pipeline: {}, sources: [{ origin: 'pods' }], metadata: true, cluster: 'edge' });
 }

@@ -1,14 +1,26 @@
-import type { LogSink } from '../contracts';
-import { error, ExternalLogSink, InvalidInput, relocated, within, type ExternalLogSinkProps, type Path } from '../kit';
+import type { LogSink, TraceSink } from '../contracts';
+import {
+  error,
+  ExternalLogSink,
+  ExternalTraceSink,
+  InvalidInput,
+  relocated,
+  within,
+  type ExternalLogSinkProps,
+  type ExternalTraceSinkProps,
+  type Path,
+} from '../kit';
 
 /** Systems outside this platform that receive what it collects. */
 export interface Destinations {
   /** The push API of a Loki, such as the gateway of another environment. @default - none */
   readonly logs?: LogDestination;
+  /** An API that takes traces by OTLP, such as the gateway of another environment. @default - none */
+  readonly traces?: TraceDestination;
 }
 
-/** A Loki outside this platform, and the users that its clients log in as. */
-export interface LogDestination extends Omit<ExternalLogSinkProps, 'login' | 'tenant'> {
+/** The users that the clients of a destination log in as. */
+export interface DestinationUsers {
   /**
    * The Secrets of users, with `username` and `password`. They are created where the users are: copy them from there.
    *
@@ -17,34 +29,55 @@ export interface LogDestination extends Omit<ExternalLogSinkProps, 'login' | 'te
   readonly users?: Readonly<Record<string, { readonly secret: string }>>;
 }
 
+/** A Loki outside this platform, and the users that its clients log in as. */
+export interface LogDestination extends Omit<ExternalLogSinkProps, 'login' | 'tenant'>, DestinationUsers {}
+
+/** A Tempo outside this platform, and the users that its clients log in as. */
+export interface TraceDestination extends Omit<ExternalTraceSinkProps, 'login' | 'tenant'>, DestinationUsers {}
+
+/** A client of a destination. */
+interface DestinationClient {
+  /** Path of its settings `login` and `tenant`. */
+  readonly at: Path;
+  readonly user: string | undefined;
+  readonly tenant: string | undefined;
+}
+
 /**
- * The sink for a client of a destination.
+ * The sink for a client of a destination of logs.
  *
- * @param at - path of the settings `login` and `tenant` of the client
  * @throws InvalidInput with paths of the environment
  */
-export function destinationSink(
-  { users = {}, ...props }: LogDestination,
-  at: Path,
-  user: string | undefined,
-  tenant: string | undefined,
-): LogSink {
+export function logDestination(destination: LogDestination, client: DestinationClient): LogSink {
+  return sinkOf('logs', destination, client, (props) => new ExternalLogSink({ ...destination, ...props }));
+}
+
+/** The same for traces. */
+export function traceDestination(destination: TraceDestination, client: DestinationClient): TraceSink {
+  return sinkOf('traces', destination, client, (props) => new ExternalTraceSink({ ...destination, ...props }));
+}
+
+function sinkOf<Sink>(
+  kind: keyof Destinations,
+  { users = {} }: DestinationUsers,
+  { at, user, tenant }: DestinationClient,
+  create: (props: Pick<ExternalLogSinkProps, 'login' | 'tenant'>) => Sink,
+): Sink {
   const isListed = user !== undefined && Object.hasOwn(users, user);
   const secret = isListed ? users[user]!.secret : `${user}-loki-auth`;
   try {
-    return new ExternalLogSink({
-      ...props,
+    return create({
       ...(user !== undefined && { login: { user, secret } }),
       ...(tenant !== undefined && { tenant }),
     });
   } catch (thrown) {
     if (!(thrown instanceof InvalidInput)) throw thrown;
-    const destination = ['destinations', 'logs'];
+    const path = ['destinations', kind];
     throw new InvalidInput(
       thrown.problems.map((problem) => {
         if (problem.path[0] === 'tenant') return within(at, problem);
-        if (problem.path[0] !== 'login') return within(destination, problem);
-        if (isListed) return relocated(problem, ['login'], [...destination, 'users', user]);
+        if (problem.path[0] !== 'login') return within(path, problem);
+        if (isListed) return relocated(problem, ['login'], [...path, 'users', user]);
         // The name of the Secret is derived from the login.
         return error([...at, 'login'], problem.message);
       }),

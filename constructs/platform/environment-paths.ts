@@ -11,6 +11,8 @@ const otherSections: readonly (readonly [prop: Path, setting: Path])[] = [
     ['objectStore', 'earlier'],
   ],
   [['loki', 'tenants'], ['tenants']],
+  [['tempo', 'store'], ['objectStore']],
+  [['tempo', 'tenants'], ['tenants']],
   [['gateway', 'tenants'], ['tenants']],
   [
     ['grafana', 'alerts'],

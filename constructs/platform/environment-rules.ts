@@ -60,20 +60,19 @@ function componentNameProblems(environment: Environment): Problem[] {
 
 /** Sections that need each other, or exclude each other. */
 function sectionProblems(environment: Environment): Problem[] {
-  const { loki, collect, destinations, objectStore } = environment;
-  if (loki === undefined) return problemsWithoutLoki(environment);
+  const { loki, tempo, collect, objectStore } = environment;
+  if (loki === undefined && tempo === undefined) return problemsWithoutStorage(environment);
   return [
     ...(objectStore === undefined
-      ? [error(['objectStore'], `'objectStore' is required and missing: Loki needs a place for its logs.`)]
-      : []),
-    ...(destinations?.logs === undefined
-      ? []
-      : [
+      ? [
           error(
-            ['destinations', 'logs'],
-            'the platform has a Loki, which receives all logs; destinations.logs is for environments without loki.',
+            ['objectStore'],
+            `'objectStore' is required and missing: ${loki === undefined ? 'Tempo needs a place for its traces' : 'Loki needs a place for its logs'}.`,
           ),
-        ]),
+        ]
+      : []),
+    ...receiverProblems(environment),
+    ...(loki === undefined ? withoutLokiProblems(environment) : []),
     ...auditProblems(environment),
     ...(environment.grafana === undefined || environment.existingGrafana === undefined
       ? []
@@ -86,11 +85,47 @@ function sectionProblems(environment: Environment): Problem[] {
     ...(collect === undefined || Object.keys(collect).length > 0
       ? []
       : [
-          error(['collect'], 'nothing is collected: neither logs, events nor hosts are set.', {
+          error(['collect'], 'nothing is collected: neither logs, events, traces nor hosts are set.', {
             fix: { remove: true },
           }),
         ]),
   ];
+}
+
+/** What is collected has one receiver: the Loki or the Tempo of the platform, or a destination. */
+function receiverProblems({ loki, tempo, collect = {}, destinations }: Environment): Problem[] {
+  const twice = (name: 'logs' | 'traces', component: string, setting: string): Problem =>
+    error(
+      ['destinations', name],
+      `the platform has a ${component}, which receives all ${name}; destinations.${name} is for environments without ${setting}.`,
+    );
+  const { traces, ...logs } = collect;
+  return [
+    ...(loki !== undefined && destinations?.logs !== undefined ? [twice('logs', 'Loki', 'loki')] : []),
+    ...(tempo !== undefined && destinations?.traces !== undefined ? [twice('traces', 'Tempo', 'tempo')] : []),
+    ...((loki ?? destinations?.logs) === undefined && (Object.keys(logs).length > 0 || traces?.logs === true)
+      ? [error(['destinations', 'logs'], `'logs' is required and missing: without loki, collect has no receiver.`)]
+      : []),
+    ...(traces !== undefined && (tempo ?? destinations?.traces) === undefined
+      ? [
+          error(
+            ['destinations', 'traces'],
+            `'traces' is required and missing: without tempo, collect.traces has no receiver.`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** Settings that are about logs, in an environment that stores traces only. */
+function withoutLokiProblems({ canary }: Environment): Problem[] {
+  return canary === undefined || canary === false
+    ? []
+    : [
+        error(['canary'], 'canary has no effect without loki, which is not set: it writes and reads logs.', {
+          fix: { remove: true },
+        }),
+      ];
 }
 
 function auditProblems({ collect }: Environment): Problem[] {
@@ -104,16 +139,17 @@ function auditProblems({ collect }: Environment): Problem[] {
   ];
 }
 
-/** Sections of Loki, which have no effect without it: a Grafana would have no data source. */
-const ofLoki = ['objectStore', 'gateway', 'tenants', 'canary', 'grafana', 'existingGrafana'] as const;
+/** Sections of what is stored, which have no effect without it: a Grafana would have no data source. */
+const ofStorage = ['objectStore', 'gateway', 'tenants', 'canary', 'grafana', 'existingGrafana'] as const;
 
-function problemsWithoutLoki(environment: Environment): Problem[] {
+function problemsWithoutStorage(environment: Environment): Problem[] {
   const { collect = {}, destinations } = environment;
-  const without = ofLoki.filter((key) => environment[key] !== undefined && environment[key] !== false);
-  if (destinations?.logs !== undefined) {
+  const without = ofStorage.filter((key) => environment[key] !== undefined && environment[key] !== false);
+  if ((destinations?.logs ?? destinations?.traces) !== undefined) {
     const nothing = Object.keys(collect).length === 0;
     return [
       ...auditProblems(environment),
+      ...receiverProblems(environment),
       ...without.map((key) =>
         error(
           [key],
@@ -134,15 +170,20 @@ function problemsWithoutLoki(environment: Environment): Problem[] {
 
 /** Secrets of users that no collector logs in as. */
 function destinationProblems(environment: Environment): Problem[] {
+  return (['logs', 'traces'] as const).flatMap((kind) => destinationUserProblems(environment, kind));
+}
+
+function destinationUserProblems(environment: Environment, kind: 'logs' | 'traces'): Problem[] {
+  const { users = {} } = environment.destinations?.[kind] ?? {};
   const logins = usedSections(environment).flatMap(
     ({ section, settings }) => section.logins?.(settings, environment).map(({ user }) => user) ?? [],
   );
-  return Object.keys(environment.destinations?.logs?.users ?? {})
+  return Object.keys(users)
     .filter((user) => !logins.includes(user))
     .map((user) => {
       const near = didYouMean(user, logins);
-      const path = ['destinations', 'logs', 'users'];
-      const value = environment.destinations!.logs!.users![user];
+      const path = ['destinations', kind, 'users'];
+      const value = users[user];
       return error(
         [...path, user],
         `no collector logs in as '${escapeControl(user)}'; users: ${logins.map((name) => `'${escapeControl(name)}'`).join(', ') || 'none'}.`,

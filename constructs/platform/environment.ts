@@ -17,6 +17,7 @@ import type { CollectSettings } from './collect-settings';
 import type { DeliverySettings } from './delivery';
 import type { Destinations } from './destinations';
 import type { ReleaseSet } from './releases';
+import type { TempoProps } from '../tempo';
 
 /**
  * One platform, described as data: `npm run synth` writes it to `dist/<name>/`. It stores logs (`loki`, `objectStore`,
@@ -56,13 +57,15 @@ export interface Environment {
    * @default - only these three, where components are in them
    */
   readonly namespaces?: Readonly<Record<string, NamespaceSettings>>;
-  /** Where Loki stores logs. @default - none, required with `loki` */
+  /** Where Loki stores logs and Tempo traces. @default - none, required with `loki` and `tempo` */
   readonly objectStore?: ObjectStoreSettings;
   /** @default - none, logs are sent to `destinations` */
   readonly loki?: LokiSettings;
-  /** The reverse proxy in front of Loki. @default - the default gateway, with `loki` */
+  /** Stores traces. @default - none, traces are sent to `destinations` */
+  readonly tempo?: TempoSettings;
+  /** The reverse proxy in front of Loki and Tempo. @default - the default gateway, with `loki` or `tempo` */
   readonly gateway?: GatewaySettings & Placed;
-  /** Tenants by name, whose logs are separate. @default - none, required with `loki` */
+  /** Tenants by name, whose logs and traces are separate. @default - none, required with `loki` and `tempo` */
   readonly tenants?: Tenants;
   /**
    * Loki canary, which writes and queries as the user `canary` of the tenant `canary`. `false` disables it.
@@ -120,7 +123,7 @@ export interface NamespaceSettings {
   readonly podSecurity?: 'restricted' | 'baseline' | 'privileged';
 }
 
-/** The object store of Loki, and the one that still has the logs of earlier schema periods. */
+/** The object store of Loki and Tempo, and the one that still has the logs of earlier schema periods. */
 export interface ObjectStoreSettings extends StoreChoice {
   /**
    * The store of the periods of `loki.schema` with `keptIn: 'earlier'`.
@@ -132,9 +135,9 @@ export interface ObjectStoreSettings extends StoreChoice {
   readonly uploadCleanup?: UploadCleanupSettings;
 }
 
-/** Settings of a MinIO, with the buckets of Loki. */
+/** Settings of a MinIO, with the buckets of Loki and Tempo. */
 export interface MinioSettings extends Omit<MinioStoreProps, 'namespace' | 'cluster'>, Placed {
-  /** Loki's buckets, created by the provisioning Job. @default - `loki-chunks` and `loki-ruler` */
+  /** The buckets, created by the provisioning Job. @default - `loki-chunks`, `loki-ruler` and `tempo-traces` */
   readonly buckets?: BucketNames;
   /**
    * Secret with Loki's keys, `access-key-id` and `secret-access-key`, in the namespaces of MinIO and of Loki.
@@ -142,6 +145,12 @@ export interface MinioSettings extends Omit<MinioStoreProps, 'namespace' | 'clus
    * @default 'loki-s3'
    */
   readonly lokiSecret?: string;
+  /**
+   * Secret with Tempo's keys, in the namespaces of MinIO and of Tempo.
+   *
+   * @default 'tempo-s3'
+   */
+  readonly tempoSecret?: string;
 }
 
 /** Exactly one of these. */
@@ -154,7 +163,7 @@ export interface StoreChoice {
   readonly gcs?: GcsObjectStoreProps;
   /** A MinIO that this platform deploys. */
   readonly minio?: MinioSettings;
-  /** No object store: logs are on the volume of Loki's only pod, and lost with it. */
+  /** No object store: logs are on the volume of Loki's only pod, traces on that of Tempo, and lost with it. */
   readonly filesystem?: true;
 }
 
@@ -164,6 +173,9 @@ export type LokiSettings = Omit<
   'namespace' | 'store' | 'earlierStore' | 'tenants' | 'cacheReleases' | 'cluster'
 > &
   Placed;
+
+/** Settings of Tempo, without the props that the platform sets. */
+export type TempoSettings = Omit<TempoProps, 'namespace' | 'store' | 'tenants' | 'multiTenant' | 'cluster'> & Placed;
 
 /** Settings of the canary, without the props that the platform sets. */
 export type CanarySettings = Omit<LokiCanaryProps, 'namespace' | 'sink' | 'cluster'> & Placed;

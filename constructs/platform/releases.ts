@@ -6,6 +6,7 @@ import type { LokiRelease, MemcachedExporterRelease, MemcachedRelease } from '..
 import type { MinioRelease, SiloRelease } from '../object-store';
 import type { PromtailRelease } from '../promtail';
 import type { CurlRelease } from '../smoke';
+import type { TempoRelease } from '../tempo';
 import type { VectorRelease } from '../vector';
 
 /** The release of every program whose image is deployed. */
@@ -14,6 +15,7 @@ export interface ReleaseSetContent {
   readonly vector: VectorRelease;
   readonly promtail: PromtailRelease;
   readonly alloy: AlloyRelease;
+  readonly tempo: TempoRelease;
   readonly nginx: NginxRelease;
   readonly events: EventExporterRelease;
   readonly eventLogger: EventLoggerRelease;
@@ -33,6 +35,7 @@ export const releaseSets = {
     vector: '0.57.0',
     promtail: '3.6.15',
     alloy: '1.18.1',
+    tempo: '3.0.3',
     nginx: '1.29.3',
     events: '1.7',
     eventLogger: '2.4',
@@ -49,6 +52,7 @@ export const releaseSets = {
     vector: '0.40.2',
     promtail: '2.9.17',
     alloy: '1.18.1',
+    tempo: '2.10.8',
     nginx: '1.27.5',
     events: '1.7',
     eventLogger: '2.4',

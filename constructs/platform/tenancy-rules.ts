@@ -13,8 +13,8 @@ interface Membership extends TenantUser {
 
 /** Checks the collectors and the canary, which log in as users; the gateway and Loki check the tenants. */
 export function tenancyProblems(environment: Environment): Problem[] {
-  const { tenants = {}, loki, collect } = environment;
-  if (loki === undefined) return [];
+  const { tenants = {}, loki, tempo } = environment;
+  if (loki === undefined && tempo === undefined) return [];
   const all = tenantsOf(environment);
   const inTenants = tenantProblems(tenants);
   const users = usersIn(tenants);
@@ -22,21 +22,36 @@ export function tenancyProblems(environment: Environment): Problem[] {
   return inTenants.length > 0
     ? inTenants
     : [
-        ...canaryNameProblems(environment, users),
-        ...collectorProblems(['collect', 'logs'], collect?.logs, all),
-        ...Object.entries(collect?.logs?.tenantByNamespace ?? {}).flatMap(([namespace, one]) =>
-          collectorProblems(['collect', 'logs', 'tenantByNamespace', namespace], one, all),
-        ),
-        ...collectorProblems(['collect', 'audit'], collect?.audit, all),
-        ...((collect?.events?.exporter ?? collect?.events?.alloy) === undefined
-          ? []
-          : collectorProblems(['collect', 'events'], collect?.events, all)),
-        ...Object.entries(collect?.hosts ?? {}).flatMap(([name, host]) =>
-          collectorProblems(['collect', 'hosts', name], host, all),
-        ),
-        ...canaryProblems(environment),
-        ...singleTenantProblems(environment),
+        ...(loki === undefined ? [] : logTenancyProblems(environment, all, users)),
+        ...collectorProblems(['collect', 'traces'], tracesClient(environment), all),
       ];
+}
+
+/** The collector of traces, if it logs in to the gateway of this platform. */
+function tracesClient({ tempo, loki, collect }: Environment): Client | undefined {
+  const traces = collect?.traces;
+  const isOwn = tempo !== undefined || (loki !== undefined && traces?.logs !== false);
+  return isOwn ? traces : undefined;
+}
+
+function logTenancyProblems(environment: Environment, all: Tenants, users: readonly Membership[]): Problem[] {
+  const { collect } = environment;
+  return [
+    ...canaryNameProblems(environment, users),
+    ...collectorProblems(['collect', 'logs'], collect?.logs, all),
+    ...Object.entries(collect?.logs?.tenantByNamespace ?? {}).flatMap(([namespace, one]) =>
+      collectorProblems(['collect', 'logs', 'tenantByNamespace', namespace], one, all),
+    ),
+    ...collectorProblems(['collect', 'audit'], collect?.audit, all),
+    ...((collect?.events?.exporter ?? collect?.events?.alloy) === undefined
+      ? []
+      : collectorProblems(['collect', 'events'], collect?.events, all)),
+    ...Object.entries(collect?.hosts ?? {}).flatMap(([name, host]) =>
+      collectorProblems(['collect', 'hosts', name], host, all),
+    ),
+    ...canaryProblems(environment),
+    ...singleTenantProblems(environment),
+  ];
 }
 
 function tenantProblems(tenants: Tenants): Problem[] {

@@ -75,7 +75,8 @@ const unsupported: readonly (readonly [path: RegExp, message: string])[] = [
     'is not a setting; pods is for all workloads, and each component has its own pod, which wins: loki.pod, gateway.pod, canary.pod, objectStore.minio.pod, collect.logs.vector.pod, collect.events.exporter.pod.',
   ],
   [/^(vector|alloy|promtail)$/i, 'is not a setting here: it is the agent of collect.logs.'],
-  [/^(tempo|traces|prometheus|mimir)$/i, 'is not supported yet: there is no such component.'],
+  [/^traces$/i, 'is not a setting here: collect.traces receives traces, and tempo stores them.'],
+  [/^(prometheus|mimir)$/i, 'is not supported yet: there is no such component.'],
 ];
 
 /** The message about an unsupported setting; undefined if the path is not in the list. */

@@ -12,6 +12,7 @@ const waves: readonly (readonly [section: Path, wave: number])[] = [
   [['namespaces'], 0],
   [['objectStore'], 0],
   [['loki'], 1],
+  [['tempo'], 1],
   [['gateway'], 2],
 ];
 const lastWave = 3;

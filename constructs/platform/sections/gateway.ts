@@ -7,15 +7,15 @@ export const gateway: Section<GatewaySettings> = section({
   path: ['gateway'],
   file: '30-gateway.yaml',
   podSecurity: 'restricted',
-  settings: ({ loki, gateway: settings = {} }) => (loki === undefined ? undefined : settings),
+  settings: ({ loki, tempo, gateway: settings = {} }) => ((loki ?? tempo) === undefined ? undefined : settings),
   namespace: lokiNamespace,
-  build: ({ scope, environment, releases, namespace, shared }, settings, { loki }) => ({
+  build: ({ scope, environment, releases, namespace, shared }, settings, { loki, tempo }) => ({
     gateway: new LokiGateway(scope, 'gateway', {
       release: releases.nginx,
       ...settings,
       ...shared,
       namespace,
-      apis: [loki!.api],
+      apis: [loki, tempo].flatMap((backend) => backend?.api ?? []),
       tenants: tenantsOf(environment),
     }),
   }),

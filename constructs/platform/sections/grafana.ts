@@ -1,10 +1,17 @@
 import type { DataSource } from '../../contracts';
 import type { LokiGateway } from '../../gateway';
-import { ExistingGrafana, Grafana, prometheusUid, type ExistingGrafanaSettings } from '../../grafana';
+import {
+  ExistingGrafana,
+  Grafana,
+  prometheusUid,
+  type ExistingGrafanaSettings,
+  type GrafanaContent,
+} from '../../grafana';
 import type { Environment, OwnGrafanaSettings } from '../environment';
 import { grafanaAlerts } from '../alerts';
 import { dashboardsOf } from '../dashboard-model';
 import { lokiNamespace } from '../placement';
+import { hasTraceIdsInText, traceLabelsOf } from '../trace-labels';
 import { section, type BuildContext, type Parts, type Section } from './section';
 
 const path = ['grafana'];
@@ -27,6 +34,7 @@ export const grafana: Section<OwnGrafanaSettings> = section({
       ...shared,
       namespace,
       dataSources,
+      ...linksOf(context.environment, metrics),
       dashboards: dashboardsOf(context, parts, { dataSources, metrics, budget: settings.budget }),
       ...(alerts !== undefined && { alerts }),
     });
@@ -46,12 +54,27 @@ export const existingGrafana: Section<ExistingGrafanaSettings> = section({
     new ExistingGrafana(context.scope, 'existingGrafana', {
       ...settings,
       dataSources,
+      ...linksOf(context.environment, metrics),
       dashboards: dashboardsOf(context, parts, { dataSources, metrics, budget }),
     });
     admit(settings.namespace, context.environment, parts.gateway);
     return {};
   },
 });
+
+/** What the links between lines and spans are made from. */
+function linksOf(
+  environment: Environment,
+  metrics: string | undefined,
+): Partial<Pick<GrafanaContent, 'traceLabels' | 'traceIdsInText' | 'serviceGraph'>> {
+  const { tempo } = environment;
+  if (tempo === undefined) return {};
+  return {
+    traceLabels: traceLabelsOf(environment),
+    traceIdsInText: hasTraceIdsInText(environment),
+    serviceGraph: tempo.metrics !== undefined && metrics !== undefined,
+  };
+}
 
 /** The data sources of a user; none if the user cannot read, which is then a problem. */
 function dataSourcesOf(

@@ -6,6 +6,7 @@ import { auditAgent, auditReceiver } from './collect-audit';
 import { alloyEvents, eventExporter, eventLogger } from './collect-events';
 import { hosts } from './collect-hosts';
 import { alloyApiLogs, alloyFileLogs, promtailLogs, vectorLogs } from './collect-logs';
+import { traces } from './collect-traces';
 import { externalSecrets } from './external-secrets';
 import { gateway } from './gateway';
 import { existingGrafana, grafana } from './grafana';
@@ -13,6 +14,7 @@ import { loki } from './loki';
 import { earlierObjectStore, objectStore } from './object-store';
 import type { Section } from './section';
 import { smokeTest } from './smoke-test';
+import { tempo } from './tempo';
 import { uploadCleanup } from './upload-cleanup';
 
 export type { BuildContext, Parts, Section, SectionLogin } from './section';
@@ -22,6 +24,7 @@ export const sections: readonly Section[] = [
   objectStore,
   earlierObjectStore,
   loki,
+  tempo,
   uploadCleanup,
   gateway,
   canary,
@@ -34,6 +37,7 @@ export const sections: readonly Section[] = [
   eventExporter,
   alloyEvents,
   eventLogger,
+  traces,
   hosts,
   grafana,
   existingGrafana,

@@ -1,8 +1,9 @@
 import { valueAt, within, type Data } from '../../kit';
 import { historyProblems, Loki, writtenPeriods, type WrittenPeriod } from '../../loki';
 import { withPacks } from '../alerts';
-import type { LokiSettings } from '../environment';
+import type { Environment, LokiSettings } from '../environment';
 import { tenantsOf } from '../tenancy';
+import { traceLabelsOf } from '../trace-labels';
 import { section, type History, type Section } from './section';
 import { standInStore } from './stand-in';
 
@@ -19,6 +20,7 @@ export const loki: Section<LokiSettings> = section({
       ...settings,
       ...shared,
       tenants: withPacks(tenantsOf(environment), environment),
+      ...otlpLabels(environment),
       // Without a store there is a problem already, and this is not written.
       store: store ?? standInStore(),
       ...(earlierStore !== undefined && { earlierStore }),
@@ -34,6 +36,14 @@ export const loki: Section<LokiSettings> = section({
         : historyProblems(before, now).map((problem) => within(['loki'], problem)),
   } satisfies History<WrittenPeriod[]>,
 });
+
+/** Logs by OTLP have the same labels as lines of pods, where traces are collected, here or in other environments. */
+function otlpLabels(environment: Environment): { readonly otlpLabels?: readonly string[] } {
+  const { tempo, collect } = environment;
+  if ((tempo ?? collect?.traces) === undefined) return {};
+  // Agents of other clusters send the label of their cluster.
+  return { otlpLabels: [...new Set([...Object.values(traceLabelsOf(environment)), 'cluster'])] };
+}
 
 /** The schema periods in the configuration of Loki. */
 function periodsOf(manifests: readonly Data[]): WrittenPeriod[] {

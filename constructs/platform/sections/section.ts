@@ -1,8 +1,9 @@
 import type { Chart } from 'cdk8s';
-import type { LogSink, SentFields } from '../../contracts';
+import type { LogSink, SentFields, TraceSink } from '../../contracts';
 import type { ClusterSettings, Data, Path, Problem } from '../../kit';
 import type { LokiGateway } from '../../gateway';
 import type { Loki, LokiStore } from '../../loki';
+import type { Tempo, TempoStore } from '../../tempo';
 import type { Environment } from '../environment';
 import type { ReleaseSetContent } from '../releases';
 
@@ -69,7 +70,9 @@ export interface BuildContext {
 export interface Parts {
   readonly store?: LokiStore;
   readonly earlierStore?: LokiStore;
+  readonly traceStore?: TempoStore;
   readonly loki?: Loki;
+  readonly tempo?: Tempo;
   readonly gateway?: LokiGateway;
   /** The components that collect logs, with the names of their labels, and the values that agents send. */
   readonly collectors: readonly { readonly streamLabels: readonly string[]; readonly fields?: SentFields }[];
@@ -79,7 +82,9 @@ export interface Parts {
   readonly events?: string;
   /** The sink for a collector with these settings. */
   readonly sink: (at: Path, login?: string, tenant?: string) => LogSink;
-  /** The same for a machine outside the cluster. */
+  /** The sink for a collector of traces with these settings. */
+  readonly traceSink: (at: Path, login?: string, tenant?: string) => TraceSink;
+  /** The same as `sink` for a machine outside the cluster. */
   readonly outsideSink: (at: Path, login?: string, tenant?: string) => LogSink;
 }
 

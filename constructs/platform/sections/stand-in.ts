@@ -1,4 +1,4 @@
-import { ExternalLogSink } from '../../kit';
+import { ExternalLogSink, ExternalTraceSink } from '../../kit';
 import { ExternalObjectStore } from '../../object-store';
 
 /** It is never written: with a failure, there is no output. */
@@ -12,4 +12,9 @@ export function standInStore(): ExternalObjectStore {
 /** In place of a sink that could not be built. */
 export function standInSink(): ExternalLogSink {
   return new ExternalLogSink({ url });
+}
+
+/** In place of a sink of traces that could not be built. */
+export function standInTraceSink(): ExternalTraceSink {
+  return new ExternalTraceSink({ url });
 }
