@@ -24,6 +24,7 @@ function everything(releases: ReleaseSet): readonly Environment[] {
     {
       ...laptop,
       releases,
+      tempo: {},
       collect: {
         logs: { login: 'vector', tenant: 'Prod', promtail: {} },
         events: { login: 'vector', tenant: 'Prod', alloy: {} },
@@ -91,6 +92,7 @@ test('images are named in tables of releases only, and a release set pins a rele
       'nginx',
       'promtail',
       'silo',
+      'tempo',
       'vector',
     ]);
 });

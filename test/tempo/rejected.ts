@@ -1,5 +1,4 @@
 import type { S3Store } from '../../constructs/contracts';
-import type { TempoProps } from '../../constructs/tempo';
 import { objectStore } from '../support/components';
 import type { Rejected } from '../support/rejected';
 import { tempo } from './tempos';
@@ -54,5 +53,5 @@ export const rejectedTempos: Rejected<Wrong> = {
     ['an invalid retention of a tenant', tenant({ retention: 'week' })],
     ['limits of a tenant without tenants', { multiTenant: false, ...tenant({ retention: '7d' }) }],
   ],
-  problemsOf: (settings) => tempo(settings as Partial<TempoProps>).problems,
+  problemsOf: (settings) => tempo(settings).problems,
 };
