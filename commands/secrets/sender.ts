@@ -1,6 +1,7 @@
 import type { SecretNeed } from '../../constructs/contracts';
 import { inventoryOf, isProvided } from '../../constructs/kit';
 import {
+  destinationUrl,
   receiverOf,
   report,
   senderProblems,
@@ -20,7 +21,7 @@ import {
 import { howToMake, unstored } from './store';
 
 /** An environment of the list, with its names. */
-type Listed = Pick<Environment, 'name' | 'cluster' | 'loki'>;
+type Listed = Pick<Environment, 'name' | 'cluster' | 'loki' | 'tempo'>;
 
 /**
  * The environment that a name or a `cluster.name` means.
@@ -33,7 +34,7 @@ export function senderNamed<One extends Listed>(environments: readonly One[], na
     of.map((one) => (one.cluster?.name === undefined ? one.name : `${one.name} (${one.cluster.name})`)).join(', ');
   if (found.length > 1) throw new Error(`'${name}' is more than one environment: ${text(found)}.`);
   if (found[0] !== undefined) return found[0];
-  const senders = environments.filter(({ loki }) => loki === undefined);
+  const senders = environments.filter(({ loki, tempo }) => (loki ?? tempo) === undefined);
   throw new Error(
     `There is no environment with the name or the cluster.name '${name}'; ${senders.length === 0 ? 'no listed one sends to another one' : `those that only send: ${text(senders)}`}.`,
   );
@@ -68,15 +69,16 @@ export function senderSecrets(
 
 /** @throws Error if the one environment does not send to the other one */
 function checkDirection(to: Environment, from: Environment, all: readonly Environment[]): void {
-  if (to.loki === undefined)
-    throw new Error(`${to.name} has no Loki: it receives nothing, and has no logins of other clusters.`);
-  if (from.loki !== undefined)
-    throw new Error(`${from.name} has a Loki of its own, which receives its logs: it logs in nowhere else.`);
+  if ((to.loki ?? to.tempo) === undefined)
+    throw new Error(
+      `${to.name} has neither a Loki nor a Tempo: it receives nothing, and has no logins of other clusters.`,
+    );
+  const url = destinationUrl(from);
+  if (url === undefined)
+    throw new Error(`${from.name} has no destinations: it stores what it collects, and logs in nowhere else.`);
   const other = receiverOf(from, all);
   if (other !== undefined && other.name !== to.name)
-    throw new Error(
-      `${from.name} sends to ${from.destinations?.logs?.url}, which is the gateway of ${other.name}, not of ${to.name}.`,
-    );
+    throw new Error(`${from.name} sends to ${url}, which is the gateway of ${other.name}, not of ${to.name}.`);
 }
 
 /** The logins that the receiver provides, each once. */

@@ -14,6 +14,7 @@ const contents: Readonly<Record<string, Kind>> = {
   rules: 'queries',
   dashboards: 'queries',
   chunks: 'storage',
+  'blocks of traces': 'storage',
   objects: 'storage',
   'parts of objects': 'storage',
   cache: 'storage',
@@ -21,6 +22,7 @@ const contents: Readonly<Record<string, Kind>> = {
   'clean-up': 'storage',
   metrics: 'metrics',
   'metrics of logs': 'metrics',
+  'metrics of traces': 'metrics',
   alerts: 'alerts',
 };
 

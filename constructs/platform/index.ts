@@ -5,7 +5,7 @@ export { credentialsCommand } from './host-rules';
 export { outputProblems } from './history';
 export * from './logging-platform';
 export { resolvedEnvironment, type EnvironmentInput, type Overlay } from './overlay';
-export { receiverOf, senderProblems, sharedLoginProblems } from './receivers';
+export { destinationUrl, receiverOf, senderProblems, sharedLoginProblems } from './receivers';
 export type { Destinations, LogDestination } from './destinations';
 export { environmentDiagram, withDiagrams } from './diagrams';
 export { migrated } from './earlier-shape';

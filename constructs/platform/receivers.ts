@@ -17,11 +17,12 @@ export function receiverOf(sender: Environment, environments: readonly Environme
 /** Checks the logins and tenants of an environment that sends, with paths of that environment. */
 export function senderProblems(sender: Environment, receiver: Environment): Problem[] {
   const gateway = { tenants: tenantsOf(receiver), name: receiver.name };
-  const withoutLogin = (['logs', 'events'] as const)
+  const withoutLogin = (['logs', 'events', 'traces'] as const)
     .filter((key) => sender.collect?.[key] !== undefined && sender.collect[key].login === undefined)
     .filter((key) => key !== 'events' || sender.collect!.events!.logger === undefined)
-    .map((key): readonly [string[], Client] => [['collect', key], sender.collect![key]!]);
-  const clients = loginsOf(sender).map(({ at = [], user, tenant }) => [at, { login: user, tenant }] as const);
+    .map((key): readonly [string[], Client] => [['collect', key], sender.collect![key]!])
+    .filter(([at]) => isSent(sender, at));
+  const clients = sentLoginsOf(sender).map(({ at = [], user, tenant }) => [at, { login: user, tenant }] as const);
   return unique([...withoutLogin, ...clients].flatMap(([at, client]) => writerProblems(at, client, gateway)));
 }
 
@@ -56,14 +57,14 @@ function isMachine(at: Path): boolean {
 }
 
 function sharedByClusters(sender: Environment, others: readonly Environment[]): Problem[] {
-  const { url } = sender.destinations?.logs ?? {};
+  const url = destinationUrl(sender);
   if (url === undefined) return [];
   const receiver = receiverOf(sender, others);
-  return loginsOf(sender).flatMap(({ at = [], user }) => {
+  return sentLoginsOf(sender).flatMap(({ at = [], user }) => {
     const other = others.find(
       (one) =>
         one.name !== sender.name &&
-        (one.destinations?.logs?.url === url || (isMachine(at) && one === receiver)) &&
+        (destinationUrl(one) === url || (isMachine(at) && one === receiver)) &&
         (isMachine(at) || !isSameCluster(one, sender)) &&
         loginsOf(one).some((login) => login.user === user),
     );
@@ -85,7 +86,22 @@ function loginsOf(environment: Environment): readonly SectionLogin[] {
   return usedSections(environment).flatMap(({ section, settings }) => section.logins?.(settings, environment) ?? []);
 }
 
-function receiverHost({ destinations }: Environment): string | undefined {
-  const { url } = destinations?.logs ?? {};
+/** Logins with which something is sent to destinations. */
+function sentLoginsOf(sender: Environment): readonly SectionLogin[] {
+  return loginsOf(sender).filter(({ at = [] }) => isSent(sender, at));
+}
+
+/** Whether what a section collects is sent to destinations: a platform may store logs and send traces. */
+function isSent({ loki, tempo }: Environment, at: Path): boolean {
+  return loki === undefined || (tempo === undefined && at[1] === 'traces');
+}
+
+function receiverHost(sender: Environment): string | undefined {
+  const url = destinationUrl(sender);
   return url === undefined ? undefined : new URL(url).hostname;
+}
+
+/** The address to which an environment sends. That of traces counts where no logs are sent. */
+export function destinationUrl({ destinations }: Environment): string | undefined {
+  return (destinations?.logs ?? destinations?.traces)?.url;
 }

@@ -3,6 +3,7 @@ import { senderNamed, senderSecrets } from '../../commands/secrets/sender';
 import { inventoryOf, merged, type Data } from '../../constructs/kit';
 import { render, type Environment } from '../../constructs/platform';
 import { agentsOnly, laptop } from '../fixtures';
+import { tracesEdge, tracesOnly } from '../fixtures/traces';
 import { central, edge } from '../fixtures/two-clusters';
 import { Cluster } from './secrets-cluster';
 
@@ -31,6 +32,17 @@ test('the sender gets the login of the receiver in each namespace and under each
   ]);
 });
 
+test('a sender of traces gets its login of a receiver that stores only traces', () => {
+  const receiver = platformOf({ ...tracesOnly, name: 'central' });
+  const { secrets } = secretsFor(inventoryOf(receiver).secrets, empty);
+  const { read } = new Cluster(secrets);
+  const { logs: _logs, ...destinations } = tracesEdge.destinations;
+  const sender = platformOf({ ...tracesEdge, destinations });
+  expect(senderSecrets(receiver, sender, read, []).secrets).toEqual([
+    { namespace: 'logging', name: 'apps-loki-auth', content: read('logging', 'apps-loki-auth') },
+  ]);
+});
+
 test('after a rotation it is the new login', () => {
   const receiver = cluster();
   receiver.apply(secretsFor(needs, receiver.read, { rotate: 'edge' }).secrets);
@@ -54,17 +66,17 @@ test.each<[string, Environment, string]>([
     "collect.events.login\n       'edge-reader' has no write access to the tenant 'Edge' of central",
   ],
   [
-    'an environment with a Loki',
+    'an environment that sends nothing',
     laptop,
-    'laptop has a Loki of its own, which receives its logs: it logs in nowhere else.',
+    'laptop has no destinations: it stores what it collects, and logs in nowhere else.',
   ],
 ])('%s is an error', (_, sender, message) => {
   expect(() => secretsOf(sender, cluster().read)).toThrow(message);
 });
 
-test('an environment without a Loki receives nothing', () => {
+test('an environment that stores neither logs nor traces receives nothing', () => {
   expect(() => senderSecrets(platformOf(agentsOnly), platformOf(edge), empty, [])).toThrow(
-    'agents-only has no Loki: it receives nothing, and has no logins of other clusters.',
+    'agents-only has neither a Loki nor a Tempo: it receives nothing, and has no logins of other clusters.',
   );
 });
 

@@ -5,13 +5,13 @@ import { render, type Overlay } from '../../constructs/platform';
 import { agentsOnly, laptop } from '../fixtures';
 
 /** The snippets of pages with settings of environments, by the name of the page and their number in it. */
-const snippets = ['alerts', 'collect', 'hosts', 'sources', 'environments', 'gitops'].flatMap((name) => {
+const snippets = ['alerts', 'collect', 'hosts', 'sources', 'environments', 'gitops', 'traces'].flatMap((name) => {
   const page = readFileSync(join(__dirname, `../../docs/${name}.md`), 'utf8');
   return [...page.matchAll(/^```ts\n(.*?)^```$/gms)]
     .map(([, snippet]) => snippet!)
     .filter(
       (snippet) =>
-        /\b(alerts|collect|pipeline|audit|destinations|delivery):/.test(snippet) && !snippet.startsWith('import'),
+        /\b(alerts|collect|pipeline|audit|destinations|delivery|tempo):/.test(snippet) && !snippet.startsWith('import'),
     )
     .map((snippet, n): [string, number, string] => [name, n + 1, snippet]);
 });
@@ -44,6 +44,7 @@ test('the pages have snippets', () => {
   expect(numbers.filter((page) => page === 'sources')).toHaveLength(3);
   expect(numbers.filter((page) => page === 'environments')).toHaveLength(3);
   expect(numbers.filter((page) => page === 'gitops')).toHaveLength(1);
+  expect(numbers.filter((page) => page === 'traces')).toHaveLength(6);
 });
 
 test.each(snippets)('a snippet of docs/%s.md is valid: %i', (_page, _n, snippet) => {

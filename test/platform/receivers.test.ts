@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { merged, type Data } from '../../constructs/kit';
 import { synthesize, type Environment } from '../../constructs/platform';
-import { agentsOnly } from '../fixtures';
+import { agentsOnly, laptop } from '../fixtures';
 import { central } from '../fixtures/two-clusters';
 import { useOutputFolder } from '../support/output-folder';
 
@@ -73,6 +73,28 @@ test.each([
   ],
 ])('%s of the receiving environment is an error', (_, logs, message) => {
   expect(problemOf(logs)).toContain(message);
+});
+
+describe('traces that an environment with its own Loki sends', () => {
+  const withTempo: Environment = { ...receiver, tempo: {} };
+  const traces = (login: string): Environment => ({
+    ...laptop,
+    destinations: { traces: { url: 'https://logs.example.com' } },
+    collect: { ...laptop.collect, traces: { login, tenant: 'Edge', logs: false, alloy: {} } },
+  });
+
+  test('are accepted with a user of the receiver, beside logs with users of its own', () => {
+    expect(synthesize([traces('edge'), withTempo], folder)).toBe(true);
+    expect(printed).toEqual([]);
+  });
+
+  test('are an error with another user', () => {
+    expect(synthesize([traces('vector'), withTempo], folder)).toBe(false);
+    expect(printed.join('\n')).toContain(
+      "laptop.ts › collect.traces.login\n       'vector' is a user of 'Central', not of the tenant 'Edge' of central",
+    );
+    expect(printed.join('\n')).not.toContain('collect.logs');
+  });
 });
 
 test('another address than that of the receiver is not checked', () => {
