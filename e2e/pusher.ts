@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { readSecret } from '../commands/kubectl';
-import { LokiClient, type Credentials } from '../commands/smoke/client';
+import { GatewayClient, type Credentials } from '../commands/smoke/client';
 import type { LoggingPlatform } from '../constructs/platform';
 import { serviceUrl } from './cluster';
 
@@ -50,7 +50,7 @@ const pushTimeout = 30_000;
 /** Writes to and reads from the first tenant through the gateway's Service; a port-forward would end with its pod. */
 export class Traffic {
   readonly #url: string;
-  readonly #client: LokiClient;
+  readonly #client: GatewayClient;
   readonly #writer: Credentials;
   readonly #reader: Credentials;
 
@@ -63,7 +63,7 @@ export class Traffic {
       return readSecret(namespace, platform.gateway!.login(user.name).secret) as unknown as Credentials;
     };
     this.#url = serviceUrl(namespace, name);
-    this.#client = new LokiClient(this.#url);
+    this.#client = new GatewayClient(this.#url);
     [this.#writer, this.#reader] = [login('write'), login('read')];
   }
 

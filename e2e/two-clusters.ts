@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { kubectl, readSecret } from '../commands/kubectl';
-import { LokiClient, type Credentials, type Line } from '../commands/smoke/client';
+import { GatewayClient, type Credentials, type Line } from '../commands/smoke/client';
 import { control, reachable } from '../commands/smoke/policies';
 import { smoke } from '../commands/smoke/run';
 import { yamlText, type Manifest } from '../constructs/kit';
@@ -99,7 +99,7 @@ function loginOf(user: string): Credentials {
   return readSecret('logging', `${user}-loki-auth`) as unknown as Credentials;
 }
 
-const client = (): LokiClient => new LokiClient(serviceUrl('logging', 'loki-gateway'));
+const client = (): GatewayClient => new GatewayClient(serviceUrl('logging', 'loki-gateway'));
 
 /** Each tenant gets every line once, with the label of its cluster, and its reader sees no other. */
 async function linesArrive(gateway: Manifest, missing: readonly string[]): Promise<string> {

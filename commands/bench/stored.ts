@@ -4,7 +4,7 @@ import { load, loadAll } from 'js-yaml';
 import { valueAt, type Data, type Manifest } from '../../constructs/kit';
 import { render } from '../../constructs/platform';
 import { laptop } from '../../environments/laptop';
-import { LokiClient } from '../smoke/client';
+import { GatewayClient } from '../smoke/client';
 import { lokiProgram, startLoki, type LokiProcess } from '../../test/support/loki-process';
 import { atMost, type Bar, type Found } from './report';
 
@@ -120,7 +120,7 @@ async function measure(loki: LokiProcess, sinks: readonly Sink[], bytes: number)
 
 /** Queries all lines, a thousand at a time. @returns the number of those whose body is not the line that was logged */
 async function changedBodies(url: string, tenant: string, bytes: number, start: number): Promise<number> {
-  const client = new LokiClient(url);
+  const client = new GatewayClient(url);
   let same = 0;
   for (let from = 0; from < lineCount; from += 1000) {
     const { status, text } = await client.call('/loki/api/v1/query_range', {

@@ -26,13 +26,24 @@ export interface Line {
   readonly text: string;
 }
 
+/** `service.name` of all spans that the smoke test pushes. */
+export const smokeService = 'smoke-test';
+
+/** A span that is the whole trace. */
+export interface Span {
+  /** 32 hexadecimal digits. */
+  readonly traceId: string;
+  /** The attribute `text`. */
+  readonly text: string;
+}
+
 interface Streams {
   readonly stream: Readonly<Record<string, string>>;
   readonly values: readonly (readonly [string, string])[];
 }
 
-/** HTTP client of Loki through its gateway. */
-export class LokiClient {
+/** HTTP client of Loki and Tempo through their gateway. */
+export class GatewayClient {
   readonly #base: string;
 
   constructor(base: string) {
@@ -63,6 +74,29 @@ export class LokiClient {
     const body = { streams: [{ stream: labels, values: [[`${Date.now()}000000`, text]] }] };
     const call: Call = { method: 'POST', headers, body, ...(as !== undefined && { as }) };
     return (await this.call('/loki/api/v1/push', call)).status;
+  }
+
+  /** Pushes a trace of one span by OTLP; returns the status. */
+  async pushSpan(
+    as: Credentials | undefined,
+    { traceId, text }: Span,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<number> {
+    const attribute = (key: string, stringValue: string): unknown => ({ key, value: { stringValue } });
+    const now = Date.now();
+    const span = {
+      traceId,
+      spanId: traceId.slice(0, 16),
+      name: 'smoke test',
+      kind: 1,
+      startTimeUnixNano: `${now - 1}000000`,
+      endTimeUnixNano: `${now}000000`,
+      attributes: [attribute('text', text)],
+    };
+    const resource = { attributes: [attribute('service.name', smokeService)] };
+    const body = { resourceSpans: [{ resource, scopeSpans: [{ spans: [span] }] }] };
+    const call: Call = { method: 'POST', headers, body, ...(as !== undefined && { as }) };
+    return (await this.call('/v1/traces', call)).status;
   }
 
   /** The lines that a query finds. @throws Error with the response if it is refused */

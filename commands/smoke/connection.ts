@@ -1,12 +1,12 @@
 import { forward, type Forward } from '../kubectl';
 import type { LoggingPlatform } from '../../constructs/platform';
-import { call, type SmokeUser } from './check';
-import { inShort, LokiClient } from './client';
+import { call, type Served, type SmokeUser } from './check';
+import { inShort, GatewayClient } from './client';
 import { notReady, type Expected } from './workloads';
 
 /** A connection to the gateway. */
 export interface Connection {
-  readonly client: LokiClient;
+  readonly client: GatewayClient;
   readonly close: () => void;
 }
 
@@ -14,6 +14,7 @@ export interface Connection {
 export interface Waiting {
   readonly platform: LoggingPlatform;
   readonly users: readonly SmokeUser[];
+  readonly served: Served;
   /** Workloads that must be Ready. */
   readonly workloads: readonly Expected[];
   /** URL of the gateway from outside the cluster. @default - a port-forward */
@@ -25,7 +26,7 @@ export interface Waiting {
 }
 
 /**
- * Waits until the workloads are Ready and Loki answers an authenticated request through the gateway.
+ * Waits until the workloads are Ready and Loki and Tempo answer an authenticated request through the gateway.
  *
  * @throws Error with what is missing after the timeout
  */
@@ -55,7 +56,7 @@ export async function succeeded<T>(
 }
 
 /** A connection, or what is missing. */
-async function tryToConnect({ platform, users, workloads, url }: Waiting): Promise<Connection | string> {
+async function tryToConnect({ platform, users, served, workloads, url }: Waiting): Promise<Connection | string> {
   const missing = notReady(workloads);
   if (missing.length > 0) return missing.join('; ');
   const { endpoint } = platform.gateway!;
@@ -63,8 +64,8 @@ async function tryToConnect({ platform, users, workloads, url }: Waiting): Promi
   try {
     const { namespace, name } = endpoint.service!;
     if (url === undefined) open = await forward(namespace, `service/${name}`, endpoint.port);
-    const client = new LokiClient(url === undefined ? `http://127.0.0.1:${open!.port}` : new URL(url).origin);
-    const fault = await faultOf(client, users);
+    const client = new GatewayClient(url === undefined ? `http://127.0.0.1:${open!.port}` : new URL(url).origin);
+    const fault = await faultOf(client, users, served);
     if (fault === undefined) return { client, close: () => open?.close() };
     open?.close();
     return fault;
@@ -75,16 +76,28 @@ async function tryToConnect({ platform, users, workloads, url }: Waiting): Promi
 }
 
 /**
- * Why Loki does not answer through the gateway; undefined if it does. Uses a user with read access, if there is one.
+ * Why Loki or Tempo does not answer through the gateway; undefined if both do. Uses a user with read access, if there is
+ * one.
  */
-async function faultOf(client: LokiClient, users: readonly SmokeUser[]): Promise<string | undefined> {
+async function faultOf(
+  client: GatewayClient,
+  users: readonly SmokeUser[],
+  { logs, traces }: Served,
+): Promise<string | undefined> {
   const alive = await call(client, '/');
   if (alive !== 200) return `the gateway answers ${inShort(alive)}`;
   const user = users.find(({ roles }) => roles.includes('read')) ?? users[0]!;
-  const status = await call(client, '/loki/api/v1/labels', user, user.tenants[0]);
-  if (status === 401)
-    return `the gateway does not accept the login of ${user.name} yet; a changed Secret takes about a minute`;
-  return status >= 500 ? `Loki does not answer behind the gateway (${inShort(status)})` : undefined;
+  const questions = [
+    ...(logs ? [{ of: 'Loki', path: '/loki/api/v1/labels' }] : []),
+    ...(traces ? [{ of: 'Tempo', path: '/api/v2/search/tags' }] : []),
+  ];
+  for (const { of, path } of questions) {
+    const status = await call(client, path, user, user.tenants[0]);
+    if (status === 401)
+      return `the gateway does not accept the login of ${user.name} yet; a changed Secret takes about a minute`;
+    if (status >= 500) return `${of} does not answer behind the gateway (${inShort(status)})`;
+  }
+  return undefined;
 }
 
 /** The cause of `fetch failed`. */

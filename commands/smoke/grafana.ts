@@ -1,8 +1,8 @@
 import { isMap } from '../../constructs/kit';
-import { smokeLabels, tenantHeader, type Check, type SmokeUser } from './check';
-import { answerOf, type LokiClient } from './client';
+import { smokeLabels, tenantHeader, type Check, type Served, type SmokeUser } from './check';
+import { answerOf, type GatewayClient } from './client';
 
-/** A request that Grafana sends to Loki. */
+/** A request that Grafana sends to Loki or Tempo. */
 interface GrafanaRequest {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
@@ -14,10 +14,10 @@ interface GrafanaRequest {
 const selector = `{job="${smokeLabels.job}"}`;
 
 /**
- * The requests of a data source of Grafana, of Explore, and of Logs Drilldown, for the last hour: with the parameters,
+ * The requests of a data source of Loki in Grafana, of Explore, and of Logs Drilldown, for the last hour: with the parameters,
  * formats of times and headers that Grafana 11.6 to 13.1 sends.
  */
-export function grafanaRequests(now = Date.now()): GrafanaRequest[] {
+function lokiRequests(now: number): GrafanaRequest[] {
   const [from, to] = [now - 3_600_000, now];
   const range = { start: `${from}000000`, end: `${to}000000` };
   const dates = { start: new Date(from).toISOString(), end: new Date(to).toISOString() };
@@ -58,10 +58,28 @@ export function grafanaRequests(now = Date.now()): GrafanaRequest[] {
 }
 
 /**
+ * The requests of a data source of Tempo and of the editor of its queries, for the last hour. Left out are those that the
+ * checks of traces send, and metrics of TraceQL, which Tempo 2 does not have by default.
+ */
+function tempoRequests(now: number): GrafanaRequest[] {
+  const [from, to] = [now - 3_600_000, now].map((time) => Math.floor(time / 1000));
+  const range = { start: String(from), end: String(to) };
+  return [
+    { path: '/api/search', query: { q: '{}', limit: '20', spss: '3', ...range } },
+    { path: '/api/v2/search/tags', query: { limit: '5000', ...range } },
+    { path: '/api/v2/search/tag/resource.service.name/values', query: { limit: '5000', ...range } },
+  ];
+}
+
+function grafanaRequests({ logs, traces }: Served, now = Date.now()): GrafanaRequest[] {
+  return [...(logs ? lokiRequests(now) : []), ...(traces ? tempoRequests(now) : [])];
+}
+
+/**
  * Sends the requests of Grafana as every user that reads, and checks that a user who names the tenant of another one gets
  * nothing of it.
  */
-export function grafanaCheck(client: LokiClient, users: readonly SmokeUser[]): Check[] {
+export function grafanaCheck(client: GatewayClient, users: readonly SmokeUser[], served: Served): Check[] {
   const readers = users.filter(({ roles }) => roles.includes('read'));
   if (readers.length === 0) return [];
   return [
@@ -72,13 +90,13 @@ export function grafanaCheck(client: LokiClient, users: readonly SmokeUser[]): C
         let strangers = 0;
         for (const user of readers)
           for (const tenant of user.tenants) {
-            for (const path of await requestsAnswered(client, user, tenant)) absent.add(path);
+            for (const path of await requestsAnswered(client, user, tenant, served)) absent.add(path);
             const other = readers.find(({ tenants }) => !tenants.includes(tenant));
             if (user.tenants.length === 1 && other !== undefined) {
-              await nothingOf(client, user, other);
+              await nothingOf(client, user, other, served);
               strangers += 1;
             }
-            await tails(client, user, tenant);
+            if (served.logs) await tails(client, user, tenant);
           }
         const without = [...absent].map((path) => path.replace('/loki/api/v1/', '')).join(', ');
         return [
@@ -91,22 +109,36 @@ export function grafanaCheck(client: LokiClient, users: readonly SmokeUser[]): C
   ];
 }
 
-/** @returns the paths of optional requests that Loki does not answer. @throws Error if it does not answer another one */
-async function requestsAnswered(client: LokiClient, user: SmokeUser, tenant: string): Promise<string[]> {
+/** @returns the paths of optional requests that are not answered. @throws Error if another one is not answered */
+async function requestsAnswered(
+  client: GatewayClient,
+  user: SmokeUser,
+  tenant: string,
+  served: Served,
+): Promise<string[]> {
   const headers = tenantHeader(user, tenant);
+  if (served.logs) await computes(client, user, headers);
+  const absent: string[] = [];
+  for (const request of grafanaRequests(served))
+    if ((await answer(client, user, request, headers)) === undefined) absent.push(request.path);
+  return absent;
+}
+
+/** What "Save & test" of a data source of Loki asks. @throws Error if the result is wrong */
+async function computes(
+  client: GatewayClient,
+  user: SmokeUser,
+  headers: Readonly<Record<string, string>>,
+): Promise<void> {
   const health = { query: 'vector(1)+vector(1)', direction: 'backward', time: '4000000000' };
   const sample = await answer(client, user, { path: '/loki/api/v1/query', query: health }, headers);
   const [first] = (sample as { data: { result: readonly { value: readonly [number, string] }[] } }).data.result;
   if (first?.value[1] !== '2')
     throw new Error(`vector(1)+vector(1) is ${first?.value[1] ?? 'nothing'} as ${user.name}`);
-  const absent: string[] = [];
-  for (const request of grafanaRequests())
-    if ((await answer(client, user, request, headers)) === undefined) absent.push(request.path);
-  return absent;
 }
 
 /** Opens the WebSocket of a live view. */
-async function tails(client: LokiClient, user: SmokeUser, tenant: string): Promise<void> {
+async function tails(client: GatewayClient, user: SmokeUser, tenant: string): Promise<void> {
   const headers = tenantHeader(user, tenant);
   const opened = client
     .tail(user.credentials, selector, () => undefined, headers)
@@ -118,7 +150,7 @@ async function tails(client: LokiClient, user: SmokeUser, tenant: string): Promi
 
 /** @returns nothing if an optional request has no answer */
 async function answer(
-  client: LokiClient,
+  client: GatewayClient,
   user: SmokeUser,
   { path, query = {}, headers = {}, optional = false }: GrafanaRequest,
   tenant: Readonly<Record<string, string>>,
@@ -141,9 +173,9 @@ async function answer(
  *
  * @throws Error with something that only the other user may see
  */
-async function nothingOf(client: LokiClient, user: SmokeUser, other: SmokeUser): Promise<void> {
+async function nothingOf(client: GatewayClient, user: SmokeUser, other: SmokeUser, served: Served): Promise<void> {
   const tenant = other.tenants[0]!;
-  for (const request of grafanaRequests()) {
+  for (const request of grafanaRequests(served)) {
     const texts = async (as: SmokeUser, headers: Readonly<Record<string, string>>): Promise<ReadonlySet<string>> =>
       new Set(textsIn(await answer(client, as, request, headers)));
     const foreign = await texts(other, tenantHeader(other, tenant));

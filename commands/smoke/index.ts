@@ -1,5 +1,5 @@
 /**
- * Tests a running platform: waits until it answers, pushes and reads lines, and checks that unauthorized requests are
+ * Tests a running platform: waits until it answers, pushes and reads lines and traces, and checks that unauthorized requests are
  * refused.
  *
  *   npm run smoke -- laptop
@@ -11,7 +11,8 @@ import { environments } from '../../environments';
 import { environmentNamed } from '../environments';
 import { runCommand } from '../run-command';
 import { smokeLabels } from './check';
-import { smoke, tenantsWrittenTo, type Result } from './run';
+import { smokeService } from './client';
+import { servedBy, smoke, tenantsWrittenTo, type Result } from './run';
 
 const usage = `Usage: npm run smoke -- ENVIRONMENT [--url URL] [--wait SECONDS] [--json]
 
@@ -49,11 +50,15 @@ async function main(): Promise<void> {
   else {
     const skipped = count('skipped');
     console.log(`${count('passed')} passed, ${count('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
-    const tenants = tenantsWrittenTo(render(environment));
+    const rendered = render(environment);
+    const tenants = tenantsWrittenTo(rendered);
+    const { logs, traces } = servedBy(rendered.platform?.environment ?? {});
+    const left = [
+      ...(logs ? [`lines in the stream {job="${smokeLabels.job}"}`] : []),
+      ...(traces ? [`traces of the service ${smokeService}`] : []),
+    ];
     if (tenants.length > 0)
-      console.log(
-        `Left behind: a few lines in the stream {job="${smokeLabels.job}"} of ${tenants.join(', ')}; they end with the retention.`,
-      );
+      console.log(`Left behind: a few ${left.join(' and ')} of ${tenants.join(', ')}; they end with the retention.`);
   }
   process.exitCode = count('failed') > 0 ? 1 : 0;
 }

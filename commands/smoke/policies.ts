@@ -27,7 +27,7 @@ wait`;
 export const control = 'kubernetes.default.svc:443';
 
 /**
- * Checks that a pod that no NetworkPolicy selects cannot connect to Loki directly: without enforced policies, every pod
+ * Checks that a pod that no NetworkPolicy selects cannot connect to Loki or Tempo directly: without enforced policies, every pod
  * of the cluster could read every tenant without a login.
  *
  * @throws Error if a connection succeeds
@@ -35,6 +35,8 @@ export const control = 'kubernetes.default.svc:443';
  */
 export async function policiesHold(platform: LoggingPlatform, manifests: readonly Manifest[]): Promise<string> {
   const { service, ...gateway } = platform.gateway!.endpoint;
+  const { loki, tempo } = platform.environment;
+  const backends = [...(loki === undefined ? [] : ['Loki']), ...(tempo === undefined ? [] : ['Tempo'])];
   const { namespace, name } = service!;
   const isGateway = (pods: { readonly namespace: string; readonly name: string }): boolean =>
     pods.namespace === namespace && pods.name === name;
@@ -53,19 +55,19 @@ export async function policiesHold(platform: LoggingPlatform, manifests: readonl
   const reached = forbidden.filter((address) => open.has(address));
   if (reached.length > 0)
     throw new Error(
-      `any pod can connect to Loki without the gateway (${reached.join(', ')}) and read every tenant: the cluster does not enforce NetworkPolicies, or cluster.scrapers allows all pods`,
+      `any pod can connect to ${backends.join(' and ')} without the gateway (${reached.join(', ')}) and read every tenant: the cluster does not enforce NetworkPolicies, or cluster.scrapers allows all pods`,
     );
   if (!open.has(allowed)) {
     if (
       open.has(control) &&
       !admitsAll(manifests.find((one) => one.kind === 'NetworkPolicy' && isGateway({ namespace: '', ...one.metadata })))
     )
-      return `a pod of ${namespace} can connect to the API server, but neither to the gateway, whose clients are listed, nor to Loki`;
+      return `a pod of ${namespace} can connect to the API server, but neither to the gateway, whose clients are listed, nor to ${backends.join(' or ')}`;
     throw new Skipped(
-      `a pod of ${namespace} can connect to neither Loki nor the gateway, which proves nothing about policies`,
+      `a pod of ${namespace} can connect to neither ${backends.join(' nor ')} nor the gateway, which proves nothing about policies`,
     );
   }
-  return `a pod of ${namespace} can connect to the gateway, and to none of ${forbidden.length} addresses of Loki`;
+  return `a pod of ${namespace} can connect to the gateway, and to none of ${forbidden.length} addresses of ${backends.join(' and ')}`;
 }
 
 /** Whether a NetworkPolicy has a rule for every pod. */

@@ -1,9 +1,9 @@
 import { loadAll } from 'js-yaml';
 import type { Manifest } from '../../constructs/kit';
-import { render, type EnvironmentInput, type Rendered } from '../../constructs/platform';
+import { render, type Environment, type EnvironmentInput, type Rendered } from '../../constructs/platform';
 import { readSecret } from '../kubectl';
 import { howToMake } from '../secrets/store';
-import { Skipped, type Check, type SmokeUser } from './check';
+import { Skipped, type Check, type Served, type SmokeUser } from './check';
 import { checksFor } from './checks';
 import { connected, succeeded, type Waiting } from './connection';
 import { policiesHold } from './policies';
@@ -32,8 +32,8 @@ export interface SmokeOptions {
   readonly withoutImages?: readonly string[];
 }
 
-/** Files of the workloads that requests need: object store, Loki and gateway. */
-const needed = /^(10|11|20|30)-/;
+/** Files of the workloads that requests need: object store, Loki, Tempo and gateway. */
+const needed = /^(10|11|20|24|30)-/;
 
 /** Seconds until agents must be Ready after all other checks. */
 const agentSeconds = 30;
@@ -62,16 +62,18 @@ export async function smoke(environment: EnvironmentInput, options: SmokeOptions
       done,
     );
   const users = usersWithLogins(rendered);
+  const served = servedBy(platform.environment);
   const { client, close } = await connected({
     ...waiting,
     platform,
     users,
+    served,
     workloads: workloads((file) => needed.test(file)),
   });
   try {
     return await resultsOf(
       [
-        ...checksFor(client, users),
+        ...checksFor(client, users, served),
         { name: 'policies', run: () => policiesHold(platform, manifestsOf(rendered)) },
         { name: 'workloads', run: () => allReady(workloads(() => true)) },
       ],
@@ -82,7 +84,7 @@ export async function smoke(environment: EnvironmentInput, options: SmokeOptions
   }
 }
 
-/** Tests an environment without Loki: its pods are Ready, and the receiver accepts what they send. */
+/** Tests an environment without a gateway: its pods are Ready, and the receiver accepts what they send. */
 async function smokeOfSender(
   rendered: Rendered,
   workloads: readonly Expected[],
@@ -114,7 +116,12 @@ async function resultsOf(checks: readonly Check[], done: (result: Result) => voi
   return results;
 }
 
-/** The tenants in which a run leaves lines: those with a user that has write access. */
+/** What the gateway of an environment takes and answers. */
+export function servedBy({ loki, tempo }: Pick<Environment, 'loki' | 'tempo'>): Served {
+  return { logs: loki !== undefined, traces: tempo !== undefined };
+}
+
+/** The tenants in which a run leaves lines or traces: those with a user that has write access. */
 export function tenantsWrittenTo({ platform }: Pick<Rendered, 'platform'>): string[] {
   const writers = (platform?.users ?? []).filter(({ roles }) => roles.includes('write') || roles.includes('admin'));
   return [...new Set(writers.flatMap(({ tenants }) => tenants))];
@@ -151,7 +158,7 @@ function usersWithLogins({ platform }: Rendered): SmokeUser[] {
   });
 }
 
-/** Agents that are not Ready collect no logs, which requests to the gateway do not show. */
+/** Agents that are not Ready collect nothing, which requests to the gateway do not show. */
 async function allReady(workloads: readonly Expected[], seconds = agentSeconds): Promise<string> {
   for (const end = Date.now() + seconds * 1000; ;) {
     const missing = notReady(workloads);

@@ -1,18 +1,24 @@
-import type { Role } from '../../constructs/contracts';
-import { call, eventually, expectStatus, smokeLabels, tenantHeader, type Check, type SmokeUser } from './check';
-import { answerOf, type Line, type LokiClient } from './client';
+import {
+  call,
+  eventually,
+  expectStatus,
+  onlyRole,
+  smokeLabels,
+  tenantHeader,
+  usersOf,
+  type Check,
+  type SmokeUser,
+} from './check';
+import { answerOf, type Line, type GatewayClient } from './client';
 
 /**
- * Checks of one tenant: its writers can push, its readers can query and tail the lines, and no user can read another
+ * Checks of the logs of one tenant: its writers can push, its readers can query and tail the lines, and no user can read another
  * tenant.
  *
  * @param run - ID in every line, which distinguishes lines of different runs
  */
-export function tenantChecks(client: LokiClient, users: readonly SmokeUser[], tenant: string, run: string): Check[] {
-  const among = users.filter((user) => user.tenants.includes(tenant));
-  const [writer, reader, admin] = (['write', 'read', 'admin'] as const).map((role) => withRole(among, role));
-  const writers = [...new Set([writer, admin])].filter((user) => user !== undefined);
-  const readers = [...new Set([reader, admin])].filter((user) => user !== undefined);
+export function tenantChecks(client: GatewayClient, users: readonly SmokeUser[], tenant: string, run: string): Check[] {
+  const { among, admin, writers, readers, stranger } = usersOf(users, tenant);
   const [pusher] = writers;
   const text = `smoke test ${run}: written by npm run smoke to the tenant ${tenant}, it can be ignored`;
   const push = (user: SmokeUser, line: string, to = tenant): Promise<number> =>
@@ -30,10 +36,6 @@ export function tenantChecks(client: LokiClient, users: readonly SmokeUser[], te
       run: () => expectStatus(call(client, '/services', admin, tenant), [200], `/services as ${admin.name}`),
     });
   checks.push(...refusals(client, among, tenant, push));
-  const stranger = withRole(
-    users.filter((user) => !user.tenants.includes(tenant)),
-    'write',
-  );
   const onlyReader = readers.find((user) => user.tenants.length === 1);
   if (pusher !== undefined && stranger !== undefined && onlyReader !== undefined)
     checks.push(
@@ -47,14 +49,8 @@ export function tenantChecks(client: LokiClient, users: readonly SmokeUser[], te
   return checks;
 }
 
-/** A user with the role, preferably without other roles. */
-function withRole(users: readonly SmokeUser[], role: Role): SmokeUser | undefined {
-  const able = users.filter(({ roles }) => roles.includes(role));
-  return able.find(({ roles }) => roles.length === 1) ?? able[0];
-}
-
 /** The lines of this run. */
-interface Trace {
+interface Lines {
   readonly run: string;
   readonly text: string;
   readonly push: (line: string) => Promise<number>;
@@ -64,7 +60,7 @@ function selector(text: string): string {
   return `{job="${smokeLabels.job}"} |= "${text}"`;
 }
 
-function readerChecks(client: LokiClient, user: SmokeUser, tenant: string, { run, text, push }: Trace): Check[] {
+function readerChecks(client: GatewayClient, user: SmokeUser, tenant: string, { run, text, push }: Lines): Check[] {
   const headers = tenantHeader(user, tenant);
   const lists = async (path: string, value: string): Promise<void> =>
     eventually(async () => {
@@ -106,7 +102,7 @@ function readerChecks(client: LokiClient, user: SmokeUser, tenant: string, { run
 
 /** Tails until a condition holds for the received lines. */
 async function followed(
-  client: LokiClient,
+  client: GatewayClient,
   user: SmokeUser,
   logql: string,
   headers: Readonly<Record<string, string>>,
@@ -124,14 +120,12 @@ async function followed(
 
 /** Users with one role are refused what other roles permit. */
 function refusals(
-  client: LokiClient,
+  client: GatewayClient,
   among: readonly SmokeUser[],
   tenant: string,
   push: (user: SmokeUser, line: string) => Promise<number>,
 ): Check[] {
-  const only = (role: Role): SmokeUser | undefined =>
-    among.find(({ roles }) => roles.length === 1 && roles[0] === role);
-  const [writer, reader] = [only('write'), only('read')];
+  const [writer, reader] = [onlyRole(among, 'write'), onlyRole(among, 'read')];
   return [
     ...(writer === undefined
       ? []
@@ -155,10 +149,10 @@ function refusals(
 
 /** A reader that sends the header of another tenant gets only lines of its tenant. */
 function isolation(
-  client: LokiClient,
+  client: GatewayClient,
   reader: SmokeUser,
   stranger: SmokeUser,
-  { run, text, push, pushTo }: Trace & { readonly pushTo: (line: string, tenant: string) => Promise<number> },
+  { run, text, push, pushTo }: Lines & { readonly pushTo: (line: string, tenant: string) => Promise<number> },
 ): Check[] {
   const [tenant, other] = [reader.tenants[0]!, stranger.tenants[0]!];
   const foreign = `smoke test ${run}: written by npm run smoke to the tenant ${other} for its test of ${tenant}, it can be ignored`;

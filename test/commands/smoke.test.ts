@@ -1,8 +1,5 @@
-import { createServer, request as httpRequest, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { SmokeUser } from '../../commands/smoke/check';
-import { checksFor } from '../../commands/smoke/checks';
-import { LokiClient, userAgent } from '../../commands/smoke/client';
+import { request as httpRequest } from 'node:http';
+import { GatewayClient, userAgent } from '../../commands/smoke/client';
 import { connected } from '../../commands/smoke/connection';
 import { render } from '../../constructs/platform';
 import { laptop } from '../fixtures';
@@ -10,41 +7,11 @@ import { passwords, users } from '../support/gateway-cases';
 import { lokiAt, planFor, startGateway, type GatewayProcess } from '../support/gateway-process';
 import { lokiProgram, startLoki, type LokiProcess } from '../support/loki-process';
 import { installed } from '../support/processes';
+import { known, outcomes, serving } from './smoke-outcomes';
 
 jest.setTimeout(120_000);
 
-const known: SmokeUser[] = users.map((user) => ({
-  ...user,
-  credentials: { username: user.name, password: passwords[user.name]! },
-}));
-
-/** What each check says: what it found, or its error. */
-async function outcomes(client: LokiClient, of: readonly SmokeUser[] = known): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
-  for (const { name, run } of checksFor(client, of))
-    found.set(
-      name,
-      await run().then(
-        () => 'passed',
-        (error: unknown) => String(error),
-      ),
-    );
-  return found;
-}
-
-/** A server of HTTP on a free port. */
-async function serving(listener: RequestListener): Promise<{ url: string; stop(): void }> {
-  const server: Server = createServer(listener);
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', () => done()));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop: () => {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
-}
-
+const logs = { logs: true, traces: false };
 const page = '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n</body></html>';
 
 const missing = [
@@ -61,7 +28,7 @@ if (missing.length > 0) console.warn(`The smoke test is not tried with real prog
   beforeAll(async () => {
     loki = await startLoki(lokiProgram('3.7.8')!, ['Prod', 'Dev', 'Evil']);
     gateway = await startGateway(planFor(lokiAt(loki.port, '3.7.8'), users), passwords);
-    results = await outcomes(new LokiClient(gateway.url));
+    results = await outcomes(new GatewayClient(gateway.url), logs);
   });
   afterAll(async () => {
     await Promise.all([gateway?.stop(), loki?.stop()]);
@@ -79,7 +46,7 @@ if (missing.length > 0) console.warn(`The smoke test is not tried with real prog
   test('its lines are in one stream per tenant', async () => {
     for (const name of ['reader', 'stranger']) {
       const user = known.find((one) => one.name === name)!;
-      const lines = await new LokiClient(gateway.url).query(user.credentials, '{job=~".+"}');
+      const lines = await new GatewayClient(gateway.url).query(user.credentials, '{job=~".+"}');
       const streams = new Set(lines.map(({ labels }) => JSON.stringify(labels)));
       expect([...streams].map((labels) => (JSON.parse(labels) as { job: string }).job)).toEqual(['smoke-test']);
       for (const { text } of lines) expect(text).toContain('it can be ignored');
@@ -103,7 +70,7 @@ if (missing.length > 0) console.warn(`The smoke test is not tried with real prog
       const onward = httpRequest(to, (answer) => answer.pipe(response.writeHead(answer.statusCode!)));
       request.pipe(onward);
     });
-    const found = await outcomes(new LokiClient(careless.url));
+    const found = await outcomes(new GatewayClient(careless.url), logs);
     careless.stop();
     expect(found.get('Prod: other tenant')).toBe('Error: reader sees a line of Evil');
     expect(found.get("Grafana's requests")).toMatch(/^Error: \w+ sees '.+' of \w+ in \/loki\/api\/v1\//);
@@ -116,7 +83,7 @@ test('HTML error pages are not printed', async () => {
     const server = await serving((_, response) =>
       response.writeHead(status, { 'content-type': 'text/html' }).end(page),
     );
-    const results = [...(await outcomes(new LokiClient(server.url)))].map(([, outcome]) => outcome).join('\n');
+    const results = [...(await outcomes(new GatewayClient(server.url), logs))].map(([, outcome]) => outcome).join('\n');
     server.stop();
     expect(results).not.toMatch(/<|\r/);
     expect(results).toContain(status === 502 ? '502' : '200 OK with a page of HTML instead of JSON');
@@ -125,12 +92,15 @@ test('HTML error pages are not printed', async () => {
 
 describe('before the checks', () => {
   const { platform } = render(laptop);
-  const waiting = { platform: platform!, users: known, workloads: [] };
+  const waiting = { platform: platform!, users: known, served: { logs: true, traces: true }, workloads: [] };
 
-  test('it waits until Loki answers through the gateway, and reports what is missing', async () => {
-    const answers = [502, 401, 200];
+  test('it waits until Loki and Tempo answer through the gateway, and reports what is missing', async () => {
+    const answers: Readonly<Record<string, number[]>> = {
+      '/loki/api/v1/labels': [502, 401],
+      '/api/v2/search/tags': [503],
+    };
     const server = await serving((request, response) => {
-      const status = request.url === '/' ? 200 : answers.shift()!;
+      const status = answers[request.url!]?.shift() ?? 200;
       response.writeHead(status, { 'content-type': 'text/html' }).end(page);
     });
     const reported: string[] = [];
@@ -145,6 +115,7 @@ describe('before the checks', () => {
     expect(reported).toEqual([
       'Loki does not answer behind the gateway (502 Bad Gateway)',
       'the gateway does not accept the login of reader yet; a changed Secret takes about a minute',
+      'Tempo does not answer behind the gateway (503 Service Unavailable)',
     ]);
   });
 

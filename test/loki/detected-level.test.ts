@@ -1,4 +1,4 @@
-import { LokiClient } from '../../commands/smoke/client';
+import { GatewayClient } from '../../commands/smoke/client';
 import { lokiProgram, startLoki, type LokiProcess } from '../support/loki-process';
 import { until } from '../support/processes';
 
@@ -26,7 +26,7 @@ const lines: readonly [level: string, line: string][] = [
 
   beforeAll(async () => {
     loki = await startLoki(program!, ['Prod']);
-    const client = new LokiClient(loki.url);
+    const client = new GatewayClient(loki.url);
     const headers = { 'X-Scope-OrgID': 'Prod' };
     for (const [, text] of lines) await client.push(undefined, { labels: { job: 'levels' }, text }, headers);
     const login = { username: 'none', password: 'none' };
