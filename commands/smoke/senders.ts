@@ -1,32 +1,42 @@
+import { randomUUID } from 'node:crypto';
 import type { LoggingPlatform } from '../../constructs/platform';
 import { inventoryOf, isMap, valueAt, type Manifest } from '../../constructs/kit';
 import { forward, kubectlJson, readSecret } from '../kubectl';
 import { howToMake, unstored } from '../secrets/store';
 import { Skipped, type Check } from './check';
+import { GatewayClient, inShort } from './client';
 import { objectsOf, type Expected } from './workloads';
 
 /** Seconds until the receiver must have accepted something from every pod. */
 const sendSeconds = 30;
 
-/** What a collector counts: lines or events to send, those that the receiver accepted, and those that are lost. */
+/** What a collector counts: lines, events or spans to send, those that the receiver accepted, and those that are lost. */
 export interface Sent {
   readonly collected: number;
   readonly accepted: number;
   readonly lost: number;
 }
 
-/** The counters of Vector, of Alloy and of the event exporter; the last two do not count what they have yet to send. */
+/**
+ * The counters of Vector, of Alloy for logs, of Alloy for OTLP and of the event exporter; the second and the last do not
+ * count what they have yet to send. That of batches comes after the sampling of traces.
+ */
 const counters: Readonly<Record<string, keyof Sent>> = {
   vector_component_sent_events_total: 'accepted',
   vector_component_discarded_events_total: 'lost',
   vector_component_received_events_total: 'collected',
   loki_write_sent_entries_total: 'accepted',
   loki_write_dropped_entries_total: 'lost',
+  otelcol_exporter_sent_spans_total: 'accepted',
+  otelcol_exporter_sent_log_records_total: 'accepted',
+  otelcol_exporter_send_failed_spans_total: 'lost',
+  otelcol_exporter_send_failed_log_records_total: 'lost',
+  otelcol_exporter_queue_batch_send_size_sum: 'collected',
   event_exporter_events_sent: 'accepted',
   event_exporter_send_event_errors: 'lost',
 };
 
-/** Sums the counters of sinks to Loki in the metrics of a collector. */
+/** Sums the counters of sinks to Loki and Tempo in the metrics of a collector. */
 export function sentOf(metrics: string): Sent {
   const sums = { collected: 0, accepted: 0, lost: 0 };
   for (const [, name, labels = '', value] of metrics.matchAll(/^(\w+)(?:\{(.*)\})? ([\d.e+]+)/gm)) {
@@ -44,8 +54,8 @@ export function sentOf(metrics: string): Sent {
 export function sendingFault({ collected, accepted, lost }: Sent): string | undefined {
   if (accepted > 0 || lost + collected === 0) return undefined;
   return lost > 0
-    ? `the receiver accepts nothing, and ${lost} lines or events are lost: wrong password, user or tenant; the log of the pod has its answer`
-    : `the receiver has accepted none of ${collected} lines, which wait in the buffer: wrong URL or port, or a NetworkPolicy; the log of the pod may have the reason`;
+    ? `the receiver accepts nothing, and ${lost} lines, events or spans are lost: wrong password, user or tenant; the log of the pod has its answer`
+    : `the receiver has accepted none of ${collected} lines or spans, which wait in the buffer: wrong URL or port, or a NetworkPolicy; the log of the pod may have the reason`;
 }
 
 /**
@@ -83,30 +93,60 @@ export interface Sender {
   readonly selector: string;
   /** Port of the metrics. */
   readonly port: number;
+  /** Port for traces by OTLP over HTTP, to which a test span is pushed. @default - it collects by itself */
+  readonly otlpPort?: number;
 }
 
-/** The senders among the workloads of an environment without Loki: all that have a port, which is that of metrics. */
+/** The senders among the workloads of an environment without a gateway: all that have a port, of which the first is that of metrics. */
 export function sendersOf(manifests: readonly Manifest[], workloads: readonly Expected[]): Sender[] {
   return workloads.flatMap(({ kind, namespace, name }) => {
     const manifest = manifests.find(
       (one) => one.kind === kind && one.metadata.namespace === namespace && one.metadata.name === name,
     );
-    const port = valueAt(manifest, ['spec', 'template', 'spec', 'containers', 0, 'ports', 0, 'containerPort']);
+    const ports = valueAt(manifest, ['spec', 'template', 'spec', 'containers', 0, 'ports']);
+    const numbers = new Map(
+      (Array.isArray(ports) ? ports.filter(isMap) : []).map((one) => [one['name'], one['containerPort']]),
+    );
+    const [port] = numbers.values();
+    const otlpPort = numbers.get('otlp-http');
     const labels = valueAt(manifest, ['spec', 'selector', 'matchLabels']);
     const selector = Object.entries(isMap(labels) ? labels : {})
       .map((label) => label.join('='))
       .join(',');
-    return typeof port === 'number' ? [{ name, namespace, selector, port }] : [];
+    if (typeof port !== 'number') return [];
+    return [{ name, namespace, selector, port, ...(typeof otlpPort === 'number' && { otlpPort }) }];
   });
 }
 
+/** The pods of a sender that run. */
+function podsOf({ namespace, selector }: Sender): string[] {
+  return objectsOf(kubectlJson(['get', 'pods', '--namespace', namespace, '--selector', selector]))
+    .filter((pod) => valueAt(pod, ['status', 'phase']) === 'Running')
+    .map((pod) => String(valueAt(pod, ['metadata', 'name'])));
+}
+
 /** The counters of each pod of a sender that runs. */
-async function countersOf({ namespace, selector, port }: Sender): Promise<Sent[]> {
-  const pods = objectsOf(kubectlJson(['get', 'pods', '--namespace', namespace, '--selector', selector]));
+async function countersOf(sender: Sender): Promise<Sent[]> {
   const counts: Sent[] = [];
-  for (const pod of pods.filter((one) => valueAt(one, ['status', 'phase']) === 'Running'))
-    counts.push(sentOf(await metricsOf(namespace, String(valueAt(pod, ['metadata', 'name'])), port)));
+  for (const pod of podsOf(sender)) counts.push(sentOf(await metricsOf(sender.namespace, pod, sender.port)));
   return counts;
+}
+
+/** Pushes a span to each pod, which nothing may have sent to yet. @throws Error if a pod does not take it */
+async function pushSpans(sender: Sender, otlpPort: number): Promise<void> {
+  const run = randomUUID();
+  for (const pod of podsOf(sender)) {
+    const open = await forward(sender.namespace, `pod/${pod}`, otlpPort);
+    try {
+      const status = await new GatewayClient(`http://127.0.0.1:${open.port}`).pushSpan(undefined, {
+        traceId: randomUUID().replaceAll('-', ''),
+        text: `smoke test ${run}: pushed by npm run smoke to ${pod}, it can be ignored`,
+      });
+      if (status !== 200) throw new Error(`${pod} answers ${inShort(status)} to a span`);
+    } finally {
+      open.close();
+    }
+  }
 }
 
 /** Whether the receiver refuses everything that a pod sends, so that it is useless to wait for others. */
@@ -124,6 +164,7 @@ export function senderCheck(sender: Sender): Check {
 }
 
 async function sends(sender: Sender): Promise<string> {
+  if (sender.otlpPort !== undefined) await pushSpans(sender, sender.otlpPort);
   for (const end = Date.now() + sendSeconds * 1000; ;) {
     const counts = await countersOf(sender);
     const sum = (counter: keyof Sent): number => counts.reduce((total, count) => total + count[counter], 0);

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import * as kubectl from '../../commands/kubectl';
 import { smoke } from '../../commands/smoke/run';
 import { sendingFault, sentOf } from '../../commands/smoke/senders';
+import { tracesEdge } from '../fixtures/traces';
 import { edge } from '../fixtures/two-clusters';
 
 // A copy, because exports of a module cannot be replaced.
@@ -27,6 +28,17 @@ test('the counters of sinks to Loki and of the event exporter are summed', () =>
     accepted: 57,
     lost: 12,
   });
+});
+
+const exporter = 'component_id="otelcol.exporter.otlphttp.traces",component_path="/"';
+
+test('spans and log records that were pushed by OTLP are summed', () => {
+  const sent = `otelcol_exporter_queue_batch_send_size_sum{${exporter}} 9
+otelcol_exporter_sent_spans_total{${exporter},url_path="/v1/traces"} 4
+otelcol_exporter_sent_log_records_total{component_id="otelcol.exporter.otlphttp.logs"} 2
+otelcol_exporter_send_failed_spans_total{${exporter},error_type="Unauthenticated"} 3
+`;
+  expect(sentOf(sent)).toEqual({ collected: 9, accepted: 6, lost: 3 });
 });
 
 test.each([
@@ -104,5 +116,58 @@ describe('the smoke test of an environment without Loki', () => {
     await expect(smoke(edge, { url: 'https://logs.example.com' })).rejects.toThrow(
       '--url is the address of a gateway, and edge has none',
     );
+  });
+});
+
+describe('the smoke test of an environment that only sends traces', () => {
+  const ready = [
+    {
+      kind: 'Deployment',
+      metadata: { name: 'alloy-otlp' },
+      spec: { replicas: 2 },
+      status: { readyReplicas: 2 },
+    },
+  ];
+  const pods = ['a', 'b'].map((name) => ({ metadata: { name }, status: { phase: 'Running' } }));
+  let pushed: string[];
+  let status: number;
+  let server: Server;
+
+  /** Two pods of Alloy; what is pushed to them is accepted by the receiver. */
+  beforeEach(async () => {
+    pushed = [];
+    status = 200;
+    server = createServer((request, response) => {
+      if (request.url === '/metrics')
+        return response.end(`otelcol_exporter_sent_spans_total{${exporter}} ${pushed.length}\n`);
+      pushed.push(request.url!);
+      return response.writeHead(status).end();
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', () => done()));
+    const { port } = server.address() as AddressInfo;
+    jest.spyOn(kubectl, 'readSecret').mockReturnValue({ username: 'apps', password: 'x' });
+    jest.spyOn(kubectl, 'kubectlJson').mockImplementation(([, kinds]) => ({ items: kinds === 'pods' ? pods : ready }));
+    jest.spyOn(kubectl, 'forward').mockResolvedValue({ port, close: () => {} });
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    server.close();
+  });
+
+  test('pushes a span to each pod, and checks that the receiver accepts it', async () => {
+    const results = await smoke(tracesEdge);
+    expect(results.map(({ name, outcome, detail }) => [name, outcome, detail])).toEqual([
+      ['alloy-otlp: sends', 'passed', 'the receiver accepted 4 from 2 pods; lost: 0'],
+      ['workloads', 'passed', 'all 1 are Ready'],
+    ]);
+    expect(pushed).toEqual(['/v1/traces', '/v1/traces']);
+    const ports = jest.mocked(kubectl.forward).mock.calls.map(([, , port]) => port);
+    expect(new Set(ports)).toEqual(new Set([12345, 4318]));
+  });
+
+  test('fails if a pod does not take a span', async () => {
+    status = 503;
+    const [first] = await smoke(tracesEdge);
+    expect(first).toMatchObject({ outcome: 'failed', detail: 'a answers 503 Service Unavailable to a span' });
   });
 });
