@@ -20,6 +20,7 @@ import { nodeFailures } from './nodes';
 import { queriesOfGrafana } from './queries';
 import { predictedRisks } from './predicted-risks';
 import { Report } from './report';
+import { tracesOfApplications } from './traces';
 import { twoClusters } from './two-clusters';
 import { runScenario, type Scenario, type StepReporter } from './scenario';
 
@@ -104,6 +105,9 @@ const scenarios: Readonly<Record<string, (reportStep: StepReporter) => Promise<v
   'queries of dashboards and alerts': (reportStep) => queriesOfGrafana({ kubernetes: '1.34' }, reportStep),
   'queries of dashboards and alerts on Kubernetes 1.28': (reportStep) =>
     queriesOfGrafana({ kubernetes: '1.28' }, reportStep),
+  traces: (reportStep) => tracesOfApplications({ releases: '2026-11', cluster: { kubernetes: '1.34' } }, reportStep),
+  'traces on Kubernetes 1.28': (reportStep) =>
+    tracesOfApplications({ releases: 'seed', cluster: { kubernetes: '1.28' } }, reportStep),
   'predicted risks on Kubernetes 1.34': predictedRisks,
   'lines of pods through Vector 0.40.2': (reportStep) => linesOfPods({ releases: 'seed', rate }, reportStep),
 };

@@ -11,7 +11,6 @@ import { eventLogger } from '../fixtures/event-logger';
 import { everySource } from '../fixtures/every-source';
 import { laptopWithGrafana } from '../fixtures/grafana';
 import { openshift } from '../fixtures/openshift';
-import { traces, tracesEdge, tracesOnly, tracesSeed } from '../fixtures/traces';
 import { installed, shared } from '../support/processes';
 
 const root = join(__dirname, '../..');
@@ -60,10 +59,6 @@ when('kube-score', () => {
     alloyEvents,
     laptopWithGrafana,
     delivered,
-    traces,
-    tracesEdge,
-    tracesOnly,
-    tracesSeed,
   ])('$name: nothing critical beyond the waivers, and no waiver that is not needed', (environment) => {
     const written = join(folder, environment.name);
     mkdirSync(written);
@@ -80,9 +75,7 @@ when('kube-score', () => {
         .filter(({ grade, skipped }) => grade === critical && !skipped)
         .map(({ check }) => ({ check: check.id, kind: object_name.split('/')[0]!, name: object_name })),
     );
-    // Only what reads logs on nodes runs as root.
-    const usual = 'logs' in (environment.collect ?? {}) ? always : always.filter(({ kind }) => kind === 'all');
-    const waivers = environment === openshift ? [...usual, assignedUser] : usual;
+    const waivers = environment === openshift ? [...always, assignedUser] : always;
     expect(found.length).toBeGreaterThan(0);
     expect(
       found.filter(
