@@ -30,7 +30,7 @@ function parsed(text: string): Parsed {
 
 const reasons: readonly (readonly [beginning: string, reason: string])[] = [
   ['prometheus.', 'metrics are not collected by this platform'],
-  ['otelcol.', 'what OpenTelemetry collects is not read by this platform'],
+  ['otelcol.', 'collect.traces receives OTLP, and destinations.traces is its receiver: write them by hand'],
   ['pyroscope.', 'profiles are not collected by this platform'],
   ['loki.source.', 'no agent of this platform reads this source'],
   ['module.', 'modules are not read: write the configuration in one file'],

@@ -5,6 +5,7 @@ import { migrationOf, type ReadAgent } from '../logs/combine';
 import { Unreadable, type Migrate } from '../migration';
 import { readPromtail } from '../promtail';
 import { parseYaml } from '../yaml';
+import { readTraces } from './traces';
 
 /** Keys of the configuration in static mode. */
 const staticKeys = ['logs', 'metrics', 'traces', 'integrations', 'server'];
@@ -18,15 +19,16 @@ export const grafanaAgent: Migrate = (text, options) => {
   const input = Input.of(data);
   const notes = new Set<string>();
   const read = readStatic(input, notes);
+  const traces = readTraces(input.at('traces'), notes);
   input.at('server')?.replace();
   for (const [key, value] of input.entries())
     if (!value.is(null)) value.reject(reasons[key] ?? 'there is no counterpart');
-  return migrationOf(input, { ...read, notes }, options.agent ?? 'vector');
+  return migrationOf(input, { ...read, ...(traces && { traces }), notes }, options.agent ?? 'vector');
 };
 
 const reasons: Readonly<Record<string, string>> = {
   metrics: 'metrics are not collected by this platform',
-  traces: 'traces are not collected by this platform',
+  traces: 'collect.traces receives OTLP, and sends it to one receiver',
   integrations: 'integrations make metrics, which are not collected by this platform',
 };
 

@@ -64,7 +64,7 @@ export function readClient(client: Input, notes: Set<string>): LogClient {
 }
 
 /** A text without variables, which only the agent knows. */
-function plainText<Key extends string>(input: Input | undefined, key: Key): { readonly [K in Key]?: string } {
+export function plainText<Key extends string>(input: Input | undefined, key: Key): { readonly [K in Key]?: string } {
   const value = input?.value;
   if (input === undefined || value === '' || value === null) return (input?.take(), {});
   if (typeof value === 'string' && isVariable(value)) {
@@ -133,7 +133,7 @@ export function pushPathOf(path: string | undefined): Pick<LogClient, 'pushPath'
 }
 
 /** Reads the settings of TLS. @returns whether there is a private authority */
-function readTls(tls: Input | undefined): boolean {
+export function readTls(tls: Input | undefined): boolean {
   const ca = ['ca_file', 'ca', 'ca_pem'].map((key) => tls?.at(key)).find((one) => one !== undefined);
   ca?.take();
   if (tls?.at('insecure_skip_verify')?.is(false) === false)

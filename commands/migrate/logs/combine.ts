@@ -14,6 +14,8 @@ export interface ReadAgent {
   readonly client?: LogClient;
   /** Kubernetes events. @default - not read */
   readonly events?: { readonly input: Input; readonly job: string; readonly namespaces: readonly string[] };
+  /** Traces by OTLP: their receiver, and whom the collector logs in as. @default - not read */
+  readonly traces?: { readonly destination: Data; readonly collector: Data };
   readonly notes: Set<string>;
 }
 
@@ -26,7 +28,7 @@ export function migrationOf(input: Input, read: ReadAgent, agent: AgentName): Mi
 }
 
 /** The environment that collects the lines of the jobs with an agent. */
-export function environmentOf({ jobs, client, events, notes }: ReadAgent, agent: AgentName): Data {
+export function environmentOf({ jobs, client, events, traces, notes }: ReadAgent, agent: AgentName): Data {
   const stages = stagesOf(jobs);
   const labels = labelsOf(jobs, client, notes);
   const { select, sources, host } = sourcesOf(jobs);
@@ -39,7 +41,8 @@ export function environmentOf({ jobs, client, events, notes }: ReadAgent, agent:
     ...(Object.keys(sent).length > 0 && { labels: sent }),
     ...(Object.keys(labels.structuredMetadata).length > 0 && { structuredMetadata: labels.structuredMetadata }),
   };
-  const { destination, login, tenant } = destinationOf(client, notes);
+  const hasLogs = jobs.length > 0 || client !== undefined || events !== undefined || traces === undefined;
+  const { destination, login, tenant } = hasLogs ? destinationOf(client, notes) : {};
   const collector = { ...(login !== undefined && { login }), ...(tenant !== undefined && { tenant }) };
   if (host) notes.add('host-1 is a placeholder for the name of the machine, its label host.');
   const settings = agent === 'vector' && client?.buffer !== undefined ? { buffer: client.buffer } : {};
@@ -47,14 +50,16 @@ export function environmentOf({ jobs, client, events, notes }: ReadAgent, agent:
   const piped = Object.keys(pipeline).length > 0 && { pipeline };
   return {
     ...(isCluster && { cluster: { name: cluster.value } }),
-    destinations: { logs: destination },
-    ...((jobs.length > 0 || events !== undefined) && {
+    destinations: { ...(hasLogs && { logs: destination }), ...(traces && { traces: traces.destination }) },
+    ...((jobs.length > 0 || events !== undefined || traces !== undefined) && {
       collect: {
         ...(jobs.length > 0 &&
           (host
             ? { hosts: { 'host-1': { ...collector, ...sources, ...piped, vector: {} } } }
             : { logs: { ...collector, ...read, ...piped, [agent]: settings } })),
         ...(events !== undefined && { events: { ...collector, ...eventsOf(events, client) } }),
+        // The old agent received no logs by OTLP.
+        ...(traces && { traces: { ...traces.collector, ...(hasLogs && { logs: false }), alloy: {} } }),
       },
     }),
   };

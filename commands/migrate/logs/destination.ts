@@ -14,14 +14,7 @@ export function destinationOf(client: LogClient | undefined, notes: Set<string>)
   const { url = placeholder, pushPath, tenant, user, ca } = client ?? {};
   if (client?.url === undefined) notes.add(`destinations.logs.url is a placeholder: ${placeholder}.`);
   const { hostname } = new URL(url);
-  if (!hostname.includes('.') && hostname !== 'localhost')
-    notes.add(
-      `'${hostname}' is in the namespace of the old agent; write its full name: ${hostname}.NAMESPACE.svc.cluster.local.`,
-    );
-  if (!/\.|^localhost$/.test(hostname) || /\.svc(?:\.|$)/.test(hostname))
-    notes.add(
-      'Set destinations.logs.podPort if the pods of Loki listen on another port than its Service: NetworkPolicies need theirs.',
-    );
+  for (const note of addressNotes(hostname, 'logs')) notes.add(note);
   const secret = user === undefined ? undefined : `${secretName(user)}-loki-auth`;
   if (secret !== undefined)
     notes.add(
@@ -43,7 +36,26 @@ export function destinationOf(client: LogClient | undefined, notes: Set<string>)
   };
 }
 
-function secretName(user: string): string {
+/** What is to be known of the address of a receiver, which may be in the cluster. */
+export function addressNotes(hostname: string, kind: 'logs' | 'traces'): string[] {
+  const pods = kind === 'logs' ? 'the pods of Loki' : 'the pods of the receiver of traces';
+  const isFull = /\.|^localhost$/.test(hostname);
+  return [
+    ...(isFull
+      ? []
+      : [
+          `'${hostname}' is in the namespace of the old agent; write its full name: ${hostname}.NAMESPACE.svc.cluster.local.`,
+        ]),
+    ...(!isFull || /\.svc(?:\.|$)/.test(hostname)
+      ? [
+          `Set destinations.${kind}.podPort if ${pods} listen on another port than ${kind === 'logs' ? 'its' : 'their'} Service: NetworkPolicies need theirs.`,
+        ]
+      : []),
+  ];
+}
+
+/** The user as a part of the name of a Secret. */
+export function secretName(user: string): string {
   return (
     user
       .toLowerCase()

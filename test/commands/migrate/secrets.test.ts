@@ -6,6 +6,7 @@ const sources = `scrape_configs:
   - job_name: a
     static_configs: [{ labels: { job: a, __path__: /var/log/a.log } }]`;
 const client = 'clients: [{ url: https://loki.example.com/loki/api/v1/push }]';
+const traces = 'traces: { configs: [{ receivers: { otlp: { protocols: { grpc: {} } } }, remote_write: [';
 const chain = `loki.source.file "f" {
   targets    = [{ __path__ = "/var/log/x.log", job = "x" }]
   forward_to = [loki.write.d.receiver]
@@ -25,6 +26,12 @@ test.each([
   ['promtail', `${client}\ncredentials: { name: hunter2 }\n${sources}`],
   ['grafana-agent', `integrations: { mysqld: { data_source_name: 'root:hunter2@(mysql:3306)/' } }\nlogs: {}`],
   ['grafana-agent', `integrations: { pg: { names: ['postgresql://u:pa/hunter2@h/db'] } }\nlogs: {}`],
+  ['grafana-agent', `${traces}{ endpoint: 'https://u:hunter2@t.example.com', protocol: http }] }] }`],
+  ['grafana-agent', `${traces}{ endpoint: 't.example.com:4317', headers: { Authorization: 'Basic hunter2' } }] }] }`],
+  [
+    'grafana-agent',
+    `${traces}{ endpoint: 't:4317', insecure: true, basic_auth: { username: u, password: hunter2 } }] }] }`,
+  ],
   ['alloy', `${chain}loki.write "d" {\n endpoint {\n  bearer_token = string.join(["hunter2"], "")\n }\n}`],
   ['alloy', `${chain}x.y "p" {\n password = encoding.from_base64("aHVudGVyMg==")\n}`],
   ['alloy', `${chain}x.y "p" {\n path = string.join(["hunter2", \`hunter2\`], "")\n}`],
@@ -64,4 +71,11 @@ test('the user of a URL is the login of Vector too, and a query is listed', () =
   });
   expect(environment).toHaveProperty('collect.logs.login', 'user');
   expect(unmapped.map(({ why }) => why)).toEqual(['the query of the URL is not kept']);
+});
+
+test('a login by gRPC without TLS is listed, because Alloy does not send it', () => {
+  const text = `${traces}{ endpoint: 't.example.com:4317', insecure: true, basic_auth: { username: u } }] }] }`;
+  const { environment, unmapped } = migrated(migrations['grafana-agent']!, text, { name: 'a' });
+  expect(environment).not.toHaveProperty('collect.traces.login');
+  expect(unmapped).toEqual([expect.objectContaining({ path: 'in the environment: collect.traces.login' })]);
 });

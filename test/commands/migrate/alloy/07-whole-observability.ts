@@ -14,11 +14,11 @@ import type { Environment } from '../../../../constructs/platform';
 // - line 18: prometheus.remote_write.default ({ endpoint: [{ url: 'https://metrics.example.com/api/v1/write' }] }):
 //   metrics are not collected by this platform.
 // - line 24: otelcol.receiver.otlp.default ({ grpc: {}, output: { traces: [otelcol.exporter.otlp.tempo.input], logs:
-//   [otelco…): what OpenTelemetry collects is not read by this platform.
-// - line 33: otelcol.exporter.loki.default ({ forward_to: [loki.write.default.receiver] }): what OpenTelemetry
-//   collects is not read by this platform.
-// - line 37: otelcol.exporter.otlp.tempo ({ client: { endpoint: 'tempo:4317' } }): what OpenTelemetry collects is not
-//   read by this platform.
+//   [otelco…): collect.traces receives OTLP, and destinations.traces is its receiver: write them by hand.
+// - line 33: otelcol.exporter.loki.default ({ forward_to: [loki.write.default.receiver] }): collect.traces receives
+//   OTLP, and destinations.traces is its receiver: write them by hand.
+// - line 37: otelcol.exporter.otlp.tempo ({ client: { endpoint: 'tempo:4317' } }): collect.traces receives OTLP, and
+//   destinations.traces is its receiver: write them by hand.
 // - line 67: remote.kubernetes.secret.loki ({ namespace: 'monitoring', name: 'loki' }): values are not read from
 //   elsewhere.
 // Notes:

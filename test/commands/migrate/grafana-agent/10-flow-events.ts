@@ -3,9 +3,9 @@ import type { Environment } from '../../../../constructs/platform';
 // Migrated from 10-flow-events.river by npm run migrate -- grafana-agent.
 // Not mapped:
 // - line 7: otelcol.receiver.otlp.default ({ grpc: {}, output: { traces: [otelcol.exporter.otlp.tempo.input] } }):
-//   what OpenTelemetry collects is not read by this platform.
+//   collect.traces receives OTLP, and destinations.traces is its receiver: write them by hand.
 // - line 15: otelcol.exporter.otlp.tempo ({ client: { endpoint: 'tempo.monitoring.svc.cluster.local:4317', tls: {
-//   insecure…): what OpenTelemetry collects is not read by this platform.
+//   insecure…): collect.traces receives OTLP, and destinations.traces is its receiver: write them by hand.
 // Notes:
 // - Set destinations.logs.podPort if the pods of Loki listen on another port than its Service: NetworkPolicies need
 //   theirs.
