@@ -13,6 +13,7 @@ import { mounts } from './mounts';
 import { network } from './network';
 import { pods } from './pods';
 import type { Context, FieldRule, Rules, Subject } from './rule';
+import { traces } from './traces';
 import { unjudged } from './unjudged';
 import { textOf } from './values';
 
@@ -28,6 +29,7 @@ const all: readonly Rules[] = [
   delivery,
   externalSecrets,
   limits,
+  traces,
 ];
 
 /** The findings of all rules for an object. */

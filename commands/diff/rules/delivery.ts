@@ -10,13 +10,17 @@ import type { Context, Rules } from './rule';
 import { accountOf, at, mapsAt, podLabels, podSpec, stringsAt, textOf } from './values';
 
 /**
- * What an agent, the gateway and Loki need and had before: the Service to which they send, pods behind it, policies that
+ * What an agent, the gateway, Loki and Tempo need and had before: the Service to which they send, pods behind it, policies that
  * permit the connection, the objects that their pods name, and the permissions of their account.
  */
 export function deliveryFindings(context: Context): Finding[] {
   return context.after.flatMap((sender) => {
     const earlier = context.earlier(sender);
-    if (earlier === undefined || !['agent', 'events', 'gateway', 'Loki'].includes(roleOf(sender) ?? '')) return [];
+    if (
+      earlier === undefined ||
+      !['agent', 'events', 'receiver', 'gateway', 'Loki', 'Tempo'].includes(roleOf(sender) ?? '')
+    )
+      return [];
     const known = problems(context.before, earlier, context.after);
     return problems(context.after, sender, context.before)
       .filter((why) => !known.includes(why))

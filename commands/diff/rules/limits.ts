@@ -1,7 +1,7 @@
 import { valueAt, type Data } from '../../../constructs/kit';
-import { limitScopes } from './limit-scopes';
+import { limitScopes, lokiFilesOf } from './limit-scopes';
 import { type ObjectRule, type Rules } from './rule';
-import { configFilesOf, isLower, textOf, textsOf } from './values';
+import { isLower, textOf, textsOf } from './values';
 
 /** Limits of Loki that refuse or drop what is above them, with whether 0 is no limit. */
 export const limitKeys: Readonly<Record<string, 'zero' | 'no limit'>> = {
@@ -44,7 +44,7 @@ const limitRule: ObjectRule = {
   risk: 'loses logs',
   find: (subject, context) => {
     if (subject.after === undefined || subject.before === undefined) return [];
-    const [known, now] = [configFilesOf(context.before), configFilesOf(context.after)];
+    const [known, now] = [lokiFilesOf(context.before), lokiFilesOf(context.after)];
     return limitScopes(subject).flatMap(({ tenant, at, whose }) =>
       Object.entries(limitKeys).flatMap(([key, zero]) => {
         const [before, after] = [limitOf(known, tenant, key), limitOf(now, tenant, key)];

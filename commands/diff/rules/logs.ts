@@ -212,6 +212,8 @@ const removedBecause: Readonly<Partial<Record<Role, string>>> = {
   events: 'Kubernetes events are not collected any more.',
   gateway: 'Agents have nowhere to push to: logs are lost when their buffers are full.',
   Loki: 'Nothing stores logs any more: agents have nowhere to push to.',
+  Tempo: 'Nothing stores traces any more: their senders have nowhere to push to.',
+  receiver: 'Applications have nowhere to push their traces to.',
 };
 
 /** What Vector reads of a line without a setting. */

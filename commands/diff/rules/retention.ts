@@ -1,6 +1,6 @@
 import { isMap, valueAt, type Data } from '../../../constructs/kit';
-import { limitScopes } from './limit-scopes';
-import { configFilesOf, magnitude, mapOf, mapsAt, textOf } from './values';
+import { limitScopes, lokiFilesOf } from './limit-scopes';
+import { magnitude, mapOf, mapsAt, textOf } from './values';
 import type { ObjectRule } from './rule';
 
 /** How long the logs of a tenant are kept. */
@@ -15,7 +15,7 @@ export const retentionRule: ObjectRule = {
   risk: 'deletes data',
   find: (subject, context) => {
     if (subject.after === undefined) return [];
-    const [known, now] = [configFilesOf(context.before), configFilesOf(context.after)];
+    const [known, now] = [lokiFilesOf(context.before), lokiFilesOf(context.after)];
     return limitScopes(subject).flatMap(({ tenant, at, whose }) =>
       shortened(tenant, known, now).map(({ what, was, is }) => ({
         at,

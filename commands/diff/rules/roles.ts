@@ -2,14 +2,15 @@ import { valueAt } from '../../../constructs/kit';
 import type { ReadObject } from '../objects';
 import { at, mapsAt, podSpec, textOf } from './values';
 
-/** What a workload is for. */
-export type Role = 'agent' | 'events' | 'gateway' | 'Loki' | 'store' | 'Grafana';
+/** What a workload is for; a `receiver` takes OTLP of applications. */
+export type Role = 'agent' | 'events' | 'gateway' | 'Loki' | 'Tempo' | 'receiver' | 'store' | 'Grafana';
 
 /** It is known by what its pods mount and by its labels. */
 export function roleOf(object: ReadObject): Role | undefined {
-  if (object.kind === 'DaemonSet') return readFolders(object).size > 0 ? 'agent' : undefined;
-  if (!['Deployment', 'StatefulSet'].includes(object.kind)) return undefined;
+  if (!['DaemonSet', 'Deployment', 'StatefulSet'].includes(object.kind)) return undefined;
   const label = (key: string): string => textOf(at(object, ['metadata', 'labels', `app.kubernetes.io/${key}`]) ?? '');
+  if (label('component') === 'otlp') return 'receiver';
+  if (object.kind === 'DaemonSet') return readFolders(object).size > 0 ? 'agent' : undefined;
   // The label `name` follows the settings; an image may come from a mirror.
   const programs = mapsAt(podSpec(object), ['containers']).map(
     ({ image }) => /([^/:@]+)[^/]*$/.exec(textOf(image))?.[1],
@@ -18,6 +19,7 @@ export function roleOf(object: ReadObject): Role | undefined {
   if (label('component') === 'gateway') return 'gateway';
   if (/event/.test(label('name')) || programs.some((program) => /event/.test(program ?? ''))) return 'events';
   if (is('loki')) return 'Loki';
+  if (is('tempo')) return 'Tempo';
   if (is('grafana')) return 'Grafana';
   return is('minio') ? 'store' : undefined;
 }

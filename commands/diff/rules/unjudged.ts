@@ -7,6 +7,7 @@ import { isGrafanaAccess } from './texts';
 import { limitKeys } from './limits';
 import { isInCluster } from './logs';
 import { roleOf } from './roles';
+import { isOfTempo, unjudgedOfTempo } from './traces';
 import { filesOf, textOf, textsOf } from './values';
 
 /** The risk of a changed field for which there is no rule; undefined if nothing depends on it. */
@@ -71,13 +72,15 @@ function sensitiveFields({ before, after }: Subject): Sensitive {
   if (after!.kind === 'ConfigMap' || after!.kind === 'File') {
     const known = filesOf(before);
     const kindOf = (file: Readonly<Record<string, unknown>>): Sensitive =>
-      isMap(file['sources']) && isMap(file['sinks'])
-        ? vectorField
-        : isMap(file['limits_config']) || isMap(file['overrides'])
-          ? lokiField
-          : isMap(file['route']) && Array.isArray(file['receivers']) && 'maxEventAgeSeconds' in file
-            ? exporterField
-            : () => undefined;
+      isOfTempo(file)
+        ? unjudgedOfTempo
+        : isMap(file['sources']) && isMap(file['sinks'])
+          ? vectorField
+          : isMap(file['limits_config']) || isMap(file['overrides'])
+            ? lokiField
+            : isMap(file['route']) && Array.isArray(file['receivers']) && 'maxEventAgeSeconds' in file
+              ? exporterField
+              : () => undefined;
     return ([first, name, ...path], change) => {
       if (first !== 'data' || name === undefined || known.length === 0) return undefined;
       const file = valueAt(before!.content, ['data', name]);
@@ -112,6 +115,8 @@ const roleRisks = {
   events: 'loses logs',
   gateway: 'loosens security',
   Loki: 'loosens security',
+  Tempo: 'loosens security',
+  receiver: 'loses logs',
   store: 'deletes data',
   Grafana: 'loosens security',
 } as const satisfies Record<string, Risk>;

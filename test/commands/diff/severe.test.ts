@@ -1,13 +1,16 @@
 import { findingsOf } from '../../../commands/diff/model';
 import { laptop, production, small } from '../../fixtures';
+import { traces } from '../../fixtures/traces';
 import { compared, manifestsOf } from './compared';
 import { edited, line, podsOf, type Edit, type Part } from './edited';
 import { data, logs, policy, security } from './severe';
+import { ofTraces } from './severe-traces';
 
 test.each([
   ...security.map((row) => ({ row, environment: small })),
   ...logs.map((row) => ({ row, environment: small })),
   ...data.map((row) => ({ row, environment: laptop })),
+  ...ofTraces.map((row) => ({ row, environment: traces })),
 ])('$row.0: $row.1', ({ row: [, risk, edit, why = ''], environment }) => {
   const { base, head } = edited(environment, edit);
   const found = findingsOf(compared(base, head)!);

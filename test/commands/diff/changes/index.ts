@@ -2,6 +2,7 @@ import { dataChanges } from './data';
 import { logChanges } from './logs';
 import type { PreparedChange } from './prepared';
 import { securityChanges } from './security';
+import { traceChanges } from './traces';
 import { workloadChanges } from './workloads';
 
 /** Prepared changes of the samples, and of their manifests where no setting makes the change. */
@@ -10,4 +11,5 @@ export const preparedChanges: readonly PreparedChange[] = [
   ...dataChanges,
   ...securityChanges,
   ...logChanges,
+  ...traceChanges,
 ];
