@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { synthesize, type Environment } from '../../constructs/platform';
 import { laptop, small } from '../fixtures';
+import { traces } from '../fixtures/traces';
 import { useOutputFolder } from '../support/output-folder';
 
 const printed: string[] = [];
@@ -100,6 +101,32 @@ describe('a last output that cannot be read', () => {
     writeFileSync(file, '<<<<<<< HEAD\na: [1');
     expect(synthesize([laptop], folder)).toBe(true);
     expect(readFileSync(file, 'utf8')).toBe(text);
+  });
+});
+
+describe('the release of Tempo', () => {
+  const of = (release: '2.10.8' | '3.0.3', name = 'tempo'): Environment => ({
+    ...traces,
+    tempo: { ...traces.tempo, release, name },
+  });
+
+  test('does not go back to one that cannot read what is stored', () => {
+    expect(synthesize([of('3.0.3')], folder)).toBe(true);
+    expect(synthesize([of('2.10.8')], folder)).toBe(false);
+    expect(printed.join('\n')).toContain('traces.ts › tempo.release');
+    expect(printed.join('\n')).toContain(
+      'the release of Tempo goes back from 3.0.3 to 2.10.8, which does not read what 3.0.3 has stored.',
+    );
+    expect(printed.join('\n')).toContain(`Fix: release: '3.0.3'`);
+  });
+
+  test.each([
+    ['is raised', of('2.10.8'), of('3.0.3')],
+    ['stays', of('2.10.8'), of('2.10.8')],
+    ['is lower for another Tempo', of('3.0.3'), of('2.10.8', 'spans')],
+  ])('%s without a problem', (_, before, now) => {
+    expect(synthesize([before], folder)).toBe(true);
+    expect(synthesize([now], folder)).toBe(true);
   });
 });
 
