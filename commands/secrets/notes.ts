@@ -35,7 +35,7 @@ function loginNote(need: Need<'login'>, lacking: string[]): string[] {
   const { secret, user } = need;
   return [
     [
-      `The Secret ${secret} is the login of ${user} at the receiver of the logs, which has the password. If the receiver is a platform of this program, copy its Secret. ${copied}:`,
+      `The Secret ${secret} is the login of ${user} at the receiver, which has the password. If the receiver is a platform of this program, copy its Secret. ${copied}:`,
       ...copyCommands({ ...need, namespaces: lacking }),
       ...note(
         'Otherwise create it from a file that contains only the password, without a line break:',

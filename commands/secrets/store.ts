@@ -62,7 +62,7 @@ export function howToMake(environment: Environment, need: SecretNeed, namespace:
 export function descriptionOf({ needs: [need], user }: StoredSecret): string {
   if (user !== undefined) return `two passwords of the user ${user}, and which of them clients use`;
   if (need!.form === 'login')
-    return `the login of ${need!.user}${isProvided(need!) ? ' at the receiver of the logs' : ''}`;
+    return `the login of ${need!.user}${isProvided(need!) ? ' at the receiver' : ''}`;
   if (need!.form === 'key-pair') return `the keys of ${need!.accessTo}`;
   return need!.form === 'htpasswd' ? '' : need!.description;
 }

@@ -14,7 +14,7 @@ import { uninstallScript } from './steps';
 const usage = `Usage: npm run --silent uninstall -- ENVIRONMENT [--data] | sh
 
 Prints the commands that remove the platform, as a shell script with comments. It runs nothing and needs no cluster.
-  --data   include the commands that delete volumes and Secrets: all logs, passwords and keys. By default they are comments`;
+  --data   include the commands that delete volumes and Secrets: all logs and traces, passwords and keys. By default they are comments`;
 
 function main(): void {
   const { values, positionals } = parseArgs({

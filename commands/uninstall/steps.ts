@@ -23,7 +23,7 @@ interface PodSpec {
 }
 
 /**
- * The script that removes a platform: agents first and the object store last, so that Loki can flush to it.
+ * The script that removes a platform: agents first and the object store last, so that Loki and Tempo can write to it until they end.
  * NetworkPolicies are deleted after the pods that they protect.
  *
  * @param data - whether volumes and Secrets are deleted; otherwise those commands are comments
@@ -43,7 +43,7 @@ export function uninstallScript({ name, files, platform }: Rendered, data: boole
     '',
     platform?.gateway === undefined
       ? '# 1. Pods.'
-      : '# 1. Pods: agents first, the object store last, since Loki flushes its memory to it.',
+      : '# 1. Pods: agents first, the object store last, since the others write to it until they end.',
     ...parts.flatMap(stopCommands),
     '',
     '# 2. Everything else that was applied: Services, NetworkPolicies, configuration, permissions.',
@@ -98,7 +98,7 @@ function toolLines(name: string, { argocd, flux, helm }: NonNullable<Environment
  */
 function deletionLines(deletion: readonly string[], data: boolean, stored: boolean): string[] {
   if (deletion.length === 0) return [];
-  if (data) return ['# 3. Volumes and Secrets: all logs, passwords and keys.', ...deletion, ''];
+  if (data) return ['# 3. Volumes and Secrets: all logs and traces, passwords and keys.', ...deletion, ''];
   return [
     ...(stored
       ? [
@@ -106,7 +106,7 @@ function deletionLines(deletion: readonly string[], data: boolean, stored: boole
           '# and other Secrets are kept. These commands delete them, which cannot be undone; with --data they are not comments.',
         ]
       : [
-          '# 3. Volumes and Secrets are kept, for applying the platform again with its logs and passwords. These commands',
+          '# 3. Volumes and Secrets are kept, for applying the platform again with its data and passwords. These commands',
           '# delete them, which cannot be undone; with --data they are not comments.',
         ]),
     ...deletion.map((line) => `# ${line}`),

@@ -44,7 +44,7 @@ test('the login of an external Loki is not generated; a note has the commands', 
   expect(secrets).toEqual([]);
   expect(notes).toEqual([
     [
-      'The Secret their-login is the login of agent at the receiver of the logs, which has the password. If the receiver is a platform of this program, copy its Secret. RECEIVER is the context of its cluster (kubectl config get-contexts), logging the namespace of its gateway:',
+      'The Secret their-login is the login of agent at the receiver, which has the password. If the receiver is a platform of this program, copy its Secret. RECEIVER is the context of its cluster (kubectl config get-contexts), logging the namespace of its gateway:',
       `  kubectl --context RECEIVER --namespace logging get secret agent-loki-auth --output go-template='{"apiVersion":"v1","kind":"Secret","metadata":{"name":"their-login","namespace":"agents"},"data":{"username":"{{.data.username}}","password":"{{.data.password}}"}}' | kubectl apply --filename -`,
       'Otherwise create it from a file that contains only the password, without a line break:',
       '  kubectl create secret generic their-login --namespace agents --from-literal=username=agent --from-file=password',

@@ -2,6 +2,7 @@ import { uninstallScript } from '../../commands/uninstall/steps';
 import { render, type Environment } from '../../constructs/platform';
 import { distributed, fixtures, laptop, production, seed } from '../fixtures';
 import { externalSecrets } from '../fixtures/external-secrets';
+import { traces, tracesEdge, tracesOnly, tracesSeed } from '../fixtures/traces';
 import { edge } from '../fixtures/two-clusters';
 
 const script = (environment: (typeof fixtures)[number], data = false): string[] =>
@@ -118,4 +119,26 @@ test('Secrets of a store are not said to be kept', () => {
   expect(script(externalSecrets).join('\n')).not.toContain('Volumes and Secrets are kept');
   expect(script(externalSecrets).join('\n')).toContain('The Secrets of ExternalSecrets were deleted');
   expect(script(laptop).join('\n')).toContain('Volumes and Secrets are kept');
+});
+
+describe('traces', () => {
+  test.each([traces, tracesSeed, tracesOnly])('of $name: the volume of Tempo is kept, and named', (environment) => {
+    const volume = 'delete persistentvolumeclaim --namespace logging --ignore-not-found data-tempo-0';
+    expect(script(environment)).toContain(`# kubectl ${volume}`);
+    expect(script(environment, true)).toContain(`kubectl ${volume}`);
+  });
+
+  test('are received until the end: applications are cut off first, and the store is deleted last', () => {
+    const stops = commands(script(tracesOnly)).filter((line) => !line.includes('--selector'));
+    expect(stops.map((line) => line.split(' ').slice(6).join(' '))).toEqual([
+      'deployment/alloy-otlp',
+      'deployment/loki-gateway',
+      'statefulset/tempo',
+      expect.stringMatching(/^job\/minio-provisioning-\w+ statefulset\/minio$/),
+    ]);
+  });
+
+  test('of a sender: the login of the receiver is not deleted', () => {
+    expect(script(tracesEdge).join('\n')).toContain('the Secrets that were not generated: apps-loki-auth');
+  });
 });
