@@ -1,5 +1,5 @@
 import type { TraceLabels } from '../contracts';
-import { allStages, traceLabels } from '../kit';
+import { traceLabels } from '../kit';
 import { fieldsOfPods } from './alert-model';
 import { usualFields } from './dashboard-model';
 import type { Environment } from './environment';
@@ -11,7 +11,6 @@ export function traceLabelsOf(environment: Environment): TraceLabels {
 
 /** Whether lines of pods can have the ID of their trace in their text only: no stage extracts it from every line. */
 export function hasTraceIdsInText({ collect }: Environment): boolean {
-  return !allStages(collect?.logs?.pipeline ?? {}).some(
-    ({ traceId, when }) => traceId !== undefined && when === undefined,
-  );
+  const { stages = [] } = collect?.logs?.pipeline ?? {};
+  return !stages.some(({ traceId, when }) => traceId !== undefined && when === undefined);
 }
