@@ -61,8 +61,7 @@ export function howToMake(environment: Environment, need: SecretNeed, namespace:
 /** What a Secret in the store is, for messages. */
 export function descriptionOf({ needs: [need], user }: StoredSecret): string {
   if (user !== undefined) return `two passwords of the user ${user}, and which of them clients use`;
-  if (need!.form === 'login')
-    return `the login of ${need!.user}${isProvided(need!) ? ' at the receiver' : ''}`;
+  if (need!.form === 'login') return `the login of ${need!.user}${isProvided(need!) ? ' at the receiver' : ''}`;
   if (need!.form === 'key-pair') return `the keys of ${need!.accessTo}`;
   return need!.form === 'htpasswd' ? '' : need!.description;
 }

@@ -84,7 +84,7 @@ function kept({ flux, helm }: DeliverySettings): Labels {
 
 /** Problems of the section `delivery`. */
 export function deliverySettingsProblems(environment: Environment): Problem[] {
-  const { delivery, loki } = environment;
+  const { delivery, loki, tempo } = environment;
   if (delivery === undefined) return [];
   const path = ['delivery'];
   const { kustomize, ...tools } = delivery;
@@ -121,11 +121,15 @@ export function deliverySettingsProblems(environment: Environment): Problem[] {
         `argocd is set together with ${others.join(' and ')}: for Argo CD the Job keeps its name, and other tools cannot change the pods of an existing Job, so a change of the users would stop their delivery.`,
       ),
     );
-  if (delivery.smokeTest !== undefined && loki === undefined)
+  if (delivery.smokeTest !== undefined && (loki ?? tempo) === undefined)
     problems.push(
-      error([...path, 'smokeTest'], 'it tests the gateway of this platform, and without loki there is none.', {
-        fix: { remove: true },
-      }),
+      error(
+        [...path, 'smokeTest'],
+        'it tests the gateway of this platform, and without loki and tempo there is none.',
+        {
+          fix: { remove: true },
+        },
+      ),
     );
   return problems;
 }

@@ -5,8 +5,13 @@ export interface CheckedUser extends GatewayUser {
   readonly number: number;
 }
 
+/** What a gateway takes. */
+export type Taken = 'logs' | 'traces';
+
 /** Pages that no user without the role `admin` may open. */
 const internal = ['/ingester/shutdown', '/flush', '/config', '/metrics'];
+/** Those of Tempo besides. */
+const internalOfTempo = ['/shutdown', '/status/config', '/api/overrides', '/debug/pprof/'];
 
 /** The users that the checks need: for each tenant one of each role, and those with a single role that is refused more. */
 export function usersToCheck(users: readonly GatewayUser[]): GatewayUser[] {
@@ -20,20 +25,25 @@ export function usersToCheck(users: readonly GatewayUser[]): GatewayUser[] {
 }
 
 /** The checks as commands of the script. */
-export function smokeChecks(users: readonly CheckedUser[]): string[] {
+export function smokeChecks(users: readonly CheckedUser[], takes: readonly Taken[]): string[] {
   const [first] = users;
-  const refused = quote('this line must be refused');
+  const [logs, traces] = [takes.includes('logs'), takes.includes('traces')];
+  const push = logs ? ['push'] : ['push_trace'];
+  const refused = [...(logs ? [] : ['0']), quote('this line must be refused')].join(' ');
+  const pages = [...internal, ...(traces ? internalOfTempo : [])];
   return [
     command('expect', 'alive', '200', 'without a login', 'none', '', '/'),
-    `${command('push', 'wrong password', '401', `as ${first?.name}`, 'wrong', '')} ${refused}`,
-    `${command('push', 'no password', '401', 'without a login', 'none', '')} ${refused}`,
-    ...tenantsOf(users).flatMap((tenant) => checksOf(users, tenant)),
-    // The lines of all tenants are there by now.
-    ...tenantsOf(users).flatMap((tenant) => isolation(users, tenant)),
+    `${command(...push, 'wrong password', '401', `as ${first?.name}`, 'wrong', '')} ${refused}`,
+    `${command(...push, 'no password', '401', 'without a login', 'none', '')} ${refused}`,
+    ...(logs ? tenantsOf(users).flatMap((tenant) => checksOf(users, tenant)) : []),
+    ...(traces ? tenantsOf(users).flatMap((tenant) => traceChecksOf(users, tenant)) : []),
+    // The lines and traces of all tenants are there by now.
+    ...(logs ? tenantsOf(users).flatMap((tenant) => isolation(users, tenant)) : []),
+    ...(traces ? tenantsOf(users).flatMap((tenant) => traceIsolation(users, tenant)) : []),
     ...users
       .filter(({ roles }) => !roles.includes('admin'))
       .flatMap((user) =>
-        internal.map((path) =>
+        pages.map((path) =>
           command(
             'expect',
             'nothing internal',
@@ -57,7 +67,7 @@ function checksOf(users: readonly CheckedUser[], tenant: string): string[] {
     ),
     ...(pusher === undefined ? [] : readers).map(
       (user) =>
-        `${command('find_line', `${tenant}: query`, `the line is back, as ${user.name}`, ...sender(user, tenant))} ${text}`,
+        `${command('find_text', `${tenant}: query`, `the line is back, as ${user.name}`)} ${text} ${command('query', ...sender(user, tenant))}`,
     ),
     ...(onlyWriter === undefined
       ? []
@@ -86,7 +96,49 @@ function isolation(users: readonly CheckedUser[], tenant: string): string[] {
   const other = otherWriter.tenants[0]!;
   const detail = `X-Scope-OrgID: ${other} of ${ownReader.name} is not obeyed`;
   return [
-    `${command('isolated', `${tenant}: other tenant`, detail, String(ownReader.number), other)} ${textOf(tenant)} ${textOf(other)}`,
+    `${command('isolated', `${tenant}: other tenant`, detail)} ${textOf(tenant)} ${textOf(other)} ${command('query', String(ownReader.number), other)}`,
+  ];
+}
+
+function traceChecksOf(users: readonly CheckedUser[], tenant: string): string[] {
+  const { writers, readers, onlyWriter, onlyReader } = usersOf(users, tenant);
+  const number = String(tenantsOf(users).indexOf(tenant));
+  const text = textOf(tenant);
+  const push = (title: string, status: string, detail: string, user: CheckedUser): string =>
+    `${command('push_trace', `${tenant}: ${title}`, status, detail, ...sender(user, tenant), number)} ${text}`;
+  return [
+    ...writers.map((user) => push('push a trace', '200', `as ${user.name}`, user)),
+    ...(writers.length === 0 ? [] : readers).map(
+      (user) =>
+        `${command('find_text', `${tenant}: trace by ID`, `the trace is back, as ${user.name}`)} ${text} ${command('traces', ...sender(user, tenant), number)}`,
+    ),
+    ...(onlyWriter === undefined
+      ? []
+      : [
+          command(
+            'expect',
+            `${tenant}: writer reads traces`,
+            '403',
+            `refused to ${onlyWriter.name}`,
+            ...sender(onlyWriter, tenant),
+            '/api/search',
+          ),
+        ]),
+    ...(onlyReader === undefined
+      ? []
+      : [push('reader writes traces', '403', `refused to ${onlyReader.name}`, onlyReader)]),
+  ];
+}
+
+/** A reader that sends the header of another tenant finds only the trace of its own. */
+function traceIsolation(users: readonly CheckedUser[], tenant: string): string[] {
+  const { writers, ownReader, otherWriter } = usersOf(users, tenant);
+  if (writers.length === 0 || ownReader === undefined || otherWriter === undefined) return [];
+  const other = otherWriter.tenants[0]!;
+  const numbers = [tenant, other].map((one) => String(tenantsOf(users).indexOf(one)));
+  const detail = `X-Scope-OrgID: ${other} of ${ownReader.name} is not obeyed`;
+  return [
+    `${command('isolated', `${tenant}: other tenant, traces`, detail)} ${textOf(tenant)} ${textOf(other)} ${command('traces', String(ownReader.number), other, ...numbers)}`,
   ];
 }
 
@@ -130,7 +182,7 @@ function sender({ number, tenants }: CheckedUser, tenant: string): [number: stri
   return [String(number), tenants.length > 1 ? tenant : ''];
 }
 
-/** The text of the line that is pushed to a tenant. */
+/** The text of the line or the span that is pushed to a tenant. */
 function textOf(tenant: string): string {
   return `"$(text ${quote(tenant)})"`;
 }

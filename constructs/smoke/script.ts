@@ -1,8 +1,8 @@
-import { smokeChecks, type CheckedUser } from './checks';
+import { smokeChecks, type CheckedUser, type Taken } from './checks';
 
 /** Seconds within which the gateway and Loki must answer. */
 const startSeconds = 300;
-/** Seconds within which a line that was pushed must be found. */
+/** Seconds within which a line or a trace that was pushed must be found. */
 const findSeconds = 60;
 /** Seconds within which a request must be answered. */
 const requestSeconds = 30;
@@ -74,13 +74,15 @@ const functions = [
   '  send "$1" "$2" /loki/api/v1/query_range --get --data-urlencode limit=100 \\',
   String.raw`    --data-urlencode "query={job=\"smoke-test\"} |= \"$run\""`,
   '}',
-  '# find TITLE DETAIL USER TENANT TEXT: waits until the line is found',
-  'find_line() {',
+  '# find_text TITLE DETAIL TEXT COMMAND ARGUMENT...: waits until a command that reads finds the text',
+  'find_text() {',
+  '  title=$1 detail=$2 wanted=$3',
+  '  shift 3',
   `  limit=$(($(date +%s) + ${findSeconds}))`,
   '  while :; do',
-  '    query "$3" "$4"',
-  '    case $body in *"$5"*)',
-  '      ok "$1" "$2"',
+  '    "$@"',
+  '    case $body in *"$wanted"*)',
+  '      ok "$title" "$detail"',
   '      return',
   '      ;;',
   '    esac',
@@ -89,33 +91,71 @@ const functions = [
   '      *) limit=0 ;;',
   '    esac',
   '    if [ "$(date +%s)" -ge "$limit" ]; then',
-  '      fail "$1" "the line did not come back; the last status is $status"',
+  '      fail "$title" "what was pushed did not come back; the last status is $status"',
   '      return',
   '    fi',
   '    sleep 1',
   '  done',
   '}',
-  '# isolated TITLE DETAIL USER TENANT TEXT FOREIGN: the header of another tenant gives lines of the own tenant only',
+  '# isolated TITLE DETAIL TEXT FOREIGN COMMAND ARGUMENT...: with the header of another tenant, only the own text is read',
   'isolated() {',
-  '  query "$3" "$4"',
+  '  title=$1 detail=$2 wanted=$3 foreign=$4',
+  '  shift 4',
+  '  "$@"',
   '  case $body in',
-  '    *"$6"*) fail "$1" "a line of another tenant is readable" ;;',
-  '    *"$5"*) ok "$1" "$2" ;;',
-  '    *) fail "$1" "the lines of the own tenant are missing; the status is $status" ;;',
+  '    *"$foreign"*) fail "$title" "what another tenant has is readable" ;;',
+  '    *"$wanted"*) ok "$title" "$detail" ;;',
+  '    *) fail "$title" "what the own tenant has is missing; the status is $status" ;;',
   '  esac',
   '}',
 ];
 
+/** The trace of a tenant has the ID of the run, with the number of the tenant at its end. */
+const traceFunctions = [
+  '# trace_id NUMBER',
+  'trace_id() {',
+  `  id=$(printf '%s' "$run" | sed 's/-//g')`,
+  `  printf '%s%04d' "\${id%????}" "$1"`,
+  '}',
+  '# push_trace TITLE STATUS DETAIL USER TENANT NUMBER TEXT',
+  'push_trace() {',
+  `  id=$(trace_id "$6")`,
+  '  now=$(date +%s)000000000',
+  String.raw`  span="{\"traceId\":\"$id\",\"spanId\":\"$(printf '%.16s' "$id")\",\"name\":\"smoke test\",\"kind\":1,\"startTimeUnixNano\":\"$now\",\"endTimeUnixNano\":\"$now\""`,
+  String.raw`  span="$span,\"attributes\":[{\"key\":\"text\",\"value\":{\"stringValue\":\"$7\"}}]}"`,
+  String.raw`  resource='{"attributes":[{"key":"service.name","value":{"stringValue":"smoke-test"}}]}'`,
+  `  expect "$1" "$2" "$3" "$4" "$5" /v1/traces --header 'Content-Type: application/json' \\`,
+  String.raw`    --data "{\"resourceSpans\":[{\"resource\":$resource,\"scopeSpans\":[{\"spans\":[$span]}]}]}"`,
+  '}',
+  '# traces USER TENANT NUMBER...: the traces of this run, of which an unknown one is empty',
+  'traces() {',
+  '  as=$1 of=$2 bodies=',
+  '  shift 2',
+  '  for number in "$@"; do',
+  '    send "$as" "$of" "/api/v2/traces/$(trace_id "$number")"',
+  '    bodies=$bodies$body',
+  '  done',
+  '  body=$bodies',
+  '}',
+];
+
 /** The script of the smoke test, for a POSIX shell with `curl`, `sed` and `date`. */
-export function smokeScript(users: readonly CheckedUser[]): string {
-  return [...functions, ...smokeChecks(users), 'echo "$passed passed, $failed failed"', '[ "$failed" -eq 0 ]', ''].join(
-    '\n',
-  );
+export function smokeScript(users: readonly CheckedUser[], takes: readonly Taken[]): string {
+  return [
+    ...functions,
+    ...(takes.includes('traces') ? traceFunctions : []),
+    ...smokeChecks(users, takes),
+    'echo "$passed passed, $failed failed"',
+    '[ "$failed" -eq 0 ]',
+    '',
+  ].join('\n');
 }
 
 /** Seconds that a run takes if no request is answered before its time is over. */
-export function longestRunSeconds(users: readonly CheckedUser[]): number {
-  const checks = smokeChecks(users);
-  const searches = checks.filter((check) => check.startsWith('find_line '));
-  return startSeconds + requestSeconds * checks.length + findSeconds * searches.length;
+export function longestRunSeconds(users: readonly CheckedUser[], takes: readonly Taken[]): number {
+  const checks = smokeChecks(users, takes);
+  const searches = checks.filter((check) => check.startsWith('find_text '));
+  // That of isolation reads two traces.
+  const isolations = checks.filter((check) => check.startsWith('isolated '));
+  return startSeconds + requestSeconds * (checks.length + isolations.length) + findSeconds * searches.length;
 }

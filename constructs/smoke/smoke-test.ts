@@ -11,7 +11,7 @@ import {
   type ClusterSettings,
   type PodSettings,
 } from '../kit';
-import { usersToCheck } from './checks';
+import { usersToCheck, type Taken } from './checks';
 import { curlReleases, type CurlRelease } from './releases';
 import { longestRunSeconds, smokeScript } from './script';
 
@@ -28,6 +28,8 @@ export interface SmokeTestProps {
   readonly endpoint: Endpoint;
   /** Its users; it logs in as one of each role in each tenant. */
   readonly users: readonly SmokeTestUser[];
+  /** What the gateway takes. @default ['logs'] */
+  readonly takes?: readonly Taken[];
   /** The private certificate authority of the gateway. @default - the CAs of the image */
   readonly ca?: SecretKey;
   /**
@@ -45,7 +47,10 @@ export interface SmokeTestProps {
 }
 
 /** The settings in an environment: all props except those that the platform sets. */
-export type SmokeTestSettings = Omit<SmokeTestProps, 'namespace' | 'endpoint' | 'users' | 'ca' | 'hook' | 'cluster'>;
+export type SmokeTestSettings = Omit<
+  SmokeTestProps,
+  'namespace' | 'endpoint' | 'users' | 'takes' | 'ca' | 'hook' | 'cluster'
+>;
 
 /** A pod that fails is replaced once. */
 const retries = 1;
@@ -54,7 +59,8 @@ const startSeconds = 300;
 
 /**
  * A Job that pushes and queries through the gateway as its users, and checks that what they may not do is refused. It
- * fails if a check fails. It leaves a few lines in the stream `{job="smoke-test"}` of each tenant.
+ * fails if a check fails. It leaves a few lines in the stream `{job="smoke-test"}`, and
+ * a trace of the service `smoke-test`, of each tenant.
  */
 export class SmokeTest extends Construct {
   /** The pods; `workload.apiObject` is the Job for what no setting covers. */
@@ -63,7 +69,7 @@ export class SmokeTest extends Construct {
   constructor(scope: Construct, id: string, props: SmokeTestProps) {
     super(scope, id);
     const { namespace, endpoint, ca, hook, cluster, pod } = props;
-    const { name = 'loki-smoke-test', release = curlReleases.newest } = props;
+    const { name = 'loki-smoke-test', release = curlReleases.newest, takes = ['logs'] } = props;
     const workload = new JobWorkload(this, 'job', {
       name,
       namespace,
@@ -88,10 +94,14 @@ export class SmokeTest extends Construct {
       declareSinkSecrets(this, namespace, { login, endpoint }, { login: ['users'], ca: ['ca'] });
     if (ca !== undefined) declareSinkSecrets(this, namespace, { ca, endpoint }, { login: ['users'], ca: ['ca'] });
     const authority = caBundle(ca, sinkCa);
-    const files = configFiles(workload, 'script', { name, namespace, files: { 'smoke-test.sh': smokeScript(users) } });
+    const files = configFiles(workload, 'script', {
+      name,
+      namespace,
+      files: { 'smoke-test.sh': smokeScript(users, takes) },
+    });
     workload.run({
       // Kubernetes deletes the pods at the deadline, with their logs.
-      deadlineSeconds: (retries + 1) * (longestRunSeconds(users) + startSeconds),
+      deadlineSeconds: (retries + 1) * (longestRunSeconds(users, takes) + startSeconds),
       retries,
       keepFailedPods: true,
       ...(hook !== undefined && { hook }),

@@ -1,77 +1,17 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { App, Chart } from 'cdk8s';
+import { spawnSync } from 'node:child_process';
 import type { GatewayUser } from '../../constructs/contracts';
-import { inventoryOf, manifestsOf, problemsOf, type Manifest } from '../../constructs/kit';
+import { inventoryOf } from '../../constructs/kit';
 import { render } from '../../constructs/platform';
-import { SmokeTest, type SmokeTestProps } from '../../constructs/smoke';
+import type { SmokeTestProps } from '../../constructs/smoke';
 import { laptop } from '../fixtures';
 import { lokiAt, planFor, startGateway } from '../support/gateway-process';
 import { lokiProgram, startLoki } from '../support/loki-process';
 import { only } from '../support/manifests';
 import { installed } from '../support/processes';
+import { built, jobOf, passwords, props, run, users } from './job';
 import { startStubGateway, type Fault, type StubGateway } from './stub-gateway';
 
 jest.setTimeout(120_000);
-
-const users: readonly GatewayUser[] = [
-  { name: 'writer', roles: ['write'], tenants: ['Prod'] },
-  { name: 'second-writer', roles: ['write'], tenants: ['Prod'] },
-  { name: 'reader', roles: ['read'], tenants: ['Prod'] },
-  { name: 'operator', roles: ['admin'], tenants: ['Prod', "Dev's(2)"] },
-  { name: 'dev', roles: ['write', 'read'], tenants: ["Dev's(2)"] },
-];
-const passwords: Readonly<Record<string, string>> = {
-  writer: 'plain',
-  reader: `"quoted" \\back\\ $dollar 'single'`,
-  operator: 'with:colon #hash',
-  dev: 'ünïcode %s',
-};
-
-const props: SmokeTestProps = {
-  namespace: 'logging',
-  endpoint: { scheme: 'http', host: 'gateway.example.com', port: 80, backends: ['anyone'] },
-  users: users.map((user) => ({ ...user, login: { user: user.name, secret: `${user.name}-auth` } })),
-};
-
-function built(more: Partial<SmokeTestProps> = {}): { manifests: Manifest[]; chart: Chart } {
-  const chart = new Chart(new App({ outdir: 'unused' }), 'alone');
-  new SmokeTest(chart, 'smoke-test', { ...props, ...more });
-  expect(problemsOf(chart)).toEqual([]);
-  return { manifests: manifestsOf(chart), chart };
-}
-
-interface Variable {
-  readonly name: string;
-  readonly value?: string;
-  readonly valueFrom?: { readonly secretKeyRef: { readonly name: string; readonly key: string } };
-}
-
-/** The Job of a test, with its variables. */
-function jobOf(manifests: readonly Manifest[]): { name: string; job: Manifest; env: readonly Variable[] } {
-  const job = manifests.find(({ kind }) => kind === 'Job')!;
-  const { spec } = job as unknown as { spec: { template: { spec: { containers: [{ env: Variable[] }] } } } };
-  return { name: job.metadata.name, job, env: spec.template.spec.containers[0].env };
-}
-
-/** Runs the script as the Job does: its exit code and the lines of its output. */
-function run(url: string, secrets = passwords): Promise<{ code: number; lines: string[] }> {
-  const { manifests } = built();
-  const { data } = only(manifests, 'ConfigMap', 'loki-smoke-test') as unknown as { data: Record<string, string> };
-  const env = jobOf(manifests).env.map(({ name, value, valueFrom }) => {
-    if (valueFrom === undefined) return [name, name === 'URL' ? url : value];
-    const user = valueFrom.secretKeyRef.name.replace('-auth', '');
-    return [name, valueFrom.secretKeyRef.key === 'username' ? user : secrets[user]];
-  });
-  return new Promise((resolve) => {
-    execFile(
-      'sh',
-      ['-c', data['smoke-test.sh']!],
-      { env: { PATH: process.env['PATH'], ...Object.fromEntries(env) } },
-      (error, output) =>
-        resolve({ code: typeof error?.code === 'number' ? error.code : 0, lines: output.trim().split('\n') }),
-    );
-  });
-}
 
 test('a changed Job is a new one, and the Job of a hook keeps its name', () => {
   const { name, job } = jobOf(built().manifests);
@@ -80,6 +20,7 @@ test('a changed Job is a new one, and the Job of a hook keeps its name', () => {
   expect(jobOf(built({ users: props.users.slice(1) }).manifests).name).not.toBe(name);
   const all: Required<SmokeTestProps> = {
     ...props,
+    takes: ['logs', 'traces'],
     ca: { secret: 'gateway-ca', key: 'ca.crt' },
     hook: { 'example.com/hook': 'after' },
     name: 'probe',
@@ -119,6 +60,7 @@ test('the deadline is after two runs without an answer, for any number of tenant
     { name: `${tenant}-reader`, roles: ['read'], tenants: [tenant] },
   ]);
   const { manifests } = built({
+    takes: ['logs', 'traces'],
     users: many.map((user) => ({ ...user, login: { user: user.name, secret: user.name } })),
   });
   const { data } = only(manifests, 'ConfigMap', 'loki-smoke-test') as unknown as { data: Record<string, string> };

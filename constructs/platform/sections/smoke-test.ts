@@ -10,7 +10,7 @@ export const smokeTest: Section<SmokeTestSettings> = section({
   path,
   file: '90-smoke-test.yaml',
   podSecurity: 'restricted',
-  settings: ({ loki, delivery }) => (loki === undefined ? undefined : delivery?.smokeTest),
+  settings: ({ loki, tempo, delivery }) => ((loki ?? tempo) === undefined ? undefined : delivery?.smokeTest),
   namespace: lokiNamespace,
   build: ({ scope, environment, releases, namespace, shared }, settings, { gateway }) => {
     const job = new SmokeTest(scope, 'smoke-test', {
@@ -19,6 +19,10 @@ export const smokeTest: Section<SmokeTestSettings> = section({
       ...shared,
       namespace,
       endpoint: gateway!.endpoint,
+      takes: [
+        ...(environment.loki === undefined ? [] : (['logs'] as const)),
+        ...(environment.tempo === undefined ? [] : (['traces'] as const)),
+      ],
       users: gateway!.users.map((user) => ({ ...user, login: gateway!.login(user.name) })),
       ...(environment.delivery?.argocd !== undefined && { hook: hookAnnotations }),
     });
