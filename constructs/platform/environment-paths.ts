@@ -15,6 +15,18 @@ const otherSections: readonly (readonly [prop: Path, setting: Path])[] = [
   [['tempo', 'tenants'], ['tenants']],
   [['gateway', 'tenants'], ['tenants']],
   [
+    ['collect', 'traces', 'alloy', 'traces'],
+    ['collect', 'traces'],
+  ],
+  [
+    ['collect', 'traces', 'alloy', 'logs'],
+    ['collect', 'traces', 'logs'],
+  ],
+  [
+    ['collect', 'traces', 'alloy', 'labels'],
+    ['collect', 'logs', 'pipeline', 'labels'],
+  ],
+  [
     ['grafana', 'alerts'],
     ['alerts', 'logs'],
   ],

@@ -20,6 +20,7 @@ import { hostsProblems } from './host-rules';
 import { namespaceProblems } from './namespaces';
 import { usedSections } from './sections';
 import { tenancyProblems } from './tenancy-rules';
+import { unusedProblems } from './unused-rules';
 
 /**
  * Checks of names and between sections that run before anything is built. The types of all settings are right by then.
@@ -72,7 +73,8 @@ function sectionProblems(environment: Environment): Problem[] {
         ]
       : []),
     ...receiverProblems(environment),
-    ...(loki === undefined ? withoutLokiProblems(environment) : []),
+    ...unusedProblems(environment),
+
     ...auditProblems(environment),
     ...(environment.grafana === undefined || environment.existingGrafana === undefined
       ? []
@@ -115,17 +117,6 @@ function receiverProblems({ loki, tempo, collect = {}, destinations }: Environme
         ]
       : []),
   ];
-}
-
-/** Settings that are about logs, in an environment that stores traces only. */
-function withoutLokiProblems({ canary }: Environment): Problem[] {
-  return canary === undefined || canary === false
-    ? []
-    : [
-        error(['canary'], 'canary has no effect without loki, which is not set: it writes and reads logs.', {
-          fix: { remove: true },
-        }),
-      ];
 }
 
 function auditProblems({ collect }: Environment): Problem[] {

@@ -68,10 +68,10 @@ function refusal(login: string, tenant: string | undefined, receiver: Receiver):
   const user = `'${escapeControl(login)}'`;
   const memberOf = tenantsOfUser(login, receiver.tenants);
   if (memberOf.length === 0)
-    return `${user} is not a user${of(receiver)}: the gateway would reject every push, and the lines would be lost.`;
+    return `${user} is not a user${of(receiver)}: the gateway would reject every push, and what is collected would be lost.`;
   if (tenant !== undefined && !memberOf.includes(tenant))
-    return `${user} is a user of ${quoted(memberOf)}, not of the tenant ${quoted([tenant])}${of(receiver)}: the gateway would store none of its lines there.`;
-  return `${user} has no write access to the tenant ${quoted(tenant === undefined ? memberOf : [tenant])}${of(receiver)}: the gateway would reject every push, and the lines would be lost.`;
+    return `${user} is a user of ${quoted(memberOf)}, not of the tenant ${quoted([tenant])}${of(receiver)}: the gateway would store nothing there.`;
+  return `${user} has no write access to the tenant ${quoted(tenant === undefined ? memberOf : [tenant])}${of(receiver)}: the gateway would reject every push, and what is collected would be lost.`;
 }
 
 function of({ name }: Receiver): string {

@@ -56,7 +56,7 @@ function logTenancyProblems(environment: Environment, all: Tenants, users: reado
 
 function tenantProblems(tenants: Tenants): Problem[] {
   if (Object.keys(tenants).length === 0)
-    return [error(['tenants'], 'there is no tenant: no user could write or read logs.')];
+    return [error(['tenants'], 'there is no tenant: no user could write or read.')];
   return Object.entries(tenants).flatMap(([name, { users }]): Problem[] => {
     const path = ['tenants', name];
     return [
@@ -70,7 +70,7 @@ function tenantProblems(tenants: Tenants): Problem[] {
           ]
         : []),
       ...(Object.keys(users).length === 0
-        ? [error([...path, 'users'], `the tenant '${name}' has no users that could write or read logs.`)]
+        ? [error([...path, 'users'], `the tenant '${name}' has no users that could write or read.`)]
         : []),
     ];
   });

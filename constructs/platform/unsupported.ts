@@ -1,3 +1,5 @@
+import { ofTraces } from './unsupported-traces';
+
 /** Settings that users of other Loki installations look for and that do not exist here: path and message. */
 const unsupported: readonly (readonly [path: RegExp, message: string])[] = [
   [
@@ -46,14 +48,15 @@ const unsupported: readonly (readonly [path: RegExp, message: string])[] = [
     'is not a setting: the database of Grafana is a file with one writer, so there is one pod.',
   ],
   [
-    /^grafana\.(datasources?|sidecar\w*|dashboards?|dashboardProviders)$/i,
-    'is not a setting: data sources follow from login and prometheus, and dashboards from what is collected. Your own dashboards are in the database, or in files of a volume of pod.volumes.',
+    /^grafana\.((additional)?datasources?|sidecar\w*|dashboards?|dashboardProviders)$/i,
+    'is not a setting: data sources and their links follow from login, tempo and prometheus, and dashboards from what is collected. Your own dashboards are in the database, or in files of a volume of pod.volumes.',
   ],
   [
     /^grafana\.(ini|grafanaIni|settings)$/i,
     'is not a setting; config has the sections of grafana.ini with their keys.',
   ],
-  [/^grafana\.(persistence|volume)$/i, 'is not a setting; storage is the size of the volume.'],
+  [/^(grafana|tempo)\.(persistence|volume)$/i, 'is not a setting; storage is the size of the volume.'],
+  ...ofTraces,
   [
     /\.autoscaling\.(minReplicas|maxReplicas|target\w*)$/i,
     'is not a setting; autoscaling has min, max and cpuPercent.',

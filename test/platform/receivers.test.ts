@@ -44,7 +44,7 @@ test.each([
   [
     'a user of no tenant',
     { ...agentsOnly.collect.logs, login: 'egde' },
-    "error  collect.logs.login\n       'egde' is not a user of central: the gateway would reject every push, and the lines would be lost. Users with write access: 'edge', 'both'.",
+    "error  collect.logs.login\n       'egde' is not a user of central: the gateway would reject every push, and what is collected would be lost. Users with write access: 'edge', 'both'.",
   ],
   [
     'a user who only reads',
@@ -54,7 +54,7 @@ test.each([
   [
     'a user of another tenant',
     { ...agentsOnly.collect.logs, login: 'vector' },
-    "'vector' is a user of 'Central', not of the tenant 'Edge' of central: the gateway would store none of its lines there.",
+    "'vector' is a user of 'Central', not of the tenant 'Edge' of central: the gateway would store nothing there.",
   ],
   [
     'an unknown tenant',

@@ -30,11 +30,11 @@ export const grafana: Section<OwnGrafanaSettings> = section({
     const alerts = grafanaAlerts(context.environment, dataSources);
     new Grafana(scope, 'grafana', {
       release: releases.grafana,
+      ...linksOf(context.environment, metrics),
       ...settings,
       ...shared,
       namespace,
       dataSources,
-      ...linksOf(context.environment, metrics),
       dashboards: dashboardsOf(context, parts, { dataSources, metrics, budget: settings.budget }),
       ...(alerts !== undefined && { alerts }),
     });
@@ -52,9 +52,9 @@ export const existingGrafana: Section<ExistingGrafanaSettings> = section({
     const { prometheusUid: metrics, budget } = settings;
     const dataSources = dataSourcesOf(context, parts, existingPath, login);
     new ExistingGrafana(context.scope, 'existingGrafana', {
+      ...linksOf(context.environment, metrics),
       ...settings,
       dataSources,
-      ...linksOf(context.environment, metrics),
       dashboards: dashboardsOf(context, parts, { dataSources, metrics, budget }),
     });
     admit(settings.namespace, context.environment, parts.gateway);

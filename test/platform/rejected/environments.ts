@@ -17,6 +17,7 @@ import { wrongOutside } from './outside';
 import { wrongPodSettings } from './pod-settings';
 import { wrongPods } from './pods';
 import { wrongSections } from './sections';
+import { wrongTraces } from './traces';
 import { wrongValues } from './values';
 
 /** An environment with something laid over it that its type may forbid, as an editor without types allows it. */
@@ -48,6 +49,7 @@ export const wrongInputs: readonly Row<unknown>[] = [
   ...wrongDeliveries,
   ...wrongGrafanas,
   ...wrongExternalSecrets,
+  ...wrongTraces,
   ['a name that is not a DNS label', m(laptop, { name: 'My_Laptop' })],
   ['a name too long', m(laptop, { name: 'a-laptop-with-a-name-that-does-not-fit-into-labels' })],
   ['a section that does not exist', m(laptop, { lokki: {} })],

@@ -1,0 +1,34 @@
+import { render, type Environment } from '../../constructs/platform';
+import { traces } from '../fixtures/traces';
+
+/** What a platform writes about its Grafana. */
+function grafanaOf(environment: Environment): string {
+  const { files, errors } = render(environment);
+  expect(errors).toEqual([]);
+  return [...files].find(([name]) => name.includes('grafana'))![1];
+}
+
+const inText = 'Trace in the text';
+
+test('links search the text of lines only if no stage finds the ID of their trace, unless the setting says so', () => {
+  const { pipeline: _pipeline, ...logs } = traces.collect.logs;
+  const withoutStage = { ...traces, collect: { ...traces.collect, logs } };
+  const set = (traceIdsInText: boolean, environment: typeof traces | typeof withoutStage): Environment => ({
+    ...environment,
+    grafana: { ...environment.grafana, traceIdsInText },
+  });
+  expect(grafanaOf(traces)).not.toContain(inText);
+  expect(grafanaOf(set(true, traces))).toContain(inText);
+  expect(grafanaOf(withoutStage)).toContain(inText);
+  expect(grafanaOf(set(false, withoutStage))).not.toContain(inText);
+});
+
+test('an address of Alloy that needs TLS is an error of the login, with the path of the environment', () => {
+  const { errors } = render({
+    name: 'grpc',
+    releases: '2026-11',
+    destinations: { traces: { protocol: 'otlp-grpc', url: 'http://traces.example.com:4317' } },
+    collect: { traces: { login: 'apps', alloy: {} } },
+  });
+  expect(errors.map(({ path }) => path)).toEqual([['collect', 'traces', 'login']]);
+});
