@@ -82,6 +82,12 @@ const knownAttributes: readonly string[] = [
   'host.name',
 ];
 
+/**
+ * Labels that a Loki of this project makes of attributes itself: service, its namespace, two names of the environment,
+ * cluster, namespace, and one workload.
+ */
+const labelsOfLoki = 7;
+
 function labelProblems(props: AlloyOtlpProps): Problem[] {
   const { labels = {}, cluster, logs } = props;
   const all = streamLabels(props);
@@ -119,11 +125,11 @@ function labelProblems(props: AlloyOtlpProps): Problem[] {
         ? []
         : [error(path, `'${label}' is also the label of ${escapeControl(same)}, and a stream has one value of it.`)];
     }),
-    ...(logs !== undefined && count > logs.maxLabels
+    ...(logs !== undefined && count + labelsOfLoki > logs.maxLabels
       ? [
           error(
             ['labels'],
-            `There are ${count} labels, but Loki accepts at most ${logs.maxLabels} and would reject all logs.`,
+            `There are ${count} labels, and Loki makes up to ${labelsOfLoki} of the service and the workload, but it accepts at most ${logs.maxLabels} and would reject logs.`,
           ),
         ]
       : []),

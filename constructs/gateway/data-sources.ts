@@ -33,8 +33,12 @@ export function dataSourcesFor(server: GatewayServer, user: string): DataSource[
   });
 }
 
+/** Most letters of a uid in Grafana. */
+const longestUid = 40;
+
 /** Stays the same when the order of the tenants changes. Names of tenants can have characters that a uid cannot. */
 function tenantUid(type: Type, tenant: string): string {
-  const plain = tenant.replaceAll(/[^A-Za-z0-9_-]/g, '-').slice(0, 28);
-  return plain === tenant ? `${type}-${plain}` : `${type}-${plain}-${digest(tenant).slice(0, 6)}`;
+  const hash = `-${digest(tenant).slice(0, 6)}`;
+  const plain = tenant.replaceAll(/[^A-Za-z0-9_-]/g, '-').slice(0, longestUid - `${type}-${hash}`.length);
+  return plain === tenant ? `${type}-${plain}` : `${type}-${plain}${hash}`;
 }

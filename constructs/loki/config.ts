@@ -90,7 +90,7 @@ export function lokiConfig(plan: LokiPlan): Data {
 
 /**
  * Attributes of the resource of OTLP logs that are labels, of which a pod has at most eight. Those of Loki have the name
- * of the pod and of its ReplicaSet too, so that each rollout creates new streams.
+ * of the pod, of its ReplicaSet and of its Job too, so that each rollout and each run creates new streams.
  */
 const otlpAttributes = [
   'service.name',
@@ -103,7 +103,6 @@ const otlpAttributes = [
   'k8s.statefulset.name',
   'k8s.daemonset.name',
   'k8s.cronjob.name',
-  'k8s.job.name',
 ];
 
 function otlpConfig(labels: readonly string[]): Data {

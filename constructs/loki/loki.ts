@@ -16,7 +16,7 @@ import {
 } from '../kit';
 import { LokiCache, type CachesSettings } from './cache';
 import { newestCache, type CacheReleases } from './cache-releases';
-import { configProblems } from './config-rules';
+import { configProblems, otlpLabelProblems } from './config-rules';
 import { lokiFormat, type LokiConfig } from './config-format';
 import { limitWarnings, limitProblems } from './limits-rules';
 import { retentionProblems } from './retention-rules';
@@ -200,6 +200,7 @@ export class Loki extends Construct {
       ...schemaProblems(schema, stores.earlier !== undefined),
       ...metadataProblems(schema, metadata),
       ...retentionProblems(retention, tenants, config, stores),
+      ...otlpLabelProblems(props.otlpLabels, config),
       ...keyProblems(lokiFormat(release), config, userConfig).map((problem) => within(['config'], problem)),
       ...configProblems(config, userConfig, {
         ingesters: ingesterPods,

@@ -7,6 +7,7 @@ import {
   registryProblems,
   sharedPodProblems,
   valueAt,
+  warning,
   type Path,
   type Problem,
 } from '../kit';
@@ -210,7 +211,7 @@ function exposedTwiceProblems({ gateway, grafana }: Environment): Problem[] {
   return problems;
 }
 
-function objectStoreProblems({ objectStore }: Environment): Problem[] {
+function objectStoreProblems({ objectStore, tempo }: Environment): Problem[] {
   if (objectStore === undefined) return [];
   const { earlier, uploadCleanup, ...current } = objectStore;
   return [
@@ -221,6 +222,14 @@ function objectStoreProblems({ objectStore }: Environment): Problem[] {
           error(['objectStore', 'uploadCleanup'], 'a volume has no multipart uploads to abort.', {
             fix: { remove: true },
           }),
+        ]
+      : []),
+    ...(earlier !== undefined && tempo !== undefined
+      ? [
+          warning(
+            ['objectStore', 'earlier'],
+            'Tempo reads the current store only: traces that are in the earlier one are not found any more. Copy its bucket of traces to keep them.',
+          ),
         ]
       : []),
     ...(earlier?.minio !== undefined && current.minio !== undefined

@@ -58,6 +58,7 @@ const managed: ManagedKeys = {
   'backend_scheduler.provider.compaction.compaction.block_retention': retention,
   'overrides.defaults.compaction.block_retention': retention,
   'overrides.per_tenant_override_config': { why: 'it has the limits of tenants', setting: 'traces of a tenant' },
+  'overrides.per_tenant_override_period': { why: 'the limits of tenants are read every 10 s', removable: true },
   'overrides.user_configurable_overrides': { why: 'tenants would change their limits through the API' },
   'query_frontend.multi_tenant_queries_enabled': {
     why: 'the gateway admits requests for several tenants by the same setting',

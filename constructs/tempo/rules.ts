@@ -1,9 +1,11 @@
 import type { Tenants } from '../contracts';
 import {
   beginning,
+  bytes,
   durationSeconds,
   entriesOf,
   error,
+  goDurationSeconds,
   isMap,
   keyProblems,
   longestDuration,
@@ -16,7 +18,9 @@ import {
   type Data,
   type Path,
   type Problem,
+  type Resources,
 } from '../kit';
+import { maxPushBytes } from './config';
 import { tempoFormat } from './config-format';
 import type { TempoRelease } from './releases';
 import type { TempoStore } from './store';
@@ -93,11 +97,22 @@ export function configProblems(config: Data, userConfig: Data, context: RulesCon
   const format = tempoFormat(context.release);
   const managed = managedProblems(format.managed, userConfig);
   return [
-    ...[...managed, ...secretsIn(userConfig), ...keyProblems(format, config, userConfig)].map((problem) =>
-      within(['config'], problem),
+    ...[...managed, ...secretsIn(userConfig), ...keyProblems(format, config, userConfig), ...zeroProblems(config)].map(
+      (problem) => within(['config'], problem),
     ),
     ...tenantProblems(context),
   ];
+}
+
+/** Durations that Tempo accepts as zero, and then ends with a panic when it sets a timer. */
+const timers = new Set(['flush_check_period', 'commit_interval']);
+
+function zeroProblems(config: Data): Problem[] {
+  const none = ingestionProblems(['overrides', 'defaults'], valueAt(config, ['overrides', 'defaults']));
+  const stopped = entriesOf(config)
+    .filter(([path, value]) => timers.has(String(path.at(-1))) && goDurationSeconds(String(value)) === 0)
+    .map(([path]) => error(path, `${path.at(-1)} is 0: Tempo would end with an error when it sets its timer.`));
+  return [...none, ...stopped];
 }
 
 const secretKey =
@@ -115,16 +130,35 @@ function secretsIn(config: Data): Problem[] {
     );
 }
 
-/** Limits of which 0 means none, and the consequence. */
-const zeroMeansNone: Readonly<Record<string, string>> = {
-  'ingestion.rate_limit_bytes': 'Tempo would reject every push with 429',
-  'ingestion.burst_size_bytes': 'Tempo would reject every push with 429',
-};
+/** Limits with which Tempo rejects pushes that the gateway admits. */
+function ingestionProblems(path: Path, limits: unknown): Problem[] {
+  const limit = (key: string): unknown => valueAt(limits, ['ingestion', key]);
+  const at = (key: string): Path => [...path, 'ingestion', key];
+  const burst = limit('burst_size_bytes');
+  return [
+    ...(limit('rate_limit_bytes') === 0
+      ? [error(at('rate_limit_bytes'), 'rate_limit_bytes is 0, which means none: Tempo would reject pushes with 429.')]
+      : []),
+    ...(typeof burst === 'number' && burst < maxPushBytes
+      ? [
+          error(
+            at('burst_size_bytes'),
+            `${burst} bytes are below the largest push, ${maxPushBytes} bytes; Tempo rejects every larger push with 429, also when it is repeated.`,
+            replaceWith(maxPushBytes),
+          ),
+        ]
+      : []),
+  ];
+}
 
 function tenantProblems({ tenants, release, multiTenant }: RulesContext): Problem[] {
   return Object.entries(tenants).flatMap(([name, { traces }]) => {
     if (traces === undefined) return [];
     const at = ['tenants', name, 'traces'];
+    if (name === '*')
+      return [
+        error(at, `Tempo would apply them to every tenant without settings of its own, which the name '*' means.`),
+      ];
     if (!multiTenant)
       return [
         error(at, 'Tempo is not multi-tenant, so that it has the same limits for all.', { fix: { remove: true } }),
@@ -141,10 +175,23 @@ function limitsProblems(path: Path, limits: Data, release: TempoRelease): Proble
     ...secretsIn(asConfig),
     ...keyProblems(format, asConfig, asConfig),
   ].map((problem) => relocated(problem, ['overrides', 'defaults'], path));
-  const zeros = Object.entries(zeroMeansNone)
-    .filter(([key]) => valueAt(limits, key.split('.')) === 0)
-    .map(([key, consequence]) =>
-      error([...path, ...key.split('.')], `${key.split('.').at(-1)} is 0, which means none: ${consequence}.`),
-    );
-  return [...inConfig, ...zeros];
+  return [...inConfig, ...ingestionProblems(path, limits)];
+}
+
+/** Measured: 85 MiB without traces. Live traces, queries and compaction need the rest. */
+const smallestMemory = '192Mi';
+
+/** Validates the memory of the pod. */
+export function memoryProblems({ memory, memoryLimit = memory }: Resources): Problem[] {
+  const limit = bytes(memoryLimit);
+  const key = memoryLimit === memory ? 'memory' : 'memoryLimit';
+  return limit === undefined || limit >= bytes(smallestMemory)!
+    ? []
+    : [
+        error(
+          ['pod', 'resources', key],
+          `${memoryLimit} is too little: Tempo needs 85 MiB without any traces, and at least ${smallestMemory} with them.`,
+          replaceWith(smallestMemory),
+        ),
+      ];
 }

@@ -22,8 +22,11 @@ import { defaultLimits, tenantOverrides } from './overrides';
 import { configFile, tempoPods } from './pods';
 import { tempoReleases, type TempoRelease } from './releases';
 import { httpPort, otlpGrpcPort, otlpHttpPort, pushPath, tempoRoutes } from './routes';
-import { configProblems, retentionProblems } from './rules';
+import { configProblems, memoryProblems, retentionProblems } from './rules';
 import type { TempoStore } from './store';
+
+/** Tempo's own default. */
+const defaultRetention = '14d';
 
 /** Settings of Tempo. */
 export interface TempoProps {
@@ -75,7 +78,13 @@ export class Tempo extends Construct {
   constructor(scope: Construct, id: string, props: TempoProps) {
     super(scope, id);
     const { namespace, store, name = 'tempo', release = tempoReleases.newest, storage = '10Gi', cluster, pod } = props;
-    const { retention = '14d', multiTenant = true, multiTenantQueries = false, tenants = {}, metrics } = props;
+    const {
+      retention = defaultRetention,
+      multiTenant = true,
+      multiTenantQueries = false,
+      tenants = {},
+      metrics,
+    } = props;
     const version = tempoReleases.facts(release);
     const userConfig: Data = { ...props.config };
     const objectStore = store === 'filesystem' ? undefined : store;
@@ -109,12 +118,15 @@ export class Tempo extends Construct {
       ports: [{ name: 'http', port: httpPort }],
     });
     this.#connect(props);
+    const context = { release, retention, tenants, multiTenant, store };
+    const invalid = retentionProblems(context);
     const config = tempoConfig({
       version,
       store,
       multiTenant,
       multiTenantQueries,
-      retention,
+      // An invalid one is reported where the user wrote it.
+      retention: invalid.length === 0 ? retention : defaultRetention,
       metrics:
         metrics === undefined
           ? {}
@@ -143,10 +155,10 @@ export class Tempo extends Construct {
         pod,
       }),
     );
-    const context = { release, retention, tenants, multiTenant, store };
     check(this, () => [
       ...sizeProblems(['storage'], storage),
-      ...retentionProblems(context),
+      ...invalid,
+      ...(pod?.resources === undefined ? [] : memoryProblems(pod.resources)),
       ...configProblems(config, userConfig, context),
       ...(metrics === undefined ? [] : metricsProblems(metrics)),
     ]);

@@ -135,3 +135,12 @@ test('the volume for bodies holds all concurrent pushes of the API with the larg
   expect(pushes).toBe(60);
   expect(limit).toBe('976Mi');
 });
+
+test('uids of data sources fit into those of Grafana, whatever the length of a tenant', () => {
+  const users = { grafana: { roles: ['read'] } } as const;
+  const longest = 'customer-a-production-europe-west-1-and-more';
+  const { gateway } = gatewayChart({ apis: [scalable, tempo], tenants: { [longest]: { users }, 'a.b': { users } } });
+  const uids = gateway.dataSources('grafana').map(({ uid }) => uid);
+  expect(new Set(uids).size).toBe(4);
+  for (const uid of uids) expect(uid).toMatch(/^[\w-]{1,40}$/);
+});

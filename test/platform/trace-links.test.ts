@@ -23,6 +23,33 @@ test('links search the text of lines only if no stage finds the ID of their trac
   expect(grafanaOf(set(false, withoutStage))).not.toContain(inText);
 });
 
+test.each([
+  [
+    'only a parser that pods choose finds it',
+    { parsers: { web: [{ traceId: 'detect' }] }, podAnnotations: 'x.example' },
+  ],
+  [
+    'it is sent by another name',
+    { stages: [{ traceId: 'detect' }], structuredMetadata: { tid: { extracted: 'trace_id' } } },
+  ],
+] as const)('links search the text of lines where %s', (_title, pipeline) => {
+  const environment: Environment = {
+    ...traces,
+    collect: { ...traces.collect, logs: { ...traces.collect.logs, pipeline } },
+  };
+  expect(grafanaOf(environment)).toContain(inText);
+});
+
+test('without a label that spans have too, spans have no link to lines, and lines one to their trace', () => {
+  const pipeline = {
+    ...traces.collect.logs.pipeline,
+    labels: { namespace: false, container: false, node: false, app: { pod: { label: 'app' } } },
+  } as const;
+  const text = grafanaOf({ ...traces, collect: { ...traces.collect, logs: { ...traces.collect.logs, pipeline } } });
+  expect(text).not.toContain('tracesToLogsV2');
+  expect(text).toContain('derivedFields');
+});
+
 test('an address of Alloy that needs TLS is an error of the login, with the path of the environment', () => {
   const { errors } = render({
     name: 'grpc',

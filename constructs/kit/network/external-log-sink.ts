@@ -1,6 +1,12 @@
 import type { Endpoint, Login, LogSink, SecretKey } from '../../contracts';
 import { InvalidInput } from '../validation/problem';
-import { pushPathProblems, receiverOf, receiverProblems, type ExternalReceiverProps } from './external-receiver';
+import {
+  batchProblems,
+  pushPathProblems,
+  receiverOf,
+  receiverProblems,
+  type ExternalReceiverProps,
+} from './external-receiver';
 
 const defaultPushPath = '/loki/api/v1/push';
 
@@ -57,6 +63,7 @@ export class ExternalLogSink implements LogSink {
     const { pushPath = defaultPushPath, otlpPath = defaultOtlpPath } = props;
     const problems = [
       ...receiverProblems(props),
+      ...batchProblems(props.maxBatchBytes),
       ...pushPathProblems('pushPath', pushPath, defaultPushPath),
       ...pushPathProblems('otlpPath', otlpPath, defaultOtlpPath),
     ];

@@ -57,6 +57,20 @@ export function receiverProblems({ url, podPort, ca, cidrs, login, tenant }: Ext
   ];
 }
 
+/** Bytes of the smallest and of the largest push that is meant. */
+const [smallestBatch, largestBatch] = [1024, 2 ** 30];
+
+/** Validates the size of a push, which an agent cannot fill or not hold in memory. */
+export function batchProblems(bytes: number | undefined): Problem[] {
+  if (bytes === undefined || (Number.isInteger(bytes) && bytes >= smallestBatch && bytes <= largestBatch)) return [];
+  return [
+    error(
+      ['maxBatchBytes'],
+      `${bytes} is not valid; it must be a whole number of bytes from ${smallestBatch} to ${largestBatch}.`,
+    ),
+  ];
+}
+
 /** Validates the path to which clients push. @param usual - the path without a setting */
 export function pushPathProblems(setting: string, path: string, usual: string): Problem[] {
   if (/^(?:\/[\w.~!$&'()*+,;=:@-]+)+$/.test(path)) return [];

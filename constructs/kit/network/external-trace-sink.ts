@@ -1,6 +1,12 @@
 import type { Endpoint, Login, SecretKey, TraceSink } from '../../contracts';
 import { error, InvalidInput } from '../validation/problem';
-import { pushPathProblems, receiverOf, receiverProblems, type ExternalReceiverProps } from './external-receiver';
+import {
+  batchProblems,
+  pushPathProblems,
+  receiverOf,
+  receiverProblems,
+  type ExternalReceiverProps,
+} from './external-receiver';
 
 const defaultPushPath = '/v1/traces';
 
@@ -29,6 +35,7 @@ export class ExternalTraceSink implements TraceSink {
     const { protocol = 'otlp-http', pushPath = defaultPushPath } = props;
     const problems = [
       ...receiverProblems(props),
+      ...batchProblems(props.maxBatchBytes),
       ...(protocol === 'otlp-grpc' && props.pushPath !== undefined
         ? [error(['pushPath'], 'gRPC has no path of its own.', { fix: { remove: true } })]
         : pushPathProblems('pushPath', pushPath, defaultPushPath)),

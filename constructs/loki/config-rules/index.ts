@@ -173,3 +173,30 @@ function queueProblems(config: Data): Problem[] {
     ),
   ];
 }
+
+/** Labels of OTLP logs by which links and dashboards find them, and which the user's own configuration leaves out. */
+export function otlpLabelProblems(labels: readonly string[] | undefined, config: Data): Problem[] {
+  const path = ['distributor', 'otlp_config', 'default_resource_attributes_as_index_labels'];
+  const attributes = valueAt(config, path);
+  const ignoring = ['limits_config', 'otlp_config', 'resource_attributes', 'ignore_defaults'];
+  const missing = (labels ?? []).filter((label) => Array.isArray(attributes) && !attributes.includes(label));
+  return [
+    ...(missing.length === 0
+      ? []
+      : [
+          error(
+            ['config', ...path],
+            `the list misses ${missing.map((label) => `'${label}'`).join(', ')}: agents send logs by OTLP with these attributes, and links from traces select streams by them.`,
+          ),
+        ]),
+    ...(labels !== undefined && valueAt(config, ignoring) === true
+      ? [
+          error(
+            ['config', ...ignoring],
+            'logs by OTLP would have none of the labels by which links from traces select streams.',
+            { fix: { remove: true } },
+          ),
+        ]
+      : []),
+  ];
+}

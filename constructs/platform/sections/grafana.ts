@@ -78,16 +78,21 @@ function linksOf(
 
 /** The data sources of a user; none if the user cannot read, which is then a problem. */
 function dataSourcesOf(
-  { attempt }: BuildContext,
+  { attempt, environment }: BuildContext,
   { gateway }: Parts,
   at: readonly string[],
   login: string,
 ): readonly DataSource[] {
   if (gateway === undefined) return [];
-  return attempt(
+  const sources = attempt(
     at,
     () => gateway.dataSources(login),
     () => [],
+  );
+  // Without a label that spans have too, no link from a span would find its lines.
+  const hasLabels = Object.keys(traceLabelsOf(environment)).length > 0;
+  return sources.map(({ linkedUid, ...source }) =>
+    linkedUid === undefined || (source.type === 'tempo' && !hasLabels) ? source : { ...source, linkedUid },
   );
 }
 

@@ -46,6 +46,24 @@ const additionalDataSources = [
 export const wrongTraces: readonly Row<unknown>[] = [
   ['a Tempo without an object store', withoutStore],
   ['a Tempo without tenants', withoutTenants],
+  [
+    'traces of a tenant with the name by which Tempo means all',
+    stored({ tenants: { '*': { users: { all: { roles: ['write'] } }, traces: { retention: '1d' } } } }),
+  ],
+  ['no push that is large enough', destination({ maxBatchBytes: -1 })],
+  [
+    'labels of logs by OTLP that are left out',
+    merged(
+      { ...traces },
+      {
+        loki: {
+          config: {
+            distributor: { otlp_config: { default_resource_attributes_as_index_labels: ['service.name'] } },
+          },
+        },
+      },
+    ),
+  ],
   ['a Tempo of an unknown release', tempo({ release: '2.4.2' })],
   ['several pods of Tempo', tempo({ replicas: 3 })],
   ['a topology of Tempo', tempo({ topology: 'distributed' })],
