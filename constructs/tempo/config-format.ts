@@ -1,4 +1,5 @@
 import { otherReleases, type ConfigFormat, type ConfigOf, type Keys, type ManagedKeys } from '../kit';
+import { flatOverrides } from './flat-overrides';
 import { keys as keys2108 } from './keys/2.10.8';
 import { keys as keys303 } from './keys/3.0.3';
 import { tempoReleases, type TempoRelease } from './releases';
@@ -78,20 +79,9 @@ const removed: ConfigFormat['removed'] = {
   metrics_generator_client: { since: '3.0', why: 'the live store feeds the metrics-generator', fix: { remove: true } },
   search_enabled: { since: '2.0', why: 'search is always on', fix: { remove: true } },
   metrics_generator_enabled: { since: '2.0', why: 'the setting metrics enables it', fix: { remove: true } },
-  'overrides.max_traces_per_user': flat('ingestion.max_traces_per_user'),
-  'overrides.ingestion_rate_limit_bytes': flat('ingestion.rate_limit_bytes'),
-  'overrides.ingestion_burst_size_bytes': flat('ingestion.burst_size_bytes'),
-  'overrides.max_bytes_per_trace': flat('global.max_bytes_per_trace'),
-  'overrides.metrics_generator_processors': flat('metrics_generator.processors'),
+  ...flatOverrides,
   'overrides.block_retention': { why: 'the setting retention of tempo replaces it' },
 };
-
-function flat(name: string): ConfigFormat['removed'][string] {
-  return {
-    why: `overrides.defaults.${name} replaces it`,
-    fix: { moveTo: `overrides.defaults.${name}` },
-  };
-}
 
 /** The sections of the other major, which a release reads and does not use. */
 const unused: Readonly<Record<string, Readonly<Record<string, string>>>> = {

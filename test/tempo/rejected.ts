@@ -37,6 +37,20 @@ export const rejectedTempos: Rejected<Wrong> = {
     ['the port of the chart of seed 004', { config: { server: { http_listen_port: 3100 } } }],
     ['receivers of the chart', { config: { distributor: { receivers: { jaeger: {}, opencensus: null } } } }],
     ['flat overrides', { config: { overrides: { max_traces_per_user: 1000 } } }],
+    [
+      'flat overrides of other sections',
+      {
+        config: {
+          overrides: {
+            max_search_duration: '48h',
+            ingestion_rate_strategy: 'local',
+            max_global_traces_per_user: 5000,
+            metrics_generator_processor_service_graphs_dimensions: ['cluster'],
+            forwarders: ['other'],
+          },
+        },
+      },
+    ],
     ['a retention of overrides', { config: { overrides: { defaults: { compaction: { block_retention: '7d' } } } } }],
     ['another target', { config: { target: 'scalable-single-binary' } }],
     ['Kafka', { config: { ingest: { kafka: { address: 'kafka:9092' } } } }],
