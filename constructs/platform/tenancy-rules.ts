@@ -16,7 +16,7 @@ export function tenancyProblems(environment: Environment): Problem[] {
   const { tenants = {}, loki, tempo } = environment;
   if (loki === undefined && tempo === undefined) return [];
   const all = tenantsOf(environment);
-  const inTenants = tenantProblems(tenants);
+  const inTenants = tenantProblems(environment);
   const users = usersIn(tenants);
   // Problems that follow from wrong tenants would be misleading.
   return inTenants.length > 0
@@ -54,14 +54,17 @@ function logTenancyProblems(environment: Environment, all: Tenants, users: reado
   ];
 }
 
-function tenantProblems(tenants: Tenants): Problem[] {
+function tenantProblems({ loki, tempo, tenants = {} }: Environment): Problem[] {
+  const system = loki === undefined ? 'Tempo' : tempo === undefined ? 'Loki' : 'Loki and Tempo';
   if (Object.keys(tenants).length === 0)
     return [error(['tenants'], 'there is no tenant: no user could write or read.')];
   return Object.entries(tenants).flatMap(([name, { users }]): Problem[] => {
     const path = ['tenants', name];
     return [
-      ...(name === '' ? [error(path, 'the name is empty; Loki would answer every request with "no org id".')] : []),
-      ...(name === 'index'
+      ...(name === ''
+        ? [error(path, `the name is empty; ${system} would answer every request with "no org id".`)]
+        : []),
+      ...(name === 'index' && loki !== undefined
         ? [
             error(
               path,
