@@ -838,6 +838,16 @@ export const keys = {
               processor: {
                 keys: {
                   host_info: { keys: { host_identifiers: { list: 'string' }, metric_name: 'string' } },
+                  local_blocks: {
+                    keys: {
+                      complete_block_timeout: 'goDuration',
+                      flush_check_period: 'goDuration',
+                      max_block_bytes: 'integer',
+                      max_block_duration: 'goDuration',
+                      max_live_traces: 'integer',
+                      trace_idle_period: 'goDuration',
+                    },
+                  },
                   service_graphs: {
                     keys: {
                       dimensions: { list: 'string' },
