@@ -112,7 +112,7 @@ function receiverProblems({ loki, tempo, collect = {}, destinations }: Environme
       ? [
           error(
             ['destinations', 'traces'],
-            `'traces' is required and missing: without tempo, collect.traces has no receiver.`,
+            `'traces' is required and missing: without tempo, collect.traces has no receiver. Set tempo to store traces here, or destinations.traces to send them.`,
           ),
         ]
       : []),
