@@ -1,12 +1,5 @@
-import type { Endpoint, Login, LogSink, SecretKey } from '../../contracts';
-import { InvalidInput } from '../validation/problem';
-import {
-  batchProblems,
-  pushPathProblems,
-  receiverOf,
-  receiverProblems,
-  type ExternalReceiverProps,
-} from './external-receiver';
+import type { LogSink } from '../../contracts';
+import { ExternalReceiver, pushPathProblems, type ExternalReceiverProps } from './external-receiver';
 
 const defaultPushPath = '/loki/api/v1/push';
 
@@ -46,38 +39,24 @@ export interface ExternalLogSinkProps extends ExternalReceiverProps {
 }
 
 /** A Loki outside this app, as a `LogSink`. */
-export class ExternalLogSink implements LogSink {
-  readonly endpoint: Endpoint;
+export class ExternalLogSink extends ExternalReceiver implements LogSink {
   readonly pushPath: string;
   readonly otlpPath: string;
   readonly maxLineBytes: number;
-  readonly maxBatchBytes: number;
   readonly maxLabels: number;
   readonly structuredMetadata: boolean;
-  readonly login?: Login;
-  readonly tenant?: string;
-  readonly ca?: SecretKey;
 
   /** @throws InvalidInput with the paths of the settings that are invalid */
   constructor(props: ExternalLogSinkProps) {
     const { pushPath = defaultPushPath, otlpPath = defaultOtlpPath } = props;
-    const problems = [
-      ...receiverProblems(props),
-      ...batchProblems(props.maxBatchBytes),
+    super(props, [
       ...pushPathProblems('pushPath', pushPath, defaultPushPath),
       ...pushPathProblems('otlpPath', otlpPath, defaultOtlpPath),
-    ];
-    if (problems.length > 0) throw new InvalidInput(problems);
-    const { endpoint, login, tenant, ca } = receiverOf(props);
-    this.endpoint = endpoint;
+    ]);
     this.pushPath = pushPath;
     this.otlpPath = otlpPath;
     this.maxLineBytes = props.maxLineBytes ?? 262_144;
-    this.maxBatchBytes = props.maxBatchBytes ?? 4_194_304;
     this.maxLabels = props.maxLabels ?? 15;
     this.structuredMetadata = props.structuredMetadata ?? true;
-    if (login !== undefined) this.login = login;
-    if (tenant !== undefined) this.tenant = tenant;
-    if (ca !== undefined) this.ca = ca;
   }
 }

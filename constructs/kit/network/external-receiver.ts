@@ -1,6 +1,6 @@
 import type { CertificateAuthority, Endpoint, Login, SecretKey } from '../../contracts';
 import { objectNameProblems, tenantNameProblems } from '../validation/names';
-import { error, replaceWith, type Problem } from '../validation/problem';
+import { error, InvalidInput, replaceWith, type Problem } from '../validation/problem';
 import { escapeControl } from '../validation/text';
 import { urlCidrProblems } from './peers';
 import { endpointOfUrl, endpointProblems, secretKeyOf } from './url';
@@ -23,28 +23,36 @@ export interface ExternalReceiverProps {
   readonly login?: Omit<Login, 'owner'>;
   /** @default - set by the receiver */
   readonly tenant?: string;
+  /** Largest accepted push, bytes. @default 4194304 */
+  readonly maxBatchBytes?: number;
 }
 
-/** What clients of a receiver need to know. */
-export interface ExternalReceiver {
+/** An API outside this app that takes what agents send. */
+export abstract class ExternalReceiver {
   readonly endpoint: Endpoint;
   readonly login?: Login;
   readonly tenant?: string;
   readonly ca?: SecretKey;
-}
+  readonly maxBatchBytes: number;
 
-/** The endpoint of a receiver, and what its clients authenticate with. */
-export function receiverOf({ url, cidrs, podPort, ca, login, tenant }: ExternalReceiverProps): ExternalReceiver {
-  return {
-    endpoint: endpointOfUrl(url, cidrs, podPort),
-    ...(login !== undefined && { login: { ...login, owner: 'receiver' } }),
-    ...(tenant !== undefined && { tenant }),
-    ...(ca !== undefined && { ca: secretKeyOf(ca) }),
-  };
+  /**
+   * @param problems - of the settings that not every receiver has
+   * @throws InvalidInput with the paths of the settings that are invalid
+   */
+  protected constructor(props: ExternalReceiverProps, problems: readonly Problem[]) {
+    const all = [...receiverProblems(props), ...batchProblems(props.maxBatchBytes), ...problems];
+    if (all.length > 0) throw new InvalidInput(all);
+    const { url, cidrs, podPort, ca, login, tenant, maxBatchBytes = 4_194_304 } = props;
+    this.endpoint = endpointOfUrl(url, cidrs, podPort);
+    this.maxBatchBytes = maxBatchBytes;
+    if (login !== undefined) this.login = { ...login, owner: 'receiver' };
+    if (tenant !== undefined) this.tenant = tenant;
+    if (ca !== undefined) this.ca = secretKeyOf(ca);
+  }
 }
 
 /** Validates the settings of a receiver. */
-export function receiverProblems({ url, podPort, ca, cidrs, login, tenant }: ExternalReceiverProps): Problem[] {
+function receiverProblems({ url, podPort, ca, cidrs, login, tenant }: ExternalReceiverProps): Problem[] {
   return [
     ...endpointProblems(url, podPort),
     ...urlCidrProblems(['cidrs'], cidrs),
@@ -61,7 +69,7 @@ export function receiverProblems({ url, podPort, ca, cidrs, login, tenant }: Ext
 const [smallestBatch, largestBatch] = [1024, 2 ** 30];
 
 /** Validates the size of a push, which an agent cannot fill or not hold in memory. */
-export function batchProblems(bytes: number | undefined): Problem[] {
+function batchProblems(bytes: number | undefined): Problem[] {
   if (bytes === undefined || (Number.isInteger(bytes) && bytes >= smallestBatch && bytes <= largestBatch)) return [];
   return [
     error(
