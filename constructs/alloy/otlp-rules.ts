@@ -1,12 +1,12 @@
 import type { LogSink, TraceSink } from '../contracts';
 import {
-  bytes,
   didYouMean,
   error,
   escapeControl,
   isCount,
   quantity,
   replaceWith,
+  tooLittleMemory,
   type Problem,
   type Resources,
 } from '../kit';
@@ -178,16 +178,7 @@ function samplingProblems(sampling: TailSampling, { traces, replicas = 1, perNod
   ];
 }
 
-function memoryProblems({ memory, memoryLimit = memory }: Resources): Problem[] {
-  const limit = bytes(memoryLimit);
-  const key = memoryLimit === memory ? 'memory' : 'memoryLimit';
-  return limit === undefined || limit >= smallestLimit
-    ? []
-    : [
-        error(
-          ['pod', 'resources', key],
-          `${memoryLimit} is too little: Alloy itself and what waits for the sinks need at least ${quantity(smallestLimit)}.`,
-          replaceWith(quantity(smallestLimit)),
-        ),
-      ];
+function memoryProblems(resources: Resources): Problem[] {
+  const least = quantity(smallestLimit);
+  return tooLittleMemory(resources, least, `Alloy itself and what waits for the sinks need at least ${least}`);
 }

@@ -4,7 +4,7 @@ import {
   durationSeconds,
   error,
   longestDuration,
-  normalizedDuration,
+  periodFormatProblems,
   replaceWith,
   warning,
   type Data,
@@ -49,14 +49,7 @@ function places(retention: Retention, tenants: Tenants): (readonly [path: Path, 
 
 function periodProblems(path: Path, period: string): Problem[] {
   const seconds = durationSeconds(period);
-  if (seconds === undefined)
-    return [
-      error(
-        path,
-        `'${beginning(period)}' is not a valid duration: whole numbers with y, w, d or h, the largest unit first.`,
-        replaceWith(normalizedDuration(period)),
-      ),
-    ];
+  if (seconds === undefined) return periodFormatProblems(path, period);
   if (seconds >= longestDuration)
     return [
       error(path, `${beginning(period)} is longer than the longest duration that Loki supports, about 292 years.`),

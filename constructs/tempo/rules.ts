@@ -1,20 +1,20 @@
 import type { Tenants } from '../contracts';
 import {
   beginning,
-  bytes,
   durationSeconds,
   entriesOf,
   error,
   goDurationSeconds,
-  isMap,
   keyProblems,
   longestDuration,
   managedProblems,
-  normalizedDuration,
+  periodFormatProblems,
   relocated,
   replaceWith,
+  tooLittleMemory,
   valueAt,
   within,
+  writtenCredentials,
   type Data,
   type Path,
   type Problem,
@@ -54,14 +54,7 @@ export function retentionProblems({ retention, tenants, store }: RulesContext): 
 
 function periodProblems(path: Path, period: string): Problem[] {
   const seconds = durationSeconds(period);
-  if (seconds === undefined)
-    return [
-      error(
-        path,
-        `'${beginning(period)}' is not a valid duration: whole numbers with y, w, d or h, the largest unit first.`,
-        replaceWith(normalizedDuration(period)),
-      ),
-    ];
+  if (seconds === undefined) return periodFormatProblems(path, period);
   if (seconds >= longestDuration)
     return [error(path, `${beginning(period)} is longer than the longest duration of Tempo, about 292 years.`)];
   if (seconds >= hour) return [];
@@ -118,16 +111,8 @@ function zeroProblems(config: Data): Problem[] {
 const secretKey =
   /^(access_key|secret_key|session_token|storage_account_key|encryption_key|(sasl_)?password|credentials|bearer_token|authorization|x-api-key)$/i;
 
-/** Secrets, which must not be in a ConfigMap. */
 function secretsIn(config: Data): Problem[] {
-  return entriesOf(config)
-    .filter(([path, value]) => secretKey.test(String(path.at(-1))) && !isMap(value))
-    .map(([path]) =>
-      error(
-        path,
-        `${path.at(-1)} is a secret, and would be readable in a ConfigMap, in Git and on Tempo's /status/config page. Access keys of the object store belong in the Secret that objectStore names; other credentials are not supported.`,
-      ),
-    );
+  return writtenCredentials(config, secretKey, "Tempo's /status/config page");
 }
 
 /** Limits with which Tempo rejects pushes that the gateway admits. */
@@ -182,16 +167,10 @@ function limitsProblems(path: Path, limits: Data, release: TempoRelease): Proble
 const smallestMemory = '192Mi';
 
 /** Validates the memory of the pod. */
-export function memoryProblems({ memory, memoryLimit = memory }: Resources): Problem[] {
-  const limit = bytes(memoryLimit);
-  const key = memoryLimit === memory ? 'memory' : 'memoryLimit';
-  return limit === undefined || limit >= bytes(smallestMemory)!
-    ? []
-    : [
-        error(
-          ['pod', 'resources', key],
-          `${memoryLimit} is too little: Tempo needs 85 MiB without any traces, and at least ${smallestMemory} with them.`,
-          replaceWith(smallestMemory),
-        ),
-      ];
+export function memoryProblems(resources: Resources): Problem[] {
+  return tooLittleMemory(
+    resources,
+    smallestMemory,
+    `Tempo needs 85 MiB without any traces, and at least ${smallestMemory} with them`,
+  );
 }

@@ -1,5 +1,6 @@
 export * from './check-config';
 export * from './config-map';
+export * from './credentials';
 export * from './data';
 export * from './format';
 export { entriesOf, managedProblems, outermost, unsettable } from './managed';

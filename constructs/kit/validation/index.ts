@@ -10,5 +10,6 @@ export * from './path';
 export * from './problem';
 export * from './quantities';
 export * from './regexp';
+export * from './retention';
 export * from './text';
 export * from './tolerations';

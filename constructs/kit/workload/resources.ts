@@ -52,6 +52,19 @@ export function resourceProblems(path: Path, resources: Resources | undefined): 
   return problems;
 }
 
+/**
+ * Validates that the memory limit of a pod is enough for its program.
+ *
+ * @param least - the smallest limit
+ * @param needs - what needs it, as a sentence without its end
+ */
+export function tooLittleMemory({ memory, memoryLimit = memory }: Resources, least: string, needs: string): Problem[] {
+  const limit = bytes(memoryLimit);
+  const key = memoryLimit === memory ? 'memory' : 'memoryLimit';
+  if (limit === undefined || limit >= bytes(least)!) return [];
+  return [error(['pod', 'resources', key], `${memoryLimit} is too little: ${needs}.`, replaceWith(least))];
+}
+
 /** Bytes; a smaller container or volume is useless, and the unit was probably forgotten. */
 const minSize = 2 ** 20;
 

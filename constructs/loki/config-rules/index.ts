@@ -9,6 +9,8 @@ import {
   isWithin,
   replaceWith,
   valueAt,
+  within,
+  writtenCredentials,
   type ByteSize,
   type Data,
   type Path,
@@ -67,14 +69,7 @@ const secretKey =
 
 /** Finds secrets, which must not be in a ConfigMap. */
 export function secretsInConfig(config: Data): Problem[] {
-  return entriesOf(config)
-    .filter(([path, value]) => secretKey.test(String(path.at(-1))) && !isMap(value))
-    .map(([path]) =>
-      error(
-        ['config', ...path],
-        `${path.at(-1)} is a secret, and would be readable in a ConfigMap, in Git and on Loki's /config page. Access keys of the object store belong in the Secret that objectStore names; other credentials are not supported.`,
-      ),
-    );
+  return writtenCredentials(config, secretKey, "Loki's /config page").map((problem) => within(['config'], problem));
 }
 
 function replicationProblems(config: Data, { ingesters }: PodContext): Problem[] {
