@@ -1,9 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { yamlText, type Data, type Keys, type Shape } from '../../constructs/kit';
+import { tempoVerification } from '../conformance/tempo-program';
 import { printedKeys } from './printed';
 import { durationShape, narrowedShapes, unprintedShapes } from './tempo-shapes';
 
@@ -20,22 +21,12 @@ const minimal = (folder: string): Data => ({
 export async function tempoKeys(program: string): Promise<Keys> {
   const folder = mkdtempSync(join(tmpdir(), 'tempo-keys-'));
   try {
-    const refusal = (config: string): string => refused(program, folder, config);
+    const refusal = (config: string): string => tempoVerification(program, config).output;
     const defaults = await servedDefaults(program, folder);
     return printedKeys({ defaults, refusal, narrowed: narrowedShapes, unprinted: accepted(refusal), durationShape });
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-function refused(program: string, folder: string, config: string): string {
-  const file = join(folder, 'refused.yaml');
-  writeFileSync(file, config);
-  const { stdout, stderr } = spawnSync(program, [`-config.file=${file}`, '-config.verify=true'], {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 26,
-  });
-  return stdout + stderr;
 }
 
 async function servedDefaults(program: string, folder: string): Promise<Data> {

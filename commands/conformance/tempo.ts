@@ -5,9 +5,7 @@
  *
  * Rows of releases without a program are kept. Exit code 1: a configuration is refused.
  */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { valueAt, type Data } from '../../constructs/kit';
@@ -17,6 +15,7 @@ import { fixtures } from '../../test/fixtures';
 import { storeEnvironments } from '../../test/fixtures/stores';
 import { e2eEnvironments, variants } from '../../test/fixtures/variants';
 import { sha256 } from './configurations';
+import { tempoProgram, tempoVerification } from './tempo-program';
 
 /** A configuration of Tempo that a release verified. */
 export interface VerifiedRow {
@@ -56,21 +55,10 @@ export function tempoConfigurations(): readonly { environment: string; release: 
     );
 }
 
-function verified(program: string, text: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'tempo-verify-'));
-  const config = join(folder, 'tempo.yaml');
-  writeFileSync(config, text);
-  const { status, stdout, stderr } = spawnSync(program, [`-config.file=${config}`, '-config.verify=true'], {
-    encoding: 'utf8',
-  });
-  rmSync(folder, { recursive: true });
-  return status === 0 ? 'valid' : `${stdout}${stderr}`.trim();
-}
-
 function main(): void {
   const programs = new Map<string, string>(
     tempoReleases.names.flatMap((release) => {
-      const program = process.env[`TEMPO_${release.replaceAll('.', '_')}`];
+      const program = tempoProgram(release);
       return program === undefined ? [] : [[release, program] as const];
     }),
   );
@@ -78,9 +66,9 @@ function main(): void {
   const date = new Date().toISOString().slice(0, 10);
   const rows = tempoConfigurations().flatMap(({ environment, release, text }): VerifiedRow[] => {
     const program = programs.get(release);
-    return program === undefined
-      ? []
-      : [{ environment, release, sha256: sha256(text), date, result: verified(program, text) }];
+    if (program === undefined) return [];
+    const { valid, output } = tempoVerification(program, text);
+    return [{ environment, release, sha256: sha256(text), date, result: valid ? 'valid' : output.trim() }];
   });
   const kept = verifiedRows().filter(({ release }) => !programs.has(release));
   writeFileSync(file, `${JSON.stringify([...kept, ...rows], null, 2)}\n`);

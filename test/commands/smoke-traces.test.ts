@@ -1,10 +1,7 @@
 import { GatewayClient } from '../../commands/smoke/client';
-import type { TempoRelease } from '../../constructs/tempo';
+import { tempoReleases } from '../../constructs/tempo';
 import { passwords, users } from '../support/gateway-cases';
-import { startGateway } from '../support/gateway-process';
-import { installed } from '../support/processes';
-import { tempoAt } from '../support/tempo-api';
-import { startTempo, tempoProgram } from '../support/tempo-process';
+import { missingPrograms, startTempoGateway } from '../support/tempo-process';
 import { known, outcomes } from './smoke-outcomes';
 import { startStubGateway, type StubGateway, type TraceFault } from './stub-traces';
 
@@ -60,26 +57,18 @@ describe('the checks of traces', () => {
   });
 });
 
-const releases: readonly TempoRelease[] = ['2.10.8', '3.0.3'];
-const missing = [
-  ...(installed('nginx') ? [] : ['nginx is not installed']),
-  ...releases
-    .filter((release) => tempoProgram(release) === undefined)
-    .map((release) => `there is no Tempo ${release} in ../shared/lab/bin`),
-];
+const missing = missingPrograms(['nginx']);
 if (missing.length > 0) console.warn(`The checks of traces are not tried with real programs: ${missing.join(', ')}.`);
 
 (missing.length > 0 ? describe.skip : describe)('before a real gateway', () => {
-  test.each(releases)('and Tempo %s all checks pass', async (release) => {
-    const tempo = await startTempo(tempoProgram(release)!, release);
-    const plan = { apis: [tempoAt(tempo.port, tempo.otlpPort)], pushes: 64, users, tls: false };
-    const gateway = await startGateway(plan, passwords);
+  test.each(tempoReleases.names)('and Tempo %s all checks pass', async (release) => {
+    const gateway = await startTempoGateway(release, users, passwords);
     try {
       const results = await outcomes(new GatewayClient(gateway.url), traces);
       expect([...results].filter(([, outcome]) => outcome !== 'passed')).toEqual([]);
       expect([...results.keys()]).toContain('Evil: other tenant, traces');
     } finally {
-      await Promise.all([gateway.stop(), tempo.stop()]);
+      await gateway.stop();
     }
   });
 });

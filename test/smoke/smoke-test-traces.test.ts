@@ -1,12 +1,10 @@
 import type { SmokeUser } from '../../commands/smoke/check';
 import { render } from '../../constructs/platform';
-import type { TempoRelease } from '../../constructs/tempo';
+import { tempoReleases } from '../../constructs/tempo';
 import { startStubGateway, type StubGateway, type TraceFault } from '../commands/stub-traces';
 import { traces, tracesOnly } from '../fixtures/traces';
-import { startGateway } from '../support/gateway-process';
 import { installed } from '../support/processes';
-import { tempoAt } from '../support/tempo-api';
-import { startTempo, tempoProgram } from '../support/tempo-process';
+import { missingPrograms, startTempoGateway } from '../support/tempo-process';
 import { passwords, run, users } from './job';
 
 jest.setTimeout(120_000);
@@ -71,25 +69,17 @@ if (!installed('curl')) console.warn('The script of the smoke test is not tried:
   });
 });
 
-const releases: readonly TempoRelease[] = ['2.10.8', '3.0.3'];
-const missing = [
-  ...['nginx', 'curl'].filter((program) => !installed(program)).map((program) => `${program} is not installed`),
-  ...releases
-    .filter((release) => tempoProgram(release) === undefined)
-    .map((release) => `there is no Tempo ${release} in ../shared/lab/bin`),
-];
+const missing = missingPrograms(['nginx', 'curl']);
 if (missing.length > 0) console.warn(`The smoke test is not tried with real programs: ${missing.join(', ')}.`);
 (missing.length > 0 ? describe.skip : describe)('before a real gateway', () => {
-  test.each(releases)('and Tempo %s the script passes', async (release) => {
-    const tempo = await startTempo(tempoProgram(release)!, release);
-    const plan = { apis: [tempoAt(tempo.port, tempo.otlpPort)], pushes: 64, users, tls: false };
-    const gateway = await startGateway(plan, passwords);
+  test.each(tempoReleases.names)('and Tempo %s the script passes', async (release) => {
+    const gateway = await startTempoGateway(release, users, passwords);
     try {
       const { code, lines } = await runOf(gateway.url);
       expect(lines.filter((line) => !line.startsWith('ok'))).toEqual([expect.stringMatching(/ passed, 0 failed$/)]);
       expect(code).toBe(0);
     } finally {
-      await Promise.all([gateway.stop(), tempo.stop()]);
+      await gateway.stop();
     }
   });
 });

@@ -1,17 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { GatewayUser } from '../../constructs/contracts';
 import { merged, yamlText, type Data } from '../../constructs/kit';
 import { tempoConfig } from '../../constructs/tempo/config';
 import { tempoReleases, type TempoRelease } from '../../constructs/tempo/releases';
-import { answers, below, folder, freePorts, start, unpacked, until, type Running } from './processes';
-
-/** Path of the Tempo binary of a release; `undefined` if it is not installed. */
-export function tempoProgram(release: TempoRelease): string | undefined {
-  return unpacked(`tempo-${release}`);
-}
+import { tempoProgram } from '../../commands/conformance/tempo-program';
+import { startGateway } from './gateway-process';
+import { answers, below, folder, freePorts, installed, start, until, type Running } from './processes';
+import { tempoAt } from './tempo-api';
 
 /** A Tempo process on loopback. */
-export interface TempoProcess extends Running {
+interface TempoProcess extends Running {
   /** Queries. */
   readonly port: number;
   /** OTLP over HTTP. */
@@ -19,7 +18,7 @@ export interface TempoProcess extends Running {
 }
 
 /** Starts a Tempo with the configuration of the construct, except for addresses and paths, and waits until it is ready. */
-export async function startTempo(program: string, release: TempoRelease): Promise<TempoProcess> {
+async function startTempo(program: string, release: TempoRelease): Promise<TempoProcess> {
   const [port, grpc, otlpPort, otlpGrpc] = (await freePorts(4)) as [number, number, number, number];
   const own = folder('tempo');
   const data = below(own.path, 'data');
@@ -81,6 +80,33 @@ function addresses({
           },
         },
       },
+    },
+  };
+}
+
+/** Why a Tempo of each release cannot be started behind a gateway; empty if it can. @param programs - needed too */
+export function missingPrograms(programs: readonly string[]): string[] {
+  return [
+    ...programs.filter((program) => !installed(program)).map((program) => `${program} is not installed`),
+    ...tempoReleases.names
+      .filter((release) => tempoProgram(release) === undefined)
+      .map((release) => `no program of Tempo ${release} is given`),
+  ];
+}
+
+/** Starts the Tempo of a release behind a gateway. */
+export async function startTempoGateway(
+  release: TempoRelease,
+  users: readonly GatewayUser[],
+  passwords: Readonly<Record<string, string>>,
+): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  const tempo = await startTempo(tempoProgram(release)!, release);
+  const plan = { apis: [tempoAt(tempo.port, tempo.otlpPort)], pushes: 64, users, tls: false };
+  const gateway = await startGateway(plan, passwords);
+  return {
+    url: gateway.url,
+    stop: async () => {
+      await Promise.all([gateway.stop(), tempo.stop()]);
     },
   };
 }

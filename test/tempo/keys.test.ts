@@ -1,4 +1,5 @@
 import { tempoKeys } from '../../commands/config-keys/tempo';
+import { tempoProgram } from '../../commands/conformance/tempo-program';
 import { shapeAt } from '../../constructs/kit/config/shape';
 import { tempoReleases } from '../../constructs/tempo';
 import { tempoFormat } from '../../constructs/tempo/config-format';
@@ -6,7 +7,7 @@ import { flatOverrides } from '../../constructs/tempo/flat-overrides';
 
 /** Releases with a program, by the environment variables of `npm run verify-tempo`. */
 const given = tempoReleases.names.flatMap((release) => {
-  const program = process.env[`TEMPO_${release.replaceAll('.', '_')}`];
+  const program = tempoProgram(release);
   return program === undefined ? [] : [{ release, program }];
 });
 if (given.length < tempoReleases.names.length) console.warn('skipped: not every release of Tempo is given a program');
