@@ -14,8 +14,8 @@ interface GrafanaRequest {
 const selector = `{job="${smokeLabels.job}"}`;
 
 /**
- * The requests of a data source of Loki in Grafana, of Explore, and of Logs Drilldown, for the last hour: with the parameters,
- * formats of times and headers that Grafana 11.6 to 13.1 sends.
+ * The requests of a data source of Loki in Grafana, of Explore, and of Logs Drilldown, for the last hour: with the
+ * parameters, formats of times and headers that Grafana 11.6 to 13.1 sends.
  */
 function lokiRequests(now: number): GrafanaRequest[] {
   const [from, to] = [now - 3_600_000, now];

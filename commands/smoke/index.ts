@@ -1,6 +1,6 @@
 /**
- * Tests a running platform: waits until it answers, pushes and reads lines and traces, and checks that unauthorized requests are
- * refused.
+ * Tests a running platform: waits until it answers, pushes and reads lines and traces, and checks that unauthorized
+ * requests are refused.
  *
  *   npm run smoke -- laptop
  *   npm run smoke -- laptop --url https://logs.example.com   from outside the cluster

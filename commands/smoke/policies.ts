@@ -27,8 +27,8 @@ wait`;
 export const control = 'kubernetes.default.svc:443';
 
 /**
- * Checks that a pod that no NetworkPolicy selects cannot connect to Loki or Tempo directly: without enforced policies, every pod
- * of the cluster could read every tenant without a login.
+ * Checks that a pod that no NetworkPolicy selects cannot connect to Loki or Tempo directly: without enforced policies,
+ * every pod of the cluster could read every tenant without a login.
  *
  * @throws Error if a connection succeeds
  * @throws Skipped if the check could not run

@@ -97,7 +97,10 @@ export interface Sender {
   readonly otlpPort?: number;
 }
 
-/** The senders among the workloads of an environment without a gateway: all that have a port, of which the first is that of metrics. */
+/**
+ * The senders among the workloads of an environment without a gateway: all that have a port, of which the first is that
+ * of metrics.
+ */
 export function sendersOf(manifests: readonly Manifest[], workloads: readonly Expected[]): Sender[] {
   return workloads.flatMap(({ kind, namespace, name }) => {
     const manifest = manifests.find(

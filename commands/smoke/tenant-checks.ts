@@ -12,8 +12,8 @@ import {
 import { answerOf, type Line, type GatewayClient } from './client';
 
 /**
- * Checks of the logs of one tenant: its writers can push, its readers can query and tail the lines, and no user can read another
- * tenant.
+ * Checks of the logs of one tenant: its writers can push, its readers can query and tail the lines, and no user can
+ * read another tenant.
  *
  * @param run - ID in every line, which distinguishes lines of different runs
  */

@@ -23,8 +23,8 @@ interface PodSpec {
 }
 
 /**
- * The script that removes a platform: agents first and the object store last, so that Loki and Tempo can write to it until they end.
- * NetworkPolicies are deleted after the pods that they protect.
+ * The script that removes a platform: agents first and the object store last, so that Loki and Tempo can write to it
+ * until they end. NetworkPolicies are deleted after the pods that they protect.
  *
  * @param data - whether volumes and Secrets are deleted; otherwise those commands are comments
  */

@@ -74,7 +74,6 @@ function sectionProblems(environment: Environment): Problem[] {
       : []),
     ...receiverProblems(environment),
     ...unusedProblems(environment),
-
     ...auditProblems(environment),
     ...(environment.grafana === undefined || environment.existingGrafana === undefined
       ? []

@@ -2,7 +2,7 @@ import { otherReleases, type ConfigFormat, type ConfigOf, type Keys, type Manage
 import { flatOverrides } from './flat-overrides';
 import { keys as keys2108 } from './keys/2.10.8';
 import { keys as keys303 } from './keys/3.0.3';
-import { tempoReleases, type TempoRelease } from './releases';
+import { tempoReleases, type TempoRelease, type TempoVersion } from './releases';
 
 /** Tempo's own configuration, with Tempo's names of keys: those of the newest release. */
 export interface TempoConfig extends ConfigOf<typeof keys303> {}
@@ -84,7 +84,7 @@ const removed: ConfigFormat['removed'] = {
 };
 
 /** The sections of the other major, which a release reads and does not use. */
-const unused: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const unused: Readonly<Record<TempoVersion['receiver'], Readonly<Record<string, string>>>> = {
   ingester: {
     backend_worker: 'compactor',
     backend_scheduler: 'compactor',
@@ -109,7 +109,7 @@ export function tempoFormat(release: TempoRelease): ConfigFormat {
     managed: {
       ...managed,
       ...Object.fromEntries(
-        Object.entries(unused[receiver]!).map(([key, used]) => [
+        Object.entries(unused[receiver]).map(([key, used]) => [
           key,
           { why: `Tempo ${release} reads it and does not use it; its section is ${used}` },
         ]),

@@ -3,9 +3,11 @@ import type { RemoteWrite } from '../contracts';
 import {
   declareServiceSecrets,
   endpointOfUrl,
+  error,
   externalServiceProblems,
   secretKeyOf,
   serviceUrls,
+  within,
   type Data,
   type Problem,
   type Workload,
@@ -90,15 +92,12 @@ export function metricsMounts({ remoteWrite }: MetricsSettings): { readonly volu
 /** Validates the settings, with paths below `metrics`. */
 export function metricsProblems({ remoteWrite, processors }: MetricsSettings): Problem[] {
   return [
-    ...remoteWriteProblems(remoteWrite).map((problem) => ({ ...problem, path: [setting, ...problem.path] })),
+    ...remoteWriteProblems(remoteWrite).map((problem) => within([setting], problem)),
     ...(processors?.length === 0
       ? [
-          {
-            severity: 'error' as const,
-            path: [setting, 'processors'],
-            message: 'the list is empty, so no metrics would be made.',
-            fix: { remove: true } as const,
-          },
+          error([setting, 'processors'], 'the list is empty, so no metrics would be made.', {
+            fix: { remove: true },
+          }),
         ]
       : []),
   ];

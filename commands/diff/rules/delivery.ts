@@ -10,8 +10,8 @@ import type { Context, Rules } from './rule';
 import { accountOf, at, mapsAt, podLabels, podSpec, stringsAt, textOf } from './values';
 
 /**
- * What an agent, the gateway, Loki and Tempo need and had before: the Service to which they send, pods behind it, policies that
- * permit the connection, the objects that their pods name, and the permissions of their account.
+ * What an agent, the gateway, Loki and Tempo need and had before: the Service to which they send, pods behind it,
+ * policies that permit the connection, the objects that their pods name, and the permissions of their account.
  */
 export function deliveryFindings(context: Context): Finding[] {
   return context.after.flatMap((sender) => {

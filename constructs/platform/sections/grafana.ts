@@ -25,12 +25,13 @@ export const grafana: Section<OwnGrafanaSettings> = section({
   namespace: lokiNamespace,
   build: (context, { login, namespace: _namespace, ...settings }, parts) => {
     const { scope, releases, namespace, shared } = context;
-    const dataSources = dataSourcesOf(context, parts, path, login);
     const metrics = settings.prometheus === undefined ? undefined : prometheusUid;
+    const links = linksOf(context.environment, metrics);
+    const dataSources = dataSourcesOf(context, parts, path, login, links);
     const alerts = grafanaAlerts(context.environment, dataSources);
     new Grafana(scope, 'grafana', {
       release: releases.grafana,
-      ...linksOf(context.environment, metrics),
+      ...links,
       ...settings,
       ...shared,
       namespace,
@@ -50,9 +51,10 @@ export const existingGrafana: Section<ExistingGrafanaSettings> = section({
   namespace: ({ existingGrafana: settings }) => settings?.namespace,
   build: (context, { login, ...settings }, parts) => {
     const { prometheusUid: metrics, budget } = settings;
-    const dataSources = dataSourcesOf(context, parts, existingPath, login);
+    const links = linksOf(context.environment, metrics);
+    const dataSources = dataSourcesOf(context, parts, existingPath, login, links);
     new ExistingGrafana(context.scope, 'existingGrafana', {
-      ...linksOf(context.environment, metrics),
+      ...links,
       ...settings,
       dataSources,
       dashboards: dashboardsOf(context, parts, { dataSources, metrics, budget }),
@@ -62,11 +64,10 @@ export const existingGrafana: Section<ExistingGrafanaSettings> = section({
   },
 });
 
+type TraceLinkSettings = Partial<Pick<GrafanaContent, 'traceLabels' | 'traceIdsInText' | 'serviceGraph'>>;
+
 /** What the links between lines and spans are made from. */
-function linksOf(
-  environment: Environment,
-  metrics: string | undefined,
-): Partial<Pick<GrafanaContent, 'traceLabels' | 'traceIdsInText' | 'serviceGraph'>> {
+function linksOf(environment: Environment, metrics: string | undefined): TraceLinkSettings {
   const { tempo } = environment;
   if (tempo === undefined) return {};
   return {
@@ -78,10 +79,11 @@ function linksOf(
 
 /** The data sources of a user; none if the user cannot read, which is then a problem. */
 function dataSourcesOf(
-  { attempt, environment }: BuildContext,
+  { attempt }: BuildContext,
   { gateway }: Parts,
   at: readonly string[],
   login: string,
+  { traceLabels = {} }: TraceLinkSettings,
 ): readonly DataSource[] {
   if (gateway === undefined) return [];
   const sources = attempt(
@@ -90,7 +92,7 @@ function dataSourcesOf(
     () => [],
   );
   // Without a label that spans have too, no link from a span would find its lines.
-  const hasLabels = Object.keys(traceLabelsOf(environment)).length > 0;
+  const hasLabels = Object.keys(traceLabels).length > 0;
   return sources.map(({ linkedUid, ...source }) =>
     linkedUid === undefined || (source.type === 'tempo' && !hasLabels) ? source : { ...source, linkedUid },
   );
