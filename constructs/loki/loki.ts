@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { Endpoint, ExternalService, RemoteWrite, Retention, TenantApi, Tenants } from '../contracts';
+import type { ExternalService, RemoteWrite, Retention, TenantApi, Tenants } from '../contracts';
 import {
   check,
   configFiles,
@@ -18,22 +18,23 @@ import { LokiCache, type CachesSettings } from './cache';
 import { newestCache, type CacheReleases } from './cache-releases';
 import { configProblems, otlpLabelProblems } from './config-rules';
 import { lokiFormat, type LokiConfig } from './config-format';
+import { addressesOf, endpointsOf } from './endpoints';
 import { limitWarnings, limitProblems } from './limits-rules';
 import { retentionProblems } from './retention-rules';
 import { escapeForExpansion, needsExpansion } from './expansion';
-import { lokiConfig, runtimeFile, runtimePath, type TargetAddresses } from './config';
+import { lokiConfig, runtimeFile, runtimePath } from './config';
 import { clientLimits, limitsIn, longestQueryTimeout, overridesOf, tenantClientLimits } from './limits';
 import { pushMemory, pushSize } from './push-size';
 import { rulerWarnings, rulerPlan, rulerProblems, ruleVolumes } from './ruler';
 import { declareRulerSecrets, serviceEnv, serviceVolumes } from './ruler-services';
-import { lokiFunctions, lokiRoutes, otlpPath, pushPath, type LokiFunction } from './routes';
+import { lokiRoutes, otlpPath, pushPath, type LokiFunction } from './routes';
 import { firstPeriods, metadataProblems, schemaWarnings, schemaProblems, type SchemaPeriod } from './schema';
 import { maxNameLength, resolvePlans, topologyWarnings, topologyProblems } from './resolved-plans';
 import type { LokiStore, Stores } from './storage';
 import { storeProblems } from './store-rules';
 import { declareSecretsOf } from './store-access';
 import { LokiTarget, memberlist, zonesBudget, type TargetFiles } from './target';
-import type { Target, TargetsSettings, Topology, ZoneSettings } from './topology';
+import type { TargetsSettings, Topology, ZoneSettings } from './topology';
 import { lokiReleases, type LokiRelease } from './releases';
 
 /** Settings of Loki. */
@@ -239,28 +240,4 @@ export class Loki extends Construct {
       expandsEnv: needsExpansion(config),
     };
   }
-}
-
-/** The Services that clients call, by function. */
-function endpointsOf(targets: readonly LokiTarget[], patterns: boolean): Partial<Record<LokiFunction, Endpoint>> {
-  return Object.fromEntries(
-    lokiFunctions.flatMap((of) => {
-      const target = targets.find(({ plan }) => plan.functions.includes(of));
-      // Only one of several compactors deletes, and the others would not pass delete requests on to it.
-      const unavailable = (of === 'delete' && target!.plan.replicas > 1) || (of === 'patterns' && !patterns);
-      return target === undefined || unavailable ? [] : [[of, target.http] as const];
-    }),
-  );
-}
-
-/** Addresses of targets that other targets call; the traffic between all members is allowed already. */
-function addressesOf(targets: readonly LokiTarget[], serving: (of: LokiFunction) => LokiTarget): TargetAddresses {
-  const find = (target: Target): LokiTarget | undefined => targets.find(({ plan }) => plan.target === target);
-  const [frontend, querier] = [find('query-frontend'), find('querier')];
-  return {
-    index: serving('index').podsGrpc,
-    compactor: serving('compact').grpc,
-    scheduler: serving('schedule').podsGrpc,
-    tail: frontend && querier && frontend.workload.connect(querier.http, 'tail'),
-  };
 }
