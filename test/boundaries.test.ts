@@ -15,7 +15,9 @@ test.each([
   ['contracts that import kit', 'constructs/contracts/sink.ts', '../kit'],
   ['a component that imports a file of kit', 'constructs/other/index.ts', '../kit/validation/problem'],
   ['a component that imports an environment', 'constructs/other/index.ts', '../../environments'],
-  ['a component that imports a command', 'constructs/other/index.ts', '../../commands/schema'],
+  ['a component that imports a command', 'constructs/other/index.ts', '../../commands/kubectl'],
+  ['a command that imports a developer tool', 'commands/other.ts', '../tools/schema'],
+  ['a command that imports a test', 'commands/other/index.ts', '../../test/support/http'],
   ['an environment that imports a component', 'environments/laptop.ts', '../constructs/loki'],
   ['a test that imports a sample', 'test/other/other.test.ts', '../../environments/laptop'],
 ])('%s is rejected', (_what, file, to) => {

@@ -1,6 +1,6 @@
 import type { SentFields } from '../../constructs/contracts';
 import type { LogModel, MetricModel } from '../../constructs/alerts';
-import { documentedMetrics } from '../../commands/runbooks';
+import { documentedMetrics } from '../../tools/runbooks';
 
 /** The values of lines as an agent sends them by default. */
 export const usual: SentFields = {

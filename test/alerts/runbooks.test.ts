@@ -9,7 +9,7 @@ import {
   runbooksPage,
   troubles,
 } from '../../constructs/alerts';
-import { runbooksText } from '../../commands/runbooks';
+import { runbooksText } from '../../tools/runbooks';
 import { everything, logModels } from './models';
 
 const page = readFileSync(join(__dirname, '../..', runbooksPage), 'utf8');

@@ -1,5 +1,5 @@
-import { lokiKeys } from '../../commands/config-keys/loki';
-import { unprintedShapes } from '../../commands/config-keys/loki-shapes';
+import { lokiKeys } from '../../tools/config-keys/loki';
+import { unprintedShapes } from '../../tools/config-keys/loki-shapes';
 import { errorsIn, manifestsOf, problemsOf, yamlText, type Data } from '../../constructs/kit';
 import { lokiReleases, type LokiProps, type Target, type Topology } from '../../constructs/loki';
 import { topologies } from '../../constructs/loki/topology';

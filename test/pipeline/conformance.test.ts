@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { agents, type CaseRun } from '../../commands/conformance/agents';
-import { configurationsOf } from '../../commands/conformance/configurations';
-import { recordProblems, renewed, type ConformanceRecord, type Run } from '../../commands/conformance/record';
-import { subjects } from '../../commands/conformance/subjects';
+import { agents, type CaseRun } from '../../tools/conformance/agents';
+import { configurationsOf } from '../../tools/conformance/configurations';
+import { recordProblems, renewed, type ConformanceRecord, type Run } from '../../tools/conformance/record';
+import { subjects } from '../../tools/conformance/subjects';
 import { laptop } from '../fixtures';
 import { hosts } from '../fixtures/hosts';
 import { single } from './case';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { configurationsOf } from '../../commands/conformance/configurations';
-import { vector } from '../../commands/conformance/kinds/vector';
+import { configurationsOf } from '../../tools/conformance/configurations';
+import { vector } from '../../tools/conformance/kinds/vector';
 import { laptop, seed } from '../fixtures';
 import { openshift } from '../fixtures/openshift';
 import { folder } from '../support/processes';

@@ -47,13 +47,13 @@ function apply({ file, language, code }: Step): void {
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'new-section-'));
-  for (const name of ['constructs', 'imports', 'commands/schema.ts', 'tsconfig.json'])
+  for (const name of ['constructs', 'imports', 'tools/schema.ts', 'tsconfig.json'])
     cpSync(join(root, name), join(folder, name), { recursive: true });
   mkdirSync(join(folder, 'environments'));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   steps().forEach(apply);
   const run = (...command: string[]): unknown => execFileSync(process.execPath, command, { cwd: folder });
-  run('node_modules/tsx/dist/cli.mjs', 'commands/schema.ts');
+  run('node_modules/tsx/dist/cli.mjs', 'tools/schema.ts');
   const outfile = join(folder, 'platform.cjs');
   buildSync({ entryPoints: [join(folder, 'constructs/platform/index.ts')], outfile, ...bundleOptions });
   ({ render } = createRequire(outfile)(outfile) as { render: typeof render });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { loadAll } from 'js-yaml';
-import { environmentSchema } from '../../commands/schema';
+import { environmentSchema } from '../../tools/schema';
 import { inventoryOf, type Manifest } from '../../constructs/kit';
 import { render, withDiagrams, type Rendered } from '../../constructs/platform';
 import { environments } from '../../environments';

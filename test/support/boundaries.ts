@@ -41,6 +41,8 @@ export function violation({ from, to }: Import): string | undefined {
   const [source, target] = [partOf(from), partOf(to)];
   if (source.name === target.name) return undefined;
   const prefix = `${from} imports ${to}`;
+  if (source.name === 'commands' && outside.has(target.name))
+    return `${prefix}: commands are part of the package, and ${target.name} is not`;
   if (source.layer === 'tool') {
     const sample = target.layer === 'environments' && to !== 'environments' && /^(?:test|e2e)$/.test(source.name);
     return sample ? `${prefix}: tests use test/fixtures, because the samples may be deleted` : undefined;
@@ -51,6 +53,9 @@ export function violation({ from, to }: Import): string | undefined {
   const json = to === `${target.name}/schema.json`;
   return to === index || json ? undefined : `${prefix}: only the index of another folder may be imported`;
 }
+
+/** Folders that only developers of this project use. */
+const outside = new Set(['e2e', 'test', 'tools']);
 
 type Layer = 'imports' | 'contracts' | 'kit' | 'component' | 'platform' | 'environments' | 'main' | 'tool';
 

@@ -4,7 +4,7 @@ import type { GatewayUser } from '../../constructs/contracts';
 import { merged, yamlText, type Data } from '../../constructs/kit';
 import { tempoConfig } from '../../constructs/tempo/config';
 import { tempoReleases, type TempoRelease } from '../../constructs/tempo/releases';
-import { tempoProgram } from '../../commands/conformance/tempo-program';
+import { tempoProgram } from '../../tools/conformance/tempo-program';
 import { startGateway } from './gateway-process';
 import { answers, below, folder, freePorts, installed, start, until, type Running } from './processes';
 import { tempoAt } from './tempo-api';

@@ -1,5 +1,5 @@
-import { tempoKeys } from '../../commands/config-keys/tempo';
-import { tempoProgram } from '../../commands/conformance/tempo-program';
+import { tempoKeys } from '../../tools/config-keys/tempo';
+import { tempoProgram } from '../../tools/conformance/tempo-program';
 import { shapeAt } from '../../constructs/kit/config/shape';
 import { tempoReleases } from '../../constructs/tempo';
 import { tempoFormat } from '../../constructs/tempo/config-format';

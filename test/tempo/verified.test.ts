@@ -1,5 +1,5 @@
-import { sha256 } from '../../commands/conformance/configurations';
-import { tempoConfigurations, verifiedRows } from '../../commands/conformance/tempo';
+import { sha256 } from '../../tools/conformance/configurations';
+import { tempoConfigurations, verifiedRows } from '../../tools/conformance/tempo';
 
 test('every configuration of the test environments was verified by the program of its release, as it is now', () => {
   const rows = verifiedRows();

@@ -1,4 +1,4 @@
-import { vectorKeys } from '../../commands/config-keys/vector';
+import { vectorKeys } from '../../tools/config-keys/vector';
 import { vectorReleases } from '../../constructs/vector';
 import { vectorFormat } from '../../constructs/vector/config-format';
 import { agent, type AgentSettings } from './agents';

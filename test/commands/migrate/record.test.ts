@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hashesOf, type MigratedRow } from '../../../commands/conformance/migrated/run';
-import { migratedSubjects, type MigratedSubject } from '../../../commands/conformance/migrated/subjects';
+import { hashesOf, type MigratedRow } from '../../../tools/conformance/migrated/run';
+import { migratedSubjects, type MigratedSubject } from '../../../tools/conformance/migrated/subjects';
 
 const rows = JSON.parse(readFileSync(join(__dirname, '../../../docs/migrate.json'), 'utf8')) as MigratedRow[];
 

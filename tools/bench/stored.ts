@@ -4,7 +4,7 @@ import { load, loadAll } from 'js-yaml';
 import { valueAt, type Data, type Manifest } from '../../constructs/kit';
 import { render } from '../../constructs/platform';
 import { laptop } from '../../environments/laptop';
-import { GatewayClient } from '../smoke/client';
+import { GatewayClient } from '../../commands/smoke/client';
 import { lokiProgram, startLoki, type LokiProcess } from '../../test/support/loki-process';
 import { atMost, type Bar, type Found } from './report';
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dashboardFiles } from '../../commands/dashboards';
+import { dashboardFiles } from '../../tools/dashboards';
 
 const docs = join(__dirname, '../../docs');
 const files = dashboardFiles();

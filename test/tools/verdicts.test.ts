@@ -1,4 +1,4 @@
-import { migratedPath } from '../../commands/verdicts/paths';
+import { migratedPath } from '../../tools/verdicts/paths';
 import { pathText, type Path } from '../../constructs/kit';
 
 const earlier = {

@@ -1,7 +1,7 @@
 /**
  * Requests per second through the gateway, compared with the same nginx without authentication in the same run.
  *
- *   npx tsx commands/bench/gateway.ts
+ *   npx tsx tools/bench/gateway.ts
  */
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
