@@ -1,5 +1,6 @@
 import { load, loadAll, type YAMLException } from 'js-yaml';
 import { digest, isMap, valueAt, type Data } from '../../constructs/kit';
+import { withoutHeader } from '../../constructs/platform';
 import type { ObjectName } from './model';
 
 /** The files of an environment: content by path below its folder. */
@@ -46,7 +47,7 @@ export function objectsOf(files: Files, environment: string): ReadObject[] {
   const all = [...files].flatMap(([path, text]) => {
     // A chart has copies of the manifests.
     if (derived.has(path) || (path.includes('/') && manifests.has(text))) return [];
-    if (!/\.(ya?ml|json)$/.test(path)) return [fileObject(path, text)];
+    if (!/\.(ya?ml|json)$/.test(path)) return [fileObject(path, withoutHeader(text, environment))];
     const documents = parsed(text, path.includes('/') ? undefined : `${environment}/${path}`);
     const objects = documents.flatMap((document) => (isMap(document) && isNamed(document) ? listed(document) : []));
     return objects.length === 0 && documents.some((document) => document !== null)

@@ -53,7 +53,7 @@ export function deliveryFiles(environment: Environment, files: ReadonlyMap<strin
     environment: name,
     files,
     sharedNamespaces: sharedNamespaces(environment),
-    header: (section) => header(section, name),
+    header: (section) => header(section, environment),
   };
   return [
     ...(kustomize ? [kustomizeFile(output)] : []),

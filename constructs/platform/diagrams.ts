@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { diagramOf, drawingOf, mermaidText, svgTexts, tableText, type Diagram } from '../diagram';
 import { inventoryOf } from '../kit';
 import { header } from './last-output';
+import type { LoggingPlatform } from './logging-platform';
 import type { Rendered } from './render';
 
 /** The picture of an environment's connections. */
@@ -10,13 +11,18 @@ const pictureFile = 'diagram.svg';
 
 /** A rendered environment with the files that show its connections, by their names. */
 export interface WithDiagrams extends Rendered {
+  readonly platform: LoggingPlatform;
   readonly diagrams: ReadonlyMap<string, string>;
 }
 
 /** The connections of an environment. @throws Error if it has errors */
-export function environmentDiagram({ name, platform }: Pick<Rendered, 'name' | 'platform'>): Diagram {
+export function environmentDiagram(rendered: Pick<Rendered, 'name' | 'platform'>): Diagram {
+  return diagramOf(rendered.name, inventoryOf(platformOf(rendered)));
+}
+
+function platformOf({ name, platform }: Pick<Rendered, 'name' | 'platform'>): LoggingPlatform {
   if (platform === undefined) throw new Error(`The environment ${name} has errors; npm run synth prints them.`);
-  return diagramOf(name, inventoryOf(platform));
+  return platform;
 }
 
 /**
@@ -30,22 +36,23 @@ export function withDiagrams(results: readonly Rendered[], folder: string): With
   const drawings = diagrams.map((diagram) => drawingOf(diagram));
   const pictures = svgTexts(
     drawings.map((drawing, n) => {
-      const { name } = results[n]!;
-      const file = join(folder, name, pictureFile);
+      const result = results[n]!;
+      const file = join(folder, result.name, pictureFile);
       return {
         drawing,
-        header: header('diagram', name, 'markup'),
+        header: header('diagram', platformOf(result).environment, 'markup'),
         ...(existsSync(file) && { last: readFileSync(file, 'utf8') }),
       };
     }),
   );
   return results.map((result, n) => {
-    const { name } = result;
+    const platform = platformOf(result);
+    const { environment } = platform;
     const files = new Map([
       [pictureFile, pictures[n]!],
-      ['diagram.mmd', `${header('diagram', name, 'mermaid')}${mermaidText(drawings[n]!)}`],
-      ['connections.md', `${header('connections', name, 'markup')}\n${tableText(diagrams[n]!)}`],
+      ['diagram.mmd', `${header('diagram', environment, 'mermaid')}${mermaidText(drawings[n]!)}`],
+      ['connections.md', `${header('connections', environment, 'markup')}\n${tableText(diagrams[n]!)}`],
     ]);
-    return { ...result, diagrams: files };
+    return { ...result, platform, diagrams: files };
   });
 }

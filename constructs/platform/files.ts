@@ -33,7 +33,6 @@ export interface Files {
 
 /** Runs the checks of a platform's components and objects, and renders its files if there is no error. */
 export function filesOf(platform: IConstruct, environment: Environment): Files {
-  const { name } = environment;
   const problems = componentProblems(platform, environment);
   if (errorsIn(problems).length > 0) return { files: new Map(), artifacts: [], problems };
   const components = platform.node.children.map((component) => ({
@@ -50,7 +49,7 @@ export function filesOf(platform: IConstruct, environment: Environment): Files {
       .filter(({ manifests }) => manifests.length > 0)
       .map(({ path, manifests }) => [
         sectionAt(path)?.file ?? namespacesFile,
-        `${header(pathText(path), name)}${manifestsText(manifests)}`,
+        `${header(pathText(path), environment)}${manifestsText(manifests)}`,
       ]),
   );
   return { files, artifacts: [...artifactsOf(platform), ...deliveryFiles(environment, files)], problems };

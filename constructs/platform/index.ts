@@ -3,6 +3,7 @@ export * from './collect-settings';
 export * from './environment';
 export { credentialsCommand } from './host-rules';
 export { outputProblems } from './history';
+export { withoutHeader } from './last-output';
 export * from './logging-platform';
 export { resolvedEnvironment, type EnvironmentInput, type Overlay } from './overlay';
 export { destinationUrl, receiverOf, senderProblems, sharedLoginProblems } from './receivers';

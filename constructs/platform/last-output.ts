@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import type { Artifact } from '../contracts';
 import { isMap, type Data } from '../kit';
+import type { Environment } from './environment';
+import { packageVersion } from './version';
 
 /** How a comment is written in the formats of generated files; `--` ends one of HTML and XML. */
 const comments = {
@@ -11,11 +13,31 @@ const comments = {
   mermaid: (text: string) => `%% ${text}\n`,
 };
 
-/** The first line of every generated file, by which a later synthesis recognizes it. */
-export function header(section: string, environment: string, format: keyof typeof comments = 'yaml'): string {
-  return comments[format](
-    `${section} of ${environment}, written by npm run synth. Change environments/${environment}.ts, not this file.`,
-  );
+/** What wrote a file: the package and its version, and the release set of the environment. */
+interface Origin {
+  readonly releases: string;
+  readonly version: string;
+}
+
+/**
+ * The first line of every generated file, by which a later synthesis recognizes it. It has no time, so that the same
+ * source gives the same bytes.
+ */
+export function header(
+  section: string,
+  { name, releases }: Pick<Environment, 'name' | 'releases'>,
+  format: keyof typeof comments = 'yaml',
+): string {
+  return comments[format](headerText(section, name, { releases, version: packageVersion }));
+}
+
+/** @param origin - absent in headers of earlier versions, which did not name it */
+function headerText(section: string, environment: string, origin: Origin | undefined): string {
+  const writer =
+    origin === undefined
+      ? 'written by npm run synth'
+      : `release set ${origin.releases}, written by cdk8s-logging ${origin.version}`;
+  return `${section} of ${environment}, ${writer}. Change environments/${environment}.ts, not this file.`;
 }
 
 /** Output folders of environments that are no longer listed. */
@@ -85,10 +107,22 @@ function listedIn(folder: string, environment: string): string[] {
 }
 
 function isWritten(file: string, environment: string): boolean {
-  const [first = ''] = readFileSync(file, 'utf8').split('\n', 1);
-  const [, section] = /^(?:#|<!--|%%) (\S+) of /.exec(first) ?? [];
-  const formats = Object.keys(comments) as (keyof typeof comments)[];
-  return section !== undefined && formats.some((format) => header(section, environment, format) === `${first}\n`);
+  const text = readFileSync(file, 'utf8');
+  return withoutHeader(text, environment) !== text;
+}
+
+/** The text of a file without the header for the environment, of whatever version and release set, if it has one. */
+export function withoutHeader(text: string, environment: string): string {
+  const [first = ''] = text.split('\n', 1);
+  const parts = /^(?:#|<!--|%%) (\S+) of \S+, (?:release set (\S+), written by cdk8s-logging (\S+)\. Change )?/.exec(
+    first,
+  );
+  if (parts === null) return text;
+  const [, section = '', releases, version] = parts;
+  const origin = releases === undefined || version === undefined ? undefined : { releases, version };
+  const expected = headerText(section, environment, origin);
+  const isHeader = Object.values(comments).some((comment) => comment(expected) === `${first}\n`);
+  return isHeader ? text.slice(first.length + 1) : text;
 }
 
 /**

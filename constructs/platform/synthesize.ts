@@ -121,11 +121,14 @@ function replace(
   const temporary = join(folder, `.synth-${process.pid}`);
   const kept = results.map((result) => ({ name: result.name, others: keptOthers(folder, result) }));
   try {
-    for (const [n, { name, files, diagrams, artifacts }] of results.entries()) {
+    for (const [n, { name, platform, files, diagrams, artifacts }] of results.entries()) {
       mkdirSync(join(temporary, name), { recursive: true });
       for (const [file, content] of [...files, ...diagrams]) writeFileSync(join(temporary, name, file), content);
       if (artifacts.length > 0)
-        writeFileSync(join(temporary, name, artifactList), `${header('artifacts', name)}${listText(artifacts)}`);
+        writeFileSync(
+          join(temporary, name, artifactList),
+          `${header('artifacts', platform.environment)}${listText(artifacts)}`,
+        );
       for (const artifact of artifacts) {
         const { path, mode = 0o644 } = artifact;
         mkdirSync(dirname(join(temporary, name, path)), { recursive: true });

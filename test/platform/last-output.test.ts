@@ -104,6 +104,16 @@ describe('a last output that cannot be read', () => {
   });
 });
 
+test('every generated file names the environment, the release set and the version of the package', () => {
+  expect(synthesize([laptop], folder)).toBe(true);
+  const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string };
+  const end = `of laptop, release set 2026-11, written by cdk8s-logging ${version}. Change environments/laptop.ts, not this file.`;
+  for (const file of readdirSync(join(folder, 'laptop'))) {
+    const [first] = readFileSync(join(folder, 'laptop', file), 'utf8').split('\n', 1);
+    expect([file, first]).toEqual([file, expect.stringContaining(end)]);
+  }
+});
+
 describe('the release of Tempo', () => {
   const of = (release: '2.10.8' | '3.0.3', name = 'tempo'): Environment => ({
     ...traces,
@@ -163,6 +173,36 @@ describe('the folder of an environment that is no longer listed', () => {
     writeFileSync(join(folder, 'theirs/20-loki.yaml'), '# loki of laptop, written by npm run synth.\n');
     expect(synthesize([small], folder)).toBe(true);
     expect(readdirSync(folder).sort()).toEqual(['empty', 'small', 'theirs']);
+    expect(printed).toEqual([]);
+  });
+
+  test.each([
+    ['an earlier version', 'written by npm run synth'],
+    ['a later version and another release set', 'release set 2030-01, written by cdk8s-logging 7.0.0-rc.1'],
+  ])('is removed if %s wrote it', (_, writer) => {
+    const text = (section: string): string =>
+      `${section} of a--b, ${writer}. Change environments/a--b.ts, not this file.`;
+    mkdirSync(join(folder, 'a--b/helm'), { recursive: true });
+    writeFileSync(join(folder, 'a--b/50-collect.yaml'), `# ${text('collect.logs.vector')}\nkind: ConfigMap\n`);
+    writeFileSync(join(folder, 'a--b/artifacts.txt'), `# ${text('artifacts')}\nhelm/Chart.yaml\n`);
+    writeFileSync(join(folder, 'a--b/helm/Chart.yaml'), 'name: logging\n');
+    writeFileSync(join(folder, 'a--b/diagram.mmd'), `%% ${text('diagram')}\n`);
+    const markup = `<!-- ${text('connections').replaceAll('--', '-&#45;')} -->\n`;
+    writeFileSync(join(folder, 'a--b/connections.md'), markup);
+    expect(synthesize([small], folder)).toBe(true);
+    expect(readdirSync(folder)).toEqual(['small']);
+  });
+
+  test.each([
+    '# loki of laptop, written by hand. Change environments/laptop.ts, not this file.',
+    '# loki of laptop, release set 2026-11, written by another-tool 0.1.0. Change environments/laptop.ts, not this file.',
+    '# loki of laptop, release set 2026-11, written by cdk8s-logging 0.1.0. Changed since.',
+    '# loki of small, release set 2026-11, written by cdk8s-logging 0.1.0. Change environments/small.ts, not this file.',
+  ])('is kept silently if its files begin like generated ones, but not exactly: %s', (first) => {
+    mkdirSync(join(folder, 'laptop'));
+    writeFileSync(join(folder, 'laptop/20-loki.yaml'), `${first}\n`);
+    expect(synthesize([small], folder)).toBe(true);
+    expect(readdirSync(folder).sort()).toEqual(['laptop', 'small']);
     expect(printed).toEqual([]);
   });
 
