@@ -4,7 +4,7 @@ import { loadAll } from 'js-yaml';
 import { escapeControl, isMap, type Data } from '../kit';
 
 /** A Secret in a file. */
-interface PlainSecret {
+export interface PlainSecret {
   readonly file: string;
   readonly secret: string;
 }

@@ -1,6 +1,7 @@
 import { escapeControl, firstOfEachPath, pathText, unique, warning, type Path, type Problem } from '../kit';
 import type { Environment } from './environment';
 import { writerProblems, type Client } from './login-rules';
+import { resolvedEnvironment, type EnvironmentInput } from './overlay';
 import { usedSections, type SectionLogin } from './sections';
 import { tenantsOf } from './tenancy';
 
@@ -12,6 +13,33 @@ export function receiverOf(sender: Environment, environments: readonly Environme
     const { ingress, route } = gateway?.expose ?? {};
     return name !== sender.name && (ingress?.host === host || route?.host === host);
   });
+}
+
+/**
+ * The chosen environments, and those that they send to or receive from, in the order of the list.
+ *
+ * @param environments - all environments, which may have errors
+ */
+export function withPartners(
+  environments: readonly EnvironmentInput[],
+  isChosen: (environment: EnvironmentInput) => boolean,
+): EnvironmentInput[] {
+  return environments.filter(
+    (one) =>
+      isChosen(one) ||
+      environments.some(
+        (other) => isChosen(other) && (sendsTo(one, other, environments) || sendsTo(other, one, environments)),
+      ),
+  );
+}
+
+/** An environment with an error may be too different to tell; it is then said not to send. */
+function sendsTo(sender: EnvironmentInput, receiver: EnvironmentInput, all: readonly EnvironmentInput[]): boolean {
+  try {
+    return receiverOf(resolvedEnvironment(sender), all.map(resolvedEnvironment))?.name === receiver.name;
+  } catch {
+    return false;
+  }
 }
 
 /** Checks the logins and tenants of an environment that sends, with paths of that environment. */

@@ -1,16 +1,48 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { styleText } from 'node:util';
 import { withOtherManifests } from '../delivery';
-import { error, printed, type Problem } from '../kit';
+import { error, type Problem } from '../kit';
 import type { EnvironmentInput } from './overlay';
 import { withDiagrams, type WithDiagrams } from './diagrams';
 import { breakingChanges } from './history';
-import { plainSecrets } from './plain-secrets';
-import { receiverOf, senderProblems, sharedLoginProblems } from './receivers';
+import { plainSecrets, type PlainSecret } from './plain-secrets';
+import { receiverOf, senderProblems, sharedLoginProblems, withPartners } from './receivers';
 import { abandonedFolders, artifactList, header, listText, othersIn } from './last-output';
 import { render, type Rendered } from './render';
+import { printSynthesis } from './report';
 import { sharedStoreProblems } from './store-rules';
+
+/** What a synthesis did, or why it wrote nothing. */
+export interface Synthesis {
+  /** Whether everything was written. */
+  readonly written: boolean;
+  /** Warnings, then errors, each with its environment. */
+  readonly problems: readonly PlacedProblem[];
+  /** Secrets with values in plain text in the output folders, which keep everything from being written. */
+  readonly plainSecrets: readonly PlainSecret[];
+  /** Why nothing was written. @default - it was written */
+  readonly reason?: string;
+  /** The written environments. */
+  readonly outputs: readonly Rendered[];
+  /** Files that were not generated and were kept, by the name of the environment. */
+  readonly kept: readonly OtherFiles[];
+  /** Names of environments that are no longer listed and whose folders were removed. */
+  readonly removed: readonly string[];
+  /** Folders of environments that are no longer listed, which have other files too and were kept. */
+  readonly mixed: readonly OtherFiles[];
+}
+
+/** A problem of an environment. */
+export interface PlacedProblem {
+  readonly environment: string;
+  readonly problem: Problem;
+}
+
+/** Files in the folder of an environment that were not generated. */
+interface OtherFiles {
+  readonly name: string;
+  readonly others: readonly string[];
+}
 
 /**
  * Writes `dist/<name>/` of each environment, or nothing at all: all are validated and rendered before a file is
@@ -19,74 +51,94 @@ import { sharedStoreProblems } from './store-rules';
  * Removes the output folders of environments that are no longer listed. Files that were not generated are kept.
  * Problems are printed to stderr; after an error the exit code is 1.
  *
+ * @param environments - all environments
  * @param folder - the parent of the output folders. @default - `CDK8S_OUTDIR`, which `cdk8s synth` sets, or `dist`
+ * @param only - names of the environments that are written; of the others, only those that they send to or receive from
+ *   are validated. @default - all
  * @returns whether everything was written
  */
 export function synthesize(
   environments: readonly EnvironmentInput[],
-  folder = process.env['CDK8S_OUTDIR'] ?? 'dist',
+  folder: string = defaultFolder(),
+  only?: readonly string[],
 ): boolean {
-  if (environments.length === 0) return failed('There is no environment to synthesize; nothing was written.');
-  const results = environments.map(render);
+  const result = synthesis(environments, folder, only);
+  printSynthesis(result, folder);
+  if (!result.written) process.exitCode = 1;
+  return result.written;
+}
+
+/** The parent of the output folders, which `cdk8s synth` sets. */
+export function defaultFolder(): string {
+  return process.env['CDK8S_OUTDIR'] ?? 'dist';
+}
+
+/** Does what `synthesize` does, without printing. The parameters are the same. */
+export function synthesis(
+  environments: readonly EnvironmentInput[],
+  folder: string,
+  only?: readonly string[],
+): Synthesis {
+  const isWritten = ({ name }: { readonly name: string }): boolean => only?.includes(name) ?? true;
+  const rendered = (only === undefined ? environments : withPartners(environments, isWritten)).map(render);
+  const results = rendered.filter(isWritten);
+  const nothing = (reason: string, found: Partial<Synthesis> = {}): Synthesis => ({
+    written: false,
+    problems: [],
+    plainSecrets: [],
+    outputs: [],
+    kept: [],
+    removed: [],
+    mixed: [],
+    reason,
+    ...found,
+  });
+  if (results.length === 0) return nothing('There is no environment to synthesize; nothing was written.');
   const duplicate = results.find(
     ({ name, errors }, n) =>
       !errors.some(({ path }) => path.length === 0 || path[0] === 'name') &&
       results.findIndex((other) => other.name === name) !== n,
   );
-  const problems = results.flatMap((result) =>
-    [...result.errors, ...breakingChanges(result, folder)].map((problem) => ({ result, problem })),
-  );
-  if (duplicate !== undefined)
-    problems.push({
-      result: duplicate,
-      problem: error(['name'], `two environments have this name; both would be written to dist/${duplicate.name}.`),
-    });
-  const between = betweenEnvironments(results);
-  problems.push(...between.filter(({ problem }) => problem.severity === 'error'));
-  const warnings = results.flatMap((result) => result.warnings.map((problem) => ({ result, problem })));
-  for (const { result, problem } of [...warnings, ...between.filter(({ problem: one }) => one.severity === 'warning')])
-    console.error(report(result.name, problem));
-  for (const { result, problem } of problems) console.error(report(result.name, problem));
-  if (problems.length > 0)
-    return failed(`${problems.length} ${problems.length === 1 ? 'error' : 'errors'}, nothing was written.`);
+  const errors = results.flatMap((result) => placed(result, [...result.errors, ...breakingChanges(result, folder)]));
+  if (duplicate !== undefined) {
+    const message = `two environments have this name; both would be written to dist/${duplicate.name}.`;
+    errors.push(...placed(duplicate, [error(['name'], message)]));
+  }
+  const between = betweenEnvironments(rendered, isWritten);
+  const isError = ({ problem }: PlacedProblem): boolean => problem.severity === 'error';
+  errors.push(...between.filter(isError));
+  const warnings = results.flatMap((result) => placed(result, result.warnings));
+  const problems = [...warnings, ...between.filter((one) => !isError(one)), ...errors];
+  if (errors.length > 0)
+    return nothing(`${errors.length} ${errors.length === 1 ? 'error' : 'errors'}, nothing was written.`, { problems });
   let outputs: readonly WithDiagrams[];
   try {
     outputs = withDiagrams(results, folder);
   } catch (thrown) {
-    return failed(`${(thrown as Error).message} Nothing was written.`);
+    return nothing(`${(thrown as Error).message} Nothing was written.`, { problems });
   }
-  const { removable, mixed } = abandonedFolders(
-    folder,
-    results.map(({ name }) => name),
-  );
+  const { removable, mixed } =
+    only === undefined
+      ? abandonedFolders(
+          folder,
+          results.map(({ name }) => name),
+        )
+      : { removable: [], mixed: [] };
   const plain = [...results, ...mixed].flatMap(({ name }) => plainSecrets(join(folder, name)));
-  for (const { file, secret } of plain)
-    console.error(
-      `error  ${file}\n       the values of the Secret '${secret}' are not encrypted, and this folder is committed to Git. Encrypt the file, for example with SOPS or kubeseal, or move it to another folder.`,
-    );
-  if (plain.length > 0) return failed('Nothing was written.');
-  for (const { name, others } of replace(folder, outputs, removable))
-    console.error(`${join(folder, name)}: kept ${others.join(', ')}, which was not generated.`);
-  for (const name of removable)
-    console.error(
-      `${join(folder, name)} was removed: no environment of this name is listed. Objects in clusters are not changed.`,
-    );
-  for (const { name, others } of mixed)
-    console.error(
-      `${join(folder, name)} was kept: no environment of this name is listed, but ${others.join(', ')} was not generated.`,
-    );
-  for (const { name, files, artifacts } of results) console.log(summary(join(folder, name), files, artifacts.length));
-  return true;
+  if (plain.length > 0) return nothing('Nothing was written.', { problems, plainSecrets: plain });
+  const kept = replace(folder, outputs, removable);
+  return { written: true, problems, plainSecrets: [], outputs, kept, removed: removable, mixed };
 }
 
-/** What was written, as one line. */
-function summary(folder: string, files: Rendered['files'], artifacts: number): string {
-  const objects = [...files.values()].reduce((sum, text) => sum + (text.match(/^apiVersion: /gm) ?? []).length, 0);
-  return `${folder}: ${objects} objects in ${files.size + artifacts} files`;
+function placed({ name }: Rendered, problems: readonly Problem[]): PlacedProblem[] {
+  return problems.map((problem) => ({ environment: name, problem }));
 }
 
-/** Problems of an environment that sends to another one of the list. */
-function betweenEnvironments(results: readonly Rendered[]): { readonly result: Rendered; readonly problem: Problem }[] {
+/** Problems of environments that send to others. @param isWritten - warnings are of these only */
+function betweenEnvironments(
+  results: readonly Rendered[],
+  isWritten: (result: Rendered) => boolean,
+): readonly PlacedProblem[] {
   const platforms = results.flatMap(({ platform }) => platform ?? []);
   const environments = platforms.map(({ environment }) => environment);
   return results.flatMap((result) => {
@@ -94,18 +146,15 @@ function betweenEnvironments(results: readonly Rendered[]): { readonly result: R
     if (platform === undefined) return [];
     const sender = platform.environment;
     const receiver = receiverOf(sender, environments);
-    return [
-      ...(receiver === undefined ? [] : senderProblems(sender, receiver)),
-      ...sharedLoginProblems(sender, environments),
-      ...sharedStoreProblems(platform, platforms.slice(0, platforms.indexOf(platform))),
-    ].map((problem) => ({ result, problem }));
+    return placed(
+      result,
+      [
+        ...(receiver === undefined ? [] : senderProblems(sender, receiver)),
+        ...sharedLoginProblems(sender, environments),
+        ...sharedStoreProblems(platform, platforms.slice(0, platforms.indexOf(platform))),
+      ].filter(({ severity }) => severity === 'error' || isWritten(result)),
+    );
   });
-}
-
-function failed(reason: string): false {
-  console.error(reason);
-  process.exitCode = 1;
-  return false;
 }
 
 /**
@@ -113,11 +162,7 @@ function failed(reason: string): false {
  *
  * @returns the files that were not generated, which are moved to the new folders
  */
-function replace(
-  folder: string,
-  results: readonly WithDiagrams[],
-  removable: readonly string[],
-): { readonly name: string; readonly others: readonly string[] }[] {
+function replace(folder: string, results: readonly WithDiagrams[], removable: readonly string[]): OtherFiles[] {
   const temporary = join(folder, `.synth-${process.pid}`);
   const kept = results.map((result) => ({ name: result.name, others: keptOthers(folder, result) }));
   try {
@@ -169,12 +214,4 @@ function keptOthers(folder: string, { name, files, diagrams, artifacts }: WithDi
   const written = new Set([...files.keys(), ...diagrams.keys(), ...artifacts.map(({ path }) => path)]);
   if (artifacts.length > 0) written.add(artifactList);
   return others.filter((other) => !written.has(other));
-}
-
-/** A problem as it is printed: path, message, and fix or example. */
-export function report(environment: string, problem: Problem): string {
-  const { severity } = problem;
-  const { path, message, help } = printed(problem);
-  const head = process.stderr.isTTY ? styleText([severity === 'error' ? 'red' : 'yellow', 'bold'], severity) : severity;
-  return `${head}  environments/${environment}.ts › ${path}\n       ${message}${help === undefined ? '' : `\n       ${help}`}`;
 }

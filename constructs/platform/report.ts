@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { styleText } from 'node:util';
+import { printed, type Problem } from '../kit';
+import type { Rendered } from './render';
+import type { Synthesis } from './synthesize';
+
+/** Prints what a synthesis did: problems to stderr, and a line for each written environment to stdout. */
+export function printSynthesis(result: Synthesis, folder: string): void {
+  for (const { environment, problem } of result.problems) console.error(report(environment, problem));
+  for (const { file, secret } of result.plainSecrets)
+    console.error(
+      `error  ${file}\n       the values of the Secret '${secret}' are not encrypted, and this folder is committed to Git. Encrypt the file, for example with SOPS or kubeseal, or move it to another folder.`,
+    );
+  if (result.reason !== undefined) console.error(result.reason);
+  for (const { name, others } of result.kept)
+    console.error(`${join(folder, name)}: kept ${others.join(', ')}, which was not generated.`);
+  for (const name of result.removed)
+    console.error(
+      `${join(folder, name)} was removed: no environment of this name is listed. Objects in clusters are not changed.`,
+    );
+  for (const { name, others } of result.mixed)
+    console.error(
+      `${join(folder, name)} was kept: no environment of this name is listed, but ${others.join(', ')} was not generated.`,
+    );
+  for (const output of result.outputs) console.log(summary(join(folder, output.name), output));
+}
+
+/** What was written, as one line. */
+function summary(folder: string, output: Rendered): string {
+  return `${folder}: ${objectCount(output)} objects in ${output.files.size + output.artifacts.length} files`;
+}
+
+/** The number of Kubernetes objects of an environment. */
+export function objectCount({ files }: Pick<Rendered, 'files'>): number {
+  return [...files.values()].reduce((sum, text) => sum + (text.match(/^apiVersion: /gm) ?? []).length, 0);
+}
+
+/** A problem as it is printed to stderr: path, message, and fix or example. */
+export function report(environment: string, problem: Problem): string {
+  const { severity } = problem;
+  const { path, message, help } = printed(problem);
+  const stream = { stream: process.stderr };
+  // One style at a time: Node 20 colours a list of them on any stream.
+  const head = styleText('bold', styleText(severity === 'error' ? 'red' : 'yellow', severity, stream), stream);
+  return `${head}  environments/${environment}.ts › ${path}\n       ${message}${help === undefined ? '' : `\n       ${help}`}`;
+}
