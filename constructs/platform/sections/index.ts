@@ -17,7 +17,7 @@ import { smokeTest } from './smoke-test';
 import { tempo } from './tempo';
 import { uploadCleanup } from './upload-cleanup';
 
-export type { BuildContext, Parts, Section, SectionLogin } from './section';
+export type { BuildContext, History, Parts, Section, SectionLogin } from './section';
 
 /** All sections, in the order in which they are built: each is given the parts of those before it. */
 export const sections: readonly Section[] = [
