@@ -1,4 +1,5 @@
-import Ajv, { type ErrorObject } from 'ajv';
+import type * as Ajv from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import {
   applyFix,
   didYouMean,
@@ -17,8 +18,7 @@ import type { Environment } from './environment';
 import { formsOf, nearestOf, typeNames, valuesOf } from './forms';
 import schema from './schema.json';
 import { notSupported } from './unsupported';
-
-const validate = new Ajv({ allErrors: true, strict: false, verbose: true }).compile<Environment>(schema);
+import { validate as isValid } from './validator';
 
 /** What the JSON Schema reports about an input. */
 export interface Shape {
@@ -89,9 +89,20 @@ function withoutMisspelt(found: readonly ShapeError[]): ShapeError[] {
   return found.filter(({ problem }) => !renamed.some((path) => isSamePath(path, problem.path)));
 }
 
+/** Finds all errors. It is compiled for a wrong input only, since that takes longer than a synthesis. */
+let allErrors: ValidateFunction | undefined;
+
+function ajvErrors(input: unknown): readonly ErrorObject[] {
+  // Its module is generated, and not typed.
+  if ((isValid as ValidateFunction)(input)) return [];
+  const ajv = require('ajv') as typeof Ajv;
+  allErrors ??= new ajv.default({ allErrors: true, strict: false, verbose: true }).compile(schema);
+  allErrors(input);
+  return allErrors.errors ?? [];
+}
+
 function shapeErrors(input: unknown): ShapeError[] {
-  if (validate(input)) return [];
-  const found = nearestErrors(validate.errors ?? []).map((one) => ({
+  const found = nearestErrors(ajvErrors(input)).map((one) => ({
     problem: shapeProblem(one, input),
     isUnknownKey: one.keyword === 'additionalProperties',
   }));

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { loadAll } from 'js-yaml';
-import { environmentSchema } from '../../tools/schema';
+import { environmentSchema, validatorModule } from '../../tools/schema';
 import { inventoryOf, type Manifest } from '../../constructs/kit';
 import { render, withDiagrams, type Rendered } from '../../constructs/platform';
 import { environments } from '../../environments';
@@ -108,8 +108,11 @@ test('dist contains exactly the listed environments', () => {
     for (const file of readdirSync(folder)) expect(statSync(join(folder, file)).size).toBeGreaterThan(100);
 });
 
-test('the JSON Schema of an environment is generated from the types', () => {
-  expect(readFileSync(join(root, 'constructs/platform/schema.json'), 'utf8')).toBe(environmentSchema());
+test('the JSON Schema of an environment, and its validator, are generated from the types', () => {
+  const schema = environmentSchema();
+  expect(readFileSync(join(root, 'constructs/platform/schema.json'), 'utf8')).toBe(schema);
+  const validator = readFileSync(join(root, 'constructs/platform/validator.ts'), 'utf8');
+  expect(validator === validatorModule(JSON.parse(schema) as object)).toBe(true);
 });
 
 test('the committed diagrams are those of the environments, drawn anew', () => {
