@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { nameProblems } from '../../constructs/kit';
+import { printJson, type Call, type ExitCode } from '../command';
 import { accepted } from './accepted';
 import { alloy } from './alloy';
 import { migrateEnvironments } from './environment/command';
@@ -9,11 +9,12 @@ import { grafanaAgent } from './grafana-agent';
 import { helmValues } from './helm-values';
 import { lokiConfig } from './loki-config';
 import { withoutLogins } from './logins';
-import { Unreadable, type AgentName, type Migrate, type MigrateOptions, type Migration } from './migration';
+import { Unreadable, type Migrate, type MigrateOptions, type Migration } from './migration';
 import { findings, moduleText } from './module';
 import { formatted } from './prettier';
 import { promtail } from './promtail';
 import { vector } from './vector';
+import type { Kind, MigrateCommandOptions } from '.';
 
 /** What is read, by the name of the subcommand: a configuration of another program becomes an environment. */
 export const migrations: Readonly<Record<string, Migrate>> = {
@@ -23,54 +24,46 @@ export const migrations: Readonly<Record<string, Migrate>> = {
   'helm-values': helmValues,
   'loki-config': lokiConfig,
   vector,
-};
+} satisfies Record<Kind, Migrate>;
 
-const usage = `Usage: npm run --silent migrate -- KIND FILE [OPTIONS] [--out FILE]
-       npm run migrate -- environment FILE... [--check]
-
-Prints a module with the environment that a configuration of another program becomes, and what was not mapped.
-  KIND           ${Object.keys(migrations).join(', ')}
-  --name NAME    name of the environment; by default the name of the file
-  --agent AGENT  the agent of collect.logs: vector, alloy or promtail
-  --namespace NS, --release NAME, --chart CHART, --chart-version VERSION
-                 of the release of a Helm chart; the chart is recognised by its values where they allow it
-  --tenant NAME  a tenant of a Loki whose configuration does not have its tenants; once for each
-  --from DAY     appends a schema period with tsdb and v13 that begins on this day, UTC, if the last one is old
-  --out FILE     writes the module to a new file, such as environments/edge.ts
-The second form rewrites environments of an earlier shape; --check prints them instead.
-Ends with 0 if everything was mapped, with 1 if something was not, which is listed, and with 2 if the arguments are
-wrong or the file cannot be read.`;
-
-/** Runs the command and prints. @returns the exit code */
-export function migrateCommand(args: readonly string[]): 0 | 1 | 2 {
-  try {
-    const { values, positionals } = parsed(args);
-    const [kind = '', ...files] = positionals;
-    if (values.help) return (process.stdout.write(`${usage}\n`), 0);
-    if (kind === 'environment' && files.length > 0) return migrateEnvironments(files, values.check);
-    const migrate = Object.hasOwn(migrations, kind) ? migrations[kind] : undefined;
-    const [file, more] = files;
-    if (migrate === undefined || file === undefined || more !== undefined) return (console.error(usage), 2);
-    const name = nameOf(file, values.name);
-    const options = optionsOf(name, values);
-    const migration = migrated(migrate, readFileSync(file, 'utf8'), options);
-    if (!collects(migration))
-      return (
-        console.error(
-          [
-            'The file has nothing that becomes a part of an environment; no module is written.',
-            ...findings(migration),
-          ].join('\n'),
-        ),
-        2
-      );
-    write(migration, name, `${basename(file)} by npm run migrate -- ${kind}`, values.out);
-    return migration.unmapped.length === 0 ? 0 : 1;
-  } catch (thrown) {
-    if (!isExpected(thrown)) throw thrown;
-    console.error(thrown.message);
-    return 2;
+/**
+ * Translates a file, and prints or writes the result.
+ *
+ * @throws Unreadable if an option is wrong, or the file cannot be read
+ */
+export function runMigrate({ args, options }: Pick<Call<MigrateCommandOptions>, 'args' | 'options'>): ExitCode {
+  const [kind, ...files] = args as [Kind | 'environment', ...string[]];
+  if (kind === 'environment') {
+    const forbidden = Object.keys(options).filter((option) => option !== 'check' && option !== 'json');
+    if (forbidden.length > 0)
+      throw new Unreadable(`--${forbidden[0]} is not for files of the kind environment, which are rewritten.`);
+    return migrateEnvironments(files, options);
   }
+  const [file, more] = files;
+  if (more !== undefined) throw new Unreadable(`${more} is one file too many: of the kind ${kind}, give one.`);
+  const { out } = options;
+  if (out !== undefined && existsSync(out)) throw new Unreadable(`${out} exists; --out writes a new file.`);
+  const name = nameOf(file!, options.name);
+  const migration = migrated(migrations[kind]!, readFileSync(file!, 'utf8'), optionsOf(name, options));
+  if (!collects(migration))
+    throw new Unreadable(
+      [
+        'The file has nothing that becomes a part of an environment; no module is written.',
+        ...findings(migration),
+      ].join('\n'),
+    );
+  const module = (): string => {
+    const from = `${basename(file!)} by npm run migrate -- ${kind}`;
+    const text = moduleText(migration, name, from, out === undefined ? {} : { out: resolve(out) });
+    return formatted(text, out ?? 'environment.ts');
+  };
+  if (out !== undefined) writeFileSync(out, module());
+  if (options.json === true) printJson(migration);
+  else {
+    if (out === undefined) process.stdout.write(module());
+    for (const line of findings(migration)) console.error(line);
+  }
+  return migration.unmapped.length === 0 ? 0 : 1;
 }
 
 /**
@@ -103,36 +96,14 @@ function readable(read: () => Migration): Migration {
   }
 }
 
-/** The arguments of the command. @throws an error with a sentence if they are wrong */
-export function parsed(args: readonly string[]) {
-  return parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      name: { type: 'string' },
-      agent: { type: 'string' },
-      from: { type: 'string' },
-      tenant: { type: 'string', multiple: true },
-      namespace: { type: 'string' },
-      chart: { type: 'string' },
-      'chart-version': { type: 'string' },
-      release: { type: 'string' },
-      out: { type: 'string' },
-      check: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
-}
-
-/** The options of a migration, from the arguments. @throws Unreadable if one of them is wrong */
-export function optionsOf(name: string, values: ReturnType<typeof parsed>['values']): MigrateOptions {
-  const { tenant: tenants, namespace, chart, release, 'chart-version': chartVersion } = values;
+/** The options of a migration. @throws Unreadable if one of them is wrong */
+export function optionsOf(name: string, options: MigrateCommandOptions): MigrateOptions {
+  const { agent, tenant: tenants, namespace, chart, release, chartVersion } = options;
   for (const [option, value] of Object.entries({ namespace, release })) {
     const [problem] = value === undefined ? [] : nameProblems([`--${option}`], value, 63);
     if (problem !== undefined) throw new Unreadable(`--${option}: ${problem.message}`);
   }
-  const agent = agentOf(values.agent);
-  const from = dayOf(values.from);
+  const from = dayOf(options.from);
   return {
     name,
     ...(agent !== undefined && { agent }),
@@ -158,15 +129,6 @@ function dayOf(given: string | undefined): string | undefined {
   return given;
 }
 
-function write(migration: Migration, name: string, from: string, out: string | undefined): void {
-  if (out !== undefined && existsSync(out)) throw new Unreadable(`${out} exists; --out writes a new file.`);
-  const text = moduleText(migration, name, from, out === undefined ? {} : { out: resolve(out) });
-  const module = formatted(text, out ?? 'environment.ts');
-  if (out === undefined) process.stdout.write(module);
-  else writeFileSync(out, module);
-  for (const line of findings(migration)) console.error(line);
-}
-
 /** The name of the environment: a valid one that follows from the name of the file, unless it is given. */
 function nameOf(file: string, given: string | undefined): string {
   const [problem] = given === undefined ? [] : nameProblems(['--name'], given, 40);
@@ -178,19 +140,4 @@ function nameOf(file: string, given: string | undefined): string {
     .slice(0, 40)
     .replace(/-+$/, '');
   return given ?? (cleaned === '' ? 'migrated' : cleaned);
-}
-
-const agents: readonly string[] = ['vector', 'alloy', 'promtail'] satisfies AgentName[];
-
-function agentOf(given: string | undefined): AgentName | undefined {
-  if (given !== undefined && !agents.includes(given))
-    throw new Unreadable(`--agent is ${given}; known agents are ${agents.join(', ')}.`);
-  return given as AgentName | undefined;
-}
-
-/** An error whose message is a sentence: of the arguments, of the file, or of its text. Jest has another realm. */
-function isExpected(thrown: unknown): thrown is Error {
-  if (thrown instanceof Unreadable) return true;
-  const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : '';
-  return /^(?:ERR_PARSE_ARGS|ENOENT|EISDIR|EACCES|ENOTDIR|EPERM)/.test(code);
 }

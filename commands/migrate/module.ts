@@ -1,4 +1,5 @@
-import { dirname, join, relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
 import { escapeControl, keyLiteral, literal, type Data } from '../../constructs/kit';
 import type { Migration } from './migration';
 import { shortened } from './shown';
@@ -33,10 +34,11 @@ export function moduleText(migration: Migration, name: string, from: string, { o
   ].join('\n');
 }
 
-function importPath(out: string | undefined): string {
-  const platform = join(__dirname, '../../constructs/platform');
-  if (out === undefined) return '../constructs/platform';
-  const path = relative(dirname(out), platform).replaceAll('\\', '/');
+/** The package; in a clone of it, the folder with the types. */
+function importPath(out = resolve('environments/environment.ts')): string {
+  const types = resolve('constructs/platform');
+  if (!existsSync(types)) return 'cdk8s-logging';
+  const path = relative(dirname(out), types).replaceAll('\\', '/');
   return path.startsWith('.') ? path : `./${path}`;
 }
 

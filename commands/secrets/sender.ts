@@ -9,6 +9,7 @@ import {
   type Environment,
   type LoggingPlatform,
 } from '../../constructs/platform';
+import { Finding } from '../command';
 import {
   generatedLogins,
   merge,
@@ -45,7 +46,8 @@ export function senderNamed<One extends Listed>(environments: readonly One[], na
  *
  * @param existing - finds a Secret in the cluster of the receiver
  * @param all - the environments that the receiver may be among
- * @throws Error if the sender cannot log in there, or a Secret of the receiver does not exist
+ * @throws Finding if the sender cannot log in there
+ * @throws Error if a Secret of the receiver does not exist
  */
 export function senderSecrets(
   receiver: LoggingPlatform,
@@ -56,7 +58,7 @@ export function senderSecrets(
   const [to, from] = [receiver.environment, sender.environment];
   checkDirection(to, from, all);
   const problems = senderProblems(from, to);
-  if (problems.length > 0) throw new Error(problems.map((problem) => report(from.name, problem)).join('\n'));
+  if (problems.length > 0) throw new Finding(problems.map((problem) => report(from.name, problem)).join('\n'));
   const needs = inventoryOf(receiver).secrets;
   const secrets = receivedLogins(unstored(from, inventoryOf(sender).secrets)).flatMap(
     ({ user, secret, namespaces }) => {

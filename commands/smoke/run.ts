@@ -1,6 +1,7 @@
 import { loadAll } from 'js-yaml';
 import type { Manifest } from '../../constructs/kit';
 import { render, type Environment, type EnvironmentInput, type Rendered } from '../../constructs/platform';
+import { Finding } from '../command';
 import { readSecret } from '../kubectl';
 import { howToMake } from '../secrets/store';
 import { Skipped, type Check, type Served, type SmokeUser } from './check';
@@ -41,14 +42,15 @@ const agentSeconds = 30;
 /**
  * Tests the platform of an environment in the cluster of the current context.
  *
- * @throws Error if the environment is not valid, a Secret does not exist, or the platform does not answer in time
+ * @throws Finding if the environment is not valid
+ * @throws Error if a Secret does not exist, or the platform does not answer in time
  */
 export async function smoke(environment: EnvironmentInput, options: SmokeOptions = {}): Promise<Result[]> {
   const { done = () => {}, progress = () => {}, url, wait = 300, withoutImages = [] } = options;
   const rendered = render(environment);
   const { name, platform, errors } = rendered;
   if (platform === undefined || errors.length > 0)
-    throw new Error(`The environment '${name}' has errors; npm run synth shows them.`);
+    throw new Finding(`The environment '${name}' has errors; npm run synth shows them.`);
   const workloads = (of: (file: string) => boolean): Expected[] =>
     expectedOf(manifestsOf(rendered, of)).filter(
       ({ images }) => !images.some((image) => withoutImages.includes(image)),

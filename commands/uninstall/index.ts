@@ -1,33 +1,30 @@
-/**
- * Prints the commands that remove the platform of an environment from a cluster. It runs none of them.
- *
- *   npm run --silent uninstall -- laptop          then run what it prints, or pipe it to sh
- *   npm run --silent uninstall -- laptop --data   including logs, passwords and keys
- */
-import { parseArgs } from 'node:util';
-import { render, report } from '../../constructs/platform';
-import { environments } from '../../environments';
-import { environmentNamed } from '../environments';
-import { runCommand } from '../run-command';
-import { uninstallScript } from './steps';
+import { definition } from '../command';
+import type * as Implementation from './command';
 
-const usage = `Usage: npm run --silent uninstall -- ENVIRONMENT [--data] | sh
-
-Prints the commands that remove the platform, as a shell script with comments. It runs nothing and needs no cluster.
-  --data   include the commands that delete volumes and Secrets: all logs and traces, passwords and keys. By default they are comments`;
-
-function main(): void {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { data: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } },
-  });
-  const [environment] = positionals;
-  if (values.help === true) return console.log(usage);
-  if (environment === undefined || positionals.length > 1) throw new Error(usage);
-  const rendered = render(environmentNamed(environments, environment));
-  if (rendered.errors.length > 0)
-    throw new Error(rendered.errors.map((problem) => report(rendered.name, problem)).join('\n'));
-  process.stdout.write(uninstallScript(rendered, values.data));
+/** Options of `uninstall`. */
+export interface UninstallOptions {
+  readonly data?: boolean;
+  readonly json?: boolean;
 }
 
-runCommand(main, 1);
+/** Prints the commands that remove a platform. */
+export const command = definition<UninstallOptions>({
+  description: `Prints the commands that remove the platform of an environment, as a shell script with comments. It runs nothing and
+needs no cluster.`,
+  declare: (of) =>
+    of
+      .argument('<environment>', 'name of an environment')
+      .option(
+        '--data',
+        'include the commands that delete volumes and Secrets: all logs and traces, passwords and keys (default: they are comments)',
+      )
+      .option('--json', 'print the steps as JSON'),
+  examples: [
+    ['npm run --silent uninstall -- laptop', 'prints the script, to be read or piped to sh'],
+    ['npm run --silent uninstall -- laptop --data | sh', 'also deletes logs, passwords and keys'],
+  ],
+  exits: { 0: 'the script was printed', 1: 'the environment has errors', 2: 'wrong arguments' },
+  json: `{ environment, before: [sentence], steps: [{ deletes: "pods" | "objects" | "data", included, commands: [line] }],
+notDeleted: [text], namespaces: [name] }. A step that is not included is a comment of the script.`,
+  run: (call) => (require('./command') as typeof Implementation).runUninstall(call),
+});

@@ -22,38 +22,77 @@ interface PodSpec {
   }[];
 }
 
+/** How a platform is removed. */
+export interface Uninstallation {
+  readonly environment: string;
+  /** What is to be done first, about the tools that deliver the platform. */
+  readonly before: readonly string[];
+  readonly steps: readonly Step[];
+  /** What stays in the cluster, besides its namespaces. */
+  readonly notDeleted: readonly string[];
+  /** Namespaces that belong to the platform alone, and stay. */
+  readonly namespaces: readonly string[];
+}
+
+interface Step {
+  readonly deletes: 'pods' | 'objects' | 'data';
+  /** Whether the script runs it; otherwise its commands are comments. */
+  readonly included: boolean;
+  readonly commands: readonly string[];
+}
+
 /**
- * The script that removes a platform: agents first and the object store last, so that Loki and Tempo can write to it
+ * The steps that remove a platform: agents first and the object store last, so that Loki and Tempo can write to it
  * until they end. NetworkPolicies are deleted after the pods that they protect.
  *
- * @param data - whether volumes and Secrets are deleted; otherwise those commands are comments
+ * @param data - whether volumes and Secrets are deleted
  */
-export function uninstallScript({ name, files, platform }: Rendered, data: boolean): string {
+export function uninstallation({ name, files, platform }: Rendered, data: boolean): Uninstallation {
   const parts = [...files].toSorted(([one], [other]) => (one < other ? 1 : -1)).map(([, text]) => manifests(text));
   const all = parts.flat();
-  const owned = all.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name);
-  const shared = byNamespace(all).flatMap(([namespace]) => (owned.includes(namespace) ? [] : [namespace]));
+  const namespaces = all.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name);
+  const shared = byNamespace(all).flatMap(([namespace]) => (namespaces.includes(namespace) ? [] : [namespace]));
   // Those of a store end with their ExternalSecrets, and return with them.
   const secrets = platform === undefined ? [] : unstored(platform.environment, inventoryOf(platform).secrets);
   const deletion = [...volumeCommands(all), ...secretCommands(secrets.filter((need) => !isProvided(need)))];
+  return {
+    environment: name,
+    before: toolLines(name, platform?.environment.delivery),
+    steps: [
+      { deletes: 'pods', included: true, commands: parts.flatMap(stopCommands) },
+      { deletes: 'objects', included: true, commands: sweepCommands(all, `logging-${name}`) },
+      ...(deletion.length === 0 ? [] : [{ deletes: 'data', included: data, commands: deletion } as const]),
+    ],
+    notDeleted: [
+      ...notDeleted(all, secrets, shared),
+      ...(platform?.environment.externalSecrets === undefined ? [] : ['the values in the store of externalSecrets']),
+    ],
+    namespaces,
+  };
+}
+
+/** The script that removes a platform. @param data - whether volumes and Secrets are deleted */
+export function uninstallScript(rendered: Rendered, data: boolean): string {
+  const { platform } = rendered;
+  const { environment, before, steps, notDeleted: kept, namespaces } = uninstallation(rendered, data);
+  const [stops, sweep, deletion] = steps;
   const lines = [
-    `# Removes '${name}' from the cluster of the current context of kubectl.`,
-    ...toolLines(name, platform?.environment.delivery),
+    `# Removes '${environment}' from the cluster of the current context of kubectl.`,
+    ...before.map((line) => `# ${line}`),
     'set -eu',
     '',
     platform?.gateway === undefined
       ? '# 1. Pods.'
       : '# 1. Pods: agents first, the object store last, since the others write to it until they end.',
-    ...parts.flatMap(stopCommands),
+    ...stops!.commands,
     '',
     '# 2. Everything else that was applied: Services, NetworkPolicies, configuration, permissions.',
-    ...sweepCommands(all, `logging-${name}`),
+    ...sweep!.commands,
     '',
-    ...deletionLines(deletion, data, platform?.environment.externalSecrets !== undefined),
+    ...(deletion === undefined ? [] : deletionLines(deletion, platform?.environment.externalSecrets !== undefined)),
     '# Not deleted:',
-    ...notDeleted(all, secrets, shared).map((line) => `# - ${line}`),
-    ...(platform?.environment.externalSecrets === undefined ? [] : ['# - the values in the store of externalSecrets']),
-    ...owned.map(
+    ...kept.map((line) => `# - ${line}`),
+    ...namespaces.map(
       (namespace) =>
         `# - the namespace ${namespace}. If it contains nothing else: kubectl delete namespace ${namespace}`,
     ),
@@ -88,17 +127,12 @@ function toolLines(name: string, { argocd, flux, helm }: NonNullable<Environment
       'If Argo CD or Flux delivers it, stop that first, otherwise it applies everything again: delete the Application without',
       'its objects, or suspend the Kustomization.',
     );
-  return lines.map((line) => `# ${line}`);
+  return lines;
 }
 
-/**
- * The third step, unless there are no volumes and no generated Secrets.
- *
- * @param stored - whether there are Secrets that end with their ExternalSecrets
- */
-function deletionLines(deletion: readonly string[], data: boolean, stored: boolean): string[] {
-  if (deletion.length === 0) return [];
-  if (data) return ['# 3. Volumes and Secrets: all logs and traces, passwords and keys.', ...deletion, ''];
+/** The third step. @param stored - whether there are Secrets that end with their ExternalSecrets */
+function deletionLines({ included, commands }: Step, stored: boolean): string[] {
+  if (included) return ['# 3. Volumes and Secrets: all logs and traces, passwords and keys.', ...commands, ''];
   return [
     ...(stored
       ? [
@@ -109,7 +143,7 @@ function deletionLines(deletion: readonly string[], data: boolean, stored: boole
           '# 3. Volumes and Secrets are kept, for applying the platform again with its data and passwords. These commands',
           '# delete them, which cannot be undone; with --data they are not comments.',
         ]),
-    ...deletion.map((line) => `# ${line}`),
+    ...commands.map((line) => `# ${line}`),
     '',
   ];
 }

@@ -13,6 +13,6 @@ export { migrated } from './earlier-shape';
 export { releaseSets, type ReleaseSet } from './releases';
 export { render, type Rendered } from './render';
 export { externalSecretsOf } from './sections/external-secrets';
-export { objectCount, report } from './report';
+export { objectCount, printSynthesis, report } from './report';
 export { defaultFolder, synthesis, synthesize, type Synthesis } from './synthesize';
 export type { RuleGroup, Tenant, Tenants, TenantUser } from '../contracts';

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,19 +7,18 @@ import { manifestsIn, namespaceTexts } from '../../commands/secrets/namespaces';
 import type { Manifest } from '../../constructs/kit';
 import { render } from '../../constructs/platform';
 import { laptop, seed } from '../fixtures';
+import { spawnCommand, type Ended } from '../support/command';
 
 const root = join(__dirname, '../..');
+const fixtures = join(root, 'test/fixtures/all.ts');
 
 /** The command, with a kubectl that is a script of the shell. */
-function secrets(kubectl: string, ...args: string[]): { status: number | null; stdout: string; stderr: string } {
+function secrets(kubectl: string, ...args: string[]): Ended {
   const folder = mkdtempSync(join(tmpdir(), 'kubectl-'));
   writeFileSync(join(folder, 'kubectl'), `#!/bin/sh\n${kubectl}\n`);
   chmodSync(join(folder, 'kubectl'), 0o755);
-  const result = spawnSync('npx', ['tsx', 'test/fixtures/secrets.ts', ...args], {
-    cwd: root,
-    encoding: 'utf8',
-    env: { ...process.env, PATH: `${folder}:${process.env['PATH']}` },
-  });
+  const path = `${folder}:${process.env['PATH']}`;
+  const result = spawnCommand(['secrets', '--environments', fixtures, ...args], root, { ...process.env, PATH: path });
   rmSync(folder, { recursive: true });
   return result;
 }
@@ -32,7 +30,7 @@ test.each([
   ['no Secret', `echo '{"kind":"Status","message":"hunter2"}'`, 'kubectl did not print the Secret'],
 ])('what kubectl prints instead of a Secret is not repeated: %s', (_, kubectl, says) => {
   const { status, stdout, stderr } = secrets(kubectl, 'laptop');
-  expect(status).toBe(1);
+  expect(status).toBe(2);
   expect(stdout).toBe('');
   expect(stderr).toContain(says);
   expect(stderr).not.toContain('hunter2');
@@ -62,7 +60,7 @@ test.each([
   [['--rotate-keys', 'loki-s3', '--retire-keys', 'loki-s3'], 'would disable keys that are still used'],
 ])('%j is refused', (args, says) => {
   const { status, stdout, stderr } = secrets('exit 1', 'laptop', ...args);
-  expect([status, stdout]).toEqual([1, '']);
+  expect([status, stdout]).toEqual([2, '']);
   expect(stderr).toContain(says);
 });
 
@@ -75,7 +73,7 @@ test.each([
   [['laptop', '--only-secrets', '--rotate', 'vector'], '--rotate reads what is in the cluster: select its context'],
 ])('without a cluster, %j is not advised to use an option that it cannot have', (args, says) => {
   const { status, stdout, stderr } = secrets('echo "no such host" >&2; exit 1', ...args);
-  expect([status, stdout]).toEqual([1, '']);
+  expect([status, stdout]).toEqual([2, '']);
   expect(stderr.split('\n')[0]).toBe('no such host');
   expect(stderr).toContain(says);
   expect(stderr.includes('--offline')).toBe(says.includes('--offline'));

@@ -150,7 +150,7 @@ test('the example of the README compiles in an app of cdk8s init, writes a platf
   const link = join(app, 'node_modules/@types/node');
   mkdirSync(dirname(link), { recursive: true });
   symlinkSync(join(repository, 'node_modules/@types/node'), link);
-  writeFileSync(join(app, 'logging.ts'), readmeExample('cdk8s-logging/secrets'));
+  writeFileSync(join(app, 'logging.ts'), readmeExample('cdk8s-logging'));
   writeFileSync(
     join(app, 'component.ts'),
     `import { App, Chart } from 'cdk8s';\n${readmeExample('cdk8s-logging/object-store').replace('\n\n', "\n\nexport const chart = new Chart(new App(), 'alone');\n")}`,
@@ -160,12 +160,13 @@ test('the example of the README compiles in an app of cdk8s init, writes a platf
   run(process.execPath, [join(typescript5, 'bin/tsc')], app);
 
   run(process.execPath, ['component.js'], app);
-  run(process.execPath, ['logging.js'], app);
+  const command = ['node_modules/cdk8s-logging/lib/commands/cli.js', '--environments', 'logging.ts'];
+  run(process.execPath, [...command, 'synth'], app);
   expect(readdirSync(join(app, 'dist'))).toEqual(['my-prod']);
   expect(readdirSync(join(app, 'dist/my-prod'))).toEqual(
     expect.arrayContaining(['00-namespaces.yaml', '20-loki.yaml', '50-collect.yaml']),
   );
-  const printed = run(process.execPath, ['logging.js', 'secrets', 'my-prod', '--offline'], app);
+  const printed = run(process.execPath, [...command, 'secrets', 'my-prod', '--offline'], app);
   const objects = loadAll(printed) as { kind: string; metadata: { name: string } }[];
   expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual(
     expect.arrayContaining(['Namespace logging', 'Secret loki-s3', 'Secret grafana-loki-auth']),

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { loadAll } from 'js-yaml';
-import { bundleOptions } from '../../commands/bundle-options';
+import { bundleOptions } from '../../tools/bundle-options';
 import type { Rendered } from '../../constructs/platform';
 import { small } from '../fixtures';
 

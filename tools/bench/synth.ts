@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import { environments } from '../../environments';
-import { bundleOptions } from '../../commands/bundle-options';
+import { bundleOptions } from '../bundle-options';
 import { atMost, median, type Found } from './report';
 
 /**

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import type { Rendered } from '../../constructs/platform';
 import type * as Mutations from '../../test/fuzz/mutations';
-import { bundleOptions } from '../../commands/bundle-options';
+import { bundleOptions } from '../bundle-options';
 
 const root = join(__dirname, '../..');
 const work = join(root, 'build/verdicts');

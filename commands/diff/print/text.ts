@@ -1,4 +1,4 @@
-import { styleText } from 'node:util';
+import type { Style } from '../../output';
 import {
   findingsOf,
   mostSevere,
@@ -12,15 +12,13 @@ import {
   type ShownChange,
 } from '../model';
 
-type Colour = 'red' | 'yellow' | 'green' | 'dim' | 'bold';
-type Painted = (colour: Colour, text: string) => string;
+type Painted = (style: Style, text: string) => string;
 
 /** Fields of an object that are printed. */
 const maxFields = 30;
 
-/** The changes as text for a terminal. @param colours - whether escape sequences are written */
-export function diffText(changes: readonly EnvironmentChange[], colours: boolean): string {
-  const paint: Painted = (colour, text) => (colours ? styleText(colour, text, { validateStream: false }) : text);
+/** The changes as text for a terminal. @param paint - writes a text in a style. @default - without styles */
+export function diffText(changes: readonly EnvironmentChange[], paint: Painted = (_, text) => text): string {
   if (changes.length === 0) return 'No changes.\n';
   return `${changes.map((change) => environmentText(change, paint)).join('\n\n')}\n`;
 }
@@ -165,7 +163,7 @@ function lineText(line: string, paint: Painted): string {
   return line.startsWith('+') ? paint('green', line) : line.startsWith('-') ? paint('red', line) : line;
 }
 
-function colourOf(risk: Risk): Colour {
+function colourOf(risk: Risk): Style {
   if (risk === 'none') return 'dim';
   return risks.indexOf(risk) >= risks.indexOf('immutable field') ? 'red' : 'yellow';
 }

@@ -4,7 +4,7 @@ import { parse } from '@babel/parser';
 import { load } from 'js-yaml';
 import { isMap, pathText, yamlText, type Path } from '../../../constructs/kit';
 import { migrated } from '../../../constructs/platform';
-import { exportsOf } from './exports';
+import { exportsOf } from '../../load-module';
 import { rewritten, type Obstacle } from './rewrite';
 
 /** A file that cannot be translated; the message has the file, the line if there is one, and the reason. */

@@ -97,7 +97,7 @@ test('no format prints the content of a Secret, a password of a variable, or one
     'Deployment',
     'Secret',
   ]);
-  const texts = [diffText(changes, false), diffMarkdown(changes), diffJson(changes, 'a', 'b')];
+  const texts = [diffText(changes), diffMarkdown(changes), diffJson(changes, 'a', 'b')];
   for (const text of texts) expect(text).not.toContain(password);
   expect(texts[0]).toContain('a.yaml: password: (not shown)');
 });
@@ -183,7 +183,7 @@ test('tables that do not fit are left out singly: every environment keeps its he
 
 test('the text of a removed environment has the reasons, and its namespaces', () => {
   const changes = compareOutputs(new Map([['laptop', manifestsOf(laptop)]]), new Map());
-  const text = diffText(changes, false);
+  const text = diffText(changes);
   expect(text).toContain('the environment is removed');
   expect(text).toMatch(/Namespace\/logging: removed \[deletes data]\n    deletes data: \S/);
 });
@@ -240,7 +240,7 @@ test('files are counted apart from objects, and those that repeat manifests are 
       ['helm/manifests/10-a.yaml', `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata: { a: '${n}' }\n`],
     ]);
   const change = compared(output(1), output(2))!;
-  expect(diffText([change], false)).toContain('objects: 1 changed; files: 1 changed; none');
+  expect(diffText([change])).toContain('objects: 1 changed; files: 1 changed; none');
 });
 
 test('a file whose header alone differs is unchanged: the version that wrote it is no change of a cluster', () => {

@@ -11,7 +11,7 @@ const [first, second] = ['sdfj7823hSDfn23', 'kd83jd92jdDK39x'];
 function formats(path: string, text: (value: string) => string): string[] {
   const [base, head] = [first, second].map((value) => new Map([['x', files(path, text(value))]]));
   const changes = compareOutputs(base!, head!);
-  return [diffText(changes, false), diffMarkdown(changes), diffJson(changes, 'a', 'b')];
+  return [diffText(changes), diffMarkdown(changes), diffJson(changes, 'a', 'b')];
 }
 
 const files = (path: string, text: string): Files =>

@@ -1,12 +1,14 @@
 import { load } from 'js-yaml';
-import { optionsOf, parsed, migrations } from '../../../commands/migrate/command';
+import { command } from '../../../commands/migrate';
+import { optionsOf, migrations } from '../../../commands/migrate/command';
 import type { Migration } from '../../../commands/migrate/migration';
 import { stepsOf } from '../../../commands/migrate/input';
 import { applyFix, isMap, pathText, type Data, type Path } from '../../../constructs/kit';
+import { optionsIn } from '../../support/command';
 import { examplesOf } from './examples';
 
 function migrate(kind: string, text: string, ...args: string[]): Migration {
-  return migrations[kind]!(text, optionsOf('test', parsed(args).values));
+  return migrations[kind]!(text, optionsOf('test', optionsIn(command, args)));
 }
 
 /** The paths of all maps, apart from parts that are off. */

@@ -3,9 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, extname, join } from 'node:path';
-import { migrated, migrations, optionsOf, parsed } from '../../../commands/migrate/command';
+import { command } from '../../../commands/migrate';
+import { migrated, migrations, optionsOf } from '../../../commands/migrate/command';
 import type { Migration } from '../../../commands/migrate/migration';
 import { moduleText } from '../../../commands/migrate/module';
+import { optionsIn } from '../../support/command';
 
 /** An input below a folder with the name of its kind. */
 export interface Example {
@@ -36,7 +38,7 @@ export function examplesOf(kind: string): Example[] {
 /** What the command makes of an example. */
 export function migrationOf({ kind, text, file }: Example): Migration {
   const options = /^# Options: (.*)$/m.exec(text)?.[1]?.split(' ') ?? [];
-  return migrated(migrations[kind]!, text, optionsOf(nameOf(file), parsed(options).values));
+  return migrated(migrations[kind]!, text, optionsOf(nameOf(file), optionsIn(command, options)));
 }
 
 /** The module of an example, not formatted. */

@@ -1,0 +1,148 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { loadEnvironments } from '../../commands/load-environments';
+import { runCommand, spawnCommand, type Ended } from '../support/command';
+import { folder } from '../support/processes';
+
+const place = folder('caller');
+const { path: root } = place;
+afterAll(() => place.remove());
+
+/** Writes files below a new folder, and returns the folder. */
+function written(name: string, files: Readonly<Record<string, string>>): string {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, name, path)), { recursive: true });
+    writeFileSync(join(root, name, path), text);
+  }
+  return join(root, name);
+}
+
+/** What `uninstall` of an unknown name says, which lists what was loaded. */
+const loadedIn = (cwd: string, ...options: string[]): Ended => spawnCommand([...options, 'uninstall', 'none'], cwd);
+
+const says = (names: string): string => `There is no environment 'none'; listed are ${names}.\n`;
+
+const one = `import type { Environment } from 'cdk8s-logging';
+import { first } from './first';
+export const environments: readonly Environment[] = [first];
+`;
+const first = `export const first = { name: 'first' as const };`;
+
+test.each([
+  ['CommonJS', 'commonjs'],
+  ['ES modules', 'module'],
+])('environments/index.ts of the working directory is loaded in a package of %s', (_, type) => {
+  const cwd = written(type, {
+    'package.json': JSON.stringify({ type }),
+    'environments/index.ts': one,
+    'environments/first.ts': first,
+  });
+  expect(loadedIn(cwd)).toEqual({ status: 2, stdout: '', stderr: says('first') });
+});
+
+test('packages are found from the file, and import.meta.dirname is its folder', () => {
+  const cwd = written('packages', {
+    'package.json': '{ "type": "module" }',
+    'environments/index.ts': `import { basename } from 'node:path';
+import { named } from 'other';
+export const environments = [named('first'), { name: basename(import.meta.dirname) }];`,
+    'node_modules/other/index.js': `exports.named = (name) => ({ name });`,
+  });
+  expect(loadedIn(cwd).stderr).toBe(says('first, environments'));
+});
+
+test('a module may import the package itself', () => {
+  const cwd = written('itself', {
+    'environments/index.ts': `import { releaseSets } from 'cdk8s-logging';
+export const environments = Object.keys(releaseSets).map((name) => ({ name: \`on-\${name}\` }));`,
+  });
+  mkdirSync(join(cwd, 'node_modules/cdk8s-logging'), { recursive: true });
+  writeFileSync(join(cwd, 'node_modules/cdk8s-logging/index.js'), `exports.releaseSets = { x: {} };`);
+  expect(loadedIn(cwd).stderr).toBe(says('on-x'));
+});
+
+test.each([
+  ['list.js', `exports.environments = [{ name: 'a' }];`],
+  ['computed.js', `module.exports = { ['environ' + 'ments']: [{ name: 'a' }] };`],
+  ['list.mjs', `const name = await Promise.resolve('a');\nexport const environments = [{ name }];`],
+  ['list.json', `[{ "name": "a" }]`],
+  ['map.json', `{ "environments": [{ "name": "a" }] }`],
+])('--environments %s is loaded', (name, text) => {
+  const cwd = written('other', { [name]: text });
+  expect(loadedIn(cwd, '--environments', name).stderr).toBe(says('a'));
+  expect(spawnCommand(['uninstall', 'none', '-e', name], cwd).stderr).toBe(says('a'));
+});
+
+test.each([
+  [
+    'a list that is not exported',
+    'export const laptop = {};',
+    "x.ts does not export 'environments', the list of all environments; it exports laptop.",
+  ],
+  [
+    'a map',
+    'export const environments = { a: {} };',
+    "'environments' of x.ts is a map, and must be a list: [first, second].",
+  ],
+  [
+    'an element that is no environment',
+    'export const environments = [{}, undefined];',
+    'environments[1] of x.ts is undefined, and must be an environment: a map with a name.',
+  ],
+  ['a syntax error', 'export const environments = [\n  a: 1,\n];', 'x.ts:2:4: Expected "]" but found ":"'],
+  [
+    'a file that is not found',
+    "import { a } from './none';\nexport const environments = [a];",
+    'x.ts:1:19: Could not resolve "./none"',
+  ],
+  ['an error of the module', 'export const environments = [missing];', 'x.ts: ReferenceError: missing is not defined'],
+])('%s is an error with the file and the reason, without a stack', async (_, text, message) => {
+  const cwd = written('wrong', { 'x.ts': text });
+  expect(await runCommand(['synth', '-e', 'x.ts'], cwd)).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: `${message}\n`,
+  });
+});
+
+test('a syntax error of an imported file has the name of that file', async () => {
+  const cwd = written('below', {
+    'x.ts': "import { a } from './a';\nexport const environments = [a];",
+    'a.ts': 'export const a = ;',
+  });
+  const { status, stderr } = await runCommand(['synth', '-e', 'x.ts'], cwd);
+  expect([status, stderr]).toEqual([2, 'a.ts:1:18: Unexpected ";"\n']);
+});
+
+test.each([
+  [
+    'package.ts',
+    "import { a } from 'none-such';\nexport const environments = [a];",
+    /^package\.ts: Cannot find module 'none-such'\n$/,
+  ],
+  ['wrong.json', '[', /^wrong\.json: SyntaxError: Unexpected end of JSON input\n$/],
+  ['text.json', '"text"', /^text\.json is neither a list of environments nor a map with one\.\n$/],
+  ['wrong.mjs', 'export const environments = [', /^wrong\.mjs: SyntaxError: .*\n$/],
+  ['list.yaml', '', /^list\.yaml cannot be read: its name does not end with \.ts, \.js, \.mjs, \.json\.\n$/],
+])('%s with %j is an error with the file and the reason', (name, text, message) => {
+  const cwd = written('other', { [name]: text });
+  const { status, stderr } = loadedIn(cwd, '-e', name);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(message);
+});
+
+test('a folder, and a file that does not exist, are told', async () => {
+  const cwd = written('empty', { 'folder/x': '' });
+  const run = async (...options: string[]) => (await runCommand(['synth', ...options], cwd)).stderr;
+  expect(await run('-e', 'none.ts')).toBe(`The file none.ts of --environments does not exist.\n`);
+  expect(await run('-e', 'folder')).toBe('folder is a folder; --environments takes a file, such as folder/index.ts.\n');
+  expect(await run()).toBe(
+    `There is no environments/index.ts in ${cwd}. Use --environments FILE for another file; npx cdk8s-logging init writes a first environment.\n`,
+  );
+});
+
+test('the list of a link is that of its target', async () => {
+  const cwd = written('linked', { 'target/x.json': '[{ "name": "a" }]' });
+  symlinkSync(join(cwd, 'target/x.json'), join(cwd, 'x.json'));
+  expect(await loadEnvironments(join(cwd, 'x.json'))).toEqual([{ name: 'a' }]);
+});
