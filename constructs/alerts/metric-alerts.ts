@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
-import { Construct } from 'constructs';
-import { addArtifact, commonLabels, yamlText, type ClusterSettings, type Data } from '../kit';
+import type { Construct } from 'constructs';
+import { Component, addArtifact, commonLabels, yamlText, type ClusterSettings, type Data } from '../kit';
 import { metricAlerts, type MetricModel } from './metrics';
 import { alertingRule } from './rules';
 
@@ -23,7 +23,7 @@ export const rulesFile = 'monitoring/rules.yaml';
  * Alerts on metrics as a file of rules for any Prometheus, Mimir or VictoriaMetrics; and as a PrometheusRule, if
  * `cluster.monitoring` is `pod-monitors`.
  */
-export class MetricAlerts extends Construct {
+export class MetricAlerts extends Component {
   constructor(scope: Construct, id: string, props: MetricAlertsProps) {
     super(scope, id);
     const { namespace, model, name = 'logging', runbooks, cluster } = props;

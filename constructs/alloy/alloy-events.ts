@@ -1,6 +1,7 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { LogSink } from '../contracts';
 import {
+  Component,
   check,
   clusterLabelProblems,
   clusterLabels,
@@ -81,7 +82,7 @@ const output = 'loki';
  * It waits while Loki does not accept a push. Unlike the event exporter it also sends an event again when the API server
  * counts another repetition of it. After a start it skips events that are not later than the last one that was sent.
  */
-export class AlloyEvents extends Construct {
+export class AlloyEvents extends Component {
   /** The pod; `workload.apiObject` is the StatefulSet for what no setting covers. */
   readonly workload: StatefulSetWorkload;
   /** Names of the labels of its stream. */

@@ -1,6 +1,7 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { LogPipeline, LogSink, NodeSources, SentFields } from '../contracts';
 import {
+  Component,
   check,
   claimFolder,
   clusterLabelProblems,
@@ -88,7 +89,7 @@ const resources = { cpu: '100m', memory: '128Mi', memoryLimit: '512Mi' };
  * Alloy as the agent of logs: reads pods, files and the journal of nodes, adds labels and pushes to Loki. It has no
  * buffer: while Loki does not answer, it stops reading, and reads on from the files.
  */
-export class AlloyLogs extends Construct {
+export class AlloyLogs extends Component {
   /** The pods; `workload.apiObject` is the DaemonSet or the Deployment for what no setting covers. */
   readonly workload: DaemonSetWorkload | DeploymentWorkload;
   /** Names of the labels of its streams. */

@@ -1,6 +1,7 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { Endpoint, LogSink, Peer, TraceLabels, TraceSink } from '../contracts';
 import {
+  Component,
   check,
   clusterRole,
   configFiles,
@@ -76,7 +77,7 @@ const resources = { cpu: '100m', memory: '128Mi', memoryLimit: '512Mi' };
  * Alloy as a receiver of traces and logs by OTLP inside the cluster, without a login: the NetworkPolicy decides who can
  * send. What a sink does not accept yet waits in memory; nothing is on a disk.
  */
-export class AlloyOtlp extends Construct {
+export class AlloyOtlp extends Component {
   /** The pods; `workload.apiObject` is the Deployment or the DaemonSet for what no setting covers. */
   readonly workload: DeploymentWorkload | DaemonSetWorkload;
   /** Where applications send: gRPC and HTTP. */

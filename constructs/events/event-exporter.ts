@@ -1,7 +1,8 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { IntOrString } from '../../imports/k8s';
 import type { LogSink } from '../contracts';
 import {
+  Component,
   caBundle,
   sinkCa,
   check,
@@ -78,7 +79,7 @@ const port = 2112;
  * It always has one replica, because every replica would send every event. It sends only new events, not repetitions,
  * with the time of the push as timestamp. It does not retry a failed push: docs/events.md.
  */
-export class EventExporter extends Construct {
+export class EventExporter extends Component {
   /** The pods; `workload.apiObject` is the Deployment for what no setting covers. */
   readonly workload: DeploymentWorkload;
   /** Names of the labels of its stream. */

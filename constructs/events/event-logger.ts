@@ -1,6 +1,7 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { SentFields } from '../contracts';
 import {
+  Component,
   check,
   clusterRole,
   DeploymentWorkload,
@@ -38,7 +39,7 @@ export const eventLoggerContainer = 'event-logger';
  * It always has one replica, because every replica would write every event. It writes new events only, not repetitions,
  * and after a start those of the last hour again, which the API server still has: docs/events.md.
  */
-export class EventLogger extends Construct {
+export class EventLogger extends Component {
   /** The pods; `workload.apiObject` is the Deployment for what no setting covers. */
   readonly workload: DeploymentWorkload;
 

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { Login, SecretNeed } from '../contracts';
-import { check, commonLabels, goDurationSeconds, grouped } from '../kit';
+import { Component, check, commonLabels, goDurationSeconds, grouped } from '../kit';
 import { settingsProblems } from './rules';
 import type { ExternalSecretsSettings } from './settings';
 import { isStored, keysOf, storedSecrets, twoPasswordNames, type StoredSecret } from './stored';
@@ -33,7 +33,7 @@ interface Content {
  * An ExternalSecret for each Secret that pods read and whose values are in a store. The passwords of users are read
  * from the same place for clients and for the `.htpasswd` of the gateway.
  */
-export class ExternalSecrets extends Construct {
+export class ExternalSecrets extends Component {
   constructor(scope: Construct, id: string, props: ExternalSecretsProps) {
     super(scope, id);
     const { needs } = props;

@@ -1,4 +1,4 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type {
   DataSource,
   Endpoint,
@@ -11,6 +11,7 @@ import type {
   TraceSink,
 } from '../contracts';
 import {
+  Component,
   DeploymentWorkload,
   certificateNeeds,
   certificateProblems,
@@ -85,7 +86,7 @@ export interface LokiGatewayProps {
 export type GatewaySettings = Omit<LokiGatewayProps, 'namespace' | 'apis' | 'tenants' | 'cluster'>;
 
 /** Reverse proxy: authenticates users, sets the tenant, and authorizes requests by role. */
-export class LokiGateway extends Construct {
+export class LokiGateway extends Component {
   /** The pods; `workload.apiObject` is the Deployment for what no setting covers. */
   readonly workload: DeploymentWorkload;
   /** The Service that clients use. */

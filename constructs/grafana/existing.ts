@@ -1,7 +1,8 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { KubeConfigMap, type EnvVar } from '../../imports/k8s';
 import type { DataSource, FileVariable, Labels } from '../contracts';
 import {
+  Component,
   check,
   commonLabels,
   declareSecret,
@@ -49,7 +50,7 @@ export interface ExistingGrafanaSettings extends Omit<
  * Data sources and dashboards of a Grafana that this app does not deploy: ConfigMaps with a label for each dashboard,
  * and a Secret with a label for the data sources, which `npm run secrets` prints because it holds a password.
  */
-export class ExistingGrafana extends Construct {
+export class ExistingGrafana extends Component {
   constructor(scope: Construct, id: string, props: ExistingGrafanaProps) {
     super(scope, id);
     const { namespace, dataSources, dashboards = [], name = 'logging', folderAnnotation = 'grafana_folder' } = props;

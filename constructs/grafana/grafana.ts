@@ -1,6 +1,7 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { DataSource, Endpoint, ExternalService, Peer } from '../contracts';
 import {
+  Component,
   certificateProblems,
   check,
   declareSinkSecrets,
@@ -97,7 +98,7 @@ export type GrafanaSettings = Omit<
  *
  * Everything is provisioned from files: it has no sidecar, and does not read the API server.
  */
-export class Grafana extends Construct {
+export class Grafana extends Component {
   /** The pods; `workload.apiObject` is the StatefulSet for what no setting covers. */
   readonly workload: StatefulSetWorkload;
   /** The Service that users connect to. */

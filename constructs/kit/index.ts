@@ -1,4 +1,5 @@
 export * from './artifacts';
+export * from './component';
 export * from './config';
 export * from './exposure';
 export * from './inventory';
@@ -9,3 +10,4 @@ export * from './process-stages';
 export * from './releases';
 export * from './validation';
 export * from './workload';
+export { IntOrString, Quantity, type Container } from '../../imports/k8s';

@@ -1,7 +1,8 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { IntOrString } from '../../imports/k8s';
 import type { Endpoint } from '../contracts';
 import {
+  Component,
   StatefulSetWorkload,
   bytes,
   check,
@@ -44,7 +45,7 @@ const port = 11_211;
 const exporterPort = 9150;
 
 /** A memcached, discovered by the SRV records of its pods. */
-export class LokiCache extends Construct {
+export class LokiCache extends Component {
   /** The pods; `workload.apiObject` is the StatefulSet for what no setting covers. */
   readonly workload: StatefulSetWorkload;
   readonly endpoint: Endpoint;

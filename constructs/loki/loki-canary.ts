@@ -1,7 +1,8 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { IntOrString } from '../../imports/k8s';
 import type { LogSink } from '../contracts';
 import {
+  Component,
   DeploymentWorkload,
   caBundle,
   sinkCa,
@@ -41,7 +42,7 @@ const port = 3500;
  * It accepts the password only as an argument, which the manifest contains as a reference, `-pass=$(PASSWORD)`. It is
  * visible in the process list of the node, so the login gives access to the tenant of the canary only.
  */
-export class LokiCanary extends Construct {
+export class LokiCanary extends Component {
   /** The pods; `workload.apiObject` is the Deployment for what no setting covers. */
   readonly workload: DeploymentWorkload;
 

@@ -1,6 +1,7 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { ExternalService, RemoteWrite, Retention, TenantApi, Tenants } from '../contracts';
 import {
+  Component,
   check,
   configFiles,
   keyProblems,
@@ -114,7 +115,7 @@ export interface LokiProps {
 }
 
 /** Loki. Its pods wait for a missing bucket if the store says how, and do not start without their Secrets. */
-export class Loki extends Construct {
+export class Loki extends Component {
   /** What clients and the gateway need to know. */
   readonly api: TenantApi;
   /** The pods of the targets and of the caches, by name; `apiObject` is the Deployment or StatefulSet. */

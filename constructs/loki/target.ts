@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { IntOrString, type EnvVar, type Volume, type VolumeMount } from '../../imports/k8s';
 import { connectionTo, type Endpoint, type Labels } from '../contracts';
 import {
+  Component,
   commonLabels,
   DeploymentWorkload,
   disruptionBudget,
@@ -44,7 +45,7 @@ export interface TargetFiles {
 }
 
 /** A workload of Loki with its Services. */
-export class LokiTarget extends Construct {
+export class LokiTarget extends Component {
   readonly plan: ResolvedPlan;
   readonly workload: StatefulSetWorkload | DeploymentWorkload;
   /** The HTTP API, load-balanced. */

@@ -1,7 +1,9 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { Endpoint, KeyPair, Peer, S3Store } from '../contracts';
 import {
+  Component,
   StatefulSetWorkload,
+  type JobWorkload,
   check,
   error,
   imageProblems,
@@ -91,9 +93,11 @@ export interface BucketsOptions {
  * One server tolerates the loss of its pod, not of its volume. docs/object-store.md lists what several servers
  * tolerate; for logs that must never be lost, use an `ExternalObjectStore`.
  */
-export class MinioStore extends Construct {
+export class MinioStore extends Component {
   /** The pods; `workload.apiObject` is the StatefulSet for what no setting covers. */
   readonly workload: StatefulSetWorkload;
+  /** The pods that create the buckets and their users; `apiObject` is a new Job after each call of `buckets`. */
+  readonly provisioning: JobWorkload;
   readonly #s3: Omit<S3Store<never>, 'buckets' | 'credentials'>;
   readonly #clientImage: string;
   readonly #namespace: string;
@@ -156,7 +160,9 @@ export class MinioStore extends Construct {
     const image = images.server;
     runServers(workload, { name, image, servers, drivesPerServer, storage, root, region, console, tls, pod, peers });
     const job = { name: `${name}-provisioning`, namespace, release, image: clientImage, endpoint, region, root, tls };
-    this.#provision = provisioning(this, { ...job, pod, cluster });
+    const created = provisioning(this, { ...job, pod, cluster });
+    this.provisioning = created.job;
+    this.#provision = created.provision;
     this.#provision(this.#outside);
     check(this, () => [
       ...appConsumerProblems(this.#consumers, endpoint.host),

@@ -60,15 +60,15 @@ const preparation = [
   'for bucket in $BUCKETS; do mc mb --ignore-existing --region "$REGION" "store/$bucket"; done',
 ];
 
-/**
- * The Job that creates buckets, and a user per consumer with access to its buckets only. It can run repeatedly.
- *
- * @returns sets the consumers; called again, it replaces them
- */
-export function provisioning(
-  scope: Construct,
-  props: ProvisioningProps,
-): (consumers: readonly ResolvedConsumer[]) => void {
+/** The Job that creates buckets, and a user per consumer with access to its buckets only. It can run repeatedly. */
+export interface Provisioning {
+  readonly job: JobWorkload;
+  /** Sets the consumers; called again, it replaces them. */
+  readonly provision: (consumers: readonly ResolvedConsumer[]) => void;
+}
+
+/** Creates the Job. It has no pods before `provision`. */
+export function provisioning(scope: Construct, props: ProvisioningProps): Provisioning {
   const { name, namespace, endpoint, root, tls } = props;
   const job = new JobWorkload(scope, 'provisioning', {
     name,
@@ -83,7 +83,7 @@ export function provisioning(
   });
   const url = new URL(job.connect(endpoint, 'provisioning', { authentication: `keys of the Secret ${root.secret}` }));
   const authority = caBundle(tls && { secret: tls.secret, key: 'ca.crt' });
-  return (consumers) => {
+  const provision = (consumers: readonly ResolvedConsumer[]): void => {
     job.node.tryRemoveChild('provision');
     const files = configFiles(job, 'provision', { name, namespace, files: provisionFiles(consumers) });
     job.run({
@@ -118,6 +118,7 @@ export function provisioning(
       ],
     });
   };
+  return { job, provision };
 }
 
 /**

@@ -1,6 +1,7 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { connectionTo, isS3, type ObjectStore, type S3Store } from '../contracts';
 import {
+  Component,
   CronJobWorkload,
   check,
   durationSeconds,
@@ -46,7 +47,7 @@ export type UploadCleanupSettings = Omit<UploadCleanupProps, 'namespace' | 'stor
  * For stores that do not abort them: MinIO does after a day, AWS with a lifecycle rule. The keys must allow
  * `s3:ListBucketMultipartUploads`.
  */
-export class UploadCleanup extends Construct {
+export class UploadCleanup extends Component {
   /** The pods; `workload.apiObject` is the CronJob for what no setting covers. */
   readonly workload: CronJobWorkload;
 

@@ -1,9 +1,11 @@
-import { Chart } from 'cdk8s';
+import { Chart, type ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { GatewayUser } from '../contracts';
 import {
+  apiObjectsOf,
   applyFix,
   dataProblems,
+  findApiObject,
   InvalidInput,
   isSamePath,
   isWithin,
@@ -15,6 +17,7 @@ import {
   unique,
   withoutOverwriting,
   withoutUndefined,
+  type KubernetesKinds,
   type Path,
   type Problem,
 } from '../kit';
@@ -79,6 +82,26 @@ export class LoggingPlatform extends Chart {
       // A component that cannot be built from a wrong environment is a consequence.
       throw rejected(input, problems);
     }
+  }
+
+  /** All Kubernetes objects of the platform, those of its components included. */
+  override get apiObjects(): ApiObject[] {
+    return [...apiObjectsOf(this)];
+  }
+
+  /**
+   * One of `apiObjects`, with the class of its kind, for what no setting covers:
+   * `platform.findApiObject('Deployment', 'loki-gateway')`. Nothing validates changes of it.
+   *
+   * @param namespace - needed where objects of several namespaces have the name
+   * @throws Error if there is none, or if there are several
+   */
+  findApiObject<Kind extends keyof KubernetesKinds>(
+    kind: Kind,
+    name: string,
+    namespace?: string,
+  ): KubernetesKinds[Kind] {
+    return findApiObject(this, kind, name, namespace);
   }
 }
 

@@ -1,6 +1,7 @@
-import { Construct, type IConstruct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { KubeNamespace } from '../../imports/k8s';
 import {
+  Component,
   asList,
   commonLabels,
   didYouMean,
@@ -61,7 +62,7 @@ function createdNamespaces(environment: Environment): UsedNamespace[] {
  * Shared namespaces are not created: applying one could change labels that others set, and deleting it would delete the
  * objects of others.
  */
-export class Namespaces extends Construct {
+export class Namespaces extends Component {
   /** Shared namespaces, which must exist before anything is applied; `npm run secrets` prints those that do not. */
   readonly shared: readonly string[];
   readonly #privileged: KubeNamespace[] = [];

@@ -1,6 +1,7 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { LogPipeline, LogSink, NodeSources, SentFields } from '../contracts';
 import {
+  Component,
   check,
   claimFolder,
   clusterLabelProblems,
@@ -78,7 +79,7 @@ export type PromtailSettings = Omit<PromtailAgentProps, 'sink' | 'pipeline' | 's
  * Promtail as a DaemonSet: reads container logs of the node, adds labels and pushes to Loki. It has no buffer: while Loki
  * does not answer, it stops reading, and reads on from the files.
  */
-export class PromtailAgent extends Construct {
+export class PromtailAgent extends Component {
   /** The pods; `workload.apiObject` is the DaemonSet for what no setting covers. */
   readonly workload: DaemonSetWorkload;
   /** Names of the labels of its streams. */

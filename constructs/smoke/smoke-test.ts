@@ -1,6 +1,7 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { Endpoint, GatewayUser, Labels, Login, SecretKey } from '../contracts';
 import {
+  Component,
   caBundle,
   configFiles,
   declareSinkSecrets,
@@ -62,7 +63,7 @@ const startSeconds = 300;
  * fails if a check fails. It leaves a few lines in the stream `{job="smoke-test"}`, and
  * a trace of the service `smoke-test`, of each tenant.
  */
-export class SmokeTest extends Construct {
+export class SmokeTest extends Component {
   /** The pods; `workload.apiObject` is the Job for what no setting covers. */
   readonly workload: JobWorkload;
 

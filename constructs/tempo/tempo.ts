@@ -1,6 +1,7 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { connectionTo, identityOf, type Peer, type TenantApi, type Tenants } from '../contracts';
 import {
+  Component,
   check,
   clusterLabels,
   configFiles,
@@ -68,7 +69,7 @@ export interface TempoProps {
  * A request is acknowledged before its spans are in the write-ahead log, which is on the volume: if the process is
  * killed, those of the last three seconds are lost.
  */
-export class Tempo extends Construct {
+export class Tempo extends Component {
   /** What clients and the gateway need to know. */
   readonly api: TenantApi;
   /** The pod; `workload.apiObject` is the StatefulSet for what no setting covers. */

@@ -1,6 +1,7 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { LogPipeline, LogSink, NodeSources, SentFields } from '../contracts';
 import {
+  Component,
   check,
   claimFolder,
   clusterRole,
@@ -89,7 +90,7 @@ export type VectorSettings = Omit<
  * Vector as a DaemonSet: reads container logs and other sources of the node, adds labels, buffers on the node's disk and
  * pushes to Loki. It collects no Kubernetes events.
  */
-export class VectorAgent extends Construct {
+export class VectorAgent extends Component {
   /** The pods; `workload.apiObject` is the DaemonSet for what no setting covers. */
   readonly workload: DaemonSetWorkload;
   /** Names of the labels of all its Loki sinks. */

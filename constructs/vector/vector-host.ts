@@ -1,6 +1,7 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { LogPipeline, LogSink } from '../contracts';
 import {
+  Component,
   addArtifact,
   bytes,
   check,
@@ -72,7 +73,7 @@ export interface VectorHostProps extends VectorHostSettings, HostSources {
  * Vector on a machine outside the cluster: the files that install it as a unit of systemd, or run it as a container.
  * It creates no Kubernetes objects.
  */
-export class VectorHost extends Construct {
+export class VectorHost extends Component {
   /** Names of the labels of all its Loki sinks. */
   readonly streamLabels: readonly string[];
 

@@ -1,6 +1,7 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { Endpoint, LogPipeline, LogSink, Peer } from '../contracts';
 import {
+  Component,
   check,
   declareSecret,
   DeploymentWorkload,
@@ -68,7 +69,7 @@ const events = 'audit_events';
  * Vector as a Deployment that receives audit events from API servers over HTTP, for clusters whose audit log is not in a
  * file. An event is acknowledged when it is in the buffer.
  */
-export class VectorReceiver extends Construct {
+export class VectorReceiver extends Component {
   readonly workload: DeploymentWorkload;
   /** The Service that API servers send to. */
   readonly endpoint: Endpoint;

@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { loadAll } from 'js-yaml';
+import { valueAt, type Data } from '../../constructs/kit';
+import { laptop } from '../fixtures';
 import { folder } from '../support/processes';
 
 const repository = resolve(__dirname, '../..');
@@ -155,7 +157,11 @@ test('the example of the README compiles in an app of cdk8s init, writes a platf
     join(app, 'component.ts'),
     `import { App, Chart } from 'cdk8s';\n${readmeExample('cdk8s-logging/object-store').replace('\n\n', "\n\nexport const chart = new Chart(new App(), 'alone');\n")}`,
   );
-  const settings = { extends: template, include: ['logging.ts', 'component.ts'] };
+  writeFileSync(
+    join(app, 'changed.ts'),
+    `${readmeExample('cdk8s-logging/kit', 'docs/package.md')}\nexport const app = new App();\n`,
+  );
+  const settings = { extends: template, include: ['logging.ts', 'component.ts', 'changed.ts'] };
   writeFileSync(join(app, 'tsconfig.json'), JSON.stringify(settings));
   run(process.execPath, [join(typescript5, 'bin/tsc')], app);
 
@@ -173,9 +179,37 @@ test('the example of the README compiles in an app of cdk8s init, writes a platf
   );
 }, 180_000);
 
-/** The block of TypeScript in README that imports a module. */
-function readmeExample(module: string): string {
-  const blocks = readFileSync(join(repository, 'README.md'), 'utf8').matchAll(/^```ts\n(.*?)^```$/gms);
+test('the label and the sidecar of docs/package.md are in the output, with all their fields', () => {
+  const kinds = node(
+    'change.js',
+    `
+    const { App } = require('cdk8s');
+    const { build } = require('./changed');
+    const app = new App();
+    build(app, ${JSON.stringify(laptop)});
+    console.log(app.synthYaml());
+  `,
+  );
+  const gateway = (loadAll(kinds.stdout) as Data[]).find(
+    (one) => valueAt(one, ['metadata', 'name']) === 'loki-gateway' && one['kind'] === 'Deployment',
+  );
+  expect(valueAt(gateway, ['metadata', 'labels', 'team'])).toBe('observability');
+  const containers = valueAt(gateway, ['spec', 'template', 'spec', 'containers']) as Data[];
+  expect(containers.at(-1)).toEqual({
+    name: 'shipper',
+    image: 'registry.example.com/shipper:1.4.0',
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    },
+    resources: { requests: { cpu: '5m', memory: '16Mi' }, limits: { memory: '32Mi' } },
+  });
+});
+
+/** The block of TypeScript in README, or another page, that imports a module. */
+function readmeExample(module: string, page = 'README.md'): string {
+  const blocks = readFileSync(join(repository, page), 'utf8').matchAll(/^```ts\n(.*?)^```$/gms);
   return [...blocks].map(([, block]) => block!).find((block) => block.includes(`from '${module}'`))!;
 }
 

@@ -1,7 +1,8 @@
 import type { ApiObject } from 'cdk8s';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { Connector, Credentials, AllowedClient, Endpoint, Labels, Peer, Pods } from '../../contracts';
 import type { ObjectMeta, PodTemplateSpec } from '../../../imports/k8s';
+import { Component } from '../component';
 import { addressProblems, isPods, peerProblems } from '../network/peers';
 import { urlOf } from '../network/url';
 import { clusterProblems } from '../network/cluster';
@@ -26,7 +27,7 @@ import type { WorkloadProps } from './workload-props';
  * A hardened workload with its own ServiceAccount and NetworkPolicy, created in two phases: the constructor makes it
  * known, so that it can connect and its configuration can be written; then `run` of the subclass creates its pods.
  */
-export abstract class Workload<Kind extends ApiObject = ApiObject> extends Construct implements Connector {
+export abstract class Workload<Kind extends ApiObject = ApiObject> extends Component implements Connector {
   /** Identifies its pods in flows and NetworkPolicies. */
   readonly pods: Pods;
   protected readonly props: WorkloadProps;
