@@ -5,18 +5,28 @@ import { isMap, type Data } from '../constructs/kit';
 export class KubectlError extends Error {}
 
 /**
+ * Runs kubectl against the current context, and returns its exit code and its output.
+ *
+ * @throws KubectlError if it cannot be started
+ */
+export function runKubectl(
+  args: readonly string[],
+  options: { readonly input?: string; readonly timeout?: number } = {},
+): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
+  const result = spawnSync('kubectl', args, { encoding: 'utf8', maxBuffer: 2 ** 28, ...options });
+  if (result.error !== undefined && result.signal === null)
+    throw new KubectlError(`kubectl could not be started: ${result.error.message}`);
+  return result;
+}
+
+/**
  * Runs kubectl against the current context.
  *
  * @param input - standard input. @default - none
  * @throws KubectlError if it fails
  */
 export function kubectl(args: readonly string[], input?: string): string {
-  const result = spawnSync('kubectl', args, {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
-    ...(input !== undefined && { input }),
-  });
-  if (result.error !== undefined) throw new KubectlError(`kubectl could not be started: ${result.error.message}`);
+  const result = runKubectl(args, input === undefined ? {} : { input });
   // The lines before the last are messages of klog, five times the same.
   if (result.status !== 0)
     throw new KubectlError(

@@ -6,15 +6,19 @@ import { format } from 'prettier';
 /** The result of a step. */
 export interface StepResult {
   readonly step: string;
-  readonly passed: boolean;
+  /** A step is skipped where the cluster cannot do it, or has no image for it. */
+  readonly outcome: 'passed' | 'failed' | 'skipped';
   readonly detail: string;
 }
+
+/** The mark of each outcome. */
+export const marks = { passed: '✔', failed: '✘', skipped: '–' } as const;
 
 const file = join(__dirname, '../docs/e2e.md');
 
 const head = [
   '# The last run of everything',
-  'Written by `npm run e2e -- --all`; `--write` puts single scenarios into their place. A cluster of one node and Kubernetes 1.28, where the title of a scenario names no other.',
+  'Written by `npm run e2e -- --all`; `--write` puts single scenarios into their place. A cluster of one node and Kubernetes 1.28, where the title of a scenario names no other. A step with – was skipped for the reason that it names.',
   'Loki and its canary are the programs of the release that each manifest names (the canary 3.7.8 everywhere). MinIO, mc, nginx and memcached are real programs too, but not of those releases. What was not there at all is named where the pods are Ready.',
   'Killed means `kill -9`, each pod once, the next when the one before is Ready again, while 200 lines a second come in; missing are lines that were acknowledged and cannot be queried. They are counted twice: while the newest are in memory, where a query asks most of the copies, and after everything was restarted, when they are in the store. Pushes overlap, as those of many agents do, and none is repeated: refused pushes are those that an agent would repeat.',
   'In the scenarios with lines of pods, the Vector 0.57.0 was built with optimizations, and the Vector 0.40.2 without.',
@@ -29,16 +33,9 @@ export class Report {
     this.#scenarios.set(scenario, [...(this.#scenarios.get(scenario) ?? []), result]);
   }
 
-  get passed(): number {
-    return this.#count(true);
-  }
-
-  get failed(): number {
-    return this.#count(false);
-  }
-
-  #count(passed: boolean): number {
-    return [...this.#scenarios.values()].flat().filter((result) => result.passed === passed).length;
+  /** Number of steps with an outcome. */
+  count(outcome: StepResult['outcome']): number {
+    return [...this.#scenarios.values()].flat().filter((result) => result.outcome === outcome).length;
   }
 
   /**
@@ -61,7 +58,7 @@ function sectionsOf(text: string): Map<string, string> {
 
 function section(scenario: string, results: readonly StepResult[]): string {
   const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
-  const rows = results.map(({ step, passed, detail }) => `| ${passed ? '✔' : '✘'} | ${cell(step)} | ${cell(detail)} |`);
+  const rows = results.map(({ step, outcome, detail }) => `| ${marks[outcome]} | ${cell(step)} | ${cell(detail)} |`);
   return [
     `## ${scenario}`,
     '',

@@ -1,5 +1,4 @@
 import type { Environment } from '../constructs/platform';
-import { seedAlerts } from './alerts';
 
 /**
  * Every target of Loki in separate pods, for more than a few hundred GB a day or for scaling each target independently,
@@ -20,7 +19,35 @@ export const distributed: Environment = {
   tenants: {
     Prod: {
       users: { vector: { roles: ['write'] }, grafana: { roles: ['read'] } },
-      rules: seedAlerts,
+      // The two alerts of the guide "from zero to a log hub", for the labels of the agents.
+      rules: [
+        {
+          name: 'log-alerts',
+          rules: [
+            // In any namespace, more than ten lines per second that contain error, for five minutes.
+            {
+              alert: 'HighErrorRate',
+              expr: 'sum by (namespace) (rate({namespace=~".+"} |~ "(?i)error" [1m])) > 10',
+              for: '5m',
+              labels: { severity: 'critical' },
+              annotations: {
+                summary: 'High error rate in {{ $labels.namespace }}',
+                description: '{{ $value | printf "%.1f" }} lines a second of {{ $labels.namespace }} say error.',
+              },
+            },
+            // The namespace production: more than ten lines of trouble within five minutes.
+            {
+              alert: 'ProductionErrors',
+              expr: 'sum by (namespace) (count_over_time({namespace="production"} |~ "(?i)error|exception|fatal" [5m])) > 10',
+              labels: { severity: 'warning' },
+              annotations: {
+                summary: 'Errors in {{ $labels.namespace }}',
+                description: '{{ $value }} lines within five minutes say error, exception or fatal.',
+              },
+            },
+          ],
+        },
+      ],
       limits: { ingestion_rate_mb: 16, ingestion_burst_size_mb: 32 },
     },
   },
