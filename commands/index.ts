@@ -16,6 +16,7 @@ interface Loaded {
 
 /** All commands, in the order of `--help`. */
 export const entries: readonly Entry[] = [
+  { name: 'init', summary: 'write a repository of your own', load: () => require('./init') as Loaded },
   { name: 'synth', summary: 'write the manifests to dist/', load: () => require('./synth') as Loaded },
   { name: 'secrets', summary: 'print missing Secrets', load: () => require('./secrets') as Loaded },
   { name: 'smoke', summary: 'test a running platform', load: () => require('./smoke') as Loaded },

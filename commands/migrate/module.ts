@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { escapeControl, keyLiteral, literal, type Data } from '../../constructs/kit';
+import { constantName } from '../constant-name';
 import type { Migration } from './migration';
 import { shortened } from './shown';
 
@@ -47,15 +48,6 @@ function objectText(environment: Data): string {
   const lines = Object.entries(environment).map(([key, value]) => `  ${keyLiteral(key)}: ${literal(value)},`);
   return ['{', ...lines, '}'].join('\n');
 }
-
-/** The name of a constant: `edge-1` is `edge1`. */
-function constantName(name: string): string {
-  const joined = name.replaceAll(/-+([a-z0-9])/g, (_, first: string) => first.toUpperCase());
-  return reserved.test(joined) ? `${joined}Environment` : joined;
-}
-
-const reserved =
-  /^(?:await|break|case|catch|class|const|continue|debugger|default|delete|do|else|enum|export|extends|false|finally|for|function|if|implements|import|in|instanceof|interface|let|new|null|package|private|protected|public|return|static|super|switch|this|throw|true|try|typeof|var|void|while|with|yield)$/;
 
 /** Lines of a comment, of at most `width` characters where words allow. */
 function commented(given: string): string[] {

@@ -24,7 +24,7 @@ needs no cluster.`,
     ['npm run --silent uninstall -- laptop --data | sh', 'also deletes logs, passwords and keys'],
   ],
   exits: { 0: 'the script was printed', 1: 'the environment has errors', 2: 'wrong arguments' },
-  json: `{ environment, before: [sentence], steps: [{ deletes: "pods" | "objects" | "data", included, commands: [line] }],
+  json: `{ environment, before: [line], steps: [{ deletes: "pods" | "objects" | "data", included, commands: [line] }],
 notDeleted: [text], namespaces: [name] }. A step that is not included is a comment of the script.`,
   run: (call) => (require('./command') as typeof Implementation).runUninstall(call),
 });

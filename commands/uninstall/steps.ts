@@ -25,7 +25,7 @@ interface PodSpec {
 /** How a platform is removed. */
 export interface Uninstallation {
   readonly environment: string;
-  /** What is to be done first, about the tools that deliver the platform. */
+  /** What is to be done first, about the tools that deliver the platform, as lines of a text. */
   readonly before: readonly string[];
   readonly steps: readonly Step[];
   /** What stays in the cluster, besides its namespaces. */

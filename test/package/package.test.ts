@@ -1,18 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { valueAt, type Data } from '../../constructs/kit';
 import { laptop } from '../fixtures';
 import { folder } from '../support/processes';
+import { installPackage, published, repository, run } from './installed';
+import { testOwnRepository } from './own-repository';
 
-const repository = resolve(__dirname, '../..');
-const { name, exports, dependencies, peerDependencies } = readJson(join(repository, 'package.json')) as {
-  readonly name: string;
-  readonly exports: Readonly<Record<string, string>>;
-  readonly dependencies: Readonly<Record<string, string>>;
-  readonly peerDependencies: Readonly<Record<string, string>>;
-};
+const { name, exports } = published;
 /** The import paths of the package. */
 const entries = Object.keys(exports).map((entry) => join(name, entry));
 const code = entries.filter((entry) => !entry.endsWith('.json'));
@@ -21,19 +17,7 @@ const code = entries.filter((entry) => !entry.endsWith('.json'));
 const directory = folder('app');
 const app = directory.path;
 
-beforeAll(() => {
-  const packed = join(app, 'packed');
-  mkdirSync(packed);
-  run('npm', ['pack', '--silent', '--pack-destination', packed], repository);
-  run('tar', ['-xzf', readdirSync(packed)[0]!], packed);
-  mkdirSync(join(app, 'node_modules'));
-  cpSync(join(packed, 'package'), join(app, 'node_modules', name), { recursive: true });
-  for (const needed of Object.keys({ ...dependencies, ...peerDependencies })) {
-    const link = join(app, 'node_modules', needed);
-    mkdirSync(dirname(link), { recursive: true });
-    symlinkSync(join(repository, 'node_modules', needed), link);
-  }
-}, 60_000);
+beforeAll(() => installPackage(app), 60_000);
 
 afterAll(() => directory.remove());
 
@@ -207,6 +191,10 @@ test('the label and the sidecar of docs/package.md are in the output, with all t
   });
 });
 
+describe('the repository of init', () => {
+  testOwnRepository(app);
+});
+
 /** The block of TypeScript in README, or another page, that imports a module. */
 function readmeExample(module: string, page = 'README.md'): string {
   const blocks = readFileSync(join(repository, page), 'utf8').matchAll(/^```ts\n(.*?)^```$/gms);
@@ -233,11 +221,4 @@ function readJson(file: string): unknown {
 
 function names(line: string): string[] {
   return line.trim().split(',');
-}
-
-/** The output of a program. */
-function run(program: string, args: readonly string[], cwd: string): string {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${error?.message ?? ''}${stdout}${stderr}`);
-  return stdout;
 }

@@ -1,0 +1,24 @@
+import { definition } from '../command';
+import type * as Implementation from './command';
+
+/** Options of `init`. */
+export interface InitOptions {
+  readonly json?: boolean;
+}
+
+/** Writes a repository. */
+export const command = definition<InitOptions>({
+  description: `Writes a repository of your own into the working directory: an environment that runs on one node, the files that
+npm, the editor and CI need, and a README with the next commands. The folder must be empty, except for package.json,
+node_modules, .git, and the .gitignore, README and license of a new repository. package.json, .gitignore and README.md
+are kept and extended.`,
+  declare: (of) =>
+    of.argument('[name]', 'name of the environment', 'laptop').option('--json', 'print the written files as JSON'),
+  examples: [
+    ['npx cdk8s-logging init', 'with the environment laptop'],
+    ['npx cdk8s-logging init staging', 'with the environment staging'],
+  ],
+  exits: { 0: 'everything was written', 2: 'wrong arguments, or other files are in the way; nothing was written' },
+  json: '{ name, written: [file], extended: [file], notes: [sentence] }.',
+  run: (call) => (require('./command') as typeof Implementation).runInit(call),
+});

@@ -1,0 +1,148 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { entries } from '../../commands';
+import { runCommand, type Ended } from '../support/command';
+import { folder } from '../support/processes';
+
+const root = join(__dirname, '../..');
+const directory = folder('init');
+afterAll(() => directory.remove());
+
+let cwd: string;
+
+beforeEach(() => {
+  cwd = mkdtempSync(join(directory.path, 'own-'));
+});
+
+const init = (...args: string[]): Promise<Ended> => runCommand(['init', ...args], cwd);
+const text = (file: string): string => readFileSync(join(cwd, file), 'utf8');
+const json = (file: string): unknown => JSON.parse(text(file));
+
+function write(file: string, content: string): void {
+  mkdirSync(dirname(join(cwd, file)), { recursive: true });
+  writeFileSync(join(cwd, file), content);
+}
+
+/** Paths of all files of the folder. */
+function files(): string[] {
+  return readdirSync(cwd, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(cwd.length + 1))
+    .sort();
+}
+
+const written = [
+  '.github/workflows/diff.yaml',
+  '.gitignore',
+  'README.md',
+  'cdk8s.yaml',
+  'environments/index.ts',
+  'environments/my-prod.ts',
+  'package.json',
+  'tsconfig.json',
+];
+
+test('an empty folder gets a repository with the named environment, and scripts of all commands', async () => {
+  const { status, stderr } = await init('my-prod');
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(files()).toEqual(written);
+  expect(text('environments/index.ts')).toContain("import { myProd } from './my-prod';");
+  expect(text('environments/my-prod.ts')).toContain("export const myProd: Environment = {\n  name: 'my-prod',");
+  for (const file of written) expect(text(file)).not.toMatch(/__\w+__/);
+  const names = entries.map(({ name }) => name).filter((name) => name !== 'init' && name !== 'schema');
+  const { version } = jest.requireActual<{ version: string }>('../../package.json');
+  expect(json('package.json')).toEqual({
+    name: expect.stringMatching(/^own-/),
+    private: true,
+    scripts: Object.fromEntries(names.map((name) => [name, `cdk8s-logging ${name}`])),
+    dependencies: { 'cdk8s-logging': `^${version}` },
+  });
+});
+
+test('the scripts are those that the documentation of a clone uses', async () => {
+  await init();
+  const { scripts } = jest.requireActual<{ scripts: Readonly<Record<string, string>> }>('../../package.json');
+  const own = Object.keys((json('package.json') as { scripts: object }).scripts);
+  expect(Object.keys(scripts)).toEqual(expect.arrayContaining(own));
+});
+
+test('the workflow is that of this project', async () => {
+  await init();
+  const lines = (content: string): string[] => content.split('\n').slice(1);
+  expect(lines(text('.github/workflows/diff.yaml'))).toEqual(
+    lines(readFileSync(join(root, '.github/workflows/diff.yaml'), 'utf8')),
+  );
+});
+
+test('what a new repository has is kept and extended', async () => {
+  write(
+    'package.json',
+    '{ "name": "mine", "version": "2.0.0", "scripts": { "diff": "other" }, "devDependencies": { "cdk8s-logging": "file:x.tgz" } }',
+  );
+  write('.gitignore', '*.log');
+  write('README.md', '# Mine\n');
+  for (const file of [
+    'LICENSE',
+    '.git/HEAD',
+    'node_modules/a/index.js',
+    'package-lock.json',
+    'cdk8s-logging-0.1.0.tgz',
+  ])
+    write(file, 'kept\n');
+  const { status, stdout } = await init('--json');
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toEqual({
+    name: 'laptop',
+    written: [
+      'cdk8s.yaml',
+      'tsconfig.json',
+      'environments/index.ts',
+      'environments/laptop.ts',
+      '.github/workflows/diff.yaml',
+    ],
+    extended: ['.gitignore', 'README.md', 'package.json'],
+    notes: ['The script diff of package.json was kept; npx cdk8s-logging diff is that of the package.'],
+  });
+  expect(text('.gitignore')).toBe('*.log\nnode_modules\n');
+  expect(text('README.md')).toMatch(/^# Mine\n\n# Logging\n/);
+  expect(text('LICENSE')).toBe('kept\n');
+  expect(json('package.json')).toMatchObject({
+    name: 'mine',
+    version: '2.0.0',
+    scripts: { diff: 'other', synth: 'cdk8s-logging synth' },
+  });
+  expect(json('package.json')).not.toHaveProperty('dependencies');
+});
+
+test.each([
+  ['other files', ['src/a.ts', 'tsconfig.json'], [], 'Nothing was written: the folder has src, tsconfig.json. '],
+  ['a name that is not valid', [], ['A b'], "The name of the environment: 'A b' is not a valid name"],
+  ['the name of the list', [], ['index'], "The name of the environment: 'index' is the file with the list."],
+])('with %s, nothing is written', async (_, existing, args, says) => {
+  for (const file of existing) write(file, '');
+  const { status, stdout, stderr } = await init(...args);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toContain(says);
+  expect(files()).toEqual([...existing].sort());
+});
+
+test.each([
+  ['{', 'Nothing was written: package.json is not JSON: '],
+  ['[]', 'Nothing was written: package.json is not a map.\n'],
+  ['{ "scripts": [] }', 'Nothing was written: scripts of package.json is not a map.\n'],
+])('with the package.json %s, nothing is written', async (content, says) => {
+  write('package.json', content);
+  const { status, stderr } = await init();
+  expect(status).toBe(2);
+  expect(stderr).toContain(says);
+  expect(files()).toEqual(['package.json']);
+});
+
+test('after an error of the disk, nothing is written', async () => {
+  // A folder where the last file has to be.
+  mkdirSync(join(cwd, 'README.md'));
+  const { status } = await init();
+  expect(status).toBe(2);
+  expect(files()).toEqual([]);
+  rmSync(join(cwd, 'README.md'), { recursive: true });
+});
