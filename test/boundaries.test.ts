@@ -19,6 +19,8 @@ test.each([
   ['a command that imports a developer tool', 'commands/other.ts', '../tools/schema'],
   ['a command that imports a test', 'commands/other/index.ts', '../../test/support/http'],
   ['an environment that imports a component', 'environments/laptop.ts', '../constructs/loki'],
+  ['an entry that imports a file of a component', 'entries/loki.ts', '../constructs/loki/loki'],
+  ['a component that imports an entry', 'constructs/other/index.ts', '../../entries/loki'],
   ['a test that imports a sample', 'test/other/other.test.ts', '../../environments/laptop'],
 ])('%s is rejected', (_what, file, to) => {
   const [found] = importsOf(file, `import { x } from '${to}';`);

@@ -15,6 +15,6 @@ export { ruleFiles, ruleProblems } from './rules';
 export type { AlertingRule, RecordingRule, RemoteWrite, Retention, RuleGroup, StreamRetention } from '../contracts';
 export type { SchemaPeriod } from './schema';
 export { historyProblems, writtenPeriods, type WrittenPeriod } from './schema-history';
-export type { LokiStore } from './storage';
+export type { LokiObjectStore, LokiStore } from './storage';
 export type { Target, TargetSettings, TargetsSettings, Topology, ZoneSettings } from './topology';
 export { lokiReleases, type LokiRelease } from './releases';

@@ -4,4 +4,5 @@ export type { DockerContainers, HostFiles, HostSources, SyslogReceiver, VectorDo
 export * from './vector-agent';
 export * from './vector-receiver';
 export * from './vector-host';
+export type { AgentState } from './state';
 export { vectorReleases, type VectorRelease } from './releases';

@@ -35,7 +35,7 @@ export function importsBelow(root: string): Import[] {
 /**
  * Why an import is not allowed; `undefined` if it is. Imports follow
  * `main → environments → platform → components → contracts, kit → imports`. Every folder of constructs/ except
- * contracts, kit and platform is a component.
+ * contracts, kit and platform is a component. `entries` are what the package exports; nothing imports them.
  */
 export function violation({ from, to }: Import): string | undefined {
   const [source, target] = [partOf(from), partOf(to)];
@@ -57,7 +57,7 @@ export function violation({ from, to }: Import): string | undefined {
 /** Folders that only developers of this project use. */
 const outside = new Set(['e2e', 'test', 'tools']);
 
-type Layer = 'imports' | 'contracts' | 'kit' | 'component' | 'platform' | 'environments' | 'main' | 'tool';
+type Layer = 'imports' | 'contracts' | 'kit' | 'component' | 'platform' | 'entries' | 'environments' | 'main' | 'tool';
 
 const reachable: Readonly<Record<Layer, readonly Layer[]>> = {
   imports: [],
@@ -65,6 +65,7 @@ const reachable: Readonly<Record<Layer, readonly Layer[]>> = {
   kit: ['contracts', 'imports'],
   component: ['contracts', 'kit', 'imports'],
   platform: ['component', 'contracts', 'kit', 'imports'],
+  entries: ['platform', 'component', 'contracts', 'kit'],
   environments: ['platform'],
   main: ['environments', 'platform'],
   tool: [],
@@ -76,6 +77,7 @@ function partOf(path: string): { readonly name: string; readonly layer: Layer } 
     const layer = folder === 'contracts' || folder === 'kit' || folder === 'platform' ? folder : 'component';
     return { name: `constructs/${folder}`, layer };
   }
-  if (top === 'imports' || top === 'environments' || top === 'main') return { name: top, layer: top };
+  if (top === 'imports' || top === 'entries' || top === 'environments' || top === 'main')
+    return { name: top, layer: top };
   return { name: top!, layer: 'tool' };
 }

@@ -9,10 +9,19 @@ export * from './labels';
 export type { Metrics } from './metrics';
 export * from './node-folder';
 export * from './pod-env';
-export type { ExtraVolume } from './extra-volumes';
+export type { DnsSettings } from './dns';
+export type {
+  CsiSource,
+  EmptyDirSource,
+  ExtraVolume,
+  HostPathSource,
+  KeysSource,
+  ProjectedSource,
+  TokenSource,
+} from './extra-volumes';
 export * from './pod-settings';
 export * from './resources';
-export type { SecurityContextSettings } from './security-context';
+export type { SeccompSettings, SecurityContextSettings, SeLinuxSettings } from './security-context';
 export { setPodSettings, sharedPodProblems, type SharedPodSettings } from './shared-pods';
 export type { TopologySpread } from './topology-spread';
 export * from './secrets';

@@ -38,6 +38,7 @@ export interface ClaimProps {
 
 /** A workload of interchangeable pods. */
 export class DeploymentWorkload extends Workload<KubeDeployment> {
+  /** @internal */
   run({ replicas, autoscaling, recreate = false, ...pod }: DeployedPods): void {
     const most = autoscaling?.max ?? replicas;
     this.apiObject = new KubeDeployment(this, 'deployment', {
@@ -69,6 +70,7 @@ export interface StatefulPods extends ReplicatedPods {
 
 /** A workload of pods with stable names and volumes. */
 export class StatefulSetWorkload extends Workload<KubeStatefulSet> {
+  /** @internal */
   run({ replicas, serviceName, claims, updateStrategy, sharesBudget = false, ...pod }: StatefulPods): void {
     const storageClassName = this.pod.storageClass;
     const set: KubeStatefulSetProps = {
@@ -107,7 +109,7 @@ export class DaemonSetWorkload extends Workload<KubeDaemonSet> {
     return true;
   }
 
-  /** Updates a tenth of the nodes at a time, so that a bad configuration does not reach all of them at once. */
+  /** Updates a tenth of the nodes at a time, so that a bad configuration does not reach all of them at once. @internal */
   run(pod: PodProps): void {
     this.apiObject = new KubeDaemonSet(this, 'daemonset', {
       metadata: this.metadata(),
@@ -141,6 +143,8 @@ export class JobWorkload extends Workload<KubeJob> {
    * again, it replaces the Job.
    *
    * With the annotations of a hook, the name has no hash: the tool that runs the hook deletes the Job before.
+   *
+   * @internal
    */
   run({ deadlineSeconds, retries = 20, keepFailedPods = false, hook, ...pod }: JobPods): void {
     const spec = {
@@ -165,6 +169,7 @@ export class CronJobWorkload extends Workload<KubeCronJob> {
   /**
    * @param schedule - a cron expression, in UTC
    * @param deadlineSeconds - the timeout of one run
+   * @internal
    */
   run({
     schedule,
