@@ -31,15 +31,16 @@ export function breakingChanges({ name, files }: Rendered, folder: string): Prob
       return [];
     }
   };
+  const isSame = (path: Path): boolean =>
+    hasSameObjects(readFileSync(fileOf(path), 'utf8'), files.get(sectionAt(path)!.file) ?? '');
   const problems = sections.flatMap(({ path, file, history }) => {
     if (history === undefined) return [];
-    const now = files.get(file) ?? '';
     const written = [path, ...(history.alsoIn ?? [])].filter((one) => existsSync(fileOf(one)));
     // Most outputs do not change, and to read YAML takes longer than to write it.
-    if (written.length === 1 && hasSameObjects(readFileSync(fileOf(written[0]!), 'utf8'), now)) return [];
+    if (written.length > 0 && written.every(isSame)) return [];
     return history.problems(
       written.flatMap((one) => last(one, history)),
-      history.facts(loadAll(now).filter(isMap)),
+      history.facts(loadAll(files.get(file) ?? '').filter(isMap)),
     );
   });
   return unique([...unreadable, ...problems]).map((problem) => ({
