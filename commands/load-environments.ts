@@ -11,7 +11,7 @@ const defaultFile = 'environments/index.ts';
 
 /** How a file is read, by its extension: what it exports. */
 const readers: Readonly<Record<string, (file: string) => Promise<unknown>>> = {
-  '.ts': async (file) => (require('./load-module') as typeof LoadModule).exportsOf(readFileSync(file, 'utf8'), file),
+  '.ts': async (file) => (require('./load-module') as typeof LoadModule).exportsLater(readFileSync(file, 'utf8'), file),
   '.js': imported,
   '.mjs': imported,
   '.json': async (file) => {

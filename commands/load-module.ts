@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { basename, dirname } from 'node:path';
-import { buildSync, type BuildFailure, type Message } from 'esbuild';
+import { build, buildSync, type BuildFailure, type BuildOptions, type Message } from 'esbuild';
 import { NotLoaded, reasonOf, shownPath } from './not-loaded';
 
 type Exports = Readonly<Record<string, unknown>>;
@@ -13,39 +13,51 @@ type Exports = Readonly<Record<string, unknown>>;
  * @throws NotLoaded if it cannot be compiled, or throws an error
  */
 export function exportsOf(source: string, file: string): Exports {
-  const code = compiled(source, file);
+  try {
+    return run(buildSync(options(source, file)).outputFiles[0]!.text, file);
+  } catch (thrown) {
+    throw notLoaded(thrown, file);
+  }
+}
+
+/** The same, compiled while this process does something else. */
+export async function exportsLater(source: string, file: string): Promise<Exports> {
+  try {
+    return run((await build(options(source, file))).outputFiles[0]!.text, file);
+  } catch (thrown) {
+    throw notLoaded(thrown, file);
+  }
+}
+
+function options(source: string, file: string): BuildOptions & { readonly write: false } {
+  return {
+    stdin: { contents: source, resolveDir: dirname(file), sourcefile: basename(file), loader: 'ts' },
+    absWorkingDir: process.cwd(),
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    packages: 'external',
+    define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
+    write: false,
+    logLevel: 'silent',
+  };
+}
+
+function run(code: string, file: string): Exports {
   const module: { exports: object } = { exports: {} };
   // In this realm, so that maps and lists of the module are ordinary ones.
   // oxlint-disable-next-line typescript/no-implied-eval
-  const run = new Function('module', 'exports', 'require', '__filename', '__dirname', code);
-  try {
-    run(module, module.exports, createRequire(file), file, dirname(file));
-  } catch (thrown) {
-    throw new NotLoaded(`${shownPath(file)}: ${reasonOf(thrown)}`, { cause: thrown });
-  }
+  const evaluate = new Function('module', 'exports', 'require', '__filename', '__dirname', code);
+  evaluate(module, module.exports, createRequire(file), file, dirname(file));
   return { ...module.exports };
 }
 
-function compiled(source: string, file: string): string {
-  try {
-    const { outputFiles } = buildSync({
-      stdin: { contents: source, resolveDir: dirname(file), sourcefile: basename(file), loader: 'ts' },
-      absWorkingDir: process.cwd(),
-      bundle: true,
-      platform: 'node',
-      target: 'node20',
-      format: 'cjs',
-      packages: 'external',
-      define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
-      write: false,
-      logLevel: 'silent',
-    });
-    return outputFiles[0]!.text;
-  } catch (thrown) {
-    const { errors } = thrown as BuildFailure;
-    if (!Array.isArray(errors)) throw thrown;
-    throw new NotLoaded(errors.map((error) => messageOf(error, file)).join('\n'), { cause: thrown });
-  }
+/** Why a file was not loaded: it does not compile, or throws an error. */
+function notLoaded(thrown: unknown, file: string): NotLoaded {
+  const errors = thrown instanceof Error && 'warnings' in thrown ? (thrown as BuildFailure).errors : undefined;
+  const texts = errors?.map((one) => messageOf(one, file)) ?? [`${shownPath(file)}: ${reasonOf(thrown)}`];
+  return new NotLoaded(texts.join('\n'), { cause: thrown });
 }
 
 function messageOf({ text, location }: Message, file: string): string {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { definition } from './command';
 
 /** Prints the JSON Schema of an environment. */
@@ -9,7 +10,7 @@ export const command = definition({
   exits: { 0: 'the schema was printed', 2: 'wrong arguments' },
   json: 'a JSON Schema of draft 7.',
   run: () => {
-    process.stdout.write(readFileSync(require.resolve('../constructs/platform/schema.json'), 'utf8'));
+    process.stdout.write(readFileSync(join(__dirname, '../constructs/platform/schema.json'), 'utf8'));
     return 0;
   },
 });

@@ -1,12 +1,18 @@
 import { join } from 'node:path';
-import { defaultFolder, objectCount, printSynthesis, synthesis, type Synthesis } from '../../constructs/platform';
+import {
+  defaultFolder,
+  objectCount,
+  printSynthesis,
+  synthesis,
+  type EnvironmentInput,
+  type Synthesis,
+} from '../../constructs/platform';
 import { printJson, type Call, type ExitCode } from '../command';
 import { environmentNamed } from '../environments';
 import type { SynthOptions } from '.';
 
 /** Writes the named environments, or all. */
-export async function runSynth({ args, options, environments }: Call<SynthOptions>): Promise<ExitCode> {
-  const all = await environments();
+export function runSynth({ args, options }: Call<SynthOptions>, all: readonly EnvironmentInput[]): ExitCode {
   for (const name of args) environmentNamed(all, name);
   const folder = options.out ?? defaultFolder();
   const result = synthesis(all, folder, args.length === 0 ? undefined : args);

@@ -31,5 +31,10 @@ only those that a named one sends to or receives from are validated, together wi
 problems: [{ environment, severity, path, message, fix?, example? }], plainSecrets: [{ file, secret }], reason? }.
 The path of a problem is a list of keys and positions, its fix { replace: VALUE }, { remove: true } or
 { moveTo: PATH, value: VALUE }. The reason is why nothing was written.`,
-  run: (call) => (require('./command') as typeof Implementation).runSynth(call),
+  run: async (call) => {
+    // They are compiled by another process, while this one loads the rest.
+    const environments = call.environments();
+    const { runSynth } = require('./command') as typeof Implementation;
+    return runSynth(call, await environments);
+  },
 });

@@ -23,7 +23,7 @@ export function installPackage(app: string): void {
   mkdirSync(join(app, 'node_modules/.bin'), { recursive: true });
   cpSync(join(packed, 'package'), join(app, 'node_modules', name), { recursive: true });
   rmSync(packed, { recursive: true });
-  const program = 'lib/commands/cli.js';
+  const program = 'lib/commands/start.js';
   chmodSync(join(app, 'node_modules', name, program), 0o755);
   symlinkSync(`../${name}/${program}`, join(app, 'node_modules/.bin', name));
   for (const needed of Object.keys({ ...dependencies, ...peerDependencies })) {

@@ -150,7 +150,7 @@ test('the example of the README compiles in an app of cdk8s init, writes a platf
   run(process.execPath, [join(typescript5, 'bin/tsc')], app);
 
   run(process.execPath, ['component.js'], app);
-  const command = ['node_modules/cdk8s-logging/lib/commands/cli.js', '--environments', 'logging.ts'];
+  const command = ['node_modules/cdk8s-logging/lib/commands/start.js', '--environments', 'logging.ts'];
   run(process.execPath, [...command, 'synth'], app);
   expect(readdirSync(join(app, 'dist'))).toEqual(['my-prod']);
   expect(readdirSync(join(app, 'dist/my-prod'))).toEqual(
