@@ -52,6 +52,14 @@ app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
   // Keys of the configuration of Loki, and settings of an overlay: an editor shows them, a page of them has no reader.
   for (const one of project.getReflectionsByKind(ReflectionKind.Property))
     if (one.type !== undefined && one.type.toString().length > 600) one.type = new IntrinsicType('object');
+  // A constructor of a component takes a line, not a section.
+  for (const one of project.getReflectionsByKind(ReflectionKind.Constructor)) {
+    const { parent, signatures, inheritedFrom } = one;
+    const parameters = signatures?.[0]?.parameters?.map(({ name, type }) => `${name}: ${type}`).join(', ');
+    if (inheritedFrom !== undefined || parent?.comment === undefined) continue;
+    parent.comment.summary.push({ kind: 'text', text: '\n\n' });
+    parent.comment.summary.push({ kind: 'code', text: `\`new ${parent.name}(${parameters})\`` });
+  }
   // Every component has them: they are described once, in `Component`.
   const members = project.getReflectionsByKind(ReflectionKind.Class).flatMap((one) => one.children ?? []);
   for (const member of members)
