@@ -1,15 +1,5 @@
-/**
- * End-to-end tests on a real cluster.
- *
- *   npm run e2e                    three scenarios on the test cluster
- *   npm run e2e -- --all           all scenarios; writes the results to docs/e2e.md
- *   npm run e2e -- laptop seed     the named scenarios; --write writes their results too
- *   npm run e2e -- --list          all scenarios with what they need
- *   npm run e2e -- --context kind-logging 'upgrade seed → 2026-11'   on a cluster of the kubeconfig
- *   npm run e2e -- 'lines of pods through Vector' --rate 400   for a slow build of Vector
- *   npm run e2e -- production-on-minio --load 300   with five minutes of load at 50 GB a day
- */
-import { parseArgs } from 'node:util';
+/** End-to-end tests on a real cluster; CONTRIBUTING.md explains them. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Cluster } from './clusters/cluster';
 import { planText, refusal } from './clusters/confirmation';
 import { KubeContext } from './clusters/context';
@@ -24,25 +14,48 @@ import { perDay } from './steps/load';
 /** A wrong command line, with exit code 2. */
 class UsageError extends Error {}
 
-function commandLine() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        context: { type: 'string' },
-        yes: { type: 'boolean', default: false },
-        list: { type: 'boolean', default: false },
-        // In seconds.
-        load: { type: 'string', default: '60' },
-        // Lines per second of pods.
-        rate: { type: 'string', default: '2000' },
-        all: { type: 'boolean', default: false },
-        write: { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
+interface Options {
+  readonly context?: string;
+  readonly yes?: boolean;
+  readonly list?: boolean;
+  readonly all?: boolean;
+  readonly write?: boolean;
+  /** Seconds. */
+  readonly load: number;
+  /** Lines per second of pods. */
+  readonly rate: number;
+}
+
+const program = new Command('npm run e2e --')
+  .description('Runs scenarios on the test cluster, or on a cluster of the kubeconfig.')
+  .argument('[scenario...]', `titles of scenarios (default: ${defaults.join(', ')})`)
+  .addOption(
+    new Option('--context <name>', 'runs on this context of the kubeconfig, after a confirmation').conflicts([
+      'all',
+      'write',
+    ]),
+  )
+  .option('--yes', 'confirms that the cluster of --context may be used')
+  .option('--list', 'prints all scenarios with what they need; a star marks the default ones')
+  .option('--all', 'runs all scenarios, and writes the results to docs/e2e.md')
+  .option('--write', 'writes the results of the named scenarios to docs/e2e.md')
+  .option('--load <seconds>', 'time of the load of production-on-minio', positive, 60)
+  .option('--rate <lines>', 'lines per second of pods, such as 400 for a slow build of an agent', positive, 2000)
+  .addHelpText(
+    'after',
+    `
+Examples:
+  npm run e2e -- laptop seed
+  npm run e2e -- --context kind-logging 'upgrade seed → 2026-11'
+
+Exit codes: 0 if everything that ran passed, 1 if something failed or nothing ran, 2 for wrong arguments or without a
+confirmation.`,
+  )
+  .exitOverride();
+
+function positive(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('It is a number above 0.');
+  return Number(text);
 }
 
 /** The cluster to run on; undefined if there is none. @throws UsageError if the user does not confirm its use */
@@ -98,20 +111,23 @@ async function runAndPrint(scenario: Scenario, cluster: Cluster, report: Report)
 
 /** @returns the exit code: 0 if everything that ran passed, 1 if not, or if nothing ran */
 async function main(): Promise<0 | 1> {
-  const { values, positionals } = commandLine();
-  const { context, all, write, yes, list } = values;
-  const load = { bytesPerSecond: perDay(50), seconds: Number(values.load) };
-  const scenarios = scenariosWith({ load, rate: Number(values.rate) });
+  program.parse();
+  const {
+    context,
+    all = false,
+    write = false,
+    yes = false,
+    list = false,
+    load: seconds,
+    rate,
+  } = program.opts<Options>();
+  const scenarios = scenariosWith({ load: { bytesPerSecond: perDay(50), seconds }, rate });
   if (list) {
     console.log(listText(scenarios, defaults));
     return 0;
   }
-  if (context !== undefined && (write || all))
-    throw new UsageError(
-      '--context cannot be used with --all or --write: docs/e2e.md has the results of the test cluster',
-    );
   const titles = scenarios.map(({ title }) => title);
-  const named = all ? titles : positionals.length > 0 ? positionals : defaults;
+  const named = all ? titles : program.args.length > 0 ? program.args : defaults;
   const unknown = named.filter((name) => !titles.includes(name));
   if (unknown.length > 0) throw new UsageError(`${unknown.join(', ')}: known are ${titles.join(', ')}`);
   const chosen = named.map((name) => scenarios.find(({ title }) => title === name)!);
@@ -136,12 +152,17 @@ async function main(): Promise<0 | 1> {
   return interrupted || report.count('failed') > 0 || skipped === chosen.length ? 1 : 0;
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
+async function exitCode(): Promise<number> {
+  try {
+    return await main();
+  } catch (error) {
+    // Commander has printed its message.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     console.error(error instanceof Error ? error.message : String(error));
-    process.exitCode = error instanceof UsageError ? 2 : 1;
-  },
-);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+void exitCode().then((code) => {
+  process.exitCode = code;
+});
