@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { entries } from '../../commands';
+import { writeAll } from '../../commands/init/write';
 import { runCommand, type Ended } from '../support/command';
 import { folder } from '../support/processes';
 
@@ -138,11 +139,17 @@ test.each([
   expect(files()).toEqual(['package.json']);
 });
 
-test('after an error of the disk, nothing is written', async () => {
-  // A folder where the last file has to be.
-  mkdirSync(join(cwd, 'README.md'));
-  const { status } = await init();
-  expect(status).toBe(2);
-  expect(files()).toEqual([]);
-  rmSync(join(cwd, 'README.md'), { recursive: true });
+test('after an error in the middle, new files are removed and earlier ones are as before', () => {
+  write('kept.txt', 'before');
+  write('blocked/file', '');
+  const before = process.cwd();
+  process.chdir(cwd);
+  try {
+    const texts = ['new/a/b.txt', 'kept.txt', 'blocked'].map((path) => ({ path, text: 'after' }));
+    expect(() => writeAll(texts)).toThrow('EISDIR');
+  } finally {
+    process.chdir(before);
+  }
+  expect(readdirSync(cwd).toSorted()).toEqual(['blocked', 'kept.txt']);
+  expect(text('kept.txt')).toBe('before');
 });
