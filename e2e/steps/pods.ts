@@ -96,7 +96,10 @@ function rollingOut(namespaces: readonly string[], missingImages: readonly strin
         ? true
         : status.observedGeneration !== metadata.generation,
     )
-    .map(({ kind, metadata, status }) => `${kind} ${metadata.name} (${status.readyReplicas ?? 0} Ready)`);
+    .map(
+      ({ kind, metadata, status }) =>
+        `${kind} ${metadata.name} (${status.readyReplicas ?? 0} Ready, ${status.updatedReplicas ?? 0} updated)`,
+    );
 }
 
 /**
