@@ -47,13 +47,14 @@ export function loginFromReceiver(run: Run): string {
   const { namespace } = edge.collect.logs;
   const copied = JSON.stringify(readSecret(namespace, 'edge-loki-auth'));
   kubectl(['delete', 'secret', '--namespace', namespace, 'edge-loki-auth']);
-  const args = ['tsx', 'test/fixtures/secrets.ts', central.name, '--cluster', edge.cluster.name];
-  const { status, stdout, stderr } = spawnSync('npx', args, { encoding: 'utf8' });
+  const args = ['secrets', central.name, '--cluster', edge.cluster.name];
+  const program = ['tsx', 'commands/cli.ts', '--environments', 'test/fixtures/all.ts', ...args];
+  const { status, stdout, stderr } = spawnSync('npx', program, { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr.trim());
   const applied = kubectl(['apply', '--filename', '-'], stdout).trim().split('\n');
   if (deployment.notes().length > 0) throw new Error(`still printed: ${deployment.notes().join('; ')}`);
   if (JSON.stringify(readSecret(namespace, 'edge-loki-auth')) !== copied) throw new Error('another login was printed');
-  return `secrets -- ${args.slice(2).join(' ')}: ${applied.join(', ')}`;
+  return `${args.join(' ')}: ${applied.join(', ')}`;
 }
 
 function loginOf(user: string): Credentials {
