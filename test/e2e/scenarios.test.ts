@@ -65,6 +65,11 @@ test('an upgrade changes nothing but releases', () => {
   expect({ ...upgraded('seed'), releases: undefined }).toEqual({ ...upgraded('2026-11'), releases: undefined });
 });
 
+test('the environment of an upgrade is valid without Tempo, for clusters that have no image of it', () => {
+  const { tempo: _tempo, ...rest } = upgraded('seed');
+  expect(render(rest).errors).toEqual([]);
+});
+
 test('the lab can run every scenario and every step', () => {
   for (const scenario of scenarios) {
     expect([scenario.title, reasonsAgainst(scenario, lab)]).toEqual([scenario.title, []]);
