@@ -211,10 +211,11 @@ test.each([
   [['external-secrets', '--rotate', 'grafna'], '', 'Did you mean grafana?'],
   [['laptop', '--store'], '', 'laptop has no externalSecrets'],
 ])('%j is answered without a value on stdout', (args, stdout, stderr) => {
-  const result = spawnSync('npx', ['tsx', 'test/fixtures/secrets.ts', ...args], {
+  const program = ['commands/cli.ts', '--environments', 'test/fixtures/all.ts', 'secrets', ...args];
+  const result = spawnSync('npx', ['tsx', ...program], {
     cwd: join(__dirname, '../..'),
     encoding: 'utf8',
   });
-  expect([result.status, result.stdout]).toEqual([1, stdout]);
+  expect([result.status, result.stdout]).toEqual([2, stdout]);
   expect(result.stderr).toContain(stderr);
 });

@@ -5,22 +5,16 @@ import { isMap } from './data';
 /** YAML of plain data: no folding, no anchors, keys in the order given. */
 export function yamlText(data: unknown): string {
   const options = { lineWidth: -1, noRefs: true };
-  // Few objects have tabs, and most have many texts.
-  if (!hasText(data, (text) => text.includes('\t')) || hasText(data, (text) => text.includes(standIn)))
-    return dump(data, options);
-  return dump(withoutTabs(data), options).replaceAll(standIn, '\t');
-}
-
-function hasText(data: unknown, is: (text: string) => boolean): boolean {
-  if (typeof data === 'string') return is(data);
-  if (typeof data !== 'object' || data === null) return false;
-  return Object.values(data).some((value) => hasText(value, is));
-}
-
-function withoutTabs(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutTabs);
-  if (isMap(value)) return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, withoutTabs(below)]));
-  return typeof value === 'string' && block.test(value) ? value.replaceAll('\t', standIn) : value;
+  let hasStandIn = false;
+  const withoutTabs = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(withoutTabs);
+    if (isMap(value)) return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, withoutTabs(below)]));
+    if (typeof value !== 'string') return value;
+    hasStandIn ||= value.includes(standIn);
+    return value.includes('\t') && block.test(value) ? value.replaceAll('\t', standIn) : value;
+  };
+  const text = dump(withoutTabs(data), options);
+  return hasStandIn ? dump(data, options) : text.replaceAll(standIn, '\t');
 }
 
 /** Stands for a tab: js-yaml would quote a text with tabs, such as a configuration of Alloy, and write it as one line. */
