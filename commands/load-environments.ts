@@ -3,6 +3,7 @@ import { extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isMap } from '../constructs/kit';
 import type { EnvironmentInput } from '../constructs/platform';
+import { importModule } from './import-module';
 import type * as LoadModule from './load-module';
 import { NotLoaded, reasonOf, shownPath } from './not-loaded';
 
@@ -35,7 +36,21 @@ export async function loadEnvironments(given?: string): Promise<readonly Environ
   const read = readers[extname(file)];
   if (read === undefined)
     throw new NotLoaded(`${name} cannot be read: its name does not end with ${Object.keys(readers).join(', ')}.`);
-  return environmentsIn(await read(file), shownPath(file));
+  return environmentsIn(await unlessEnded(() => read(file), shownPath(file)), shownPath(file));
+}
+
+/** What a module exports; exit code 2 if it ends the process, or waits for what does not come. */
+async function unlessEnded(exported: () => Promise<unknown>, name: string): Promise<unknown> {
+  const ended = (): void => {
+    console.error(`${name} ended the program before its environments were loaded.`);
+    process.exitCode = 2;
+  };
+  process.once('exit', ended);
+  try {
+    return await exported();
+  } finally {
+    process.off('exit', ended);
+  }
 }
 
 function missing(name: string, isDefault: boolean): string {
@@ -67,7 +82,7 @@ function environmentsIn(exported: unknown, name: string): readonly EnvironmentIn
 
 async function imported(file: string): Promise<unknown> {
   try {
-    const module = (await import(pathToFileURL(file).href)) as { readonly default?: unknown };
+    const module = (await importModule(pathToFileURL(file).href)) as { readonly default?: unknown };
     // Of CommonJS, Node finds not all names.
     return 'environments' in module || !isMap(module.default) ? { ...module } : module.default;
   } catch (thrown) {
@@ -77,7 +92,8 @@ async function imported(file: string): Promise<unknown> {
 
 function parsed(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    // Editors of Windows begin a file with a byte order mark.
+    return JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
   } catch (thrown) {
     throw new NotLoaded(`${shownPath(file)}: ${reasonOf(thrown)}`, { cause: thrown });
   }

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname } from 'node:path';
-import { build, buildSync, type BuildFailure, type BuildOptions, type Message } from 'esbuild';
+import { pathToFileURL } from 'node:url';
+import { build, buildSync, type BuildFailure, type BuildOptions, type Message, type Plugin } from 'esbuild';
 import { NotLoaded, reasonOf, shownPath } from './not-loaded';
 
 type Exports = Readonly<Record<string, unknown>>;
@@ -23,7 +25,7 @@ export function exportsOf(source: string, file: string): Exports {
 /** The same, compiled while this process does something else. */
 export async function exportsLater(source: string, file: string): Promise<Exports> {
   try {
-    return run((await build(options(source, file))).outputFiles[0]!.text, file);
+    return run((await build({ ...options(source, file), plugins: [places] })).outputFiles[0]!.text, file);
   } catch (thrown) {
     throw notLoaded(thrown, file);
   }
@@ -38,18 +40,41 @@ function options(source: string, file: string): BuildOptions & { readonly write:
     target: 'node20',
     format: 'cjs',
     packages: 'external',
-    define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
+    define: {
+      __dirname: 'moduleDirname',
+      __filename: 'moduleFilename',
+      'import.meta.dirname': 'moduleDirname',
+      'import.meta.filename': 'moduleFilename',
+      'import.meta.url': 'moduleUrl',
+    },
     write: false,
     logLevel: 'silent',
   };
 }
 
+/** Where a module is, by the names that `define` gives it. */
+function placeOf(file: string): Readonly<Record<string, string>> {
+  return { moduleDirname: dirname(file), moduleFilename: file, moduleUrl: pathToFileURL(file).href };
+}
+
+/** Gives modules that the file imports their own place. */
+const places: Plugin = {
+  name: 'places',
+  setup: (of) =>
+    of.onLoad({ filter: /\.[cm]?[jt]s$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      if (!/__(?:dir|file)name|import\.meta/.test(text)) return undefined;
+      const names = Object.entries(placeOf(path)).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
+      return { contents: `var ${names.join(', ')}; ${text}`, loader: /ts$/.test(path) ? 'ts' : 'js' };
+    }),
+};
+
 function run(code: string, file: string): Exports {
   const module: { exports: object } = { exports: {} };
   // In this realm, so that maps and lists of the module are ordinary ones.
   // oxlint-disable-next-line typescript/no-implied-eval
-  const evaluate = new Function('module', 'exports', 'require', '__filename', '__dirname', code);
-  evaluate(module, module.exports, createRequire(file), file, dirname(file));
+  const evaluate = new Function('module', 'exports', 'require', ...Object.keys(placeOf(file)), code);
+  evaluate(module, module.exports, createRequire(file), ...Object.values(placeOf(file)));
   return { ...module.exports };
 }
 

@@ -8,7 +8,7 @@ import { bundleOptions } from './bundle-options';
 const root = join(__dirname, '..');
 const lib = join(root, 'lib');
 
-/** Packages that few runs need, or that read files of their own. */
+/** Packages that few runs need, or that read files of their own, and what has to stay a file. */
 const external = [
   '@babel/parser',
   '@cyclonedx/cyclonedx-library',
@@ -16,6 +16,7 @@ const external = [
   'esbuild',
   'prettier',
   'recast',
+  './import-module',
 ];
 
 /**

@@ -51,6 +51,50 @@ export const environments = [named('first'), { name: basename(import.meta.dirnam
   expect(loadedIn(cwd).stderr).toBe(says('first, environments'));
 });
 
+test('each module has its own place', () => {
+  const cwd = written('places', {
+    'environments/index.ts': `import { fileURLToPath } from 'node:url';
+import { basename, dirname } from 'node:path';
+import { below, own } from './below/module';
+const here = dirname(fileURLToPath(import.meta.url));
+export const environments = [here, __dirname, ...below, own].map((folder) => ({ name: basename(folder) }));`,
+    'environments/below/module.ts': `import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+export const below = [import.meta.dirname, dirname(import.meta.filename), dirname(fileURLToPath(import.meta.url))];
+export { own } from './own';`,
+    'environments/below/own.ts': `const __dirname = 'declared';
+export const own = __dirname;`,
+  });
+  expect(loadedIn(cwd).stderr).toBe(says('environments, environments, below, below, below, declared'));
+});
+
+test.each([
+  ['index.ts', 'process.exit(0);'],
+  ['index.mjs', 'process.exit(0);'],
+  ['index.mjs', 'export const environments = await new Promise(() => {});'],
+])('%s with %s ends with 2', (name, text) => {
+  const cwd = written(`ended-${name}-${text.length}`, { [name]: text });
+  expect(loadedIn(cwd, '--environments', name)).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: `${name} ended the program before its environments were loaded.\n`,
+  });
+});
+
+test('an error that a module throws later ends with 2', () => {
+  const cwd = written('later', {
+    'environments/index.ts': `Promise.reject(new TypeError('too late'));\nexport const environments = [];`,
+  });
+  const { status, stderr } = spawnCommand(['synth'], cwd);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/\nTypeError: too late\n$/);
+});
+
+test('JSON may begin with a byte order mark', () => {
+  const cwd = written('mark', { 'list.json': '\uFEFF[{ "name": "first" }]' });
+  expect(loadedIn(cwd, '--environments', 'list.json').stderr).toBe(says('first'));
+});
+
 test('a module may import the package itself', () => {
   const cwd = written('itself', {
     'environments/index.ts': `import { releaseSets } from 'cdk8s-logging';

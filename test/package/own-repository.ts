@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import * as modules from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { published, repository, run } from './installed';
 
@@ -55,6 +56,51 @@ export function testOwnRepository(installed: string): void {
     run(process.execPath, [join(repository, 'node_modules/cdk8s-cli/bin/cdk8s'), 'synth'], app);
     expect(text('dist/laptop/20-loki.yaml')).toBe(before);
   }, 60_000);
+
+  const compiled = join(installed, 'node_modules', published.name, 'lib/.cache');
+  const kept = join(compiled, `program-${process.version}-${process.arch}`);
+
+  test('a module of JavaScript is loaded by a program that was kept compiled', () => {
+    script('synth');
+    writeFileSync(join(app, 'list.mjs'), "export const environments = [{ name: 'listed' }];");
+    const { stderr } = spawnSync(program, ['-e', 'list.mjs', 'sbom', 'none'], { cwd: app, encoding: 'utf8' });
+    expect(stderr).toBe("There is no environment 'none'; listed are listed.\n");
+  }, 60_000);
+
+  // Later releases of Node keep compiled code themselves.
+  const testKept = 'enableCompileCache' in modules ? test.skip : test;
+
+  testKept(
+    'compiled code is kept by a synthesis only, and replaced by the next if it is damaged',
+    () => {
+      rmSync(compiled, { recursive: true });
+      run(program, ['synth', '--help'], app);
+      expect(existsSync(kept)).toBe(false);
+      script('synth');
+      const content = readFileSync(kept);
+      // Its length stays the same, which is all that V8 checks.
+      writeFileSync(kept, Buffer.from(content).fill(0xff, content.length / 2, content.length / 2 + 4096));
+      expect(script('synth')).toMatch(/^dist\/laptop: /);
+      writeFileSync(kept, content.subarray(0, 5));
+      expect(script('synth')).toMatch(/^dist\/laptop: /);
+      expect(readFileSync(kept).length).toBeGreaterThan(content.length / 2);
+      expect(readdirSync(compiled)).toEqual([basename(kept)]);
+    },
+    60_000,
+  );
+
+  testKept(
+    'compiled code of another program of the same length is not used',
+    () => {
+      const file = join(installed, 'node_modules', published.name, 'lib/commands/program.js');
+      const text = readFileSync(file, 'utf8');
+      script('synth');
+      writeFileSync(file, text.replaceAll(' objects in ', ' OBJECTS in '));
+      expect(script('synth')).toMatch(/^dist\/laptop: \d+ OBJECTS in /);
+      writeFileSync(file, text);
+    },
+    60_000,
+  );
 
   test('a program that the package needs is not missing', () => {
     for (const command of ['synth', 'schema', 'migrate'])
