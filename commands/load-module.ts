@@ -65,7 +65,7 @@ const places: Plugin = {
       const text = readFileSync(path, 'utf8');
       if (!/__(?:dir|file)name|import\.meta/.test(text)) return undefined;
       const names = Object.entries(placeOf(path)).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
-      return { contents: `var ${names.join(', ')}; ${text}`, loader: /ts$/.test(path) ? 'ts' : 'js' };
+      return { contents: `var ${names.join(', ')}; ${text}`, loader: path.endsWith('ts') ? 'ts' : 'js' };
     }),
 };
 

@@ -93,11 +93,11 @@ export function testOwnRepository(installed: string): void {
     'compiled code of another program of the same length is not used',
     () => {
       const file = join(installed, 'node_modules', published.name, 'lib/commands/program.js');
-      const text = readFileSync(file, 'utf8');
+      const before = readFileSync(file, 'utf8');
       script('synth');
-      writeFileSync(file, text.replaceAll(' objects in ', ' OBJECTS in '));
+      writeFileSync(file, before.replaceAll(' objects in ', ' OBJECTS in '));
       expect(script('synth')).toMatch(/^dist\/laptop: \d+ OBJECTS in /);
-      writeFileSync(file, text);
+      writeFileSync(file, before);
     },
     60_000,
   );
