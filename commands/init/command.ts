@@ -7,7 +7,7 @@ import { writeAll } from './write';
 
 /** What may be in the folder. */
 const allowed =
-  /^(?:package\.json|package-lock\.json|node_modules|\.git|\.gitignore|\.gitattributes|(?:README|LICEN[CS]E)(?:\.\w+)?|cdk8s-logging-.*\.tgz)$/i;
+  /^(?:package\.json|package-lock\.json|pnpm-lock\.yaml|pnpm-workspace\.yaml|yarn\.lock|node_modules|\.npmrc|\.nvmrc|\.editorconfig|\.DS_Store|\.git|\.gitignore|\.gitattributes|(?:README|LICEN[CS]E)(?:\.\w+)?|cdk8s-logging-.*\.tgz)$/i;
 
 /**
  * Writes a repository into the working directory.

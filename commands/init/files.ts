@@ -57,7 +57,7 @@ function extended(path: string, text: (before: string) => string): NewFile {
 
 /** A text with the lines that it does not have yet. */
 function withLines(before: string, lines: string): string {
-  const missing = lines.split('\n').filter((line) => line !== '' && !before.split('\n').includes(line));
+  const missing = lines.split('\n').filter((line) => line !== '' && !before.split(/\r?\n/).includes(line));
   const kept = before === '' || before.endsWith('\n') ? before : `${before}\n`;
   return `${kept}${missing.map((line) => `${line}\n`).join('')}`;
 }
@@ -89,7 +89,7 @@ function packageFile(commands: readonly string[]): { readonly file: NewFile; rea
 function packageOf(text: string): Data {
   let data: unknown;
   try {
-    data = JSON.parse(text);
+    data = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (thrown) {
     throw new Error(`Nothing was written: package.json is not JSON: ${(thrown as Error).message}`, { cause: thrown });
   }

@@ -10,7 +10,7 @@ export interface InitOptions {
 export const command = definition<InitOptions>({
   description: `Writes a repository of your own into the working directory: an environment that runs on one node, the files that
 npm, the editor and CI need, and a README with the next commands. The folder must be empty, except for package.json,
-node_modules, .git, and the .gitignore, README and license of a new repository. package.json, .gitignore and README.md
+files of package managers and editors, .git, and the .gitignore, README and license of a new repository. package.json, .gitignore and README.md
 are kept and extended.`,
   declare: (of) =>
     of.argument('[name]', 'name of the environment', 'laptop').option('--json', 'print the written files as JSON'),

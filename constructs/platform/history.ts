@@ -31,8 +31,15 @@ export function breakingChanges({ name, files }: Rendered, folder: string): Prob
       return [];
     }
   };
-  const isSame = (path: Path): boolean =>
-    hasSameObjects(readFileSync(fileOf(path), 'utf8'), files.get(sectionAt(path)!.file) ?? '');
+  const isSame = (path: Path): boolean => {
+    const now = files.get(sectionAt(path)!.file);
+    try {
+      return now !== undefined && hasSameObjects(readFileSync(fileOf(path), 'utf8'), now);
+    } catch {
+      // It is read again, and reported.
+      return false;
+    }
+  };
   const problems = sections.flatMap(({ path, file, history }) => {
     if (history === undefined) return [];
     const written = [path, ...(history.alsoIn ?? [])].filter((one) => existsSync(fileOf(one)));

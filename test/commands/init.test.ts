@@ -153,3 +153,16 @@ test('after an error in the middle, new files are removed and earlier ones are a
   expect(readdirSync(cwd).toSorted()).toEqual(['blocked', 'kept.txt']);
   expect(text('kept.txt')).toBe('before');
 });
+
+test('files of package managers and of editors do not keep the folder from being empty', async () => {
+  for (const file of ['.npmrc', '.nvmrc', '.editorconfig', '.DS_Store', 'pnpm-lock.yaml', 'yarn.lock']) write(file, '');
+  expect(await init()).toMatchObject({ status: 0, stderr: '' });
+});
+
+test('files of Windows are extended: package.json with a byte order mark, .gitignore with CRLF', async () => {
+  write('package.json', '\uFEFF{ "name": "mine" }');
+  write('.gitignore', 'node_modules\r\n');
+  expect(await init()).toMatchObject({ status: 0, stderr: '' });
+  expect(json('package.json')).toMatchObject({ name: 'mine' });
+  expect(text('.gitignore')).toBe('node_modules\r\n');
+});

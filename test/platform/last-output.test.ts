@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { synthesize, type Environment } from '../../constructs/platform';
 import { laptop, small } from '../fixtures';
+import { agentsOnly } from '../fixtures/agents-only';
 import { traces } from '../fixtures/traces';
 import { useOutputFolder } from '../support/output-folder';
 
@@ -71,6 +72,17 @@ describe('after a merge conflict in the last output', () => {
 });
 
 describe('a last output that cannot be read', () => {
+  test('is refused if it is empty and its section was removed, or if it is a folder', () => {
+    expect(synthesize([laptop], folder)).toBe(true);
+    writeFileSync(lokiFile(), '');
+    expect(synthesize([{ ...agentsOnly, name: 'laptop' }], folder)).toBe(false);
+    expect(printed.join()).toContain(`the last output, ${lokiFile()}, cannot be read: it contains no objects.`);
+    rmSync(lokiFile());
+    mkdirSync(lokiFile());
+    expect(synthesize([laptop], folder)).toBe(false);
+    expect(printed.join()).toContain(`the last output, ${lokiFile()}, cannot be read: Error: EISDIR`);
+  });
+
   const periodsAndStores = 'the schema periods of Loki and the stores of their logs';
 
   test.each([
