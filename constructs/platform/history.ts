@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { error, isMap, unique, type Data, type Path, type Problem } from '../kit';
-import { hasSameObjects, lastVersions } from './last-output';
+import { lastVersions, withoutHeader } from './last-output';
 import type { Rendered } from './render';
 import { sectionAt, sections, type History } from './sections';
 
@@ -34,7 +34,8 @@ export function breakingChanges({ name, files }: Rendered, folder: string): Prob
   const isSame = (path: Path): boolean => {
     const now = files.get(sectionAt(path)!.file);
     try {
-      return now !== undefined && hasSameObjects(readFileSync(fileOf(path), 'utf8'), now);
+      const before = readFileSync(fileOf(path), 'utf8');
+      return now !== undefined && withoutHeader(before, name) === withoutHeader(now, name);
     } catch {
       // It is read again, and reported.
       return false;

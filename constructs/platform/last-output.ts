@@ -138,12 +138,6 @@ export function lastVersions(file: string): Data[][] {
   });
 }
 
-/** Whether two generated files differ at most in their header. */
-export function hasSameObjects(one: string, other: string): boolean {
-  const objects = (text: string): string => text.slice(text.indexOf('\n'));
-  return objects(one) === objects(other);
-}
-
 /** Both sides of a file with conflict markers; the text itself if it has none. */
 function sidesOf(text: string): string[] {
   const sides: [ours: string[], theirs: string[]] = [[], []];
