@@ -1,7 +1,8 @@
-import { ApiObject } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import type { Artifact } from '../contracts';
 import { artifactsOf } from './artifacts';
+import { apiObjectsOf } from './config/manifests';
 import type {
   KubeClusterRole,
   KubeClusterRoleBinding,
@@ -45,11 +46,6 @@ export interface KubernetesKinds {
   readonly Service: KubeService;
   readonly ServiceAccount: KubeServiceAccount;
   readonly StatefulSet: KubeStatefulSet;
-}
-
-/** The Kubernetes objects of a construct and those below it, in the order of creation. */
-export function apiObjectsOf(construct: IConstruct): readonly ApiObject[] {
-  return construct.node.findAll().filter((one) => ApiObject.isApiObject(one));
 }
 
 /**

@@ -15,12 +15,14 @@ export interface Manifest {
   readonly [field: string]: unknown;
 }
 
-/** The objects below a construct, in the order of construction. */
+/** The Kubernetes objects of a construct and those below it, in the order of creation. */
+export function apiObjectsOf(construct: IConstruct): readonly ApiObject[] {
+  return construct.node.findAll().filter((one) => ApiObject.isApiObject(one));
+}
+
+/** The Kubernetes objects of a construct and those below it as rendered, in the order of creation. */
 export function manifestsOf(construct: IConstruct): Manifest[] {
-  return construct.node
-    .findAll()
-    .filter((child) => ApiObject.isApiObject(child))
-    .map((object) => object.toJson() as Manifest);
+  return apiObjectsOf(construct).map((object) => object.toJson() as Manifest);
 }
 
 /** A YAML file of several objects. */
