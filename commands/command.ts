@@ -31,8 +31,6 @@ export interface Call<Options> {
   readonly options: Options;
   /** Loads the environments of the caller. */
   readonly environments: () => Promise<readonly EnvironmentInput[]>;
-  /** Names of all commands. */
-  readonly commands: readonly string[];
 }
 
 /** A definition whose options have a type. */

@@ -45,14 +45,7 @@ export function addCommand(
   return command.addHelpText('after', lines.join('\n')).action(async () => {
     const environments = () =>
       (require('./load-environments') as typeof Loader).loadEnvironments(program.opts<GlobalOptions>().environments);
-    ended(
-      await run({
-        args: command.args,
-        options: command.opts(),
-        environments,
-        commands: entries.map((one) => one.name),
-      }),
-    );
+    ended(await run({ args: command.args, options: command.opts(), environments }));
   });
 }
 

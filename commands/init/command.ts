@@ -14,7 +14,7 @@ const allowed =
  *
  * @throws Error if the name is not valid or other files are in the way; nothing is written then
  */
-export function runInit({ args, options, commands }: Call<InitOptions>): ExitCode {
+export function runInit({ args, options }: Call<InitOptions>): ExitCode {
   const [name = 'laptop'] = args;
   const [problem] = nameProblems(['name'], name, 40);
   if (problem !== undefined) throw new Error(`The name of the environment: ${problem.message}`);
@@ -26,7 +26,7 @@ export function runInit({ args, options, commands }: Call<InitOptions>): ExitCod
     throw new Error(
       `Nothing was written: the folder has ${others.join(', ')}. init needs an empty one; with package.json, node_modules, .git, .gitignore, README and LICENSE it counts as empty.`,
     );
-  const { files, notes } = filesOf(name, commands);
+  const { files, notes } = filesOf(name);
   writeAll(files.map(({ path, text }) => ({ path, text })));
   const pathsOf = (extended: boolean): string[] =>
     files.filter((file) => file.extends === extended).map(({ path }) => path);

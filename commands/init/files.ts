@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { isMap, type Data } from '../../constructs/kit';
+import { entries } from '..';
 import { packageVersion } from '../../constructs/platform/version';
 import { constantName } from '../constant-name';
 
@@ -27,10 +28,7 @@ const templates = {
 const noScripts = new Set(['init', 'schema']);
 
 /** The files of a repository in the working directory. @throws Error if package.json cannot be extended */
-export function filesOf(
-  name: string,
-  commands: readonly string[],
-): { readonly files: readonly NewFile[]; readonly notes: readonly string[] } {
+export function filesOf(name: string): { readonly files: readonly NewFile[]; readonly notes: readonly string[] } {
   const filled = (text: string): string =>
     text.replaceAll('__name__', name).replaceAll('__constant__', constantName(name));
   const files = Object.entries(templates).map(([path, template]): NewFile => {
@@ -40,7 +38,7 @@ export function filesOf(
       return extended(path, (before) => (before === '' ? text : `${before.trimEnd()}\n\n${text}`));
     return { path: filled(path), text, extends: false };
   });
-  const { file, notes } = packageFile(commands.filter((command) => !noScripts.has(command)));
+  const { file, notes } = packageFile();
   return { files: [...files, file], notes };
 }
 
@@ -62,8 +60,9 @@ function withLines(before: string, lines: string): string {
   return `${kept}${missing.map((line) => `${line}\n`).join('')}`;
 }
 
-function packageFile(commands: readonly string[]): { readonly file: NewFile; readonly notes: readonly string[] } {
+function packageFile(): { readonly file: NewFile; readonly notes: readonly string[] } {
   const path = 'package.json';
+  const commands = entries.map((command) => command.name).filter((command) => !noScripts.has(command));
   const exists = existsSync(path);
   const before = exists ? packageOf(readFileSync(path, 'utf8')) : { name: packageName() };
   const scripts = mapIn(before, 'scripts');

@@ -10,8 +10,8 @@ export interface InitOptions {
 export const command = definition<InitOptions>({
   description: `Writes a repository of your own into the working directory: an environment that runs on one node, the files that
 npm, the editor and CI need, and a README with the next commands. The folder must be empty, except for package.json,
-files of package managers and editors, .git, and the .gitignore, README and license of a new repository. package.json, .gitignore and README.md
-are kept and extended.`,
+files of package managers and editors, .git, and the .gitignore, README and license of a new repository. package.json,
+.gitignore and README.md are kept and extended.`,
   declare: (of) =>
     of.argument('[name]', 'name of the environment', 'laptop').option('--json', 'print the written files as JSON'),
   examples: [
