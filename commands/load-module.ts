@@ -22,7 +22,10 @@ export function exportsOf(source: string, file: string): Exports {
   }
 }
 
-/** The same, compiled while this process does something else. */
+/**
+ * The same, compiled while this process does something else. Imported modules have a place of their own here: that needs a
+ * plugin, which esbuild does not run synchronously.
+ */
 export async function exportsLater(source: string, file: string): Promise<Exports> {
   try {
     return run((await build({ ...options(source, file), plugins: [places] })).outputFiles[0]!.text, file);

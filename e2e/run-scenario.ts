@@ -12,7 +12,6 @@ export type StepReporter = (result: StepResult) => void;
  * Runs the steps of a scenario, also after one that failed, and removes what they created.
  *
  * @param isInterrupted - whether the user wants no more steps
-
  * @returns why the scenario was skipped; undefined if it ran
  */
 export async function runScenario(

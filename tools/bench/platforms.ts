@@ -7,11 +7,11 @@ import { VectorAgent } from '../../constructs/vector';
 /** A chart with several platforms in separate namespaces, as in a cluster of many teams. */
 export function chartOf(platforms: number): Chart {
   const chart = new Chart(new App({ outdir: 'unused' }), 'bench');
-  for (let n = 0; n < platforms; n += 1) rooms(chart, n);
+  for (let n = 0; n < platforms; n += 1) addPlatform(chart, n);
   return chart;
 }
 
-function rooms(chart: Chart, n: number): void {
+function addPlatform(chart: Chart, n: number): void {
   const namespace = `logging-${n}`;
   const agents = `agents-${n}`;
   const minio = new MinioStore(chart, `minio-${n}`, { namespace: `minio-${n}` });
