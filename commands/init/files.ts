@@ -13,15 +13,15 @@ export interface NewFile {
   readonly extends: boolean;
 }
 
-/** Files by the template that they are made from. npm packs no file with the name .gitignore. */
+/** Files by the template in the package that they are made from. npm packs no file with the name .gitignore. */
 const templates = {
-  'cdk8s.yaml': 'cdk8s.yaml',
-  'tsconfig.json': 'tsconfig.json',
-  'environments/index.ts': 'environments/index.ts',
-  'environments/__name__.ts': 'environments/__name__.ts',
-  '.github/workflows/diff.yaml': 'github/workflows/diff.yaml',
-  '.gitignore': 'gitignore',
-  'README.md': 'README.md',
+  'cdk8s.yaml': 'templates/cdk8s.yaml',
+  'tsconfig.json': 'templates/tsconfig.json',
+  'environments/index.ts': 'templates/environments/index.ts',
+  'environments/__name__.ts': 'templates/environments/__name__.ts',
+  '.github/workflows/diff.yaml': '.github/workflows/diff.yaml',
+  '.gitignore': 'templates/gitignore',
+  'README.md': 'templates/README.md',
 } as const;
 
 /** Commands that are no script of a repository: it has the one, and editors read the other. */
@@ -32,7 +32,7 @@ export function filesOf(name: string): { readonly files: readonly NewFile[]; rea
   const filled = (text: string): string =>
     text.replaceAll('__name__', name).replaceAll('__constant__', constantName(name));
   const files = Object.entries(templates).map(([path, template]): NewFile => {
-    const text = filled(readFileSync(join(templateFolder(__dirname), template), 'utf8'));
+    const text = filled(readFileSync(join(packageFolder(__dirname), template), 'utf8'));
     if (path === '.gitignore') return extended(path, (before) => withLines(before, text));
     if (path === 'README.md')
       return extended(path, (before) => (before === '' ? text : `${before.trimEnd()}\n\n${text}`));
@@ -42,10 +42,9 @@ export function filesOf(name: string): { readonly files: readonly NewFile[]; rea
   return { files: [...files, file], notes };
 }
 
-/** The folder of templates beside the code, or beside its compiled files. */
-function templateFolder(from: string): string {
-  const folder = join(from, 'templates');
-  return existsSync(folder) ? folder : templateFolder(dirname(from));
+/** The folder of the package around its code, or around its compiled files. */
+function packageFolder(from: string): string {
+  return existsSync(join(from, 'templates')) ? from : packageFolder(dirname(from));
 }
 
 function extended(path: string, text: (before: string) => string): NewFile {
