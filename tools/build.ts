@@ -39,8 +39,7 @@ export function buildPackage(): string {
     entryPoints: [join(root, 'commands/cli.ts')],
     outfile: join(lib, 'commands/program.js'),
     external,
-    minifySyntax: true,
-    minifyWhitespace: true,
+    minify: true,
     legalComments: 'linked',
     charset: 'ascii',
   });
