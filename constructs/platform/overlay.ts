@@ -1,5 +1,6 @@
-import { error, isMap, literal, type Data, type Problem } from '../kit';
+import { error, isMap, literal, type Problem } from '../kit';
 import type { Environment } from './environment';
+import { layersOf, merged } from './layers';
 
 /** Optional at every depth; `null` and `undefined` remove what the extended environment sets. */
 type Partially<T> = T extends readonly unknown[]
@@ -17,29 +18,17 @@ export interface Overlay extends Partially<Omit<Environment, 'name'>> {
 }
 
 /**
- * The environment that an input describes: with `extends`, the extended one with the settings laid over it. The input
- * has no problem of `dataProblems`, and therefore does not extend itself.
+ * The environment that an input describes: its settings over those that it extends, and those over what its size sets.
+ * The input has no problem of `dataProblems`, and therefore does not extend itself.
  */
 export function resolved(input: unknown): unknown {
-  if (!isMap(input) || !isMap(input['extends'])) return input;
-  const { extends: base, ...over } = input;
-  return laidOver(resolved(base) as Data, over);
+  return isMap(input) ? merged(layersOf(input)) : input;
 }
 
 /** An `extends` that is not resolved, because it is not an environment. */
 export function overlayProblems(input: unknown): Problem[] {
   if (!isMap(input) || input['extends'] === undefined) return [];
   return [error(['extends'], `${literal(input['extends'])} is not an environment: extends takes the map itself.`)];
-}
-
-function laidOver(base: Data, over: Data): Data {
-  const merged: Record<string, unknown> = { ...base };
-  for (const [key, value] of Object.entries(over)) {
-    const below = base[key];
-    if (value === null || value === undefined) delete merged[key];
-    else merged[key] = isMap(value) ? laidOver(isMap(below) ? below : {}, value) : value;
-  }
-  return merged;
 }
 
 /** An environment as users write it. */
