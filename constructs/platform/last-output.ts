@@ -31,13 +31,18 @@ export function header(
   return comments[format](headerText(section, name, { releases, version: packageVersion }));
 }
 
-/** @param origin - absent in headers of earlier versions, which did not name it */
-function headerText(section: string, environment: string, origin: Origin | undefined): string {
-  const writer =
-    origin === undefined
-      ? 'written by npm run synth'
-      : `release set ${origin.releases}, written by cdk8s-logging ${origin.version}`;
+function headerText(section: string, environment: string, origin: Origin): string {
+  return `${section} of ${environment}, ${writerText(origin)}. Change the environment, not this file.`;
+}
+
+/** The header of earlier versions, which named a file. @param origin - absent where it was not named either */
+function earlierHeaderText(section: string, environment: string, origin: Origin | undefined): string {
+  const writer = origin === undefined ? 'written by npm run synth' : writerText(origin);
   return `${section} of ${environment}, ${writer}. Change environments/${environment}.ts, not this file.`;
+}
+
+function writerText({ releases, version }: Origin): string {
+  return `release set ${releases}, written by cdk8s-logging ${version}`;
 }
 
 /** Output folders of environments that are no longer listed. */
@@ -120,8 +125,11 @@ export function withoutHeader(text: string, environment: string): string {
   if (parts === null) return text;
   const [, section = '', releases, version] = parts;
   const origin = releases === undefined || version === undefined ? undefined : { releases, version };
-  const expected = headerText(section, environment, origin);
-  const isHeader = Object.values(comments).some((comment) => comment(expected) === `${first}\n`);
+  const expected = [
+    earlierHeaderText(section, environment, origin),
+    ...(origin === undefined ? [] : [headerText(section, environment, origin)]),
+  ];
+  const isHeader = Object.values(comments).some((comment) => expected.some((one) => comment(one) === `${first}\n`));
   return isHeader ? text.slice(first.length + 1) : text;
 }
 

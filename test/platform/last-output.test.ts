@@ -119,7 +119,7 @@ describe('a last output that cannot be read', () => {
 test('every generated file names the environment, the release set and the version of the package', () => {
   expect(synthesize([laptop], folder)).toBe(true);
   const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string };
-  const end = `of laptop, release set 2026-11, written by cdk8s-logging ${version}. Change environments/laptop.ts, not this file.`;
+  const end = `of laptop, release set 2026-11, written by cdk8s-logging ${version}. Change the environment, not this file.`;
   for (const file of readdirSync(join(folder, 'laptop'))) {
     const [first] = readFileSync(join(folder, 'laptop', file), 'utf8').split('\n', 1);
     expect([file, first]).toEqual([file, expect.stringContaining(end)]);
@@ -189,11 +189,17 @@ describe('the folder of an environment that is no longer listed', () => {
   });
 
   test.each([
-    ['an earlier version', 'written by npm run synth'],
-    ['a later version and another release set', 'release set 2030-01, written by cdk8s-logging 7.0.0-rc.1'],
+    ['an earlier version', 'written by npm run synth. Change environments/a--b.ts, not this file.'],
+    [
+      'an earlier version that named itself',
+      'release set 2026-11, written by cdk8s-logging 0.1.0. Change environments/a--b.ts, not this file.',
+    ],
+    [
+      'a later version and another release set',
+      'release set 2030-01, written by cdk8s-logging 7.0.0-rc.1. Change the environment, not this file.',
+    ],
   ])('is removed if %s wrote it', (_, writer) => {
-    const text = (section: string): string =>
-      `${section} of a--b, ${writer}. Change environments/a--b.ts, not this file.`;
+    const text = (section: string): string => `${section} of a--b, ${writer}`;
     mkdirSync(join(folder, 'a--b/helm'), { recursive: true });
     writeFileSync(join(folder, 'a--b/50-collect.yaml'), `# ${text('collect.logs.vector')}\nkind: ConfigMap\n`);
     writeFileSync(join(folder, 'a--b/artifacts.txt'), `# ${text('artifacts')}\nhelm/Chart.yaml\n`);
@@ -210,6 +216,7 @@ describe('the folder of an environment that is no longer listed', () => {
     '# loki of laptop, release set 2026-11, written by another-tool 0.1.0. Change environments/laptop.ts, not this file.',
     '# loki of laptop, release set 2026-11, written by cdk8s-logging 0.1.0. Changed since.',
     '# loki of small, release set 2026-11, written by cdk8s-logging 0.1.0. Change environments/small.ts, not this file.',
+    '# loki of small, release set 2026-11, written by cdk8s-logging 0.1.0. Change the environment, not this file.',
   ])('is kept silently if its files begin like generated ones, but not exactly: %s', (first) => {
     mkdirSync(join(folder, 'laptop'));
     writeFileSync(join(folder, 'laptop/20-loki.yaml'), `${first}\n`);

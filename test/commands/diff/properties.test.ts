@@ -245,14 +245,14 @@ test('files are counted apart from objects, and those that repeat manifests are 
 
 test('a file whose header alone differs is unchanged: the version that wrote it is no change of a cluster', () => {
   const output = (writer: string): Map<string, string> => {
-    const text = `of platform, ${writer}. Change environments/platform.ts, not this file.`;
+    const text = `of platform, ${writer}, not this file.`;
     return new Map([
       ['10-a.yaml', `# loki ${text}\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n`],
       ['connections.md', `<!-- connections ${text} -->\n| 1 |\n`],
     ]);
   };
-  const later = output('release set 2026-11, written by cdk8s-logging 0.1.0');
-  expect(compared(output('written by npm run synth'), later)).toBeUndefined();
+  const later = output('release set 2026-11, written by cdk8s-logging 0.1.0. Change the environment');
+  expect(compared(output('written by npm run synth. Change environments/platform.ts'), later)).toBeUndefined();
 });
 
 test.each(examples)('docs/diff/$name.md has the comment that the workflow would write', (example) => {
