@@ -1,9 +1,9 @@
 import type { Environment } from '../constructs/platform';
 
 /**
- * The deployment of the guide that this project began with (its title is in docs/seed.md): simple-scalable Loki with
- * three pods per target, a MinIO, everything else in the namespace `monitoring`, with the guide's names, users and
- * releases. docs/seed.md lists every deviation.
+ * The deployment of the guide that this project began with: simple-scalable Loki with three pods per target, a MinIO,
+ * everything else in the namespace `monitoring`, with the guide's names, users and releases. docs/seeds/vector-loki.md
+ * has its title and lists every deviation.
  */
 export const seed: Environment = {
   name: 'seed',

@@ -1,6 +1,6 @@
 import { label, loki, source, type WrongAgent } from './inputs';
 
-/** Settings in the guide that `seed` is based on (docs/seed.md) that have no effect, or another one than intended. */
+/** Settings in the guide that `seed` is based on (docs/seeds/vector-loki.md) that have no effect, or another one than intended. */
 export const guideMistakes: readonly WrongAgent[] = [
   ['a buffer below request', loki({ request: { buffer: { type: 'disk', max_size: 1073741824, when_full: 'block' } } })],
   ['an eviction policy', loki({ request: { eviction_policy: { strategy: 'drop_newest' } } })],

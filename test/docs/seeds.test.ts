@@ -1,0 +1,115 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { transformSync } from 'esbuild';
+import { render, type Environment, type EnvironmentInput, type Overlay } from '../../constructs/platform';
+import { environments as alloyMinio } from '../../examples/guide-alloy-minio/environment';
+import { environments as eventsTempo } from '../../examples/guide-events-tempo/environment';
+import { environments as promtail } from '../../examples/guide-promtail/environment';
+import { seed } from '../fixtures';
+import { shared } from '../support/processes';
+import { blocks, read, root } from './pages';
+
+/** The pages of the guides, each with the environment that it describes and the files of its guides. */
+const guides: readonly [page: string, environment: Environment, seeds: readonly string[]][] = [
+  ['vector-loki', seed, ['000_4c1e81ea8109fbe3', '001_da9056d5c8ee7ac3']],
+  ['promtail', promtail[0]!, ['002_b8f37e16b609a76f']],
+  ['alloy-minio', alloyMinio[0]!, ['003_715b182aab4f8216']],
+  ['events-tempo', eventsTempo[0]!, ['004_5c1e487ea22360dd']],
+];
+
+const page = (name: string) => read(`docs/seeds/${name}.md`);
+
+/** What stands in code in the second column of the tables. */
+function lines(name: string): string[] {
+  const rows = [...page(name).matchAll(/^\|(.+)\|$/gm)].map(([, row]) => row!.split(/(?<!\\)\|/)[1] ?? '');
+  return rows.flatMap((cell) => Array.from(cell.matchAll(/`([^`]+)`/g), ([, code]) => code!.replaceAll('\\|', '|')));
+}
+
+/** Settings of an environment, which begin with the name of a section. */
+const settings = guides.flatMap(([name, environment]) =>
+  lines(name)
+    .filter((line) => /^[a-zA-Z]+: /.test(line))
+    .map((line): [string, string, Environment] => [name, line, environment]),
+);
+
+test('the pages have settings', () => {
+  expect(guides.map(([name]) => settings.filter(([of]) => of === name).length > 12)).toEqual([true, true, true, true]);
+});
+
+test.each(settings)('a setting of the page %s is valid: %s', (_name, line, environment) => {
+  const { code } = transformSync(`return ({ ${line} });`, { loader: 'ts' });
+  // oxlint-disable-next-line typescript/no-implied-eval -- the text of our own page
+  const overlay = new Function(code)() as Partial<Overlay>;
+  const laid = { ...overlay, name: 'guide', extends: environment } as EnvironmentInput;
+  expect(render(laid).errors).toEqual([]);
+});
+
+test('every npm script of the pages exists', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  const named = guides.flatMap(([name]) =>
+    [...page(name).matchAll(/npm run (?:--silent )?([\w-]+)/g)].map(([, n]) => n!),
+  );
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((script) => scripts[script] === undefined)).toEqual([]);
+});
+
+const tables = readdirSync(join(root, 'test')).filter((name) => existsSync(join(root, 'test', name, 'rejected.txt')));
+const messages = tables.map((name) => read(`test/${name}/rejected.txt`)).join('');
+const quoted = guides.flatMap(([name]) =>
+  blocks(page(name), 'text').flatMap((block) =>
+    block.split(/^(?=error|warning)/m).map((message): [string, string] => [name, message]),
+  ),
+);
+
+test.each(quoted)('a message of the page %s is printed by this version: %s', (_name, message) => {
+  expect(messages).toContain(message);
+});
+
+test('each problem that a guide describes has a heading with an answer', () => {
+  for (const [name] of guides) {
+    const sections = page(name).split(/^### /m).slice(1);
+    expect(sections.length).toBeGreaterThan(2);
+    expect(
+      sections.filter((text) => !/\]\([^)]+\)|\n```text\nerror/.test(text)).map((text) => text.split('\n')[0]),
+    ).toEqual([]);
+  }
+});
+
+const absent = !existsSync(join(shared, 'seeds'));
+if (absent) console.warn('skipped: there are no guides in ../shared/seeds to compare their headings with docs/seeds');
+
+/** Without spaces, and with half-width signs: one of the guides is a copy with other signs. */
+function plain(text: string): string {
+  return text.normalize('NFKC').replaceAll(/[\s`*\\]/g, '');
+}
+
+/** The headings of a guide in Markdown, or the numbered ones of one that has lost it. */
+function headingsOf(text: string): string[] {
+  const prose = text.replaceAll(/^( *)(```|~~~)[^]*?^\1\2 *$/gm, '');
+  const marked = Array.from(prose.matchAll(/^#{1,6} +(.+)$/gm), ([, heading]) => heading!);
+  return marked.length > 0
+    ? marked
+    : Array.from(text.matchAll(/(?<![\d.])[1-7]\.[1-7]? ?(?=\p{L})/gu), ([number]) => number.trim());
+}
+
+(absent ? describe.skip : describe)('the guides', () => {
+  const headings = guides.flatMap(([name, , seeds]) =>
+    seeds.map((file): [string, string, string[]] => {
+      const [marked, ...copies] = seeds.map((one) => readFileSync(join(shared, `seeds/${one}.txt`), 'utf8'));
+      const all = headingsOf(marked!);
+      const copy = file === seeds[0] ? marked! : plain(copies[0]!);
+      return [name, file, file === seeds[0] ? all : all.filter((heading) => copy.includes(plain(heading)))];
+    }),
+  );
+
+  test.each(headings)('the page %s has every heading of %s', (name, _file, all) => {
+    const text = plain(page(name));
+    expect(all.length).toBeGreaterThan(12);
+    expect(all.filter((heading) => !text.includes(plain(heading)))).toEqual([]);
+  });
+
+  test('the second file of the first guide is the same text', () => {
+    const [first, second] = headings;
+    expect(second![2]).toEqual(first![2]);
+  });
+});
