@@ -1,12 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { tableText } from '../../constructs/diagram';
 import { distributed, laptop } from '../fixtures';
 import { everyGrafana } from '../fixtures/grafana';
 import { hosts } from '../fixtures/hosts';
 import { diagram, inventory, rowsOf } from './drawn';
-
-const root = join(__dirname, '../..');
 
 describe('the table', () => {
   test.each([laptop, distributed, everyGrafana, hosts])('has every flow of $name in exactly one row', (environment) => {
@@ -69,9 +65,4 @@ describe('the table', () => {
       '',
     ]);
   });
-});
-
-test('README has the table of laptop', () => {
-  const table = readFileSync(join(root, 'dist/laptop/connections.md'), 'utf8').split('\n').slice(2).join('\n');
-  expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(table);
 });
