@@ -22,6 +22,7 @@ export const entries: readonly Entry[] = [
   { name: 'smoke', summary: 'test a running platform', load: () => require('./smoke') as Loaded },
   { name: 'diff', summary: 'print changes and their risks', load: () => require('./diff') as Loaded },
   { name: 'diagram', summary: 'print who connects to whom', load: () => require('./diagram') as Loaded },
+  { name: 'images', summary: 'print or pin the container images', load: () => require('./images') as Loaded },
   { name: 'sbom', summary: 'print the container images', load: () => require('./sbom') as Loaded },
   { name: 'uninstall', summary: 'print commands that remove it', load: () => require('./uninstall') as Loaded },
   { name: 'migrate', summary: 'read other configurations', load: () => require('./migrate') as Loaded },

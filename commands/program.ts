@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../constructs/platform/version';
 import { entries, type Entry } from '.';
 import { Finding, type Definition, type ExitCode } from './command';
+import { withLockedImages } from './image-lock';
 import type * as Loader from './load-environments';
 
 interface GlobalOptions {
@@ -43,8 +44,10 @@ export function addCommand(
     ...(json === undefined ? [] : ['', `JSON: ${json}`]),
   ];
   return command.addHelpText('after', lines.join('\n')).action(async () => {
-    const environments = () =>
-      (require('./load-environments') as typeof Loader).loadEnvironments(program.opts<GlobalOptions>().environments);
+    const environments = async () => {
+      const { loadEnvironments } = require('./load-environments') as typeof Loader;
+      return withLockedImages(await loadEnvironments(program.opts<GlobalOptions>().environments));
+    };
     ended(await run({ args: command.args, options: command.opts(), environments }));
   });
 }

@@ -32,6 +32,7 @@ export type {
   Placed,
   ReleaseSet,
   Rendered,
+  UsedImage,
   StoreChoice,
   TempoSettings,
   TraceDestination,

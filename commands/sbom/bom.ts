@@ -1,9 +1,7 @@
 import { Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-library';
 import { PackageURL } from 'packageurl-js';
-import { manifestsOf } from '../../constructs/kit';
 import { packageVersion } from '../../constructs/platform/version';
 import type { Valid } from '../environments';
-import { usedImages } from './images';
 
 const usedBy = 'cdk8s-logging:used-by';
 const releaseSet = 'cdk8s-logging:release-set';
@@ -12,10 +10,9 @@ const releaseSet = 'cdk8s-logging:release-set';
  * The container images of an environment as CycloneDX 1.6 in JSON. It has neither a time nor a serial number: the same
  * environment gives the same bytes.
  */
-export function sbomText({ name, platform, artifacts }: Valid): string {
+export function sbomText({ name, platform, images: used }: Valid): string {
   const images = new Map<string, Set<string>>();
-  for (const one of usedImages(manifestsOf(platform), artifacts))
-    images.set(one.image, (images.get(one.image) ?? new Set()).add(one.usedBy));
+  for (const one of used) images.set(one.image, (images.get(one.image) ?? new Set()).add(one.usedBy));
   const bom = new Models.Bom();
   bom.metadata.tools.components.add(
     new Models.Component(Enums.ComponentType.Application, 'cdk8s-logging', { version: packageVersion }),

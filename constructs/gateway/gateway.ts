@@ -20,7 +20,7 @@ import {
   diskOf,
   expose,
   exposureProblems,
-  mirrored,
+  pulledImage,
   declareSecret,
   objectNameProblems,
   service,
@@ -101,7 +101,7 @@ export class LokiGateway extends Component {
     this.#props = props;
     const { namespace, apis, tenants, cluster, pod, replicas = 1, tls, otlpGrpc = false, expose: exposure } = props;
     const { name = 'loki-gateway', authSecret = 'loki-gateway-auth', release = nginxReleases.newest } = props;
-    const image = pod?.image ?? mirrored(this, nginxReleases.facts(release).image);
+    const image = pod?.image ?? pulledImage(this, nginxReleases.facts(release).image);
     const users = usersOf(tenants);
     this.#users = users;
     this.users = users.map(({ secret: _secret, ...user }) => user);

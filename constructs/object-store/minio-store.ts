@@ -7,7 +7,7 @@ import {
   check,
   error,
   imageProblems,
-  mirrored,
+  pulledImage,
   declareSecret,
   objectNameProblems,
   service,
@@ -116,7 +116,7 @@ export class MinioStore extends Component {
     const known = minioReleases[flavour];
     const release = props.release ?? known.newest;
     const images = known.facts(release);
-    const clientImage = props.clientImage ?? mirrored(this, images.client);
+    const clientImage = props.clientImage ?? pulledImage(this, images.client);
     const root: KeyPair = {
       secret: props.rootSecret ?? 'minio-root',
       accessKeyId: 'root-user',

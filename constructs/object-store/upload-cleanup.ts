@@ -10,7 +10,7 @@ import {
   InvalidInput,
   imageProblems,
   imageTag,
-  mirrored,
+  pulledImage,
   declareSecret,
   caBundle,
   type ClusterSettings,
@@ -57,7 +57,7 @@ export class UploadCleanup extends Component {
     const store = withKeys(props.store);
     const { namespace, cluster, pod, name = 'loki-upload-cleanup' } = props;
     const { schedule = '17 3 * * *', olderThan = '7d', release = minioReleases.silo.newest } = props;
-    const { image = mirrored(this, minioReleases.silo.facts(release).client) } = props;
+    const { image = pulledImage(this, minioReleases.silo.facts(release).client) } = props;
     const { keys, owner } = store.credentials;
     const workload = new CronJobWorkload(this, 'job', {
       name,

@@ -1,6 +1,7 @@
 import {
   clusterProblems,
   didYouMean,
+  digestsProblems,
   error,
   escapeControl,
   nameProblems,
@@ -29,6 +30,7 @@ export function environmentProblems(environment: Environment): Problem[] {
   return [
     ...nameProblems(['name'], environment.name, 40),
     ...registryProblems(['registry'], environment.registry),
+    ...digestsProblems(['digests'], environment.digests),
     ...clusterProblems(['cluster'], environment.cluster),
     ...sharedPodProblems(['pods'], environment.pods),
     ...componentNameProblems(environment),

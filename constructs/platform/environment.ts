@@ -36,6 +36,15 @@ export interface Environment {
    */
   readonly registry?: string;
   /**
+   * Digests of images, `sha256:` and 64 hexadecimal digits, by the names by which they are published, such as
+   * `docker.io/grafana/loki:3.7.8`. They are added to the names in the manifests, so that the same
+   * bytes run even if a tag is moved. Every image needs one, also those that sections set themselves. The commands take
+   * them from the file `images.lock`, if there is one.
+   *
+   * @default - none, images are pulled by their tags
+   */
+  readonly digests?: Readonly<Record<string, string>>;
+  /**
    * Fingerprints of strings that look like secrets but are not. The message about such a string contains its
    * fingerprint.
    *

@@ -14,6 +14,7 @@ import {
 } from '../kit';
 import { deliveryFiles } from './delivery';
 import type { Environment } from './environment';
+import { unpinnedProblems, usedImages, type UsedImage } from './images';
 import { header } from './last-output';
 import { componentProblems } from './environment-paths';
 import { sectionAt } from './sections';
@@ -27,23 +28,30 @@ export interface Files {
   readonly files: ReadonlyMap<string, string>;
   /** Files that are no manifests. Empty if there are errors. */
   readonly artifacts: readonly Artifact[];
+  /** The images of its containers. Empty if there are errors. */
+  readonly images: readonly UsedImage[];
   /** Errors and warnings. */
   readonly problems: readonly Problem[];
 }
 
 /** Runs the checks of a platform's components and objects, and renders its files if there is no error. */
 export function filesOf(platform: IConstruct, environment: Environment): Files {
+  const nothing = { files: new Map<string, string>(), artifacts: [], images: [] };
   const problems = componentProblems(platform, environment);
-  if (errorsIn(problems).length > 0) return { files: new Map(), artifacts: [], problems };
+  if (errorsIn(problems).length > 0) return { ...nothing, problems };
   const components = platform.node.children.map((component) => ({
     path: sectionOf(component),
     manifests: inOrder(manifestsOf(component)),
   }));
+  const all = components.flatMap(({ manifests }) => manifests);
+  const artifacts = artifactsOf(platform);
+  const images = usedImages(platform, all, artifacts);
   const inOutput = [
-    ...manifestProblems(components.flatMap(({ manifests }) => manifests)),
+    ...manifestProblems(all),
     ...artifactSecrets(platform, environment.notSecrets),
+    ...unpinnedProblems(images, environment.digests),
   ];
-  if (inOutput.length > 0) return { files: new Map(), artifacts: [], problems: [...problems, ...inOutput] };
+  if (inOutput.length > 0) return { ...nothing, problems: [...problems, ...inOutput] };
   const files = new Map(
     components
       .filter(({ manifests }) => manifests.length > 0)
@@ -52,7 +60,7 @@ export function filesOf(platform: IConstruct, environment: Environment): Files {
         `${header(pathText(path), environment)}${manifestsText(manifests)}`,
       ]),
   );
-  return { files, artifacts: [...artifactsOf(platform), ...deliveryFiles(environment, files)], problems };
+  return { files, artifacts: [...artifacts, ...deliveryFiles(environment, files)], images, problems };
 }
 
 /** Dependencies first: NetworkPolicies before their pods, ConfigMaps before the pods that mount them. */

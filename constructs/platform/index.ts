@@ -11,7 +11,8 @@ export type { AlertsSettings, LogAlertsSettings, MetricAlertsSettings } from './
 export type { DeliverySettings } from './delivery';
 export type { Destinations, LogDestination, TraceDestination } from './destinations';
 export type { Namespaces } from './namespaces';
-export { environmentDiagram, withDiagrams } from './diagrams';
+export { described, environmentDiagram } from './descriptions';
+export { publishedNames, type UsedImage } from './images';
 export { migrated } from './earlier-shape';
 export { releaseSets, type ReleaseSet } from './releases';
 export { render, type Rendered } from './render';

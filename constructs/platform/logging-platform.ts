@@ -13,6 +13,7 @@ import {
   secretProblems,
   setPartOf,
   setPodSettings,
+  setDigests,
   setRegistry,
   unique,
   withoutOverwriting,
@@ -63,6 +64,8 @@ export class LoggingPlatform extends Chart {
     setPartOf(this, `logging-${environment.name}`);
     if (environment.registry !== undefined && !isConsequence(problems, ['registry']))
       setRegistry(this, environment.registry);
+    if (environment.digests !== undefined && !isConsequence(problems, ['digests']))
+      setDigests(this, environment.digests);
     if (environment.pods !== undefined && !isConsequence(problems, ['pods'])) setPodSettings(this, environment.pods);
     try {
       const { gateway, events, namespaces, failures } = build(this, environment);

@@ -3,6 +3,7 @@ import type { Artifact } from '../contracts';
 import { InvalidInput, errorsIn, type Problem } from '../kit';
 import type { EnvironmentInput } from './overlay';
 import { filesOf } from './files';
+import type { UsedImage } from './images';
 import { LoggingPlatform } from './logging-platform';
 
 /** The files of an environment, or its errors. `kubectl apply -f` reads a folder in the order of the file names. */
@@ -13,6 +14,8 @@ export interface Rendered {
   readonly files: ReadonlyMap<string, string>;
   /** Files that are no manifests, below the folder. Empty if there are errors. */
   readonly artifacts: readonly Artifact[];
+  /** The images of its containers. Empty if there are errors. */
+  readonly images: readonly UsedImage[];
   readonly errors: readonly Problem[];
   /** Empty if there are errors. */
   readonly warnings: readonly Problem[];
@@ -26,12 +29,12 @@ export function render(environment: EnvironmentInput): Rendered {
   const name = typeof given === 'string' ? given : 'unnamed';
   try {
     const platform = new LoggingPlatform(new App({ outdir: 'unused' }), 'platform', environment);
-    const { files, artifacts, problems } = filesOf(platform, platform.environment);
+    const { files, artifacts, images, problems } = filesOf(platform, platform.environment);
     const errors = errorsIn(problems);
-    return { name, files, artifacts, errors, warnings: errors.length > 0 ? [] : problems, platform };
+    return { name, files, artifacts, images, errors, warnings: errors.length > 0 ? [] : problems, platform };
   } catch (thrown) {
     if (thrown instanceof InvalidInput)
-      return { name, files: new Map(), artifacts: [], errors: errorsIn(thrown.problems), warnings: [] };
+      return { name, files: new Map(), artifacts: [], images: [], errors: errorsIn(thrown.problems), warnings: [] };
     throw thrown;
   }
 }

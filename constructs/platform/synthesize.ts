@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { withOtherManifests } from '../delivery';
 import { error, type Problem } from '../kit';
 import type { EnvironmentInput } from './overlay';
-import { withDiagrams, type WithDiagrams } from './diagrams';
+import { described, type Described } from './descriptions';
 import { breakingChanges } from './history';
 import { plainSecrets, type PlainSecret } from './plain-secrets';
 import { receiverOf, senderProblems, sharedLoginProblems, withPartners } from './receivers';
@@ -111,9 +111,9 @@ export function synthesis(
   const problems = [...warnings, ...between.filter((one) => !isError(one)), ...errors];
   if (errors.length > 0)
     return nothing(`${errors.length} ${errors.length === 1 ? 'error' : 'errors'}, nothing was written.`, { problems });
-  let outputs: readonly WithDiagrams[];
+  let outputs: readonly Described[];
   try {
-    outputs = withDiagrams(results, folder);
+    outputs = described(results, folder);
   } catch (thrown) {
     return nothing(`${(thrown as Error).message} Nothing was written.`, { problems });
   }
@@ -162,13 +162,13 @@ function betweenEnvironments(
  *
  * @returns the files that were not generated, which are moved to the new folders
  */
-function replace(folder: string, results: readonly WithDiagrams[], removable: readonly string[]): OtherFiles[] {
+function replace(folder: string, results: readonly Described[], removable: readonly string[]): OtherFiles[] {
   const temporary = join(folder, `.synth-${process.pid}`);
   const kept = results.map((result) => ({ name: result.name, others: keptOthers(folder, result) }));
   try {
-    for (const [n, { name, platform, files, diagrams, artifacts }] of results.entries()) {
+    for (const [n, { name, platform, files, descriptions, artifacts }] of results.entries()) {
       mkdirSync(join(temporary, name), { recursive: true });
-      for (const [file, content] of [...files, ...diagrams]) writeFileSync(join(temporary, name, file), content);
+      for (const [file, content] of [...files, ...descriptions]) writeFileSync(join(temporary, name, file), content);
       if (artifacts.length > 0)
         writeFileSync(
           join(temporary, name, artifactList),
@@ -206,12 +206,12 @@ function textOf(path: string): string | undefined {
  *
  * @throws Error if one of them is where a folder has to be
  */
-function keptOthers(folder: string, { name, files, diagrams, artifacts }: WithDiagrams): string[] {
+function keptOthers(folder: string, { name, files, descriptions, artifacts }: Described): string[] {
   const others = othersIn(join(folder, name), name, artifacts);
   const blocked = others.find((other) => artifacts.some(({ path }) => path.startsWith(`${other}/`)));
   if (blocked !== undefined)
     throw new Error(`${join(folder, name, blocked)} was not generated, and a folder has to be written there; move it.`);
-  const written = new Set([...files.keys(), ...diagrams.keys(), ...artifacts.map(({ path }) => path)]);
+  const written = new Set([...files.keys(), ...descriptions.keys(), ...artifacts.map(({ path }) => path)]);
   if (artifacts.length > 0) written.add(artifactList);
   return others.filter((other) => !written.has(other));
 }

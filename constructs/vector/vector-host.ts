@@ -10,6 +10,7 @@ import {
   folderProblems,
   Machine,
   merged,
+  pulledImage,
   type Problem,
 } from '../kit';
 import { forRelease, ids, sinkLabels, streamLabels, writtenConfig } from './config';
@@ -106,7 +107,8 @@ export class VectorHost extends Component {
     const config = merged(hostConfig({ output, sources, compiled, buffer, dataPath, caFile }), userConfig);
     this.streamLabels = streamLabels(config);
     const text = vectorText(writtenConfig(config, [output], version, () => hostSecret(version)));
-    const machine = { host, sources: props, sink, endpoint, release, version, dataPath, caFile, download };
+    const image = pulledImage(this, props.journal === undefined ? version.image : version.journalImage);
+    const machine = { host, image, sources: props, sink, endpoint, release, version, dataPath, caFile, download };
     for (const artifact of bundle({ ...machine, credentialsCommand, config: text })) addArtifact(this, artifact);
     check(this, () => {
       const inSources = sourceProblems(props, dataPath);

@@ -1,10 +1,20 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
-import { manifestsOf, setRegistry, type Manifest } from '../../constructs/kit';
+import { manifestsOf, printed, setRegistry, type Manifest } from '../../constructs/kit';
 import { MinioStore } from '../../constructs/object-store';
-import { LoggingPlatform, releaseSets, render, type Environment, type ReleaseSet } from '../../constructs/platform';
+import {
+  LoggingPlatform,
+  publishedNames,
+  releaseSets,
+  render,
+  type Environment,
+  type EnvironmentInput,
+  type ReleaseSet,
+} from '../../constructs/platform';
 import { distributed, laptop, production, small } from '../fixtures';
+import { hosts } from '../fixtures/hosts';
 
 const registry = 'registry.example.com:5000/mirror';
 
@@ -135,4 +145,54 @@ test('a single construct uses the registry of its chart', () => {
   expect(() => setRegistry(new Chart(new App({ outdir: 'unused' }), 'mine'), 'https://r.example.com')).toThrow(
     `registry: 'r.example.com'`,
   );
+});
+
+const digestOf = (name: string): string => `sha256:${createHash('sha256').update(name).digest('hex')}`;
+
+/** A digest for each published image. */
+function digestsOf(environment: EnvironmentInput): Record<string, string> {
+  const { images } = render(environment);
+  return Object.fromEntries(publishedNames(images).map((name) => [name, digestOf(name)]));
+}
+
+test('digests are added to every image of manifests and machines, in the mirror too', () => {
+  for (const environment of [...all, hosts]) {
+    const digests = digestsOf(environment);
+    expect(Object.keys(digests).length).toBeGreaterThan(0);
+    const { images, errors } = render({ ...environment, registry, digests });
+    expect(errors).toEqual([]);
+    for (const { image, published } of images) {
+      const [name = ''] = published.split('@');
+      expect(published).toBe(`${name}@${digests[name]}`);
+      expect(image).toBe(`${registry}${published.slice(published.indexOf('/'))}`);
+    }
+  }
+});
+
+test('a digest is added to an image that a section sets, unless it has one', () => {
+  const image = 'other.example.com/loki:3.7.8';
+  const environment = { ...laptop, loki: { ...laptop.loki, pod: { image } } };
+  const { files } = render({ ...environment, digests: digestsOf(environment) });
+  expect(files.get('20-loki.yaml')).toContain(`image: ${image}@${digestOf(image)}\n`);
+  const pinned = { ...laptop, loki: { ...laptop.loki, pod: { image: `${image}@${digestOf('other')}` } } };
+  const digests = { ...digestsOf(environment), [image]: digestOf(image) };
+  expect(render({ ...pinned, digests }).files.get('20-loki.yaml')).toContain(`${image}@${digestOf('other')}\n`);
+});
+
+test('with digests, images without one are an error that names what runs them', () => {
+  const { 'docker.io/grafana/loki:3.7.8': _loki, ...digests } = digestsOf(laptop);
+  const { errors, files } = render({ ...laptop, digests });
+  expect(files.size).toBe(0);
+  expect(errors.map((one) => printed(one))).toEqual([
+    {
+      path: 'digests',
+      message:
+        'there is no digest of these images, so that a tag alone would decide what runs: docker.io/grafana/loki:3.7.8 (StatefulSet logging/loki, container loki). With images.lock, npx cdk8s-logging images --lock adds them.',
+    },
+  ]);
+});
+
+test('a machine pulls the image from the registry of the environment', () => {
+  const compose = render({ ...hosts, registry }).artifacts.find(({ path }) => path.endsWith('compose.yaml'));
+  expect(compose?.text).toContain(`image: ${registry}/timberio/vector:`);
 });

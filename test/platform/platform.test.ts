@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { environmentSchema, validatorModule } from '../../tools/schema';
 import { inventoryOf, type Manifest } from '../../constructs/kit';
-import { render, withDiagrams, type Rendered } from '../../constructs/platform';
+import { render, described, type Rendered } from '../../constructs/platform';
 import { environments } from '../../environments';
 import { variants } from '../fixtures/variants';
 
@@ -18,7 +18,7 @@ const sharedNamespaces: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Files that the last test compares. */
-const diagrams = ['connections.md', 'diagram.mmd', 'diagram.svg'];
+const descriptions = ['connections.md', 'diagram.mmd', 'diagram.svg', 'images.txt'];
 
 const goldens = [
   ...environments.map((environment) => ({
@@ -47,7 +47,7 @@ describe.each(goldens)('$name', ({ environment, folder }) => {
     const texts = new Map([...files, ...artifacts.map(({ path, text }) => [path, text] as const)]);
     const written = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const paths = written.map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
-    expect(paths.filter((path) => !['artifacts.txt', ...diagrams].includes(path)).sort()).toEqual(
+    expect(paths.filter((path) => !['artifacts.txt', ...descriptions].includes(path)).sort()).toEqual(
       [...texts.keys()].sort(),
     );
     for (const [file, text] of texts) expect(readFileSync(join(folder, file), 'utf8')).toBe(text);
@@ -115,13 +115,13 @@ test('the JSON Schema of an environment, and its validator, are generated from t
   expect(validator === validatorModule(JSON.parse(schema) as object)).toBe(true);
 });
 
-test('the committed diagrams are those of the environments, drawn anew', () => {
-  const drawn = withDiagrams(
+test('the committed diagrams and lists of images are those of the environments', () => {
+  const drawn = described(
     all.map(({ rendered }) => rendered),
     'there is no last output',
   );
-  for (const [n, { diagrams: files }] of drawn.entries()) {
-    expect([...files.keys()].sort()).toEqual(diagrams);
+  for (const [n, { descriptions: files }] of drawn.entries()) {
+    expect([...files.keys()].sort()).toEqual(descriptions);
     for (const [file, text] of files) expect(readFileSync(join(all[n]!.folder, file), 'utf8')).toBe(text);
   }
 });

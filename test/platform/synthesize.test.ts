@@ -6,7 +6,7 @@ import { laptop, production, seed, small } from '../fixtures';
 import { storeEnvironments } from '../fixtures/stores';
 import { useOutputFolder } from '../support/output-folder';
 
-const diagrams = ['connections.md', 'diagram.mmd', 'diagram.svg'];
+const descriptions = ['connections.md', 'diagram.mmd', 'diagram.svg', 'images.txt'];
 const files = [
   '00-namespaces.yaml',
   '10-object-store.yaml',
@@ -14,7 +14,7 @@ const files = [
   '30-gateway.yaml',
   '40-canary.yaml',
   '50-collect.yaml',
-  ...diagrams,
+  ...descriptions,
 ];
 const printed: string[] = [];
 const written: string[] = [];
@@ -46,7 +46,7 @@ test('a line per environment tells what was written', () => {
     expect.stringMatching(/\/small: \d+ objects in 6 files$/),
   ]);
   const objects = readdirSync(join(folder, 'laptop'))
-    .filter((file) => !diagrams.includes(file))
+    .filter((file) => !descriptions.includes(file))
     .flatMap((file) => loadAll(readFileSync(join(folder, 'laptop', file), 'utf8')));
   expect(written[0]).toContain(`/laptop: ${objects.length} objects`);
 });

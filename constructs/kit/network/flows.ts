@@ -42,6 +42,8 @@ export class Registry {
   readonly services = new Map<string, KnownService>();
   readonly secrets: { readonly scope: IConstruct; readonly need: SecretNeed }[] = [];
   readonly artifacts: { readonly scope: IConstruct; readonly artifact: Artifact }[] = [];
+  /** Names by which images are published, by the names by which they are pulled. */
+  readonly publishedImages = new Map<string, string>();
   readonly #workloads = new Map<string, KnownWorkload[]>();
   readonly #names = new Map<string, number>();
   readonly #accounts = new Map<string, string>();

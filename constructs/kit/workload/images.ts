@@ -1,9 +1,11 @@
 import type { IConstruct } from 'constructs';
 import { InvalidInput, error, replaceWith, warning, type Problem } from '../validation/problem';
 import type { Path } from '../validation/path';
+import { registryOf } from '../network/flows';
 import { escapeControl } from '../validation/text';
 
 const registryKey = 'cdk8s-logging/registry';
+const digestsKey = 'cdk8s-logging/digests';
 
 /**
  * Sets a registry mirror for the images of all constructs below: `docker.io/grafana/loki:3.7.8` becomes
@@ -19,11 +21,62 @@ export function setRegistry(construct: IConstruct, registry: string): void {
   construct.node.setContext(registryKey, registry);
 }
 
-/** The name of an image in the mirror of `setRegistry`, if one is set. */
-export function mirrored(construct: IConstruct, image: string): string {
+/** Digests of images, such as `sha256:…`, by the names by which they are published, such as `docker.io/grafana/loki:3.7.8`. */
+export type Digests = Readonly<Record<string, string>>;
+
+/**
+ * Pins the images of all constructs below: `docker.io/grafana/loki:3.7.8` becomes
+ * `docker.io/grafana/loki:3.7.8@sha256:…`, in the mirror of `setRegistry` too. An image without a digest keeps its tag.
+ *
+ * @throws InvalidInput if a name or a digest is invalid
+ * @throws Error if `construct` has children already
+ */
+export function setDigests(construct: IConstruct, digests: Digests): void {
+  const problems = digestsProblems(['digests'], digests);
+  if (problems.length > 0) throw new InvalidInput(problems);
+  construct.node.setContext(digestsKey, digests);
+}
+
+/** The name by which a published image is pulled: with its digest, and from the mirror, where these are set. */
+export function pulledImage(construct: IConstruct, published: string): string {
   const registry: unknown = construct.node.tryGetContext(registryKey);
+  const pinned = pinnedImage(construct, published);
   // The first part is the host of the original registry.
-  return typeof registry === 'string' ? `${registry}${image.slice(image.indexOf('/'))}` : image;
+  const pulled = typeof registry === 'string' ? `${registry}${pinned.slice(pinned.indexOf('/'))}` : pinned;
+  registryOf(construct).publishedImages.set(pulled, pinned);
+  return pulled;
+}
+
+/** An image with its digest of `setDigests`, if it has none and one is set. */
+export function pinnedImage(construct: IConstruct, image: string): string {
+  if (image.includes('@')) return image;
+  const digests = (construct.node.tryGetContext(digestsKey) ?? {}) as Digests;
+  return Object.hasOwn(digests, image) ? `${image}@${digests[image]}` : image;
+}
+
+/** The name by which the image of a manifest is published; of an image that the user sets, the name itself. */
+export function publishedImage(construct: IConstruct, pulled: string): string {
+  return registryOf(construct).publishedImages.get(pulled) ?? pulled;
+}
+
+const digestShape = /^sha256:[0-9a-f]{64}$/;
+
+/** Validates the setting `digests`. */
+export function digestsProblems(path: Path, digests: Digests | undefined): Problem[] {
+  return Object.entries(digests ?? {}).flatMap(([image, digest]) => {
+    const at = [...path, image];
+    if (!imageShape.test(image) || image.includes('@') || imageTag(image) === undefined)
+      return [error(at, `'${escapeControl(image.slice(0, 500))}' is not the name of an image with a tag.`)];
+    if (digestShape.test(digest)) return [];
+    const bare = /^[0-9a-f]{64}$/.test(digest) ? `sha256:${digest}` : undefined;
+    return [
+      error(
+        at,
+        `'${escapeControl(digest.slice(0, 100))}' is not a digest: 'sha256:' and 64 hexadecimal digits.`,
+        replaceWith(bare),
+      ),
+    ];
+  });
 }
 
 const hostPart = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';

@@ -70,8 +70,8 @@ export interface TemplateContext {
   readonly labels: Labels;
   /** Overridden by those of the user. */
   readonly annotations: Labels;
-  /** Applies the registry mirror to an image. */
-  readonly mirrored: (image: string) => string;
+  /** The name by which an image is pulled. @param asIs - as `ContainerProps.imageAsIs` */
+  readonly imageName: (image: string, asIs: boolean) => string;
   readonly pod: PodSettings | undefined;
   readonly apiAccess: boolean;
   /** Several replicas, which prefer different nodes and zones. */
@@ -151,14 +151,14 @@ function withSizeLimit(resources: Resources): (volume: Volume) => Volume {
     volume.emptyDir === undefined ? volume : { ...volume, emptyDir: { sizeLimit, ...volume.emptyDir } };
 }
 
-function containerOf({ mirrored, pod }: TemplateContext): (props: ContainerProps) => Container {
+function containerOf({ imageName, pod }: TemplateContext): (props: ContainerProps) => Container {
   const env = envVariables(pod?.env);
   const mounts = extraMounts(pod?.volumes);
   return ({ resources, diskRequest, imageAsIs = false, ...rest }) => ({
     ...rest,
     ...(env.length > 0 && { env: [...(rest.env ?? []), ...env] }),
     ...(mounts.length > 0 && { volumeMounts: [...(rest.volumeMounts ?? []), ...mounts] }),
-    image: imageAsIs ? rest.image : mirrored(rest.image),
+    image: imageName(rest.image, imageAsIs),
     resources: resourceRequirements(resources, diskRequest),
     securityContext: hardened,
   });

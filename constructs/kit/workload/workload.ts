@@ -9,7 +9,7 @@ import { clusterProblems } from '../network/cluster';
 import { podPortAdvice } from '../network/egress';
 import { OwnPods, podAdvice, podProblems } from './pod-conflicts';
 import { registryOf } from '../network/flows';
-import { mirrored, otherReleaseProblems, unclearReleaseAdvice, type ImageRelease } from './images';
+import { otherReleaseProblems, pinnedImage, pulledImage, unclearReleaseAdvice, type ImageRelease } from './images';
 import { commonLabels, selectorLabels } from './labels';
 import { nameProblems } from '../validation/names';
 import { networkPolicy } from '../network/network-policy';
@@ -218,7 +218,7 @@ export abstract class Workload<Kind extends ApiObject = ApiObject> extends Compo
       selector: this.selector,
       labels: this.#own.labels,
       annotations,
-      mirrored: (image: string) => mirrored(this, image),
+      imageName: (image: string, asIs: boolean) => (asIs ? pinnedImage(this, image) : pulledImage(this, image)),
       pod,
       apiAccess,
       spread,

@@ -1,6 +1,6 @@
 import type { Chart } from 'cdk8s';
 import { AlloyEvents, type AlloyEventsSettings } from '../../alloy';
-import { check, mirrored, setSection } from '../../kit';
+import { check, pulledImage, setSection } from '../../kit';
 import { EventExporter, EventLogger, type EventExporterSettings, type EventLoggerSettings } from '../../events';
 import { nginxReleases, type NginxRelease } from '../../gateway';
 import type { Environment } from '../environment';
@@ -39,7 +39,7 @@ export const eventExporter: Section<EventExporterSettings> = section({
 
 /** The image of nginx contains busybox and curl, and needs no other image on the nodes. */
 function waitImageOf(scope: Chart, { gateway }: Environment, nginx: NginxRelease): string {
-  return mirrored(scope, nginxReleases.facts(gateway?.release ?? nginx).image);
+  return pulledImage(scope, nginxReleases.facts(gateway?.release ?? nginx).image);
 }
 
 export const alloyEvents: Section<AlloyEventsSettings> = section({

@@ -15,6 +15,8 @@ import { verifyScript } from './verify-script';
 /** Input of the files of a machine. */
 export interface BundlePlan {
   readonly host: string;
+  /** The image of `compose.yaml`. */
+  readonly image: string;
   readonly sources: HostSources;
   readonly sink: LogSink;
   /** URL of the receiver. */

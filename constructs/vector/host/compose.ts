@@ -1,16 +1,17 @@
 import { yamlText } from '../../kit';
-import type { VectorVersion } from '../releases';
 import { configFolder, containerName, credentialsFile, marker } from './layout';
 import { defaultSocket, settingsOf } from './sources';
 import { capabilitiesOf, type UnitPlan } from './unit';
 
 /** Input of the compose file. */
 export interface ComposePlan extends UnitPlan {
+  /** Contains journalctl, if the journal is read. */
+  readonly image: string;
   readonly caFile: string | undefined;
 }
 
 /** Vector as a container of Docker Compose, with the same configuration as the unit of systemd. */
-export function composeText({ host, sources, version, dataPath, caFile }: ComposePlan): string {
+export function composeText({ host, image, sources, version, dataPath, caFile }: ComposePlan): string {
   const { docker, journal, files = {}, syslog } = sources;
   const socket = settingsOf(docker)?.socket ?? defaultSocket;
   const capabilities = [
@@ -33,7 +34,7 @@ export function composeText({ host, sources, version, dataPath, caFile }: Compos
     ]).map((path) => mount(path)),
   ];
   const service = {
-    image: imageOf(version, journal !== undefined),
+    image,
     // No `hostname`: Vector recognizes its own container by the default one, the id of the container.
     container_name: containerName,
     command: ['--config', `${configFolder}/vector.yaml`],
@@ -58,11 +59,6 @@ function mount(source: string, target = source): object {
 
 /** The journal of a machine that keeps it in memory. */
 const memoryJournal = { type: 'bind', source: '/run/log/journal', target: '/run/log/journal', read_only: true };
-
-/** Only the Debian image has journalctl. */
-function imageOf({ image }: VectorVersion, readsJournal: boolean): string {
-  return readsJournal ? image.replace(/-[a-z-]+$/, '-debian') : image;
-}
 
 /** The folders of the paths, up to the first part with a wildcard, without those in other ones. */
 function foldersOf(paths: readonly string[]): string[] {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { diagramOf, drawingOf, mermaidText, svgTexts, tableText, type Diagram } from '../diagram';
 import { inventoryOf } from '../kit';
+import { publishedNames } from './images';
 import { header } from './last-output';
 import type { LoggingPlatform } from './logging-platform';
 import type { Rendered } from './render';
@@ -9,10 +10,10 @@ import type { Rendered } from './render';
 /** The picture of an environment's connections. */
 const pictureFile = 'diagram.svg';
 
-/** A rendered environment with the files that show its connections, by their names. */
-export interface WithDiagrams extends Rendered {
+/** A rendered environment with the files that describe it, by their names: its connections and its images. */
+export interface Described extends Rendered {
   readonly platform: LoggingPlatform;
-  readonly diagrams: ReadonlyMap<string, string>;
+  readonly descriptions: ReadonlyMap<string, string>;
 }
 
 /** The connections of an environment. @throws Error if it has errors */
@@ -26,12 +27,12 @@ function platformOf({ name, platform }: Pick<Rendered, 'name' | 'platform'>): Lo
 }
 
 /**
- * Adds the files that show the connections. The picture of the last output is used again if no connection has changed.
+ * Adds the files that describe connections and images. The picture of the last output is used again if no connection has changed.
  *
  * @param folder - the parent of the output folders
  * @throws Error if the layout of a picture cannot be computed
  */
-export function withDiagrams(results: readonly Rendered[], folder: string): WithDiagrams[] {
+export function described(results: readonly Rendered[], folder: string): Described[] {
   const diagrams = results.map(environmentDiagram);
   const drawings = diagrams.map((diagram) => drawingOf(diagram));
   const pictures = svgTexts(
@@ -51,8 +52,9 @@ export function withDiagrams(results: readonly Rendered[], folder: string): With
     const files = new Map([
       [pictureFile, pictures[n]!],
       ['diagram.mmd', `${header('diagram', environment, 'mermaid')}${mermaidText(drawings[n]!)}`],
+      ['images.txt', `${header('images', environment)}${publishedNames(result.images).join('\n')}\n`],
       ['connections.md', `${header('connections', environment, 'markup')}\n${tableText(diagrams[n]!)}`],
     ]);
-    return { ...result, platform, diagrams: files };
+    return { ...result, platform, descriptions: files };
   });
 }
