@@ -23,7 +23,7 @@ const environment: Environment = {
     logs: {
       login: 'promtail',
       tenant: 'fake',
-      pipeline: { labels: { pod: { pod: 'name' }, app: { pod: { label: 'app' } } } },
+      pipeline: { labels: { app: { pod: { label: 'app' } } } },
       promtail: { endOfLife: 'accepted', jobs: 'guide' },
     },
   },

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { render } from '../../constructs/platform';
@@ -12,6 +12,8 @@ import { everySource } from '../fixtures/every-source';
 import { laptopWithGrafana } from '../fixtures/grafana';
 import { openshift } from '../fixtures/openshift';
 import { traces, tracesEdge, tracesOnly, tracesSeed } from '../fixtures/traces';
+import { environmentsOf } from '../../tools/examples';
+import { gallery } from '../../tools/examples/list';
 import { installed, shared } from '../support/processes';
 
 const root = join(__dirname, '../..');
@@ -64,10 +66,11 @@ when('kube-score', () => {
     tracesEdge,
     tracesOnly,
     tracesSeed,
+    ...Object.values(gallery).flat().flatMap(environmentsOf),
   ])('$name: nothing critical beyond the waivers, and no waiver that is not needed', (environment) => {
-    const written = join(folder, environment.name);
-    mkdirSync(written);
-    const files = [...render(environment).files].map(([name, text]) => {
+    const written = mkdtempSync(join(folder, 'dist-'));
+    const { files: texts, platform } = render(environment);
+    const files = [...texts].map(([name, text]) => {
       writeFileSync(join(written, name), text);
       return join(written, name);
     });
@@ -81,7 +84,8 @@ when('kube-score', () => {
         .map(({ check }) => ({ check: check.id, kind: object_name.split('/')[0]!, name: object_name })),
     );
     // Only what reads logs on nodes runs as root.
-    const usual = 'logs' in (environment.collect ?? {}) ? always : always.filter(({ kind }) => kind === 'all');
+    const usual =
+      platform?.environment.collect?.logs !== undefined ? always : always.filter(({ kind }) => kind === 'all');
     const waivers = environment === openshift ? [...usual, assignedUser] : usual;
     expect(found.length).toBeGreaterThan(0);
     expect(
