@@ -33,6 +33,6 @@ export const seeAlso: Readonly<Record<string, string>> = {
   'gitops-argocd': '[gitops.md](gitops.md)',
   'gitops-flux': '[gitops.md](gitops.md)',
   'external-secrets': '[secrets.md](secrets.md)',
-  'air-gap': '[pods.md](pods.md#registry-a-mirror-for-all-images)',
+  'air-gap': '[air-gap.md](air-gap.md)',
   component: '[package.md](package.md)',
 };
