@@ -19,8 +19,8 @@ export type Valid = Rendered & { readonly platform: LoggingPlatform };
 /** Renders an environment. @throws Finding with its errors */
 export function validEnvironment(environment: EnvironmentInput): Valid {
   const rendered = render(environment);
-  const { name, errors, platform } = rendered;
+  const { errors, platform } = rendered;
   if (platform === undefined || errors.length > 0)
-    throw new Finding(errors.map((problem) => report(name, problem)).join('\n'));
+    throw new Finding(errors.map((problem) => report(environment, problem)).join('\n'));
   return { ...rendered, platform };
 }

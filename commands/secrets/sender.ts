@@ -58,7 +58,7 @@ export function senderSecrets(
   const [to, from] = [receiver.environment, sender.environment];
   checkDirection(to, from, all);
   const problems = senderProblems(from, to);
-  if (problems.length > 0) throw new Finding(problems.map((problem) => report(from.name, problem)).join('\n'));
+  if (problems.length > 0) throw new Finding(problems.map((problem) => report(from, problem)).join('\n'));
   const needs = inventoryOf(receiver).secrets;
   const secrets = receivedLogins(unstored(from, inventoryOf(sender).secrets)).flatMap(
     ({ user, secret, namespaces }) => {
@@ -66,7 +66,7 @@ export function senderSecrets(
       return namespaces.map((namespace) => ({ namespace, name: secret, content }));
     },
   );
-  return { secrets, notes: sharedLoginProblems(from, all).map((problem) => report(from.name, problem)) };
+  return { secrets, notes: sharedLoginProblems(from, all).map((problem) => report(from, problem)) };
 }
 
 /** @throws Error if the one environment does not send to the other one */

@@ -1,7 +1,7 @@
 import { loadAll } from 'js-yaml';
 import type { Manifest } from '../../constructs/kit';
-import { render, type Environment, type EnvironmentInput, type Rendered } from '../../constructs/platform';
-import { Finding } from '../command';
+import type { Environment, EnvironmentInput, Rendered } from '../../constructs/platform';
+import { validEnvironment } from '../environments';
 import { readSecret } from '../kubectl';
 import { howToMake } from '../secrets/store';
 import { Skipped, type Check, type Served, type SmokeUser } from './check';
@@ -47,10 +47,8 @@ const agentSeconds = 30;
  */
 export async function smoke(environment: EnvironmentInput, options: SmokeOptions = {}): Promise<Result[]> {
   const { done = () => {}, progress = () => {}, url, wait = 300, withoutImages = [] } = options;
-  const rendered = render(environment);
-  const { name, platform, errors } = rendered;
-  if (platform === undefined || errors.length > 0)
-    throw new Finding(`The environment '${name}' has errors; npm run synth shows them.`);
+  const rendered = validEnvironment(environment);
+  const { platform } = rendered;
   const workloads = (of: (file: string) => boolean): Expected[] =>
     expectedOf(manifestsOf(rendered, of)).filter(
       ({ images }) => !images.some((image) => withoutImages.includes(image)),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import {
   defaultFolder,
   objectCount,
+  originOf,
   printSynthesis,
   synthesis,
   type EnvironmentInput,
@@ -34,7 +35,11 @@ function synthJson(result: Synthesis, parent: string): object {
     })),
     removed: removed.map((name) => join(parent, name)),
     kept: [...kept, ...mixed].map(({ name, others }) => ({ folder: join(parent, name), files: others })),
-    problems: problems.map(({ environment, problem }) => ({ environment, ...problem })),
+    problems: problems.map(({ environment, input, problem }) => ({
+      environment,
+      ...originOf(input, problem.path)?.place,
+      ...problem,
+    })),
     plainSecrets,
     ...(reason !== undefined && { reason }),
   };

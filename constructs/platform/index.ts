@@ -18,5 +18,7 @@ export { releaseSets, type ReleaseSet } from './releases';
 export { render, type Rendered } from './render';
 export { externalSecretsOf } from './sections/external-secrets';
 export { objectCount, printSynthesis, report } from './report';
+export { originOf, setSource, type Origin, type Place, type Source } from './sources';
+export type { Layer } from './layers';
 export { defaultFolder, synthesis, synthesize, type Synthesis } from './synthesize';
 export type { RuleGroup, Tenant, Tenants, TenantUser } from '../contracts';

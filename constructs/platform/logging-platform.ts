@@ -32,6 +32,7 @@ import { filesOf } from './files';
 import type { Namespaces } from './namespaces';
 import { overlayProblems, resolved, type EnvironmentInput } from './overlay';
 import { shapeOf } from './shape';
+import { setInput } from './sources';
 
 /** The logging platform of one environment. In any app of cdk8s it reports the same problems as `npm run synth`. */
 export class LoggingPlatform extends Chart {
@@ -60,6 +61,7 @@ export class LoggingPlatform extends Chart {
     const input = resolvedInput(given);
     const { environment, problems, incomplete } = validated(input);
     this.environment = environment;
+    setInput(environment, given);
     reportAll(this, () => filesOf(this, environment).problems);
     setPartOf(this, `logging-${environment.name}`);
     if (environment.registry !== undefined && !isConsequence(problems, ['registry']))

@@ -1,6 +1,7 @@
 import { error, isMap, literal, type Problem } from '../kit';
 import type { Environment } from './environment';
 import { layersOf, merged } from './layers';
+import { setInput } from './sources';
 
 /** Optional at every depth; `null` and `undefined` remove what the extended environment sets. */
 type Partially<T> = T extends readonly unknown[]
@@ -36,5 +37,7 @@ export type EnvironmentInput = Environment | Overlay;
 
 /** The environment that an input describes, not validated. */
 export function resolvedEnvironment(input: EnvironmentInput): Environment {
-  return resolved(input) as Environment;
+  const environment = resolved(input) as Environment;
+  setInput(environment, input);
+  return environment;
 }

@@ -10,6 +10,8 @@ import { LoggingPlatform } from './logging-platform';
 export interface Rendered {
   /** Name of the environment. */
   readonly name: string;
+  /** The environment as it was given. */
+  readonly input: EnvironmentInput;
   /** Content by file name. Empty if there are errors. */
   readonly files: ReadonlyMap<string, string>;
   /** Files that are no manifests, below the folder. Empty if there are errors. */
@@ -31,10 +33,13 @@ export function render(environment: EnvironmentInput): Rendered {
     const platform = new LoggingPlatform(new App({ outdir: 'unused' }), 'platform', environment);
     const { files, artifacts, images, problems } = filesOf(platform, platform.environment);
     const errors = errorsIn(problems);
-    return { name, files, artifacts, images, errors, warnings: errors.length > 0 ? [] : problems, platform };
+    const warnings = errors.length > 0 ? [] : problems;
+    return { name, input: environment, files, artifacts, images, errors, warnings, platform };
   } catch (thrown) {
-    if (thrown instanceof InvalidInput)
-      return { name, files: new Map(), artifacts: [], images: [], errors: errorsIn(thrown.problems), warnings: [] };
+    if (thrown instanceof InvalidInput) {
+      const none = { files: new Map<string, string>(), artifacts: [], images: [], warnings: [] };
+      return { name, input: environment, ...none, errors: errorsIn(thrown.problems) };
+    }
     throw thrown;
   }
 }

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { styleText } from 'node:util';
-import { printed, type Problem } from '../kit';
+import { literal, printed, yamlLiteral, type Problem } from '../kit';
+import type { EnvironmentInput } from './overlay';
 import type { Rendered } from './render';
+import { originOf, type Origin } from './sources';
 import type { Synthesis } from './synthesize';
 
 /** Prints what a synthesis did: problems to stderr, and a line for each written environment to stdout. */
 export function printSynthesis(result: Synthesis, folder: string): void {
-  for (const { environment, problem } of result.problems) console.error(report(environment, problem));
+  for (const { input, problem } of result.problems) console.error(report(input, problem));
   for (const { file, secret } of result.plainSecrets)
     console.error(
       `error  ${file}\n       the values of the Secret '${secret}' are not encrypted, and this folder is committed to Git. Encrypt the file, for example with SOPS or kubeseal, or move it to another folder.`,
@@ -35,12 +37,33 @@ export function objectCount({ files }: Pick<Rendered, 'files'>): number {
   return [...files.values()].reduce((sum, text) => sum + (text.match(/^apiVersion: /gm) ?? []).length, 0);
 }
 
-/** A problem as it is printed to stderr: path, message, and fix or example. */
-export function report(environment: string, problem: Problem): string {
+/**
+ * A problem as it is printed to stderr: place, path, message, and fix or example.
+ *
+ * @param environment - as it was written, or one that was made of it
+ */
+export function report(environment: EnvironmentInput, problem: Problem): string {
   const { severity } = problem;
-  const { path, message, help } = printed(problem);
+  const origin = originOf(environment, problem.path);
+  const isYaml = origin?.place?.line !== undefined;
+  const { path, message, help } = printed(problem, isYaml ? yamlLiteral : literal);
   const stream = { stream: process.stderr };
   // One style at a time: Node 20 colours a list of them on any stream.
   const head = styleText('bold', styleText(severity === 'error' ? 'red' : 'yellow', severity, stream), stream);
-  return `${head}  environments/${environment}.ts › ${path}\n       ${message}${help === undefined ? '' : `\n       ${help}`}`;
+  const where = [placeText(environment, origin), path].filter((part) => part !== '').join(' › ');
+  return `${head}  ${where}${layerText(environment, origin)}\n       ${message}${help === undefined ? '' : `\n       ${help}`}`;
+}
+
+/** The file of an environment with line and column, or its name if nothing says where it is. */
+function placeText({ name }: EnvironmentInput, origin: Origin | undefined): string {
+  if (origin?.place === undefined) return typeof name === 'string' ? name : 'unnamed';
+  const { file, line, column } = origin.place;
+  return [file, line, column].filter((part) => part !== undefined).join(':');
+}
+
+/** Which environment has the setting of another one, or of a size. */
+function layerText({ name }: EnvironmentInput, origin: Origin | undefined): string {
+  if (origin?.place === undefined) return '';
+  if (origin.layer.kind === 'size') return ` (of the size ${origin.layer.name})`;
+  return origin.layer.name === name ? '' : ` (in ${name}, which extends ${origin.layer.name})`;
 }

@@ -10,6 +10,7 @@ import { receiverOf, senderProblems, sharedLoginProblems, withPartners } from '.
 import { abandonedFolders, artifactList, header, listText, othersIn } from './last-output';
 import { render, type Rendered } from './render';
 import { printSynthesis } from './report';
+import { originOf } from './sources';
 import { sharedStoreProblems } from './store-rules';
 
 /** What a synthesis did, or why it wrote nothing. */
@@ -35,6 +36,8 @@ export interface Synthesis {
 /** A problem of an environment. */
 export interface PlacedProblem {
   readonly environment: string;
+  /** The environment as it was given. */
+  readonly input: EnvironmentInput;
   readonly problem: Problem;
 }
 
@@ -108,9 +111,9 @@ export function synthesis(
   const isError = ({ problem }: PlacedProblem): boolean => problem.severity === 'error';
   errors.push(...between.filter(isError));
   const warnings = results.flatMap((result) => placed(result, result.warnings));
-  const problems = [...warnings, ...between.filter((one) => !isError(one)), ...errors];
-  if (errors.length > 0)
-    return nothing(`${errors.length} ${errors.length === 1 ? 'error' : 'errors'}, nothing was written.`, { problems });
+  const problems = eachOnce([...warnings, ...between.filter((one) => !isError(one)), ...errors]);
+  const count = problems.filter(isError).length;
+  if (count > 0) return nothing(`${count} ${count === 1 ? 'error' : 'errors'}, nothing was written.`, { problems });
   let outputs: readonly Described[];
   try {
     outputs = described(results, folder);
@@ -130,8 +133,21 @@ export function synthesis(
   return { written: true, problems, plainSecrets: [], outputs, kept, removed: removable, mixed };
 }
 
-function placed({ name }: Rendered, problems: readonly Problem[]): PlacedProblem[] {
-  return problems.map((problem) => ({ environment: name, problem }));
+function placed({ name, input }: Rendered, problems: readonly Problem[]): PlacedProblem[] {
+  return problems.map((problem) => ({ environment: name, input, problem }));
+}
+
+/** Without problems of a setting that an environment extends, if the environment that has the setting reports them too. */
+function eachOnce(problems: readonly PlacedProblem[]): PlacedProblem[] {
+  const known = new Map<object, Set<string>>();
+  return problems.filter(({ input, problem: { path, message } }) => {
+    const owner = originOf(input, path)?.layer.input ?? input;
+    const texts = known.get(owner) ?? new Set();
+    const text = JSON.stringify([path, message]);
+    const isNew = !texts.has(text);
+    known.set(owner, texts.add(text));
+    return isNew;
+  });
 }
 
 /** Problems of environments that send to others. @param isWritten - warnings are of these only */

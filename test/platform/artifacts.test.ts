@@ -90,7 +90,7 @@ test('a secret in an artifact is an error that does not quote it, unless its fin
   const token = `glpat-${'a1B2'.repeat(5)}`;
   artifacts = [{ path: 'hosts/build-1/env', text: `URL=a\nTOKEN=${token}\n` }];
   expect(synthesize([small], folder)).toBe(false);
-  expect(printed.join('\n')).toContain("small.ts › test\n       the file 'hosts/build-1/env' has what looks like");
+  expect(printed.join('\n')).toContain("small › test\n       the file 'hosts/build-1/env' has what looks like");
   expect(printed.join('\n')).not.toContain(token);
   expect(readdirSync(folder)).toEqual([]);
   expect(synthesize([{ ...small, notSecrets: [fingerprint(token)] }], folder)).toBe(true);

@@ -81,7 +81,7 @@ describe('two environments with one place in the store', () => {
     const other: Environment = { ...small, externalSecrets: { store, prefix: 'logging-' } };
     expect(warnings(other)).toEqual([
       expect.stringMatching(
-        /environments\/small\.ts › externalSecrets\.prefix\n +'logging-\S+' \(and \d+ more\) is also a key of external-secrets\./,
+        /small › externalSecrets\.prefix\n +'logging-\S+' \(and \d+ more\) is also a key of external-secrets\./,
       ),
     ]);
   });

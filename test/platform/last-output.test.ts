@@ -135,7 +135,7 @@ describe('the release of Tempo', () => {
   test('does not go back to one that cannot read what is stored', () => {
     expect(synthesize([of('3.0.3')], folder)).toBe(true);
     expect(synthesize([of('2.10.8')], folder)).toBe(false);
-    expect(printed.join('\n')).toContain('traces.ts › tempo.release');
+    expect(printed.join('\n')).toContain('traces › tempo.release');
     expect(printed.join('\n')).toContain(
       'the release of Tempo goes back from 3.0.3 to 2.10.8, which does not read what 3.0.3 has stored.',
     );

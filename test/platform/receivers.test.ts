@@ -31,7 +31,7 @@ function problemOf(logs: Data): string | undefined {
   const environment = { ...agentsOnly, collect: { logs } } as unknown as Environment;
   expect(synthesize([environment, receiver], folder)).toBe(false);
   expect(readdirSync(folder)).toEqual([]);
-  return printed[0]?.replace('environments/agents-only.ts › ', '');
+  return printed[0]?.replace('agents-only › ', '');
 }
 
 test('an environment that sends to another one of the list is accepted with a user and a tenant of that one', () => {
@@ -91,7 +91,7 @@ describe('traces that an environment with its own Loki sends', () => {
   test('are an error with another user', () => {
     expect(synthesize([traces('vector'), withTempo], folder)).toBe(false);
     expect(printed.join('\n')).toContain(
-      "laptop.ts › collect.traces.login\n       'vector' is a user of 'Central', not of the tenant 'Edge' of central",
+      "laptop › collect.traces.login\n       'vector' is a user of 'Central', not of the tenant 'Edge' of central",
     );
     expect(printed.join('\n')).not.toContain('collect.logs');
   });
@@ -108,7 +108,7 @@ test('a login that a machine shares is a warning, because it could not be revoke
   const withMachine = sender({ collect: { ...agentsOnly.collect, hosts } });
   expect(synthesize([withMachine], folder)).toBe(true);
   expect(printed).toEqual([
-    `warning  environments/agents-only.ts › collect.hosts['build-1'].login\n       'edge' is also the login of collect.logs: give each machine its own user, so that the login of a machine that is lost or removed can be revoked alone.`,
+    `warning  agents-only › collect.hosts['build-1'].login\n       'edge' is also the login of collect.logs: give each machine its own user, so that the login of a machine that is lost or removed can be revoked alone.`,
   ]);
   printed.length = 0;
   const [copied, alone] = ['copy', 'alone'].map((name): Environment => ({ ...agentsOnly, name, collect: { hosts } }));
@@ -122,6 +122,6 @@ test('a login that two clusters use at one address is a warning, unless both are
   expect(printed).toEqual([]);
   expect(synthesize([agentsOnly, copy('edge-2')], folder)).toBe(true);
   expect(printed[0]).toMatch(
-    /^warning {2}environments\/agents-only\.ts › collect\.logs\.login\n.*'edge' is also the login of copy at https:\/\/logs\.example\.com: /,
+    /^warning {2}agents-only › collect\.logs\.login\n.*'edge' is also the login of copy at https:\/\/logs\.example\.com: /,
   );
 });

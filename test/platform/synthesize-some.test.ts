@@ -53,7 +53,7 @@ test.each(['central', 'agents-only'])(
   'sender and receiver are checked together, and neither is written, if only %s is named',
   (name) => {
     expect(synthesize([laptop, agentsOnly, receiver], folder, [name])).toBe(false);
-    expect(printed[0]).toContain('environments/agents-only.ts › collect.logs.login');
+    expect(printed[0]).toContain('agents-only › collect.logs.login');
     expect(readdirSync(folder)).toEqual([]);
   },
 );

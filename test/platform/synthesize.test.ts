@@ -104,7 +104,7 @@ test('the output folder is CDK8S_OUTDIR, if cdk8s sets it', () => {
 test('two environments with the same name are refused, and nothing is written', () => {
   expect(synthesize([laptop, laptop], folder)).toBe(false);
   expect(printed).toEqual([
-    'error  environments/laptop.ts › name\n       two environments have this name; both would be written to dist/laptop.',
+    'error  laptop › name\n       two environments have this name; both would be written to dist/laptop.',
     '1 error, nothing was written.',
   ]);
   expect(readdirSync(folder)).toEqual([]);
@@ -112,16 +112,14 @@ test('two environments with the same name are refused, and nothing is written', 
 
 test('a warning is printed and does not stop synthesis', () => {
   expect(synthesize([seed], folder)).toBe(true);
-  expect(printed).toEqual([expect.stringMatching(/^warning  environments\/seed\.ts › loki\.topology\n/)]);
+  expect(printed).toEqual([expect.stringMatching(/^warning  seed › loki\.topology\n/)]);
 });
 
 test('a retention for streams that no agent writes is a warning', () => {
   const retention = { default: '30d', streams: [{ selector: '{level="debug", job="a"}', period: '3d' }] };
   expect(synthesize([{ ...laptop, loki: { ...laptop.loki, retention } }], folder)).toBe(true);
   expect(printed).toEqual([
-    expect.stringMatching(
-      /^warning {2}environments\/laptop\.ts › loki\.retention\.streams\[0\]\.selector\n.* 'level' /,
-    ),
+    expect.stringMatching(/^warning {2}laptop › loki\.retention\.streams\[0\]\.selector\n.* 'level' /),
   ]);
 });
 
@@ -136,7 +134,7 @@ describe('the periods of the schema', () => {
   ])('a period that has begun cannot change: %j is refused', (schema, why) => {
     expect(synthesize([periods([begun])], folder)).toBe(true);
     expect(synthesize([periods(schema)], folder)).toBe(false);
-    expect(printed[0]).toContain('environments/laptop.ts › loki.schema[0]\n');
+    expect(printed[0]).toContain('laptop › loki.schema[0]\n');
     expect(printed[0]).toContain(why);
     expect(printed[0]).toContain("Restore { from: '2024-04-01' }");
   });
@@ -214,7 +212,7 @@ describe('the periods of the schema', () => {
     const caches = { chunks: { memory: '256Mi' } };
     expect(synthesize([{ ...small, loki: { ...small.loki, caches } }], folder)).toBe(true);
     expect(synthesize([{ ...small, loki: { ...small.loki, name: 'loki2' } }], folder)).toBe(false);
-    expect(printed[0]).toContain('environments/small.ts › loki.name\n');
+    expect(printed[0]).toContain('small › loki.name\n');
     expect(printed[0]).toContain('are on the volume of logging/loki;');
     expect(printed[0]).toContain("Fix: name: 'loki'");
   });
@@ -234,7 +232,7 @@ describe('the periods of the schema', () => {
     expect(synthesize([laptop], folder)).toBe(true);
     const grown = { ...laptop, objectStore: { minio: { ...laptop.objectStore.minio, ...minio } } };
     expect(synthesize([grown], folder)).toBe(false);
-    expect(printed[0]).toContain(`environments/laptop.ts › objectStore.minio.${setting}\n`);
+    expect(printed[0]).toContain(`laptop › objectStore.minio.${setting}\n`);
     expect(printed[0]).toContain(why);
     expect(printed[0]).toContain(`Fix: ${setting}: 1`);
   });

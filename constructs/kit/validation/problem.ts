@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { keyLiteral, literal } from './literal';
+import { literal } from './literal';
 import { isSamePath, isWithin, pathText, type Path } from './path';
 import { escapeControl } from './text';
 
@@ -107,9 +107,13 @@ export interface Printed {
   readonly help?: string;
 }
 
-/** Formats the parts of a problem for printing. */
-export function printed(one: Problem): Printed {
-  const help = helpText(one);
+/**
+ * Formats the parts of a problem for printing.
+ *
+ * @param literalOf - writes the values of fixes in the language of the input. @default - as TypeScript
+ */
+export function printed(one: Problem, literalOf: (value: unknown) => string = literal): Printed {
+  const help = helpText(one, literalOf);
   return {
     path: shortened(escapeControl(pathText(one.path))),
     message: shortened(escapeControl(one.message)),
@@ -123,16 +127,21 @@ export function describe(one: Problem): string {
   return `${path === '' ? '' : `${path}: `}${message}${help === undefined ? '' : `\n  ${help}`}`;
 }
 
-function helpText({ path, fix, example }: Problem): string | undefined {
-  if (fix !== undefined) return `Fix: ${fixText(path, fix)}`;
+function helpText({ path, fix, example }: Problem, literalOf: (value: unknown) => string): string | undefined {
+  if (fix !== undefined) return `Fix: ${fixText(path, fix, literalOf)}`;
   return example === undefined ? undefined : `Example: ${example}`;
 }
 
-/** A fix as TypeScript source, to paste in place of the setting, or into the section that it names. */
-export function fixText(path: Path, fix: Fix): string {
+/**
+ * A fix as source, to paste in place of the setting, or into the section that it names.
+ *
+ * @param literalOf - writes values. @default - as TypeScript
+ */
+export function fixText(path: Path, fix: Fix, literalOf: (value: unknown) => string = literal): string {
   const key = path.at(-1);
   const named = (name: string | number | undefined, value: unknown): string =>
-    typeof name === 'string' ? `${keyLiteral(name)}: ${literal(value)}` : literal(value);
+    // Braces around one key and its value.
+    typeof name === 'string' ? literalOf({ [name]: value }).slice(2, -2) : literalOf(value);
   if ('replace' in fix) return named(key, fix.replace);
   if ('remove' in fix) return `remove ${typeof key === 'string' ? key : 'this entry'}`;
   const parent = fix.moveTo.slice(0, -1);
