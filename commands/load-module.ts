@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, buildSync, type BuildFailure, type BuildOptions, type Message, type Plugin } from 'esbuild';
 import { NotLoaded, reasonOf, shownPath } from './not-loaded';
@@ -22,13 +22,22 @@ export function exportsOf(source: string, file: string): Exports {
   }
 }
 
+/** What a module exports, and the files that it was made of. */
+interface Loaded {
+  readonly exports: Exports;
+  /** Absolute paths of the module and of the files that it imports, without packages. */
+  readonly files: readonly string[];
+}
+
 /**
  * The same, compiled while this process does something else. Imported modules have a place of their own here: that needs a
  * plugin, which esbuild does not run synchronously.
  */
-export async function exportsLater(source: string, file: string): Promise<Exports> {
+export async function exportsLater(source: string, file: string): Promise<Loaded> {
   try {
-    return run((await build({ ...options(source, file), plugins: [places] })).outputFiles[0]!.text, file);
+    const { outputFiles, metafile } = await build({ ...options(source, file), plugins: [places], metafile: true });
+    const imported = Object.keys(metafile.inputs).map((path) => resolve(path));
+    return { exports: run(outputFiles[0]!.text, file), files: [file, ...imported.filter((path) => existsSync(path))] };
   } catch (thrown) {
     throw notLoaded(thrown, file);
   }

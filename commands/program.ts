@@ -17,8 +17,8 @@ export function emptyProgram(): Command {
     .helpOption('-h, --help', 'print the help')
     .helpCommand('help [command]', 'print the help of a command')
     .option(
-      '-e, --environments <file>',
-      'the file with the list `environments`: .ts, .js, .mjs or .json (default: environments/index.ts)',
+      '-e, --environments <path>',
+      'a file with the list `environments` (.ts, .js, .mjs, .json), or a YAML file or a folder of them (default: environments/index.ts, or the YAML files of environments/)',
     )
     .configureHelp({ showGlobalOptions: true, helpWidth: 120 })
     .showHelpAfterError('Use --help for arguments and options.')

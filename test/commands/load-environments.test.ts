@@ -167,7 +167,11 @@ test.each([
   ['wrong.json', '[', /^wrong\.json: SyntaxError: Unexpected end of JSON input\n$/],
   ['text.json', '"text"', /^text\.json is neither a list of environments nor a map with one\.\n$/],
   ['wrong.mjs', 'export const environments = [', /^wrong\.mjs: SyntaxError: .*\n$/],
-  ['list.yaml', '', /^list\.yaml cannot be read: its name does not end with \.ts, \.js, \.mjs, \.json\.\n$/],
+  [
+    'list.toml',
+    '',
+    /^list\.toml cannot be read: its name does not end with \.ts, \.js, \.mjs, \.json, \.yaml, \.yml\.\n$/,
+  ],
 ])('%s with %j is an error with the file and the reason', (name, text, message) => {
   const cwd = written('other', { [name]: text });
   const { status, stderr } = loadedIn(cwd, '-e', name);
@@ -179,10 +183,47 @@ test('a folder, and a file that does not exist, are told', async () => {
   const cwd = written('empty', { 'folder/x': '' });
   const run = async (...options: string[]) => (await runCommand(['synth', ...options], cwd)).stderr;
   expect(await run('-e', 'none.ts')).toBe(`The file none.ts of --environments does not exist.\n`);
-  expect(await run('-e', 'folder')).toBe('folder is a folder; --environments takes a file, such as folder/index.ts.\n');
-  expect(await run()).toBe(
-    `There is no environments/index.ts in ${cwd}. Use --environments FILE for another file; npx cdk8s-logging init writes a first environment.\n`,
+  expect(await run('-e', 'folder')).toBe(
+    'The folder folder has no YAML file; --environments takes a folder of YAML files, or a file, such as folder/index.ts.\n',
   );
+  expect(await run()).toBe(
+    `There is neither environments/index.ts nor a YAML file of environments/ in ${cwd}. Use --environments for another file or folder; npx cdk8s-logging init writes a first environment.\n`,
+  );
+});
+
+test('without a module, the YAML files of environments/ are loaded in the order of their names', () => {
+  const cwd = written('yaml', {
+    'environments/b.yaml': 'name: second',
+    'environments/a.yml': '- name: first\n- name: also-first',
+    'environments/.hidden.yaml': 'name: hidden',
+    'environments/below/c.yaml': 'name: below',
+    'environments/README.md': '',
+  });
+  expect(loadedIn(cwd).stderr).toBe(says('first, also-first, second'));
+});
+
+test('a module and YAML files in environments/ are an error, and --environments decides', async () => {
+  const cwd = written('both', {
+    'environments/index.ts': `export const environments = [{ name: 'typescript' }];`,
+    'environments/a.yaml': 'name: yaml',
+  });
+  const run = async (...options: string[]) => runCommand([...options, 'uninstall', 'none'], cwd);
+  expect(await run()).toEqual({
+    status: 2,
+    stdout: '',
+    stderr:
+      'environments/ has index.ts, and also a.yaml: it is not clear which has the environments. Use --environments environments/index.ts for the module, --environments environments for the YAML files, or move one of them elsewhere.\n',
+  });
+  expect((await run('-e', 'environments/index.ts')).stderr).toBe(says('typescript'));
+  expect((await run('-e', 'environments')).stderr).toBe(says('yaml'));
+});
+
+test('a single YAML file may extend an environment of its folder, which is not listed then', async () => {
+  const cwd = written('single', { 'a.yaml': 'name: a\nextends: b', 'b.yaml': 'name: b\nregistry: r.example.com' });
+  expect((await runCommand(['-e', 'a.yaml', 'uninstall', 'none'], cwd)).stderr).toBe(says('a'));
+  expect(await loadEnvironments(join(cwd, 'a.yaml'))).toEqual([
+    { name: 'a', extends: { name: 'b', registry: 'r.example.com' } },
+  ]);
 });
 
 test('the list of a link is that of its target', async () => {
