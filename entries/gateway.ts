@@ -4,4 +4,4 @@
  * @packageDocumentation
  */
 export { LokiGateway } from '../constructs/gateway';
-export type { GatewaySettings, LokiGatewayProps, NginxRelease } from '../constructs/gateway';
+export type { GatewaySettings, GatewayTls, InsideScheme, LokiGatewayProps, NginxRelease } from '../constructs/gateway';

@@ -25,6 +25,7 @@ export {
 export type {
   AutoscalingSettings,
   ByteSize,
+  CertificateSettings,
   ClusterSettings,
   Container,
   CronJobWorkload,

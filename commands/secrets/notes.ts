@@ -1,5 +1,5 @@
 import type { SecretNeed } from '../../constructs/contracts';
-import { isProvided } from '../../constructs/kit';
+import { isIssued, isProvided } from '../../constructs/kit';
 import type { Existing, Need } from './make';
 
 /** Commands for Secrets that cannot be generated, if they or entries of them do not exist in the cluster. */
@@ -12,7 +12,7 @@ export function bringNotes(needs: readonly SecretNeed[], made: readonly Need<'lo
     if (need.form === 'key-pair' && need.owner === 'store')
       return storeNote(need, lacks([need.accessKeyId, need.secretAccessKey]));
     if (need.form === 'provided') return providedNote(need, lacks(need.keys));
-    if (need.form === 'certificate') return certificateNote(need, lacks(need.keys));
+    if (need.form === 'certificate') return isIssued(need) ? [] : certificateNote(need, lacks(need.keys));
     if (need.form !== 'login') return [];
     const isMade = !isProvided(need) && made.some(({ secret, user }) => secret === need.secret && user === need.user);
     return isMade ? [] : loginNote(need, lacks(['username', 'password']));

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { WebSocket } from 'ws';
 import { oneLine } from '../kubectl';
+import { requestMilliseconds, tlsOptions, verifiedCall, type ServerIdentity } from './verified-call';
 
 /** Identifies requests of the smoke test in the access log of the gateway, including those with wrong passwords. */
 export const userAgent = 'cdk8s-logging-smoke-test';
@@ -45,9 +46,12 @@ interface Streams {
 /** HTTP client of Loki and Tempo through their gateway. */
 export class GatewayClient {
   readonly #base: string;
+  readonly #identity: ServerIdentity | undefined;
 
-  constructor(base: string) {
+  /** @param identity - of a server whose certificate the URL does not tell how to verify */
+  constructor(base: string, identity?: ServerIdentity) {
     this.#base = base;
+    this.#identity = identity;
   }
 
   /** Sends a request; error statuses are returned, not thrown. */
@@ -56,12 +60,13 @@ export class GatewayClient {
     { as, method = 'GET', query = {}, headers = {}, body }: Call = {},
   ): Promise<{ status: number; text: string }> {
     const url = `${this.#base}${path}${Object.keys(query).length > 0 ? `?${new URLSearchParams(query).toString()}` : ''}`;
-    const response = await fetch(url, {
+    const request = {
       method,
       headers: { ...common(as), ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(30_000),
-    });
+    };
+    if (this.#identity !== undefined) return verifiedCall(url, request, this.#identity);
+    const response = await fetch(url, { ...request, signal: AbortSignal.timeout(requestMilliseconds) });
     return { status: response.status, text: await response.text() };
   }
 
@@ -117,7 +122,10 @@ export class GatewayClient {
     headers: Readonly<Record<string, string>> = {},
   ): Promise<{ close(): Promise<void> }> {
     const url = `${this.#base.replace(/^http/, 'ws')}/loki/api/v1/tail?${new URLSearchParams({ query: logql }).toString()}`;
-    const socket = new WebSocket(url, { headers: { ...common(as), ...headers } });
+    const socket = new WebSocket(url, {
+      headers: { ...common(as), ...headers },
+      ...(this.#identity && tlsOptions(this.#identity)),
+    });
     socket.on('message', (data: Buffer) => {
       const { streams } = JSON.parse(data.toString()) as { streams: readonly Streams[] | null };
       for (const line of linesOf(streams ?? [])) seen(line);

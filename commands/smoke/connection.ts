@@ -2,6 +2,7 @@ import { forward, type Forward } from '../kubectl';
 import type { LoggingPlatform } from '../../constructs/platform';
 import { call, type Served, type SmokeUser } from './check';
 import { inShort, GatewayClient } from './client';
+import { gatewayIdentity } from './identity';
 import { notReady, type Expected } from './workloads';
 
 /** A connection to the gateway. */
@@ -63,8 +64,13 @@ async function tryToConnect({ platform, users, served, workloads, url }: Waiting
   let open: Forward | undefined;
   try {
     const { namespace, name } = endpoint.service!;
+    const identity = url === undefined ? gatewayIdentity(platform) : undefined;
+    if (typeof identity === 'string') return identity;
     if (url === undefined) open = await forward(namespace, `service/${name}`, endpoint.port);
-    const client = new GatewayClient(url === undefined ? `http://127.0.0.1:${open!.port}` : new URL(url).origin);
+    const client = new GatewayClient(
+      url === undefined ? `${endpoint.scheme}://127.0.0.1:${open!.port}` : new URL(url).origin,
+      identity,
+    );
     const fault = await faultOf(client, users, served);
     if (fault === undefined) return { client, close: () => open?.close() };
     open?.close();

@@ -1,5 +1,6 @@
+import type { Authority } from './authority';
 import type { Endpoint } from './endpoint';
-import type { Login, SecretKey } from './secret';
+import type { Login } from './secret';
 
 /** A system that Grafana queries. */
 export interface DataSource {
@@ -24,5 +25,5 @@ export interface DataSource {
    */
   readonly linkedUid?: string;
   /** The private certificate authority of the system. @default - one that the image already trusts */
-  readonly ca?: SecretKey;
+  readonly ca?: Authority;
 }

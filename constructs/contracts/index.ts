@@ -1,5 +1,6 @@
 export * from './alert';
 export * from './artifact';
+export * from './authority';
 export * from './connector';
 export * from './data-source';
 export * from './endpoint';

@@ -1,5 +1,6 @@
+import type { Authority } from './authority';
 import type { Endpoint } from './endpoint';
-import type { Login, SecretKey } from './secret';
+import type { Login } from './secret';
 
 /** A Loki push API, with the login, the tenant and the limits that apply to its clients. */
 export interface LogSink {
@@ -9,7 +10,7 @@ export interface LogSink {
   /** The path to which clients push logs by OTLP over HTTP. */
   readonly otlpPath: string;
   /** The private certificate authority of the receiver. @default - one that the images already trust */
-  readonly ca?: SecretKey;
+  readonly ca?: Authority;
   /** @default - no authentication */
   readonly login?: Login;
   /** @default - set by the receiver */

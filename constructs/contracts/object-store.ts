@@ -1,3 +1,4 @@
+import type { Authority } from './authority';
 import type { Credentials } from './connector';
 import type { Endpoint, Labels } from './endpoint';
 import type { KeyPair, SecretKey } from './secret';
@@ -48,7 +49,7 @@ export interface S3Store<Bucket extends string = string> extends AnyStore<Bucket
    *
    * @default - one that the images already trust
    */
-  readonly ca?: SecretKey;
+  readonly ca?: Authority;
   /** How a consumer waits for its buckets. @default - no waiting: the buckets already exist */
   readonly wait?: WaitForStore;
 }

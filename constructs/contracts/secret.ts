@@ -87,6 +87,8 @@ export type SecretNeed =
       readonly keys: readonly string[];
       /** The certificate and its host names, for messages: `the certificate of logs.example.com`. */
       readonly description: string;
+      /** The issuer from which cert-manager obtains it: `ClusterIssuer logging`. @default - its owner provides it */
+      readonly issuer?: string;
     }
   | {
       /** Credentials that their owner provides in any other form. */

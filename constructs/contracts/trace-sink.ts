@@ -1,6 +1,6 @@
+import type { Authority } from './authority';
 import type { Credentials } from './connector';
 import type { Endpoint } from './endpoint';
-import type { SecretKey } from './secret';
 
 /** An API that takes traces by OTLP, with the login and the tenant of its clients. */
 export interface TraceSink extends Credentials {
@@ -11,5 +11,5 @@ export interface TraceSink extends Credentials {
   /** Largest accepted request, bytes. */
   readonly maxBatchBytes: number;
   /** The private certificate authority of the receiver. @default - one that the images already trust */
-  readonly ca?: SecretKey;
+  readonly ca?: Authority;
 }

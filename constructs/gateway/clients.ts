@@ -1,10 +1,12 @@
-import type { Endpoint, GatewayUser, Login, LogSink, TenantApi, TraceSink } from '../contracts';
+import type { Authority, Endpoint, GatewayUser, Login, LogSink, TenantApi, TraceSink } from '../contracts';
 import { didYouMean, error, InvalidInput, outsideEndpoint, replaceWith, type Exposure, type Problem } from '../kit';
 import type { ResolvedUser } from './users';
 
 /** What clients of a gateway connect to. */
 export interface GatewayServer {
   readonly endpoint: Endpoint;
+  /** The authority of its certificate. @default - clients use http */
+  readonly ca?: Authority;
   readonly users: readonly ResolvedUser[];
   readonly apis: readonly TenantApi[];
 }
@@ -18,7 +20,7 @@ export function sinkFor(server: GatewayServer, user: string, tenant: string | un
   const { limits: common, tenantLimits } = api.logs;
   const limits = Object.hasOwn(tenantLimits, chosen) ? { ...common, ...tenantLimits[chosen] } : common;
   return {
-    endpoint: server.endpoint,
+    ...addressOf(server),
     pushPath: api.logs.pushPath,
     otlpPath: api.logs.otlpPath,
     login: loginOf(known),
@@ -38,7 +40,7 @@ export function traceSinkFor(server: GatewayServer, user: string, tenant: string
   if (api?.traces === undefined)
     throw invalid(error([], `no API of the gateway takes traces, so '${user}' has nowhere to push.`));
   return {
-    endpoint: server.endpoint,
+    ...addressOf(server),
     protocol: 'otlp-http',
     pushPath: api.traces.pushPath,
     login: loginOf(known),
@@ -61,7 +63,13 @@ export function fromOutside<Sink extends LogSink | TraceSink>(
     throw invalid(
       error(['expose'], 'clients outside the cluster need an address: an ingress, a route, or the host of another.'),
     );
-  return { ...sink, endpoint: { ...endpoint, backends: sink.endpoint.backends } };
+  const { ca: _inside, ...rest } = sink;
+  return { ...rest, endpoint: { ...endpoint, backends: sink.endpoint.backends } } as Sink;
+}
+
+/** Where clients connect, and the authority that they trust. */
+export function addressOf({ endpoint, ca }: GatewayServer): Pick<GatewayServer, 'endpoint' | 'ca'> {
+  return { endpoint, ...(ca !== undefined && { ca }) };
 }
 
 /** A user that may push, and the tenant that it pushes to. */

@@ -1,6 +1,6 @@
 import type { DataSource, TenantApi } from '../contracts';
 import { digest } from '../kit';
-import { loginOf, reader, type GatewayServer } from './clients';
+import { addressOf, loginOf, reader, type GatewayServer } from './clients';
 
 type Type = 'loki' | 'tempo';
 
@@ -22,7 +22,7 @@ export function dataSourcesFor(server: GatewayServer, user: string): DataSource[
       type,
       uid: uidOf(type, tenant),
       name: isOnly ? types[type].name : `${types[type].name} ${tenant}`,
-      endpoint: server.endpoint,
+      ...addressOf(server),
       login: loginOf(known),
       tenant,
       sendsTenant: !isOnly,

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type {
+  Authority,
   DataSource,
   Endpoint,
   GatewayUser,
@@ -13,8 +14,7 @@ import type {
 import {
   Component,
   DeploymentWorkload,
-  certificateNeeds,
-  certificateProblems,
+  certificateSecret,
   check,
   configFiles,
   diskOf,
@@ -30,18 +30,17 @@ import {
   type PodSettings,
 } from '../kit';
 import { apiProblems, contentsOf, exposedNames, largestLimits } from './apis';
-import { isPrintable, joinedTenantProblems, pathOf, tenantsProblems, usersOf, type ResolvedUser } from './users';
-import { checkerConfig } from './checker-config';
+import { joinedTenantProblems, pathOf, tenantsProblems, usersOf, type ResolvedUser } from './users';
 import { fromOutside, loginOf, sinkFor, traceSinkFor, userNamed, type GatewayServer } from './clients';
 import { dataSourcesFor } from './data-sources';
 import { bodyVolumeBytes, maxConcurrentPushes } from './request-limits';
-import { gatewayPort, gatewayTlsPort, podCheckers } from './layout';
-import { gatewayConfig } from './nginx-config';
-import { checkerFile, gatewayFile, gatewayPods, gatewayResources, recheckerFile } from './pods';
+import { gatewayFiles } from './files';
+import { gatewayPods, gatewayResources } from './pods';
 import { otlpGrpcProblems, otlpGrpcRoute } from './otlp-grpc';
 import { clientPorts } from './ports';
 import { replicaProblems } from './replicas-rules';
 import { nginxReleases, type NginxRelease } from './releases';
+import { certify, insideScheme, tlsProblems, type GatewayTls } from './tls';
 
 /** Settings of the gateway. */
 export interface LokiGatewayProps {
@@ -64,14 +63,15 @@ export interface LokiGatewayProps {
   /** Clients that the NetworkPolicy allows to connect. @default - every pod of the cluster */
   readonly clients?: readonly Peer[];
   /**
-   * Secret of type `kubernetes.io/tls` with a certificate, for https on port 443 of the Service in addition to http.
+   * The certificate, for https on port 443 of the Service: in a Secret of type `kubernetes.io/tls`, or obtained by
+   * cert-manager.
    *
    * @default - http only, inside the cluster
    */
-  readonly tls?: { readonly secret: string };
+  readonly tls?: GatewayTls;
   /**
-   * Also takes traces by gRPC, on port 4317 of the Service, without encryption and inside the cluster only: for clients
-   * that cannot push by OTLP over HTTP.
+   * Also takes traces by gRPC, on port 4317 of the Service and inside the cluster only, for clients that cannot push by
+   * OTLP over HTTP. It has TLS if `tls.inside` is `https`.
    *
    * @default false
    */
@@ -91,6 +91,8 @@ export class LokiGateway extends Component {
   readonly workload: DeploymentWorkload;
   /** The Service that clients use. */
   readonly endpoint: Endpoint;
+  /** The authority of its certificate, if clients in the cluster use https. */
+  readonly ca?: Authority;
   /** The users of all tenants, one per name. */
   readonly users: readonly GatewayUser[];
   readonly #props: LokiGatewayProps;
@@ -109,10 +111,7 @@ export class LokiGateway extends Component {
     declareSecret(this, { form: 'htpasswd', secret: authSecret, namespaces: [namespace], logins }, ['authSecret']);
     for (const user of users)
       declareSecret(this, { form: 'login', namespaces: [namespace], ...loginOf(user) }, [...pathOf(user), 'secret']);
-    for (const [path, need] of certificateNeeds(tls?.secret, exposure, { name, namespace, component: 'the gateway' }))
-      declareSecret(this, need, path);
-
-    const ports = clientPorts({ tls: tls !== undefined, otlpGrpc });
+    const ports = clientPorts({ tls: tls !== undefined, inside: insideScheme(tls), otlpGrpc });
     const workload = new DeploymentWorkload(this, 'pods', {
       name,
       namespace,
@@ -124,7 +123,7 @@ export class LokiGateway extends Component {
       pod,
     });
     this.workload = workload;
-    const { http } = service(workload, 'service', {
+    const endpoints = service(workload, 'service', {
       name,
       namespace,
       selector: workload.pods.labels,
@@ -132,7 +131,9 @@ export class LokiGateway extends Component {
       cluster,
       ports,
     });
-    this.endpoint = http;
+    this.endpoint = endpoints[ports[0].name];
+    const ca = certify(this, { name, namespace, host: this.endpoint.host, tls, exposure });
+    if (ca !== undefined) this.ca = ca;
     const limits = largestLimits(apis);
     for (const server of apis.flatMap(({ servers }) => servers)) workload.reach(server.endpoint, server.carries);
     const grpc = otlpGrpc ? otlpGrpcRoute(apis) : undefined;
@@ -145,7 +146,9 @@ export class LokiGateway extends Component {
       expose(workload, exposure, {
         name,
         namespace,
-        ports: { http: gatewayPort, ...(tls !== undefined && { https: gatewayTlsPort }) },
+        host: this.endpoint.host,
+        ports: Object.fromEntries(ports.map(({ name: port, podPort }) => [port, podPort])),
+        ...(ca !== undefined && { ca }),
         carries,
         maxBodyBytes: limits.maxBodyBytes,
         timeoutSeconds: limits.queryTimeoutSeconds + 30,
@@ -157,8 +160,20 @@ export class LokiGateway extends Component {
       pod?.resources === undefined ? gatewayResources.disk : diskOf(pod.resources),
     );
     const bodies = bodyVolumeBytes(limits, pushes);
-    const files = configFiles(workload, 'config', { name, namespace, files: this.#files(pushes) });
-    const pods = gatewayPods({ replicas, image, files, authSecret, ports, bodies, tlsSecret: tls?.secret });
+    const files = configFiles(workload, 'config', {
+      name,
+      namespace,
+      files: gatewayFiles({ ...props, users: this.users, pushes }),
+    });
+    const pods = gatewayPods({
+      replicas,
+      image,
+      files,
+      authSecret,
+      ports,
+      bodies,
+      tlsSecret: tls && certificateSecret(tls, name),
+    });
     workload.run({ ...pods, autoscaling: props.autoscaling });
     check(this, () => [
       ...tenantsProblems(tenants),
@@ -168,7 +183,7 @@ export class LokiGateway extends Component {
       ...apiProblems(apis),
       ...otlpGrpcProblems(otlpGrpc, apis),
       ...(exposure === undefined ? [] : exposureProblems(exposure, tls !== undefined, exposedNames(apis))),
-      ...(tls === undefined ? [] : certificateProblems(['tls', 'secret'], tls.secret)),
+      ...tlsProblems(tls, exposure),
     ]);
   }
 
@@ -231,18 +246,7 @@ export class LokiGateway extends Component {
   }
 
   get #server(): GatewayServer {
-    return { endpoint: this.endpoint, users: this.#users, apis: this.#props.apis };
-  }
-
-  #files(pushes: number): Record<string, string> {
-    const { apis, otlpGrpc = false } = this.#props;
-    // Invalid users cannot be printed in nginx.conf. They are problems, so the files are never written.
-    const validUsers = this.users.filter(isPrintable);
-    const tls = this.#props.tls !== undefined;
-    return {
-      [gatewayFile]: gatewayConfig({ apis, pushes, users: validUsers, tls, ...(otlpGrpc && { otlpGrpc }) }),
-      [checkerFile]: checkerConfig(podCheckers.checker),
-      [recheckerFile]: checkerConfig(podCheckers.rechecker),
-    };
+    const { endpoint, ca } = this;
+    return { endpoint, users: this.#users, apis: this.#props.apis, ...(ca !== undefined && { ca }) };
   }
 }

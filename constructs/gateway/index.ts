@@ -4,3 +4,4 @@ export { gatewayContainer, podCheckers, podLayout, type CheckerLayout, type Gate
 export { gatewayConfig, gatewayDirectives, type GatewayPlan } from './nginx-config';
 export { accessRules, type AccessRule } from './access-rules';
 export { nginxReleases, type NginxRelease } from './releases';
+export type { GatewayTls, InsideScheme } from './tls';

@@ -11,6 +11,7 @@ import { checker, rechecker, stagesUpstream } from './login-stages';
 import { httpDirectives, listening, processDirectives } from './nginx-common';
 import { otlpGrpcRoute, otlpGrpcServer } from './otlp-grpc';
 import { pushBodyMaps } from './push-bodies';
+import type { InsideScheme } from './tls';
 import { accessMap, allowedVariable, tenancyMaps } from './tenancy';
 
 /** Input of the gateway's configuration. */
@@ -21,6 +22,8 @@ export interface GatewayPlan {
   readonly users: readonly GatewayUser[];
   /** Whether the gateway has a certificate and listens for https. */
   readonly tls: boolean;
+  /** How clients in the cluster connect. @default 'http' */
+  readonly inside?: InsideScheme;
   /** Whether the gateway takes OTLP by gRPC, if an API does. @default false */
   readonly otlpGrpc?: boolean;
 }
@@ -78,8 +81,8 @@ export function gatewayDirectives(plan: GatewayPlan, layout: GatewayLayout): Dir
           'server',
           [],
           [
-            ...listening(layout.listen),
-            ...(plan.tls ? tlsListener(layout) : []),
+            ...(plan.inside === 'https' ? [] : listening(layout.listen)),
+            ...(plan.tls ? [...listening(layout.listenTls, 'ssl'), ...certificate()] : []),
             ...common,
             ...healthLocations(),
             // A missing file: `try_files` then redirects to the proxy location, after authentication.
@@ -89,7 +92,9 @@ export function gatewayDirectives(plan: GatewayPlan, layout: GatewayLayout): Dir
             block('location', ['/'], [directive('auth_request', 'off'), directive('return', 404)]),
           ],
         ),
-        ...(grpc === undefined ? [] : [otlpGrpcServer(grpc, plan.pushes, layout, common)]),
+        ...(grpc === undefined
+          ? []
+          : [otlpGrpcServer(grpc, plan.pushes, layout, common, plan.inside === 'https' ? certificate() : [])]),
       ],
     ),
   ];
@@ -172,9 +177,8 @@ function certificateMaps({ certificate: folder }: GatewayLayout): Directive[] {
   ];
 }
 
-function tlsListener({ listenTls }: GatewayLayout): Directive[] {
+function certificate(): Directive[] {
   return [
-    ...listening(listenTls, 'ssl'),
     directive('ssl_certificate', '$certificate'),
     directive('ssl_certificate_key', '$certificate_key'),
     directive('ssl_protocols', 'TLSv1.2', 'TLSv1.3'),

@@ -32,25 +32,27 @@ export function otlpGrpcProblems(otlpGrpc: boolean, apis: readonly TenantApi[]):
 }
 
 /**
- * A server for OTLP by gRPC, without encryption. Before nginx 1.25.1, a port with HTTP/2 and without TLS answers no
- * HTTP/1.1, so it has its own. Clients see a rejected login as `Unauthenticated`, a missing role as
+ * A server for OTLP by gRPC. Before nginx 1.25.1, a port with HTTP/2 and without TLS answers no HTTP/1.1, so it has its
+ * own. Clients see a rejected login as `Unauthenticated`, a missing role as
  * `PermissionDenied`, and an unavailable backend as `Unavailable`, which they retry.
  *
  * @param common - what all servers for clients begin with: authentication and default settings
+ * @param certificate - the directives of a certificate, or none for a port without TLS
  */
 export function otlpGrpcServer(
   route: ServedRoute,
   pushes: number,
   { listenGrpc, http2, temporary }: GatewayLayout,
   common: readonly Directive[],
+  certificate: readonly Directive[],
 ): Directive {
   return block(
     'server',
     [],
     [
-      ...(http2 === 'directive'
-        ? [...listening(listenGrpc), directive('http2', 'on')]
-        : listening(listenGrpc, 'http2')),
+      ...listening(listenGrpc, ...(certificate.length > 0 ? ['ssl'] : []), ...(http2 === 'parameter' ? ['http2'] : [])),
+      ...(http2 === 'directive' ? [directive('http2', 'on')] : []),
+      ...certificate,
       ...common,
       directive('root', `${temporary}/nothing`),
       routeLocation(route),

@@ -5,7 +5,6 @@ import {
   certificateFolder,
   checkerHealthPort,
   configFolder,
-  gatewayPort,
   loginsFile,
   loginsFolder,
   podLayout,
@@ -45,6 +44,8 @@ export function gatewayPods(props: {
 }): ReplicatedPods {
   const { replicas, image, files, authSecret, ports, bodies, tlsSecret } = props;
   const config = { name: files.volume.name, mountPath: configFolder, readOnly: true };
+  const [first] = ports;
+  const probe = (path: string): Probe => get(path, first.podPort, first.scheme);
   return {
     replicas,
     user: 10101,
@@ -66,9 +67,9 @@ export function gatewayPods(props: {
         imageAsIs: true,
         command: ['sh', '-c', startWhenBackendsResolve],
         ports: ports.map(({ name, podPort }) => ({ name, containerPort: podPort })),
-        startupProbe: { ...get(livePath, gatewayPort), periodSeconds: 2, failureThreshold: 150 },
-        readinessProbe: { ...get(readyPath, gatewayPort), periodSeconds: 5 },
-        livenessProbe: { ...get(livePath, gatewayPort), periodSeconds: 15, timeoutSeconds: 5 },
+        startupProbe: { ...probe(livePath), periodSeconds: 2, failureThreshold: 150 },
+        readinessProbe: { ...probe(readyPath), periodSeconds: 5 },
+        livenessProbe: { ...probe(livePath), periodSeconds: 15, timeoutSeconds: 5 },
         // Nodes route requests to this pod until they have processed its termination.
         lifecycle: { preStop: { exec: { command: ['sleep', '5'] } } },
         resources: gatewayResources,
@@ -127,6 +128,6 @@ function selectConfig(file: string): string {
  */
 const startWhenBackendsResolve = `${selectConfig(gatewayFile)}; until ${nginx} -t -q; do sleep 1; done; exec ${nginx}`;
 
-function get(path: string, port: number): Probe {
-  return { httpGet: { path, port: IntOrString.fromNumber(port) } };
+function get(path: string, port: number, scheme: 'http' | 'https' = 'http'): Probe {
+  return { httpGet: { path, port: IntOrString.fromNumber(port), ...(scheme === 'https' && { scheme: 'HTTPS' }) } };
 }

@@ -1,10 +1,13 @@
 import type { ServicePortProps } from '../kit';
 import { gatewayPort, gatewayTlsPort, otlpGrpcPort } from './layout';
+import type { InsideScheme } from './tls';
 
-/** Which ports a gateway has besides http. */
+/** Which ports a gateway has. */
 export interface PortSettings {
   /** Whether it has a certificate, for https. */
   readonly tls: boolean;
+  /** How clients in the cluster connect. */
+  readonly inside: InsideScheme;
   /** Whether it takes OTLP by gRPC. */
   readonly otlpGrpc: boolean;
 }
@@ -13,13 +16,16 @@ export interface PortSettings {
 interface ClientPort extends ServicePortProps {
   readonly name: 'http' | 'https' | 'grpc';
   readonly podPort: number;
+  readonly scheme: 'http' | 'https';
 }
 
-/** The ports for clients, http first. */
-export function clientPorts({ tls, otlpGrpc }: PortSettings): readonly [ClientPort, ...ClientPort[]] {
-  return [
-    { name: 'http', port: 80, podPort: gatewayPort, scheme: 'http' },
-    ...(tls ? [{ name: 'https', port: 443, podPort: gatewayTlsPort, scheme: 'https' } as const] : []),
-    ...(otlpGrpc ? [{ name: 'grpc', port: otlpGrpcPort, podPort: otlpGrpcPort, scheme: 'http' } as const] : []),
-  ];
+/** The ports for clients; that of the clients of this app is the first one. */
+export function clientPorts({ tls, inside, otlpGrpc }: PortSettings): readonly [ClientPort, ...ClientPort[]] {
+  const http: ClientPort = { name: 'http', port: 80, podPort: gatewayPort, scheme: 'http' };
+  const https: ClientPort = { name: 'https', port: 443, podPort: gatewayTlsPort, scheme: 'https' };
+  const scheme = inside === 'https' ? 'https' : 'http';
+  const grpc: ClientPort[] = otlpGrpc ? [{ name: 'grpc', port: otlpGrpcPort, podPort: otlpGrpcPort, scheme }] : [];
+  if (inside === 'https') return [https, ...grpc];
+  if (inside === 'both') return [https, http, ...grpc];
+  return [http, ...(tls ? [https] : []), ...grpc];
 }

@@ -124,7 +124,7 @@ export class Grafana extends Component {
     });
     this.workload = workload;
     this.endpoint = this.#service(workload, props, name);
-    declareSecrets(this, props, name, adminSecret);
+    declareSecrets(this, props, name, adminSecret, this.endpoint);
     const sources = [
       ...dataSources.map((source) => this.#connect(workload, namespace, source)),
       ...(props.prometheus === undefined ? [] : prometheusSource(workload, namespace, props.prometheus)),
@@ -219,6 +219,7 @@ export class Grafana extends Component {
       expose(workload, exposure, {
         name,
         namespace,
+        host: Object.values<Endpoint>(endpoints)[0]!.host,
         ports: { http: port, ...(tls !== undefined && { https: port }) },
         carries,
         // A query may take 300 s.

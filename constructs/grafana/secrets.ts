@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import type { Endpoint } from '../contracts';
 import { certificateNeeds, declareSecret, type ExposedNames } from '../kit';
 import type { GrafanaProps } from './grafana';
 
@@ -11,6 +12,7 @@ export function declareSecrets(
   { namespace, oauth, tls, expose }: GrafanaProps,
   name: string,
   adminSecret: string,
+  { host }: Endpoint,
 ): void {
   const namespaces = [namespace];
   const random = 'random';
@@ -38,6 +40,6 @@ export function declareSecrets(
       ['oauth', 'clientSecret', 'secret'],
     );
   const { component } = exposedNames;
-  for (const [path, need] of certificateNeeds(tls?.secret, expose, { name, namespace, component }))
+  for (const [path, need] of certificateNeeds(tls, expose, { name, namespace, host, component }))
     declareSecret(scope, need, path);
 }

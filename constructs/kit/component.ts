@@ -25,6 +25,8 @@ import type {
 
 /** The class of the objects of each kind. Custom resources have the class `ApiObject`. */
 export interface KubernetesKinds {
+  readonly BackendTLSPolicy: ApiObject;
+  readonly Certificate: ApiObject;
   readonly ClusterRole: KubeClusterRole;
   readonly ClusterRoleBinding: KubeClusterRoleBinding;
   readonly ConfigMap: KubeConfigMap;

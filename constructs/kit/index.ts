@@ -1,4 +1,5 @@
 export * from './artifacts';
+export * from './certificates';
 export * from './component';
 export * from './config';
 export * from './exposure';

@@ -18,8 +18,8 @@ const waves: readonly (readonly [section: Path, wave: number])[] = [
 const lastWave = 3;
 
 /**
- * The annotations that place the objects of a platform in waves. An ExternalSecret is in the wave of the first object
- * that reads its Secret: Argo CD starts no wave while one of an earlier wave lacks its value.
+ * The annotations that place the objects of a platform in waves. An ExternalSecret or a Certificate is in the wave of
+ * the first object that reads its Secret: Argo CD starts no wave while one of an earlier wave lacks its value.
  */
 export function waveAnnotations(platform: IConstruct): (component: IConstruct, object: ApiObject) => Labels {
   const waveOf = (component: IConstruct): number => {
@@ -35,7 +35,7 @@ export function waveAnnotations(platform: IConstruct): (component: IConstruct, o
       }
   return (component, { kind, metadata }) =>
     waveAnnotation(
-      kind === 'ExternalSecret'
+      kind === 'ExternalSecret' || kind === 'Certificate'
         ? (readers.get(`${metadata.namespace}/${metadata.name}`) ?? lastWave)
         : waveOf(component),
     );

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { Endpoint, GatewayUser, Labels, Login, SecretKey } from '../contracts';
+import type { Authority, Endpoint, GatewayUser, Labels, Login } from '../contracts';
 import {
   Component,
   caBundle,
@@ -32,7 +32,7 @@ export interface SmokeTestProps {
   /** What the gateway takes. @default ['logs'] */
   readonly takes?: readonly Taken[];
   /** The private certificate authority of the gateway. @default - the CAs of the image */
-  readonly ca?: SecretKey;
+  readonly ca?: Authority;
   /**
    * Annotations by which a tool runs the Job again and again, under the same name.
    *

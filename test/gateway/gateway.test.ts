@@ -22,7 +22,7 @@ const all: Required<Omit<LokiGatewayProps, 'autoscaling'>> = {
   replicas: 2,
   release: '1.27.5',
   clients: [{ cidrs: ['10.0.0.0/8'] }],
-  tls: { secret: 'logs-tls' },
+  tls: { secret: 'logs-tls', inside: 'http' },
   otlpGrpc: true,
   expose: { nodePort: { port: 30_443 } },
   pod: { image: 'registry.example.com/nginx:1.27.5', priorityClass: 'high' },

@@ -68,6 +68,23 @@ const rows: readonly Row<Partial<LokiGatewayProps>>[] = [
   ['a path of Loki that is one of Tempo too', { apis: [tempo, { ...monolithic, routes: [samePath] }] }],
   ['OTLP by gRPC without an API that takes it', { otlpGrpc: true }],
   ['traces from outside without encryption', { apis: [tempo], expose: { ingress: { host: 'a.example.com' } } }],
+  ['neither a Secret nor an issuer', { tls: {} }],
+  ['a file in place of a Secret', { tls: { secret: 'tls.crt' } }],
+  ['an issuer with spaces', { tls: { issuer: { name: 'my issuer' } } }],
+  ['an unknown kind of issuer', { tls: { issuer: { name: 'a', kind: 'Clusterissuer' as 'Issuer' } } }],
+  ['a duration in words', { tls: { issuer: { name: 'a' }, duration: '90 days' } }],
+  ['a certificate for minutes', { tls: { issuer: { name: 'a' }, duration: '30m' } }],
+  ['a renewal a second before the end', { tls: { issuer: { name: 'a' }, renewBefore: '1s' } }],
+  ['a renewal before the start', { tls: { issuer: { name: 'a' }, duration: '10d', renewBefore: '2w' } }],
+  ['a duration of a certificate in a Secret', { tls: { secret: 'a', duration: '10d' } }],
+  ['a CA with an invalid name', { tls: { issuer: { name: 'a' }, ca: { secret: 'My CA' } } }],
+  [
+    'an Ingress controller that is not told to use https',
+    {
+      tls: { issuer: { name: 'a' } },
+      expose: { ingress: { host: 'a.example.com', className: 'traefik', tlsSecret: 'a-tls' } },
+    },
+  ],
   ['no pods', { replicas: 0 }],
   ['half a pod', { replicas: 1.5 }],
 ];

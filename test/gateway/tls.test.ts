@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { join } from 'node:path';
+import { GatewayClient } from '../../commands/smoke/client';
 import { passwords, users } from '../support/gateway-cases';
 import { lokiAt, planFor, startGateway, type GatewayProcess } from '../support/gateway-process';
 import { basic } from '../support/http';
@@ -16,7 +17,7 @@ function certify(folder: string, name: string): string {
   const [key, certificate] = [join(folder, 'tls.key'), join(folder, 'tls.crt')];
   const made = spawnSync(
     'openssl',
-    `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=${name} -addext subjectAltName=IP:127.0.0.1 -keyout ${key} -out ${certificate}`.split(
+    `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=${name} -addext subjectAltName=IP:127.0.0.1,DNS:gateway.test -keyout ${key} -out ${certificate}`.split(
       ' ',
     ),
   );
@@ -63,6 +64,15 @@ function certify(folder: string, name: string): string {
     const renewed = certify(gateway.layout.certificate, 'second');
     expect(await ask(renewed)).toBe(401);
     await expect(ask(old)).rejects.toThrow(/certificate/);
+  });
+
+  test('the smoke test verifies the name of the Service, through an address that is not in the certificate', async () => {
+    const ca = certify(gateway.layout.certificate, 'first');
+    const as = { username: 'reader', password: passwords['reader']! };
+    const base = `https://localhost:${port}`;
+    const labels = (name: string) => new GatewayClient(base, { name, ca }).call('/loki/api/v1/labels', { as });
+    expect((await labels('gateway.test')).status).toBe(204);
+    await expect(labels('other.test')).rejects.toThrow(/other\.test/);
   });
 
   test('the https port rejects plain http', async () => {

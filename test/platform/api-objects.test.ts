@@ -16,6 +16,8 @@ import { bases } from '../fuzz/bases';
 import { only } from '../support/manifests';
 
 const classes: Readonly<Record<keyof KubernetesKinds, abstract new (...args: never[]) => ApiObject>> = {
+  BackendTLSPolicy: ApiObject,
+  Certificate: ApiObject,
   ClusterRole: k8s.KubeClusterRole,
   ClusterRoleBinding: k8s.KubeClusterRoleBinding,
   ConfigMap: k8s.KubeConfigMap,

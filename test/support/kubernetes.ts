@@ -40,7 +40,7 @@ const validators = kubernetesReleases.map((release) => {
 });
 
 /** API groups of CRDs, whose schemas are not part of Kubernetes. */
-const customGroups = /^(external-secrets\.io|gateway\.networking\.k8s\.io|monitoring\.coreos\.com)\//;
+const customGroups = /^(cert-manager\.io|external-secrets\.io|gateway\.networking\.k8s\.io|monitoring\.coreos\.com)\//;
 
 /** Why an API server would reject an object, by the schemas of all releases and by rules beyond schemas. */
 export function refusals(object: unknown): string[] {

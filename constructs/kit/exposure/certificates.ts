@@ -1,12 +1,23 @@
 import type { SecretNeed } from '../../contracts';
-import { error, objectNameProblems, type Path, type Problem } from '../validation';
-import type { Exposure } from './expose';
+import { certificateSecret, issuerText, type CertificateSettings, type CertifiedServer } from '../certificates';
+import type { Path } from '../validation';
+import type { Exposure } from './settings';
+
+/** A component with a certificate, for messages. */
+interface Certified {
+  readonly name: string;
+  readonly namespace: string;
+  /** The host of its Service. */
+  readonly host: string;
+  /** `the gateway`. */
+  readonly component: string;
+}
 
 /** The certificates of a component and of its Ingress as required Secrets, each with the path of its setting. */
 export function certificateNeeds(
-  tlsSecret: string | undefined,
+  tls: CertificateSettings | undefined,
   exposure: Exposure | undefined,
-  { name, namespace, component }: { readonly name: string; readonly namespace: string; readonly component: string },
+  { name, namespace, host, component }: Certified,
 ): (readonly [path: Path, need: SecretNeed])[] {
   const need = (secret: string, description: string): SecretNeed => ({
     form: 'certificate',
@@ -22,32 +33,44 @@ export function certificateNeeds(
       : loadBalancer !== undefined && loadBalancer.controllerCertificate !== true
         ? ', and for the name of the load balancer that external clients use'
         : '';
-  const { host, tlsSecret: hostSecret } = exposure?.ingress ?? {};
+  const { host: ingressHost, tlsSecret: hostSecret } = exposure?.ingress ?? {};
+  const description = `the certificate of ${component}, good for ${host}${outside}`;
   return [
-    ...(tlsSecret === undefined
+    ...(tls === undefined
       ? []
       : [
           [
             ['tls', 'secret'],
-            need(
-              tlsSecret,
-              `the certificate of ${component}, good for ${name}.${namespace}.svc.cluster.local${outside}`,
-            ),
+            {
+              ...need(certificateSecret(tls, name), description),
+              ...(tls.issuer !== undefined && { issuer: issuerText(tls.issuer) }),
+            },
           ] as const,
         ]),
     ...(hostSecret === undefined
       ? []
-      : [[['expose', 'ingress', 'tlsSecret'], need(hostSecret, `the certificate of ${host}`)] as const]),
+      : [[['expose', 'ingress', 'tlsSecret'], need(hostSecret, `the certificate of ${ingressHost}`)] as const]),
   ];
 }
 
-/** Validates the name of a Secret with a certificate. */
-export function certificateProblems(path: Path, secret: string): Problem[] {
-  if (!/\.(crt|key|pem)$/.test(secret)) return objectNameProblems(path, secret);
-  return [
-    error(
-      path,
-      `'${secret}' looks like a file name; the value must be the name of a Secret with the keys 'tls.crt' and 'tls.key'.`,
-    ),
-  ];
+/** The names and addresses by which clients connect to a Service, inside the cluster and outside. */
+export function certifiedNames(
+  { name, namespace, host }: Omit<Certified, 'component'>,
+  exposure: Exposure | undefined,
+): CertifiedServer {
+  const { nodePort, loadBalancer } = exposure ?? {};
+  const outside = [nodePort?.host ?? loadBalancer?.host ?? []].flat();
+  const isAddress = (one: string): boolean => /^[\d.]+$/.test(one);
+  return {
+    name,
+    namespace,
+    names: [
+      host,
+      `${name}.${namespace}.svc`,
+      `${name}.${namespace}`,
+      name,
+      ...outside.filter((one) => !isAddress(one)),
+    ],
+    addresses: outside.filter(isAddress),
+  };
 }

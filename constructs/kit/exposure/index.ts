@@ -1,11 +1,4 @@
-export { certificateNeeds, certificateProblems } from './certificates';
-export {
-  expose,
-  outsideEndpoint,
-  type Exposure,
-  type IngressSettings,
-  type LoadBalancerSettings,
-  type NodePortSettings,
-  type RouteSettings,
-} from './expose';
+export { certificateNeeds, certifiedNames } from './certificates';
+export { expose, outsideEndpoint } from './expose';
 export { exposureProblems, type ExposedNames } from './rules';
+export type { Exposure, IngressSettings, LoadBalancerSettings, NodePortSettings, RouteSettings } from './settings';

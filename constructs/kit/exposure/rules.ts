@@ -12,8 +12,8 @@ import {
   type Problem,
 } from '../validation';
 import { urlCidrProblems } from '../network';
-import { certificateProblems } from './certificates';
-import type { Exposure, IngressSettings, LoadBalancerSettings, NodePortSettings } from './expose';
+import { certificateProblems } from '../certificates';
+import type { Exposure, IngressSettings, LoadBalancerSettings, NodePortSettings } from './settings';
 
 /** How messages name a component that is exposed. */
 export interface ExposedNames {

@@ -47,6 +47,7 @@ export class Registry {
   readonly #workloads = new Map<string, KnownWorkload[]>();
   readonly #names = new Map<string, number>();
   readonly #accounts = new Map<string, string>();
+  readonly #created = new Set<string>();
   readonly #egress = new Map<string, PodFlow[]>();
   readonly #ingress = new Map<string, PodFlow[]>();
 
@@ -126,6 +127,12 @@ export class Registry {
     const before = this.#names.get(address) ?? 0;
     this.#names.set(address, before + 1);
     return () => (before === 0 ? [] : [nameTaken(namespace, name)]);
+  }
+
+  /** Whether nobody asked for this object before: the first one creates it for all. */
+  isFirst(address: string): boolean {
+    const before = this.#created.size;
+    return this.#created.add(address).size > before;
   }
 
   /**

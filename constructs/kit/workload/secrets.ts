@@ -1,5 +1,6 @@
-import type { IConstruct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { ExternalService, LogSink, SecretNeed } from '../../contracts';
+import { authorityNeed } from '../certificates';
 import { registryOf } from '../network/flows';
 import { secretKeyOf } from '../network/url';
 import { isObjectName } from '../validation/names';
@@ -39,7 +40,7 @@ export function secretsOf(construct: IConstruct): readonly SecretNeed[] {
  * @param at - the paths of the settings for messages. @default - those of `sink`
  */
 export function declareSinkSecrets(
-  construct: IConstruct,
+  construct: Construct,
   namespace: string,
   { login, ca, endpoint }: Pick<LogSink, 'login' | 'ca' | 'endpoint'>,
   at: { readonly login: Path; readonly ca: Path } = { login: ['sink', 'login'], ca: ['sink', 'ca'] },
@@ -47,8 +48,7 @@ export function declareSinkSecrets(
   const namespaces = [namespace];
   if (login !== undefined) declareSecret(construct, { form: 'login', ...login, namespaces }, at.login);
   if (ca === undefined) return;
-  const description = `the certificate of the authority of ${endpoint.host}`;
-  declareSecret(construct, { form: 'certificate', secret: ca.secret, namespaces, keys: [ca.key], description }, at.ca);
+  declareSecret(construct, authorityNeed(construct, namespace, ca, endpoint.host), at.ca);
 }
 
 /**
@@ -107,6 +107,8 @@ function compatible(one: SecretNeed, other: SecretNeed): boolean {
     return one.user === other.user && isProvided(one) === isProvided(other);
   if (one.form === 'htpasswd' && other.form === 'htpasswd')
     return JSON.stringify(one.logins) === JSON.stringify(other.logins);
+  // cert-manager writes its own keys only.
+  if (isIssued(one) || isIssued(other)) return contentOf(one) === contentOf(other);
   if (takesMoreKeys(one) && takesMoreKeys(other)) return true;
   if (one.form === 'values' || one.form === 'file') return JSON.stringify(one) === JSON.stringify(other);
   return (
@@ -123,6 +125,11 @@ export function isProvided(need: SecretNeed): boolean {
   if (need.form === 'key-pair') return need.owner === 'store';
   if (need.form === 'login') return need.owner === 'receiver';
   return need.form === 'certificate' || need.form === 'provided';
+}
+
+/** Whether cert-manager writes the Secret. */
+export function isIssued(need: SecretNeed): boolean {
+  return need.form === 'certificate' && need.issuer !== undefined;
 }
 
 /** The operator can store several credentials in one Secret under different keys. */

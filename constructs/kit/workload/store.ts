@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { EnvVar, Volume } from '../../../imports/k8s';
 import { identityOf, isS3, type Labels, type ObjectStore, type S3Store, type SecretKey } from '../../contracts';
+import { authorityNeed } from '../certificates';
 import type { Path } from '../validation/path';
 import { caBundle } from './ca-bundle';
 import { envFromSecret } from './env';
@@ -48,11 +49,8 @@ export function declareStoreSecrets(
     declareSecret(
       scope,
       {
-        form: 'certificate',
-        secret: ca.secret,
-        namespaces,
-        keys: [ca.key],
-        description: `the CA certificate of ${description}`,
+        ...authorityNeed(scope, namespace, ca, store.endpoint.host),
+        ...(ca.issuer === undefined && { description: `the CA certificate of ${description}` }),
       },
       path,
     );

@@ -19,6 +19,7 @@ export const smokeTest: Section<SmokeTestSettings> = section({
       ...shared,
       namespace,
       endpoint: gateway!.endpoint,
+      ...(gateway!.ca !== undefined && { ca: gateway!.ca }),
       takes: [
         ...(environment.loki === undefined ? [] : (['logs'] as const)),
         ...(environment.tempo === undefined ? [] : (['traces'] as const)),

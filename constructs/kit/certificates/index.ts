@@ -1,0 +1,3 @@
+export { authorityNeed, issueCertificate, type CertifiedServer } from './issue';
+export { certificateProblems, certificateSettingsProblems } from './rules';
+export { authorityOf, certificateSecret, issuerText, type CertificateSettings } from './settings';

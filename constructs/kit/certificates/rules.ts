@@ -1,0 +1,101 @@
+import { error, replaceWith, type Problem } from '../validation/problem';
+import { didYouMean } from '../validation/did-you-mean';
+import { objectNameProblems } from '../validation/names';
+import type { Path } from '../validation/path';
+import { durationSeconds, normalizedDuration } from '../validation/quantities';
+import { beginning, escapeControl } from '../validation/text';
+import type { CertificateSettings } from './settings';
+
+/** The limits of cert-manager, seconds. */
+const shortest = { duration: 3600, renewBefore: 300 } as const;
+
+/** Validates the settings of the certificate of a server. */
+export function certificateSettingsProblems(path: Path, tls: CertificateSettings): Problem[] {
+  const { secret, issuer, ca } = tls;
+  if (secret === undefined && issuer === undefined)
+    return [
+      error(
+        path,
+        'there is no certificate: secret names a Secret that has it, issuer the issuer of cert-manager that signs it.',
+      ),
+    ];
+  return [
+    ...(secret === undefined ? [] : certificateProblems([...path, 'secret'], secret)),
+    ...issuerProblems(path, tls),
+    ...objectNameProblems([...path, 'ca', 'secret'], ca?.secret),
+    ...(issuer === undefined ? [] : timeProblems(path, tls)),
+  ];
+}
+
+/** Validates the name of a Secret with a certificate. */
+export function certificateProblems(path: Path, secret: string): Problem[] {
+  if (!/\.(crt|key|pem)$/.test(secret)) return objectNameProblems(path, secret);
+  return [
+    error(
+      path,
+      `'${secret}' looks like a file name; the value must be the name of a Secret with the keys 'tls.crt' and 'tls.key'.`,
+    ),
+  ];
+}
+
+const kinds = ['ClusterIssuer', 'Issuer'] as const;
+
+function issuerProblems(path: Path, tls: CertificateSettings): Problem[] {
+  const { issuer } = tls;
+  if (issuer === undefined)
+    return (['duration', 'renewBefore'] as const)
+      .filter((key) => tls[key] !== undefined)
+      .map((key) =>
+        error([...path, key], 'it is set without issuer, and nothing renews the certificate of a Secret.', {
+          fix: { remove: true },
+        }),
+      );
+  const { name, kind, group } = issuer;
+  const at = [...path, 'issuer'];
+  return [
+    ...objectNameProblems([...at, 'name'], name),
+    ...(kind === undefined || kinds.includes(kind) || (group !== undefined && group !== 'cert-manager.io')
+      ? []
+      : [
+          error(
+            [...at, 'kind'],
+            `'${escapeControl(kind)}' is not a kind of issuer: ${kinds.join(' or ')}.`,
+            replaceWith(didYouMean(kind, kinds)),
+          ),
+        ]),
+    ...objectNameProblems([...at, 'group'], group),
+  ];
+}
+
+function timeProblems(path: Path, tls: CertificateSettings): Problem[] {
+  const problems = (['duration', 'renewBefore'] as const).flatMap((key): Problem[] => {
+    const text = tls[key];
+    if (text === undefined) return [];
+    const seconds = durationSeconds(text);
+    if (seconds === undefined || seconds % 1 !== 0)
+      return [
+        error(
+          [...path, key],
+          `'${beginning(text)}' is not a valid duration: whole numbers with w, d, h or m, the largest unit first.`,
+          replaceWith(normalizedDuration(text)),
+        ),
+      ];
+    if (seconds >= shortest[key]) return [];
+    return [
+      error(
+        [...path, key],
+        `${text} is shorter than cert-manager accepts, ${shortest[key] === 3600 ? 'an hour' : 'five minutes'}.`,
+        replaceWith(shortest[key] === 3600 ? '1h' : '5m'),
+      ),
+    ];
+  });
+  const { duration = '90d', renewBefore } = tls;
+  if (problems.length > 0 || renewBefore === undefined) return problems;
+  if (durationSeconds(renewBefore)! < durationSeconds(duration)!) return [];
+  return [
+    error(
+      [...path, 'renewBefore'],
+      `${renewBefore} before its end is before a certificate of ${duration} exists; it would be renewed for ever.`,
+    ),
+  ];
+}
