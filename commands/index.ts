@@ -20,6 +20,7 @@ export const entries: readonly Entry[] = [
   { name: 'synth', summary: 'write the manifests to dist/', load: () => require('./synth') as Loaded },
   { name: 'secrets', summary: 'print missing Secrets', load: () => require('./secrets') as Loaded },
   { name: 'smoke', summary: 'test a running platform', load: () => require('./smoke') as Loaded },
+  { name: 'doctor', summary: 'find what is wrong in a cluster', load: () => require('./doctor') as Loaded },
   { name: 'diff', summary: 'print changes and their risks', load: () => require('./diff') as Loaded },
   { name: 'diagram', summary: 'print who connects to whom', load: () => require('./diagram') as Loaded },
   { name: 'images', summary: 'print or pin the container images', load: () => require('./images') as Loaded },

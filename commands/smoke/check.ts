@@ -13,9 +13,6 @@ export interface Check {
   readonly run: () => Promise<string>;
 }
 
-/** Why a check could not run. */
-export class Skipped extends Error {}
-
 /** What the gateway of a platform takes and answers. */
 export interface Served {
   /** Whether it has a Loki. */

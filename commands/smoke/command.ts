@@ -1,7 +1,8 @@
 import { render } from '../../constructs/platform';
+import { countText, mark } from '../checks/check';
 import { printJson, type Call, type ExitCode } from '../command';
 import { environmentNamed } from '../environments';
-import { progressLine, styled } from '../output';
+import { progressLine } from '../output';
 import { smokeLabels } from './check';
 import { smokeService } from './client';
 import { servedBy, smoke, tenantsWrittenTo, type Result } from './run';
@@ -21,11 +22,9 @@ export async function runSmoke({ args, options, environments }: Call<SmokeComman
       if (!json) console.log(row(result));
     },
   }).finally(progress.clear);
-  const count = (outcome: Result['outcome']): number => results.filter((result) => result.outcome === outcome).length;
   if (json) printJson(results);
   else {
-    const skipped = count('skipped');
-    console.log(`${count('passed')} passed, ${count('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+    console.log(countText(results));
     const rendered = render(environment);
     const tenants = tenantsWrittenTo(rendered);
     const { logs, traces } = servedBy(rendered.platform?.environment ?? {});
@@ -36,12 +35,9 @@ export async function runSmoke({ args, options, environments }: Call<SmokeComman
     if (tenants.length > 0)
       console.log(`Left behind: a few ${left.join(' and ')} of ${tenants.join(', ')}; they end with the retention.`);
   }
-  return count('failed') > 0 ? 1 : 0;
+  return results.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
 }
 
-const marks = { passed: ['green', '✔'], failed: ['red', '✘'], skipped: ['yellow', '–'] } as const;
-
 function row({ name, outcome, detail, milliseconds }: Result): string {
-  const [style, mark] = marks[outcome];
-  return `${styled(style, mark)} ${name.padEnd(28)} ${detail.padEnd(64)} ${String(milliseconds).padStart(6)} ms`;
+  return `${mark(outcome)} ${name.padEnd(28)} ${detail.padEnd(64)} ${String(milliseconds).padStart(6)} ms`;
 }

@@ -3,7 +3,7 @@ import type { LoggingPlatform } from '../../constructs/platform';
 import { call, type Served, type SmokeUser } from './check';
 import { inShort, GatewayClient } from './client';
 import { gatewayIdentity } from './identity';
-import { notReady, type Expected } from './workloads';
+import { notReady, type Expected } from '../checks/workloads';
 
 /** A connection to the gateway. */
 export interface Connection {

@@ -4,12 +4,13 @@ import type { Environment, EnvironmentInput, Rendered } from '../../constructs/p
 import { validEnvironment } from '../environments';
 import { readSecret } from '../kubectl';
 import { howToMake } from '../secrets/store';
-import { Skipped, type Check, type Served, type SmokeUser } from './check';
+import { Skipped } from '../checks/check';
+import type { Check, Served, SmokeUser } from './check';
 import { checksFor } from './checks';
 import { connected, succeeded, type Waiting } from './connection';
 import { policiesHold } from './policies';
 import { anyRefused, checkLogins, senderCheck, sendersOf } from './senders';
-import { expectedOf, notReady, type Expected } from './workloads';
+import { expectedOf, notReady, type Expected } from '../checks/workloads';
 
 /** The result of a check. */
 export interface Result {

@@ -3,9 +3,10 @@ import type { LoggingPlatform } from '../../constructs/platform';
 import { inventoryOf, isMap, valueAt, type Manifest } from '../../constructs/kit';
 import { forward, kubectlJson, readSecret } from '../kubectl';
 import { howToMake, unstored } from '../secrets/store';
-import { Skipped, type Check } from './check';
+import { Skipped } from '../checks/check';
+import type { Check } from './check';
 import { GatewayClient, inShort } from './client';
-import { objectsOf, type Expected } from './workloads';
+import { objectsOf, type Expected } from '../checks/workloads';
 
 /** Seconds until the receiver must have accepted something from every pod. */
 const sendSeconds = 30;

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { kubectl, readSecret } from '../../commands/kubectl';
 import { GatewayClient, type Credentials, type Line } from '../../commands/smoke/client';
-import { control, reachable } from '../../commands/smoke/policies';
+import { reachable } from '../../commands/checks/probe';
+import { control } from '../../commands/smoke/policies';
 import { smoke } from '../../commands/smoke/run';
 import { central, edge } from '../../test/fixtures/two-clusters';
 import { shop } from '../fixtures/lines';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
-import { probe, probeScript } from '../../commands/smoke/policies';
-import { expectedOf, lacking } from '../../commands/smoke/workloads';
+import { probe, probeScript } from '../../commands/checks/probe';
+import { expectedOf, lacking } from '../../commands/checks/workloads';
 import { manifestsIn } from '../../commands/secrets/namespaces';
 import { manifestProblems, type Manifest } from '../../constructs/kit';
 import { render } from '../../constructs/platform';

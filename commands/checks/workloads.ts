@@ -1,4 +1,4 @@
-import { isMap, valueAt, type Data, type Manifest } from '../../constructs/kit';
+import { isMap, valueAt, type Data, type Manifest, type Path } from '../../constructs/kit';
 import { kubectlJson } from '../kubectl';
 
 /** A workload of a platform, and the images of its pods. */
@@ -98,7 +98,8 @@ function reasonOf(workload: Data, objects: readonly Data[]): string {
 /** Waiting reasons of every starting pod. */
 const usual = new Set(['ContainerCreating', 'PodInitializing']);
 
-function listAt(object: Data, path: readonly string[]): readonly Data[] {
+/** The maps in the list at a path; empty if there is none. */
+export function listAt(object: unknown, path: Path): readonly Data[] {
   const list = valueAt(object, path);
   return Array.isArray(list) ? list.filter(isMap) : [];
 }

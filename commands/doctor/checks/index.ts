@@ -1,0 +1,39 @@
+import type { DoctorCheck } from '../check';
+import { objectAdmission, podAdmission, webhooks } from './admission';
+import { images } from './images';
+import { namespaces } from './namespaces';
+import { apiServer, clusterDomain, dns } from './network';
+import { networkPlugin } from './network-plugin';
+import { nodeLimits } from './node-limits';
+import { quotas } from './quotas';
+import { references } from './references';
+import { nodes, room } from './scheduling';
+import { logins, secrets } from './secrets';
+import { apiKinds, clashes, clocks, portForward, serverVersion } from './server';
+import { storageClasses } from './storage';
+
+/** Every check, in the order in which they run. */
+export const checks: readonly DoctorCheck[] = [
+  serverVersion,
+  apiKinds,
+  clashes,
+  namespaces,
+  secrets,
+  logins,
+  references,
+  storageClasses,
+  nodes,
+  room,
+  quotas,
+  podAdmission,
+  objectAdmission,
+  webhooks,
+  clusterDomain,
+  dns,
+  apiServer,
+  networkPlugin,
+  nodeLimits,
+  clocks,
+  images,
+  portForward,
+];

@@ -1,0 +1,139 @@
+import { grouped, type Data } from '../../../constructs/kit';
+import { counted, failed, namesText, orPassed, warned, type Context, type DoctorCheck, type Finding } from '../check';
+import { bytesText, cpuText } from '../cluster/amounts';
+import { obstacleOn } from '../cluster/nodes';
+import { mapAt, nameOf } from '../cluster/reader';
+import { place, roomOf, type Unplaced } from '../cluster/room';
+import type { PlatformWorkload } from '../workloads';
+
+/** Architectures for which the images are published. */
+const architectures = ['amd64', 'arm64'];
+
+/** Nodes on which the pods may run. */
+export const nodes: DoctorCheck = {
+  id: 'nodes',
+  phase: 'before',
+  checks:
+    'Every workload has a node on which its pods may run: taints and tolerations, nodeSelector, node affinity, and the architectures of the images (amd64, arm64).',
+  says: 'Why each node is excluded; `pod.tolerations`, `pod.nodeSelector` or `pod.affinity` of the component.',
+  run: ({ cluster, workloads }) => {
+    const all = cluster.list('nodes');
+    const findings = [
+      ...workloads.flatMap((workload) => excluded(workload, all)),
+      ...all
+        .filter((node) => !architectures.includes(architectureOf(node)))
+        .map((node) =>
+          warned(
+            `the node ${nameOf(node)} is ${architectureOf(node) || 'of an unknown architecture'}; the images are for ${architectures.join(' and ')}`,
+          ),
+        ),
+    ];
+    return orPassed(merged(findings), `every workload may run on at least one of ${counted(all.length, 'node')}`);
+  },
+};
+
+function architectureOf(node: Data): string {
+  return mapAt(node, 'metadata', 'labels')['kubernetes.io/arch'] ?? '';
+}
+
+function excluded(workload: PlatformWorkload, all: readonly Data[]): Finding[] {
+  const obstacles = all.map((node) => ({
+    name: nameOf(node),
+    obstacle: obstacleOn(node, workload.pod, workload.kind === 'DaemonSet'),
+  }));
+  const barred = obstacles.filter(({ obstacle }) => obstacle !== undefined);
+  if (barred.length < all.length || all.length === 0) return [];
+  const reasons = [...grouped(barred, ({ obstacle }) => obstacle!.reason)].map(
+    ([reason, members]) => `${namesText(members.map(({ name }) => name))} ${reason}`,
+  );
+  const key = barred.find(({ obstacle }) => obstacle!.setting !== undefined)?.obstacle!.setting;
+  return [
+    failed(`${workload.subject}: no node runs its pods: ${reasons.join('; ')}`, {
+      setting: key === undefined ? undefined : workload.setting(key),
+      command: key === undefined ? `kubectl describe node ${barred[0]!.name}` : undefined,
+    }),
+  ];
+}
+
+/** Findings that differ in the workload only, as one: `pods` can set what all of them need. */
+function merged(findings: readonly Finding[]): Finding[] {
+  const reason = ({ detail }: Finding): string => detail.slice(detail.indexOf(': ') + 2);
+  return [...grouped(findings, (one) => `${one.outcome} ${reason(one)}`).values()].map((members) => {
+    const [first, ...others] = members;
+    const key = first!.setting?.at(-1);
+    if (others.length === 0 || key === undefined) return first!;
+    const subjects = members.map(({ detail }) => detail.slice(0, detail.indexOf(': ')));
+    return { ...first!, detail: `${namesText(subjects, 8)}: ${reason(first!)}`, setting: ['pods', key] };
+  });
+}
+
+/** Room for the requests of the pods. */
+export const room: DoctorCheck = {
+  id: 'room',
+  phase: 'before',
+  checks:
+    'The nodes have room for the requests of all pods that do not run yet: what is allocatable, without the requests of the pods that run, packed onto nodes with their selectors, taints, required anti-affinity and topology spread. It is an estimate: the scheduler decides.',
+  says: 'The pods that fit on no node, what they request and what is free; `pod.resources` of the component.',
+  run: (context) => {
+    const { cluster, workloads } = context;
+    const pods = cluster.list('pods');
+    const all = cluster.list('nodes');
+    const rooms = roomOf(all, pods);
+    const unplaced = place(workloads, pods, rooms);
+    const free = (key: 'cpu' | 'memory'): number => rooms.reduce((sum, one) => sum + Math.max(0, one[key]), 0);
+    return orPassed(
+      groupedByNode(unplaced).map(roomFinding),
+      `all pods fit; ${cpuText(free('cpu'))} and ${bytesText(free('memory'))} are then free on ${counted(all.length, 'node')}`,
+    );
+  },
+};
+
+/** Pods of a DaemonSet that lack the same on several nodes are one finding. */
+function groupedByNode(unplaced: readonly Unplaced[]): (Unplaced & { readonly nodes: readonly string[] })[] {
+  return [...grouped(unplaced, ({ workload, lacks }) => `${workload.subject} ${lacks}`).values()].map((members) => ({
+    ...members[0]!,
+    nodes: members.map(({ node }) => node.name),
+    pods: members.reduce((sum, one) => sum + one.pods, 0),
+  }));
+}
+
+function roomFinding({
+  workload,
+  requests,
+  pods,
+  lacks,
+  node,
+  nodes: names,
+}: ReturnType<typeof groupedByNode>[number]) {
+  const count = `${workload.subject}: ${pods} pod${pods === 1 ? '' : 's'}`;
+  if (lacks === 'distance')
+    return failed(
+      `${count} of ${String(workload.replicas)} would have no node: they must not share one (affinity or topology spread)`,
+      {
+        setting: workload.setting('affinity'),
+      },
+    );
+  if (lacks === 'pods')
+    return failed(`${count} fit on no node: ${node.name} runs as many pods as it may`, {
+      command: `kubectl get node ${node.name} --output jsonpath='{.status.allocatable.pods}'`,
+    });
+  const [needed, left] =
+    lacks === 'cpu'
+      ? [cpuText(requests.cpu), cpuText(Math.max(0, node.cpu))]
+      : [bytesText(requests.memory), bytesText(Math.max(0, node.memory))];
+  const where = workload.replicas === 'one per node' ? namesText(names) : `${node.name}, the node with most room,`;
+  return failed(
+    `${count} requesting ${needed}${lacks === 'memory' ? ' of memory' : ''} ${pods === 1 ? 'fits' : 'fit'} on no node: ${where} has ${left} left`,
+    { setting: workload.setting('resources', lacks) },
+  );
+}
+
+/** The number of pods and requests of a workload that are not in the cluster yet. */
+export function podsOf({ replicas }: PlatformWorkload, nodeCount: number): number {
+  return replicas === 'one per node' ? nodeCount : replicas;
+}
+
+/** Workloads of a namespace. */
+export function workloadsIn({ workloads }: Pick<Context, 'workloads'>, namespace: string): PlatformWorkload[] {
+  return workloads.filter((one) => one.namespace === namespace);
+}

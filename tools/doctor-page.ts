@@ -1,0 +1,45 @@
+/** Writes docs/doctor.md from the checks of the command doctor. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DoctorCheck } from '../commands/doctor/check';
+import { checks } from '../commands/doctor/checks';
+import { formatted } from '../commands/migrate/prettier';
+
+const file = join(__dirname, '../docs/doctor.md');
+
+const intro = `# doctor
+
+\`npm run doctor -- ENVIRONMENT\` checks the cluster of the current context of kubectl: before \`kubectl apply\`, whether the
+cluster has what the environment needs; afterwards also what is wrong with its pods, volumes and objects. It finds out
+itself which of the two holds; \`--before\` and \`--after\` decide otherwise.
+
+Each finding says what is wrong and why. Where it follows from the cause, \`Change:\` is the setting of the environment and
+\`Run:\` a command. Nothing is created: pods and objects are validated by dry runs of the API server, which ask admission
+webhooks too. Only \`--probe\` runs pods, and deletes them again. What the user of the context may not read is skipped with
+the reason, and never counted as passed. Every call of kubectl ends after 20 seconds.
+
+Exit code 0: nothing failed; there may be warnings (\`!\`) and skipped checks (\`–\`). 1: something failed. 2: wrong
+arguments, or the cluster does not answer. The ids of the checks are stable; \`--json\` prints them as \`check\`.
+
+\`npm run doctor-page\` writes this page from the checks.
+`;
+
+/** The page as it is committed. */
+export function doctorPage(): string {
+  return formatted(
+    [
+      intro,
+      '## Before apply, and afterwards',
+      ...checks.filter(({ phase }) => phase === 'before').map(checkText),
+      '## After apply',
+      ...checks.filter(({ phase }) => phase === 'after').map(checkText),
+    ].join('\n\n'),
+    file,
+  );
+}
+
+function checkText({ id, checks: what, says }: DoctorCheck): string {
+  return `### ${id}\n\n${what}\n\n**Says.** ${says}`;
+}
+
+if (require.main === module) writeFileSync(file, doctorPage());
