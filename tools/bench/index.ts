@@ -1,10 +1,12 @@
 /**
  * Benchmarks, as ratios that are measured in one run. Exit code 1 if a limit is exceeded.
  *
- *   npm run bench -- [synth] [tree] [memory] [stored] [gateway] [vector]
+ *   npm run bench -- [synth] [tree] [memory] [stored] [ingest] [buffer] [gateway] [vector]
  */
 import { availableParallelism, loadavg } from 'node:os';
+import { buffer } from './buffer';
 import { benchGateway, gatewayBars } from './gateway';
+import { ingest } from './ingest';
 import { lockOutBars, lockOutTable, measureLockOut } from './lock-out';
 import { memory } from './memory';
 import { atLeast, atMost, lines, verdicts, type Found } from './report';
@@ -13,7 +15,16 @@ import { synth } from './synth';
 import { tree } from './tree';
 import { vector } from './vector';
 
-const parts: Readonly<Record<string, () => Found | Promise<Found>>> = { synth, tree, memory, stored, gateway, vector };
+const parts: Readonly<Record<string, () => Found | Promise<Found>>> = {
+  synth,
+  tree,
+  memory,
+  stored,
+  ingest,
+  buffer,
+  gateway,
+  vector,
+};
 
 /** Prints its figures itself. Without the programs it passes. */
 async function gateway(): Promise<Found> {

@@ -7,6 +7,7 @@ import { laptop } from '../../environments/laptop';
 import { GatewayClient } from '../../commands/smoke/client';
 import { lokiProgram, startLoki, type LokiProcess } from '../../test/support/loki-process';
 import { atMost, type Bar, type Found } from './report';
+import { sampleLine } from './sample-lines';
 
 const lineCount = 50_000;
 const lineSizes = [60, 500];
@@ -139,7 +140,7 @@ async function changedBodies(url: string, tenant: string, bytes: number, start: 
     const lines = new Map(
       result.flatMap(({ values }) => values).map(([time, body]) => [Number(time.slice(0, -6)), body]),
     );
-    for (let n = from; n < from + 1000; n += 1) if (lines.get(start + n) === line(n, bytes)) same += 1;
+    for (let n = from; n < from + 1000; n += 1) if (lines.get(start + n) === sampleLine(n, bytes)) same += 1;
   }
   return lineCount - same;
 }
@@ -164,20 +165,6 @@ function sinkOf(vector: Data): Sink {
     labels: sink['labels'] as Record<string, string>,
     metadata: (sink['structured_metadata'] ?? {}) as Record<string, string>,
   };
-}
-
-const words =
-  'request served order basket payment user retry cache miss hit upstream timeout after of the in by to'.split(' ');
-
-/** A JSON line of exactly this number of bytes, with words in changing order. */
-function line(n: number, bytes: number): string {
-  const head = `{"level":"info","ms":${100 + ((n * 7919) % 900)},"msg":"${n} `;
-  let [text, at] = ['', n];
-  while (head.length + text.length < bytes) {
-    at = (at * 1_103_515_245 + 12_345) % 2 ** 31;
-    text += `${words[(at >> 8) % words.length]} `;
-  }
-  return `${(head + text).slice(0, bytes - 2)}"}`;
 }
 
 /** An event of `kubernetes_logs`, with values of typical length. */
@@ -209,7 +196,7 @@ function eventOf(n: number, bytes: number, time: Date): Data {
       pod_owner: 'ReplicaSet/web-7d9c5b6f48',
       pod_uid: uid,
     },
-    message: line(n, bytes),
+    message: sampleLine(n, bytes),
     source_type: 'kubernetes_logs',
     stream: 'stdout',
     timestamp: time.toISOString(),

@@ -118,6 +118,17 @@ export class AgentProcess {
     clearTimeout(hard);
   }
 
+  /** Ends it at once, with what it holds. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (child === undefined || !this.alive()) return;
+    const ended = new Promise((done) => {
+      child.once('exit', done);
+    });
+    child.kill('SIGKILL');
+    await ended;
+  }
+
   remove(): void {
     rmSync(this.#folder, { recursive: true, force: true });
   }
