@@ -25,6 +25,7 @@ export const entries: readonly Entry[] = [
   { name: 'diagram', summary: 'print who connects to whom', load: () => require('./diagram') as Loaded },
   { name: 'images', summary: 'print or pin the container images', load: () => require('./images') as Loaded },
   { name: 'sbom', summary: 'print the container images', load: () => require('./sbom') as Loaded },
+  { name: 'size', summary: 'print what a volume of logs needs', load: () => require('./size') as Loaded },
   { name: 'uninstall', summary: 'print commands that remove it', load: () => require('./uninstall') as Loaded },
   { name: 'migrate', summary: 'read other configurations', load: () => require('./migrate') as Loaded },
   { name: 'schema', summary: 'print the JSON Schema', load: () => require('./schema') as Loaded },

@@ -32,11 +32,12 @@ export type {
   Placed,
   ReleaseSet,
   Rendered,
-  UsedImage,
+  Size,
   StoreChoice,
   TempoSettings,
   TraceDestination,
   TracesSettings,
+  UsedImage,
 } from '../constructs/platform';
 export type { ArgoCdSettings, FluxSettings, HelmSettings } from '../constructs/delivery';
 export type { RuleGroup, Tenant, Tenants, TenantUser } from '../constructs/contracts';

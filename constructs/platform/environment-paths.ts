@@ -64,6 +64,7 @@ export function componentProblems(platform: IConstruct, environment: Environment
           [[...section, 'host'], above] as [Path, Path],
         ];
       }),
+    ...inheritedPodSettings(environment),
     // Every component has a copy of the settings of the cluster and of all pods.
     ...platform.node.children.flatMap((component) =>
       ['cluster', 'pods'].map((setting): [Path, Path] => [[...sectionOf(component), setting], [setting]]),
@@ -74,5 +75,20 @@ export function componentProblems(platform: IConstruct, environment: Environment
       const moved = moves.reduce((one, [prop, setting]) => relocated(one, prop, setting), problem);
       return withoutOverwriting(environment, moved);
     }),
+  );
+}
+
+/** A target of Loki that has pod settings has those of all targets too, where it does not set them. */
+function inheritedPodSettings({ loki }: Environment): [Path, Path][] {
+  const shared = Object.keys(loki?.pod ?? {});
+  return Object.entries(loki?.targets ?? {}).flatMap(([target, { pod }]) =>
+    pod === undefined
+      ? []
+      : shared
+          .filter((key) => !Object.hasOwn(pod, key))
+          .map((key): [Path, Path] => [
+            ['loki', 'targets', target, 'pod', key],
+            ['loki', 'pod', key],
+          ]),
   );
 }

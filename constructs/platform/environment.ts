@@ -3,7 +3,7 @@ import type { ClusterSettings, SharedPodSettings } from '../kit';
 import type { ExternalSecretsSettings } from '../external-secrets';
 import type { GatewaySettings } from '../gateway';
 import type { ExistingGrafanaSettings, GrafanaSettings } from '../grafana';
-import type { LokiCanaryProps, LokiProps } from '../loki';
+import type { LokiCanaryProps, LokiProps, Topology } from '../loki';
 import type {
   AzureObjectStoreProps,
   BucketNames,
@@ -17,6 +17,7 @@ import type { CollectSettings } from './collect-settings';
 import type { DeliverySettings } from './delivery';
 import type { Destinations } from './destinations';
 import type { ReleaseSet } from './releases';
+import type { Size } from './sizes';
 import type { TempoProps } from '../tempo';
 
 /**
@@ -28,6 +29,13 @@ export interface Environment {
   readonly name: string;
   /** Releases that were tested together. `release` of a section overrides one of them. */
   readonly releases: ReleaseSet;
+  /**
+   * How much is logged, in GB of lines a day: `small` 5, `medium` 50, `large` 500. It sets replicas, resources, volumes,
+   * buffers and limits that the environment does not set; docs/sizing.md has the numbers and their calculation.
+   *
+   * @default - none, every component has its own defaults
+   */
+  readonly size?: Size;
   /**
    * Mirror for all images, for example `registry.example.com/mirror`: it replaces the registry in every image name;
    * path and tag stay. Images that a section sets itself are not changed.
@@ -177,11 +185,18 @@ export interface StoreChoice {
 }
 
 /** Settings of Loki, without the props that the platform sets. */
-export type LokiSettings = Omit<
-  LokiProps,
-  'namespace' | 'store' | 'earlierStore' | 'tenants' | 'cacheReleases' | 'cluster'
-> &
-  Placed;
+export interface LokiSettings
+  extends
+    Omit<LokiProps, 'namespace' | 'store' | 'earlierStore' | 'tenants' | 'cacheReleases' | 'cluster' | 'topology'>,
+    Placed {
+  /**
+   * `monolithic`: every pod runs all targets; three pods are usual in production. `distributed`: each target has its
+   * own pods. `simple-scalable`: the targets write, read and backend; Loki 4 removes it.
+   *
+   * @default - that of `size`, required without one
+   */
+  readonly topology?: Topology;
+}
 
 /** Settings of Tempo, without the props that the platform sets. */
 export type TempoSettings = Omit<TempoProps, 'namespace' | 'store' | 'tenants' | 'multiTenant' | 'cluster'> & Placed;

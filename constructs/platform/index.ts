@@ -15,6 +15,7 @@ export { described, environmentDiagram } from './descriptions';
 export { publishedNames, type UsedImage } from './images';
 export { migrated } from './earlier-shape';
 export { releaseSets, type ReleaseSet } from './releases';
+export type { Size } from './sizes';
 export { render, type Rendered } from './render';
 export { externalSecretsOf } from './sections/external-secrets';
 export { objectCount, printSynthesis, report } from './report';

@@ -1,4 +1,5 @@
 import { isMap, valueAt, type Data, type Path } from '../kit';
+import { sizeLayers } from './sizes';
 
 /** Settings of one origin. Those of a layer are laid over those of the layers below it. */
 export interface Layer {
@@ -15,7 +16,7 @@ export interface Layer {
  * Layers below all environments, lowest first: the settings that follow from a setting of the environment, such as a
  * size. Each function gets the environment with what it extends, and returns no layer where it does not apply.
  */
-const beneath: readonly ((environment: Data) => readonly Layer[])[] = [];
+const beneath: readonly ((environment: Data) => readonly Layer[])[] = [sizeLayers];
 
 /**
  * The layers of an input, lowest first: what its settings stand for, the environments that it extends, and itself. The

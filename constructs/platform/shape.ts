@@ -10,6 +10,7 @@ import {
   literal,
   pathText,
   replaceWith,
+  valueAt,
   type Path,
   type Problem,
 } from '../kit';
@@ -102,10 +103,13 @@ function ajvErrors(input: unknown): readonly ErrorObject[] {
 }
 
 function shapeErrors(input: unknown): ShapeError[] {
-  const found = nearestErrors(ajvErrors(input)).map((one) => ({
-    problem: shapeProblem(one, input),
-    isUnknownKey: one.keyword === 'additionalProperties',
-  }));
+  const found = [
+    ...nearestErrors(ajvErrors(input)).map((one) => ({
+      problem: shapeProblem(one, input),
+      isUnknownKey: one.keyword === 'additionalProperties',
+    })),
+    ...withoutTopology(input),
+  ];
   // A value of a wrong type is none of the permitted values either: one error of a path is enough, if possible with a fix.
   const byPath = new Map<string, ShapeError>();
   for (const one of found) {
@@ -114,6 +118,13 @@ function shapeErrors(input: unknown): ShapeError[] {
       byPath.set(path, one);
   }
   return [...byPath.values()];
+}
+
+/** The topology is required where no size sets it, which the types do not say. */
+function withoutTopology(input: unknown): ShapeError[] {
+  const path = ['loki', 'topology'];
+  if (!isMap(valueAt(input, ['loki'])) || valueAt(input, path) !== undefined) return [];
+  return [{ problem: missingKey(path), isUnknownKey: false }];
 }
 
 /** Without a fix after which the value does not fit at its new place. */

@@ -18,6 +18,8 @@ export const loki: Section<LokiSettings> = section({
       release: releases.loki,
       cacheReleases: { memcached: releases.memcached, exporter: releases.memcachedExporter },
       ...settings,
+      // Without a topology there is a problem already, and this is not written.
+      topology: settings.topology ?? 'monolithic',
       ...shared,
       tenants: withPacks(tenantsOf(environment), environment),
       ...otlpLabels(environment),

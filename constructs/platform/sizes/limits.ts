@@ -1,0 +1,81 @@
+import type { Data } from '../../kit';
+import { number } from './figure';
+import { ratesOf, type Demand } from './demand';
+import { facts } from './measured';
+
+/** A limit of a tenant. */
+export interface TenantLimit {
+  /** Key of `limits_config`. */
+  readonly key: string;
+  readonly value: number | string;
+  /** As a number: MB/s, MB or a count. */
+  readonly amount: number;
+  readonly unit: string;
+  readonly calculation: string;
+  /** Whether it is what Loki has without a setting. */
+  readonly isDefault: boolean;
+}
+
+/** Loki's burst is 1.5 times its rate, and that of a stream five times. */
+const [burstFactor, streamBurstFactor] = [1.5, 5];
+
+/** The share of all lines that one stream may have at the peak. */
+const largestStream = 0.1;
+
+/** Times the expected number of streams that a tenant may have: a rollout has old and new ones. */
+const streamsFactor = 4;
+
+/** The limits of each tenant. Every tenant may push what all together do. */
+export function tenantLimits(demand: Demand): TenantLimit[] {
+  const { ingestionRate, streamRate, maxStreams } = facts;
+  const { peak } = ratesOf(demand);
+  const rate = Math.max(ingestionRate.value, Math.ceil(peak));
+  const stream = Math.max(streamRate.value, Math.ceil(peak * largestStream));
+  const streams = Math.max(maxStreams.value, demand.streams * streamsFactor);
+  const peakText = `peak ${number(peak, 1)} MB/s`;
+  const limit = (
+    key: string,
+    amount: number,
+    unit: string,
+    calculation: string,
+    least: number,
+    value: TenantLimit['value'] = amount,
+  ): TenantLimit => ({
+    key,
+    value,
+    amount,
+    unit,
+    calculation: `${calculation}, at least Loki's ${number(least)}`,
+    isDefault: amount === least,
+  });
+  const bursts = [Math.ceil(rate * burstFactor), stream * streamBurstFactor] as const;
+  return [
+    limit('ingestion_rate_mb', rate, 'MB/s', peakText, ingestionRate.value),
+    limit('ingestion_burst_size_mb', bursts[0], 'MB', `rate × ${burstFactor}`, ingestionRate.value * burstFactor),
+    limit('per_stream_rate_limit', stream, 'MB/s', `${peakText} × ${largestStream}`, streamRate.value, `${stream}MB`),
+    limit(
+      'per_stream_rate_limit_burst',
+      bursts[1],
+      'MB',
+      `rate of a stream × ${streamBurstFactor}`,
+      streamRate.value * streamBurstFactor,
+      `${bursts[1]}MB`,
+    ),
+    limit(
+      'max_global_streams_per_user',
+      streams,
+      'streams',
+      `${number(demand.streams)} streams × ${streamsFactor}`,
+      maxStreams.value,
+    ),
+  ];
+}
+
+/** The limits that differ from those of Loki, as `limits_config`. */
+export function limitsConfig(demand: Demand): Data {
+  return Object.fromEntries(
+    tenantLimits(demand)
+      .filter(({ isDefault }) => !isDefault)
+      .map(({ key, value }) => [key, value]),
+  );
+}

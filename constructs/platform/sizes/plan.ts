@@ -1,0 +1,49 @@
+import { agentSize, type AgentSize } from './agents';
+import { type Demand } from './demand';
+import { limitsConfig, tenantLimits, type TenantLimit } from './limits';
+import { facts } from './measured';
+import { shapeOf, type GivenShape, type Shape } from './shape';
+import { storedPerDay, storeSize, type StoreSize } from './store';
+import { targetSizes, type TargetSize } from './targets';
+
+/** Everything that follows from a demand. */
+export interface Plan {
+  readonly demand: Demand;
+  readonly shape: Shape;
+  readonly targets: readonly TargetSize[];
+  readonly gateway: { readonly replicas: number; readonly calculation: string };
+  readonly limits: readonly TenantLimit[];
+  /** The limits that differ from those of Loki, as `limits_config`. */
+  readonly limitsConfig: Readonly<Record<string, unknown>>;
+  readonly agent: AgentSize;
+  readonly store: StoreSize;
+}
+
+/** Days of logs for which a volume has room if they are kept forever. */
+export const daysWithoutRetention = 30;
+
+/** GB a day above which the gateway has a third pod. */
+const twoGateways = 1000;
+
+/** The numbers for a demand, with what is decided already. Pure: the same input gives the same numbers. */
+export function planOf(demand: Demand, given: GivenShape = {}): Plan {
+  const shape = shapeOf(demand, given);
+  const days = demand.retentionDays ?? daysWithoutRetention;
+  const kept = given.onVolume === true ? storedPerDay(demand) * days : undefined;
+  const { gigabytesPerDay: gigabytes } = demand;
+  const { onePodMost } = facts;
+  const replicas = gigabytes <= onePodMost.value ? 1 : gigabytes <= twoGateways ? 2 : 3;
+  return {
+    demand,
+    shape,
+    targets: targetSizes(demand, shape, given, kept),
+    gateway: {
+      replicas,
+      calculation: `1 up to ${onePodMost.value} GB a day, 2 up to ${twoGateways} GB, 3 above`,
+    },
+    limits: tenantLimits(demand),
+    limitsConfig: limitsConfig(demand),
+    agent: agentSize(demand),
+    store: storeSize(demand, shape),
+  };
+}

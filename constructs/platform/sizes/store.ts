@@ -1,0 +1,59 @@
+import { number } from './figure';
+import { day, monthHours, storedShare, type Demand } from './demand';
+import { streamMemory } from './ingesters';
+import type { Shape } from './shape';
+
+/** What is stored, and how often the object store is asked. */
+export interface StoreSize {
+  /** Bytes of chunks if replicas write the same chunks, and if each writes others; absent if they are kept forever. */
+  readonly bytes?: { readonly least: number; readonly most: number; readonly calculation: string };
+  /** Chunks that are written in a month, by all replicas. */
+  readonly chunks: { readonly count: number; readonly calculation: string };
+  /** Index files that are written in a month, by ingesters and the compactor. */
+  readonly index: { readonly count: number; readonly calculation: string };
+  /** Chunks that are read in a month if each is read once. */
+  readonly reads: { readonly count: number; readonly calculation: string };
+}
+
+/** Files of the index that an ingester uploads in an hour: it begins a new one every 15 minutes. */
+const uploadsPerHour = 4;
+
+/** Times an hour that the compactor looks at the index: every ten minutes. */
+const compactionsPerHour = 6;
+
+/** The bucket with chunks and index. */
+export function storeSize(demand: Demand, { ingesters, replicationFactor }: Shape): StoreSize {
+  const { gigabytesPerDay, retentionDays, streams } = demand;
+  const { seconds, because } = streamMemory(demand);
+  const share = storedShare(demand);
+  const perMonth = (streams * monthHours * 3600) / seconds;
+  const daily = gigabytesPerDay * 1e9 * share;
+  return {
+    ...(retentionDays !== undefined && {
+      bytes: {
+        least: daily * retentionDays,
+        most: daily * retentionDays * replicationFactor,
+        calculation: `${number(gigabytesPerDay)} GB × ${number(share, 3)} × ${number(retentionDays)} d, for each replica that cuts other chunks (1 to ${replicationFactor})`,
+      },
+    }),
+    chunks: {
+      count: perMonth * replicationFactor,
+      calculation: `${number(streams)} streams × ${monthHours} h ÷ ${number(seconds / 60)} min (${because}) × ${replicationFactor} replicas`,
+    },
+    index: {
+      count: (ingesters * uploadsPerHour + compactionsPerHour) * monthHours,
+      calculation: `(${ingesters} ingesters × ${uploadsPerHour} + compactor ${compactionsPerHour}) an hour × ${monthHours} h`,
+    },
+    reads: { count: perMonth, calculation: 'each chunk once' },
+  };
+}
+
+/** Bytes of chunks a day, of one replica. */
+export function storedPerDay(demand: Demand): number {
+  return demand.gigabytesPerDay * 1e9 * storedShare(demand);
+}
+
+/** MB of lines a second that a share of a day is. */
+export function perSecond(gigabytes: number): number {
+  return (gigabytes * 1000) / day;
+}

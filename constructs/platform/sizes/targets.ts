@@ -1,0 +1,172 @@
+import type { Topology } from '../../loki';
+import { binary, cpuText, number, roundedUp } from './figure';
+import { ratesOf, type Demand } from './demand';
+import { ingesterMemory, ingesterVolume } from './ingesters';
+import { facts, published, type Basis } from './measured';
+import type { GivenShape, Shape } from './shape';
+
+const gibi = 2 ** 30;
+
+/** The pods of a target of Loki. */
+export interface TargetSize {
+  readonly target: string;
+  readonly replicas: number;
+  /** CPUs of a pod. */
+  readonly cpu: number;
+  /** Bytes. */
+  readonly memory: number;
+  readonly memoryLimit: number;
+  /** Bytes of the volume of a pod. @default - it has none */
+  readonly storage?: number;
+  readonly calculations: {
+    readonly replicas: string;
+    readonly cpu: string;
+    readonly memory: string;
+    readonly memoryLimit: string;
+    readonly storage: string;
+  };
+  readonly basis: readonly Basis[];
+}
+
+const mebi = 2 ** 20;
+const volumeStep = 10 * gibi;
+
+/** Every target whose numbers follow from the demand. The others keep their defaults. */
+export function targetSizes(demand: Demand, shape: Shape, given: GivenShape, kept: number | undefined): TargetSize[] {
+  const others = { distributed: inProportion, 'simple-scalable': scalable, monolithic: () => [] };
+  return [ingesting(demand, shape, kept), ...others[shape.topology](demand, given)];
+}
+
+const ingestingTarget: Readonly<Record<Topology, string>> = {
+  monolithic: 'all',
+  'simple-scalable': 'write',
+  distributed: 'ingester',
+};
+
+/** @param kept - bytes of chunks on the volume, if there is no object store */
+function ingesting(demand: Demand, shape: Shape, kept: number | undefined): TargetSize {
+  const { ingesters, replicationFactor, topology } = shape;
+  const { peak } = ratesOf(demand);
+  const share = Math.min(1, replicationFactor / ingesters);
+  const streams = Math.ceil(demand.streams * share);
+  const memory = ingesterMemory(demand, streams);
+  const volume = ingesterVolume(demand, share, streams);
+  const { cpuSecondsPerMegabyte: perMegabyte, idleCpu, queryCpu } = facts;
+  const cpu = peak * share * perMegabyte.value + idleCpu.value + queryCpu.value;
+  return {
+    target: ingestingTarget[topology],
+    replicas: ingesters,
+    cpu: roundedUp(cpu, 0.05),
+    memory: memory.request,
+    memoryLimit: memory.limit,
+    storage: roundedUp(volume.bytes + (kept ?? 0), volumeStep),
+    calculations: {
+      replicas: shape.calculation,
+      cpu: `${number(peak * share, 2)} MB/s × ${perMegabyte.value} s/MB + ${idleCpu.value} idle + ${queryCpu.value} for queries`,
+      memory: memory.calculation,
+      memoryLimit: limitText(1024 * mebi),
+      storage: volume.calculation + (kept === undefined ? '' : ` + logs ${number(kept / gibi)} GiB`),
+    },
+    basis: ['measured', 'default', 'assumed'],
+  };
+}
+
+/** The other targets of `distributed`. */
+function inProportion(demand: Demand, given: GivenShape): TargetSize[] {
+  const scale = demand.gigabytesPerDay / published.gigabytes;
+  const storages: Readonly<Record<string, number>> = {
+    'index-gateway': indexVolume(demand),
+    compactor: indexVolume(demand),
+  };
+  return Object.entries(published.targets).map(([target, { pods, cpu, memory }]) => {
+    const least = target === 'compactor' ? 1 : 2;
+    const replicas = given.targets?.[target] ?? (isScaled(target) ? Math.max(least, Math.ceil(pods * scale)) : least);
+    const share = (pods * scale) / replicas;
+    const request = Math.max(leastMemory[target]!, roundedUp(memory * share * gibi, 128 * mebi));
+    return {
+      target,
+      replicas,
+      cpu: Math.max(0.05, roundedUp(cpu * share, 0.05)),
+      memory: request,
+      memoryLimit: Math.max(leastLimit[target]!, request * facts.limitFactor.value),
+      ...(storages[target] !== undefined && { storage: storages[target] }),
+      calculations: {
+        replicas: isScaled(target) ? `${pods} × ${number(scale, 3)}, at least ${least}` : String(least),
+        cpu: `${pods} × ${cpu} × ${number(scale, 3)} ÷ ${replicas}`,
+        memoryLimit: limitText(leastLimit[target]!),
+        memory: `${pods} × ${memory} GiB × ${number(scale, 3)} ÷ ${replicas}, at least ${leastMemory[target]! / mebi} MiB`,
+        storage: `${facts.indexVolume.value} GiB × ${number(demand.gigabytesPerDay)}, at least 10 GiB`,
+      },
+      basis: ['published'],
+    };
+  });
+}
+
+/** @param least - bytes */
+function limitText(least: number): string {
+  return `request × ${facts.limitFactor.value}, at least ${binary(least)}`;
+}
+
+/** Pods that a larger demand adds; of the others more demand makes the same pods larger. */
+function isScaled(target: string): boolean {
+  return target === 'distributor' || target === 'querier';
+}
+
+/** The defaults of the targets, which are the least; docs/sizing.md. */
+const leastMemory: Readonly<Record<string, number>> = {
+  distributor: 128 * mebi,
+  querier: 256 * mebi,
+  'query-frontend': 128 * mebi,
+  'query-scheduler': 64 * mebi,
+  'index-gateway': 128 * mebi,
+  compactor: 192 * mebi,
+  read: 256 * mebi,
+  backend: 192 * mebi,
+};
+
+const leastLimit: Readonly<Record<string, number>> = {
+  // The limit determines the maximum size of a push.
+  distributor: 1024 * mebi,
+  querier: 768 * mebi,
+  'query-frontend': 384 * mebi,
+  'query-scheduler': 128 * mebi,
+  'index-gateway': 384 * mebi,
+  compactor: 768 * mebi,
+  read: 768 * mebi,
+  backend: 512 * mebi,
+};
+
+function indexVolume({ gigabytesPerDay }: Demand): number {
+  return Math.max(volumeStep, roundedUp(gigabytesPerDay * facts.indexVolume.value * gibi, volumeStep));
+}
+
+/** `read` has the work of queriers and query frontends, `backend` that of the others. */
+function scalable(demand: Demand, given: GivenShape): TargetSize[] {
+  const parts = { read: ['querier', 'query-frontend'], backend: ['query-scheduler', 'index-gateway', 'compactor'] };
+  const scale = demand.gigabytesPerDay / published.gigabytes;
+  return Object.entries(parts).map(([target, targets]) => {
+    const replicas = given.targets?.[target] ?? given.replicas ?? 3;
+    const sum = (of: 'cpu' | 'memory'): number =>
+      targets.reduce((total, name) => {
+        const one = published.targets[name as keyof typeof published.targets];
+        return total + one.pods * one[of];
+      }, 0);
+    const request = Math.max(leastMemory[target]!, roundedUp((sum('memory') * scale * gibi) / replicas, 128 * mebi));
+    return {
+      target,
+      replicas,
+      cpu: Math.max(0.1, roundedUp((sum('cpu') * scale) / replicas, 0.05)),
+      memory: request,
+      memoryLimit: Math.max(leastLimit[target]!, request * facts.limitFactor.value),
+      ...(target === 'backend' && { storage: indexVolume(demand) }),
+      calculations: {
+        replicas: 'as write',
+        cpu: `${sum('cpu')} × ${number(scale, 3)} ÷ ${replicas}, at least ${cpuText(0.1)}`,
+        memoryLimit: limitText(leastLimit[target]!),
+        memory: `${sum('memory')} GiB × ${number(scale, 3)} ÷ ${replicas}, at least ${leastMemory[target]! / mebi} MiB`,
+        storage: `${facts.indexVolume.value} GiB × ${number(demand.gigabytesPerDay)}, at least 10 GiB`,
+      },
+      basis: ['published'],
+    };
+  });
+}
