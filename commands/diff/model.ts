@@ -5,7 +5,7 @@ export const risks = [
   'restarts a StatefulSet',
   'immutable field',
   'loosens security',
-  'loses logs',
+  'may lose data',
   'deletes data',
 ] as const;
 

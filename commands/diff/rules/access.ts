@@ -92,7 +92,7 @@ export const access: Rules = {
       },
     },
     userRule('loosens security', gains),
-    userRule('loses logs', losses),
+    userRule('may lose data', losses),
     {
       of: ['ConfigMap'],
       risk: 'loosens security',

@@ -11,7 +11,7 @@ export const agents: Rules = {
       of: ['DaemonSet'],
       path: 'spec/template/spec/nodeSelector/*',
       when: ({ after }) => after !== undefined,
-      risk: 'loses logs',
+      risk: 'may lose data',
       why: ({ path, after }) =>
         `Only nodes with ${path.at(-1)}=${textOf(after)} get an agent: pods of others are not read.`,
     },
@@ -54,7 +54,7 @@ export const agents: Rules = {
     }),
     {
       of: ['DaemonSet'],
-      risk: 'loses logs',
+      risk: 'may lose data',
       find: ({ before, after }) => {
         if (after === undefined) return [];
         const is = [...readFolders(after)];
@@ -71,7 +71,7 @@ export const agents: Rules = {
     },
     {
       of: configurations,
-      risk: 'loses logs',
+      risk: 'may lose data',
       find: ({ before, after }) =>
         after === undefined
           ? []
@@ -86,7 +86,7 @@ export const agents: Rules = {
     },
     {
       of: ['File'],
-      risk: 'loses logs',
+      risk: 'may lose data',
       find: ({ before, after }) =>
         after !== undefined
           ? []
@@ -102,7 +102,7 @@ export const agents: Rules = {
 function ofAgent(find: (before: Data, after: Data) => { readonly at: string; readonly why: string }[]): ObjectRule {
   return {
     of: ['DaemonSet'],
-    risk: 'loses logs',
+    risk: 'may lose data',
     find: ({ before, after }) => {
       const [was, is] = [podSpec(before), podSpec(after)];
       return was === undefined || is === undefined || roleOf(before!) !== 'agent' ? [] : find(was, is);

@@ -24,7 +24,7 @@ export function deliveryFindings(context: Context): Finding[] {
     const known = problems(context.before, earlier, context.after);
     return problems(context.after, sender, context.before)
       .filter((why) => !known.includes(why))
-      .map((why) => ({ risk: 'loses logs', at: `${sender.kind} ${sender.name}`, why }));
+      .map((why) => ({ risk: 'may lose data', at: `${sender.kind} ${sender.name}`, why }));
   });
 }
 
@@ -116,7 +116,7 @@ export const delivery: Rules = {
   objects: [
     {
       of: ['Service'],
-      risk: 'loses logs',
+      risk: 'may lose data',
       find: ({ before, after, renamed }, context) => {
         // Without a gateway its own removal is the finding.
         if (before === undefined || !leadsToGateway(context.before, before)) return [];
@@ -140,7 +140,7 @@ export const delivery: Rules = {
     },
     {
       of: ['Ingress', 'HTTPRoute', 'Route', 'GRPCRoute', 'TLSRoute', 'TCPRoute'],
-      risk: 'loses logs',
+      risk: 'may lose data',
       find: ({ before, after, renamed }, context) => {
         const isGateway = context.before.some(
           (service) =>
@@ -159,7 +159,7 @@ export const delivery: Rules = {
     },
     {
       of: ['NetworkPolicy'],
-      risk: 'loses logs',
+      risk: 'may lose data',
       find: (_subject, context) =>
         context.after
           .filter((one) => roleOf(one) === 'gateway')

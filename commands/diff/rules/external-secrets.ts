@@ -9,13 +9,13 @@ export const externalSecrets: Rules = {
     of: ['ExternalSecret'],
     path: `spec/${key}/**`,
     when: ({ before, after }: FieldChange) => before !== undefined || typeof after === 'string',
-    risk: 'loses logs' as const,
+    risk: 'may lose data' as const,
     why: 'The Secret gets other values of the store: if they differ, logins are refused until both sides have them.',
   })),
   objects: [
     {
       of: ['ExternalSecret'],
-      risk: 'loses logs',
+      risk: 'may lose data',
       find: ({ before, after, renamed }, context) => {
         const [was, is] = [before, after].map((one) => targetOf(one));
         const [readers, later] = [readersOf(context.before, was ?? is), readersOf(context.after, was)];

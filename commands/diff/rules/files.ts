@@ -50,7 +50,7 @@ export function machineFindings(before: ReadObject, after: ReadObject): Finding[
   );
   return was === is
     ? []
-    : [{ risk: 'loses logs', why: 'No rule compares this file, which a machine runs or reads: read the change.' }];
+    : [{ risk: 'may lose data', why: 'No rule compares this file, which a machine runs or reads: read the change.' }];
 }
 
 /** Files of a YAML or JSON map that are none any more, and the policies of a store. */
@@ -64,7 +64,7 @@ export function unreadable({ before, after }: Subject, context: Context): Findin
     return typeof now === 'string' && was[name] !== undefined && !isList(name, now)
       ? [
           {
-            risk: 'loses logs',
+            risk: 'may lose data',
             at: name,
             why: `${name} cannot be read as ${name.endsWith('.json') ? 'JSON' : 'YAML'}, so that no rule compares it: its program may not start.`,
           },

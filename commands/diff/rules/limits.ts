@@ -41,7 +41,7 @@ const defaults: Readonly<Record<string, unknown>> = {
 
 const limitRule: ObjectRule = {
   of: ['ConfigMap'],
-  risk: 'loses logs',
+  risk: 'may lose data',
   find: (subject, context) => {
     if (subject.after === undefined || subject.before === undefined) return [];
     const [known, now] = [lokiFilesOf(context.before), lokiFilesOf(context.after)];
@@ -73,7 +73,7 @@ function limitOf(files: readonly Data[], tenant: string | undefined, key: string
 /** The largest request that a gateway accepts, which is a push. */
 const bodyRule: ObjectRule = {
   of: ['ConfigMap'],
-  risk: 'loses logs',
+  risk: 'may lose data',
   find: ({ before, after }) => {
     const [was, is] = [before, after].map((object) => {
       const sizes =
@@ -100,21 +100,21 @@ export const limits: Rules = {
       of: ['ConfigMap'],
       path: 'data/*/limits_config/reject_old_samples',
       when: ({ after }) => after === true,
-      risk: 'loses logs',
+      risk: 'may lose data',
       why: 'Old lines are refused.',
     },
     {
       of: ['ConfigMap'],
       path: 'data/*/limits_config/allow_structured_metadata',
       when: ({ after }) => after === false,
-      risk: 'loses logs',
+      risk: 'may lose data',
       why: 'Pushes with structured metadata are refused.',
     },
     {
       of: ['ConfigMap'],
       path: 'data/*/distributor/max_decompressed_size',
       when: ({ before, after }) => isLower(before, after),
-      risk: 'loses logs',
+      risk: 'may lose data',
       why: ({ before, after }) =>
         `Pushes may have ${textOf(after)} instead of ${textOf(before)} bytes: larger ones are refused.`,
     },
@@ -122,14 +122,14 @@ export const limits: Rules = {
       of: ['ConfigMap'],
       path: 'data/*/ingester/wal/enabled',
       when: ({ after }) => after === false,
-      risk: 'loses logs',
+      risk: 'may lose data',
       why: 'Without a write-ahead log a crash of Loki loses what it did not flush.',
     },
     {
       of: ['ConfigMap'],
       path: 'data/*/common/replication_factor',
       when: ({ before, after }) => isLower(before, after),
-      risk: 'loses logs',
+      risk: 'may lose data',
       why: ({ before, after }) =>
         `${textOf(after)} instead of ${textOf(before)} ingesters have each line: fewer failures lose lines.`,
     },

@@ -14,7 +14,7 @@ const ofVector = (path: string, when: NonNullable<FieldRule['when']>, why: Field
   of: configurations,
   path: `data/*/${path}`,
   when,
-  risk: 'loses logs',
+  risk: 'may lose data',
   why,
 });
 
@@ -173,14 +173,14 @@ export const logs: Rules = {
       of: ['Deployment', 'DaemonSet', 'StatefulSet', 'Job'],
       path: 'spec/template/metadata/labels/vector.dev~1exclude',
       when: ({ after }) => after === 'true',
-      risk: 'loses logs',
+      risk: 'may lose data',
       why: 'The agent does not read the logs of these pods.',
     },
   ],
   objects: [
     {
       of: ['DaemonSet', 'Deployment', 'StatefulSet'],
-      risk: 'loses logs',
+      risk: 'may lose data',
       find: ({ before, after }, context) => {
         if (after !== undefined || before === undefined) return [];
         const role = roleOf(before);
@@ -191,7 +191,7 @@ export const logs: Rules = {
     },
     {
       of: ['StatefulSet'],
-      risk: 'loses logs',
+      risk: 'may lose data',
       find: ({ before, after, renamed }) => {
         const [was, is] = [replicasOf(before), replicasOf(after)];
         return before !== undefined && !renamed && claimsOf(after).length > 0 && is < was

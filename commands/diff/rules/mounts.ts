@@ -21,7 +21,7 @@ export const mounts: Rules = {
             at: 'spec.template.spec',
             ...(roleOf(before) === 'agent'
               ? {
-                  risk: 'loses logs' as const,
+                  risk: 'may lose data' as const,
                   why: `The agent finds neither its positions nor its buffer in ${placeText(place)}, which was ${from}: lines in the buffer are lost, and files are read again.`,
                 }
               : {

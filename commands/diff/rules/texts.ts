@@ -113,7 +113,7 @@ export function policyFindings(
       ? []
       : [
           {
-            risk: 'loses logs' as const,
+            risk: 'may lose data' as const,
             at: name,
             why: `The policy no longer permits ${textOfGrants(gone)}: what its user stores or reads with it fails.`,
           },

@@ -87,7 +87,7 @@ const retention: ObjectRule = {
 
 const limit: ObjectRule = {
   of: ['ConfigMap'],
-  risk: 'loses logs',
+  risk: 'may lose data',
   find: compared((was, is, { at, whose }) =>
     Object.entries(limitKeys).flatMap(([key, zero]) => {
       const [before, after] = [was, is].map(({ limits }) => valueAt(limits, key.split('.')));
@@ -136,11 +136,12 @@ const harmless =
   /^(ingestion\/(rate_limit_bytes|burst_size_bytes|max_traces_per_user)|global\/max_bytes_per_trace|read\/|compaction\/block_retention|metrics_generator\/)/;
 
 /** Of Tempo, what no rule compares: where it stores, what it deletes, receives and refuses. */
-export function unjudgedOfTempo([section = '', ...rest]: readonly string[]): 'deletes data' | 'loses logs' | undefined {
+export function unjudgedOfTempo([section = '', ...rest]: readonly string[]):
+  'deletes data' | 'may lose data' | undefined {
   const inner = rest.join('/');
   switch (section) {
     case 'overrides':
-      return harmless.test(rest.slice(1).join('/')) || rest.length < 3 ? undefined : 'loses logs';
+      return harmless.test(rest.slice(1).join('/')) || rest.length < 3 ? undefined : 'may lose data';
     case 'storage':
       return /^trace\/(backend|local|s3\/(bucket|endpoint|prefix|region)|gcs\/(bucket_name|prefix)|azure\/(container_name|prefix|storage_account_name)|wal)/.test(
         inner,
@@ -148,7 +149,7 @@ export function unjudgedOfTempo([section = '', ...rest]: readonly string[]): 'de
         ? 'deletes data'
         : undefined;
     case 'distributor':
-      return inner.startsWith('receivers') ? 'loses logs' : undefined;
+      return inner.startsWith('receivers') ? 'may lose data' : undefined;
     case 'multitenancy_enabled':
       return 'deletes data';
     default:

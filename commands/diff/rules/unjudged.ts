@@ -111,12 +111,12 @@ function isMoved({ before, after }: FieldChange, was: unknown, is: unknown): boo
 
 /** What changed arguments of a program can do. */
 const roleRisks = {
-  agent: 'loses logs',
-  events: 'loses logs',
+  agent: 'may lose data',
+  events: 'may lose data',
   gateway: 'loosens security',
   Loki: 'loosens security',
   Tempo: 'loosens security',
-  receiver: 'loses logs',
+  receiver: 'may lose data',
   store: 'deletes data',
   Grafana: 'loosens security',
 } as const satisfies Record<string, Risk>;
@@ -141,7 +141,7 @@ function vectorField([section, name, ...rest]: FieldPath, { before, after }: Fie
       ?.slice(1)
       .join('');
   const [was, is] = [from(before), from(after)];
-  return inner.startsWith('auth/') && was !== undefined && is !== undefined && was !== is ? undefined : 'loses logs';
+  return inner.startsWith('auth/') && was !== undefined && is !== undefined && was !== is ? undefined : 'may lose data';
 }
 
 const harmlessLimits =
@@ -155,7 +155,7 @@ function lokiField([section, ...rest]: FieldPath, { before, after }: FieldChange
     case 'limits_config': {
       const key = (section === 'overrides' ? rest[1] : rest[0]) ?? '';
       if (/^(deletion_mode|allow_deletes)$/.test(key)) return 'deletes data';
-      return key === '' || key in limitKeys || harmlessLimits.test(key) ? undefined : 'loses logs';
+      return key === '' || key in limitKeys || harmlessLimits.test(key) ? undefined : 'may lose data';
     }
     case 'common':
     case 'storage_config':
@@ -173,16 +173,18 @@ function lokiField([section, ...rest]: FieldPath, { before, after }: FieldChange
         inner,
       )
         ? undefined
-        : 'loses logs';
+        : 'may lose data';
     case 'distributor':
-      return /^(ring|rate_store|write_failures)/.test(inner) ? undefined : 'loses logs';
+      return /^(ring|rate_store|write_failures)/.test(inner) ? undefined : 'may lose data';
     case 'memberlist':
-      return /^(join_members|bind_)/.test(inner) && !/\.svc\b/.test(textOf(after ?? before)) ? 'loses logs' : undefined;
+      return /^(join_members|bind_)/.test(inner) && !/\.svc\b/.test(textOf(after ?? before))
+        ? 'may lose data'
+        : undefined;
     case 'runtime_config':
-      return inner === 'file' ? 'loses logs' : undefined;
+      return inner === 'file' ? 'may lose data' : undefined;
     case 'server':
       return /(recv_msg_size|max_concurrent_streams|tls|listen_port|listen_address)/.test(inner)
-        ? 'loses logs'
+        ? 'may lose data'
         : undefined;
     default:
       return undefined;
@@ -192,8 +194,8 @@ function lokiField([section, ...rest]: FieldPath, { before, after }: FieldChange
 /** Of the exporter of Kubernetes events: which it watches, and where it sends them. */
 function exporterField([section, ...rest]: FieldPath, { after }: FieldChange): Risk | undefined {
   const inner = rest.join('/');
-  if (section === 'namespace' || section === 'route') return 'loses logs';
+  if (section === 'namespace' || section === 'route') return 'may lose data';
   // A Service that is named is compared for itself.
   if (section !== 'receivers' || (inner.endsWith('url') && isInCluster(textOf(after)))) return undefined;
-  return /(streamLabels|layout|tls|name$)/.test(inner) ? undefined : 'loses logs';
+  return /(streamLabels|layout|tls|name$)/.test(inner) ? undefined : 'may lose data';
 }

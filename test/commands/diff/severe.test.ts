@@ -48,7 +48,7 @@ test('a machine that is removed loses its logs', () => {
   const files = new Map([['hosts/edge/vector.yaml', 'sources: { journal: { type: journald } }\nsinks: {}\n']]);
   const [change] = [compared(new Map([...files, ['10-a.yaml', '']]), new Map([['10-a.yaml', '']]))];
   expect(findingsOf(change!)).toContainEqual(
-    expect.objectContaining({ risk: 'loses logs', why: expect.stringContaining('reads journal no longer') }),
+    expect.objectContaining({ risk: 'may lose data', why: expect.stringContaining('reads journal no longer') }),
   );
 });
 
@@ -117,6 +117,6 @@ test('an ExternalSecret takes over the Secret that pods read, and deletes it wit
     [external, small, 'The Secret vector-loki-auth is deleted with it'],
   ] as const)
     expect(findingsOf(compared(manifestsOf(base), manifestsOf(head))!)).toContainEqual(
-      expect.objectContaining({ risk: 'loses logs', why: expect.stringContaining(why) }),
+      expect.objectContaining({ risk: 'may lose data', why: expect.stringContaining(why) }),
     );
 });
