@@ -1,9 +1,10 @@
 /** Writes the reference of the package, a page per entry, from its types. Usage: node tools/api/index.mjs FOLDER */
 import { register } from 'node:module';
 import { join, resolve } from 'node:path';
+import { buildSync } from 'esbuild';
 
 register('./typescript5.mjs', import.meta.url);
-const { Application, Converter, IntrinsicType, ReflectionKind } = await import('typedoc');
+const { Application, Comment, Converter, IntrinsicType, ReflectionKind } = await import('typedoc');
 
 const folder = process.argv[2];
 if (folder === undefined) throw new Error('Name the folder to write to.');
@@ -47,11 +48,33 @@ const options = {
   tableColumnSettings: { hideInherited: true, hideModifiers: true, hideOverrides: true, hideSources: true },
 };
 
+// Settings of an environment are in docs/components: here is what only code has.
+const bundled = buildSync({
+  entryPoints: [join(root, 'tools/components/settings.ts')],
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  write: false,
+});
+const { settingsOf } = await import(
+  `data:text/javascript;base64,${Buffer.from(bundled.outputFiles[0].text).toString('base64')}`
+);
+
 const app = await Application.bootstrapWithPlugins(options);
 app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
   // Keys of the configuration of Loki, and settings of an overlay: an editor shows them, a page of them has no reader.
   for (const one of project.getReflectionsByKind(ReflectionKind.Property))
     if (one.type !== undefined && one.type.toString().length > 600) one.type = new IntrinsicType('object');
+  for (const one of project.getReflectionsByKind(ReflectionKind.Interface)) {
+    const settings = settingsOf(one.name);
+    const described = one.children?.filter(({ name }) => settings?.names.includes(name)) ?? [];
+    if (settings === undefined || described.length === 0) continue;
+    one.comment ??= new Comment();
+    const rest = described.length === one.children?.length ? 'Its settings' : 'All other settings';
+    const text = `\n\n${rest}: [${settings.path}](../components/${settings.link}).`;
+    one.comment.summary.push({ kind: 'text', text });
+    for (const child of described) project.removeReflection(child);
+  }
   // A constructor of a component takes a line, not a section.
   for (const one of project.getReflectionsByKind(ReflectionKind.Constructor)) {
     const { parent, signatures, inheritedFrom } = one;
