@@ -27,11 +27,3 @@ test('each README links the other one', () => {
   expect(english).toContain('(README.zh-CN.md)');
   expect(chinese).toContain('(README.md)');
 });
-
-test('every npm script that they name exists', () => {
-  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-  const named = [english, chinese].flatMap((text) =>
-    [...text.matchAll(/npm run (?:--silent )?([\w-]+)/g)].map(([, n]) => n!),
-  );
-  expect(named.filter((script) => scripts[script] === undefined)).toEqual([]);
-});

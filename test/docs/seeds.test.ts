@@ -44,15 +44,6 @@ test.each(settings)('a setting of the page %s is valid: %s', (_name, line, envir
   expect(render(laid).errors).toEqual([]);
 });
 
-test('every npm script of the pages exists', () => {
-  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-  const named = guides.flatMap(([name]) =>
-    [...page(name).matchAll(/npm run (?:--silent )?([\w-]+)/g)].map(([, n]) => n!),
-  );
-  expect(named.length).toBeGreaterThan(20);
-  expect(named.filter((script) => scripts[script] === undefined)).toEqual([]);
-});
-
 const tables = readdirSync(join(root, 'test')).filter((name) => existsSync(join(root, 'test', name, 'rejected.txt')));
 const messages = tables.map((name) => read(`test/${name}/rejected.txt`)).join('');
 const quoted = guides.flatMap(([name]) =>
