@@ -12,6 +12,7 @@ import { render, type Rendered } from './render';
 import { printSynthesis } from './report';
 import { originOf } from './sources';
 import { sharedStoreProblems } from './store-rules';
+import { uninterrupted } from './uninterrupted';
 
 /** What a synthesis did, or why it wrote nothing. */
 export interface Synthesis {
@@ -129,7 +130,7 @@ export function synthesis(
       : { removable: [], mixed: [] };
   const plain = [...results, ...mixed].flatMap(({ name }) => plainSecrets(join(folder, name)));
   if (plain.length > 0) return nothing('Nothing was written.', { problems, plainSecrets: plain });
-  const kept = replace(folder, outputs, removable);
+  const kept = uninterrupted(() => replace(folder, outputs, removable));
   return { written: true, problems, plainSecrets: [], outputs, kept, removed: removable, mixed };
 }
 
