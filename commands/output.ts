@@ -12,6 +12,11 @@ export function endWithReader(): void {
     });
 }
 
+/** Waits until everything that was printed is written. */
+export function written(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((done) => void stream.write('', () => done()));
+}
+
 /** The text with a style, if standard output is a terminal. `NO_COLOR` and `FORCE_COLOR` decide otherwise. */
 export function styled(style: Style, text: string): string {
   return styleText(style, text, { stream: process.stdout });

@@ -48,8 +48,18 @@ export function addCommand(
       const { loadEnvironments } = require('./load-environments') as typeof Loader;
       return withLockedImages(await loadEnvironments(program.opts<GlobalOptions>().environments));
     };
+    checkValues(command);
     ended(await run({ args: command.args, options: command.opts(), environments }));
   });
+}
+
+/** An empty value is usually a variable of a shell that is not set; as a folder, it would be the working directory. */
+function checkValues(command: Command): void {
+  const values: Readonly<Record<string, unknown>> = command.optsWithGlobals();
+  const empty = [...command.options, ...(command.parent?.options ?? [])].find(
+    (option) => values[option.attributeName()] === '',
+  );
+  if (empty !== undefined) throw new Error(`${empty.long} is empty, and needs a value.`);
 }
 
 /** Runs the command that the arguments name. Errors are printed as their message. @returns the exit code */

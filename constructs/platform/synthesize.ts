@@ -74,7 +74,8 @@ export function synthesize(
 
 /** The parent of the output folders, which `cdk8s synth` sets. */
 export function defaultFolder(): string {
-  return process.env['CDK8S_OUTDIR'] ?? 'dist';
+  const { CDK8S_OUTDIR: given = '' } = process.env;
+  return given === '' ? 'dist' : given;
 }
 
 /** Does what `synthesize` does, without printing. The parameters are the same. */

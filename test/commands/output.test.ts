@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { entries } from '../../commands';
 import { runCommand, spawnCommand } from '../support/command';
-import { folder } from '../support/processes';
+import { below, folder } from '../support/processes';
 
 const root = join(__dirname, '../..');
 const cli = join(root, 'commands/cli.ts');
@@ -51,6 +51,33 @@ test.each(['synth', 'secrets', 'smoke', 'diagram', 'uninstall'])(
     expect(stderr).toMatch(/^There is no environment 'unlisted'; listed are .*laptop, .*external-secrets\.\n$/);
   },
 );
+
+test.each([
+  [['synth', '--out='], '--out is empty, and needs a value.\n'],
+  [['synth', '-o', '', '--json'], '--out is empty, and needs a value.\n'],
+  [['--environments=', 'synth'], '--environments is empty, and needs a value.\n'],
+  [['diff', '--base='], '--base is empty, and needs a value.\n'],
+])('%j ends with 2 and does nothing: an empty value is a variable that is not set', async (args, stderr) => {
+  const cwd = below(place.path, `empty-${args.join('')}`);
+  const list = `export const environments = [];`;
+  writeFileSync(join(below(cwd, 'environments'), 'index.ts'), list);
+  expect(await runCommand(args, cwd)).toEqual({ status: 2, stdout: '', stderr });
+  expect(readdirSync(cwd)).toEqual(['environments']);
+});
+
+test('a timer that a module leaves keeps no command from ending, and everything is printed', () => {
+  const file = join(place.path, 'timer.mjs');
+  writeFileSync(
+    file,
+    `setInterval(() => {}, 1000);\nexport const environments = Array.from({ length: 5000 }, (_, n) => ({ name: 'e-' + n }));`,
+  );
+  const listed = Array.from({ length: 5000 }, (_, n) => `e-${n}`).join(', ');
+  expect(spawnCommand(['uninstall', 'none', '-e', file], place.path)).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: `There is no environment 'none'; listed are ${listed}.\n`,
+  });
+});
 
 test('a command whose reader has ended prints no error', () => {
   const script = `"$0" --import tsx commands/cli.ts uninstall laptop --data | true`;
