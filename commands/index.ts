@@ -21,6 +21,7 @@ export const entries: readonly Entry[] = [
   { name: 'secrets', summary: 'print missing Secrets', load: () => require('./secrets') as Loaded },
   { name: 'smoke', summary: 'test a running platform', load: () => require('./smoke') as Loaded },
   { name: 'doctor', summary: 'find what is wrong in a cluster', load: () => require('./doctor') as Loaded },
+  { name: 'explain', summary: 'print a setting and its origin', load: () => require('./explain') as Loaded },
   { name: 'diff', summary: 'print changes and their risks', load: () => require('./diff') as Loaded },
   { name: 'diagram', summary: 'print who connects to whom', load: () => require('./diagram') as Loaded },
   { name: 'images', summary: 'print or pin the container images', load: () => require('./images') as Loaded },

@@ -35,7 +35,8 @@ export function valuesOf(setting: unknown): unknown[] {
   });
 }
 
-function alternativesOf(setting: unknown): Readonly<Record<string, unknown>>[] {
+/** The schemas of the permitted forms, with what they refer to. */
+export function alternativesOf(setting: unknown): Readonly<Record<string, unknown>>[] {
   if (!isMap(setting)) return [];
   if (typeof setting['$ref'] === 'string')
     return alternativesOf(definitions[decodeURIComponent(setting['$ref'].replace('#/definitions/', ''))]);

@@ -1,0 +1,45 @@
+import { isDeepStrictEqual } from 'node:util';
+import { loadAll } from 'js-yaml';
+import { applyFix, type Manifest, type Path } from '../../constructs/kit';
+import { render, type Environment, type Rendered } from '../../constructs/platform';
+
+/** Objects of a file that differ. */
+export interface Affected {
+  readonly file: string;
+  /** As `Deployment logging/loki-gateway`. Empty for a file without objects. */
+  readonly objects: readonly string[];
+}
+
+/** The files and objects that differ without a setting; undefined if the environment is not valid with and without it. */
+export function affectedBy(environment: Environment, path: Path): readonly Affected[] | undefined {
+  const [now, without] = [environment, applyFix(environment, path, { remove: true })].map(render) as [
+    Rendered,
+    Rendered,
+  ];
+  if (now.errors.length + without.errors.length > 0) return undefined;
+  const files = [...new Set([...now.files.keys(), ...without.files.keys()])].toSorted();
+  const manifests = files.flatMap((file): Affected[] => {
+    const [before, after] = [now, without].map(({ files: of }) => of.get(file));
+    if (before === after) return [];
+    const [one, other] = [before, after].map((text) => objectsIn(text ?? '')) as [Objects, Objects];
+    const names = [...new Set([...one.keys(), ...other.keys()])];
+    return [{ file, objects: names.filter((name) => !isDeepStrictEqual(one.get(name), other.get(name))) }];
+  });
+  const texts = ({ artifacts }: Rendered) => new Map(artifacts.map(({ path: name, text }) => [name, text]));
+  const [before, after] = [texts(now), texts(without)];
+  const others = [...new Set([...before.keys(), ...after.keys()])]
+    .filter((name) => before.get(name) !== after.get(name))
+    .map((file): Affected => ({ file, objects: [] }));
+  return [...manifests, ...others];
+}
+
+type Objects = ReadonlyMap<string, unknown>;
+
+function objectsIn(text: string): Objects {
+  return new Map((loadAll(text) as Manifest[]).map((one) => [nameOf(one), one]));
+}
+
+/** An object as messages name it. */
+export function nameOf({ kind, metadata: { namespace, name } }: Manifest): string {
+  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+}
