@@ -11,9 +11,12 @@ const file = join(__dirname, '../../../fixtures/environment.ts');
 
 const sourceOf = (name: string): string => readFileSync(join(folder, `${name}.txt`), 'utf8');
 
-/** The header of that time, which had no versions. */
+/** The header of that time, which had no versions, and named a file. */
 const earlierHeader = (text: string): string =>
-  text.replace(/, release set \S+, written by cdk8s-logging \S+\. /, ', written by npm run synth. ');
+  text.replace(
+    / of (\S+), release set \S+, written by cdk8s-logging \S+\. Change the environment,/,
+    ' of $1, written by npm run synth. Change environments/$1.ts,',
+  );
 
 /** The checksums of the files that an environment had; of collectors without the header, which names the section. */
 function checksumsBefore(name: string): string[] {
