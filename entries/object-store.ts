@@ -22,7 +22,6 @@ export type {
   MinioStoreProps,
   ObjectStoreConsumer,
   SiloRelease,
-  TlsSettings,
   UploadCleanupProps,
   UploadCleanupSettings,
   WorkloadIdentitySettings,

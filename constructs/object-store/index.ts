@@ -3,7 +3,6 @@ export type { ConsumerBucket, ObjectStoreConsumer } from './consumers';
 export { erasureSet, type Drives, type ErasureSet } from './erasure';
 export * from './external-object-store';
 export * from './minio-store';
-export type { TlsSettings } from './tls';
 export * from './upload-cleanup';
 export { minioReleases, type MinioFlavour, type MinioRelease, type SiloRelease } from './releases';
 export * from './azure-object-store';

@@ -4,6 +4,8 @@ import {
   Component,
   StatefulSetWorkload,
   type JobWorkload,
+  certificateSecret,
+  certificateSettingsProblems,
   check,
   error,
   imageProblems,
@@ -13,6 +15,7 @@ import {
   service,
   sizeProblems,
   type ByteSize,
+  type CertificateSettings,
   type ClusterSettings,
   type Path,
   type PodSettings,
@@ -32,7 +35,7 @@ import { waitForBucket } from './buckets';
 import { drivesProblems } from './erasure';
 import { provisioning } from './provisioning';
 import { consolePort, runServers, s3Port } from './server';
-import { certificateNeed, type TlsSettings } from './tls';
+import { certify } from './tls';
 import { minioReleases, type MinioFlavour, type MinioRelease, type SiloRelease } from './releases';
 
 /** Settings of a MinIO with one server, or with several that tolerate failures. */
@@ -64,7 +67,7 @@ export interface MinioStoreProps {
   /** Region of the store. @default 'us-east-1' */
   readonly region?: string;
   /** Certificate of the servers; all connections use TLS. @default - plain http, inside the cluster */
-  readonly tls?: TlsSettings;
+  readonly tls?: CertificateSettings;
   /** Runs the web console on the Service `<name>-console`, port 9001. @default false */
   readonly console?: boolean;
   /** Secret with the root credentials, keys `root-user` and `root-password`. @default 'minio-root' */
@@ -128,7 +131,6 @@ export class MinioStore extends Component {
     this.#needKeys(root, 'MinIO as its root user', ['rootSecret']);
     for (const [n, { name: of, keys }] of this.#outside.entries())
       this.#needKeys(keys, `the buckets of ${of}`, ['consumers', n, 'secret'], consumers[n]!.namespaces);
-    if (tls !== undefined) declareSecret(this, certificateNeed(tls, { name, namespace, servers }), ['tls', 'secret']);
 
     const workload = new StatefulSetWorkload(this, 'server', {
       name,
@@ -143,12 +145,10 @@ export class MinioStore extends Component {
     });
     this.workload = workload;
     const { endpoint, peers } = this.#services(workload, props, name);
-    this.#s3 = {
-      endpoint,
-      region,
-      pathStyle: true,
-      ...(tls !== undefined && { ca: { secret: tls.secret, key: 'ca.crt' } }),
-    };
+    const certified = { name, namespace, servers, console, endpoint, peers };
+    const ca = tls && certify(this, { ...certified, tls });
+    const certificate = tls && certificateSecret(tls, name);
+    this.#s3 = { endpoint, region, pathStyle: true, ...(ca !== undefined && { ca }) };
     workload.acceptScrapers({
       port: s3Port,
       path: '/minio/v2/metrics/node',
@@ -158,9 +158,10 @@ export class MinioStore extends Component {
       workload.accept(client, s3Port, 'objects', ['clients', n]);
     if (servers > 1) workload.reach(peers, 'parts of objects');
     const image = images.server;
-    runServers(workload, { name, image, servers, drivesPerServer, storage, root, region, console, tls, pod, peers });
-    const job = { name: `${name}-provisioning`, namespace, release, image: clientImage, endpoint, region, root, tls };
-    const created = provisioning(this, { ...job, pod, cluster });
+    const shape = { servers, drivesPerServer, storage, peers };
+    runServers(workload, { name, image, ...shape, root, region, console, certificate, pod });
+    const job = { name: `${name}-provisioning`, namespace, release, image: clientImage, endpoint, region, root };
+    const created = provisioning(this, { ...job, certificate, pod, cluster });
     this.provisioning = created.job;
     this.#provision = created.provision;
     this.#provision(this.#outside);
@@ -171,7 +172,7 @@ export class MinioStore extends Component {
       ...imageProblems(['clientImage'], props.clientImage),
       ...regionProblems(region),
       ...objectNameProblems(['rootSecret'], root.secret),
-      ...objectNameProblems(['tls', 'secret'], tls?.secret),
+      ...(tls === undefined ? [] : certificateSettingsProblems(['tls'], tls)),
       ...consumerProblems(consumers, this.#consumers, endpoint.host),
       ...sharedSecrets(this.#consumers, this.#outside),
     ]);

@@ -11,7 +11,6 @@ import {
   type Resources,
 } from '../kit';
 import { lifecycleOf, policyOf, type ResolvedConsumer } from './consumers';
-import type { TlsSettings } from './tls';
 
 /** Settings of the provisioning Job. */
 export interface ProvisioningProps {
@@ -22,7 +21,8 @@ export interface ProvisioningProps {
   readonly endpoint: Endpoint;
   readonly region: string;
   readonly root: KeyPair;
-  readonly tls: TlsSettings | undefined;
+  /** Secret with the certificate of the servers. @default - plain http */
+  readonly certificate: string | undefined;
   readonly pod: PodSettings | undefined;
   readonly cluster: ClusterSettings | undefined;
 }
@@ -69,7 +69,7 @@ export interface Provisioning {
 
 /** Creates the Job. It has no pods before `provision`. */
 export function provisioning(scope: Construct, props: ProvisioningProps): Provisioning {
-  const { name, namespace, endpoint, root, tls } = props;
+  const { name, namespace, endpoint, root, certificate } = props;
   const job = new JobWorkload(scope, 'provisioning', {
     name,
     namespace,
@@ -82,7 +82,7 @@ export function provisioning(scope: Construct, props: ProvisioningProps): Provis
     maxNameLength: 54,
   });
   const url = new URL(job.connect(endpoint, 'provisioning', { authentication: `keys of the Secret ${root.secret}` }));
-  const authority = caBundle(tls && { secret: tls.secret, key: 'ca.crt' });
+  const authority = caBundle(certificate === undefined ? undefined : { secret: certificate, key: 'ca.crt' });
   const provision = (consumers: readonly ResolvedConsumer[]): void => {
     job.node.tryRemoveChild('provision');
     const files = configFiles(job, 'provision', { name, namespace, files: provisionFiles(consumers) });

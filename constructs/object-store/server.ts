@@ -9,7 +9,7 @@ import {
   type Resources,
   type StatefulSetWorkload,
 } from '../kit';
-import { certificateMount, certificatePath, type TlsSettings } from './tls';
+import { certificateMount, certificatePath } from './tls';
 
 /** Ports of the server. */
 export const s3Port = 9000;
@@ -29,7 +29,8 @@ export interface ServerPlan {
   readonly root: KeyPair;
   readonly region: string;
   readonly console: boolean;
-  readonly tls: TlsSettings | undefined;
+  /** Secret with the certificate. @default - plain http */
+  readonly certificate: string | undefined;
   readonly pod: PodSettings | undefined;
   /** The headless Service. */
   readonly peers: Endpoint;
@@ -37,8 +38,8 @@ export interface ServerPlan {
 
 /** Adds the servers to their StatefulSet. */
 export function runServers(workload: StatefulSetWorkload, plan: ServerPlan): void {
-  const { name, servers, storage, tls } = plan;
-  const certificate = certificateMount(tls);
+  const { name, servers, storage } = plan;
+  const certificate = certificateMount(plan.certificate);
   workload.run({
     replicas: servers,
     serviceName: `${name}-headless`,
@@ -59,16 +60,16 @@ function drives({ drivesPerServer }: ServerPlan): string[] {
 }
 
 /** The drives as an argument of the server: a path for one server, otherwise MinIO's range notation. */
-function driveArgument({ name, servers, drivesPerServer, peers, tls }: ServerPlan): string {
+function driveArgument({ name, servers, drivesPerServer, peers, certificate }: ServerPlan): string {
   const path = drivesPerServer === 1 ? '/data' : `/data-{0...${drivesPerServer - 1}}`;
   if (servers === 1) return path;
-  return `${tls === undefined ? 'http' : 'https'}://${name}-{0...${servers - 1}}.${peers.host}:${s3Port}${path}`;
+  return `${certificate === undefined ? 'http' : 'https'}://${name}-{0...${servers - 1}}.${peers.host}:${s3Port}${path}`;
 }
 
 function server(plan: ServerPlan, certificates: readonly VolumeMount[]): ContainerProps {
-  const { servers, root, region, console, tls, pod } = plan;
+  const { servers, root, region, console, certificate, pod } = plan;
   const probe = (path: string) => ({
-    httpGet: { path, port: IntOrString.fromNumber(s3Port), ...(tls !== undefined && { scheme: 'HTTPS' }) },
+    httpGet: { path, port: IntOrString.fromNumber(s3Port), ...(certificate !== undefined && { scheme: 'HTTPS' }) },
   });
   return {
     name: 'server',
@@ -76,7 +77,7 @@ function server(plan: ServerPlan, certificates: readonly VolumeMount[]): Contain
     args: [
       'server',
       driveArgument(plan),
-      ...(tls === undefined ? [] : ['--certs-dir', certificatePath]),
+      ...(certificate === undefined ? [] : ['--certs-dir', certificatePath]),
       ...(console ? ['--console-address', `:${consolePort}`] : []),
     ],
     env: [

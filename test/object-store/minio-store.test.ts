@@ -254,3 +254,31 @@ describe('an external store', () => {
     expect(of(['192.0.2.0/24'])).toMatchObject({ backends: [{ cidrs: ['192.0.2.0/24'] }] });
   });
 });
+
+describe('with an issuer', () => {
+  const tls = { issuer: { name: 'logging' } };
+  const { manifests, forLoki, chart } = store({ namespace: 'minio', servers: 4, console: true, tls });
+
+  test('the certificate is valid for the Service, each server and the console', () => {
+    expect(problemsOf(chart)).toEqual([]);
+    expect(only(manifests, 'Certificate', 'minio-tls').spec).toMatchObject({
+      secretName: 'minio-tls',
+      dnsNames: [
+        'minio.minio.svc.cluster.local',
+        'minio.minio.svc',
+        'minio.minio',
+        'minio',
+        '*.minio-headless.minio.svc.cluster.local',
+        'minio-console.minio.svc.cluster.local',
+      ],
+    });
+  });
+
+  test('servers and provisioning read its Secret, and consumers the authority of the issuer', () => {
+    expect(JSON.stringify(only(manifests, 'StatefulSet', 'minio').spec)).toContain('"secretName":"minio-tls"');
+    expect(forLoki).toMatchObject({
+      endpoint: { scheme: 'https' },
+      ca: { secret: 'authority-logging', key: 'ca.crt', issuer: { name: 'logging', namespace: 'minio' } },
+    });
+  });
+});
