@@ -66,8 +66,12 @@ export interface Cluster {
   start(shape: Shape): void;
   /** Provides the images of the manifests in a folder. @returns images that the cluster cannot get */
   images(folder: string): string[];
-  /** URL at which this machine can reach a Service, until the scenario ends. */
-  url(namespace: string, service: string): Promise<string>;
+  /**
+   * URL at which this machine can reach a Service, until the scenario ends; of a port with https too, it begins with http.
+   *
+   * @param port - of the Service, 80 or 443. @default 80
+   */
+  url(namespace: string, service: string, port?: number): Promise<string>;
   /**
    * Checks that a scenario overwrites nothing.
    *

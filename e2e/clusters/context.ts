@@ -50,8 +50,8 @@ export class KubeContext implements Cluster {
     return [];
   }
 
-  async url(namespace: string, service: string): Promise<string> {
-    const forward = await KeptForward.of(namespace, `service/${service}`, 80);
+  async url(namespace: string, service: string, port = 80): Promise<string> {
+    const forward = await KeptForward.of(namespace, `service/${service}`, port);
     this.#forwards.push(forward);
     return forward.url;
   }

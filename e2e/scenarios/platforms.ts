@@ -18,6 +18,9 @@ interface Single {
   readonly more?: readonly Step[];
 }
 
+/** What is tried where every connection is encrypted. */
+const encrypted: readonly Step[] = [{ step: 'another authority' }, { step: 'renewed certificate' }];
+
 /** Platforms on one node. @param load - of the scenario with load */
 export function platforms(load: Load): readonly Scenario[] {
   const all: readonly Single[] = [
@@ -26,6 +29,8 @@ export function platforms(load: Load): readonly Scenario[] {
     { environment: 'laptop', timeout: 90, kill: true },
     { environment: 'laptop', cluster: { kubernetes: '1.34' }, timeout: 120 },
     { environment: 'laptop-exposed', timeout: 120 },
+    { environment: 'certificates', timeout: 180, more: encrypted },
+    { environment: 'certificates', cluster: { kubernetes: '1.34' }, timeout: 180, more: encrypted },
     { environment: 'production-on-minio', timeout: 180, load, kill: true },
     { environment: 'production-on-minio-older', timeout: 180, kill: true },
     { environment: 'distributed-on-one-node', timeout: 240, kill: true },
@@ -41,13 +46,14 @@ export function platforms(load: Load): readonly Scenario[] {
 /** A platform is applied, tested, restarted, tested again, applied again, and uninstalled. */
 function single({ environment: name, timeout, cluster, load, kill, more = [] }: Single): Scenario {
   const isExposed = name.endsWith('exposed');
+  const hasCertificates = isExposed || name === 'certificates';
   const ifKilled = (...some: Step[]): Step[] => (kill === undefined ? [] : some);
   return {
     title: cluster?.kubernetes === undefined ? name : `${name} on Kubernetes ${cluster.kubernetes}`,
     ...(cluster !== undefined && { cluster }),
     environments: { [name]: { ...fixtureNamed(name), delivery: { kustomize: true } } },
     steps: [
-      { step: 'apply', ...(isExposed && { certificates: true }) },
+      { step: 'apply', ...(hasCertificates && { certificates: true }) },
       { step: 'ready', timeout },
       { step: 'smoke' },
       { step: 'smoke Job' },

@@ -14,6 +14,7 @@ import { dnsOnEveryNode, linesAgain, nodeFailure, readyOnNodes, rollout } from '
 import * as platform from './platform';
 import { predictedRisk } from './predicted-risks';
 import { everyQueryAnswered, linesForQueries, smokeOfQueries } from './queries';
+import { certificateRenewed, otherAuthorityRefused } from './renewal';
 import { smokeJob } from './smoke-job';
 import { storeNamespace } from './store';
 import { tracesAfterKill, tracesAfterRestart, tracesKilledUnderLoad } from './trace-kills';
@@ -29,6 +30,8 @@ export const steps = {
   smoke: platform.smokeTest,
   'smoke Job': smokeJob,
   'smoke from outside': platform.smokeFromOutside,
+  'another authority': otherAuthorityRefused,
+  'renewed certificate': certificateRenewed,
   restart: platform.restart,
   'apply again': platform.applyTwice,
   'apply by kustomize': platform.applyByKustomize,
@@ -107,6 +110,7 @@ export type StepName = keyof Steps;
 /** What steps do to nodes. @default - nothing */
 export const needsOf: { readonly [Name in StepName]?: readonly Ability[] } = {
   'smoke from outside': ['addresses'],
+  'renewed certificate': ['addresses'],
   'kill each pod': ['processes'],
   'lines pushed during kills': ['processes'],
   'DNS on every node': ['power'],

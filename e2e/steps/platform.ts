@@ -20,14 +20,22 @@ export interface Timeout extends Of {
   readonly timeout: number;
 }
 
-/** The file of the CA certificate. */
-const caFile = new Kept<string>('apply');
+/** The folder with the CA and the certificate. */
+const certificates = new Kept<string>('apply');
+
+/** The folder with the CA of this run, from which certificates are renewed. */
+export function certificateFolder(run: Run): string {
+  return certificates.of(run);
+}
 
 /** Applies an environment to the cluster, with the store and the certificates that it expects. */
-export async function apply(run: Run, { of, certificates }: Of & { readonly certificates?: true }): Promise<string> {
+export async function apply(
+  run: Run,
+  { of, certificates: made }: Of & { readonly certificates?: true },
+): Promise<string> {
   const deployment = run.deployment(of);
   if (deployment.usesExternalStore) await installExternalStore(run, deployment.platform);
-  if (certificates === true) caFile.set(run, createCertificates(deployment));
+  if (made === true) certificates.set(run, createCertificates(deployment));
   return `${deployment.apply().length} objects at once`;
 }
 
@@ -63,7 +71,7 @@ function testable(environment: Environment, missing: readonly string[]): Environ
 export function smokeFromOutside(run: Run): string {
   const { environment, missing } = run.deployment();
   const url = `https://${nodeAddress()}:${environment.gateway!.expose!.nodePort!.port}`;
-  const env = { ...process.env, NODE_EXTRA_CA_CERTS: caFile.of(run) };
+  const env = { ...process.env, NODE_EXTRA_CA_CERTS: join(certificates.of(run), 'ca.crt') };
   const program = ['--import', 'tsx', join(__dirname, 'smoke-outside.ts'), environment.name, url, ...missing];
   const { status, stdout } = spawnSync(process.execPath, program, { encoding: 'utf8', env });
   if (status !== 0) throw new Error(stdout);

@@ -41,13 +41,15 @@ export class Run {
   /** Pushes and queries through the gateway of an environment. */
   traffic(key?: string): Promise<Traffic> {
     const { namespace, name } = this.gateway(key);
-    return this.url(namespace, name).then((url) => new Traffic(url, this.deployment(key).platform));
+    return this.url(namespace, name, this.deployment(key).platform.gateway!.endpoint.port).then(
+      (url) => new Traffic(url, this.deployment(key).platform),
+    );
   }
 
   /** URL at which this machine can reach a Service. */
-  url(namespace: string, service: string): Promise<string> {
-    const address = `${namespace}/${service}`;
-    const url = this.#urls.get(address) ?? this.cluster.url(namespace, service);
+  url(namespace: string, service: string, port = 80): Promise<string> {
+    const address = `${namespace}/${service}:${port}`;
+    const url = this.#urls.get(address) ?? this.cluster.url(namespace, service, port);
     this.#urls.set(address, url);
     return url;
   }

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
 import { readSecret } from '../../commands/kubectl';
 import { GatewayClient, type Credentials } from '../../commands/smoke/client';
+import { gatewayIdentity } from '../../commands/smoke/identity';
+import { tlsOptions, type ServerIdentity } from '../../commands/smoke/verified-call';
 import type { LoggingPlatform } from '../../constructs/platform';
 
 /** The rate of pushes. */
@@ -49,11 +52,12 @@ const pushTimeout = 30_000;
 /** Writes to and reads from the first tenant through the gateway. */
 export class Traffic {
   readonly #url: string;
+  readonly #identity: ServerIdentity | undefined;
   readonly #client: GatewayClient;
   readonly #writer: Credentials;
   readonly #reader: Credentials;
 
-  /** @param url - of the gateway */
+  /** @param url - of the gateway, with http even if it takes https only */
   constructor(url: string, platform: LoggingPlatform) {
     const { namespace } = platform.gateway!.endpoint.service!;
     const login = (role: 'write' | 'read'): Credentials => {
@@ -62,8 +66,11 @@ export class Traffic {
       )!;
       return readSecret(namespace, platform.gateway!.login(user.name).secret) as unknown as Credentials;
     };
-    this.#url = url;
-    this.#client = new GatewayClient(this.#url);
+    const identity = gatewayIdentity(platform);
+    if (typeof identity === 'string') throw new Error(identity);
+    this.#identity = identity;
+    this.#url = identity === undefined ? url : url.replace('http:', 'https:');
+    this.#client = new GatewayClient(this.#url, identity);
     [this.#writer, this.#reader] = [login('write'), login('read')];
   }
 
@@ -118,7 +125,9 @@ export class Traffic {
   /** Uses a new connection for each push, so that all pods of the gateway and of Loki get some. */
   async #push(run: string, push: number, rate: Rate): Promise<number> {
     const { username, password } = this.#writer;
-    const request = httpRequest(`${this.#url}/loki/api/v1/push`, {
+    const send = this.#identity === undefined ? httpRequest : httpsRequest;
+    const request = send(`${this.#url}/loki/api/v1/push`, {
+      ...(this.#identity && tlsOptions(this.#identity)),
       method: 'POST',
       agent: false,
       auth: `${username}:${password}`,
