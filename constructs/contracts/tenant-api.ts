@@ -1,3 +1,4 @@
+import type { Authority } from './authority';
 import type { Endpoint } from './endpoint';
 
 /**
@@ -37,6 +38,8 @@ export interface TenantApi {
   readonly name: string;
   /** The distinct addresses, in the order in which the gateway lists them. */
   readonly servers: readonly ApiServer[];
+  /** The private authority of its servers, which take https. @default - they take http */
+  readonly ca?: Authority;
   readonly routes: readonly ApiRoute[];
   readonly limits: ApiLimits;
   /** Whether a query can span several tenants, as `a|b`. */

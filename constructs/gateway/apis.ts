@@ -63,9 +63,14 @@ export function apiProblems(apis: readonly TenantApi[]): Problem[] {
   return apis.flatMap((api, n): Problem[] => [
     ...nameProblems(apis, n),
     ...api.servers
-      .filter(({ endpoint }) => endpoint.scheme !== 'http')
+      .filter(({ endpoint: { scheme } }) => scheme !== (api.ca === undefined ? 'http' : 'https'))
       .map(({ endpoint: { scheme, host } }) =>
-        error(['apis', n], `${host} uses ${scheme}; the gateway connects to '${api.name}' with http only.`),
+        error(
+          ['apis', n],
+          api.ca === undefined
+            ? `${host} uses ${scheme}; the gateway connects to '${api.name}' with http, since it has no authority (ca).`
+            : `${host} uses ${scheme}; the gateway connects to '${api.name}' with https, since it has an authority (ca).`,
+        ),
       ),
     ...sharedPaths(apis, n),
   ]);

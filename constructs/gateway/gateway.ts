@@ -30,6 +30,7 @@ import {
   type PodSettings,
 } from '../kit';
 import { apiProblems, contentsOf, exposedNames, largestLimits } from './apis';
+import { authorityVolumes, declareAuthorities } from './upstream-tls';
 import { joinedTenantProblems, pathOf, tenantsProblems, usersOf, type ResolvedUser } from './users';
 import { fromOutside, loginOf, sinkFor, traceSinkFor, userNamed, type GatewayServer } from './clients';
 import { dataSourcesFor } from './data-sources';
@@ -134,6 +135,7 @@ export class LokiGateway extends Component {
     this.endpoint = endpoints[ports[0].name];
     const ca = certify(this, { name, namespace, host: this.endpoint.host, tls, exposure });
     if (ca !== undefined) this.ca = ca;
+    declareAuthorities(this, namespace, apis);
     const limits = largestLimits(apis);
     for (const server of apis.flatMap(({ servers }) => servers)) workload.reach(server.endpoint, server.carries);
     const grpc = otlpGrpc ? otlpGrpcRoute(apis) : undefined;
@@ -173,6 +175,7 @@ export class LokiGateway extends Component {
       ports,
       bodies,
       tlsSecret: tls && certificateSecret(tls, name),
+      mounts: authorityVolumes(apis),
     });
     workload.run({ ...pods, autoscaling: props.autoscaling });
     check(this, () => [

@@ -20,6 +20,8 @@ export interface GatewayLayout extends ProcessLayout {
   readonly http2: 'directive' | 'parameter';
   /** Folder with `tls.crt` and `tls.key`. */
   readonly certificate: string;
+  /** Start of the folders with the authority of an API, `ca.crt`; its name follows. */
+  readonly authorities: string;
   /** Address of the internal server with the stages of authentication. */
   readonly stages: string;
   /** Addresses of the checker for new logins and of the one for recently accepted logins. */
@@ -52,6 +54,7 @@ export const recheckerHealthPort = 8086;
 export const configFolder = '/etc/gateway';
 export const loginsFolder = '/etc/gateway-logins';
 export const certificateFolder = '/etc/gateway-tls';
+export const authorityFolder = '/etc/gateway-authority-';
 
 /** Key of the Secret with the htpasswd file. */
 export const loginsFile = '.htpasswd';
@@ -69,6 +72,7 @@ export const podLayout: GatewayLayout = {
   listenGrpc: bothFamilies(otlpGrpcPort),
   http2: 'directive',
   certificate: certificateFolder,
+  authorities: authorityFolder,
   stages,
   checker,
   rechecker,

@@ -3,8 +3,10 @@ import { accessRules } from './access-rules';
 import type { ServedRoute } from './apis';
 import { block, directive, escapeRegExp, type Directive } from './nginx';
 import { bodySize, connectionLimits, defaultBodySize } from './request-limits';
+import type { GatewayLayout } from './layout';
 import { tailAuthRequest } from './login';
 import { pushBodyRules } from './push-bodies';
+import { upstreamTls } from './upstream-tls';
 import { allowedVariable, tenantVariable, tenantVariableOf } from './tenancy';
 
 /** Seconds added to the query timeout, so that the backend reports the timeout and not the gateway. */
@@ -40,9 +42,11 @@ export function proxyLocationName({ access, streams = false, upstream }: ServedR
  *
  * @param pushes - limit of concurrent pushes
  */
-export function proxyLocation(route: ServedRoute, pushes: number): Directive {
+export function proxyLocation(route: ServedRoute, pushes: number, layout: GatewayLayout): Directive {
+  const { endpoint } = route.server;
   return authorizedLocation(route, pushes, [
-    directive('proxy_pass', `http://${route.upstream}`),
+    directive('proxy_pass', `${endpoint.scheme}://${route.upstream}`),
+    ...upstreamTls('proxy', route.api, endpoint, layout),
     ...proxySettings(route, tenantVariableOf(route)),
   ]);
 }

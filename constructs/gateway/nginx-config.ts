@@ -88,7 +88,7 @@ export function gatewayDirectives(plan: GatewayPlan, layout: GatewayLayout): Dir
             // A missing file: `try_files` then redirects to the proxy location, after authentication.
             directive('root', `${layout.temporary}/nothing`),
             ...served.map(routeLocation),
-            ...[...proxied.values()].map((route) => proxyLocation(route, plan.pushes)),
+            ...[...proxied.values()].map((route) => proxyLocation(route, plan.pushes, layout)),
             block('location', ['/'], [directive('auth_request', 'off'), directive('return', 404)]),
           ],
         ),

@@ -6,6 +6,7 @@ import type { GatewayLayout } from './layout';
 import { authorizedLocation, pushTimeouts, routeLocation } from './locations';
 import { listening } from './nginx-common';
 import { tenantVariable } from './tenancy';
+import { upstreamTls } from './upstream-tls';
 
 /** The only method of OTLP for traces. Services for health checks and reflection have no route. */
 const exportPath = '/opentelemetry.proto.collector.trace.v1.TraceService/Export';
@@ -42,10 +43,12 @@ export function otlpGrpcProblems(otlpGrpc: boolean, apis: readonly TenantApi[]):
 export function otlpGrpcServer(
   route: ServedRoute,
   pushes: number,
-  { listenGrpc, http2, temporary }: GatewayLayout,
+  layout: GatewayLayout,
   common: readonly Directive[],
   certificate: readonly Directive[],
 ): Directive {
+  const { listenGrpc, http2, temporary } = layout;
+  const { endpoint } = route.server;
   return block(
     'server',
     [],
@@ -57,7 +60,8 @@ export function otlpGrpcServer(
       directive('root', `${temporary}/nothing`),
       routeLocation(route),
       authorizedLocation(route, pushes, [
-        directive('grpc_pass', `grpc://${route.upstream}`),
+        directive('grpc_pass', `${endpoint.scheme === 'https' ? 'grpcs' : 'grpc'}://${route.upstream}`),
+        ...upstreamTls('grpc', route.api, endpoint, layout),
         directive('grpc_set_header', 'X-Scope-OrgID', tenantVariable),
         directive('grpc_set_header', 'Authorization', ''),
         ...pushTimeouts('grpc'),

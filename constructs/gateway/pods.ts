@@ -1,4 +1,4 @@
-import { IntOrString, Quantity, type Probe, type VolumeMount } from '../../imports/k8s';
+import { IntOrString, Quantity, type Probe, type Volume, type VolumeMount } from '../../imports/k8s';
 import { quantity, type ConfigFiles, type ContainerProps, type ReplicatedPods, type Resources } from '../kit';
 import { checkerHealthPath } from './checker-config';
 import {
@@ -41,8 +41,10 @@ export function gatewayPods(props: {
   readonly bodies: number;
   /** Secret with the certificate. @default - none */
   readonly tlsSecret: string | undefined;
+  /** Further volumes of the container for clients, and their mount paths. */
+  readonly mounts: readonly { readonly volume: Volume; readonly path: string }[];
 }): ReplicatedPods {
-  const { replicas, image, files, authSecret, ports, bodies, tlsSecret } = props;
+  const { replicas, image, files, authSecret, ports, bodies, tlsSecret, mounts } = props;
   const config = { name: files.volume.name, mountPath: configFolder, readOnly: true };
   const [first] = ports;
   const probe = (path: string): Probe => get(path, first.podPort, first.scheme);
@@ -59,6 +61,7 @@ export function gatewayPods(props: {
       // login.
       { name: 'logins', secret: { secretName: authSecret, items: [{ key: loginsFile, path: loginsFile }] } },
       ...(tlsSecret === undefined ? [] : [{ name: 'certificate', secret: { secretName: tlsSecret } }]),
+      ...mounts.map(({ volume }) => volume),
     ],
     containers: [
       {
@@ -78,6 +81,7 @@ export function gatewayPods(props: {
           { name: 'tmp', mountPath: podLayout.temporary },
           { name: 'remembered', mountPath: podLayout.remembered },
           ...(tlsSecret === undefined ? [] : [{ name: 'certificate', mountPath: certificateFolder, readOnly: true }]),
+          ...mounts.map(({ volume, path }) => ({ name: volume.name, mountPath: path, readOnly: true })),
         ],
       },
       checkerContainer('checker', checkerFile, checkerHealthPort, image, config),

@@ -26,7 +26,7 @@ const managed: ManagedKeys = {
   'server.grpc_listen_address': ports,
   'server.grpc_listen_port': ports,
   'server.http_path_prefix': ports,
-  'server.http_tls_config': { why: 'the gateway connects by http' },
+  'server.http_tls_config': { why: 'the gateway, the probes and the Service depend on it', setting: 'tls' },
   'server.grpc_tls_config': { why: 'the modules connect without TLS inside the pod' },
   internal_server: ports,
   'distributor.receivers': { why: 'the Service, the gateway and the NetworkPolicy know the ports of OTLP only' },

@@ -13,6 +13,8 @@ export interface TempoPlan {
   readonly multiTenantQueries: boolean;
   /** How long traces are kept. */
   readonly retention: string;
+  /** The sections for the certificate. */
+  readonly tls: Data;
   /** The sections of the metrics-generator. */
   readonly metrics: Data;
   /** The user's configuration, merged over the rest. */
@@ -33,8 +35,8 @@ export const queryTimeoutSeconds = 120;
 export const maxPushBytes = 4 * 2 ** 20;
 
 /** The configuration file of Tempo, without access keys. */
-export function tempoConfig({ metrics, userConfig, ...plan }: TempoPlan): Data {
-  return [baseConfig(plan), receiverConfig(plan), metrics, userConfig].reduce(merged);
+export function tempoConfig({ tls, metrics, userConfig, ...plan }: TempoPlan): Data {
+  return [baseConfig(plan), receiverConfig(plan), tls, metrics, userConfig].reduce(merged);
 }
 
 function baseConfig({
@@ -42,7 +44,7 @@ function baseConfig({
   store,
   multiTenant,
   multiTenantQueries,
-}: Omit<TempoPlan, 'metrics' | 'userConfig'>): Data {
+}: Omit<TempoPlan, 'tls' | 'metrics' | 'userConfig'>): Data {
   return {
     multitenancy_enabled: multiTenant,
     usage_report: { reporting_enabled: false },

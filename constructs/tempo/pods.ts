@@ -1,4 +1,4 @@
-import { IntOrString, type Volume } from '../../imports/k8s';
+import { IntOrString, type Probe, type Volume } from '../../imports/k8s';
 import {
   goMemoryLimit,
   waitForBuckets,
@@ -28,6 +28,8 @@ export interface TempoPodPlan {
   /** The overrides of tenants, which Tempo reloads while it runs, so that a change does not restart the pod. */
   readonly runtime: Volume;
   readonly store: TempoStore;
+  /** Of the port for queries. */
+  readonly scheme: 'http' | 'https';
   readonly storage: ByteSize;
   /** Further volumes, and their mount paths. */
   readonly mounts: readonly { readonly volume: Volume; readonly path: string }[];
@@ -36,9 +38,10 @@ export interface TempoPodPlan {
 
 /** One pod that runs all modules: since 3.0, several need Kafka between them. */
 export function tempoPods(plan: TempoPodPlan): StatefulPods {
-  const { image, serviceName, files, runtime, store, storage, pod } = plan;
+  const { image, serviceName, files, runtime, store, scheme, storage, pod } = plan;
   const mounts = [{ volume: runtime, path: runtimePath }, ...storeMounts(store), ...plan.mounts];
-  const http = IntOrString.fromString('http');
+  const port = IntOrString.fromString('http');
+  const get = (path: string): Probe => ({ httpGet: { path, port, ...(scheme === 'https' && { scheme: 'HTTPS' }) } });
   return {
     replicas: 1,
     serviceName,
@@ -63,10 +66,10 @@ export function tempoPods(plan: TempoPodPlan): StatefulPods {
           { name: 'otlp-http', containerPort: otlpHttpPort },
         ],
         // It replays the write-ahead log first.
-        startupProbe: { httpGet: { path: '/ready', port: http }, periodSeconds: 2, failureThreshold: 450 },
-        readinessProbe: { httpGet: { path: '/ready', port: http }, periodSeconds: 5, timeoutSeconds: 3 },
+        startupProbe: { ...get('/ready'), periodSeconds: 2, failureThreshold: 450 },
+        readinessProbe: { ...get('/ready'), periodSeconds: 5, timeoutSeconds: 3 },
         livenessProbe: {
-          httpGet: { path: '/api/echo', port: http },
+          ...get('/api/echo'),
           periodSeconds: 30,
           timeoutSeconds: 5,
           failureThreshold: 5,

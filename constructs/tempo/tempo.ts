@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { connectionTo, identityOf, type Peer, type TenantApi, type Tenants } from '../contracts';
 import {
   Component,
+  certificateSettingsProblems,
   check,
   clusterLabels,
   configFiles,
@@ -12,6 +13,7 @@ import {
   storeIdentity,
   yamlText,
   type ByteSize,
+  type CertificateSettings,
   type ClusterSettings,
   type Data,
   type PodSettings,
@@ -25,6 +27,7 @@ import { tempoReleases, type TempoRelease } from './releases';
 import { httpPort, otlpGrpcPort, otlpHttpPort, pushPath, tempoRoutes } from './routes';
 import { configProblems, memoryProblems, retentionProblems } from './rules';
 import type { TempoStore } from './store';
+import { certificateMounts, certify, tlsConfig } from './tls';
 
 /** Tempo's own default. */
 const defaultRetention = '14d';
@@ -48,6 +51,12 @@ export interface TempoProps {
   readonly multiTenantQueries?: boolean;
   /** Limits and retention of traces by tenant, which Tempo reloads. @default - all tenants have the same */
   readonly tenants?: Tenants;
+  /**
+   * The certificate for queries and for OTLP, to which the gateway then connects by https.
+   *
+   * @default - plain http, inside the cluster
+   */
+  readonly tls?: CertificateSettings;
   /** Makes metrics of spans, for the service graph of Grafana. @default - none */
   readonly metrics?: MetricsSettings;
   /**
@@ -85,7 +94,9 @@ export class Tempo extends Component {
       multiTenantQueries = false,
       tenants = {},
       metrics,
+      tls,
     } = props;
+    const scheme = tls === undefined ? 'http' : 'https';
     const version = tempoReleases.facts(release);
     const userConfig: Data = { ...props.config };
     const objectStore = store === 'filesystem' ? undefined : store;
@@ -107,9 +118,9 @@ export class Tempo extends Component {
       ...behind,
       name,
       ports: [
-        { name: 'http', port: httpPort, scheme: 'http' },
-        { name: 'otlp-grpc', port: otlpGrpcPort, scheme: 'http' },
-        { name: 'otlp-http', port: otlpHttpPort, scheme: 'http' },
+        { name: 'http', port: httpPort, scheme },
+        { name: 'otlp-grpc', port: otlpGrpcPort, scheme },
+        { name: 'otlp-http', port: otlpHttpPort, scheme },
       ],
     });
     service(workload, 'headless', {
@@ -119,6 +130,7 @@ export class Tempo extends Component {
       ports: [{ name: 'http', port: httpPort }],
     });
     this.#connect(props);
+    const ca = tls && certify(this, tls, { name, namespace, endpoint: endpoints.http });
     const context = { release, retention, tenants, multiTenant, store };
     const invalid = retentionProblems(context);
     const config = tempoConfig({
@@ -128,6 +140,7 @@ export class Tempo extends Component {
       multiTenantQueries,
       // An invalid one is reported where the user wrote it.
       retention: invalid.length === 0 ? retention : defaultRetention,
+      tls: tls === undefined ? {} : tlsConfig(),
       metrics:
         metrics === undefined
           ? {}
@@ -152,7 +165,8 @@ export class Tempo extends Component {
         runtime: runtime.volume,
         store,
         storage,
-        mounts: metrics === undefined ? [] : metricsMounts(metrics),
+        scheme,
+        mounts: [...certificateMounts(tls, name), ...(metrics === undefined ? [] : metricsMounts(metrics))],
         pod,
       }),
     );
@@ -162,20 +176,22 @@ export class Tempo extends Component {
       ...(pod?.resources === undefined ? [] : memoryProblems(pod.resources)),
       ...configProblems(config, userConfig, context),
       ...(metrics === undefined ? [] : metricsProblems(metrics)),
+      ...(tls === undefined ? [] : certificateSettingsProblems(['tls'], tls)),
     ]);
     this.api = {
       name: 'tempo',
       ...tempoRoutes({ http: endpoints.http, otlpHttp: endpoints['otlp-http'] }),
+      ...(ca !== undefined && { ca }),
       limits: { maxBodyBytes: maxPushBytes, queryTimeoutSeconds },
       multiTenantQueries,
       traces: { pushPath, grpc: endpoints['otlp-grpc'] },
     };
   }
 
-  #connect({ namespace, store, name = 'tempo', metrics, clients = [] }: TempoProps): void {
+  #connect({ namespace, store, name = 'tempo', metrics, clients = [], tls }: TempoProps): void {
     const { workload } = this;
     if (metrics !== undefined) declareMetricsSecrets(workload, namespace, metrics);
-    workload.acceptScrapers({ port: httpPort });
+    workload.acceptScrapers({ port: httpPort, ...(tls !== undefined && { scheme: 'https' as const }) });
     for (const [n, client] of clients.entries())
       for (const port of [otlpGrpcPort, otlpHttpPort]) workload.accept(client, port, 'traces', ['clients', n]);
     if (store === 'filesystem') return;

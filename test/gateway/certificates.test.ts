@@ -1,4 +1,5 @@
 import { App, Chart } from 'cdk8s';
+import type { ApiServer, Endpoint, TenantApi } from '../../constructs/contracts';
 import { inventoryOf, manifestsOf, problemsOf, type Manifest } from '../../constructs/kit';
 import { LokiCanary } from '../../constructs/loki';
 import { gatewayChart, gatewayIn, scalable, tempo } from '../support/gateway-chart';
@@ -191,5 +192,46 @@ describe('a proxy in front of a gateway that takes https only', () => {
     expect(only(byMap(), 'BackendTLSPolicy', 'loki-gateway').spec).toMatchObject({
       validation: { caCertificateRefs: [{ group: '', kind: 'ConfigMap', name: 'ca' }] },
     });
+  });
+});
+
+describe('an API that takes https', () => {
+  const ca = { secret: 'authority-logging', key: 'ca.crt', issuer: { ...issuer, namespace: 'logging' } };
+  const encrypted = (api: TenantApi): TenantApi => {
+    const over = (endpoint: Endpoint): Endpoint => ({ ...endpoint, scheme: 'https' });
+    const server = (one: ApiServer): ApiServer => ({ ...one, endpoint: over(one.endpoint) });
+    const { traces } = api;
+    return {
+      ...api,
+      ca,
+      servers: api.servers.map(server),
+      routes: api.routes.map((route) => ({ ...route, server: server(route.server) })),
+      ...(traces?.grpc !== undefined && { traces: { ...traces, grpc: over(traces.grpc) } }),
+    };
+  };
+  const { manifests, problems } = gatewayChart({ apis: [scalable, encrypted(tempo)], otlpGrpc: true });
+  const written = manifests();
+
+  test('is verified with its authority and the name of its Service, for http and gRPC', () => {
+    expect(problems()).toEqual([]);
+    const conf = nginxConf(written);
+    for (const [module, pass] of [
+      ['proxy', 'proxy_pass https://tempo_query;'],
+      ['proxy', 'proxy_pass https://tempo_push;'],
+      ['grpc', 'grpc_pass grpcs://tempo_otlp_grpc;'],
+    ] as const) {
+      const location = conf.slice(conf.indexOf(pass)).split('}')[0]!;
+      expect(location).toContain(`${module}_ssl_trusted_certificate /etc/gateway-authority-tempo/ca.crt;`);
+      expect(location).toContain(`${module}_ssl_verify on;`);
+      expect(location).toContain(`${module}_ssl_name tempo.logging.svc.cluster.local;`);
+    }
+    expect(conf).toMatch(/proxy_pass http:\/\/loki_\w+;/);
+  });
+
+  test('has its authority in the pod that connects', () => {
+    expect(only(written, 'Certificate', 'authority-logging').metadata.namespace).toBe('logging');
+    expect(JSON.stringify(only(written, 'Deployment', 'loki-gateway'))).toContain(
+      '{"mountPath":"/etc/gateway-authority-tempo","name":"authority-tempo","readOnly":true}',
+    );
   });
 });

@@ -69,6 +69,7 @@ export async function startGateway(
     listenGrpc: [loopback(grpc)],
     http2: 'parameter',
     certificate: below(scratch.path, 'certificate'),
+    authorities: join(scratch.path, 'authority-'),
     stages: loopback(stages),
     checker: loopback(checkerPort),
     rechecker: loopback(recheckerPort),

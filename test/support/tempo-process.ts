@@ -53,6 +53,7 @@ function generated(release: TempoRelease): Data {
     multiTenant: true,
     multiTenantQueries: false,
     retention: '14d',
+    tls: {},
     metrics: {},
     userConfig: {},
   });

@@ -126,3 +126,34 @@ test('its routes are those of queries and pushes, and none of the process', () =
   expect(paths).toContain('/api/v2/traces/{id}');
   for (const path of paths) expect(path).toMatch(/^\/(?:v1\/traces|api\/(?!overrides))/);
 });
+
+describe('with an issuer', () => {
+  const props: Partial<TempoProps> = { tls: { issuer: { name: 'logging' } } };
+  const { construct, manifests, problems } = tempo(props);
+
+  test('queries and OTLP have the certificate, and the probes use https', () => {
+    expect(problems).toEqual([]);
+    const files = { cert_file: '/etc/tempo-certificate/tls.crt', key_file: '/etc/tempo-certificate/tls.key' };
+    const tls = { ...files, reload_interval: '1m' };
+    expect(valueAt(config(props), ['server', 'http_tls_config'])).toEqual(files);
+    expect(valueAt(config(props), ['distributor', 'receivers', 'otlp', 'protocols'])).toEqual({
+      grpc: { endpoint: ':4317', tls },
+      http: { endpoint: ':4318', tls },
+    });
+    const probe = { httpGet: { scheme: 'HTTPS' } };
+    expect(podOf(props)).toMatchObject({
+      containers: [{ startupProbe: probe, readinessProbe: probe, livenessProbe: probe }],
+      volumes: expect.arrayContaining([{ name: 'certificate', secret: { secretName: 'tempo-tls' } }]) as unknown,
+    });
+    expect(only(manifests, 'Certificate', 'tempo-tls').spec).toMatchObject({
+      dnsNames: expect.arrayContaining(['tempo.logging.svc.cluster.local']) as unknown,
+    });
+  });
+
+  test('its API tells the gateway to use https, and whom to trust', () => {
+    const { ca, servers, traces } = construct.api;
+    expect(ca).toMatchObject({ secret: 'authority-logging', key: 'ca.crt' });
+    const schemes = [...servers.map(({ endpoint }) => endpoint.scheme), traces?.grpc?.scheme];
+    expect(schemes).toEqual(['https', 'https', 'https']);
+  });
+});
