@@ -52,7 +52,7 @@ function overlayOf(code: string): Partial<Overlay> {
     return {
       collect: { logs: { pipeline: { stages: 'timestamp' in value ? [readsTime, value] : [value] } } },
     } as Partial<Overlay>;
-  return value.labels === undefined ? value : ({ collect: { logs: { pipeline: value } } } as Partial<Overlay>);
+  return value.labels === undefined ? value : { collect: { logs: { pipeline: value } } };
 }
 
 const outside = { expose: { ingress: { host: 'logs.example.com', tlsSecret: 'logs-tls' } } };
