@@ -32,7 +32,8 @@ export function numberReason(value: number, source: string): string | undefined 
     const octal = /^0+([1-7][0-7]*)$/.exec(source)?.[1];
     return `${source} is the number ${value} in YAML 1.2; ${octal === undefined ? '' : `an octal number is 0o${octal}, `}a text is '${source}'.`;
   }
-  if (/^[-+]?\d+$/.test(source) && BigInt(source.replace('+', '')) !== BigInt(value))
+  const digits = source.replace('+', '');
+  if (/^-?\d+$/.test(digits) && digits !== String(value) && BigInt(digits) !== BigInt(value))
     return `${source} has more digits than a number keeps; as a text it is '${source}'.`;
   return undefined;
 }

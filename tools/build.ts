@@ -1,8 +1,9 @@
 /** Compiles the package: its modules and types, and its program as one file. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { fileSchema } from '../constructs/platform/file-schema';
 import { bundleOptions } from './bundle-options';
 
 const root = join(__dirname, '..');
@@ -44,6 +45,7 @@ export function buildPackage(): string {
     charset: 'ascii',
   });
   chmodSync(join(lib, 'commands/start.js'), 0o755);
+  writeFileSync(join(lib, 'environment-file.schema.json'), `${JSON.stringify(fileSchema(), null, 2)}\n`);
   return lib;
 }
 

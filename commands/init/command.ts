@@ -18,7 +18,8 @@ export function runInit({ args, options }: Call<InitOptions>): ExitCode {
   const [name = 'laptop'] = args;
   const [problem] = nameProblems(['name'], name, 40);
   if (problem !== undefined) throw new Error(`The name of the environment: ${problem.message}`);
-  if (name === 'index') throw new Error("The name of the environment: 'index' is the file with the list.");
+  if (name === 'index' && options.yaml !== true)
+    throw new Error("The name of the environment: 'index' is the file with the list.");
   const others = readdirSync('.')
     .filter((file) => !allowed.test(file))
     .toSorted();
@@ -26,7 +27,7 @@ export function runInit({ args, options }: Call<InitOptions>): ExitCode {
     throw new Error(
       `Nothing was written: the folder has ${others.join(', ')}. init needs an empty one; with package.json, node_modules, .git, .gitignore, README and LICENSE it counts as empty.`,
     );
-  const { files, notes } = filesOf(name);
+  const { files, notes } = filesOf(name, options.yaml === true ? 'YAML' : 'TypeScript');
   writeAll(files.map(({ path, text }) => ({ path, text })));
   const pathsOf = (extended: boolean): string[] =>
     files.filter((file) => file.extends === extended).map(({ path }) => path);

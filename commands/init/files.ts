@@ -13,25 +13,49 @@ export interface NewFile {
   readonly extends: boolean;
 }
 
+/** The format of the environments. */
+export type Format = 'TypeScript' | 'YAML';
+
 /** Files by the template in the package that they are made from. npm packs no file with the name .gitignore. */
-const templates = {
+const templates: Readonly<Record<string, string>> = {
   'cdk8s.yaml': 'templates/cdk8s.yaml',
   'tsconfig.json': 'templates/tsconfig.json',
   'environments/index.ts': 'templates/environments/index.ts',
   'environments/__name__.ts': 'templates/environments/__name__.ts',
+  'environments/__name__.yaml': 'templates/environments/__name__.yaml',
   '.github/workflows/diff.yaml': '.github/workflows/diff.yaml',
   '.gitignore': 'templates/gitignore',
   'README.md': 'templates/README.md',
-} as const;
+};
+
+/** Files that a format does not have. */
+const others: Readonly<Record<Format, RegExp>> = {
+  TypeScript: /^environments\/.*\.yaml$/,
+  YAML: /^(?:environments\/.*\.ts|tsconfig\.json)$/,
+};
+
+/** How an environment is added, in the README. */
+const further: Readonly<Record<Format, string>> = {
+  TypeScript: 'A further environment is a new file, and an entry in the list of `environments/index.ts`.',
+  YAML: `A further environment is a new file; with \`extends: __name__\` it has only what differs. Its first line is that of the
+   first one: it tells editors with the YAML language server, such as VS Code with the extension YAML, where the schema is.`,
+};
 
 /** Commands that are no script of a repository: it has the one, and editors read the other. */
 const noScripts = new Set(['init', 'schema']);
 
 /** The files of a repository in the working directory. @throws Error if package.json cannot be extended */
-export function filesOf(name: string): { readonly files: readonly NewFile[]; readonly notes: readonly string[] } {
+export function filesOf(
+  name: string,
+  format: Format,
+): { readonly files: readonly NewFile[]; readonly notes: readonly string[] } {
   const filled = (text: string): string =>
-    text.replaceAll('__name__', name).replaceAll('__constant__', constantName(name));
-  const files = Object.entries(templates).map(([path, template]): NewFile => {
+    text
+      .replace('<!-- further -->', further[format])
+      .replaceAll('__name__', name)
+      .replaceAll('__constant__', constantName(name));
+  const used = Object.entries(templates).filter(([path]) => !others[format].test(path));
+  const files = used.map(([path, template]): NewFile => {
     const text = filled(readFileSync(join(packageFolder(__dirname), template), 'utf8'));
     if (path === '.gitignore') return extended(path, (before) => withLines(before, text));
     if (path === 'README.md')

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from
 import { dirname, join } from 'node:path';
 import { entries } from '../../commands';
 import { writeAll } from '../../commands/init/write';
+import { loadEnvironments } from '../../commands/load-environments';
 import { runCommand, type Ended } from '../support/command';
 import { folder } from '../support/processes';
 
@@ -58,6 +59,24 @@ test('an empty folder gets a repository with the named environment, and scripts 
     scripts: Object.fromEntries(names.map((name) => [name, `cdk8s-logging ${name}`])),
     dependencies: { 'cdk8s-logging': `^${version}` },
   });
+});
+
+test('with --yaml the repository has a YAML file with its schema, which gives the same output as the module', async () => {
+  const { status, stdout } = await init('my-prod', '--yaml');
+  expect(status).toBe(0);
+  expect(stdout).toContain('wrote  environments/my-prod.yaml\n');
+  expect(files()).toEqual(
+    [...written.filter((file) => !/\.ts$|^tsconfig/.test(file)), 'environments/my-prod.yaml'].toSorted(),
+  );
+  for (const file of files()) expect(text(file)).not.toMatch(/__\w+__/);
+  expect(text('environments/my-prod.yaml')).toMatch(
+    /^# yaml-language-server: \$schema=\.\.\/node_modules\/cdk8s-logging\/lib\/environment-file\.schema\.json\n/,
+  );
+  expect(text('README.md')).toContain('with `extends: my-prod` it has only what differs');
+  const yaml = await loadEnvironments(join(cwd, 'environments'));
+  cwd = mkdtempSync(join(directory.path, 'own-'));
+  await init('my-prod');
+  expect(yaml).toEqual(await loadEnvironments(join(cwd, 'environments/index.ts')));
 });
 
 test('the scripts are those that the documentation of a clone uses', async () => {

@@ -212,6 +212,23 @@ test.each([
   expect(await explain(...args)).toEqual({ status: 0, stdout, stderr: '' });
 });
 
+test('a setting of a size is where the environment chooses the size', async () => {
+  const sized = `name: sized
+releases: '2026-11'
+size: medium
+objectStore: { minio: {} }
+loki: { retention: { default: 30d } }
+tenants: { Prod: { users: { vector: { roles: [write] } } } }
+collect: { logs: { login: vector, tenant: Prod, vector: {} } }
+`;
+  writeFileSync(join(place.path, 'sized.yaml'), sized);
+  const { stdout } = await explain('sized', 'loki.replicas', '-e', 'sized.yaml');
+  expect(stdout).toMatch(/^loki\.replicas: 3\n {2}from {9}sized\.yaml:3:1 \(size medium\)\n/);
+  const map = await explain('sized', 'loki', '-e', 'sized.yaml');
+  expect(map.stdout).toMatch(/^ {2}topology +'monolithic' +sized\.yaml:3:1 \(size medium\)$/m);
+  expect(map.stdout).toMatch(/^ {2}retention\.default +'30d' +sized\.yaml:5:22$/m);
+});
+
 test('without a key, all settings of the environment are printed', async () => {
   const { stdout } = await explain('staging');
   expect(stdout).toMatch(/^staging\n {2}from {9}environments\/staging\.yaml:1:1\n/);
