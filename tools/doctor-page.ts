@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DoctorCheck } from '../commands/doctor/check';
 import { checks } from '../commands/doctor/checks';
+import { knownMessages } from '../commands/doctor/messages';
 import { formatted } from '../commands/migrate/prettier';
 
 const file = join(__dirname, '../docs/doctor.md');
@@ -24,6 +25,21 @@ arguments, or the cluster does not answer. The ids of the checks are stable; \`-
 \`npm run doctor-page\` writes this page from the checks.
 `;
 
+const after = `## What it cannot tell
+
+- Limits of inotify and of open files: no API of Kubernetes reports them. \`--probe\` reads them with a pod on each node.
+- Whether an image can be pulled before a node tries. Nodes list 50 images at most.
+- Whether webhooks outside the cluster, or an object store, answer before pods call them; afterwards their logs say so.
+- Policies of network plugins that are not NetworkPolicies of Kubernetes, such as those of Cilium and Calico.
+- The room for pods is an estimate: preferred affinity, priorities and preemption are left out.
+
+## Broken clusters
+
+\`npm run e2e -- doctor\` breaks a cluster of the lab in one way after the other, and expects the cause and the line to
+change or the command. [e2e.md](e2e.md#doctor) has the results with the date; \`e2e/fixtures/broken-clusters.ts\` has the
+clusters as data.
+`;
+
 /** The page as it is committed. */
 export function doctorPage(): string {
   return formatted(
@@ -33,9 +49,23 @@ export function doctorPage(): string {
       ...checks.filter(({ phase }) => phase === 'before').map(checkText),
       '## After apply',
       ...checks.filter(({ phase }) => phase === 'after').map(checkText),
+      '## Known messages',
+      '`crash-loops`, `jobs` and `log-messages` look for these messages in logs, as regular expressions, the most specific first.',
+      messageList(),
+      after,
     ].join('\n\n'),
     file,
   );
+}
+
+/** The messages that logs are compared with. */
+function messageList(): string {
+  return knownMessages
+    .map(
+      ({ id, of, pattern, cause }) =>
+        `- **${id}** (${of?.join(', ') ?? 'all programs'}): ${cause}. \`${pattern.source}\``,
+    )
+    .join('\n');
 }
 
 function checkText({ id, checks: what, says }: DoctorCheck): string {

@@ -1,4 +1,5 @@
-import { pathText, type Path } from '../../constructs/kit';
+import { pathText } from '../../constructs/kit';
+import { originOf, settingText, type EnvironmentInput } from '../../constructs/platform';
 import { countText, mark } from '../checks/check';
 import { printJson, type Call, type ExitCode } from '../command';
 import { environmentNamed } from '../environments';
@@ -17,12 +18,12 @@ export async function runDoctor({ args, options, environments }: Call<DoctorOpti
     progress: (check) => progress.show(`checking ${check}`),
   }).finally(progress.clear);
   const name = args[0]!;
-  if (json) printJson({ environment: name, ...shown(examination) });
-  else process.stdout.write(`${text(name, examination)}\n`);
+  if (json) printJson({ environment: name, ...shown(environment, examination) });
+  else process.stdout.write(`${text(environment, examination)}\n`);
   return examination.results.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
 }
 
-function shown({ server, applied, results }: Examination) {
+function shown(environment: EnvironmentInput, { server, applied, results }: Examination) {
   return {
     server,
     applied,
@@ -30,32 +31,27 @@ function shown({ server, applied, results }: Examination) {
       check,
       outcome,
       detail,
-      ...(setting !== undefined && { setting: pathText(setting) }),
+      ...(setting !== undefined && { setting: pathText(setting), place: originOf(environment, setting)?.place }),
       ...(command !== undefined && { command }),
     })),
   };
 }
 
 /** The findings as a text: what is wrong last, where a terminal shows it. */
-export function text(name: string, { server, applied, results }: Examination): string {
+export function text(environment: EnvironmentInput, { server, applied, results }: Examination): string {
   const order = ['passed', 'skipped', 'warning', 'failed'];
   const sorted = results.toSorted((one, other) => order.indexOf(one.outcome) - order.indexOf(other.outcome));
   return [
-    `Kubernetes ${server}; ${name} is ${applied ? 'applied' : 'not applied yet'}`,
-    ...sorted.map((result) => lines(name, result)),
+    `Kubernetes ${server}; ${environment.name} is ${applied ? 'applied' : 'not applied yet'}`,
+    ...sorted.map((result) => lines(environment, result)),
     countText(results),
   ].join('\n');
 }
 
-function lines(name: string, { check, outcome, detail, setting, command }: Result): string {
+function lines(environment: EnvironmentInput, { check, outcome, detail, setting, command }: Result): string {
   return [
     `${mark(outcome)} ${check.padEnd(20)} ${detail}`,
-    ...(setting === undefined ? [] : [`  ${''.padEnd(20)} Change: ${settingText(name, setting)}`]),
+    ...(setting === undefined ? [] : [`  ${''.padEnd(20)} Change: ${settingText(environment, setting)}`]),
     ...(command === undefined ? [] : [`  ${''.padEnd(20)} Run: ${styled('bold', command)}`]),
   ].join('\n');
-}
-
-/** Where a setting is in the files of the environments. */
-export function settingText(name: string, setting: Path): string {
-  return `environments/${name}.ts › ${pathText(setting)}`;
 }

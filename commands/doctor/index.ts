@@ -39,6 +39,7 @@ What the user of the context may not read is skipped. docs/doctor.md lists all c
     2: 'wrong arguments, or the cluster does not answer',
   },
   json: `{ environment, server, applied, findings: [finding] }, where a finding is { check, outcome: "passed" | "failed" | "warning" | "skipped",
-detail, setting?, command? }; setting is a path such as "loki.pod.storageClass".`,
+detail, setting?, place?, command? }; setting is a path such as "loki.pod.storageClass", and place { file, line?, column? } where
+it is, or what is nearest around it.`,
   run: (call) => (require('./command') as typeof Implementation).runDoctor(call),
 });

@@ -18,7 +18,7 @@ export { releaseSets, type ReleaseSet } from './releases';
 export type { Size } from './sizes';
 export { render, type Rendered } from './render';
 export { externalSecretsOf } from './sections/external-secrets';
-export { objectCount, printSynthesis, report } from './report';
+export { objectCount, printSynthesis, report, settingText } from './report';
 export { originOf, setSource, type Origin, type Place, type Source } from './sources';
 export type { Layer } from './layers';
 export { defaultFolder, synthesis, synthesize, type Synthesis } from './synthesize';

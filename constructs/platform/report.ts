@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { styleText } from 'node:util';
-import { literal, printed, yamlLiteral, type Problem } from '../kit';
+import { literal, pathText, printed, yamlLiteral, type Path, type Problem } from '../kit';
 import type { EnvironmentInput } from './overlay';
 import type { Rendered } from './render';
 import { originOf, type Origin } from './sources';
@@ -50,8 +50,22 @@ export function report(environment: EnvironmentInput, problem: Problem): string 
   const stream = { stream: process.stderr };
   // One style at a time: Node 20 colours a list of them on any stream.
   const head = styleText('bold', styleText(severity === 'error' ? 'red' : 'yellow', severity, stream), stream);
+  return `${head}  ${whereText(environment, path, origin)}\n       ${message}${help === undefined ? '' : `\n       ${help}`}`;
+}
+
+/**
+ * Where a setting is, as messages say it: file, line and column, path. Of a setting that is missing, the place is that
+ * of what is nearest around it.
+ *
+ * @param environment - as it was written, or one that was made of it
+ */
+export function settingText(environment: EnvironmentInput, path: Path): string {
+  return whereText(environment, pathText(path), originOf(environment, path));
+}
+
+function whereText(environment: EnvironmentInput, path: string, origin: Origin | undefined): string {
   const where = [placeText(environment, origin), path].filter((part) => part !== '').join(' › ');
-  return `${head}  ${where}${layerText(environment, origin)}\n       ${message}${help === undefined ? '' : `\n       ${help}`}`;
+  return `${where}${layerText(environment, origin)}`;
 }
 
 /** The file of an environment with line and column, or its name if nothing says where it is. */

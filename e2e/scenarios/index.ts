@@ -2,6 +2,7 @@ import { central, edge } from '../../test/fixtures/two-clusters';
 import { tracesWith } from '../fixtures/traces';
 import type { Load } from '../steps/load';
 import { migrated, predictedRisks, releaseUpgrades } from './changes';
+import { doctorOfBrokenClusters } from './doctor';
 import { kubernetesEvents, queriesOfGrafana } from './events-and-queries';
 import { lossOfServers, nodeFailures } from './failures';
 import { linesOfEverySource, linesOfOlderVector, linesOfPods } from './lines';
@@ -31,6 +32,7 @@ export function scenariosWith({ load, rate }: Rates): readonly Scenario[] {
     tracesOfApplications('traces', '2026-11', '1.34'),
     tracesOfApplications('traces on Kubernetes 1.28', 'seed', '1.28'),
     predictedRisks,
+    ...doctorOfBrokenClusters,
     linesOfOlderVector(rate),
   ];
 }

@@ -3,6 +3,7 @@ import { shop } from '../fixtures/lines';
 import { restartDuringEvents, startWithoutApiServer } from './alloy-events';
 import { changeLimits } from './change-limits';
 import { checkRetention } from './check-retention';
+import { doctorFinds, doctorPasses } from './doctor';
 import { eventsAfterRestart, eventsArrive, podsFail, programs } from './events';
 import { killEach, linesOfKills } from './kill';
 import { linesArrive, linesWritten, memoryAndRestarts, rotation } from './lines';
@@ -102,6 +103,9 @@ export const steps = {
   'restart of Tempo': tracesAfterRestart,
 
   'predicted risk': predictedRisk,
+
+  'doctor finds': doctorFinds,
+  'doctor passes': doctorPasses,
 } as const;
 
 export type Steps = typeof steps;

@@ -1,16 +1,23 @@
 import type { DoctorCheck } from '../check';
 import { objectAdmission, podAdmission, webhooks } from './admission';
+import { alteredObjects, leftoverObjects, missingObjects } from './drift';
+import { delivery } from './delivery';
 import { images } from './images';
+import { jobs } from './jobs';
+import { crashLoops, logMessages } from './logs';
 import { namespaces } from './namespaces';
 import { apiServer, clusterDomain, dns } from './network';
 import { networkPlugin } from './network-plugin';
 import { nodeLimits } from './node-limits';
+import { nodeState } from './node-state';
+import { containerConfig, evictions, imagePull, outOfMemory, podCreation, podsPending, probes } from './pods';
 import { quotas } from './quotas';
 import { references } from './references';
 import { nodes, room } from './scheduling';
 import { logins, secrets } from './secrets';
 import { apiKinds, clashes, clocks, portForward, serverVersion } from './server';
 import { storageClasses } from './storage';
+import { volumes } from './volumes';
 
 /** Every check, in the order in which they run. */
 export const checks: readonly DoctorCheck[] = [
@@ -36,4 +43,21 @@ export const checks: readonly DoctorCheck[] = [
   clocks,
   images,
   portForward,
+
+  missingObjects,
+  alteredObjects,
+  leftoverObjects,
+  nodeState,
+  podCreation,
+  podsPending,
+  volumes,
+  imagePull,
+  containerConfig,
+  jobs,
+  outOfMemory,
+  crashLoops,
+  probes,
+  evictions,
+  logMessages,
+  delivery,
 ];

@@ -1,5 +1,5 @@
 import { grouped, valueAt, type Data } from '../../../constructs/kit';
-import { failed, namesText, warned, type Context, type DoctorCheck, type Finding } from '../check';
+import { counted, failed, namesText, warned, type Context, type DoctorCheck, type Finding } from '../check';
 import { amount, bytesText } from '../cluster/amounts';
 import { nameOf, textAt } from '../cluster/reader';
 import type { PlatformWorkload } from '../workloads';
@@ -88,9 +88,12 @@ function missingClass(wanted: string | undefined, classes: readonly Data[], memb
       ? `no StorageClass is the default, and none is set; ${known}`
       : `there is no StorageClass '${wanted}'; ${known}`;
   return [...grouped(members, ({ workload }) => workload.subject).values()].map(([first, ...others]) =>
-    failed(`${first!.workload.subject}: its ${others.length + 1} volumes stay Pending: ${reason}`, {
-      setting: first!.workload.setting('storageClass'),
-    }),
+    failed(
+      `${first!.workload.subject}: its ${counted(others.length + 1, 'volume')} ${others.length === 0 ? 'stays' : 'stay'} Pending: ${reason}`,
+      {
+        setting: first!.workload.setting('storageClass'),
+      },
+    ),
   );
 }
 

@@ -38,8 +38,8 @@ describe('it names the cause and the setting or the command', () => {
       'no default StorageClass',
       changed(ready, 'StorageClass', 'standard', (one) => withValue(one, ['metadata', 'annotations'], {})),
       [
-        'storage-class failed: StatefulSet minio/minio: its 1 volumes stay Pending: no StorageClass is the default, and none is set; there are standard → objectStore.minio.pod.storageClass',
-        'storage-class failed: StatefulSet logging/loki: its 1 volumes stay Pending: no StorageClass is the default, and none is set; there are standard → loki.pod.storageClass',
+        'storage-class failed: StatefulSet minio/minio: its 1 volume stays Pending: no StorageClass is the default, and none is set; there are standard → objectStore.minio.pod.storageClass',
+        'storage-class failed: StatefulSet logging/loki: its 1 volume stays Pending: no StorageClass is the default, and none is set; there are standard → loki.pod.storageClass',
       ],
     ],
     [

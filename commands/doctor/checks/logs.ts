@@ -1,0 +1,101 @@
+import { oneLine } from '../../kubectl';
+import { failed, orPassed, warned, type Context, type DoctorCheck, type Finding } from '../check';
+import { containersOf, ownPods, type OwnPod } from '../cluster/pods';
+import { textAt } from '../cluster/reader';
+import { programOf, recognized, type Recognized } from '../messages';
+
+/** Containers that end again and again. */
+export const crashLoops: DoctorCheck = {
+  id: 'crash-loops',
+  phase: 'after',
+  checks: 'No container ends again and again. The last lines of its log are compared with the messages below.',
+  says: 'The cause of a known message, the last line of its log, and the setting that follows.',
+  run: (context) =>
+    orPassed(
+      ownPods(context).flatMap((own) =>
+        containersOf(own.pod)
+          .filter(({ waiting, status, ended }) => {
+            const isEnded = waiting === 'CrashLoopBackOff' || (status['ready'] !== true && ended !== undefined);
+            const isFinished = ended?.['reason'] === 'Completed' || ended?.['exitCode'] === 0;
+            return isEnded && !isFinished && ended?.['reason'] !== 'OOMKilled' && own.workload.kind !== 'Job';
+          })
+          .map((container) => {
+            const log =
+              context.cluster.logs(own.workload.namespace, own.name, container.name, true) ??
+              context.cluster.logs(own.workload.namespace, own.name, container.name) ??
+              '';
+            const about = `the pod ${own.subject} (${container.name}) ended with ${textAt(container.ended, 'exitCode') || 'an unknown code'}, restarts: ${container.restarts}`;
+            return messageFinding(context, own, about, log, container.name);
+          }),
+      ),
+      'no container ends again and again',
+    ),
+};
+
+/** A finding about a pod with the cause in its log, if it is known, and otherwise with its last line. */
+export function messageFinding(context: Context, own: OwnPod, about: string, log: string, container: string): Finding {
+  const found = recognized(log, programOf(own.workload));
+  if (found === undefined) {
+    const line = oneLine(lastLine(log));
+    return failed(`${about}${line === '' ? '' : `: ${line}`}`, {
+      command: `kubectl logs ${own.name} --namespace ${own.workload.namespace} --container ${container} --previous --tail 50`,
+    });
+  }
+  return failed(`${about}: ${causeText(found)}`, helpOf(context, own, found));
+}
+
+function causeText({ message, line }: Recognized): string {
+  return `${message.cause} [${message.id}]: ${oneLine(shortened(line, message.pattern))}`;
+}
+
+/** A line from a little before what was recognized. */
+function shortened(line: string, pattern: RegExp): string {
+  const at = line.search(pattern);
+  return at > 160 ? `… ${line.slice(at - 100)}` : line;
+}
+
+function helpOf(
+  { environment }: Context,
+  { workload }: OwnPod,
+  { message }: Recognized,
+): Pick<Finding, 'setting' | 'command'> {
+  return { setting: message.setting?.(environment, workload), command: message.command?.(workload) };
+}
+
+/** The last line that is an error, or the last of all. */
+function lastLine(log: string): string {
+  const lines = log.trim().split('\n');
+  return lines.findLast((line) => /error|fatal|panic|emerg/i.test(line)) ?? lines.at(-1) ?? '';
+}
+
+/** Known messages in logs of pods that run. */
+export const logMessages: DoctorCheck = {
+  id: 'log-messages',
+  phase: 'after',
+  checks:
+    'The last 200 lines of the log of each running container contain none of the messages below. Three pods of each workload are read. Of pods that are Ready it is a warning: the cause may be gone.',
+  says: 'The cause, the line, and the setting that follows.',
+  run: (context) => {
+    const seen = new Set<string>();
+    const findings = ownPods(context)
+      // The check of Jobs reads theirs.
+      .filter(({ workload }) => workload.kind !== 'Job')
+      .filter(({ workload }, index, all) => all.slice(0, index).filter((one) => one.workload === workload).length < 3)
+      .flatMap((own): Finding[] =>
+        containersOf(own.pod)
+          .filter(({ status, isInit }) => status['state'] !== undefined && !isInit)
+          .flatMap((container): Finding[] => {
+            const log = context.cluster.logs(own.workload.namespace, own.name, container.name) ?? '';
+            const found = recognized(log, programOf(own.workload));
+            if (found === undefined || (own.isReady && found.message.whileStarting === true)) return [];
+            const key = `${own.workload.subject} ${found.message.id}`;
+            if (seen.has(key)) return [];
+            seen.add(key);
+            const detail = `the log of ${own.subject} (${container.name}): ${causeText(found)}`;
+            const help = helpOf(context, own, found);
+            return [own.isReady ? warned(detail, help) : failed(detail, help)];
+          }),
+      );
+    return orPassed(findings, 'no known message of a problem');
+  },
+};
