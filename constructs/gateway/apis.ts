@@ -1,5 +1,5 @@
 import type { ApiLimits, ApiRoute, ApiServer, TenantApi } from '../contracts';
-import { error, type Problem } from '../kit';
+import { error, type ExposedNames, type Problem } from '../kit';
 
 /** A route with what its API decides. */
 export interface ServedRoute extends ApiRoute {
@@ -48,9 +48,13 @@ export function contentsOf(apis: readonly TenantApi[]): readonly string[] {
 }
 
 /** How messages about access from outside name the gateway and what its clients send. */
-export function exposedNames(apis: readonly TenantApi[]): { readonly component: string; readonly sent: string } {
+export function exposedNames(apis: readonly TenantApi[], otlpGrpc: boolean): ExposedNames {
   const pushed = contentsOf(apis).filter((content) => content !== 'queries');
-  return { component: 'the gateway', sent: new Intl.ListFormat('en-GB').format(['passwords', ...pushed]) };
+  return {
+    component: 'the gateway',
+    sent: new Intl.ListFormat('en-GB').format(['passwords', ...pushed]),
+    ...(!otlpGrpc && { noGrpc: 'otlpGrpc is not true' }),
+  };
 }
 
 /** Names of upstreams of the gateway itself, see login-stages.ts. */

@@ -37,7 +37,7 @@ import { dataSourcesFor } from './data-sources';
 import { bodyVolumeBytes, maxConcurrentPushes } from './request-limits';
 import { gatewayFiles } from './files';
 import { gatewayPods, gatewayResources } from './pods';
-import { otlpGrpcProblems, otlpGrpcRoute } from './otlp-grpc';
+import { otlpCall, otlpGrpcProblems, otlpGrpcRoute } from './otlp-grpc';
 import { clientPorts } from './ports';
 import { replicaProblems } from './replicas-rules';
 import { nginxReleases, type NginxRelease } from './releases';
@@ -71,8 +71,8 @@ export interface LokiGatewayProps {
    */
   readonly tls?: GatewayTls;
   /**
-   * Also takes traces by gRPC, on port 4317 of the Service and inside the cluster only, for clients that cannot push by
-   * OTLP over HTTP. It has TLS if `tls.inside` is `https`.
+   * Also takes traces by gRPC, on port 4317 of the Service, for clients that cannot push by OTLP over HTTP. Those outside the
+   * cluster connect by `expose.route.grpcHost`. It has TLS if `tls.inside` is `https`.
    *
    * @default false
    */
@@ -112,7 +112,12 @@ export class LokiGateway extends Component {
     declareSecret(this, { form: 'htpasswd', secret: authSecret, namespaces: [namespace], logins }, ['authSecret']);
     for (const user of users)
       declareSecret(this, { form: 'login', namespaces: [namespace], ...loginOf(user) }, [...pathOf(user), 'secret']);
-    const ports = clientPorts({ tls: tls !== undefined, inside: insideScheme(tls), otlpGrpc });
+    const ports = clientPorts({
+      tls: tls !== undefined,
+      inside: insideScheme(tls),
+      otlpGrpc,
+      grpcRoute: exposure?.route?.grpcHost !== undefined,
+    });
     const workload = new DeploymentWorkload(this, 'pods', {
       name,
       namespace,
@@ -151,6 +156,7 @@ export class LokiGateway extends Component {
         host: this.endpoint.host,
         ports: Object.fromEntries(ports.map(({ name: port, podPort }) => [port, podPort])),
         ...(ca !== undefined && { ca }),
+        ...(otlpGrpc && { grpc: otlpCall }),
         carries,
         maxBodyBytes: limits.maxBodyBytes,
         timeoutSeconds: limits.queryTimeoutSeconds + 30,
@@ -185,7 +191,7 @@ export class LokiGateway extends Component {
       ...replicaProblems(props),
       ...apiProblems(apis),
       ...otlpGrpcProblems(otlpGrpc, apis),
-      ...(exposure === undefined ? [] : exposureProblems(exposure, tls !== undefined, exposedNames(apis))),
+      ...(exposure === undefined ? [] : exposureProblems(exposure, tls !== undefined, exposedNames(apis, otlpGrpc))),
       ...tlsProblems(tls, exposure),
     ]);
   }

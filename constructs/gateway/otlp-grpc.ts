@@ -2,14 +2,20 @@ import type { TenantApi } from '../contracts';
 import { error, type Problem } from '../kit';
 import { suffixOf, type ServedRoute } from './apis';
 import { block, directive, type Directive } from './nginx';
-import type { GatewayLayout } from './layout';
+import { otlpGrpcPort, type GatewayLayout } from './layout';
 import { authorizedLocation, pushTimeouts, routeLocation } from './locations';
 import { listening } from './nginx-common';
 import { tenantVariable } from './tenancy';
 import { upstreamTls } from './upstream-tls';
 
 /** The only method of OTLP for traces. Services for health checks and reflection have no route. */
-const exportPath = '/opentelemetry.proto.collector.trace.v1.TraceService/Export';
+export const otlpCall = {
+  service: 'opentelemetry.proto.collector.trace.v1.TraceService',
+  method: 'Export',
+  port: otlpGrpcPort,
+} as const;
+
+const exportPath = `/${otlpCall.service}/${otlpCall.method}`;
 
 /** The route of OTLP by gRPC, in its own server; `undefined` if no API has one. */
 export function otlpGrpcRoute(apis: readonly TenantApi[]): ServedRoute | undefined {

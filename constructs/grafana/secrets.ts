@@ -4,7 +4,11 @@ import { certificateNeeds, declareSecret, type ExposedNames } from '../kit';
 import type { GrafanaProps } from './grafana';
 
 /** How messages about access from outside name it. */
-export const exposedNames: ExposedNames = { component: 'Grafana', sent: 'passwords and logs' };
+export const exposedNames: ExposedNames = {
+  component: 'Grafana',
+  sent: 'passwords and logs',
+  noGrpc: 'it has pages only',
+};
 
 /** Declares the Secrets of Grafana itself; those of its data sources are declared where it connects to them. */
 export function declareSecrets(

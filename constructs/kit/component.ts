@@ -34,6 +34,7 @@ export interface KubernetesKinds {
   readonly DaemonSet: KubeDaemonSet;
   readonly Deployment: KubeDeployment;
   readonly ExternalSecret: ApiObject;
+  readonly GRPCRoute: ApiObject;
   readonly HorizontalPodAutoscaler: KubeHorizontalPodAutoscalerV2;
   readonly HTTPRoute: ApiObject;
   readonly Ingress: KubeIngress;

@@ -1,5 +1,6 @@
 import { pathText, inventoryOf } from '../../constructs/kit';
-import { gatewayChart } from '../support/gateway-chart';
+import type { LokiGatewayProps } from '../../constructs/gateway';
+import { gatewayChart, scalable, tempo } from '../support/gateway-chart';
 import { only } from '../support/manifests';
 
 test('a node port uses https only, and the NetworkPolicy opens only that port to any address', () => {
@@ -222,4 +223,49 @@ test.each([
       .problems()
       .map((problem) => pathText(problem.path)),
   ).toEqual([`gateway.${path}`]);
+});
+
+describe('a route for OTLP by gRPC', () => {
+  const gateway = { name: 'public', namespace: 'gateways' };
+  const controller = { namespaceLabels: { name: 'gateways' } };
+  const of = (more: Partial<LokiGatewayProps> = {}) => {
+    const { manifests, problems } = gatewayChart({
+      apis: [scalable, tempo],
+      otlpGrpc: true,
+      clients: [],
+      expose: { route: { host: 'logs.example.com', grpcHost: 'otlp.example.com', gateway, controller } },
+      ...more,
+    });
+    expect(problems()).toEqual([]);
+    return manifests();
+  };
+
+  test('sends the one call of OTLP to port 4317, without TLS by HTTP/2, and admits the Gateway there', () => {
+    const written = of();
+    expect(only(written, 'GRPCRoute', 'loki-gateway')).toMatchObject({
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      spec: {
+        parentRefs: [gateway],
+        hostnames: ['otlp.example.com'],
+        rules: [
+          {
+            matches: [{ method: { service: 'opentelemetry.proto.collector.trace.v1.TraceService', method: 'Export' } }],
+            backendRefs: [{ name: 'loki-gateway', port: 4317 }],
+          },
+        ],
+      },
+    });
+    expect(only(written, 'Service', 'loki-gateway').spec).toMatchObject({
+      ports: [{ name: 'http' }, { name: 'grpc', appProtocol: 'kubernetes.io/h2c' }],
+    });
+    expect(JSON.stringify(only(written, 'NetworkPolicy', 'loki-gateway').spec)).toContain('4317');
+  });
+
+  test('to a gateway that takes https only uses TLS, by the same policy', () => {
+    const written = of({ tls: { issuer: { name: 'logging' } } });
+    expect(only(written, 'BackendTLSPolicy', 'loki-gateway').spec).toMatchObject({
+      targetRefs: [{ sectionName: 'https' }, { sectionName: 'grpc' }],
+    });
+    expect(JSON.stringify(only(written, 'Service', 'loki-gateway'))).not.toContain('appProtocol');
+  });
 });

@@ -3,6 +3,7 @@ import type { LokiGatewayProps } from '../../constructs/gateway';
 import { gatewayChart, monolithic, scalable, tempo } from '../support/gateway-chart';
 import type { Rejected, Row } from '../support/rejected';
 
+const route = { host: 'logs.example.com', gateway: { name: 'public', namespace: 'gateways' } };
 const good: TenantUser = { roles: ['write'] };
 const prod = { users: { vector: good } };
 const hundreds = Object.fromEntries(
@@ -84,6 +85,18 @@ const rows: readonly Row<Partial<LokiGatewayProps>>[] = [
       tls: { issuer: { name: 'a' } },
       expose: { ingress: { host: 'a.example.com', className: 'traefik', tlsSecret: 'a-tls' } },
     },
+  ],
+  [
+    'a host for gRPC of a gateway that takes none',
+    { apis: [scalable, tempo], expose: { route: { ...route, grpcHost: 'otlp.example.com' } } },
+  ],
+  [
+    'one host for http and gRPC',
+    { apis: [scalable, tempo], otlpGrpc: true, expose: { route: { ...route, grpcHost: route.host } } },
+  ],
+  [
+    'a host for gRPC with a port',
+    { apis: [scalable, tempo], otlpGrpc: true, expose: { route: { ...route, grpcHost: 'otlp.example.com:443' } } },
   ],
   ['no pods', { replicas: 0 }],
   ['half a pod', { replicas: 1.5 }],

@@ -25,6 +25,7 @@ const classes: Readonly<Record<keyof KubernetesKinds, abstract new (...args: nev
   DaemonSet: k8s.KubeDaemonSet,
   Deployment: k8s.KubeDeployment,
   ExternalSecret: ApiObject,
+  GRPCRoute: ApiObject,
   HorizontalPodAutoscaler: k8s.KubeHorizontalPodAutoscalerV2,
   HTTPRoute: ApiObject,
   Ingress: k8s.KubeIngress,

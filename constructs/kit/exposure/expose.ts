@@ -31,6 +31,9 @@ export function expose(workload: Workload, exposure: Exposure, exposed: Exposed)
   for (const [kind, settings] of Object.entries({ ingress, route }))
     if (settings?.controller !== undefined)
       workload.accept(settings.controller, proxied(exposed).podPort, exposed.carries, ['expose', kind, 'controller']);
+  const { grpc } = exposed.ports;
+  if (route?.controller !== undefined && route.grpcHost !== undefined && grpc !== undefined)
+    workload.accept(route.controller, grpc, 'traces', ['expose', 'route', 'controller']);
 }
 
 /** A Service beside the one in the cluster, for clients outside. */

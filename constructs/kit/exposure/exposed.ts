@@ -7,10 +7,12 @@ export interface Exposed {
   readonly namespace: string;
   /** The host of its Service, for which its certificate is valid. */
   readonly host: string;
-  /** Ports of the pods, by those of the Service: at least one of `http` (80) and `https` (443). */
-  readonly ports: { readonly http?: number; readonly https?: number };
+  /** Ports of the pods, by those of the Service: at least one of `http` (80) and `https` (443), and `grpc`. */
+  readonly ports: { readonly http?: number; readonly https?: number; readonly grpc?: number };
   /** The authority of its certificate. @default - proxies do not verify it */
   readonly ca?: Authority;
+  /** The calls of gRPC that it takes, on port `grpc`. @default - none */
+  readonly grpc?: { readonly service: string; readonly method: string; readonly port: number };
   /** What its connections carry. */
   readonly carries: string;
   /** Largest request body, bytes. @default - the default of the Ingress controller */

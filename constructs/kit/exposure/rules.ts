@@ -13,7 +13,7 @@ import {
 } from '../validation';
 import { urlCidrProblems } from '../network';
 import { certificateProblems } from '../certificates';
-import type { Exposure, IngressSettings, LoadBalancerSettings, NodePortSettings } from './settings';
+import type { Exposure, IngressSettings, LoadBalancerSettings, NodePortSettings, RouteSettings } from './settings';
 
 /** How messages name a component that is exposed. */
 export interface ExposedNames {
@@ -21,6 +21,8 @@ export interface ExposedNames {
   readonly component: string;
   /** What clients send and receive: `passwords and logs`. */
   readonly sent: string;
+  /** Why it takes no gRPC: `otlpGrpc is not set`. @default - it takes gRPC */
+  readonly noGrpc?: string;
 }
 
 /** Validates the exposure outside the cluster. @param tls - whether the component has a certificate */
@@ -46,8 +48,24 @@ export function exposureProblems(exposure: Exposure, tls: boolean, names: Expose
       ...hostProblems(['expose', 'route'], route.host),
       ...objectNameProblems(['expose', 'route', 'gateway', 'name'], route.gateway.name),
       ...namespaceNameProblems(['expose', 'route', 'gateway', 'namespace'], route.gateway.namespace),
+      ...objectNameProblems(['expose', 'route', 'caConfigMap'], route.caConfigMap),
+      ...grpcProblems(route, names),
     );
   return problems;
+}
+
+function grpcProblems({ host, grpcHost }: RouteSettings, { component, noGrpc }: ExposedNames): Problem[] {
+  if (grpcHost === undefined) return [];
+  const path = ['expose', 'route', 'grpcHost'];
+  if (noGrpc !== undefined) return [error(path, `${component} takes no gRPC: ${noGrpc}.`)];
+  if (grpcHost === host)
+    return [
+      error(
+        path,
+        `'${escapeControl(host)}' is the host of the HTTPRoute; a Gateway accepts only one of an HTTPRoute and a GRPCRoute with the same host on a listener.`,
+      ),
+    ];
+  return hostNameProblems(path, grpcHost);
 }
 
 function portProblems(
@@ -147,6 +165,10 @@ function addressProblems(path: Path, host: string | undefined): Problem[] {
 }
 
 function hostProblems(path: Path, host: string): Problem[] {
+  return hostNameProblems([...path, 'host'], host);
+}
+
+function hostNameProblems(path: Path, host: string): Problem[] {
   if (
     /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+$/.test(host) &&
     !/^[\d.]+$/.test(host)
@@ -158,7 +180,7 @@ function hostProblems(path: Path, host: string): Problem[] {
     .replace(/[:/].*$/, '');
   return [
     error(
-      [...path, 'host'],
+      path,
       `'${escapeControl(host)}' is not a valid host name: a DNS name with at least one dot, without scheme, port or '*', not an IP address.`,
       replaceWith(/^[a-z0-9.-]+\.[a-z]+$/.test(hostOnly) ? hostOnly : undefined),
     ),

@@ -72,6 +72,13 @@ export interface RouteSettings {
   /** The Gateway's pods, for the NetworkPolicy. @default - `clients` of the component allows them */
   readonly controller?: Peer;
   /**
+   * Another host name, for OTLP by gRPC: a GRPCRoute. A Gateway accepts no HTTPRoute and GRPCRoute of the same host on one
+   * listener.
+   *
+   * @default - none
+   */
+  readonly grpcHost?: string;
+  /**
    * ConfigMap in the component's namespace with the certificate of its authority in `ca.crt`, for a Gateway that connects
    * to a component that takes https only, and reads no Secret.
    *

@@ -17,6 +17,8 @@ export interface ServicePortProps {
   readonly scheme?: Scheme;
   /** The NodePort. @default - none: the Service is reachable in the cluster only */
   readonly nodePort?: number;
+  /** The protocol for proxies that read it: `kubernetes.io/h2c`. @default - none */
+  readonly appProtocol?: string;
 }
 
 /** A load balancer of the cloud or of the cluster. */
@@ -93,6 +95,7 @@ export function service<const Port extends ServicePortProps>(
         targetPort: IntOrString.fromNumber(port.podPort ?? port.port),
         ...(port.nodePort !== undefined && { nodePort: port.nodePort }),
         protocol: 'TCP',
+        ...(port.appProtocol !== undefined && { appProtocol: port.appProtocol }),
       })),
     },
   });
