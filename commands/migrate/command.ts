@@ -13,6 +13,7 @@ import { Unreadable, type Migrate, type MigrateOptions, type Migration } from '.
 import { findings, moduleText } from './module';
 import { formatted } from './prettier';
 import { promtail } from './promtail';
+import { migrateStore } from './store/command';
 import { vector } from './vector';
 import type { Kind, MigrateCommandOptions } from '.';
 
@@ -31,8 +32,21 @@ export const migrations: Readonly<Record<string, Migrate>> = {
  *
  * @throws Unreadable if an option is wrong, or the file cannot be read
  */
-export function runMigrate({ args, options }: Pick<Call<MigrateCommandOptions>, 'args' | 'options'>): ExitCode {
-  const [kind, ...files] = args as [Kind | 'environment', ...string[]];
+export function runMigrate({
+  args,
+  options,
+  environments,
+}: Pick<Call<MigrateCommandOptions>, 'args' | 'options'> & Partial<Pick<Call<MigrateCommandOptions>, 'environments'>>):
+  ExitCode | Promise<ExitCode> {
+  const [kind, ...files] = args as [Kind | 'environment' | 'store', ...string[]];
+  if (kind === 'store') {
+    const forbidden = Object.keys(options).find((option) => !['from', 'to', 'json'].includes(option));
+    if (forbidden !== undefined) throw new Unreadable(`--${forbidden} is not for the kind store.`);
+    const from = dayOf(options.from);
+    const given = { ...options, ...(from !== undefined && { from }) };
+    return migrateStore({ args: files, options: given, environments: environments! });
+  }
+  if (options.to !== undefined) throw new Unreadable('--to is for the kind store.');
   if (kind === 'environment') {
     const forbidden = Object.keys(options).filter((option) => option !== 'check' && option !== 'json');
     if (forbidden.length > 0)

@@ -12,6 +12,7 @@ export interface MigrateCommandOptions {
   readonly name?: string;
   readonly agent?: 'vector' | 'alloy' | 'promtail';
   readonly from?: string;
+  readonly to?: string;
   readonly tenant?: readonly string[];
   readonly namespace?: string;
   readonly chart?: string;
@@ -22,14 +23,15 @@ export interface MigrateCommandOptions {
   readonly json?: boolean;
 }
 
-/** Translates configurations of other programs, and environments of an earlier shape. */
+/** Translates configurations of other programs, and environments of an earlier shape, and plans the change of a store. */
 export const command = definition<MigrateCommandOptions>({
   description: `Prints a module with the environment that a configuration of another program becomes, and what was not mapped. Of the
-kind environment, it rewrites files of an earlier shape instead.`,
+kind environment, it rewrites files of an earlier shape instead. Of the kind store, it prints how an environment leaves its
+object store.`,
   declare: (of) =>
     of
-      .addArgument(new Argument('<kind>', 'what the file is').choices([...kinds, 'environment']))
-      .argument('<file...>', 'the file; several of the kind environment')
+      .addArgument(new Argument('<kind>', 'what the file is').choices([...kinds, 'environment', 'store']))
+      .argument('<file...>', 'the file; several of the kind environment; of the kind store, the name of an environment')
       .option('--name <name>', 'name of the environment (default: the name of the file)')
       .addOption(new Option('--agent <agent>', 'the agent of collect.logs').choices(['vector', 'alloy', 'promtail']))
       .option('--namespace <namespace>', 'namespace of the release of a Helm chart')
@@ -43,8 +45,9 @@ kind environment, it rewrites files of an earlier shape instead.`,
       )
       .option(
         '--from <day>',
-        'append a schema period with tsdb and v13 that begins on this day, UTC, if the last one is old',
+        'append a schema period with tsdb and v13 that begins on this day, UTC, if the last one is old; of the kind store, the first day in the new one (default: tomorrow)',
       )
+      .option('--to <yaml>', 'of the kind store: the new store, as a setting of objectStore')
       .option('--out <file>', 'write the module to a new file, such as environments/edge.ts')
       .option('--check', 'of the kind environment: print the files instead of rewriting them')
       .option('--json', 'print the environment, and what was not mapped, as JSON'),
@@ -52,6 +55,7 @@ kind environment, it rewrites files of an earlier shape instead.`,
     ['npm run --silent migrate -- promtail promtail.yaml --name edge', 'prints an environment'],
     ['npm run migrate -- helm-values values.yaml --out environments/logs.ts', 'writes one'],
     ['npm run migrate -- environment environments/edge.ts', 'rewrites a file of an earlier shape'],
+    ['npm run --silent migrate -- store laptop', 'prints how laptop leaves its store'],
   ],
   exits: {
     0: 'everything was mapped',
@@ -59,6 +63,7 @@ kind environment, it rewrites files of an earlier shape instead.`,
     2: 'wrong arguments, or the file cannot be read',
   },
   json: `{ environment, unmapped: [{ path, what, why }], notes: [text] }; of the kind environment
-[{ file, result: "unchanged" | "rewritten" | "refused", text?, reason? }], one for each file.`,
+[{ file, result: "unchanged" | "rewritten" | "refused", text?, reason? }], one for each file; of the kind store
+{ environment, change, begins, ends?, steps: [{ when, what }], notes: [text] }.`,
   run: (call) => (require('./command') as typeof Implementation).runMigrate(call),
 });

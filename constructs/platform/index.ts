@@ -2,7 +2,7 @@ export { environmentProblems } from './environment-rules';
 export * from './collect-settings';
 export * from './environment';
 export { credentialsCommand } from './host-rules';
-export { outputProblems } from './history';
+export { breakingChanges, outputProblems } from './history';
 export { withoutHeader } from './last-output';
 export * from './logging-platform';
 export { resolvedEnvironment, type EnvironmentInput, type Overlay } from './overlay';

@@ -4,6 +4,7 @@ import type { Load } from '../steps/load';
 import { migrated, predictedRisks, releaseUpgrades } from './changes';
 import { doctorOfBrokenClusters } from './doctor';
 import { kubernetesEvents, queriesOfGrafana } from './events-and-queries';
+import { leaveStore } from './stores';
 import { lossOfServers, nodeFailures } from './failures';
 import { linesOfEverySource, linesOfOlderVector, linesOfPods } from './lines';
 import { platforms } from './platforms';
@@ -24,6 +25,7 @@ export function scenariosWith({ load, rate }: Rates): readonly Scenario[] {
     ...migrated,
     ...releaseUpgrades,
     lossOfServers,
+    leaveStore,
     onlySends,
     ...linesOfPods(rate),
     ...linesOfEverySource,

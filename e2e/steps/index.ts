@@ -5,6 +5,7 @@ import { changeLimits } from './change-limits';
 import { checkRetention } from './check-retention';
 import { doctorFinds, doctorPasses } from './doctor';
 import { eventsAfterRestart, eventsArrive, podsFail, programs } from './events';
+import { documentedJob, linesFound, linesStored, lokiRestarted, storeLost } from './leave-store';
 import { killEach, linesOfKills } from './kill';
 import { linesArrive, linesWritten, memoryAndRestarts, rotation } from './lines';
 import { runLoad } from './load';
@@ -33,6 +34,11 @@ export const steps = {
   'smoke from outside': platform.smokeFromOutside,
   'another authority': otherAuthorityRefused,
   'renewed certificate': certificateRenewed,
+  'lines stored': linesStored,
+  'lines found': linesFound,
+  'restart of Loki': lokiRestarted,
+  'Job of the documentation': documentedJob,
+  'loss of the stores': storeLost,
   restart: platform.restart,
   'apply again': platform.applyTwice,
   'apply by kustomize': platform.applyByKustomize,
