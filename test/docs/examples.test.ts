@@ -13,9 +13,9 @@ const environments = names.flatMap((name) =>
   environmentsOf(name).map((environment): [string, typeof environment] => [name, environment]),
 );
 
-test('every folder of examples/ with TypeScript is on the page', () => {
+test('every folder of examples/ with an environment or a chart is on the page', () => {
   const folders = readdirSync(join(root, 'examples')).filter((name) =>
-    readdirSync(join(root, 'examples', name)).some((file) => file.endsWith('.ts')),
+    readdirSync(join(root, 'examples', name)).some((file) => /^(?:environment|chart)\./.test(file)),
   );
   expect(folders.toSorted()).toEqual(names.toSorted());
 });

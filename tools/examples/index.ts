@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
+import { yamlEnvironments } from '../../commands/load-yaml';
 import { formatted } from '../../commands/migrate/prettier';
 import { diagramOf, drawingOf, svgTexts, type Diagram } from '../../constructs/diagram';
 import { inventoryOf } from '../../constructs/kit';
@@ -14,14 +15,15 @@ const header = '<!-- Written by npm run examples. -->';
 
 const intro = `# Examples
 
-Environments to copy: each is a file with plain data, synthesized and compared with its picture by the tests. To write the
+Environments to copy: each is a file with plain data, in TypeScript or in YAML, which have the same settings, synthesized and compared with its picture by the tests. To write the
 manifests of one into \`dist/\`:
 
 \`\`\`sh
-npm run synth -- minimal --environments examples/minimal/environment.ts
+npm run synth -- minimal --environments examples/minimal/environment.yaml
+npm run synth -- pipeline --environments examples/pipeline/environment.ts
 \`\`\`
 
-For a platform of your own, copy the file to \`environments/\`, and add its environment to the list of
+For a platform of your own, copy the file to \`environments/\`, and one in TypeScript also to the list of
 \`environments/index.ts\`; in a repository that \`init\` wrote, the types are imported from \`cdk8s-logging\`. The larger samples
 of [\`environments/\`](../environments/index.ts) are in the table of the [README](../README.md).
 `;
@@ -31,15 +33,23 @@ interface ExampleModule {
   readonly environments: readonly EnvironmentInput[];
 }
 
+/** The file of an example: a chart, or environments in TypeScript or YAML. */
+function sourceOf(example: string): string {
+  const names = ['chart.ts', 'environment.ts', 'environment.yaml'].map((name) => `examples/${example}/${name}`);
+  const source = names.find((name) => existsSync(join(root, name)));
+  if (source === undefined) throw new Error(`examples/${example} has no environment.`);
+  return source;
+}
+
 /** The environments of an example; none of a chart. */
 export function environmentsOf(example: string): readonly EnvironmentInput[] {
-  return example === 'component'
-    ? []
-    : (require(join(root, 'examples', example, 'environment.ts')) as ExampleModule).environments;
+  const source = sourceOf(example);
+  if (source.endsWith('.yaml')) return yamlEnvironments([join(root, source)]);
+  return source.endsWith('chart.ts') ? [] : (require(join(root, source)) as ExampleModule).environments;
 }
 
 function diagramsOf(example: string): readonly [file: string, Diagram][] {
-  if (example !== 'component')
+  if (!sourceOf(example).endsWith('chart.ts'))
     return environmentsOf(example).map((environment) => {
       const diagram = environmentDiagram(render(environment));
       return [`examples/${example}/${diagram.name}.svg`, diagram];
@@ -78,16 +88,16 @@ export function exampleFiles(): Map<string, string> {
 }
 
 function exampleText(name: string, pictures: readonly string[]): string {
-  const source = `examples/${name}/${name === 'component' ? 'chart' : 'environment'}.ts`;
+  const source = sourceOf(name);
   const images = pictures.map((file) => `![Connections of ${file.replace(/^.*\/|\.svg$/g, '')}](../${file})\n`);
   return `### ${name}\n\n${lineOf(name)} [\`${source}\`](../${source}), ${seeAlso[name]}.\n\n${images.join('\n')}`;
 }
 
-/** The first comment of documentation in the file of an example. */
+/** The first comment of documentation in the file of an example; of YAML the second line. */
 function lineOf(name: string): string {
-  const file = join(root, 'examples', name, name === 'component' ? 'chart.ts' : 'environment.ts');
-  const [, comment] = /\/\*\*([^]*?)\*\//.exec(readFileSync(file, 'utf8')) ?? [];
-  if (comment === undefined) throw new Error(`${file} has no comment that says what it shows.`);
+  const text = readFileSync(join(root, sourceOf(name)), 'utf8');
+  const [, comment] = /^# (?!yaml-language-server)(.*)$/m.exec(text) ?? /\/\*\*([^]*?)\*\//.exec(text) ?? [];
+  if (comment === undefined) throw new Error(`The example ${name} has no comment that says what it shows.`);
   return comment.replaceAll(/\s*\n \*/g, '').trim();
 }
 
