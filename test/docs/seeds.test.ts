@@ -66,6 +66,17 @@ test('each problem that a guide describes has a heading with an answer', () => {
   }
 });
 
+test('every message of the logs that a guide names is one that doctor knows', () => {
+  const known = new Set([...read('docs/doctor.md').matchAll(/^- \*\*([\w-]+)\*\*/gm)].map(([, name]) => name!));
+  const named = guides.flatMap(([name]) =>
+    [...page(name).matchAll(/\[([^\]]+)\]\(\.\.\/doctor\.md#known-messages\)/g)].flatMap(([, names]) =>
+      names!.split(/, | and /),
+    ),
+  );
+  expect(named.length).toBeGreaterThan(8);
+  expect(named.map((one) => one.trim()).filter((one) => !known.has(one))).toEqual([]);
+});
+
 const absent = !existsSync(join(shared, 'seeds'));
 if (absent) console.warn('skipped: there are no guides in ../shared/seeds to compare their headings with docs/seeds');
 
