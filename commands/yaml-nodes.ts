@@ -41,7 +41,10 @@ export class NodeReader {
       if (isAlias(node)) {
         const target = anchors.get(node.source);
         if (target === undefined)
-          this.#add(node, `*${node.source} stands for nothing: no &${node.source} is before it.`);
+          this.#add(
+            node,
+            `*${node.source} stands for nothing: no &${node.source} is before it. A text that begins with * needs quotes.`,
+          );
         else this.#targets.set(node, target);
       } else if (isNode(node) && node.anchor !== undefined) anchors.set(node.anchor, node);
     });

@@ -23,6 +23,10 @@ export function reasonOf({ code, message }: YAMLError): string {
   if (start !== undefined) return `a text that begins with ${start} needs quotes.`;
   const end = /^Flow .* end with a (\S)$/.exec(message)?.[1];
   if (end !== undefined) return `${end} is missing, or this line is not indented.`;
+  if (/^All .* items must start at the same column$/.test(message))
+    return 'the indentation of this line is not that of the lines around it.';
+  if (/ at node end$/.test(message))
+    return 'the value ends before this. A text with brackets, braces, commas or quotation marks needs quotes.';
   return reasons[code] ?? `${message.replace(/\.$/, '')}.`;
 }
 

@@ -20,9 +20,17 @@ export function formsOf(setting: unknown): string[] {
   return [...new Set(alternativesOf(setting).flatMap(formsOfOne))];
 }
 
+/** What a word of YAML 1.1 stands for; undefined for anything else. */
+export function switchOf(value: unknown): boolean | undefined {
+  if (typeof value !== 'string' || !/^(?:yes|no|on|off|true|false)$/i.test(value)) return undefined;
+  return /^(?:yes|on|true)$/i.test(value);
+}
+
 /** The permitted value that was probably meant. No release: the nearest one is another release. */
 export function nearestOf(value: unknown, allowed: readonly unknown[]): unknown {
   const text = String(value);
+  const meant = switchOf(value);
+  if (meant !== undefined && allowed.includes(meant)) return meant;
   const near = /^\d/.test(text) ? undefined : didYouMean(text, allowed.map(String));
   return allowed.find((one) => String(one) === near);
 }

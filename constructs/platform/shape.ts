@@ -16,7 +16,7 @@ import {
 } from '../kit';
 import { nearestErrors } from './alternatives';
 import type { Environment } from './environment';
-import { formsOf, nearestOf, typeNames, valuesOf } from './forms';
+import { formsOf, nearestOf, switchOf, typeNames, valuesOf } from './forms';
 import schema from './schema.json';
 import { notSupported } from './unsupported';
 import { validate as isValid } from './validator';
@@ -169,10 +169,18 @@ function shapeProblem(found: ErrorObject, input: unknown): Problem {
 function wrongType(path: Path, data: unknown, type: string, schemaOfSetting: unknown): Problem {
   const about = isMap(schemaOfSetting) ? String(schemaOfSetting['description']) : '';
   const duration = typeof data === 'number' ? /`(\d+(?:ms|[ywdhms]))`/.exec(about)?.[1] : undefined;
-  if (duration === undefined) return error(path, `${literal(data)} is not ${type}.`);
+  if (duration === undefined)
+    return error(path, `${literal(data)} is not ${type}.`, replaceWith(converted(data, type, schemaOfSetting)));
   return error(path, `${literal(data)} is a number without a unit, but a duration has one.`, {
     example: `${String(path.at(-1))}: '${duration}'`,
   });
+}
+
+/** A value as YAML 1.1 and its users mean it: a key without a value, or a switch in words. */
+function converted(data: unknown, type: string, schemaOfSetting: unknown): unknown {
+  if (type === typeNames['boolean']) return switchOf(data);
+  const needsMore = isMap(schemaOfSetting) && schemaOfSetting['required'] !== undefined;
+  return data === null && type === typeNames['object'] && !needsMore ? {} : undefined;
 }
 
 function unknownKey(path: Path, data: unknown, parent: unknown): Problem {

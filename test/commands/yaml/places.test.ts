@@ -68,6 +68,31 @@ test.each([
   ]);
 });
 
+test('a file without a name has places too', async () => {
+  expect(await headsOf({ 'environments/a.yaml': 'apiVersion: v1\n' })).toEqual([
+    'error  environments/a.yaml:1:1 › name',
+    'error  environments/a.yaml:1:1 › releases',
+    'error  environments/a.yaml:1:1 › apiVersion',
+  ]);
+});
+
+test.each([
+  [
+    'a key without a value',
+    at(20, '    vector:'),
+    '20:5 › collect.logs.vector\n       null is not a map.\n       Fix: vector: {}\n',
+  ],
+  [
+    'a switch of YAML 1.1',
+    at(8, '  patterns: yes'),
+    "8:3 › loki.patterns\n       'yes' is not true or false.\n       Fix: patterns: true\n",
+  ],
+  ['a component that is off in words', at(1, 'canary: off'), 'Fix: canary: false\n'],
+])('%s gets what is meant', async (_, text, message) => {
+  const { stderr } = await run(['synth'], { 'environments/production.yaml': text });
+  expect(stderr).toContain(message);
+});
+
 test('a problem of an environment in a list has the line in the file', async () => {
   const list = `- ${at(8, '  replicas: three').replaceAll('\n', '\n  ')}`;
   expect(await headsOf({ 'all.yml': `# All.\n\n${list}` }, '-e', 'all.yml')).toEqual([

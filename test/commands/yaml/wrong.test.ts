@@ -39,8 +39,16 @@ test.each([
     'name: a\nloki:\n  replicas: 1\n  storage: 1Gi\n  replicas: 3\n',
     "5:3: 'replicas' is set twice in one map; the first is in line 3.",
   ],
-  ['an alias without an anchor', 'name: a\npods: *pods\n', '2:7: *pods stands for nothing: no &pods is before it.'],
-  ['an anchor after its alias', 'a: *x\nb: &x 1\n', '1:4: *x stands for nothing: no &x is before it.'],
+  [
+    'an alias without an anchor',
+    'name: a\npods: *pods\n',
+    '2:7: *pods stands for nothing: no &pods is before it. A text that begins with * needs quotes.',
+  ],
+  [
+    'an anchor after its alias',
+    'a: *x\nb: &x 1\n',
+    '1:4: *x stands for nothing: no &x is before it. A text that begins with * needs quotes.',
+  ],
   [
     'an alias in its own anchor',
     'name: a\npods: &pods\n  labels: [*pods]\n',
@@ -102,6 +110,21 @@ test.each([
   ['a reserved character', 'user: @ops\n', '1:7: a text that begins with @ needs quotes.'],
   ['an escape', 'a: "\\q"\n', '1:5: Invalid escape sequence \\q.'],
   ['a list without its end', 'a: [1, 2\nb: 3\n', '2:1: ] is missing, or this line is not indented.'],
+  [
+    'a regular expression without quotes',
+    'stages: [{ multiline: { firstLine: ^\\d{4} } }]\n',
+    '1:39: the value ends before this. A text with brackets, braces, commas or quotation marks needs quotes.',
+  ],
+  [
+    'a quotation mark in a text in quotation marks',
+    "summary: 'it's'\n",
+    '1:14: the value ends before this. A text with brackets, braces, commas or quotation marks needs quotes.',
+  ],
+  [
+    'a line with less indentation than the others',
+    'loki:\n    topology: monolithic\n  replicas: 3\n',
+    '3:1: the indentation of this line is not that of the lines around it.',
+  ],
   ['too many brackets', nested(20_000, '['), '1:101: the nesting is deeper than 100 levels.'],
   ['too many dashes', nested(20_000, '- '), '1:201: the nesting is deeper than 100 levels.'],
 ])('%s is an error with its place', async (_, text, message) => {
