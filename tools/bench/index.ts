@@ -1,10 +1,12 @@
 /**
  * Benchmarks, as ratios that are measured in one run. Exit code 1 if a limit is exceeded.
  *
- *   npm run bench -- [synth] [tree] [memory] [stored] [ingest] [buffer] [gateway] [vector]
+ *   npm run bench -- [synth] [environments] [tree] [memory] [stored] [ingest] [copies] [buffer] [gateway] [vector]
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { buffer } from './buffer';
+import { copies } from './copies';
+import { environments } from './environments';
 import { benchGateway, gatewayBars } from './gateway';
 import { ingest } from './ingest';
 import { lockOutBars, lockOutTable, measureLockOut } from './lock-out';
@@ -17,10 +19,12 @@ import { vector } from './vector';
 
 const parts: Readonly<Record<string, () => Found | Promise<Found>>> = {
   synth,
+  environments,
   tree,
   memory,
   stored,
   ingest,
+  copies,
   buffer,
   gateway,
   vector,

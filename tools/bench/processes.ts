@@ -7,6 +7,8 @@ export interface Program {
   readonly command: readonly [string, ...string[]];
   /** Called before each run. @default - nothing */
   readonly prepare?: () => void;
+  /** Called after each run that counts. @default - nothing */
+  readonly finished?: () => void;
 }
 
 /** What a process took. */
@@ -30,7 +32,9 @@ export function measured(programs: readonly Program[], rounds: number, cwd: stri
     for (const program of programs) {
       program.prepare?.();
       const taken = run(program, cwd);
-      if (round > 0) found.get(program.name)!.push(taken);
+      if (round === 0) continue;
+      found.get(program.name)!.push(taken);
+      program.finished?.();
     }
   return found;
 }
