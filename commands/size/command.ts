@@ -28,7 +28,7 @@ export function runSize({ options }: Call<SizeOptions>): ExitCode {
   const totals = totalsOf(plan, retention);
   const figures = figuresOf(plan);
   if (json === true) {
-    const known = Object.entries(facts).map(([what, fact]) => ({ what, ...fact }));
+    const known = Object.values(facts);
     const { vector, ...settings } = settingsOf(plan);
     printJson({
       demand: plan.demand,

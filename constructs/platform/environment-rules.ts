@@ -20,6 +20,7 @@ import { hostsProblems } from './host-rules';
 import { namespaceProblems } from './namespaces';
 import { objectStoreProblems } from './object-store-rules';
 import { usedSections } from './sections';
+import { sizeProblems } from './sizes';
 import { tenancyProblems } from './tenancy-rules';
 import { unusedProblems } from './unused-rules';
 
@@ -34,6 +35,7 @@ export function environmentProblems(environment: Environment): Problem[] {
     ...clusterProblems(['cluster'], environment.cluster),
     ...sharedPodProblems(['pods'], environment.pods),
     ...componentNameProblems(environment),
+    ...sizeProblems(environment),
     ...sectionProblems(environment),
     ...destinationProblems(environment),
     ...hostsProblems(environment),

@@ -18,6 +18,7 @@ import { unpinnedProblems, usedImages, type UsedImage } from './images';
 import { header } from './last-output';
 import { componentProblems } from './environment-paths';
 import { sectionAt } from './sections';
+import { sizeWarnings } from './sizes';
 
 /** The file of the namespaces, which are applied first. */
 const namespacesFile = '00-namespaces.yaml';
@@ -37,7 +38,7 @@ export interface Files {
 /** Runs the checks of a platform's components and objects, and renders its files if there is no error. */
 export function filesOf(platform: IConstruct, environment: Environment): Files {
   const nothing = { files: new Map<string, string>(), artifacts: [], images: [] };
-  const problems = componentProblems(platform, environment);
+  const problems = [...componentProblems(platform, environment), ...sizeWarnings(environment)];
   if (errorsIn(problems).length > 0) return { ...nothing, problems };
   const components = platform.node.children.map((component) => ({
     path: sectionOf(component),

@@ -95,7 +95,7 @@ function ofStore({ store }: Plan): Figure[] {
       ? []
       : [
           [
-            'bucket, most',
+            'bucket',
             bytes.most,
             'B',
             bytes.least === bytes.most ? decimal(bytes.most) : `${decimal(bytes.least)} to ${decimal(bytes.most)}`,
@@ -115,13 +115,6 @@ function ofNetwork({ demand, shape }: Plan): Figure[] {
   const flushed = peak * factor;
   return group('network at the peak', [
     ['agents to the gateway', peak, 'MB/s', `${number(peak, 2)} MB/s`, 'lines, before Vector compresses them'],
-    [
-      'to ingesters',
-      flushed,
-      'MB/s',
-      `${number(flushed, 2)} MB/s`,
-      `peak × ${factor} copies, not compressed`,
-      'default',
-    ],
+    ['to ingesters', flushed, 'MB/s', `${number(flushed, 2)} MB/s`, `peak × ${factor}, not compressed`, 'default'],
   ]);
 }

@@ -6,3 +6,4 @@ export { facts, published, type Basis } from './measured';
 export { notMeasured } from './not-measured';
 export { settingsOf, type SizeSettings } from './settings';
 export { sizeLayers } from './layer';
+export { sizeProblems, sizeWarnings } from './rules';

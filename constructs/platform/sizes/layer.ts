@@ -4,15 +4,13 @@ import { erasureSet } from '../../object-store';
 import type { Layer } from '../layers';
 import { day, demandOf, gigabytesOf, type Size } from './demand';
 import { roundedUp, sizeText } from './figure';
+import { facts } from './measured';
 import { planOf } from './plan';
 import { settingsOf } from './settings';
 import type { GivenShape } from './shape';
 import { storedPerDay } from './store';
 
 const gibi = 2 ** 30;
-
-/** The part of a volume of MinIO that chunks fill; the rest is for the index and for chunks that are being deleted. */
-const filledShare = 0.8;
 
 /**
  * What the setting `size` of an environment stands for: numbers that the environment does not set, and that fit to those
@@ -125,7 +123,7 @@ function minioData(minio: Data, stored: number): Data {
   const drives = { servers: count('servers'), drivesPerServer: count('drivesPerServer') };
   const set = erasureSet(drives);
   if (set === undefined) return {};
-  const each = stored / filledShare / (drives.servers * drives.drivesPerServer * set.usable);
+  const each = stored / facts.minioFilled.value / (drives.servers * drives.drivesPerServer * set.usable);
   return { storage: sizeText(Math.max(10 * gibi, roundedUp(each, 10 * gibi))) };
 }
 

@@ -16,22 +16,13 @@ export interface TenantLimit {
   readonly isDefault: boolean;
 }
 
-/** Loki's burst is 1.5 times its rate, and that of a stream five times. */
-const [burstFactor, streamBurstFactor] = [1.5, 5];
-
-/** The share of all lines that one stream may have at the peak. */
-const largestStream = 0.1;
-
-/** Times the expected number of streams that a tenant may have: a rollout has old and new ones. */
-const streamsFactor = 4;
-
 /** The limits of each tenant. Every tenant may push what all together do. */
 export function tenantLimits(demand: Demand): TenantLimit[] {
-  const { ingestionRate, streamRate, maxStreams } = facts;
+  const { ingestionRate, streamRate, maxStreams, burstFactor, streamBurstFactor, largestStream, streamsFactor } = facts;
   const { peak } = ratesOf(demand);
   const rate = Math.max(ingestionRate.value, Math.ceil(peak));
-  const stream = Math.max(streamRate.value, Math.ceil(peak * largestStream));
-  const streams = Math.max(maxStreams.value, demand.streams * streamsFactor);
+  const stream = Math.max(streamRate.value, Math.ceil(peak * largestStream.value));
+  const streams = Math.max(maxStreams.value, demand.streams * streamsFactor.value);
   const peakText = `peak ${number(peak, 1)} MB/s`;
   const limit = (
     key: string,
@@ -48,24 +39,37 @@ export function tenantLimits(demand: Demand): TenantLimit[] {
     calculation: `${calculation}, at least Loki's ${number(least)}`,
     isDefault: amount === least,
   });
-  const bursts = [Math.ceil(rate * burstFactor), stream * streamBurstFactor] as const;
+  const bursts = [Math.ceil(rate * burstFactor.value), stream * streamBurstFactor.value] as const;
   return [
     limit('ingestion_rate_mb', rate, 'MB/s', peakText, ingestionRate.value),
-    limit('ingestion_burst_size_mb', bursts[0], 'MB', `rate × ${burstFactor}`, ingestionRate.value * burstFactor),
-    limit('per_stream_rate_limit', stream, 'MB/s', `${peakText} × ${largestStream}`, streamRate.value, `${stream}MB`),
+    limit(
+      'ingestion_burst_size_mb',
+      bursts[0],
+      'MB',
+      `rate × ${burstFactor.value}`,
+      ingestionRate.value * burstFactor.value,
+    ),
+    limit(
+      'per_stream_rate_limit',
+      stream,
+      'MB/s',
+      `${peakText} × ${largestStream.value}`,
+      streamRate.value,
+      `${stream}MB`,
+    ),
     limit(
       'per_stream_rate_limit_burst',
       bursts[1],
       'MB',
-      `rate of a stream × ${streamBurstFactor}`,
-      streamRate.value * streamBurstFactor,
+      `rate of a stream × ${streamBurstFactor.value}`,
+      streamRate.value * streamBurstFactor.value,
       `${bursts[1]}MB`,
     ),
     limit(
       'max_global_streams_per_user',
       streams,
       'streams',
-      `${number(demand.streams)} streams × ${streamsFactor}`,
+      `${number(demand.streams)} streams × ${streamsFactor.value}`,
       maxStreams.value,
     ),
   ];

@@ -22,24 +22,21 @@ export interface Plan {
 /** Days of logs for which a volume has room if they are kept forever. */
 export const daysWithoutRetention = 30;
 
-/** GB a day above which the gateway has a third pod. */
-const twoGateways = 1000;
-
 /** The numbers for a demand, with what is decided already. Pure: the same input gives the same numbers. */
 export function planOf(demand: Demand, given: GivenShape = {}): Plan {
   const shape = shapeOf(demand, given);
   const days = demand.retentionDays ?? daysWithoutRetention;
   const kept = given.onVolume === true ? storedPerDay(demand) * days : undefined;
   const { gigabytesPerDay: gigabytes } = demand;
-  const { onePodMost } = facts;
-  const replicas = gigabytes <= onePodMost.value ? 1 : gigabytes <= twoGateways ? 2 : 3;
+  const { onePodMost, twoGatewaysMost } = facts;
+  const replicas = gigabytes <= onePodMost.value ? 1 : gigabytes <= twoGatewaysMost.value ? 2 : 3;
   return {
     demand,
     shape,
     targets: targetSizes(demand, shape, given, kept),
     gateway: {
       replicas,
-      calculation: `1 up to ${onePodMost.value} GB a day, 2 up to ${twoGateways} GB, 3 above`,
+      calculation: `1 up to ${onePodMost.value} GB a day, 2 up to ${twoGatewaysMost.value} GB, 3 above`,
     },
     limits: tenantLimits(demand),
     limitsConfig: limitsConfig(demand),

@@ -1,6 +1,7 @@
 import { number } from './figure';
-import { day, monthHours, storedShare, type Demand } from './demand';
+import { monthHours, storedShare, type Demand } from './demand';
 import { streamMemory } from './ingesters';
+import { facts } from './measured';
 import type { Shape } from './shape';
 
 /** What is stored, and how often the object store is asked. */
@@ -15,12 +16,6 @@ export interface StoreSize {
   readonly reads: { readonly count: number; readonly calculation: string };
 }
 
-/** Files of the index that an ingester uploads in an hour: it begins a new one every 15 minutes. */
-const uploadsPerHour = 4;
-
-/** Times an hour that the compactor looks at the index: every ten minutes. */
-const compactionsPerHour = 6;
-
 /** The bucket with chunks and index. */
 export function storeSize(demand: Demand, { ingesters, replicationFactor }: Shape): StoreSize {
   const { gigabytesPerDay, retentionDays, streams } = demand;
@@ -33,27 +28,22 @@ export function storeSize(demand: Demand, { ingesters, replicationFactor }: Shap
       bytes: {
         least: daily * retentionDays,
         most: daily * retentionDays * replicationFactor,
-        calculation: `${number(gigabytesPerDay)} GB × ${number(share, 3)} × ${number(retentionDays)} d, for each replica that cuts other chunks (1 to ${replicationFactor})`,
+        calculation: `${number(gigabytesPerDay)} GB × ${number(share, 3)} × ${number(retentionDays)} d${replicationFactor === 1 ? '' : ` × 1 to ${replicationFactor} copies`}`,
       },
     }),
     chunks: {
       count: perMonth * replicationFactor,
-      calculation: `${number(streams)} streams × ${monthHours} h ÷ ${number(seconds / 60)} min (${because}) × ${replicationFactor} replicas`,
+      calculation: `${number(streams)} streams × ${monthHours} h ÷ ${number(seconds / 60)} min (${because}) × ${replicationFactor}`,
     },
     index: {
-      count: (ingesters * uploadsPerHour + compactionsPerHour) * monthHours,
-      calculation: `(${ingesters} ingesters × ${uploadsPerHour} + compactor ${compactionsPerHour}) an hour × ${monthHours} h`,
+      count: (ingesters * facts.uploadsPerHour.value + facts.compactionsPerHour.value) * monthHours,
+      calculation: `(${ingesters} × ${facts.uploadsPerHour.value} + compactor ${facts.compactionsPerHour.value}) an hour × ${monthHours} h`,
     },
-    reads: { count: perMonth, calculation: 'each chunk once' },
+    reads: { count: perMonth * replicationFactor, calculation: 'each chunk is read once, from every replica' },
   };
 }
 
 /** Bytes of chunks a day, of one replica. */
 export function storedPerDay(demand: Demand): number {
   return demand.gigabytesPerDay * 1e9 * storedShare(demand);
-}
-
-/** MB of lines a second that a share of a day is. */
-export function perSecond(gigabytes: number): number {
-  return (gigabytes * 1000) / day;
 }

@@ -1,3 +1,4 @@
+import type { Problem } from '../../../constructs/kit';
 import { render, type Environment, type EnvironmentInput } from '../../../constructs/platform';
 import { layersOf } from '../../../constructs/platform/layers';
 import { gigabytesOf, type Size } from '../../../constructs/platform/sizes';
@@ -24,14 +25,13 @@ function loki(environment: EnvironmentInput): unknown {
   return (set(environment) as { loki: unknown }).loki;
 }
 
-test.each(sizes)('the size %s keeps every valid environment valid, without further warnings', (size) => {
+test.each(sizes)('the size %s keeps every valid environment valid', (size) => {
+  const ofSize = ({ path }: Problem): boolean => path[0] === 'size';
   const changed = [...fixtures, ...variants, ...e2eEnvironments].flatMap((environment) => {
     const [without, sized] = [render(environment), render({ ...environment, size })];
     const known = new Set(without.warnings.map(({ message }) => message));
-    const further = sized.warnings.filter(({ message }) => !known.has(message));
-    return without.errors.length > 0 || [...sized.errors, ...further].length === 0
-      ? []
-      : [{ name: environment.name, errors: sized.errors, further }];
+    const further = [...sized.errors, ...sized.warnings].filter((one) => !known.has(one.message) && !ofSize(one));
+    return without.errors.length > 0 || further.length === 0 ? [] : [{ name: environment.name, further }];
   });
   expect(changed).toEqual([]);
 });
@@ -178,6 +178,37 @@ test('an overlay of another size has the numbers of that size', () => {
 test('a size of an unknown name is refused with those that exist', () => {
   expect(render({ ...laptop, size: 'huge' } as unknown as Environment).errors).toMatchObject([
     { path: ['size'], message: "'huge' is not supported; supported: 'small', 'medium', 'large'." },
+  ]);
+});
+
+test('a size is warned of where logs on a volume are too many, or kept for ever', () => {
+  const warnings = (size: Size, over: object): string[] =>
+    render({ ...small, size, loki: { multiTenant: false, ...over } })
+      .warnings.filter(({ path }) => path[0] === 'size')
+      .map(({ message }) => message);
+  const kept = 'logs are kept for ever, but the volume has room for 30 days of 5 GB. Set loki.retention.default.';
+  expect(warnings('small', {})).toEqual([kept]);
+  expect(warnings('small', { retention: { default: '7d' } })).toEqual([]);
+  expect(warnings('small', { storage: '2Ti' })).toEqual([]);
+  expect(warnings('large', { retention: { default: '7d' } })).toEqual([
+    'logs on a volume have one pod, which takes all 500 GB a day; above 200 GB the sizes have several, which need an object store.',
+  ]);
+});
+
+test('a size without an effect is refused', () => {
+  const hosts = { build: { vector: {}, journal: true } } as const;
+  const only = {
+    name: 'only',
+    releases: '2026-11',
+    destinations: { logs: { url: 'https://logs.example.com' } },
+  } as const;
+  expect(render({ ...only, size: 'small', collect: { hosts } }).errors).toEqual([
+    {
+      severity: 'error',
+      path: ['size'],
+      message: 'size has no effect: it is for Loki, the gateway and Vector in collect.logs, and none of them is set.',
+      fix: { remove: true },
+    },
   ]);
 });
 
