@@ -39,7 +39,7 @@ const program = new Command('npm run e2e --')
   .option('--list', 'prints all scenarios with what they need; a star marks the default ones')
   .option('--all', 'runs all scenarios, and writes the results to docs/e2e.md')
   .option('--write', 'writes the results of the named scenarios to docs/e2e.md')
-  .option('--load <seconds>', 'time of the load of production-on-minio', positive, 60)
+  .option('--load <seconds>', 'time of the load of production-on-minio and of sizes', positive, 60)
   .option('--rate <lines>', 'lines per second of pods, such as 400 for a slow build of an agent', positive, 2000)
   .addHelpText(
     'after',

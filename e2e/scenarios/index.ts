@@ -9,6 +9,7 @@ import { lossOfServers, nodeFailures } from './failures';
 import { linesOfEverySource, linesOfOlderVector, linesOfPods } from './lines';
 import { platforms } from './platforms';
 import type { Scenario } from './scenario';
+import { sizes } from './sizes';
 
 /** What the command line sets. */
 export interface Rates {
@@ -21,6 +22,7 @@ export interface Rates {
 export function scenariosWith({ load, rate }: Rates): readonly Scenario[] {
   return [
     ...platforms(load),
+    ...sizes(load.seconds),
     ...nodeFailures,
     ...migrated,
     ...releaseUpgrades,

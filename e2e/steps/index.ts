@@ -23,6 +23,7 @@ import { tracesAfterKill, tracesAfterRestart, tracesKilledUnderLoad } from './tr
 import { traceFound, traceLimits, traceLinked, traceProcessHidden, tracesSeparate } from './traces';
 import * as clusters from './two-clusters';
 import { uninstall } from './uninstall';
+import { usageBefore, usageWithinRequests } from './usage';
 import { flushTempo, linesOfPods, podsWrite, pushedAt, tracesOf, upgrade } from './upgrade';
 
 /** Every step by the name that scenarios and reports have. A step returns figures, and throws where something is wrong. */
@@ -47,6 +48,8 @@ export const steps = {
   uninstall,
   pods: platform.withoutRestarts,
   load: runLoad,
+  'usage before': usageBefore,
+  usage: usageWithinRequests,
   'kill each pod': killEach,
   'lines pushed during kills': linesOfKills,
   retention: checkRetention,
