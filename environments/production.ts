@@ -4,6 +4,7 @@ import type { Environment } from '../constructs/platform';
 export const production: Environment = {
   name: 'production',
   releases: '2026-11',
+  size: 'medium',
   objectStore: {
     external: {
       url: 'https://s3.example.com',
@@ -12,14 +13,7 @@ export const production: Environment = {
       keys: { secret: 'loki-s3' },
     },
   },
-  loki: {
-    topology: 'monolithic',
-    replicas: 3,
-    retention: { default: '30d' },
-    storage: '20Gi',
-    pod: { resources: { cpu: '250m', memory: '768Mi', memoryLimit: '2Gi' } },
-  },
-  gateway: { replicas: 2 },
+  loki: { retention: { default: '30d' } },
   tenants: { Prod: { users: { vector: { roles: ['write'] }, grafana: { roles: ['read'] } } } },
   collect: { logs: { login: 'vector', tenant: 'Prod', vector: {} } },
   grafana: { login: 'grafana' },

@@ -88,7 +88,7 @@ function ofLimits({ limits }: Plan): Figure[] {
 }
 
 function ofStore({ store }: Plan): Figure[] {
-  const { bytes, chunks, index, reads } = store;
+  const { bytes, chunks, index, lists, reads } = store;
   const perMonth = (count: number): string => `${number(count)} a month`;
   return group('object store', [
     ...(bytes === undefined
@@ -105,6 +105,7 @@ function ofStore({ store }: Plan): Figure[] {
         ]),
     ['PUT of chunks', chunks.count, 'requests/month', perMonth(chunks.count), chunks.calculation, 'default'],
     ['PUT of index', index.count, 'requests/month', `at most ${perMonth(index.count)}`, index.calculation, 'default'],
+    ['LIST of index', lists.count, 'requests/month', perMonth(lists.count), lists.calculation, 'measured'],
     ['GET of chunks', reads.count, 'requests/month', perMonth(reads.count), reads.calculation, 'assumed'],
   ]);
 }

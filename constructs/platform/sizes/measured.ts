@@ -122,6 +122,12 @@ export const facts = {
     basis: 'default',
     source: '`limits_config.per_stream_rate_limit`',
   },
+  listsPerHour: {
+    what: 'Requests an hour of a pod that list the index: 14 within 8 minutes',
+    value: 105,
+    basis: 'measured',
+    source: 'on the cluster, `size: medium`, 2026-11-27',
+  },
   burstFactor: {
     what: 'Burst of a tenant, as a multiple of its rate',
     value: 1.5,

@@ -12,6 +12,8 @@ export interface StoreSize {
   readonly chunks: { readonly count: number; readonly calculation: string };
   /** Index files that are written in a month, by ingesters and the compactor. */
   readonly index: { readonly count: number; readonly calculation: string };
+  /** Requests that list the index in a month, of the pods that ingest. */
+  readonly lists: { readonly count: number; readonly calculation: string };
   /** Chunks that are read in a month if each is read once. */
   readonly reads: { readonly count: number; readonly calculation: string };
 }
@@ -38,6 +40,10 @@ export function storeSize(demand: Demand, { ingesters, replicationFactor }: Shap
     index: {
       count: (ingesters * facts.uploadsPerHour.value + facts.compactionsPerHour.value) * monthHours,
       calculation: `(${ingesters} × ${facts.uploadsPerHour.value} + compactor ${facts.compactionsPerHour.value}) an hour × ${monthHours} h`,
+    },
+    lists: {
+      count: ingesters * facts.listsPerHour.value * monthHours,
+      calculation: `${ingesters} × ${facts.listsPerHour.value} an hour × ${monthHours} h`,
     },
     reads: { count: perMonth * replicationFactor, calculation: 'each chunk is read once, from every replica' },
   };
