@@ -25,7 +25,7 @@ export function reasonOf({ code, message }: YAMLError): string {
   if (end !== undefined) return `${end} is missing, or this line is not indented.`;
   if (/^All .* items must start at the same column$/.test(message))
     return 'the indentation of this line is not that of the lines around it.';
-  if (/ at node end$/.test(message))
+  if (message.endsWith(' at node end'))
     return 'the value ends before this. A text with brackets, braces, commas or quotation marks needs quotes.';
   return reasons[code] ?? `${message.replace(/\.$/, '')}.`;
 }

@@ -79,5 +79,5 @@ function placeText({ name }: EnvironmentInput, origin: Origin | undefined): stri
 function layerText({ name }: EnvironmentInput, origin: Origin | undefined): string {
   if (origin?.place === undefined) return '';
   if (origin.layer.kind === 'size') return ` (of the size ${origin.layer.name})`;
-  return origin.layer.name === String(name) ? '' : ` (in ${name}, which extends ${origin.layer.name})`;
+  return origin.isOwn ? '' : ` (in ${name}, which extends ${origin.layer.name})`;
 }

@@ -37,6 +37,8 @@ export function setInput(environment: object, input: object): void {
 export interface Origin {
   /** The layer that sets it, or what is nearest around it. */
   readonly layer: Layer;
+  /** Whether the environment sets it itself, and not one that it extends or its size. */
+  readonly isOwn: boolean;
   /** @default - nothing says where the environment was written */
   readonly place?: Place;
 }
@@ -54,16 +56,16 @@ export function originOf(given: unknown, path: Path): Origin | undefined {
   if (path[0] === 'extends' && isMap(input['extends'])) return originOf(input['extends'], path.slice(1));
   // An environment that extends itself has no layers.
   if (dataProblems(input).length > 0)
-    return { layer: { kind: 'environment', name: '', data: input }, ...placed(input, path) };
+    return { layer: { kind: 'environment', name: '', data: input }, isOwn: true, ...placed(input, path) };
   const layers = layersOf(input);
   const layer = nearestLayer(layers, path);
-  if (layer.input !== undefined) return { layer, ...placed(layer.input, path, input) };
+  if (layer.input !== undefined) return { layer, isOwn: layer.input === input, ...placed(layer.input, path, input) };
   // What a size sets is where the environment chooses it.
   const chosen = nearestLayer(
     layers.filter((one) => one.input !== undefined),
     [layer.kind],
   );
-  return { layer, ...placed(chosen.input, [layer.kind], input) };
+  return { layer, isOwn: false, ...placed(chosen.input, [layer.kind], input) };
 }
 
 /** The environment as it was written. */
