@@ -56,6 +56,16 @@ test.each(quoted)('a message of the page %s is printed by this version: %s', (_n
   expect(messages).toContain(message);
 });
 
+test('every step of a guide has what replaces it, or says that nothing does', () => {
+  for (const [name] of guides) {
+    const rows = [...page(name).matchAll(/^\|(.+)\|$/gm)].map(([, row]) =>
+      row!.split(/(?<!\\)\|/).map((cell) => cell.trim()),
+    );
+    expect(rows.length).toBeGreaterThan(20);
+    expect(rows.filter(([step, here]) => step === '' || here === '')).toEqual([]);
+  }
+});
+
 test('each problem that a guide describes has a heading with an answer', () => {
   for (const [name] of guides) {
     const sections = page(name).split(/^### /m).slice(1);

@@ -17,6 +17,7 @@ export const componentPages: Readonly<Record<string, ComponentPage>> = {
     title: 'The environment',
     roots: {
       environment: 'Environment',
+      peer: 'Peer',
       cluster: 'ClusterSettings',
       'namespaces.<name>': 'NamespaceSettings',
       destinations: 'Destinations',
@@ -40,7 +41,7 @@ export const componentPages: Readonly<Record<string, ComponentPage>> = {
     title: 'Gateway and tenants',
     roots: { gateway: '/gateway', tenants: 'Tenants', 'tenants.<name>': 'Tenant' },
     api: ['gateway', 'contracts'],
-    more: ['gateway.md', 'outside.md', 'secrets.md'],
+    more: ['gateway.md', 'outside.md', 'secrets.md', 'certificates.md'],
   },
   'object-store': {
     title: 'Object store',
