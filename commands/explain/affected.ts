@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { loadAll } from 'js-yaml';
 import { applyFix, type Manifest, type Path } from '../../constructs/kit';
-import { render, type Environment, type Rendered } from '../../constructs/platform';
+import { render, type Environment, type EnvironmentInput, type Rendered } from '../../constructs/platform';
 
 /** Objects of a file that differ. */
 export interface Affected {
@@ -10,12 +10,17 @@ export interface Affected {
   readonly objects: readonly string[];
 }
 
-/** The files and objects that differ without a setting; undefined if the environment is not valid with and without it. */
-export function affectedBy(environment: Environment, path: Path): readonly Affected[] | undefined {
-  const [now, without] = [environment, applyFix(environment, path, { remove: true })].map(render) as [
-    Rendered,
-    Rendered,
-  ];
+/**
+ * The files and objects that differ without a setting; undefined if the environment is not valid with and without it.
+ *
+ * @param environment - what the input describes
+ */
+export function affectedBy(
+  input: EnvironmentInput,
+  environment: Environment,
+  path: Path,
+): readonly Affected[] | undefined {
+  const [now, without] = [environment, withoutSetting(input, environment, path)].map(render) as [Rendered, Rendered];
   if (now.errors.length + without.errors.length > 0) return undefined;
   const files = [...new Set([...now.files.keys(), ...without.files.keys()])].toSorted();
   const manifests = files.flatMap((file): Affected[] => {
@@ -31,6 +36,13 @@ export function affectedBy(environment: Environment, path: Path): readonly Affec
     .filter((name) => before.get(name) !== after.get(name))
     .map((file): Affected => ({ file, objects: [] }));
   return [...manifests, ...others];
+}
+
+/** An overlay removes what a size sets, too; it cannot remove an item of a list. */
+function withoutSetting(input: EnvironmentInput, environment: Environment, path: Path): EnvironmentInput {
+  if (path.some((key) => typeof key === 'number')) return applyFix(environment, path, { remove: true });
+  const removed = path.toReversed().reduce<unknown>((below, key) => ({ [key]: below }), null);
+  return { name: environment.name, extends: input, ...(removed as object) };
 }
 
 type Objects = ReadonlyMap<string, unknown>;

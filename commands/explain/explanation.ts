@@ -57,7 +57,7 @@ export function explained(input: EnvironmentInput, path: Path): Explanation {
     const { value: used, origin } = unset(input, path, node);
     return { ...common, ...(used !== undefined && { value: used }), origin, ...settings(input, {}, path, node) };
   }
-  const affects = path.length === 0 ? undefined : affectedBy(environment, path);
+  const affects = path.length === 0 ? undefined : affectedBy(input, environment, path);
   return {
     ...common,
     value: set,

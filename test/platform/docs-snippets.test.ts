@@ -42,7 +42,7 @@ test('the pages have snippets', () => {
   expect(numbers.filter((page) => page === 'collect')).toHaveLength(3);
   expect(numbers.filter((page) => page === 'hosts')).toHaveLength(2);
   expect(numbers.filter((page) => page === 'sources')).toHaveLength(3);
-  expect(numbers.filter((page) => page === 'environments')).toHaveLength(3);
+  expect(numbers.filter((page) => page === 'environments')).toHaveLength(4);
   expect(numbers.filter((page) => page === 'gitops')).toHaveLength(1);
   expect(numbers.filter((page) => page === 'traces')).toHaveLength(6);
 });

@@ -224,6 +224,7 @@ collect: { logs: { login: vector, tenant: Prod, vector: {} } }
   writeFileSync(join(place.path, 'sized.yaml'), sized);
   const { stdout } = await explain('sized', 'loki.replicas', '-e', 'sized.yaml');
   expect(stdout).toMatch(/^loki\.replicas: 3\n {2}from {9}sized\.yaml:3:1 \(size medium\)\n/);
+  expect(stdout).toMatch(/^ {2}affects {6}20-loki\.yaml: .*StatefulSet logging\/loki/m);
   const map = await explain('sized', 'loki', '-e', 'sized.yaml');
   expect(map.stdout).toMatch(/^ {2}topology +'monolithic' +sized\.yaml:3:1 \(size medium\)$/m);
   expect(map.stdout).toMatch(/^ {2}retention\.default +'30d' +sized\.yaml:5:22$/m);
