@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { minioReleases } from '../../constructs/object-store/releases';
 import { blocks, pages, read } from './pages';
 
 const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
@@ -22,4 +23,12 @@ test.each(pages())('every npm script that %s names exists', (page) => {
   const text = page === 'CHANGELOG.md' ? '' : read(page);
   const named = [...text.matchAll(/npm run (?:--silent )?([a-z][\w-]*)/g)].map(([, name]) => name!);
   expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
+});
+
+test('docs/troubleshooting.md runs the client of MinIO that the environments have', () => {
+  const images = [...read('docs/troubleshooting.md').matchAll(/docker\.io\/pgsty\/mc:[\w.-]+/g)].map(
+    ([image]) => image,
+  );
+  const { client } = minioReleases.silo.facts(minioReleases.silo.newest);
+  expect(new Set(images)).toEqual(new Set([client]));
 });
