@@ -49,8 +49,6 @@ export interface Context {
   readonly cluster: ClusterReader;
   /** The objects of `dist/` as the cluster has them. */
   readonly live: Live;
-  /** Whether workloads of the platform are in the cluster. */
-  readonly applied: boolean;
   /** Whether checks may run pods, which they delete again. */
   readonly probe: boolean;
 }

@@ -26,7 +26,7 @@ export async function runDoctor({ args, options, environments }: Call<DoctorOpti
 function shown(environment: EnvironmentInput, { server, applied, results }: Examination) {
   return {
     server,
-    applied,
+    applied: applied ?? null,
     findings: results.map(({ check, outcome, detail, setting, command }) => ({
       check,
       outcome,
@@ -42,10 +42,15 @@ export function text(environment: EnvironmentInput, { server, applied, results }
   const order = ['passed', 'skipped', 'warning', 'failed'];
   const sorted = results.toSorted((one, other) => order.indexOf(one.outcome) - order.indexOf(other.outcome));
   return [
-    `Kubernetes ${server}; ${environment.name} is ${applied ? 'applied' : 'not applied yet'}`,
+    `Kubernetes ${server}; ${appliedText(environment, applied)}`,
     ...sorted.map((result) => lines(environment, result)),
     countText(results),
   ].join('\n');
+}
+
+function appliedText({ name }: EnvironmentInput, applied: boolean | undefined): string {
+  if (applied === undefined) return `whether ${name} is applied may not be read`;
+  return `${name} is ${applied ? 'applied' : 'not applied yet'}`;
 }
 
 function lines(environment: EnvironmentInput, { check, outcome, detail, setting, command }: Result): string {

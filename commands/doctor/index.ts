@@ -38,7 +38,7 @@ What the user of the context may not read is skipped. docs/doctor.md lists all c
     1: 'something is wrong, or the environment has errors',
     2: 'wrong arguments, or the cluster does not answer',
   },
-  json: `{ environment, server, applied, findings: [finding] }, where a finding is { check, outcome: "passed" | "failed" | "warning" | "skipped",
+  json: `{ environment, server, applied, findings: [finding] }, where applied is null if that may not be read, and a finding is { check, outcome: "passed" | "failed" | "warning" | "skipped",
 detail, setting?, place?, command? }; setting is a path such as "loki.pod.storageClass", and place { file, line?, column? } where
 it is, or what is nearest around it.`,
   run: (call) => (require('./command') as typeof Implementation).runDoctor(call),

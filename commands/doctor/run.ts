@@ -1,4 +1,4 @@
-import { isMap, valueAt } from '../../constructs/kit';
+import { valueAt } from '../../constructs/kit';
 import type { EnvironmentInput } from '../../constructs/platform';
 import { Skipped } from '../checks/check';
 import { validEnvironment } from '../environments';
@@ -20,14 +20,14 @@ export interface Result extends Finding {
 export interface Examination {
   /** The release of the API server. */
   readonly server: string;
-  /** Whether workloads of the platform are in the cluster. */
-  readonly applied: boolean;
+  /** Whether workloads of the platform are in the cluster; undefined if they may not be read. */
+  readonly applied: boolean | undefined;
   readonly results: readonly Result[];
 }
 
 /** Options of an examination. */
 export interface ExamineOptions {
-  /** The last phase whose checks are run. @default - `after` if the platform is applied */
+  /** The last phase whose checks are run. @default - `after`, unless the platform is not applied */
   readonly phase?: Phase | undefined;
   /** Whether checks may run pods. @default false */
   readonly probe?: boolean;
@@ -64,10 +64,9 @@ export async function examine(environment: EnvironmentInput, options: ExamineOpt
     namespaces: [...new Set(manifests.flatMap(({ metadata }) => metadata.namespace ?? []))],
     cluster,
     live,
-    applied,
     probe,
   };
-  const phase = options.phase ?? (applied ? 'after' : 'before');
+  const phase = options.phase ?? (applied === false ? 'before' : 'after');
   const results: Result[] = [];
   for (const check of checks.filter((one) => one.phase === 'before' || phase === 'after')) {
     progress(check.id);
@@ -77,17 +76,21 @@ export async function examine(environment: EnvironmentInput, options: ExamineOpt
   return { server: typeof server === 'string' ? server : 'unknown', applied, results };
 }
 
-/** A workload of the same platform is there; one of another has the same name only. */
-function isApplied(live: Live, workloads: Context['workloads'], platform: string): boolean {
-  return workloads.some(({ manifest }) => {
+/**
+ * Whether a workload of the same platform is there; one of another has the same name only.
+ *
+ * @returns undefined if none is found, and not all could be read
+ */
+function isApplied(live: Live, workloads: Context['workloads'], platform: string): boolean | undefined {
+  const found = workloads.map(({ manifest }) => {
     try {
-      const found = live.find(manifest);
-      return isMap(found) && partOf(found) === platform;
+      return partOf(live.find(manifest)) === platform;
     } catch (error) {
-      if (error instanceof Forbidden) return false;
+      if (error instanceof Forbidden) return undefined;
       throw error;
     }
   });
+  return found.includes(true) || (found.includes(undefined) ? undefined : false);
 }
 
 async function findingsOf({ run }: DoctorCheck, context: Context): Promise<readonly Finding[]> {

@@ -19,8 +19,8 @@ export interface Sent {
 }
 
 /**
- * The counters of Vector, of Alloy for logs, of Alloy for OTLP and of the event exporter; the second and the last do not
- * count what they have yet to send. That of batches comes after the sampling of traces.
+ * The counters of Vector, of Alloy for logs, of Alloy for OTLP, of Promtail and of the event exporter; the second and the
+ * last do not count what they have yet to send. That of batches comes after the sampling of traces.
  */
 const counters: Readonly<Record<string, keyof Sent>> = {
   vector_component_sent_events_total: 'accepted',
@@ -33,6 +33,9 @@ const counters: Readonly<Record<string, keyof Sent>> = {
   otelcol_exporter_send_failed_spans_total: 'lost',
   otelcol_exporter_send_failed_log_records_total: 'lost',
   otelcol_exporter_queue_batch_send_size_sum: 'collected',
+  promtail_sent_entries_total: 'accepted',
+  promtail_dropped_entries_total: 'lost',
+  promtail_read_lines_total: 'collected',
   event_exporter_events_sent: 'accepted',
   event_exporter_send_event_errors: 'lost',
 };

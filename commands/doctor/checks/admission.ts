@@ -29,6 +29,9 @@ export const podAdmission: DoctorCheck = {
     });
     const later = [...new Set(workloads.map(({ namespace }) => namespace))].filter((name) => !existing.has(name));
     const rest = later.length === 0 ? '' : `; not tried, since the namespace does not exist: ${later.join(', ')}`;
+    const [first] = findings;
+    // The same for all: a missing permission.
+    if (first?.outcome === 'skipped' && findings.every(({ outcome }) => outcome === 'skipped')) return [first];
     if (tried.length === 0)
       return [unknown(`no namespace of the pods exists yet, and a dry run needs them: ${later.join(', ')}`)];
     return orPassed(findings, `the API server accepts pods of ${counted(tried.length, 'workload')}${rest}`);
@@ -53,15 +56,19 @@ function podOf({ pod, podLabels, name, namespace, claims }: PlatformWorkload): D
 /** The last message of kubectl about an object. */
 function reasonIn(stderr: string): string {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('Warning:'));
-  return oneLine(lines.join(' ')).replace(
-    /^(Error from server( \([\w ]+\))?: |error: )?(error when creating "STDIN": |error when applying patch: )?/,
-    '',
-  );
+  return lines
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(
+      /^(Error from server( \([\w ]+\))?: |error: )?(error when creating "STDIN": |error when applying patch: )?/,
+      '',
+    );
 }
 
 function refusal(context: Context, workload: PlatformWorkload, reason: string): Finding {
-  if (/is forbidden: User /.test(reason)) return unknown(`${workload.subject}: not permitted: ${reason}`);
-  if (/does not support dry run/.test(reason)) return unknown(`${workload.subject}: ${reason}`);
+  if (/is forbidden: User /.test(reason)) return unknown(`${workload.subject}: not permitted: ${oneLine(reason)}`);
+  if (/does not support dry run/.test(reason)) return unknown(`${workload.subject}: ${oneLine(reason)}`);
   return refusalOf(context, workload, reason);
 }
 
@@ -104,9 +111,12 @@ function applied({ cluster }: Context, members: readonly Manifest[]): Finding[] 
   return isSame && first !== undefined ? [first] : findings;
 }
 
-function objectFinding(manifest: Manifest, reason: string): Finding {
+function objectFinding(manifest: Manifest, text: string): Finding {
   const subject = subjectOf(manifest);
-  if (/is forbidden: User /.test(reason)) return unknown(`${subject}: not permitted: ${reason}`);
+  const reason = oneLine(text);
+  // kubectl prints the configuration before the reason.
+  const [refused] = /\S+ is forbidden: User .*/.exec(text) ?? [];
+  if (refused !== undefined) return unknown(`${subject}: not permitted: ${oneLine(refused)}`);
   if (/does not support dry run/.test(reason)) return unknown(`${subject}: ${reason}`);
   // The check of kinds reports it.
   if (/no matches for kind/.test(reason)) return unknown(`${subject}: ${reason}`);

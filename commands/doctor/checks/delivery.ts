@@ -1,16 +1,17 @@
 import { isMap } from '../../../constructs/kit';
 import { forward } from '../../kubectl';
 import { sendersOf, sendingFault, sentOf } from '../../smoke/senders';
-import { failed, orPassed, unknown, type DoctorCheck, type Finding } from '../check';
-import { ownPods } from '../cluster/pods';
+import { failed, orPassed, unknown, warned, type Context, type DoctorCheck, type Finding } from '../check';
+import { ownPods, type OwnPod } from '../cluster/pods';
+import { bufferUsed, linesRead } from '../collected';
 
 /** What collectors send. */
 export const delivery: DoctorCheck = {
   id: 'delivery',
   phase: 'after',
   checks:
-    'What collectors read also arrives: the counters of Vector, Alloy and the event exporter, through a port-forward to one pod of each.',
-  says: 'That the receiver accepts nothing although lines were read, or that a pod has read nothing; the log of the agent has the answer of the receiver.',
+    'What collectors read also arrives: the counters of Vector, Alloy, Promtail and the event exporter, through a port-forward to one pod of each.',
+  says: 'That the receiver accepts nothing although lines were read, that an agent has read no line, or that its buffer is nearly full; the log of the agent has the answer of the receiver.',
   run: async (context) => {
     const pods = ownPods(context).filter(({ isReady, workload }) => isReady && workload.section[0] === 'collect');
     const expected = context.workloads
@@ -31,6 +32,7 @@ export const delivery: DoctorCheck = {
       }
       const sent = sentOf(text);
       sum += sent.accepted;
+      findings.push(...readFindings(context, own, text));
       const fault = sendingFault(sent);
       if (fault !== undefined)
         findings.push(
@@ -42,6 +44,37 @@ export const delivery: DoctorCheck = {
     return orPassed(findings, `the receiver accepted ${sum} lines, events or spans of the pods that were asked`);
   },
 };
+
+/** Share of a buffer from which on it is reported. */
+const bufferLimit = 0.8;
+
+function readFindings({ environment }: Context, { workload, subject }: OwnPod, metrics: string): Finding[] {
+  const used = bufferUsed(metrics);
+  const isAgent = workload.kind === 'DaemonSet' && workload.section[1] === 'logs';
+  return [
+    ...(isAgent && linesRead(metrics) === 0
+      ? [
+          warned(
+            `${subject} has read no line since it started: no pod of its node is selected, or none has written one`,
+            {
+              setting:
+                environment.collect?.logs?.pipeline?.select === undefined
+                  ? undefined
+                  : ['collect', 'logs', 'pipeline', 'select'],
+            },
+          ),
+        ]
+      : []),
+    ...(used !== undefined && used > bufferLimit
+      ? [
+          warned(
+            `${subject}: ${Math.round(used * 100)} % of its buffer are in use; when it is full, the agent stops reading: the receiver takes less than the node writes, or does not answer`,
+            { setting: [...workload.section, 'buffer', 'maxSize'] },
+          ),
+        ]
+      : []),
+  ];
+}
 
 async function metricsOf(namespace: string, pod: string, port: number): Promise<string | undefined> {
   const timeout = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 10_000).unref());

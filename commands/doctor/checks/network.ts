@@ -6,19 +6,29 @@ import { matchesSelector } from '../cluster/nodes';
 import { Forbidden, mapAt, nameOf, textAt } from '../cluster/reader';
 import { labelsOfNamespaces } from './namespaces';
 
-/** The configuration of a kubelet; undefined if it cannot be read. */
+/** The configuration of a kubelet; undefined if none can be read. */
 function kubeletConfig({ cluster }: Context): Data | undefined {
-  for (const node of cluster.list('nodes')) {
-    try {
-      const config = valueAt(cluster.raw(`/api/v1/nodes/${nameOf(node)}/proxy/configz`), ['kubeletconfig']);
-      if (isMap(config)) return config;
-    } catch (error) {
-      if (error instanceof Forbidden) return undefined;
-      // A node that is down does not answer; another may.
-      if (!(error instanceof KubectlError)) throw error;
+  try {
+    for (const node of cluster.list('nodes')) {
+      const config = configOf(cluster, nameOf(node));
+      if (config !== undefined) return config;
     }
+  } catch (error) {
+    if (!(error instanceof Forbidden)) throw error;
   }
   return undefined;
+}
+
+/** @throws Forbidden */
+function configOf(cluster: Context['cluster'], node: string): Data | undefined {
+  try {
+    const config = valueAt(cluster.raw(`/api/v1/nodes/${node}/proxy/configz`), ['kubeletconfig']);
+    return isMap(config) ? config : undefined;
+  } catch (error) {
+    // A node that is down does not answer; another may.
+    if (error instanceof KubectlError) return undefined;
+    throw error;
+  }
 }
 
 /** The domain of the cluster in the configuration of CoreDNS. */

@@ -273,3 +273,18 @@ test('what the user may not read is skipped with the reason, and never passed', 
     expect([id, of(id).map(([outcome]) => outcome)]).toEqual([id, ['skipped']]);
   expect(results.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
 });
+
+test('without the nodes, the domain is that of CoreDNS, and the DNS is found by its label', async () => {
+  const corefile = '.:53 {\n  kubernetes k8s.example in-addr.arpa\n}\n';
+  const coredns = {
+    kind: 'ConfigMap',
+    metadata: { name: 'coredns', namespace: 'kube-system' },
+    data: { Corefile: corefile },
+  };
+  const results = await allResults(laptop, [...ready, coredns], { forbidden: ['node'] });
+  const of = (id: string) => results.find(({ check }) => check === id)!;
+  expect(of('cluster-domain').detail).toBe(
+    'the domain of the cluster is k8s.example, and the addresses of this environment end with cluster.local',
+  );
+  expect(of('dns').detail).toBe('the DNS Service kube-system/kube-dns has 1 ready pod, port 53');
+});
