@@ -19,8 +19,13 @@ export interface KnownMessage {
   readonly whileStarting?: true;
 }
 
+const programs = [
+  ...(['loki', 'tempo', 'gateway', 'minio', 'grafana'] as const),
+  ...(['vector', 'alloy', 'promtail', 'exporter', 'canary'] as const),
+] as const;
+
 /** Programs of a platform. */
-export type Program = 'loki' | 'tempo' | 'gateway' | 'minio' | 'grafana' | 'vector' | 'alloy' | 'promtail' | 'canary';
+export type Program = (typeof programs)[number];
 
 /** The program of a workload. @default - none that has known messages */
 export function programOf({ section }: Pick<PlatformWorkload, 'section'>): Program | undefined {
@@ -29,12 +34,8 @@ export function programOf({ section }: Pick<PlatformWorkload, 'section'>): Progr
   return programs.find((program) => program === name);
 }
 
-const programs: readonly Program[] = [
-  ...(['loki', 'tempo', 'gateway', 'minio', 'grafana', 'vector', 'alloy', 'promtail', 'canary'] as const),
-];
-
 const stores: readonly Program[] = ['loki', 'tempo'];
-const agents: readonly Program[] = ['vector', 'alloy', 'promtail'];
+const agents: readonly Program[] = ['vector', 'alloy', 'promtail', 'exporter'];
 
 const ofSection =
   (...key: readonly string[]) =>
@@ -53,14 +54,15 @@ export const knownMessages: readonly KnownMessage[] = [
   {
     id: 'bucket-missing',
     of: stores,
-    pattern: /NoSuchBucket|bucket does not exist|ContainerNotFound|storage: bucket doesn't exist/i,
+    pattern: /NoSuchBucket|bucket [^ ]* ?does not exist|ContainerNotFound|storage: bucket doesn't exist/i,
     cause: 'the object store has no such bucket; nothing of this platform creates buckets in a store outside of it',
     setting: ofStore('buckets'),
   },
   {
     id: 'keys-wrong',
     of: [...stores, 'minio'],
-    pattern: /InvalidAccessKeyId|SignatureDoesNotMatch|The Access Key Id you provided does not exist/i,
+    pattern:
+      /InvalidAccessKeyId|SignatureDoesNotMatch|The Access Key Id you provided does not exist|request signature we calculated does not match/i,
     cause: 'the object store does not know the access key, or the secret key is another one',
     setting: ofStore('keys', 'secret'),
     command: ({ namespace }) => `kubectl --namespace ${namespace} get secrets`,

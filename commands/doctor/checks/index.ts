@@ -4,7 +4,7 @@ import { alteredObjects, leftoverObjects, missingObjects } from './drift';
 import { delivery } from './delivery';
 import { images } from './images';
 import { jobs } from './jobs';
-import { crashLoops, logMessages } from './logs';
+import { crashLoops, initContainers, logMessages } from './logs';
 import { namespaces } from './namespaces';
 import { apiServer, clusterDomain, dns } from './network';
 import { networkPlugin } from './network-plugin';
@@ -54,6 +54,7 @@ export const checks: readonly DoctorCheck[] = [
   imagePull,
   containerConfig,
   jobs,
+  initContainers,
   outOfMemory,
   crashLoops,
   probes,

@@ -32,13 +32,49 @@ export const crashLoops: DoctorCheck = {
     ),
 };
 
+/** Seconds that an init container may take: it waits for others, which start at the same time. */
+const initSeconds = 30;
+
+/** Pods that wait for others. */
+export const initContainers: DoctorCheck = {
+  id: 'init-containers',
+  phase: 'after',
+  checks: `No init container waits for more than ${initSeconds} seconds: those of Loki and Tempo wait for their buckets, that of the event exporter for the gateway.`,
+  says: 'The init container, and the cause in its log.',
+  run: (context) =>
+    orPassed(
+      ownPods(context).flatMap((own) =>
+        containersOf(own.pod)
+          .filter(({ isInit, status }) => isInit && waitedSeconds(status) > initSeconds)
+          .map(({ name, status }) => {
+            const log = context.cluster.logs(own.workload.namespace, own.name, name) ?? '';
+            const about = `the pod ${own.subject} waits in its init container ${name} since ${Math.round(waitedSeconds(status))} s`;
+            return messageFinding(context, own, about, log, name, false);
+          }),
+      ),
+      'none waits',
+    ),
+};
+
+function waitedSeconds(status: unknown): number {
+  const started = Date.parse(textAt(status, 'state', 'running', 'startedAt'));
+  return Number.isNaN(started) ? 0 : (Date.now() - started) / 1000;
+}
+
 /** A finding about a pod with the cause in its log, if it is known, and otherwise with its last line. */
-export function messageFinding(context: Context, own: OwnPod, about: string, log: string, container: string): Finding {
+export function messageFinding(
+  context: Context,
+  own: OwnPod,
+  about: string,
+  log: string,
+  container: string,
+  hasEnded = true,
+): Finding {
   const found = recognized(log, programOf(own.workload));
   if (found === undefined) {
     const line = oneLine(lastLine(log));
     return failed(`${about}${line === '' ? '' : `: ${line}`}`, {
-      command: `kubectl logs ${own.name} --namespace ${own.workload.namespace} --container ${container} --previous --tail 50`,
+      command: `kubectl logs ${own.name} --namespace ${own.workload.namespace} --container ${container}${hasEnded ? ' --previous' : ''} --tail 50`,
     });
   }
   return failed(`${about}: ${causeText(found)}`, helpOf(context, own, found));

@@ -156,9 +156,11 @@ export const imagePull = containerCheck(
     const message = oneLine(textAt(event, 'message') || container.message);
     const image = textAt(container.status, 'image');
     const isDenied = /unauthorized|denied|authentication required|401|403/i.test(message);
+    // Without a way to the registry, a mirror helps.
+    const isUnreachable = /\bdial\b|i\/o timeout|no such host|connection refused|x509/.test(message);
     const setting = isDenied
       ? workload.setting('imagePullSecrets')
-      : valueAt(context.environment, ['registry']) !== undefined
+      : isUnreachable || valueAt(context.environment, ['registry']) !== undefined
         ? ['registry']
         : workload.setting('image');
     return failed(`the pod ${subject} cannot get the image ${image} (${container.name}): ${message}`, { setting });

@@ -51,6 +51,42 @@ test.each<[string, readonly FakeObject[], Behaviour, string[]]>([
     ],
   ],
   [
+    'an init container that waits for the bucket',
+    changed(applied, 'Pod', 'loki-0', (one) =>
+      withValue(
+        withContainer(one, { state: { waiting: { reason: 'PodInitializing' } } }),
+        ['status', 'initContainerStatuses'],
+        [
+          {
+            name: 'wait-for-bucket',
+            ready: false,
+            restartCount: 0,
+            state: { running: { startedAt: '2026-01-01T00:00:00Z' } },
+          },
+        ],
+      ),
+    ),
+    {
+      logs: {
+        'logging/loki-0 wait-for-bucket':
+          'mc: <ERROR> Unable to list folder. The request signature we calculated does not match the signature you provided.\n',
+      },
+    },
+    [
+      expect.stringMatching(
+        /^init-containers failed: the pod logging\/loki-0 waits in its init container wait-for-bucket since \d+ s: the object store does not know the access key, or the secret key is another one \[keys-wrong\]: mc: <ERROR> Unable to list folder\. The request signature/,
+      ) as string,
+    ],
+  ],
+  [
+    'a registry that cannot be reached',
+    pod('loki-0', { state: { waiting: { reason: 'ErrImagePull', message: 'dial tcp 192.0.2.1:443: i/o timeout' } } }),
+    {},
+    [
+      'image-pull failed: the pod logging/loki-0 cannot get the image docker.io/grafana/loki:3.7.8 (loki): dial tcp 192.0.2.1:443: i/o timeout → registry',
+    ],
+  ],
+  [
     'a registry that demands a login',
     pod('loki-0', { state: { waiting: { reason: 'ErrImagePull', message: 'pull access denied' } } }),
     {},
