@@ -82,15 +82,15 @@ export async function examine(environment: EnvironmentInput, options: ExamineOpt
  * @returns undefined if none is found, and not all could be read
  */
 function isApplied(live: Live, workloads: Context['workloads'], platform: string): boolean | undefined {
-  const found = workloads.map(({ manifest }) => {
+  let isRead = true;
+  for (const { manifest } of workloads)
     try {
-      return partOf(live.find(manifest)) === platform;
+      if (partOf(live.find(manifest)) === platform) return true;
     } catch (error) {
-      if (error instanceof Forbidden) return undefined;
-      throw error;
+      if (!(error instanceof Forbidden)) throw error;
+      isRead = false;
     }
-  });
-  return found.includes(true) || (found.includes(undefined) ? undefined : false);
+  return isRead ? false : undefined;
 }
 
 async function findingsOf({ run }: DoctorCheck, context: Context): Promise<readonly Finding[]> {

@@ -57,7 +57,7 @@ function creationFailure(context: Context, { kind, manifest, namespace }: Platfo
   const events = owners.flatMap((owner) => eventsOf(context, namespace, owner.kind, owner.name));
   const found = events.find(({ reason }) => reason === 'FailedCreate');
   const text = oneLine(textAt(found, 'message')).replace(
-    /^(create Pod \S+ in \S+ \S+ failed error: |Error creating: )/,
+    /^(?:\(combined from similar events\): )?(create Pod \S+ in \S+ \S+ failed error: |Error creating: )/,
     '',
   );
   return text === '' ? undefined : text;

@@ -13,7 +13,7 @@ jest.mock('../../../commands/kubectl', () => ({
 const fixtures = join(__dirname, '../../fixtures/all.ts');
 const ready = [...emptyCluster(), ...preparedFor(laptop)];
 const doctor = (objects: readonly FakeObject[], ...args: string[]): ReturnType<typeof runCommand> => {
-  jest.spyOn(kubectl, 'runKubectl').mockImplementation(fakeKubectl(objects) as typeof kubectl.runKubectl);
+  jest.spyOn(kubectl, 'runKubectl').mockImplementation(fakeKubectl(objects));
   return runCommand(['--environments', fixtures, 'doctor', 'laptop', ...args]);
 };
 const withoutClass = changed(ready, 'StorageClass', 'standard', () => undefined);
@@ -69,7 +69,7 @@ test('a call of kubectl that does not end is given up', async () => {
 
 test('it does not say that a platform is not applied if that may not be read', async () => {
   const forbidden = ['deployment', 'statefulset', 'daemonset', 'job'];
-  jest.spyOn(kubectl, 'runKubectl').mockImplementation(fakeKubectl(ready, { forbidden }) as typeof kubectl.runKubectl);
+  jest.spyOn(kubectl, 'runKubectl').mockImplementation(fakeKubectl(ready, { forbidden }));
   const { stdout } = await runCommand(['--environments', fixtures, 'doctor', 'laptop', '--before']);
   expect(stdout.split('\n')[0]).toBe('Kubernetes v1.34.4; whether laptop is applied may not be read');
 });
