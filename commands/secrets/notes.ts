@@ -1,5 +1,6 @@
 import type { SecretNeed } from '../../constructs/contracts';
 import { isIssued, isProvided } from '../../constructs/kit';
+import { withoutCertificates } from './files';
 import type { Existing, Need } from './make';
 
 /** Commands for Secrets that cannot be generated, if they or entries of them do not exist in the cluster. */
@@ -11,6 +12,7 @@ export function bringNotes(needs: readonly SecretNeed[], made: readonly Need<'lo
       );
     if (need.form === 'key-pair' && need.owner === 'store')
       return storeNote(need, lacks([need.accessKeyId, need.secretAccessKey]));
+    if (need.form === 'file') return fileNote(need, withoutCertificates(need, existing));
     if (need.form === 'provided') return providedNote(need, lacks(need.keys));
     if (need.form === 'certificate') return isIssued(need) ? [] : certificateNote(need, lacks(need.keys));
     if (need.form !== 'login') return [];
@@ -67,6 +69,13 @@ export function rotatedElsewhere(needs: readonly SecretNeed[], user: string): st
     `'${user}' is a user of the receiver: rotate or retire its login there. After a rotation copy the Secret again, and restart its agents. ${copied}:`,
     ...new Set(found.flatMap(copyCommands)),
   ].join('\n');
+}
+
+function fileNote({ secret, description }: Need<'file'>, lacking: readonly string[]): string[] {
+  return lacking.map(
+    (namespace) =>
+      `The Secret ${secret} in ${namespace} has ${description}, with the certificate of an authority that does not exist there yet. Apply the environment, and run this command again.`,
+  );
 }
 
 function providedNote({ secret, keys, description }: Need<'provided'>, lacking: string[]): string[] {

@@ -75,6 +75,8 @@ export type SecretNeed =
       /** Its content. A string `$NAME` stands for a variable. */
       readonly content: Readonly<Record<string, unknown>>;
       readonly variables: Readonly<Record<string, FileVariable>>;
+      /** Variables that stand for a certificate, in another Secret of the same namespace. @default - none */
+      readonly certificates?: Readonly<Record<string, SecretKey>>;
       /** For messages: `the data sources of Grafana`. */
       readonly description: string;
     }

@@ -31,9 +31,24 @@ export function settingsProblems(settings: ExternalSecretsSettings, needs: reado
     ...intervalProblems(refreshInterval),
     ...keyProblems(['prefix'], prefix),
     ...listed,
+    ...certificateProblems(needs),
     // Places that are not valid are no second mistake.
     ...(listed.length > 0 ? [] : placeProblems(settings, needs)),
   ];
+}
+
+/** A template has values of the store only. */
+function certificateProblems(needs: readonly SecretNeed[]): Problem[] {
+  return needs.flatMap((need) =>
+    need.form === 'file' && Object.keys(need.certificates ?? {}).length > 0
+      ? [
+          error(
+            [],
+            `the Secret '${need.secret}' has ${need.description}, with the certificate of an authority in the cluster, which an ExternalSecret cannot read. Deploy Grafana with this platform (grafana), or let clients in the cluster use http (gateway.tls.inside).`,
+          ),
+        ]
+      : [],
+  );
 }
 
 function intervalProblems(interval: string | undefined): Problem[] {

@@ -1,8 +1,9 @@
 import type { Construct } from 'constructs';
 import { KubeConfigMap, type EnvVar } from '../../imports/k8s';
-import type { DataSource, FileVariable, Labels } from '../contracts';
+import type { Authority, DataSource, FileVariable, Labels, SecretKey } from '../contracts';
 import {
   Component,
+  authorityNeed,
   check,
   commonLabels,
   declareSecret,
@@ -67,6 +68,10 @@ export class ExistingGrafana extends Component {
       });
     const secret = `${name}-data-sources`;
     const resolved = dataSources.map(({ endpoint, ...source }) => ({ ...source, url: urlOf(endpoint) }));
+    const authorities = dataSources.flatMap(({ ca }) => ca ?? []);
+    for (const source of dataSources)
+      if (source.ca !== undefined)
+        declareSecret(this, authorityNeed(this, namespace, source.ca, source.endpoint.host), ['login']);
     const file = dataSourceFile(resolved, traceLinksOf(props, props.prometheusUid), false);
     declareSecret(this, {
       form: 'file',
@@ -76,6 +81,7 @@ export class ExistingGrafana extends Component {
       file: `${secret}.yaml`,
       content: file.content,
       variables: loginVariables(file.env, dataSources),
+      ...(authorities.length > 0 && { certificates: certificateVariables(file.env, authorities) }),
       description: 'the data sources of Grafana',
     });
     check(this, () => [
@@ -102,6 +108,16 @@ function loginVariables(env: readonly EnvVar[], sources: readonly DataSource[]):
       const { name: secret, key } = valueFrom!.secretKeyRef!;
       const login = sources.find((source) => source.login?.secret === secret)?.login;
       return login === undefined ? [] : [[name, { login, part: key === 'username' ? 'username' : 'password' }]];
+    }),
+  );
+}
+
+/** The certificates that the variables of the file stand for. */
+function certificateVariables(env: readonly EnvVar[], authorities: readonly Authority[]): Record<string, SecretKey> {
+  return Object.fromEntries(
+    env.flatMap(({ name, valueFrom }) => {
+      const { name: secret = '', key } = valueFrom!.secretKeyRef!;
+      return authorities.some((ca) => ca.secret === secret && ca.key === key) ? [[name, { secret, key }]] : [];
     }),
   );
 }

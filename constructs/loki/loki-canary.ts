@@ -6,7 +6,6 @@ import {
   DeploymentWorkload,
   caBundle,
   sinkCa,
-  sinkCaFile,
   check,
   envFromSecret,
   error,
@@ -84,7 +83,6 @@ export class LokiCanary extends Component {
           args: [
             `-addr=${hostPort(sink.endpoint)}`,
             ...(sink.endpoint.scheme === 'https' ? ['-tls'] : []),
-            ...(sink.ca === undefined ? [] : [`-ca-file=${sinkCaFile}`]),
             ...(sink.tenant === undefined ? [] : [`-tenant-id=${sink.tenant}`]),
             ...(sink.login === undefined ? [] : ['-user=$(USERNAME)', '-pass=$(PASSWORD)']),
             '-push=true',
@@ -93,7 +91,9 @@ export class LokiCanary extends Component {
             '-labelvalue=$(POD_NAME)',
             `-port=${port}`,
           ],
+          // With `-ca-file` it demands a certificate of its own to push; Go reads the variable.
           env: [
+            ...ca.env,
             ...fromLogin('USERNAME', 'username'),
             ...fromLogin('PASSWORD', 'password'),
             { name: 'POD_NAME', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.name' } } },

@@ -78,3 +78,39 @@ test('a gateway with a list of clients admits the namespace of the Grafana', () 
   const { clients: _clients, ...gateway } = existingGrafana.gateway!;
   expect(render({ ...existingGrafana, gateway }).files.get('30-gateway.yaml')).not.toContain('name: monitoring');
 });
+
+describe('data sources with a private authority', () => {
+  const ca = { secret: 'authority-logging', key: 'ca.crt', issuer: { name: 'logging', namespace: 'logging' } };
+  const endpoint = { ...loki.endpoint, scheme: 'https' as const, port: 443 };
+  const { problems, manifests, secrets } = existing({ dataSources: [{ ...loki, endpoint, ca }] });
+  const user = { form: 'login', namespaces: ['logging'], ...loki.login! } as const;
+  const gateway = { form: 'htpasswd', secret: 'gateway', namespaces: ['logging'], logins: [loki.login!] } as const;
+  const printed = (certificate: string | undefined) =>
+    secretsFor(
+      [gateway, user, ...secrets],
+      (_namespace, name) =>
+        name === 'authority-logging' && certificate !== undefined ? { 'ca.crt': certificate } : undefined,
+      {},
+      () => 'password',
+    );
+
+  test('have its certificate, which the namespace of Grafana requests', () => {
+    expect(problems).toEqual([]);
+    expect(only(manifests, 'Certificate', 'authority-logging').metadata.namespace).toBe('monitoring');
+    const secret = printed('-----BEGIN CERTIFICATE-----\n').secrets.find(
+      ({ name }) => name === 'logging-data-sources',
+    )!;
+    const { datasources } = load(secret.content['logging-data-sources.yaml']!) as { datasources: object[] };
+    expect(datasources).toMatchObject([
+      { jsonData: { tlsAuthWithCACert: true }, secureJsonData: { tlsCACert: '-----BEGIN CERTIFICATE-----\n' } },
+    ]);
+  });
+
+  test('are not printed before the certificate exists, of which a note tells', () => {
+    const { secrets: made, notes } = printed(undefined);
+    expect(made.map(({ name }) => name)).not.toContain('logging-data-sources');
+    expect(notes).toContain(
+      'The Secret logging-data-sources in monitoring has the data sources of Grafana, with the certificate of an authority that does not exist there yet. Apply the environment, and run this command again.',
+    );
+  });
+});

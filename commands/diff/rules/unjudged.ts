@@ -94,7 +94,14 @@ function sensitiveFields({ before, after }: Subject): Sensitive {
     const text = path.join('/');
     if (!/\/containers\/[^/]+\/(args|command|env|envFrom)\b/.test(text)) return undefined;
     // The reference to a login or a field of the pod, a limit of the runtime, or a host that is named.
-    if (/\/env\/\[(GOMEMLIMIT|GOMAXPROCS|BUCKETS|REGION|MC_\w+|PUSH_URL)\]/.test(text)) return undefined;
+    if (/\/env\/\[(GOMEMLIMIT|GOMAXPROCS|BUCKETS|REGION|MC_\w+|PUSH_URL|CA_FILE|SSL_CERT_DIR)\]/.test(text))
+      return undefined;
+    // The certificate of MinIO.
+    if (
+      /\/args\/(\[--certs-dir\]|\[\])/.test(text) &&
+      ['--certs-dir', '/certs'].includes(textOf(change.after ?? change.before))
+    )
+      return undefined;
     if (/\/valueFrom\b/.test(text) || (/\/env\//.test(text) && path.at(-1) === 'name')) return undefined;
     return /\[GF_/.test(text) && !isGrafanaAccess(text, change.after) ? undefined : risk;
   };

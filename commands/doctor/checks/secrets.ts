@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { compareSync } from 'bcryptjs';
-import { grouped, inventoryOf, isMap, isProvided } from '../../../constructs/kit';
+import { grouped, inventoryOf, isIssued, isMap, isProvided } from '../../../constructs/kit';
 import type { SecretNeed } from '../../../constructs/contracts';
 import { baseName } from '../../secrets/htpasswd';
 import { howToMake, unstored } from '../../secrets/store';
@@ -98,6 +98,8 @@ function needFindings(context: Context, need: SecretNeed): Finding[] {
   const seen = new Map<string, string>();
   return need.namespaces.flatMap((namespace): Finding[] => {
     const content = contentOf(context, namespace, secret);
+    // cert-manager makes it after the first apply.
+    if (content === undefined && isIssued(need)) return [];
     const command = commandFor(context, need, namespace);
     const subject = `the Secret ${namespace}/${secret}`;
     if (content === undefined)
