@@ -15,9 +15,11 @@ const intro = `# Commands
 \`npm run synth -- production\` is \`npx cdk8s-logging synth production\`. \`npm run --silent\` prints nothing of npm itself,
 which matters where another program reads the output. \`--help\` of each command prints its part of this page.
 
-The environments are those that \`environments/index.ts\` of the working directory exports as \`environments\`.
+The environments are those that \`environments/index.ts\` of the working directory exports as \`environments\`, or, without
+that file, those of the YAML files of \`environments/\` ([environments.md](environments.md#yaml)).
 \`--environments FILE\` names another file, before or after the command: \`.ts\`, \`.js\` and \`.mjs\` export the list; \`.json\`
-is the list, or a map with it. TypeScript is compiled without checking its types, and may import other files without their
+is the list, or a map with it; \`.yaml\` and \`.yml\` are an environment or a list of them, and a folder is its YAML files.
+TypeScript is compiled without checking its types, and may import other files without their
 extension, in a package of CommonJS or of ES modules; it has no top-level \`await\`.
 
 Every command ends with 0, with 1 after findings (such as errors of an environment, failed checks or differences), and
