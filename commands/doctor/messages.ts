@@ -243,7 +243,7 @@ export const knownMessages: readonly KnownMessage[] = [
   },
   {
     id: 'not-connected',
-    pattern: /connection refused|i\/o timeout|context deadline exceeded|Connection timed out|connect\(\) failed/,
+    pattern: /connection refused|i\/o timeout|context deadline exceeded|Connection timed out|connect\(\) failed/i,
     cause: 'the other side does not answer: it does not run, or a NetworkPolicy forbids the connection',
     whileStarting: true,
   },

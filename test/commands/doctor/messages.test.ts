@@ -37,6 +37,82 @@ test.each<[Program, string, string]>([
   expect(recognized(`first line\n${line}\nlast line\n`, program)?.message.id).toBe(id);
 });
 
+/** Lines that programs logged on 2026-11-27: Loki 3.7.8, Vector 0.57.0, mc, MinIO and nginx 1.22. */
+test.each<[Program, string, string]>([
+  [
+    'loki',
+    'mc: <ERROR> Unable to list folder. The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+    'keys-wrong',
+  ],
+  [
+    'loki',
+    'mc: <ERROR> Unable to list folder. The Access Key Id you provided does not exist in our records.',
+    'keys-wrong',
+  ],
+  ['loki', 'mc: <ERROR> Unable to list folder. Bucket `loki-chunks` does not exist.', 'bucket-missing'],
+  [
+    'loki',
+    'init compactor: failed to init delete store: failed to get s3 object: operation error S3: GetObject, https response error StatusCode: 403, api error SignatureDoesNotMatch: The request signature we calculated does not match',
+    'keys-wrong',
+  ],
+  [
+    'loki',
+    'init compactor: failed to init delete store: failed to get s3 object: operation error S3: GetObject, https response error StatusCode: 404, api error NoSuchBucket: The specified bucket does not exist',
+    'bucket-missing',
+  ],
+  [
+    'loki',
+    'msg="validating config" err="MULTIPLE CONFIG ERRORS FOUND, PLEASE READ CAREFULLY\\nCONFIG ERROR: schema v13 is required to store Structured Metadata and use native OTLP ingestion, your schema version is v12.',
+    'schema-refused',
+  ],
+  ['loki', 'listen tcp 127.0.0.1:23100: bind: address already in use', 'address-in-use'],
+  ['loki', 'failed parsing config: u.yaml: yaml: unmarshal errors:', 'configuration-refused'],
+  ['loki', 'write /var/loki/tsdb-shipper-active/uploader/name: no space left on device', 'disk-full'],
+  [
+    'minio',
+    'FATAL Unable to initialize backend: write /data/.minio.sys/b3ab6df2: no space left on device',
+    'disk-full',
+  ],
+  [
+    'gateway',
+    '2026/11/27 10:11:45 [emerg] 27084#27084: host not found in upstream "loki.logging.svc.k8s.example" in /etc/nginx/nginx.conf:3',
+    'upstream-not-found',
+  ],
+  [
+    'vector',
+    "ERROR vector::cli: Configuration error. error=Mountpoint '/' has total capacity of 270553174016 bytes, but configured buffers using mountpoint have total maximum size of 90000000000000 bytes.",
+    'buffer-larger-than-disk',
+  ],
+  ['vector', 'ERROR vector::cli: Configuration error. error=missing field `encoding`', 'configuration-refused'],
+  [
+    'vector',
+    'vector::sinks::util::retries: Non-retriable error; dropping the request. error=Server responded with an error: 401 Unauthorized',
+    'login-refused',
+  ],
+  [
+    'vector',
+    'vector::sinks::util::retries: Retrying after error. error=Server responded with an error: 429 Too Many Requests',
+    'rate-limited',
+  ],
+  [
+    'vector',
+    'vector::sinks::util::retries: Non-retriable error; dropping the request. error=Server responded with an error: 400 Bad Request',
+    'lines-refused',
+  ],
+  [
+    'vector',
+    'HTTP error. error=error trying to connect: dns error: failed to lookup address information: Name or service not known',
+    'name-not-resolved',
+  ],
+  [
+    'vector',
+    'HTTP error. error=error trying to connect: tcp connect error: Connection refused (os error 111)',
+    'not-connected',
+  ],
+])('%s logged: %s', (program, line, id) => {
+  expect(recognized(`${line}\n`, program)?.message.id).toBe(id);
+});
+
 test('a message of another program, and an ordinary line, are not recognized', () => {
   expect(recognized('database is locked', 'loki')).toBeUndefined();
   expect(recognized('level=info msg="Loki started"', 'loki')).toBeUndefined();
