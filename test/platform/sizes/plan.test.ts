@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { demandOf, figuresOf, planOf, type Plan } from '../../../constructs/platform/sizes';
 
 const topologies = ['monolithic', 'simple-scalable', 'distributed'] as const;
