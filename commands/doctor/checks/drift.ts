@@ -92,13 +92,13 @@ export function differences(wanted: unknown, found: unknown, path: Path = []): P
     if (wanted.length === 0 && found === undefined) return [];
     if (!Array.isArray(found)) return [path];
     return (wanted as readonly unknown[]).flatMap((value, n) => {
+      const at = [...path, n];
       const name = isMap(value) ? value['name'] : undefined;
-      // Sidecars that a webhook adds move the others.
-      const other =
-        typeof name === 'string'
-          ? (found as unknown[]).find((one) => isMap(one) && one['name'] === name)
-          : (found as unknown[])[n];
-      return differences(value, other, [...path, n]);
+      if (typeof name !== 'string') return differences(value, (found as unknown[])[n], at);
+      // Sidecars that a webhook adds move the others, and a volume can be mounted several times.
+      const named = (found as unknown[]).filter((one) => isMap(one) && one['name'] === name);
+      const compared = named.map((one) => differences(value, one, at));
+      return compared.toSorted((one, other) => one.length - other.length)[0] ?? [at];
     });
   }
   return isSame(wanted, found) ? [] : [path];

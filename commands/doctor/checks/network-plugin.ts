@@ -30,7 +30,7 @@ export const networkPlugin: DoctorCheck = {
   checks:
     'The network plugin is one that enforces NetworkPolicies; without, every pod of the cluster can read every tenant. `--probe` tries it with two pods, `npm run smoke` with the applied platform.',
   says: 'The plugin, or that none is known.',
-  run: (context) => (context.probe ? enforcement(context) : known(context)),
+  run: (context) => (context.probe && context.workloads.length > 0 ? enforcement(context) : known(context)),
 };
 
 function known({ cluster }: Context): string | readonly Finding[] {
