@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn, type ChildProcess, spawnSync } from 'node:child_process';
 import { isMap, type Data } from '../constructs/kit';
 
 /** kubectl failed; the message is that of kubectl. */
@@ -104,19 +104,40 @@ export interface Forward {
   close(): void;
 }
 
-/** Forwards a port of this machine to an object, such as `service/loki-gateway`. */
+/**
+ * Forwards a port of this machine to an object, such as `service/loki-gateway`. kubectl ends when a connection is reset,
+ * as the end of one with TLS may be, and is started again.
+ */
 export function forward(namespace: string, object: string, port: number): Promise<Forward> {
-  const child = spawn('kubectl', ['port-forward', '--namespace', namespace, object, `:${port}`], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  return new Promise((resolve, reject) => {
-    let errors = '';
-    child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-    child.on('error', reject);
-    child.on('exit', () => reject(new KubectlError(errors.trim() || 'kubectl port-forward ended')));
-    child.stdout.on('data', (chunk: Buffer) => {
-      const match = /127\.0\.0\.1:(\d+)/.exec(chunk.toString());
-      if (match !== null) resolve({ port: Number(match[1]), close: () => void child.kill() });
+  let [isClosed, child] = [false, undefined as ChildProcess | undefined];
+  const start = (local: number | undefined): Promise<number> => {
+    const ports = `${local ?? ''}:${port}`;
+    const started = spawn('kubectl', ['port-forward', '--namespace', namespace, object, ports], {
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
-  });
+    child = started;
+    return new Promise((resolve, reject) => {
+      let errors = '';
+      started.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+      started.on('error', reject);
+      started.on('exit', () => reject(new KubectlError(errors.trim() || 'kubectl port-forward ended')));
+      started.stdout.on('data', (chunk: Buffer) => {
+        const match = /127\.0\.0\.1:(\d+)/.exec(chunk.toString());
+        if (match === null) return;
+        const bound = Number(match[1]);
+        started.once('exit', () => {
+          // If it cannot start again, the next request fails.
+          if (!isClosed) void start(bound).catch(() => undefined);
+        });
+        resolve(bound);
+      });
+    });
+  };
+  return start(undefined).then((bound) => ({
+    port: bound,
+    close: () => {
+      isClosed = true;
+      child?.kill();
+    },
+  }));
 }

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { WebSocket } from 'ws';
 import { oneLine } from '../kubectl';
-import { requestMilliseconds, tlsOptions, verifiedCall, type ServerIdentity } from './verified-call';
+import { requestMilliseconds, tlsOptions, verifiedCall, whenForwarded, type ServerIdentity } from './verified-call';
 
 /** Identifies requests of the smoke test in the access log of the gateway, including those with wrong passwords. */
 export const userAgent = 'cdk8s-logging-smoke-test';
@@ -65,7 +65,10 @@ export class GatewayClient {
       headers: { ...common(as), ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     };
-    if (this.#identity !== undefined) return verifiedCall(url, request, this.#identity);
+    if (this.#identity !== undefined) {
+      const identity = this.#identity;
+      return whenForwarded(() => verifiedCall(url, request, identity));
+    }
     const response = await fetch(url, { ...request, signal: AbortSignal.timeout(requestMilliseconds) });
     return { status: response.status, text: await response.text() };
   }
@@ -122,18 +125,21 @@ export class GatewayClient {
     headers: Readonly<Record<string, string>> = {},
   ): Promise<{ close(): Promise<void> }> {
     const url = `${this.#base.replace(/^http/, 'ws')}/loki/api/v1/tail?${new URLSearchParams({ query: logql }).toString()}`;
-    const socket = new WebSocket(url, {
-      headers: { ...common(as), ...headers },
-      ...(this.#identity && tlsOptions(this.#identity)),
-    });
-    socket.on('message', (data: Buffer) => {
-      const { streams } = JSON.parse(data.toString()) as { streams: readonly Streams[] | null };
-      for (const line of linesOf(streams ?? [])) seen(line);
-    });
-    return new Promise((resolve, reject) => {
-      socket.on('open', () => resolve({ close: () => closed(socket) }));
-      socket.on('error', reject);
-    });
+    const open = (): Promise<{ close(): Promise<void> }> => {
+      const socket = new WebSocket(url, {
+        headers: { ...common(as), ...headers },
+        ...(this.#identity && tlsOptions(this.#identity)),
+      });
+      socket.on('message', (data: Buffer) => {
+        const { streams } = JSON.parse(data.toString()) as { streams: readonly Streams[] | null };
+        for (const line of linesOf(streams ?? [])) seen(line);
+      });
+      return new Promise((resolve, reject) => {
+        socket.on('open', () => resolve({ close: () => closed(socket) }));
+        socket.on('error', reject);
+      });
+    };
+    return this.#identity === undefined ? open() : whenForwarded(open);
   }
 }
 

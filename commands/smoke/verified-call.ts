@@ -16,6 +16,21 @@ export function tlsOptions({ name, ca }: ServerIdentity): { readonly servername:
   return { servername: name, ca };
 }
 
+/** Milliseconds until a port-forward that ended is there again, and how often it may end in one attempt. */
+const again = { milliseconds: 500, times: 10 };
+
+/** Repeats what failed because the port-forward ended; every other error is thrown. */
+export async function whenForwarded<T>(attempt: () => Promise<T>, times = again.times): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (times === 0 || !['ECONNREFUSED', 'ECONNRESET'].includes(code)) throw error;
+    await new Promise((resolve) => setTimeout(resolve, again.milliseconds));
+    return whenForwarded(attempt, times - 1);
+  }
+}
+
 /** Sends a request to a server that has another name in its certificate than in the URL, which `fetch` cannot. */
 export function verifiedCall(
   url: string,
