@@ -32,7 +32,7 @@ loki.config.limits_config.ingestion_rate_mb, has the value that is written, and 
   },
   json: `{ environment, key, path, value?, origin, type?, default?, description?, settings?: [{ key, value?, origin, default? }],
 written?: { file, object, key }, affects?: [{ file, objects }] }.
-origin is { kind, name?, file?, line?, column? }. Its kind is environment, size, releases, default, construct (the value is
+origin is { kind, name?, file?, line?, column? }. Its kind is environment, size, file (images.lock), releases, default, construct (the value is
 written by the program) or none. settings are those below a map, written is where a configuration is, and affects has the
 objects that differ without the setting.`,
   run: (call) => (require('./command') as typeof Implementation).runExplain(call),

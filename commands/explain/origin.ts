@@ -9,7 +9,7 @@ import {
 
 /** Where a value comes from. */
 export type Origin =
-  | ({ readonly kind: 'environment' | 'size'; readonly name: string } & Partial<Place>)
+  | ({ readonly kind: 'environment' | 'size' | 'file'; readonly name: string } & Partial<Place>)
   | { readonly kind: 'releases'; readonly name: string }
   /** The value of a program's configuration that the program of this package writes. */
   | { readonly kind: 'construct' }

@@ -57,7 +57,7 @@ function originText(origin: Origin, environment: string): string | undefined {
       const place = [file, line, column].filter((part) => part !== undefined).join(':');
       const layer = kind === 'size' ? `size ${name}` : name;
       if (place === '') return layer;
-      return kind === 'environment' && name === environment ? place : `${place} (${layer})`;
+      return kind === 'file' || (kind === 'environment' && name === environment) ? place : `${place} (${layer})`;
     }
   }
 }

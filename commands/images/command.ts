@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { publishedNames, type EnvironmentInput, type UsedImage } from '../../constructs/platform';
+import { setInput } from '../../constructs/platform/sources';
 import { Finding, type Call, type ExitCode } from '../command';
 import { environmentNamed, validEnvironment } from '../environments';
-import { lockFile, lockText } from '../image-lock';
+import { lockFile, lockTextOf } from '../image-lock';
 import { oneLine } from '../kubectl';
 import type { ImagesOptions } from '.';
 
@@ -25,7 +26,9 @@ export async function runImages({ args, options, environments }: Call<ImagesOpti
 
 /** The images whose digests are asked for are those without a digest. */
 function unpinned(environment: EnvironmentInput): EnvironmentInput {
-  return { ...environment, digests: undefined } as EnvironmentInput;
+  const copy = { ...environment, digests: undefined } as EnvironmentInput;
+  setInput(copy, environment);
+  return copy;
 }
 
 /** `docker.io/grafana/loki:3.7.8 registry.example.com/mirror/grafana/loki:3.7.8`, of images that are in the mirror. */
@@ -44,7 +47,7 @@ function pairsOf(environment: EnvironmentInput): string[] {
 
 function writeLock(images: readonly string[]): ExitCode {
   const digests = new Map(images.filter((image) => !image.includes('@')).map((image) => [image, digestOf(image)]));
-  const text = lockText(digests);
+  const text = lockTextOf(digests);
   const isSame = existsSync(lockFile) && readFileSync(lockFile, 'utf8') === text;
   if (!isSame) writeFileSync(lockFile, text);
   console.log(`${lockFile}: ${digests.size} images${isSame ? ', unchanged' : ''}`);

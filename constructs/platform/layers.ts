@@ -3,9 +3,12 @@ import { sizeLayers } from './sizes';
 
 /** Settings of one origin. Those of a layer are laid over those of the layers below it. */
 export interface Layer {
-  /** `environment`: written by the user; `size`: what the setting `size` of the environment stands for. */
-  readonly kind: 'environment' | 'size';
-  /** Name of the environment, or of the size. */
+  /**
+   * `environment`: written by the user; `size`: what the setting `size` of the environment stands for; `file`: of a file
+   * for all environments.
+   */
+  readonly kind: 'environment' | 'size' | 'file';
+  /** Name of the environment, of the size, or of the file. */
   readonly name: string;
   readonly data: Data;
   /** The environment as it was written, with its `extends`. @default - absent for what nobody wrote */
@@ -17,6 +20,13 @@ export interface Layer {
  * size. Each function gets the environment with what it extends, and returns no layer where it does not apply.
  */
 const beneath: readonly ((environment: Data) => readonly Layer[])[] = [sizeLayers];
+
+const sharedFiles = new WeakMap<object, string>();
+
+/** Tells that the settings of an overlay, all but its name, are not written in it but in a file for all environments. */
+export function setSharedFile(overlay: object, file: string): void {
+  sharedFiles.set(overlay, file);
+}
 
 /**
  * The layers of an input, lowest first: what its settings stand for, the environments that it extends, and itself. The
@@ -30,6 +40,11 @@ export function layersOf(input: Data): readonly Layer[] {
 
 function writtenLayers(input: Data): readonly Layer[] {
   const { extends: base, ...over } = input;
+  const file = sharedFiles.get(input);
+  if (file !== undefined && isMap(base)) {
+    const { name: _name, ...data } = over;
+    return [...writtenLayers(base), { kind: 'file', name: file, data, input }];
+  }
   const layer = (data: Data): Layer => ({ kind: 'environment', name: String(input['name']), data, input });
   return isMap(base) ? [...writtenLayers(base), layer(over)] : [layer(input)];
 }

@@ -59,13 +59,17 @@ export function originOf(given: unknown, path: Path): Origin | undefined {
     return { layer: { kind: 'environment', name: '', data: input }, isOwn: true, ...placed(input, path) };
   const layers = layersOf(input);
   const layer = nearestLayer(layers, path);
-  if (layer.input !== undefined) return { layer, isOwn: layer.input === input, ...placed(layer.input, path, input) };
+  // A file for all environments is laid over the environment.
+  const own = environmentsIn(layers).at(-1)?.input;
+  if (layer.kind !== 'size')
+    return { layer, isOwn: layer.kind === 'file' || layer.input === own, ...placed(layer.input, path, own) };
   // What a size sets is where the environment chooses it.
-  const chosen = nearestLayer(
-    layers.filter((one) => one.input !== undefined),
-    [layer.kind],
-  );
-  return { layer, isOwn: false, ...placed(chosen.input, [layer.kind], input) };
+  const chosen = nearestLayer(environmentsIn(layers), [layer.kind]);
+  return { layer, isOwn: false, ...placed(chosen.input, [layer.kind], own) };
+}
+
+function environmentsIn(layers: readonly Layer[]): readonly Layer[] {
+  return layers.filter(({ kind }) => kind === 'environment');
 }
 
 /** The environment as it was written. */
@@ -75,7 +79,8 @@ function writtenInput(given: Data): Data {
 }
 
 function nearestLayer(layers: readonly Layer[], path: Path): Layer {
-  return settingLayer(layers, path) ?? (path.length === 0 ? layers.at(-1)! : nearestLayer(layers, path.slice(0, -1)));
+  if (path.length === 0) return environmentsIn(layers).at(-1)!;
+  return settingLayer(layers, path) ?? nearestLayer(layers, path.slice(0, -1));
 }
 
 /** @param otherwise - whose source counts if there is none, such as of an environment that no list has */

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { laptop, small } from '../fixtures';
 import { runCommand, type Ended } from '../support/command';
@@ -102,5 +102,53 @@ test('--lock is for all environments', async () => {
   expect(await run('images', 'small', '--lock')).toMatchObject({
     status: 2,
     stderr: '--lock is for all environments: with small alone, the others would lose their digests.\n',
+  });
+});
+
+/** The lines of images.lock for all images. */
+async function writeLock(...others: readonly string[]): Promise<void> {
+  const { stdout } = await run('images');
+  const lines = stdout.split('\n').filter(Boolean);
+  writeFileSync(join(cwd, 'images.lock'), [...others, ...lines.map((one) => `${one}@sha256:${digest}`)].join('\n'));
+}
+
+test('images.lock changes no place in messages, and a digest has its line', async () => {
+  writeFileSync(join(cwd, 'list.json'), JSON.stringify([{ ...laptop, releases: '2025-01' }]));
+  const { stderr } = await run('synth');
+  writeFileSync(join(cwd, 'images.lock'), `# no image\n`);
+  expect((await run('synth')).stderr).toBe(stderr);
+  writeFileSync(join(cwd, 'list.json'), JSON.stringify([laptop]));
+  await writeLock('\uFEFF# first', `docker.io/Wrong:1@sha256:${digest}`);
+  expect((await run('synth')).stderr).toContain(
+    `error  images.lock:2:1 › digests['docker.io/Wrong:1']\n       'docker.io/Wrong:1' is not the name of an image with a tag.`,
+  );
+});
+
+test('explain names images.lock for its digests, and the environment for everything else', async () => {
+  await writeLock('# first');
+  const explained = (...args: readonly string[]) => run('explain', 'laptop', ...args);
+  expect((await explained('digests', '--json')).stdout).toContain('"kind": "file"');
+  expect((await explained('digests')).stdout).toMatch(/docker\.io\/grafana\/loki:3\.7\.8 .* images\.lock:\d+:1\n/);
+  for (const key of ['name', 'loki.topology'])
+    expect((await explained(key)).stdout).toContain('  from         list.json\n');
+});
+
+test('an environment that extends one with digests keeps those', async () => {
+  const other = 'b'.repeat(64);
+  const names = images(await run('images', 'laptop'));
+  const digests = Object.fromEntries(names.map((name) => [name, `sha256:${other}`]));
+  const module = `const base = ${JSON.stringify({ ...laptop, digests })};
+export const environments = [{ name: 'over', extends: base }];`;
+  writeFileSync(join(cwd, 'over.ts'), module);
+  await writeLock();
+  const ended = await runCommand(['images', '-e', 'over.ts'], cwd);
+  expect(ended).toMatchObject({ status: 0, stdout: names.map((name) => `${name}@sha256:${other}\n`).join('') });
+});
+
+test('an images.lock that cannot be read is named', async () => {
+  mkdirSync(join(cwd, 'images.lock'));
+  expect(await run('synth')).toMatchObject({
+    status: 2,
+    stderr: 'images.lock cannot be read: EISDIR: illegal operation on a directory, read.\n',
   });
 });
