@@ -102,7 +102,7 @@ describe('a LoggingPlatform in another app', () => {
     [
       'a missing key',
       m({ objectStore: { minio: { tls: {} } }, gateway: { replicas: 0 } }),
-      ['objectStore.minio.tls.secret', 'gateway.replicas'],
+      ['objectStore.minio.tls', 'gateway.replicas'],
     ],
     [
       'a wrong type',
