@@ -38,7 +38,7 @@ export async function installMinio(
 export async function installExternalStore(run: Run, platform: LoggingPlatform): Promise<void> {
   const { secrets } = await installMinio(run, { region: 'eu-central-1', clients: [{ namespaceLabels: {} }] });
   const keys = secrets.find(({ name }) => name === 'loki-s3')!;
-  for (const need of inventoryOf(platform).secrets.filter(({ form }) => form === 'key-pair'))
+  for (const need of inventoryOf(platform).secrets.filter((one) => one.form === 'key-pair' && one.owner === 'store'))
     for (const consumer of need.namespaces) {
       apply(yamlText({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: consumer } }));
       apply(secretText({ ...keys, namespace: consumer, name: need.secret }));
