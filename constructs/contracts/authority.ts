@@ -3,8 +3,13 @@ import type { SecretKey } from './secret';
 /** The issuer of cert-manager that signs certificates. */
 export interface CertificateIssuer {
   readonly name: string;
-  /** An `Issuer` serves its own namespace only. @default 'ClusterIssuer' */
-  readonly kind?: 'ClusterIssuer' | 'Issuer';
+  /**
+   * `ClusterIssuer`, or `Issuer`, which serves its own namespace only; with `group` a kind of that group, which serves all
+   * namespaces if its name has `Cluster`.
+   *
+   * @default 'ClusterIssuer'
+   */
+  readonly kind?: string;
   /** API group of an issuer that is not one of cert-manager itself. @default 'cert-manager.io' */
   readonly group?: string;
 }

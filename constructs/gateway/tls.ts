@@ -8,7 +8,9 @@ import {
   certifiedNames,
   declareSecret,
   error,
+  escapeControl,
   issueCertificate,
+  replaceWith,
   type CertificateSettings,
   type Exposure,
   type Problem,
@@ -66,15 +68,19 @@ export function certify(scope: Construct, { tls, exposure, ...gateway }: Certifi
 
 /** Validates the certificate, and that what exposes the gateway can connect to it. */
 export function tlsProblems(tls: GatewayTls | undefined, exposure: Exposure | undefined): Problem[] {
-  if (tls === undefined) return [];
-  return [...certificateSettingsProblems(['tls'], tls), ...proxyProblems(tls, exposure)];
+  return [
+    ...(tls === undefined ? [] : certificateSettingsProblems(['tls'], tls)),
+    ...proxyProblems(tls, exposure),
+    ...protocolProblems(tls, exposure),
+    ...policyProblems(tls, exposure),
+  ];
 }
 
 /** Classes of Ingress controllers that are told by an annotation which the Ingress has by default. */
 const knownClass = 'nginx';
 
 /** An Ingress has no field for the protocol of its backend. */
-function proxyProblems(tls: GatewayTls, exposure: Exposure | undefined): Problem[] {
+function proxyProblems(tls: GatewayTls | undefined, exposure: Exposure | undefined): Problem[] {
   const { ingress } = exposure ?? {};
   if (ingress === undefined || insideScheme(tls) !== 'https') return [];
   if (ingress.className === knownClass || ingress.annotations !== undefined) return [];
@@ -83,6 +89,37 @@ function proxyProblems(tls: GatewayTls, exposure: Exposure | undefined): Problem
     error(
       ['expose', 'ingress', 'annotations'],
       `the gateway takes https only, and the Ingress controller of ${controller} would send http: its annotations tell it to use https. With tls.inside: 'both' it can use http.`,
+    ),
+  ];
+}
+
+/** The annotation of ingress-nginx for the protocol of a backend. */
+const protocolAnnotation = 'nginx.ingress.kubernetes.io/backend-protocol';
+
+/** An annotation of the user wins over that of the Ingress. */
+function protocolProblems(tls: GatewayTls | undefined, exposure: Exposure | undefined): Problem[] {
+  const protocol = exposure?.ingress?.annotations?.[protocolAnnotation];
+  const [taken, port] = insideScheme(tls) === 'https' ? (['HTTPS', 443] as const) : (['HTTP', 80] as const);
+  if (protocol === undefined || [taken, 'AUTO_HTTP'].includes(protocol.toUpperCase())) return [];
+  return [
+    error(
+      ['expose', 'ingress', 'annotations', protocolAnnotation],
+      `the Ingress connects to port ${port} of the gateway, which takes ${taken}, not '${escapeControl(protocol)}'.`,
+      replaceWith(taken),
+    ),
+  ];
+}
+
+/** A BackendTLSPolicy has no field for the key. */
+function policyProblems(tls: GatewayTls | undefined, exposure: Exposure | undefined): Problem[] {
+  const { ca } = tls ?? {};
+  const { route } = exposure ?? {};
+  if (insideScheme(tls) !== 'https' || route === undefined || route.caConfigMap !== undefined) return [];
+  if (ca?.key === undefined || ca.key === 'ca.crt') return [];
+  return [
+    error(
+      ['tls', 'ca', 'key'],
+      `the BackendTLSPolicy of the route reads the key 'ca.crt' only, not '${escapeControl(ca.key)}'; with expose.route.caConfigMap it reads a ConfigMap instead.`,
     ),
   ];
 }

@@ -123,12 +123,15 @@ describe('clients in the cluster', () => {
     });
   });
 
-  test('in another namespace than an Issuer are an error', () => {
-    const chart = chartWith({ issuer: { ...issuer, kind: 'Issuer' } }, ['logging', 'apps']);
-    expect(problemsOf(chart).map(({ message }) => message)).toEqual([
-      "loki-gateway.logging.svc.cluster.local has a certificate of the Issuer 'logging' in logging, and its clients in apps have no such Issuer. Use a ClusterIssuer, or set tls.ca to a Secret with ca.crt that exists in apps too.",
-    ]);
-  });
+  test.each([{ kind: 'Issuer' }, { kind: 'StepIssuer', group: 'certmanager.step.sm' }])(
+    'in another namespace than an issuer that serves its own are an error: $kind',
+    ({ kind, ...group }) => {
+      const chart = chartWith({ issuer: { ...issuer, kind, ...group } }, ['logging', 'apps']);
+      expect(problemsOf(chart).map(({ message }) => message)).toEqual([
+        `loki-gateway.logging.svc.cluster.local has a certificate of the ${kind} 'logging' in logging, and its clients in apps have no such ${kind}. Use a ClusterIssuer, or set tls.ca to a Secret with ca.crt that exists in apps too.`,
+      ]);
+    },
+  );
 
   test('read the Secret of tls.ca, which they do not request', () => {
     const chart = chartWith({ issuer, ca: { secret: 'trusted', key: 'bundle.pem' } }, ['apps']);
@@ -157,6 +160,16 @@ test('a certificate of a Secret is for clients outside only, unless tls.inside s
     ['https', [https, http], 'gateway-tls'],
     ['https', [https], 'gateway-tls'],
   ]);
+});
+
+test('an issuer of another project has its own kind', () => {
+  const group = 'awspca.cert-manager.io';
+  const of = (kind: string) => gatewayChart({ tls: { issuer: { name: 'pca', kind, group } } });
+  const { manifests, problems } = of('AWSPCAClusterIssuer');
+  expect(problems()).toEqual([]);
+  expect(only(manifests(), 'Certificate', 'loki-gateway-tls').spec).toMatchObject({
+    issuerRef: { group, kind: 'AWSPCAClusterIssuer', name: 'pca' },
+  });
 });
 
 describe('a proxy in front of a gateway that takes https only', () => {

@@ -4,6 +4,8 @@ import { gatewayChart, monolithic, scalable, tempo } from '../support/gateway-ch
 import type { Rejected, Row } from '../support/rejected';
 
 const route = { host: 'logs.example.com', gateway: { name: 'public', namespace: 'gateways' } };
+const ingress = { host: 'logs.example.com', className: 'nginx', tlsSecret: 'logs-tls' };
+const protocol = 'nginx.ingress.kubernetes.io/backend-protocol';
 const good: TenantUser = { roles: ['write'] };
 const prod = { users: { vector: good } };
 const hundreds = Object.fromEntries(
@@ -72,7 +74,21 @@ const rows: readonly Row<Partial<LokiGatewayProps>>[] = [
   ['neither a Secret nor an issuer', { tls: {} }],
   ['a file in place of a Secret', { tls: { secret: 'tls.crt' } }],
   ['an issuer with spaces', { tls: { issuer: { name: 'my issuer' } } }],
-  ['an unknown kind of issuer', { tls: { issuer: { name: 'a', kind: 'Clusterissuer' as 'Issuer' } } }],
+  ['an unknown kind of issuer', { tls: { issuer: { name: 'a', kind: 'Clusterissuer' } } }],
+  ['a kind of issuer of another project, without its group', { tls: { issuer: { name: 'a', kind: 'StepIssuer' } } }],
+  ['a kind that is none', { tls: { issuer: { name: 'a', kind: 'Step Issuer', group: 'certmanager.step.sm' } } }],
+  [
+    'a key of the authority that no policy reads',
+    { tls: { issuer: { name: 'a' }, ca: { secret: 'ca', key: 'bundle.pem' } }, expose: { route } },
+  ],
+  [
+    'an annotation for http, for a gateway with https',
+    { tls: { issuer: { name: 'a' } }, expose: { ingress: { ...ingress, annotations: { [protocol]: 'HTTP' } } } },
+  ],
+  [
+    'an annotation for https, for a gateway with http',
+    { expose: { ingress: { ...ingress, annotations: { [protocol]: 'HTTPS' } } } },
+  ],
   ['a duration in words', { tls: { issuer: { name: 'a' }, duration: '90 days' } }],
   ['a certificate for minutes', { tls: { issuer: { name: 'a' }, duration: '30m' } }],
   ['a renewal a second before the end', { tls: { issuer: { name: 'a' }, renewBefore: '1s' } }],

@@ -82,14 +82,14 @@ export function authorityNeed(
 
 function placeProblems(
   namespace: string,
-  { name, kind, namespace: issued }: NonNullable<Authority['issuer']>,
+  { name, kind = 'ClusterIssuer', namespace: issued }: NonNullable<Authority['issuer']>,
   server: string,
 ): Problem[] {
-  if (kind !== 'Issuer' || namespace === issued) return [];
+  if (kind.includes('Cluster') || namespace === issued) return [];
   return [
     error(
       [],
-      `${server} has a certificate of the Issuer '${name}' in ${issued}, and its clients in ${namespace} have no such Issuer. Use a ClusterIssuer, or set tls.ca to a Secret with ca.crt that exists in ${namespace} too.`,
+      `${server} has a certificate of the ${kind} '${name}' in ${issued}, and its clients in ${namespace} have no such ${kind}. Use a ClusterIssuer, or set tls.ca to a Secret with ca.crt that exists in ${namespace} too.`,
     ),
   ];
 }

@@ -3,7 +3,7 @@ import { didYouMean } from '../validation/did-you-mean';
 import { objectNameProblems } from '../validation/names';
 import type { Path } from '../validation/path';
 import { durationSeconds, normalizedDuration } from '../validation/quantities';
-import { beginning, escapeControl } from '../validation/text';
+import { beginning } from '../validation/text';
 import type { CertificateSettings } from './settings';
 
 /** The limits of cert-manager, seconds. */
@@ -54,17 +54,23 @@ function issuerProblems(path: Path, tls: CertificateSettings): Problem[] {
   const at = [...path, 'issuer'];
   return [
     ...objectNameProblems([...at, 'name'], name),
-    ...(kind === undefined || kinds.includes(kind) || (group !== undefined && group !== 'cert-manager.io')
-      ? []
-      : [
-          error(
-            [...at, 'kind'],
-            `'${escapeControl(kind)}' is not a kind of issuer: ${kinds.join(' or ')}.`,
-            replaceWith(didYouMean(kind, kinds)),
-          ),
-        ]),
+    ...kindProblems([...at, 'kind'], kind, group),
     ...objectNameProblems([...at, 'group'], group),
   ];
+}
+
+function kindProblems(path: Path, kind: string | undefined, group = 'cert-manager.io'): Problem[] {
+  if (kind === undefined || kinds.some((one) => one === kind)) return [];
+  if (group === 'cert-manager.io')
+    return [
+      error(
+        path,
+        `'${beginning(kind)}' is not a kind of issuer of cert-manager: ${kinds.join(' or ')}. Those of other projects need group.`,
+        replaceWith(didYouMean(kind, kinds)),
+      ),
+    ];
+  if (/^[A-Z][A-Za-z0-9]{0,62}$/.test(kind)) return [];
+  return [error(path, `'${beginning(kind)}' is not a kind of objects: letters and digits, the first one a capital.`)];
 }
 
 function timeProblems(path: Path, tls: CertificateSettings): Problem[] {
