@@ -4,7 +4,7 @@ import { grouped, inventoryOf, isIssued, isMap, isProvided } from '../../../cons
 import type { SecretNeed } from '../../../constructs/contracts';
 import { baseName } from '../../secrets/htpasswd';
 import { howToMake, unstored } from '../../secrets/store';
-import { failed, namesText, orPassed, warned, type Context, type DoctorCheck, type Finding } from '../check';
+import { failed, namesText, orPassed, unknown, warned, type Context, type DoctorCheck, type Finding } from '../check';
 
 /** The decoded entries of a Secret. Only their names and lengths are ever printed. */
 type Content = ReadonlyMap<string, string>;
@@ -174,9 +174,9 @@ function hashFindings(
 ): Finding[] {
   return file.namespaces.flatMap((namespace): Finding[] => {
     const text = contentOf(context, namespace, file.secret)?.get('.htpasswd');
-    // The check of Secrets reports it.
-    if (text === undefined) return [];
     const subject = `the Secret ${namespace}/${file.secret}`;
+    // The check of Secrets reports it.
+    if (text === undefined) return [unknown(`${subject} has no .htpasswd yet, to which logins could be compared`)];
     const command = commandFor(context, file, namespace);
     const lines = text.split('\n').filter((line) => line !== '');
     const hashes = new Map(
