@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../constructs/platform/version';
 import { entries, type Entry } from '.';
 import { Finding, type Definition, type ExitCode } from './command';
-import { withLockedImages } from './image-lock';
+import type * as Lock from './image-lock';
 import type * as Loader from './load-environments';
 
 interface GlobalOptions {
@@ -46,6 +46,7 @@ export function addCommand(
   return command.addHelpText('after', lines.join('\n')).action(async () => {
     const environments = async () => {
       const { loadEnvironments } = require('./load-environments') as typeof Loader;
+      const { withLockedImages } = require('./image-lock') as typeof Lock;
       return withLockedImages(await loadEnvironments(program.opts<GlobalOptions>().environments));
     };
     checkValues(command);
