@@ -19,29 +19,27 @@ import {
   configFiles,
   diskOf,
   expose,
-  exposureProblems,
   pulledImage,
   declareSecret,
-  objectNameProblems,
   service,
   type AutoscalingSettings,
   type ClusterSettings,
   type Exposure,
   type PodSettings,
 } from '../kit';
-import { apiProblems, contentsOf, exposedNames, largestLimits } from './apis';
+import { contentsOf, largestLimits } from './apis';
 import { authorityVolumes, declareAuthorities } from './upstream-tls';
-import { joinedTenantProblems, pathOf, tenantsProblems, usersOf, type ResolvedUser } from './users';
+import { pathOf, usersOf, type ResolvedUser } from './users';
 import { fromOutside, loginOf, sinkFor, traceSinkFor, userNamed, type GatewayServer } from './clients';
 import { dataSourcesFor } from './data-sources';
 import { bodyVolumeBytes, maxConcurrentPushes } from './request-limits';
 import { gatewayFiles } from './files';
 import { gatewayPods, gatewayResources } from './pods';
-import { otlpCall, otlpGrpcProblems, otlpGrpcRoute } from './otlp-grpc';
+import { otlpCall, otlpGrpcRoute } from './otlp-grpc';
 import { clientPorts } from './ports';
-import { replicaProblems } from './replicas-rules';
 import { nginxReleases, type NginxRelease } from './releases';
-import { certify, insideScheme, tlsProblems, type GatewayTls } from './tls';
+import { gatewayProblems } from './rules';
+import { certify, insideScheme, type GatewayTls } from './tls';
 
 /** Settings of the gateway. */
 export interface LokiGatewayProps {
@@ -71,8 +69,8 @@ export interface LokiGatewayProps {
    */
   readonly tls?: GatewayTls;
   /**
-   * Also takes traces by gRPC, on port 4317 of the Service, for clients that cannot push by OTLP over HTTP. Those outside the
-   * cluster connect by `expose.route.grpcHost`. It has TLS if `tls.inside` is `https`.
+   * Also takes traces by gRPC, on port 4317 of the Service, for clients that cannot push by OTLP over HTTP. Those
+   * outside the cluster connect by `expose.route.grpcHost`. It has TLS if `tls.inside` is `https`.
    *
    * @default false
    */
@@ -184,16 +182,7 @@ export class LokiGateway extends Component {
       mounts: authorityVolumes(apis),
     });
     workload.run({ ...pods, autoscaling: props.autoscaling });
-    check(this, () => [
-      ...tenantsProblems(tenants),
-      ...(apis.some((api) => api.multiTenantQueries) ? joinedTenantProblems(users) : []),
-      ...objectNameProblems(['authSecret'], authSecret),
-      ...replicaProblems(props),
-      ...apiProblems(apis),
-      ...otlpGrpcProblems(otlpGrpc, apis),
-      ...(exposure === undefined ? [] : exposureProblems(exposure, tls !== undefined, exposedNames(apis, otlpGrpc))),
-      ...tlsProblems(tls, exposure),
-    ]);
+    check(this, () => gatewayProblems(props, users));
   }
 
   /**

@@ -3,13 +3,11 @@ import type { Authority } from '../contracts';
 import {
   authorityNeed,
   authorityOf,
-  certificateNeeds,
   certificateSettingsProblems,
-  certifiedNames,
+  declareCertificates,
   declareSecret,
   error,
   escapeControl,
-  issueCertificate,
   replaceWith,
   type CertificateSettings,
   type Exposure,
@@ -52,10 +50,8 @@ interface Certified {
  * @returns the authority that clients in the cluster trust; undefined if they use http
  */
 export function certify(scope: Construct, { tls, exposure, ...gateway }: Certified): Authority | undefined {
-  for (const [path, need] of certificateNeeds(tls, exposure, { ...gateway, component: 'the gateway' }))
-    declareSecret(scope, need, path);
+  declareCertificates(scope, { ...gateway, component: 'the gateway', tls, exposure });
   if (tls === undefined) return undefined;
-  issueCertificate(scope, tls, certifiedNames(gateway, exposure));
   const inside = insideScheme(tls);
   if (inside === 'http') return undefined;
   const authority = authorityOf(tls, gateway);

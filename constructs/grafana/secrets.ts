@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Endpoint } from '../contracts';
-import { certificateNeeds, declareSecret, type ExposedNames } from '../kit';
+import { declareCertificates, declareSecret, type ExposedNames } from '../kit';
 import type { GrafanaProps } from './grafana';
 
 /** How messages about access from outside name it. */
@@ -44,6 +44,5 @@ export function declareSecrets(
       ['oauth', 'clientSecret', 'secret'],
     );
   const { component } = exposedNames;
-  for (const [path, need] of certificateNeeds(tls, expose, { name, namespace, host, component }))
-    declareSecret(scope, need, path);
+  declareCertificates(scope, { name, namespace, host, component, tls, exposure: expose });
 }

@@ -7,6 +7,7 @@ import {
   declareSecret,
   issueCertificate,
   issuerText,
+  serviceNames,
   type CertificateSettings,
 } from '../kit';
 
@@ -46,11 +47,14 @@ export function certify(scope: Construct, minio: Certified): Authority {
     },
     ['tls', 'secret'],
   );
-  const names = [endpoint.host, `${name}.${namespace}.svc`, `${name}.${namespace}`, name];
   issueCertificate(scope, tls, {
     name,
     namespace,
-    names: [...names, ...ofPods, ...(console ? [`${name}-console.${domain}`] : [])],
+    names: [
+      ...serviceNames({ name, namespace, host: endpoint.host }),
+      ...ofPods,
+      ...(console ? [`${name}-console.${domain}`] : []),
+    ],
   });
   return authorityOf(tls, { name, namespace });
 }

@@ -1,16 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Volume } from '../../imports/k8s';
 import type { Authority, Endpoint } from '../contracts';
-import {
-  authorityOf,
-  certificateNeeds,
-  certificateSecret,
-  certifiedNames,
-  declareSecret,
-  issueCertificate,
-  type CertificateSettings,
-  type Data,
-} from '../kit';
+import { authorityOf, certificateSecret, declareCertificates, type CertificateSettings, type Data } from '../kit';
 
 /** Mount path of the certificate. */
 const folder = '/etc/tempo-certificate';
@@ -49,9 +40,6 @@ export function certify(
   tempo: { readonly name: string; readonly namespace: string; readonly endpoint: Endpoint },
 ): Authority {
   const { name, namespace, endpoint } = tempo;
-  const certified = { name, namespace, host: endpoint.host };
-  for (const [path, need] of certificateNeeds(tls, undefined, { ...certified, component: 'Tempo' }))
-    declareSecret(scope, need, path);
-  issueCertificate(scope, tls, certifiedNames(certified, undefined));
-  return authorityOf(tls, certified);
+  declareCertificates(scope, { name, namespace, host: endpoint.host, component: 'Tempo', tls });
+  return authorityOf(tls, { name, namespace });
 }

@@ -5,9 +5,7 @@ import { registryOf } from '../network/flows';
 import { commonLabels } from '../workload/labels';
 import { check, error, type Problem } from '../validation/problem';
 import { durationSeconds } from '../validation/quantities';
-import { certificateSecret, issuerText, type CertificateSettings } from './settings';
-
-const usualDuration = '90d';
+import { certificateSecret, issuerText, usualDuration, type CertificateSettings } from './settings';
 
 /** A certificate that cert-manager obtains. */
 interface Issued {

@@ -4,10 +4,13 @@ import { objectNameProblems } from '../validation/names';
 import type { Path } from '../validation/path';
 import { durationSeconds, normalizedDuration } from '../validation/quantities';
 import { beginning } from '../validation/text';
-import type { CertificateSettings } from './settings';
+import { usualDuration, type CertificateSettings } from './settings';
 
-/** The limits of cert-manager, seconds. */
-const shortest = { duration: 3600, renewBefore: 300 } as const;
+/** The limits of cert-manager. */
+const shortest = {
+  duration: { seconds: 3600, text: 'an hour', value: '1h' },
+  renewBefore: { seconds: 300, text: 'five minutes', value: '5m' },
+} as const;
 
 /** Validates the settings of the certificate of a server. */
 export function certificateSettingsProblems(path: Path, tls: CertificateSettings): Problem[] {
@@ -86,16 +89,13 @@ function timeProblems(path: Path, tls: CertificateSettings): Problem[] {
           replaceWith(normalizedDuration(text)),
         ),
       ];
-    if (seconds >= shortest[key]) return [];
+    const least = shortest[key];
+    if (seconds >= least.seconds) return [];
     return [
-      error(
-        [...path, key],
-        `${text} is shorter than cert-manager accepts, ${shortest[key] === 3600 ? 'an hour' : 'five minutes'}.`,
-        replaceWith(shortest[key] === 3600 ? '1h' : '5m'),
-      ),
+      error([...path, key], `${text} is shorter than cert-manager accepts, ${least.text}.`, replaceWith(least.value)),
     ];
   });
-  const { duration = '90d', renewBefore } = tls;
+  const { duration = usualDuration, renewBefore } = tls;
   if (problems.length > 0 || renewBefore === undefined) return problems;
   if (durationSeconds(renewBefore)! < durationSeconds(duration)!) return [];
   return [

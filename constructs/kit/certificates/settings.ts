@@ -1,6 +1,9 @@
 import type { Authority, CertificateAuthority, CertificateIssuer } from '../../contracts';
 import { secretKeyOf } from '../network/url';
 
+/** Validity of a certificate without `duration`. */
+export const usualDuration = '90d';
+
 /** The certificate of a server: in a Secret that exists, or obtained by cert-manager from an issuer. */
 export interface CertificateSettings {
   /**

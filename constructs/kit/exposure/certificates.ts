@@ -1,24 +1,45 @@
+import type { Construct } from 'constructs';
 import type { SecretNeed } from '../../contracts';
-import { certificateSecret, issuerText, type CertificateSettings, type CertifiedServer } from '../certificates';
+import {
+  certificateSecret,
+  issueCertificate,
+  issuerText,
+  type CertificateSettings,
+  type CertifiedServer,
+} from '../certificates';
+import { serviceNames } from '../network';
 import type { Path } from '../validation';
+import { declareSecret } from '../workload';
 import type { Exposure } from './settings';
 
-/** A component with a certificate, for messages. */
+/** A component that may have a certificate. */
 interface Certified {
   readonly name: string;
   readonly namespace: string;
   /** The host of its Service. */
   readonly host: string;
-  /** `the gateway`. */
+  /** For messages: `the gateway`. */
   readonly component: string;
+  readonly tls: CertificateSettings | undefined;
+  /** @default - clients are in the cluster only */
+  readonly exposure?: Exposure | undefined;
 }
 
-/** The certificates of a component and of its Ingress as required Secrets, each with the path of its setting. */
-export function certificateNeeds(
-  tls: CertificateSettings | undefined,
-  exposure: Exposure | undefined,
-  { name, namespace, host, component }: Certified,
-): (readonly [path: Path, need: SecretNeed])[] {
+/** Declares the certificates of a component and of its Ingress, and requests its own if it has an issuer. */
+export function declareCertificates(scope: Construct, certified: Certified): void {
+  for (const [path, need] of certificateNeeds(certified)) declareSecret(scope, need, path);
+  if (certified.tls !== undefined) issueCertificate(scope, certified.tls, certifiedServer(certified));
+}
+
+/** The certificates as required Secrets, each with the path of its setting. */
+function certificateNeeds({
+  tls,
+  exposure,
+  name,
+  namespace,
+  host,
+  component,
+}: Certified): (readonly [path: Path, need: SecretNeed])[] {
   const need = (secret: string, description: string): SecretNeed => ({
     form: 'certificate',
     secret,
@@ -53,24 +74,15 @@ export function certificateNeeds(
   ];
 }
 
-/** The names and addresses by which clients connect to a Service, inside the cluster and outside. */
-export function certifiedNames(
-  { name, namespace, host }: Omit<Certified, 'component'>,
-  exposure: Exposure | undefined,
-): CertifiedServer {
+/** With the names and addresses by which clients connect to the Service, inside the cluster and outside. */
+function certifiedServer({ name, namespace, host, exposure }: Certified): CertifiedServer {
   const { nodePort, loadBalancer } = exposure ?? {};
   const outside = [nodePort?.host ?? loadBalancer?.host ?? []].flat();
   const isAddress = (one: string): boolean => /^[\d.]+$/.test(one);
   return {
     name,
     namespace,
-    names: [
-      host,
-      `${name}.${namespace}.svc`,
-      `${name}.${namespace}`,
-      name,
-      ...outside.filter((one) => !isAddress(one)),
-    ],
+    names: [...serviceNames({ name, namespace, host }), ...outside.filter((one) => !isAddress(one))],
     addresses: outside.filter(isAddress),
   };
 }

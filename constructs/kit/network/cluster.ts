@@ -72,6 +72,17 @@ export function serviceHost(name: string, namespace: string, cluster: ClusterSet
   return `${name}.${namespace}.svc.${cluster?.domain ?? 'cluster.local'}`;
 }
 
+/** The names by which pods find a Service: its full one, and those that a search domain completes. */
+export function serviceNames(service: {
+  readonly name: string;
+  readonly namespace: string;
+  /** The full name. */
+  readonly host: string;
+}): readonly string[] {
+  const { name, namespace, host } = service;
+  return [host, `${name}.${namespace}.svc`, `${name}.${namespace}`, name];
+}
+
 /** The stream label of everything that is collected in a cluster with a name. */
 export function clusterLabels(cluster: ClusterSettings | undefined): Labels {
   return cluster?.name === undefined ? {} : { cluster: cluster.name };
