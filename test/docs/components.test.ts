@@ -1,19 +1,19 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { transformSync } from 'esbuild';
 import { render, type Overlay } from '../../constructs/platform';
 import schema from '../../constructs/platform/schema.json';
 import { componentFiles } from '../../tools/components';
 import { componentPages } from '../../tools/components/list';
 import { laptop } from '../fixtures';
-import { blocks, root } from './pages';
+import { evaluated } from '../support/evaluated';
+import { blocks, read, root, tableRows } from './pages';
 
 const folder = join(root, 'docs/components');
 const files = componentFiles();
 const pages = [...files].filter(([file]) => file !== 'README.md');
 
 test.each([...files])('docs/components/%s is what npm run components-page writes', (file, text) => {
-  expect(existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8') : undefined).toBe(text);
+  expect(read(`docs/components/${file}`)).toBe(text);
 });
 
 test('there are no other pages, and no other parts', () => {
@@ -44,16 +44,9 @@ test.each(pages)(
   (_file, page) => {
     const [snippet, ...others] = blocks(page, 'ts');
     expect(others).toEqual([]);
-    const { code } = transformSync(`return ({ ${snippet} });`, { loader: 'ts' });
-    // oxlint-disable-next-line typescript/no-implied-eval -- the text of our own page
-    const overlay = new Function(code)() as Partial<Overlay>;
+    const overlay = evaluated(`{ ${snippet} }`) as Partial<Overlay>;
     expect(render({ ...overlay, name: 'docs', extends: laptop }).errors).toEqual([]);
     const [, fails] = page.split('## How it fails');
-    expect(
-      fails!
-        .split('\n### ')[0]!
-        .split('\n')
-        .filter((line) => line.startsWith('| ')).length,
-    ).toBeGreaterThan(5);
+    expect(tableRows(fails!.split('\n### ')[0]!).length).toBeGreaterThan(5);
   },
 );

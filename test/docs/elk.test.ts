@@ -1,18 +1,17 @@
 import { parser } from '@grafana/lezer-logql';
-import { transformSync } from 'esbuild';
 import { selectorError } from '../../constructs/loki/rules';
 import { expressionError } from '../../constructs/loki/rules/logql';
 import { render, type Overlay } from '../../constructs/platform';
 import { laptop } from '../fixtures';
-import { read } from './pages';
+import { evaluated } from '../support/evaluated';
+import { read, secondColumnCode } from './pages';
 
 /** The code in the second columns of the tables under a heading. */
 function codes(heading: string): string[] {
   const section = read('docs/elk.md')
     .split(/^## /m)
     .find((text) => text.startsWith(`${heading}\n`))!;
-  const cells = [...section.matchAll(/^\|(.+)\|$/gm)].map(([, row]) => row!.split(/(?<!\\)\|/)[1] ?? '');
-  return cells.flatMap((cell) => Array.from(cell.matchAll(/`([^`]+)`/g), ([, code]) => code!.replaceAll('\\|', '|')));
+  return secondColumnCode(section);
 }
 
 const queries = codes('Queries');
@@ -45,10 +44,9 @@ const readsTime = { parse: { regexp: '(?P<ts>\\S+)' } };
 
 /** A setting of an environment, a stage or labels of the pipeline. */
 function overlayOf(code: string): Partial<Overlay> {
-  const text = transformSync(`return (${code.startsWith('{') ? code : `{ ${code} }`});`, { loader: 'ts' }).code;
-  // oxlint-disable-next-line typescript/no-implied-eval -- the text of our own page
-  const value = new Function(text)() as Partial<Overlay> & { readonly labels?: object };
-  if (code.startsWith('{'))
+  const isStage = code.startsWith('{');
+  const value = evaluated(isStage ? code : `{ ${code} }`) as Partial<Overlay> & { readonly labels?: object };
+  if (isStage)
     return {
       collect: { logs: { pipeline: { stages: 'timestamp' in value ? [readsTime, value] : [value] } } },
     } as Partial<Overlay>;

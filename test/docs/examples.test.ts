@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Testing } from 'cdk8s';
 import { render } from '../../constructs/platform';
@@ -6,7 +6,7 @@ import { build } from '../../examples/component/chart';
 import { environmentsOf, exampleFiles } from '../../tools/examples';
 import { gallery, seeAlso } from '../../tools/examples/list';
 import { migrationOf } from '../commands/migrate/examples';
-import { root } from './pages';
+import { read, root } from './pages';
 
 const names: string[] = Object.values(gallery).flat();
 const environments = names.flatMap((name) =>
@@ -27,7 +27,7 @@ test.each(environments)('%s is synthesized without errors', (_name, environment)
 });
 
 test.each([...exampleFiles()])('%s is what npm run examples writes', (file, text) => {
-  expect(existsSync(join(root, file)) ? readFileSync(join(root, file), 'utf8') : undefined).toBe(text);
+  expect(read(file)).toBe(text);
 });
 
 test('every example says where to read on', () => {
@@ -42,7 +42,7 @@ test('the chart of one component is synthesized', () => {
 });
 
 test('the example of a migration is what npm run migrate prints', () => {
-  const text = readFileSync(join(root, 'examples/promtail-migration/promtail.yaml'), 'utf8');
+  const text = read('examples/promtail-migration/promtail.yaml');
   const { environment, unmapped } = migrationOf({
     kind: 'promtail',
     file: 'promtail-migration.yaml',

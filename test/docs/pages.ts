@@ -51,6 +51,17 @@ export function deadLinks(page: string): string[] {
   });
 }
 
+/** The cells of the rows of the tables in a text. */
+export function tableRows(text: string): string[][] {
+  return Array.from(text.matchAll(/^\|(.+)\|$/gm), ([, row]) => row!.split(/(?<!\\)\|/).map((cell) => cell.trim()));
+}
+
+/** What stands in code in the second column of the tables in a text. */
+export function secondColumnCode(text: string): string[] {
+  const cells = tableRows(text).map(([, second = '']) => second);
+  return cells.flatMap((cell) => Array.from(cell.matchAll(/`([^`]+)`/g), ([, code]) => code!.replaceAll('\\|', '|')));
+}
+
 /** The blocks of code of a page in a language. */
 export function blocks(text: string, language: string): string[] {
   return Array.from(text.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, 'gm')), ([, code]) => code!);

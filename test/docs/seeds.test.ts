@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { transformSync } from 'esbuild';
 import { render, type Environment, type EnvironmentInput, type Overlay } from '../../constructs/platform';
 import { environments as alloyMinio } from '../../examples/guide-alloy-minio/environment';
 import { environments as eventsTempo } from '../../examples/guide-events-tempo/environment';
 import { environments as promtail } from '../../examples/guide-promtail/environment';
 import { seed } from '../fixtures';
+import { evaluated } from '../support/evaluated';
 import { shared } from '../support/processes';
-import { blocks, read, root } from './pages';
+import { blocks, read, root, secondColumnCode, tableRows } from './pages';
 
 /** The pages of the guides, each with the environment that it describes and the files of its guides. */
 const guides: readonly [page: string, environment: Environment, seeds: readonly string[]][] = [
@@ -19,15 +19,9 @@ const guides: readonly [page: string, environment: Environment, seeds: readonly 
 
 const page = (name: string) => read(`docs/seeds/${name}.md`);
 
-/** What stands in code in the second column of the tables. */
-function lines(name: string): string[] {
-  const rows = [...page(name).matchAll(/^\|(.+)\|$/gm)].map(([, row]) => row!.split(/(?<!\\)\|/)[1] ?? '');
-  return rows.flatMap((cell) => Array.from(cell.matchAll(/`([^`]+)`/g), ([, code]) => code!.replaceAll('\\|', '|')));
-}
-
 /** Settings of an environment, which begin with the name of a section. */
 const settings = guides.flatMap(([name, environment]) =>
-  lines(name)
+  secondColumnCode(page(name))
     .filter((line) => /^[a-zA-Z]+: /.test(line))
     .map((line): [string, string, Environment] => [name, line, environment]),
 );
@@ -37,9 +31,7 @@ test('the pages have settings', () => {
 });
 
 test.each(settings)('a setting of the page %s is valid: %s', (_name, line, environment) => {
-  const { code } = transformSync(`return ({ ${line} });`, { loader: 'ts' });
-  // oxlint-disable-next-line typescript/no-implied-eval -- the text of our own page
-  const overlay = new Function(code)() as Partial<Overlay>;
+  const overlay = evaluated(`{ ${line} }`) as Partial<Overlay>;
   const laid = { ...overlay, name: 'guide', extends: environment } as EnvironmentInput;
   expect(render(laid).errors).toEqual([]);
 });
@@ -58,9 +50,7 @@ test.each(quoted)('a message of the page %s is printed by this version: %s', (_n
 
 test('every step of a guide has what replaces it, or says that nothing does', () => {
   for (const [name] of guides) {
-    const rows = [...page(name).matchAll(/^\|(.+)\|$/gm)].map(([, row]) =>
-      row!.split(/(?<!\\)\|/).map((cell) => cell.trim()),
-    );
+    const rows = tableRows(page(name));
     expect(rows.length).toBeGreaterThan(20);
     expect(rows.filter(([step, here]) => step === '' || here === '')).toEqual([]);
   }

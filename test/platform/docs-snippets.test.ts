@@ -1,28 +1,23 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { transformSync } from 'esbuild';
 import { render, type Overlay } from '../../constructs/platform';
+import { blocks, read } from '../docs/pages';
 import { agentsOnly, laptop } from '../fixtures';
+import { evaluated } from '../support/evaluated';
 
 /** The snippets of pages with settings of environments, by the name of the page and their number in it. */
-const snippets = ['alerts', 'collect', 'hosts', 'sources', 'environments', 'gitops', 'traces'].flatMap((name) => {
-  const page = readFileSync(join(__dirname, `../../docs/${name}.md`), 'utf8');
-  return [...page.matchAll(/^```ts\n(.*?)^```$/gms)]
-    .map(([, snippet]) => snippet!)
+const snippets = ['alerts', 'collect', 'hosts', 'sources', 'environments', 'gitops', 'traces'].flatMap((name) =>
+  blocks(read(`docs/${name}.md`), 'ts')
     .filter(
       (snippet) =>
         /\b(alerts|collect|pipeline|audit|destinations|delivery|tempo):/.test(snippet) && !snippet.startsWith('import'),
     )
-    .map((snippet, n): [string, number, string] => [name, n + 1, snippet]);
-});
+    .map((snippet, n): [string, number, string] => [name, n + 1, snippet]),
+);
 
 /** Settings of an environment: a whole one, some of its sections, its audit log, or the `pipeline` of its logs. */
 function settingsOf(snippet: string): Partial<Overlay> {
   const isEnvironment = /^(export )?const /.test(snippet);
   const expression = isEnvironment ? snippet.replace(/^[^=]*=/, '').replace(/;\s*$/, '') : `{ ${snippet} }`;
-  const { code } = transformSync(`return (${expression});`, { loader: 'ts' });
-  // oxlint-disable-next-line typescript/no-implied-eval -- the text of our own page
-  const settings = new Function(code)() as Partial<Overlay> & { readonly pipeline?: object; readonly audit?: object };
+  const settings = evaluated(expression) as Partial<Overlay> & { readonly pipeline?: object; readonly audit?: object };
   const { pipeline, audit, ...others } = settings;
   if (pipeline !== undefined) return { collect: { logs: { pipeline } } };
   return audit === undefined ? others : { tenants: auditTenants, collect: { audit } };

@@ -1,10 +1,10 @@
 import type { Dashboard, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
-import { transformSync } from 'esbuild';
 import { requestsOf, type DashboardModel } from '../../../constructs/grafana';
 import { allDashboards as dashboards } from '../../../constructs/grafana/dashboards/all';
 import { render } from '../../../constructs/platform';
 import type { LogPipeline } from '../../../constructs/contracts';
 import { laptop } from '../../fixtures';
+import { evaluated } from '../../support/evaluated';
 import { problemsOf } from './check';
 import { fieldsWith, largest, models, smallest } from './models';
 
@@ -160,9 +160,7 @@ test('the stages that the dashboard of the ingestion recommends are valid', () =
     .find(({ type }) => type === 'text')!;
   const stages = [...(options as { content: string }).content.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code);
   expect(stages).toHaveLength(2);
-  const { code } = transformSync(`return [${stages.join('')}];`, { loader: 'ts' });
-  // oxlint-disable-next-line typescript/no-implied-eval -- our own text
-  const pipeline = { stages: (new Function(code) as () => LogPipeline['stages'])() } as LogPipeline;
+  const pipeline: LogPipeline = { stages: evaluated(`[${stages.join('')}]`) as NonNullable<LogPipeline['stages']> };
   expect(render({ name: 'advice', extends: laptop, collect: { logs: { pipeline } } }).errors).toEqual([]);
 });
 
