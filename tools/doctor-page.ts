@@ -11,13 +11,14 @@ const file = join(__dirname, '../docs/doctor.md');
 const intro = `# doctor
 
 \`npm run doctor -- ENVIRONMENT\` checks the cluster of the current context of kubectl: before \`kubectl apply\`, whether the
-cluster has what the environment needs; afterwards also what is wrong with its pods, volumes and objects. It finds out
-itself which of the two holds; \`--before\` and \`--after\` decide otherwise.
+cluster has what the environment needs; afterwards also what is wrong with its pods, volumes and objects. By default it
+looks whether the environment is applied; \`--before\` and \`--after\` choose instead.
 
 Each finding says what is wrong and why. Where it follows from the cause, \`Change:\` is the setting of the environment and
 \`Run:\` a command. Nothing is created: pods and objects are validated by dry runs of the API server, which ask admission
 webhooks too. Only \`--probe\` runs pods, and deletes them again. What the user of the context may not read is skipped with
-the reason, and never counted as passed. Every call of kubectl ends after 20 seconds.
+the reason, and never counted as passed; so is a check that finds nothing to look at, such as that of volumes before any
+exists. Every call of kubectl ends after 20 seconds.
 
 Exit code 0: nothing failed; there may be warnings (\`!\`) and skipped checks (\`–\`). 1: something failed. 2: wrong
 arguments, or the cluster does not answer. The ids of the checks are stable; \`--json\` prints them as \`check\`.

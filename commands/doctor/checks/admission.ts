@@ -86,6 +86,7 @@ export const objectAdmission: DoctorCheck = {
     const possible = objects.filter(
       ({ metadata }) => metadata.namespace === undefined || existing.has(metadata.namespace),
     );
+    if (possible.length === 0) return [unknown('no namespace of the objects exists yet, and a dry run needs them')];
     const rest = objects.length > possible.length ? '; the others are in namespaces that do not exist yet' : '';
     // Objects of one kind at a time: an error does not always name its object.
     const findings = [...grouped(possible, resourceOf).values()].flatMap((members) => applied(context, members));

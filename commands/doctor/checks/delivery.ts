@@ -1,7 +1,8 @@
 import { isMap } from '../../../constructs/kit';
+import { Skipped } from '../../checks/check';
 import { forward } from '../../kubectl';
 import { sendersOf, sendingFault, sentOf } from '../../smoke/senders';
-import { failed, orPassed, unknown, warned, type Context, type DoctorCheck, type Finding } from '../check';
+import { counted, failed, orPassed, unknown, warned, type Context, type DoctorCheck, type Finding } from '../check';
 import { ownPods, type OwnPod } from '../cluster/pods';
 import { bufferUsed, linesRead } from '../collected';
 
@@ -20,11 +21,12 @@ export const delivery: DoctorCheck = {
     const senders = sendersOf(context.manifests, expected);
     if (senders.length === 0) return 'nothing is collected';
     const findings: Finding[] = [];
-    let sum = 0;
+    let [asked, sum] = [0, 0];
     for (const sender of senders) {
       const own = pods.find(({ workload }) => workload.name === sender.name && workload.namespace === sender.namespace);
       // Other checks report that it does not run.
       if (own === undefined) continue;
+      asked += 1;
       const text = await metricsOf(sender.namespace, own.name, sender.port);
       if (text === undefined) {
         findings.push(unknown(`the metrics of ${own.subject} cannot be read through a port-forward`));
@@ -41,7 +43,8 @@ export const delivery: DoctorCheck = {
           }),
         );
     }
-    return orPassed(findings, `the receiver accepted ${sum} lines, events or spans of the pods that were asked`);
+    if (asked === 0) throw new Skipped('no pod that collects is Ready');
+    return orPassed(findings, `the receiver accepted ${sum} lines, events or spans of ${counted(asked, 'pod')}`);
   },
 };
 

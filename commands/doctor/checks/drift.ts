@@ -1,8 +1,9 @@
 import { grouped, isMap, pathText, type Data, type Manifest, type Path } from '../../../constructs/kit';
+import { Skipped } from '../../checks/check';
 import { failed, namesText, orPassed, unknown, warned, type Context, type DoctorCheck, type Finding } from '../check';
 import { amount } from '../cluster/amounts';
 import { addressOf, partOf, resourceOf, subjectOf } from '../cluster/live';
-import { Forbidden, nameOf, textAt } from '../cluster/reader';
+import { Forbidden, nameOf, textAt, UnknownKind } from '../cluster/reader';
 import { forbiddenText } from './server';
 
 /** Objects that were not applied, or were deleted. */
@@ -25,7 +26,9 @@ export const missingObjects: DoctorCheck = {
         },
       ),
     );
-    return orPassed([...findings, ...forbiddenText(forbidden)], `all ${pairs.length} objects are there`);
+    const present = pairs.filter(({ found }) => found !== undefined).length;
+    const rest = present === pairs.length ? '' : '; the others are Jobs, which may have been deleted';
+    return orPassed([...findings, ...forbiddenText(forbidden)], `${present} of ${pairs.length} objects exist${rest}`);
   },
 };
 
@@ -47,8 +50,9 @@ export const alteredObjects: DoctorCheck = {
         .map((one) => textAt(one, 'spec', 'scaleTargetRef', 'name')),
     );
     const { pairs, forbidden } = live.pairs(manifests);
-    const findings = pairs.flatMap(({ manifest, found }): Finding[] => {
-      if (found === undefined) return [];
+    const existing = pairs.filter(({ found }) => found !== undefined);
+    if (existing.length === 0 && pairs.length > 0) throw new Skipped('none of the objects exists');
+    const findings = existing.flatMap(({ manifest, found }): Finding[] => {
       const differing = differences(withoutStatus(manifest), found).filter(
         (path) => !(pathText(path) === 'spec.replicas' && scaled.has(manifest.metadata.name)),
       );
@@ -72,7 +76,10 @@ export const alteredObjects: DoctorCheck = {
             },
           ],
     );
-    return orPassed([...few, ...forbiddenText(forbidden)], `${pairs.length} objects are as in dist/${rendered.name}`);
+    return orPassed(
+      [...few, ...forbiddenText(forbidden)],
+      `${existing.length} of ${pairs.length} objects exist, and are as in dist/${rendered.name}`,
+    );
   },
 };
 
@@ -134,7 +141,8 @@ export const leftoverObjects: DoctorCheck = {
           const selector = `app.kubernetes.io/part-of=${platform}`;
           objects = cluster.list(resourceOf(kind), namespace === undefined ? { selector } : { namespace, selector });
         } catch (error) {
-          if (!(error instanceof Forbidden)) return [];
+          if (error instanceof UnknownKind) return [];
+          if (!(error instanceof Forbidden)) throw error;
           unread.push(resourceOf(kind));
           return [];
         }

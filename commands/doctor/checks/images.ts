@@ -1,5 +1,6 @@
 import { listAt } from '../../checks/workloads';
 import { counted, namesText, unknown, type DoctorCheck } from '../check';
+import { nodesOf } from '../cluster/nodes';
 
 /** Images that nodes have. */
 export const images: DoctorCheck = {
@@ -8,15 +9,14 @@ export const images: DoctorCheck = {
   checks:
     'Which images the nodes have already. Whether a node can pull the others is not visible before it tries; then `image-pull` has the reason.',
   says: 'The images that no node is known to have; `registry` for a mirror.',
-  run: ({ cluster, workloads }) => {
+  run: (context) => {
     const wanted = new Set(
-      workloads.flatMap(({ pod }) =>
+      context.workloads.flatMap(({ pod }) =>
         [...listAt(pod, ['containers']), ...listAt(pod, ['initContainers'])].map((one) => String(one['image'])),
       ),
     );
     const there = new Set(
-      cluster
-        .list('nodes')
+      nodesOf(context)
         .flatMap((node) => listAt(node, ['status', 'images']))
         .flatMap(({ names }) => (Array.isArray(names) ? names.map(String) : [])),
     );

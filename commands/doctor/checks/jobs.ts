@@ -1,5 +1,6 @@
+import { Skipped } from '../../checks/check';
 import { listAt } from '../../checks/workloads';
-import { failed, orPassed, type DoctorCheck, type Finding } from '../check';
+import { counted, failed, orPassed, type DoctorCheck, type Finding } from '../check';
 import { condition, containersOf, ownPods } from '../cluster/pods';
 import { textAt } from '../cluster/reader';
 import { messageFinding } from './logs';
@@ -12,11 +13,16 @@ export const jobs: DoctorCheck = {
     'The Jobs have succeeded, such as the one that makes the buckets and users of MinIO. A finished Job may have been deleted.',
   says: 'Why a Job failed, with the last lines of its pods; the command that runs it again.',
   run: (context) => {
-    const findings = context.workloads
-      .filter(({ kind }) => kind === 'Job')
-      .flatMap((workload): Finding[] => {
-        const found = context.live.find(workload.manifest);
-        if (found === undefined || condition(found, 'Complete') === 'True') return [];
+    const wanted = context.workloads.filter(({ kind }) => kind === 'Job');
+    if (wanted.length === 0) return 'this platform has no Jobs';
+    const existing = wanted.flatMap((workload) => {
+      const found = context.live.find(workload.manifest);
+      return found === undefined ? [] : [{ workload, found }];
+    });
+    if (existing.length === 0) throw new Skipped('no Job exists: it was deleted, or was never applied');
+    const findings = existing
+      .filter(({ found }) => condition(found, 'Complete') !== 'True')
+      .flatMap(({ workload, found }): Finding[] => {
         const { name } = workload.manifest.metadata;
         const { namespace } = workload;
         const reason = listAt(found, ['status', 'conditions']).find(
@@ -38,6 +44,6 @@ export const jobs: DoctorCheck = {
         const finding = messageFinding(context, ended, about, log, container.name);
         return [{ ...finding, command: reason === undefined ? finding.command : command }];
       });
-    return orPassed(findings, 'no Job has failed');
+    return orPassed(findings, `none of ${counted(existing.length, 'Job')} has failed`);
   },
 };

@@ -1,6 +1,8 @@
+import { grouped } from '../../../constructs/kit';
+import { Skipped } from '../../checks/check';
 import { oneLine } from '../../kubectl';
-import { failed, orPassed, warned, type Context, type DoctorCheck, type Finding } from '../check';
-import { containersOf, ownPods, type OwnPod } from '../cluster/pods';
+import { counted, failed, orPassed, warned, type Context, type DoctorCheck, type Finding } from '../check';
+import { containersOf, existingContainers, existingPods, type OwnPod } from '../cluster/pods';
 import { textAt } from '../cluster/reader';
 import { programOf, recognized, type Recognized } from '../messages';
 
@@ -10,26 +12,24 @@ export const crashLoops: DoctorCheck = {
   phase: 'after',
   checks: 'No container ends again and again. The last lines of its log are compared with the messages below.',
   says: 'The cause of a known message, the last line of its log, and the setting that follows.',
-  run: (context) =>
-    orPassed(
-      ownPods(context).flatMap((own) =>
-        containersOf(own.pod)
-          .filter(({ waiting, status, ended }) => {
-            const isEnded = waiting === 'CrashLoopBackOff' || (status['ready'] !== true && ended !== undefined);
-            const isFinished = ended?.['reason'] === 'Completed' || ended?.['exitCode'] === 0;
-            return isEnded && !isFinished && ended?.['reason'] !== 'OOMKilled' && own.workload.kind !== 'Job';
-          })
-          .map((container) => {
-            const log =
-              context.cluster.logs(own.workload.namespace, own.name, container.name, true) ??
-              context.cluster.logs(own.workload.namespace, own.name, container.name) ??
-              '';
-            const about = `the pod ${own.subject} (${container.name}) ended with ${textAt(container.ended, 'exitCode') || 'an unknown code'}, restarts: ${container.restarts}`;
-            return messageFinding(context, own, about, log, container.name);
-          }),
-      ),
-      'no container ends again and again',
-    ),
+  run: (context) => {
+    const all = existingContainers(context);
+    const findings = all
+      .filter(({ own, container: { waiting, status, ended } }) => {
+        const isEnded = waiting === 'CrashLoopBackOff' || (status['ready'] !== true && ended !== undefined);
+        const isFinished = ended?.['reason'] === 'Completed' || ended?.['exitCode'] === 0;
+        return isEnded && !isFinished && ended?.['reason'] !== 'OOMKilled' && own.workload.kind !== 'Job';
+      })
+      .map(({ own, container }) => {
+        const log =
+          context.cluster.logs(own.workload.namespace, own.name, container.name, true) ??
+          context.cluster.logs(own.workload.namespace, own.name, container.name) ??
+          '';
+        const about = `the pod ${own.subject} (${container.name}) ended with ${textAt(container.ended, 'exitCode') || 'an unknown code'}, restarts: ${container.restarts}`;
+        return messageFinding(context, own, about, log, container.name);
+      });
+    return orPassed(findings, `none of ${counted(all.length, 'container')} ends again and again`);
+  },
 };
 
 /** Seconds that an init container may take: it waits for others, which start at the same time. */
@@ -43,15 +43,13 @@ export const initContainers: DoctorCheck = {
   says: 'The init container, and the cause in its log.',
   run: (context) =>
     orPassed(
-      ownPods(context).flatMap((own) =>
-        containersOf(own.pod)
-          .filter(({ isInit, status }) => isInit && waitedSeconds(status) > initSeconds)
-          .map(({ name, status }) => {
-            const log = context.cluster.logs(own.workload.namespace, own.name, name) ?? '';
-            const about = `the pod ${own.subject} waits in its init container ${name} since ${Math.round(waitedSeconds(status))} s`;
-            return messageFinding(context, own, about, log, name, false);
-          }),
-      ),
+      existingContainers(context)
+        .filter(({ container: { isInit, status } }) => isInit && waitedSeconds(status) > initSeconds)
+        .map(({ own, container: { name, status } }) => {
+          const log = context.cluster.logs(own.workload.namespace, own.name, name) ?? '';
+          const about = `the pod ${own.subject} waits in its init container ${name} since ${Math.round(waitedSeconds(status))} s`;
+          return messageFinding(context, own, about, log, name, false);
+        }),
       'none waits',
     ),
 };
@@ -113,15 +111,18 @@ export const logMessages: DoctorCheck = {
   says: 'The cause, the line, and the setting that follows.',
   run: (context) => {
     const seen = new Set<string>();
-    const findings = ownPods(context)
+    let read = 0;
+    const findings = [...grouped(existingPods(context), ({ workload }) => workload.subject).values()]
+      .flatMap((pods) => pods.slice(0, 3))
       // The check of Jobs reads theirs.
       .filter(({ workload }) => workload.kind !== 'Job')
-      .filter(({ workload }, index, all) => all.slice(0, index).filter((one) => one.workload === workload).length < 3)
       .flatMap((own): Finding[] =>
         containersOf(own.pod)
           .filter(({ status, isInit }) => status['state'] !== undefined && !isInit)
           .flatMap((container): Finding[] => {
-            const log = context.cluster.logs(own.workload.namespace, own.name, container.name) ?? '';
+            const log = context.cluster.logs(own.workload.namespace, own.name, container.name);
+            if (log === undefined) return [];
+            read += 1;
             const found = recognized(log, programOf(own.workload));
             if (found === undefined || (own.isReady && found.message.whileStarting === true)) return [];
             const key = `${own.workload.subject} ${found.message.id}`;
@@ -132,6 +133,7 @@ export const logMessages: DoctorCheck = {
             return [own.isReady ? warned(detail, help) : failed(detail, help)];
           }),
       );
-    return orPassed(findings, 'no known message of a problem');
+    if (read === 0 && context.workloads.length > 0) throw new Skipped('no container has a log that can be read');
+    return orPassed(findings, `${counted(read, 'log')} read: no known message of a problem`);
   },
 };

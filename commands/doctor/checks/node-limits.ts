@@ -1,6 +1,8 @@
 import type { Data } from '../../../constructs/kit';
+import { Skipped } from '../../checks/check';
 import { nameOfPod, outputOf, probePod } from '../../checks/probe';
 import { orPassed, unknown, warned, type Context, type DoctorCheck, type Finding } from '../check';
+import { nodesOf } from '../cluster/nodes';
 import { nameOf } from '../cluster/reader';
 import { isReady } from './server';
 
@@ -30,7 +32,8 @@ export const nodeLimits: DoctorCheck = {
       return [
         unknown('no API reports the limits of nodes; use --probe, or read them on each node', { command: onNode }),
       ];
-    const ready = context.cluster.list('nodes').filter(isReady);
+    const ready = nodesOf(context).filter(isReady);
+    if (ready.length === 0) throw new Skipped('no node is Ready');
     const found: Finding[] = [];
     const shown: string[] = [];
     for (const node of ready) {

@@ -1,6 +1,7 @@
 import { listAt } from '../../checks/workloads';
 import { oneLine } from '../../kubectl';
 import { failed, namesText, orPassed, warned, type DoctorCheck, type Finding } from '../check';
+import { nodesOf } from '../cluster/nodes';
 import { ownPods } from '../cluster/pods';
 import { nameOf, textAt } from '../cluster/reader';
 import { isReady } from './server';
@@ -15,7 +16,7 @@ export const nodeState: DoctorCheck = {
   says: 'The node, its condition, and the pods of this platform that it has.',
   run: (context) => {
     const pods = ownPods(context);
-    const findings = context.cluster.list('nodes').flatMap((node): Finding[] => {
+    const findings = nodesOf(context).flatMap((node): Finding[] => {
       const name = nameOf(node);
       const own = pods.filter(
         ({ pod, workload }) => textAt(pod, 'spec', 'nodeName') === name && workload.kind !== 'Job',

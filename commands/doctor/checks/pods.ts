@@ -1,11 +1,20 @@
 import { grouped, isMap, valueAt, type Data } from '../../../constructs/kit';
+import { Skipped } from '../../checks/check';
 import { listAt } from '../../checks/workloads';
 import { oneLine } from '../../kubectl';
-import { failed, namesText, orPassed, type Context, type DoctorCheck, type Finding } from '../check';
+import { counted, failed, namesText, orPassed, unknown, type Context, type DoctorCheck, type Finding } from '../check';
 import { amount, bytesText } from '../cluster/amounts';
-import { condition, containersOf, eventsOf, ownPods, type OwnPod } from '../cluster/pods';
+import {
+  condition,
+  containersOf,
+  eventsOf,
+  existingContainers,
+  existingPods,
+  type OwnContainer,
+  type OwnPod,
+} from '../cluster/pods';
 import { nameOf, textAt } from '../cluster/reader';
-import { podsThere } from '../cluster/room';
+import { isActive, podsThere } from '../cluster/room';
 import type { PlatformWorkload } from '../workloads';
 import { refusalOf } from './refusals';
 
@@ -16,25 +25,34 @@ export const podCreation: DoctorCheck = {
   checks: 'Every workload has the pods that it wants: its controller could create them.',
   says: 'Who refuses the pods: Pod Security, a quota, a limit range, an admission webhook; the setting, where it follows.',
   run: (context) => {
-    const { cluster, live, workloads } = context;
-    const findings = workloads
+    const found = context.workloads
       .filter(({ kind }) => kind !== 'CronJob')
-      .flatMap((workload): Finding[] => {
-        const found = live.find(workload.manifest);
-        if (found === undefined) return [];
-        const wanted = wantedOf(workload, found);
-        const there = podsThere(workload, cluster.list('pods', { namespace: workload.namespace })).length;
-        if (there >= wanted) return [];
-        const reason = creationFailure(context, workload);
-        return [
-          reason === undefined
-            ? failed(`${workload.subject} has ${there} of ${wanted} pods`, {
-                command: `kubectl describe ${workload.kind.toLowerCase()} ${workload.manifest.metadata.name} --namespace ${workload.namespace}`,
-              })
-            : refusalOf(context, workload, reason),
-        ];
+      .flatMap((workload) => {
+        const object = context.live.find(workload.manifest);
+        return object === undefined ? [] : [{ workload, object }];
       });
-    return orPassed(findings, `every workload has its pods`);
+    if (found.length === 0 && context.workloads.length > 0)
+      throw new Skipped('no workload of this platform is in the cluster');
+    const findings = found.flatMap(({ workload, object }): Finding[] => {
+      const wanted = wantedOf(workload, object);
+      const command = `kubectl describe ${workload.kind.toLowerCase()} ${workload.manifest.metadata.name} --namespace ${workload.namespace}`;
+      if (wanted === 0 && workload.kind === 'DaemonSet')
+        return [
+          unknown(`${workload.subject} wants no pods: it selects no node, or its controller has not looked at it yet`, {
+            command,
+          }),
+        ];
+      const pods = context.cluster.list('pods', { namespace: workload.namespace });
+      const there = podsThere(workload, pods).length;
+      if (there >= wanted) return [];
+      const reason = creationFailure(context, workload);
+      return [
+        reason === undefined
+          ? failed(`${workload.subject} has ${there} of ${wanted} pods`, { command })
+          : refusalOf(context, workload, reason),
+      ];
+    });
+    return orPassed(findings, `all pods of ${counted(found.length, 'workload')} exist`);
   },
 };
 
@@ -72,8 +90,11 @@ export const podsPending: DoctorCheck = {
   run: (context) =>
     orPassed(
       perWorkload(
-        ownPods(context)
-          .filter(({ pod }) => condition(pod, 'PodScheduled') === 'False')
+        existingPods(context)
+          .filter(
+            ({ pod }) =>
+              condition(pod, 'PodScheduled') === 'False' || (isActive(pod) && textAt(pod, 'spec', 'nodeName') === ''),
+          )
           .map((own) => ({ own, finding: unscheduled(own) })),
       ),
       'every pod has a node',
@@ -97,7 +118,8 @@ const schedulerCauses: readonly (readonly [pattern: RegExp, key: readonly string
 
 function unscheduled({ workload, pod, subject }: OwnPod): Finding {
   const found = listAt(pod, ['status', 'conditions']).find(({ type }) => type === 'PodScheduled');
-  const message = oneLine(textAt(found, 'message')).replace(/ preemption:.*$/, '');
+  const message =
+    oneLine(textAt(found, 'message')).replace(/ preemption:.*$/, '') || 'no scheduler has looked at it yet';
   const key = schedulerCauses.find(([pattern]) => pattern.test(message))?.[1];
   return failed(`the pod ${subject} has no node: ${message}`, {
     setting: key === undefined ? undefined : workload.setting(...key),
@@ -122,19 +144,18 @@ function perWorkload(found: readonly { readonly own: OwnPod; readonly finding: F
 function containerCheck(
   check: Pick<DoctorCheck, 'id' | 'checks' | 'says'>,
   passed: string,
-  findingOf: (own: OwnPod, container: ReturnType<typeof containersOf>[number], context: Context) => Finding | undefined,
+  findingOf: (own: OwnPod, container: OwnContainer, context: Context) => Finding | undefined,
 ): DoctorCheck {
   return {
     ...check,
     phase: 'after',
     run: (context) => {
-      const found = ownPods(context).flatMap((own) =>
-        containersOf(own.pod).flatMap((container) => {
-          const finding = findingOf(own, container, context);
-          return finding === undefined ? [] : [{ own, finding }];
-        }),
-      );
-      return orPassed(perWorkload(found), passed);
+      const all = existingContainers(context);
+      const found = all.flatMap(({ own, container }) => {
+        const finding = findingOf(own, container, context);
+        return finding === undefined ? [] : [{ own, finding }];
+      });
+      return orPassed(perWorkload(found), `${passed}; looked at ${counted(all.length, 'container')}`);
     },
   };
 }
@@ -225,7 +246,7 @@ export const outOfMemory = containerCheck(
   },
 );
 
-function hasLimitEvent({ ended }: ReturnType<typeof containersOf>[number]): boolean {
+function hasLimitEvent({ ended }: OwnContainer): boolean {
   return /oom|memory/i.test(textAt(ended, 'message'));
 }
 
@@ -257,7 +278,7 @@ export const evictions: DoctorCheck = {
   says: 'The reason; `pod.resources.disk` where a pod used more ephemeral storage than its limit.',
   run: (context) =>
     orPassed(
-      ownPods(context)
+      existingPods(context)
         .filter(({ pod, workload }) => workload.kind !== 'Job' && textAt(pod, 'status', 'phase') === 'Failed')
         .map(({ pod, subject, workload }) => {
           const message = oneLine(textAt(pod, 'status', 'message'));

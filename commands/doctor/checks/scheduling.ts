@@ -1,7 +1,7 @@
 import { grouped, type Data } from '../../../constructs/kit';
 import { counted, failed, namesText, orPassed, warned, type Context, type DoctorCheck, type Finding } from '../check';
 import { bytesText, cpuText } from '../cluster/amounts';
-import { obstacleOn } from '../cluster/nodes';
+import { nodesOf, obstacleOn } from '../cluster/nodes';
 import { mapAt, nameOf } from '../cluster/reader';
 import { place, roomOf, type Unplaced } from '../cluster/room';
 import type { PlatformWorkload } from '../workloads';
@@ -16,8 +16,9 @@ export const nodes: DoctorCheck = {
   checks:
     'Every workload has a node on which its pods may run: taints and tolerations, nodeSelector, node affinity, and the architectures of the images (amd64, arm64).',
   says: 'Why each node is excluded; `pod.tolerations`, `pod.nodeSelector` or `pod.affinity` of the component.',
-  run: ({ cluster, workloads }) => {
-    const all = cluster.list('nodes');
+  run: (context) => {
+    const { workloads } = context;
+    const all = nodesOf(context);
     const findings = [
       ...workloads.flatMap((workload) => excluded(workload, all)),
       ...all
@@ -42,7 +43,7 @@ function excluded(workload: PlatformWorkload, all: readonly Data[]): Finding[] {
     obstacle: obstacleOn(node, workload.pod, workload.kind === 'DaemonSet'),
   }));
   const barred = obstacles.filter(({ obstacle }) => obstacle !== undefined);
-  if (barred.length < all.length || all.length === 0) return [];
+  if (barred.length < all.length) return [];
   const reasons = [...grouped(barred, ({ obstacle }) => obstacle!.reason)].map(
     ([reason, members]) => `${namesText(members.map(({ name }) => name))} ${reason}`,
   );
@@ -77,13 +78,13 @@ export const room: DoctorCheck = {
   run: (context) => {
     const { cluster, workloads } = context;
     const pods = cluster.list('pods');
-    const all = cluster.list('nodes');
+    const all = nodesOf(context);
     const rooms = roomOf(all, pods);
     const unplaced = place(workloads, pods, rooms);
     const free = (key: 'cpu' | 'memory'): number => rooms.reduce((sum, one) => sum + Math.max(0, one[key]), 0);
     return orPassed(
       groupedByNode(unplaced).map(roomFinding),
-      `all pods fit; ${cpuText(free('cpu'))} and ${bytesText(free('memory'))} are then free on ${counted(all.length, 'node')}`,
+      `all pods that a node may run fit; ${cpuText(free('cpu'))} and ${bytesText(free('memory'))} are then free on ${counted(all.length, 'node')}`,
     );
   },
 };

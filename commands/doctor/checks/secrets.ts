@@ -2,9 +2,10 @@ import { X509Certificate } from 'node:crypto';
 import { compareSync } from 'bcryptjs';
 import { grouped, inventoryOf, isIssued, isMap, isProvided } from '../../../constructs/kit';
 import type { SecretNeed } from '../../../constructs/contracts';
+import { Skipped } from '../../checks/check';
 import { baseName } from '../../secrets/htpasswd';
 import { howToMake, unstored } from '../../secrets/store';
-import { failed, namesText, orPassed, unknown, warned, type Context, type DoctorCheck, type Finding } from '../check';
+import { counted, failed, namesText, unknown, warned, type Context, type DoctorCheck, type Finding } from '../check';
 
 /** The decoded entries of a Secret. Only their names and lengths are ever printed. */
 type Content = ReadonlyMap<string, string>;
@@ -21,8 +22,14 @@ export const secrets: DoctorCheck = {
     const findings = joined([
       ...new Map(all.flatMap((need) => needFindings(context, need)).map((one) => [one.detail, one])).values(),
     ]);
+    if (findings.length > 0) return findings;
     const places = new Set(all.flatMap(({ secret, namespaces }) => namespaces.map((one) => `${one}/${secret}`)));
-    return orPassed(findings, `all ${places.size} have the keys that pods read`);
+    if (places.size === 0) return 'pods read no Secrets';
+    const later = new Set(all.filter(isIssued).flatMap((need) => missingOf(context, need)));
+    if (later.size === places.size) throw new Skipped(`cert-manager has not made ${namesText([...later])} yet`);
+    return later.size === 0
+      ? `all ${places.size} have the keys that pods read`
+      : `${places.size - later.size} of ${places.size} have the keys that pods read; cert-manager has not made ${namesText([...later])} yet`;
   },
 };
 
@@ -37,12 +44,22 @@ export const logins: DoctorCheck = {
     const all = needs(context);
     const files = all.filter((need) => need.form === 'htpasswd');
     if (files.length === 0) return 'there is no gateway';
-    return orPassed(
-      files.flatMap((file) => hashFindings(context, file, all)),
-      'every login has the password of its hash',
+    const findings = files.flatMap((file) => hashFindings(context, file, all));
+    if (findings.length > 0) return findings;
+    const existing = all.filter(
+      (need) => need.form === 'login' && missingOf(context, need).length < need.namespaces.length,
     );
+    if (existing.length === 0) throw new Skipped('no login exists yet, whose password could be compared');
+    return `${counted(existing.length, 'login')} compared: the gateway has the hash of every password`;
   },
 };
+
+/** The namespaces that lack a Secret, as `namespace/name`. @throws Forbidden */
+function missingOf(context: Context, { secret, namespaces }: SecretNeed): string[] {
+  return namespaces
+    .filter((namespace) => contentOf(context, namespace, secret) === undefined)
+    .map((namespace) => `${namespace}/${secret}`);
+}
 
 /** Missing Secrets that one command makes, as one finding. */
 function joined(findings: readonly Finding[]): Finding[] {

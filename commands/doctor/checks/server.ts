@@ -11,6 +11,7 @@ import {
   type Finding,
 } from '../check';
 import { groupOf, subjectOf } from '../cluster/live';
+import { nodesOf } from '../cluster/nodes';
 import { nameOf, textAt } from '../cluster/reader';
 import { listAt } from '../../checks/workloads';
 
@@ -83,24 +84,26 @@ export const clocks: DoctorCheck = {
   checks:
     'The clocks of the nodes, by the leases that their kubelets renew, differ from that of the API server by less than a minute. Loki refuses lines from the future, and S3 requests with a clock that is wrong by 15 minutes.',
   says: 'The node and the difference.',
-  run: ({ cluster }) => {
+  run: (context) => {
+    const { cluster } = context;
     const { stderr } = cluster.tried(['get', '--raw', '/version', '--v=8']);
     const now = Date.parse(/\bDate: ([^\n]+GMT)/.exec(stderr)?.[1] ?? '');
     if (Number.isNaN(now)) return [unknown('kubectl does not print the Date of the API server')];
-    const leases = cluster.list('leases.coordination.k8s.io', { namespace: 'kube-node-lease' });
-    const ready = new Set(cluster.list('nodes').filter(isReady).map(nameOf));
-    const findings = leases
-      .filter((lease) => ready.has(nameOf(lease)))
-      .flatMap((lease): Finding[] => {
-        const seconds = Math.round((Date.parse(textAt(lease, 'spec', 'renewTime')) - now) / 1000);
-        return Math.abs(seconds) < skewSeconds || Number.isNaN(seconds)
-          ? []
-          : [
-              warned(
-                `the clock of the node ${nameOf(lease)} differs by ${seconds} s from that of the API server: is it synchronized (NTP)?`,
-              ),
-            ];
-      });
+    const ready = new Set(nodesOf(context).filter(isReady).map(nameOf));
+    const leases = cluster
+      .list('leases.coordination.k8s.io', { namespace: 'kube-node-lease' })
+      .filter((lease) => ready.has(nameOf(lease)));
+    if (leases.length === 0) return [unknown('no node that is Ready has a lease')];
+    const findings = leases.flatMap((lease): Finding[] => {
+      const seconds = Math.round((Date.parse(textAt(lease, 'spec', 'renewTime')) - now) / 1000);
+      return Math.abs(seconds) < skewSeconds || Number.isNaN(seconds)
+        ? []
+        : [
+            warned(
+              `the clock of the node ${nameOf(lease)} differs by ${seconds} s from that of the API server: is it synchronized (NTP)?`,
+            ),
+          ];
+    });
     return orPassed(findings, `${counted(leases.length, 'clock')} compared: less than ${skewSeconds} s apart`);
   },
 };

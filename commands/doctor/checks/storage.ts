@@ -48,7 +48,10 @@ export const storageClasses: DoctorCheck = {
       ([, members]): readonly Finding[] => {
         const wanted = members[0]!.storageClass;
         // Existing volumes are bound, whatever classes there are.
-        if (wanted === '') return volumesFindings(cluster, '', members);
+        if (wanted === '') {
+          texts.push(`${counted(members.length, 'volume')} without a class`);
+          return volumesFindings(cluster, '', members);
+        }
         const found = wanted === undefined ? defaultOf(classes) : classes.find((one) => nameOf(one) === wanted);
         if (found === undefined) return missingClass(wanted, classes, members);
         texts.push(classText(found));

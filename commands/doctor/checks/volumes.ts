@@ -1,6 +1,7 @@
 import { valueAt } from '../../../constructs/kit';
+import { Skipped } from '../../checks/check';
 import { oneLine } from '../../kubectl';
-import { failed, orPassed, warned, type DoctorCheck, type Finding } from '../check';
+import { counted, failed, orPassed, warned, type DoctorCheck, type Finding } from '../check';
 import { amount, bytesText } from '../cluster/amounts';
 import { condition, eventsOf } from '../cluster/pods';
 import { nameOf, textAt } from '../cluster/reader';
@@ -16,11 +17,15 @@ export const volumes: DoctorCheck = {
   run: (context) => {
     const { cluster, workloads } = context;
     const claims = claimsOf(workloads);
-    const findings = claims.flatMap((claim): Finding[] => {
-      const { workload, name, size } = claim;
+    if (claims.length === 0) return 'no volumes are needed';
+    const existing = claims.flatMap((claim) => {
+      const { namespace } = claim.workload;
+      const found = cluster.list('persistentvolumeclaims', { namespace }).find((one) => nameOf(one) === claim.name);
+      return found === undefined ? [] : [{ ...claim, found }];
+    });
+    if (existing.length === 0) throw new Skipped(`none of ${counted(claims.length, 'volume')} exists yet`);
+    const findings = existing.flatMap(({ workload, name, size, found }): Finding[] => {
       const { namespace } = workload;
-      const found = cluster.list('persistentvolumeclaims', { namespace }).find((one) => nameOf(one) === name);
-      if (found === undefined) return [];
       const subject = `the volume ${namespace}/${name} of ${workload.subject}`;
       const phase = textAt(found, 'status', 'phase');
       if (phase === 'Lost')
@@ -57,6 +62,7 @@ export const volumes: DoctorCheck = {
         ];
       return [];
     });
-    return orPassed(findings, claims.length === 0 ? 'there are none' : `all ${claims.length} are bound`);
+    const rest = existing.length === claims.length ? '' : '; the others do not exist yet';
+    return orPassed(findings, `${existing.length} of ${claims.length} are bound${rest}`);
   },
 };

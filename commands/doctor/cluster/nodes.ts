@@ -1,6 +1,15 @@
 import { isMap, type Data } from '../../../constructs/kit';
+import { Skipped } from '../../checks/check';
 import { listAt } from '../../checks/workloads';
+import type { Context } from '../check';
 import { mapAt, nameOf, textAt } from './reader';
+
+/** All nodes. @throws Forbidden @throws Skipped if there are none: of no node, a check could not tell anything */
+export function nodesOf({ cluster }: Pick<Context, 'cluster'>): readonly Data[] {
+  const nodes = cluster.list('nodes');
+  if (nodes.length === 0) throw new Skipped('the cluster has no nodes');
+  return nodes;
+}
 
 /** Why a node cannot run a pod, and the pod setting that decides it. */
 export interface Obstacle {

@@ -1,4 +1,5 @@
 import { isMap, valueAt, type Data } from '../../../constructs/kit';
+import { Skipped } from '../../checks/check';
 import { listAt } from '../../checks/workloads';
 import type { Context } from '../check';
 import type { PlatformWorkload } from '../workloads';
@@ -42,6 +43,23 @@ export function ownPods({ cluster, workloads }: Pick<Context, 'cluster' | 'workl
         isReady: textAt(pod, 'status', 'phase') === 'Succeeded' || condition(pod, 'Ready') === 'True',
       })),
   );
+}
+
+/** The same. @throws Skipped if there is none although the platform has workloads: a check could not tell anything */
+export function existingPods(context: Pick<Context, 'cluster' | 'workloads'>): OwnPod[] {
+  const pods = ownPods(context);
+  if (pods.length === 0 && context.workloads.length > 0) throw new Skipped('no pod of this platform exists');
+  return pods;
+}
+
+/** The containers of all pods. @throws Skipped if there is none: pods that wait for a node have no status of containers */
+export function existingContainers(
+  context: Pick<Context, 'cluster' | 'workloads'>,
+): { readonly own: OwnPod; readonly container: OwnContainer }[] {
+  const found = existingPods(context).flatMap((own) => containersOf(own.pod).map((container) => ({ own, container })));
+  if (found.length === 0 && context.workloads.length > 0)
+    throw new Skipped('no pod of this platform has a container yet');
+  return found;
 }
 
 /** The containers of a pod, init containers first. */

@@ -257,6 +257,7 @@ test.each<[string, readonly FakeObject[], Behaviour, string[]]>([
     ),
     {},
     [
+      'clocks skipped: no node that is Ready has a lease',
       'node-state failed: the node node-1 is not Ready (Kubelet stopped posting node status.); its pods: minio/minio-0, logging/loki-0, logging/loki-gateway-0, logging/loki-canary-0, logging-agents/vector-0 $ kubectl describe node node-1',
     ],
   ],

@@ -47,8 +47,9 @@ function answer(objects: readonly FakeObject[], behaviour: Behaviour, args: read
   if (verb === 'logs') {
     const key = `${option('--namespace')}/${what} ${option('--container')}${args.includes('--previous') ? ' previous' : ''}`;
     const text = behaviour.logs?.[key];
-    if (text === undefined) throw new Error('Error from server (BadRequest): there are no logs');
-    return text;
+    if (text === undefined && args.includes('--previous'))
+      throw new Error('Error from server (BadRequest): previous terminated container not found');
+    return text ?? '';
   }
   if (verb === 'create' || verb === 'apply') {
     const given = JSON.parse(input.startsWith('{') ? input : JSON.stringify(fromYaml(input))) as Manifest;
