@@ -1,7 +1,6 @@
-import { readdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe } from '../../constructs/kit';
 import { render } from '../../constructs/platform';
@@ -12,7 +11,8 @@ import { placedWriters, write, writeSteps } from '../conformance/container-files
 import { vector as kind } from '../conformance/kinds/vector';
 import { startKubernetesApi } from '../conformance/kubernetes-api';
 import { objectsOf } from '../conformance/run-cases';
-import type { Found } from './report';
+import { filesBelow } from './files';
+import { notMeasured, type Found } from './report';
 import { sampleLine } from './sample-lines';
 
 const variable = 'VECTOR_0_57_0';
@@ -22,11 +22,9 @@ const lineSizes = [60, 200, 500];
 /** Bytes of the disk buffer of Vector for each line, while the receiver refuses everything. */
 export async function buffer(): Promise<Found> {
   const program = process.env[variable];
-  const reason = program === undefined ? `${variable} is not set to the path of the program` : cannotRun();
-  if (program === undefined || reason !== undefined) {
-    console.warn(`buffer: not measured, ${reason}`);
-    return { tables: [], bars: [] };
-  }
+  if (program === undefined) return notMeasured('buffer', `${variable} is not set to the path of the program`);
+  const reason = cannotRun();
+  if (reason !== undefined) return notMeasured('buffer', reason);
   const rows: string[][] = [];
   for (const bytes of lineSizes) {
     const stored = await bufferedBytes(program, bytes);
@@ -81,7 +79,7 @@ async function bufferedBytes(program: string, bytes: number): Promise<number> {
     while (agent.alive() && (await agent.received()) < lineCount) await wait(500);
     if (!agent.alive()) throw new Error(agent.failure());
     let [last, now] = [-1, 0];
-    for (; now !== last; await wait(2000)) [last, now] = [now, bufferFiles(dirname(agent.logs))];
+    for (; now !== last; await wait(2000)) [last, now] = [now, dataBytes(dirname(agent.logs))];
     return now;
   } finally {
     await agent.kill();
@@ -93,8 +91,6 @@ async function bufferedBytes(program: string, bytes: number): Promise<number> {
 }
 
 /** Bytes of the data files of the buffer. */
-function bufferFiles(folder: string): number {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((one) => one.isFile() && /^buffer-data-.*\.dat$/.test(one.name))
-    .reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
+function dataBytes(folder: string): number {
+  return filesBelow(folder, /^buffer-data-.*\.dat$/).bytes;
 }

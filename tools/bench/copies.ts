@@ -1,4 +1,4 @@
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { yamlText } from '../../constructs/kit';
 import {
@@ -11,11 +11,11 @@ import {
   type Running,
 } from '../../test/support/processes';
 import { lokiProgram } from '../../test/support/loki-process';
-import { pushBody } from './push-body';
-import type { Found } from './report';
+import { filesBelow } from './files';
+import { flush, flushedChunks, metricsOf, push, release, unlimited } from './loki';
+import { notMeasured, type Found } from './report';
 import { sampleLine } from './sample-lines';
 
-const release = '3.7.8';
 const replicas = 3;
 const streams = 10;
 const bytes = 100e6;
@@ -33,10 +33,7 @@ interface Replica extends Running {
  */
 export async function copies(): Promise<Found> {
   const program = lokiProgram(release);
-  if (program === undefined) {
-    console.warn(`copies: not measured, Loki ${release} is absent`);
-    return { tables: [], bars: [] };
-  }
+  if (program === undefined) return notMeasured('copies', `Loki ${release} is absent`);
   const rows: string[][] = [];
   for (const writers of [1, 2, 4])
     rows.push([`${writers} writers of each stream`, ...(await measured(program, writers))]);
@@ -57,19 +54,12 @@ async function measured(program: string, writers: number): Promise<string[]> {
   const chunks = below(own.path, 'chunks');
   const all = await startReplicas(program, own.path, chunks);
   try {
-    const pushed = await push(all, writers);
-    // Each returns when everything is flushed.
-    for (const { url } of all)
-      await fetch(`${url}/ingester/shutdown?flush=true&delete_ring_tokens=false&terminate=false`, { method: 'POST' });
-    const metrics = await Promise.all(all.map(async ({ url }) => (await fetch(`${url}/metrics`)).text()));
-    const written = metrics
-      .flatMap((text) => [...text.matchAll(/^loki_ingester_chunks_flushed_total\{.*\} (\S+)$/gm)])
-      .reduce((sum, [, count]) => sum + Number(count), 0);
-    const files = readdirSync(join(chunks, 'fake'), { recursive: true, withFileTypes: true }).filter((one) =>
-      one.isFile(),
-    );
-    const stored = files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
-    return [String(written), String(files.length), (stored / pushed).toFixed(2)];
+    const pushed = await write(all, writers);
+    for (const { url } of all) await flush(url);
+    const metrics = await Promise.all(all.map(({ url }) => metricsOf(url)));
+    const written = metrics.map(flushedChunks).reduce((sum, count) => sum + count, 0);
+    const objects = filesBelow(join(chunks, 'fake'));
+    return [String(written), String(objects.count), (objects.bytes / pushed).toFixed(2)];
   } finally {
     await Promise.all(all.map((one) => one.stop()));
     own.remove();
@@ -148,41 +138,27 @@ function configuration(of: {
       ],
     },
     ingester: { chunk_encoding: 'snappy', flush_check_period: '2s', lifecycler: { min_ready_duration: '0s' } },
-    limits_config: {
-      ingestion_rate_mb: 1000,
-      ingestion_burst_size_mb: 1000,
-      per_stream_rate_limit: '1GB',
-      per_stream_rate_limit_burst: '1GB',
-    },
+    limits_config: unlimited,
   };
 }
 
 /** Every writer pushes to all streams, through the replicas in turn. @returns the bytes of lines */
-async function push(all: readonly Replica[], writers: number): Promise<number> {
+async function write(all: readonly Replica[], writers: number): Promise<number> {
   let pushed = 0;
   await Promise.all(
     Array.from({ length: writers }, async (_, writer) => {
       for (let n = 0; pushed < bytes; n += 1) {
         const now = Date.now();
-        const body = pushBody(
-          Object.fromEntries(
-            Array.from({ length: streams }, (_stream, s) => [
-              `{app="app-${s}"}`,
-              Array.from({ length: linesOfStream }, (_line, l) => ({
-                time: now - linesOfStream + l,
-                text: sampleLine(n * 1000 + l + writer * 7, lineBytes),
-                metadata: { pod: `app-${s}-${writer}` },
-              })),
-            ]),
-          ),
-        );
+        const lines = Array.from({ length: streams }, (_stream, s) => [
+          `{app="app-${s}"}`,
+          Array.from({ length: linesOfStream }, (_line, l) => ({
+            time: now - linesOfStream + l,
+            text: sampleLine(n * 1000 + l + writer * 7, lineBytes),
+            metadata: { pod: `app-${s}-${writer}` },
+          })),
+        ]);
         pushed += streams * linesOfStream * lineBytes;
-        const response = await fetch(`${all[(n + writer) % all.length]!.url}/loki/api/v1/push`, {
-          method: 'POST',
-          headers: { 'Content-Type': 'application/x-protobuf' },
-          body: new Uint8Array(body),
-        });
-        if (!response.ok) throw new Error(`a push was answered with ${response.status}: ${await response.text()}`);
+        await push(all[(n + writer) % all.length]!.url, Object.fromEntries(lines));
       }
     }),
   );

@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { EnvironmentInput } from '../../constructs/platform';
 import { environments as own } from '../../environments';
 import { buildPackage } from '../build';
+import { withFolder } from './files';
 import { measured, type Program } from './processes';
 import { atMost, median, type Found } from './report';
 
@@ -20,12 +20,7 @@ const sendersOf = 4;
 
 /** The time of a synthesis by the number of environments, written to a new folder and over the last output. */
 export function environments(): Found {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-  try {
-    return figures(folder);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  return withFolder(figures);
 }
 
 function figures(folder: string): Found {

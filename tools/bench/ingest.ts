@@ -1,15 +1,12 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { load, loadAll } from 'js-yaml';
-import { valueAt, type Manifest } from '../../constructs/kit';
-import { render } from '../../constructs/platform';
-import { laptop } from '../../environments/laptop';
+import { valueAt } from '../../constructs/kit';
 import { lokiProgram, startLoki, type LokiProcess } from '../../test/support/loki-process';
-import { pushBody } from './push-body';
-import type { Found } from './report';
+import { filesBelow } from './files';
+import { configurations, flush, flushedChunks, metricsOf, push, release, unlimited } from './loki';
+import { notMeasured, type Found } from './report';
 import { sampleLine } from './sample-lines';
 
-const release = '3.7.8';
 const lineBytes = 200;
 
 /** Streams and the megabytes of lines after which figures are taken. Only those of 250 streams are full by then. */
@@ -45,29 +42,23 @@ interface Sample {
  */
 export async function ingest(): Promise<Found> {
   const program = lokiProgram(release);
-  if (program === undefined) {
-    console.warn(`ingest: not measured, Loki ${release} is absent`);
-    return { tables: [], bars: [] };
-  }
+  if (program === undefined) return notMeasured('ingest', `Loki ${release} is absent`);
+  // The compression that environments have.
+  const chunkEncoding = valueAt(configurations().loki, ['ingester', 'chunk_encoding']);
   const rows: string[][] = [];
   for (const { streams, samples } of runs) {
     const loki = await startLoki(program, ['bench'], {
       over: {
-        ingester: { chunk_encoding: chunkEncoding() },
+        ingester: { chunk_encoding: chunkEncoding },
         pattern_ingester: { enabled: false },
-        limits_config: {
-          ingestion_rate_mb: 1000,
-          ingestion_burst_size_mb: 1000,
-          per_stream_rate_limit: '1GB',
-          per_stream_rate_limit_burst: '1GB',
-        },
+        limits_config: unlimited,
       },
     });
     try {
       let pushed = 0;
       let before: Sample | undefined;
       for (const megabytes of samples) {
-        pushed = await push(loki, streams, pushed, megabytes * 1e6);
+        pushed = await write(loki, streams, pushed, megabytes * 1e6);
         const now = await sample(loki, pushed / 1e6);
         rows.push([
           `${streams} streams, ${megabytes} MB`,
@@ -82,10 +73,8 @@ export async function ingest(): Promise<Found> {
         ]);
         before = now;
       }
-      await fetch(`${loki.url}/ingester/shutdown?flush=true&delete_ring_tokens=false&terminate=false`, {
-        method: 'POST',
-      });
-      const chunks = folderFiles(join(loki.path, 'chunks', 'bench'));
+      await flush(loki.url);
+      const chunks = filesBelow(join(loki.path, 'chunks', 'bench')).bytes;
       const after = await sample(loki, pushed / 1e6);
       rows.push([
         `${streams} streams, flushed`,
@@ -112,36 +101,20 @@ export async function ingest(): Promise<Found> {
   };
 }
 
-/** The compression that environments have. */
-function chunkEncoding(): unknown {
-  const objects = [...render(laptop).files.values()].flatMap((text) => loadAll(text) as Manifest[]);
-  const text = objects.map((object) => valueAt(object, ['data', 'config.yaml'])).find((one) => typeof one === 'string');
-  return valueAt(load(String(text)), ['ingester', 'chunk_encoding']);
-}
-
 /** Pushes until the streams have this many bytes of lines. */
-async function push(loki: LokiProcess, streams: number, from: number, to: number): Promise<number> {
+async function write(loki: LokiProcess, streams: number, from: number, to: number): Promise<number> {
   let pushed = from;
   for (let first = 0; pushed < to; first = (first + perPush.streams) % streams) {
     const now = Date.now();
-    const body = pushBody(
-      Object.fromEntries(
-        Array.from({ length: perPush.streams }, (_stream, s) => [
-          `{namespace="shop", app="app-${first + s}", container="web"}`,
-          Array.from({ length: perPush.lines }, (_line, n) => ({
-            time: now,
-            text: sampleLine(pushed + s * 1000 + n, lineBytes),
-            metadata: { pod: `app-${first + s}-7d9c5b6f48-x2x4k` },
-          })),
-        ]),
-      ),
-    );
-    const response = await fetch(`${loki.url}/loki/api/v1/push`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/x-protobuf', 'X-Scope-OrgID': 'bench' },
-      body: new Uint8Array(body),
-    });
-    if (!response.ok) throw new Error(`a push was answered with ${response.status}: ${await response.text()}`);
+    const lines = Array.from({ length: perPush.streams }, (_stream, s) => [
+      `{namespace="shop", app="app-${first + s}", container="web"}`,
+      Array.from({ length: perPush.lines }, (_line, n) => ({
+        time: now,
+        text: sampleLine(pushed + s * 1000 + n, lineBytes),
+        metadata: { pod: `app-${first + s}-7d9c5b6f48-x2x4k` },
+      })),
+    ]);
+    await push(loki.url, Object.fromEntries(lines), 'bench');
     pushed += perPush.streams * perPush.lines * lineBytes;
   }
   return pushed;
@@ -152,23 +125,14 @@ async function sample(loki: LokiProcess, pushed: number): Promise<Sample> {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
   const cpu = (Number(stat[11]) + Number(stat[12])) / ticks;
   await (await fetch(`${loki.url}/debug/pprof/heap?gc=1`)).arrayBuffer();
-  const metrics = await (await fetch(`${loki.url}/metrics`)).text();
+  const metrics = await metricsOf(loki.url);
   const value = (name: string): number => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(metrics)?.[1]);
   return {
     pushed,
     live: value('go_memstats_heap_alloc_bytes') / 2 ** 20,
     resident: value('process_resident_memory_bytes') / 2 ** 20,
     cpu,
-    wal: folderFiles(join(loki.path, 'wal')) / 1e6,
-    flushed: [...metrics.matchAll(/^loki_ingester_chunks_flushed_total\{.*\} (\S+)$/gm)].reduce(
-      (sum, [, count]) => sum + Number(count),
-      0,
-    ),
+    wal: filesBelow(join(loki.path, 'wal')).bytes / 1e6,
+    flushed: flushedChunks(metrics),
   };
-}
-
-function folderFiles(path: string): number {
-  return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((one) => one.isFile())
-    .reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
 }

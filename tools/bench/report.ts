@@ -20,6 +20,12 @@ export interface Bar {
   readonly good: boolean;
 }
 
+/** The result of a benchmark that cannot run here, which is printed. */
+export function notMeasured(part: string, reason: string): Found {
+  console.warn(`${part}: not measured, ${reason}`);
+  return { tables: [], bars: [] };
+}
+
 /** A figure with a maximum. */
 export function atMost(what: string, value: number, most: number, unit: string, digits = 0): Bar {
   const text = (n: number): string => `${n.toFixed(digits)}${unit === '' ? '' : ` ${unit}`}`;

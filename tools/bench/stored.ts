@@ -1,17 +1,14 @@
-import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { load, loadAll } from 'js-yaml';
-import { valueAt, type Data, type Manifest } from '../../constructs/kit';
-import { render } from '../../constructs/platform';
-import { laptop } from '../../environments/laptop';
+import { valueAt, type Data } from '../../constructs/kit';
 import { GatewayClient } from '../../commands/smoke/client';
 import { lokiProgram, startLoki, type LokiProcess } from '../../test/support/loki-process';
-import { atMost, type Bar, type Found } from './report';
+import { filesBelow } from './files';
+import { configurations, flush, metricsOf, post, release, unlimited } from './loki';
+import { atMost, notMeasured, type Bar, type Found } from './report';
 import { sampleLine } from './sample-lines';
 
 const lineCount = 50_000;
 const lineSizes = [60, 500];
-const release = '3.7.8';
 
 /** Pods that write to the same stream, as the replicas of a Deployment on one node do. */
 const pods = 3;
@@ -41,11 +38,8 @@ interface Measured {
  */
 export async function stored(): Promise<Found> {
   const program = lokiProgram(release);
-  if (program === undefined) {
-    console.warn(`stored: not measured, Loki ${release} is absent`);
-    return { tables: [], bars: [] };
-  }
-  const configs = configsOf(laptop.name);
+  if (program === undefined) return notMeasured('stored', `Loki ${release} is absent`);
+  const configs = configurations();
   const usual = sinkOf(configs.vector);
   const sinks = [{ ...usual, name: 'bare', metadata: {} }, usual, { ...usual, name: 'whole-event', codec: 'json' }];
   const rows: (readonly string[])[] = [];
@@ -57,13 +51,7 @@ export async function stored(): Promise<Found> {
       {
         over: {
           ingester: { chunk_encoding: valueAt(configs.loki, ['ingester', 'chunk_encoding']) },
-          // All lines are pushed at once.
-          limits_config: {
-            ingestion_rate_mb: 1000,
-            ingestion_burst_size_mb: 1000,
-            per_stream_rate_limit: '1GB',
-            per_stream_rate_limit_burst: '1GB',
-          },
+          limits_config: unlimited,
         },
       },
     );
@@ -103,17 +91,16 @@ export async function stored(): Promise<Found> {
 async function measure(loki: LokiProcess, sinks: readonly Sink[], bytes: number): Promise<Measured[]> {
   const start = Date.now() - lineCount;
   for (const sink of sinks) await push(loki.url, sink, bytes, start);
-  const metrics = await (await fetch(`${loki.url}/metrics`)).text();
+  const metrics = await metricsOf(loki.url);
   const changed = new Map<string, number>();
   for (const { name } of sinks) changed.set(name, await changedBodies(loki.url, name, bytes, start));
-  // Returns when everything is flushed.
-  await expectOk(`${loki.url}/ingester/shutdown?flush=true&delete_ring_tokens=false&terminate=false`, {});
+  await flush(loki.url);
   return sinks.map((sink) => {
     const received = new RegExp(`^loki_distributor_bytes_received_total\\{.*tenant="${sink.name}".*\\} (\\S+)$`, 'm');
     return {
       sink,
       received: Number(received.exec(metrics)?.[1]) / (lineCount * bytes),
-      chunks: folderSize(join(loki.path, 'chunks', sink.name)) / (lineCount * bytes),
+      chunks: filesBelow(join(loki.path, 'chunks', sink.name)).bytes / (lineCount * bytes),
       changed: changed.get(sink.name)!,
     };
   });
@@ -143,17 +130,6 @@ async function changedBodies(url: string, tenant: string, bytes: number, start: 
     for (let n = from; n < from + 1000; n += 1) if (lines.get(start + n) === sampleLine(n, bytes)) same += 1;
   }
   return lineCount - same;
-}
-
-/** The configurations of Loki and of the agent in an environment. */
-function configsOf(name: string): { readonly loki: Data; readonly vector: Data } {
-  const objects = [...render(laptop).files.values()].flatMap((text) => loadAll(text) as Manifest[]);
-  const config = (file: string): Data => {
-    const text = objects.map((object) => valueAt(object, ['data', file])).find((one) => typeof one === 'string');
-    if (typeof text !== 'string') throw new Error(`the environment ${name} has no ${file}`);
-    return load(text) as Data;
-  };
-  return { loki: config('config.yaml'), vector: config('vector.yaml') };
 }
 
 /** The Loki sink of the agent. */
@@ -211,7 +187,7 @@ async function push(url: string, sink: Sink, bytes: number, start: number): Prom
       return [`${time.getTime()}000000`, bodyOf(sink, event), filled(sink.metadata, event)];
     });
     const stream = filled(sink.labels, eventOf(0, bytes, new Date(start)));
-    await expectOk(`${url}/loki/api/v1/push`, {
+    await post(`${url}/loki/api/v1/push`, {
       headers: { 'Content-Type': 'application/json', 'X-Scope-OrgID': sink.name },
       body: JSON.stringify({ streams: [{ stream, values }] }),
     });
@@ -229,15 +205,4 @@ function filled(templates: Readonly<Record<string, string>>, event: Data): Recor
   const value = (template: string): string =>
     template.replace(/\{\{ (.+?) \}\}/g, (_all, field: string) => String(valueAt(event, field.split('.'))));
   return Object.fromEntries(Object.entries(templates).map(([name, template]) => [name, value(template)]));
-}
-
-async function expectOk(url: string, init: RequestInit): Promise<void> {
-  const response = await fetch(url, { method: 'POST', ...init });
-  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
-}
-
-function folderSize(path: string): number {
-  return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
 }

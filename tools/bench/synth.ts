@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { environments } from '../../environments';
 import { buildPackage } from '../build';
+import { withFolder } from './files';
 import { helmTemplate } from './helm';
 import { measured, ratio, type Program, type Taken } from './processes';
 import { atMost, median, type Bar, type Found } from './report';
@@ -17,12 +17,7 @@ const repository = resolve(__dirname, '../..');
 
 /** The time of a synthesis by the program of the package, compared with `helm template` and an empty Node process. */
 export function synth(): Found {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-  try {
-    return figures(folder);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  return withFolder(figures);
 }
 
 function figures(folder: string): Found {

@@ -12,7 +12,7 @@ import { configurationsIn, type Configuration } from '../conformance/configurati
 import { placedWriters, write, writeSteps, type WriteStep } from '../conformance/container-files';
 import { startKubernetesApi } from '../conformance/kubernetes-api';
 import { objectsOf } from '../conformance/run-cases';
-import { atLeast, median, type Found } from './report';
+import { atLeast, median, notMeasured, type Found } from './report';
 
 const variable = 'VECTOR_0_57_0';
 
@@ -64,16 +64,9 @@ interface Subject {
  */
 export async function vector(): Promise<Found> {
   const program = process.env[variable];
-  const reason =
-    program === undefined
-      ? `${variable} is not set to the path of the program`
-      : process.env['VECTOR_BUILD'] !== 'release'
-        ? 'VECTOR_BUILD=release does not say that the program is a release build'
-        : undefined;
-  if (program === undefined || reason !== undefined) {
-    console.warn(`vector: not measured, ${reason}`);
-    return { tables: [], bars: [] };
-  }
+  if (program === undefined) return notMeasured('vector', `${variable} is not set to the path of the program`);
+  if (process.env['VECTOR_BUILD'] !== 'release')
+    return notMeasured('vector', 'VECTOR_BUILD=release does not say that the program is a release build');
   const subjects = subjectsOf();
   const steps = placedWriters(written).flatMap((writer) => writeSteps(writer, new Date()));
   for (let round = 0; round < rounds; round += 1)
