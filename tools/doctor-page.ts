@@ -37,8 +37,8 @@ const after = `## What it cannot tell
 ## Broken clusters
 
 \`npm run e2e -- doctor\` breaks a cluster of the lab in one way after the other, and expects the cause and the line to
-change or the command. [e2e.md](e2e.md#doctor) has the results with the date; \`e2e/fixtures/broken-clusters.ts\` has the
-clusters as data.
+change or the command. [e2e.md](e2e.md#doctor) has the results with the date; \`e2e/fixtures/broken-clusters\` has the clusters
+as data.
 `;
 
 /** The page as it is committed. */

@@ -1,5 +1,6 @@
 import type { Path } from '../../constructs/kit';
 import type { Environment } from '../../constructs/platform';
+import type { Program } from './programs';
 import type { PlatformWorkload } from './workloads';
 
 /** A message in the log of a program whose cause is known. */
@@ -17,21 +18,6 @@ export interface KnownMessage {
   readonly command?: (workload: PlatformWorkload) => string | undefined;
   /** While pods start, it comes and goes: in the log of a Ready pod it means nothing. @default false */
   readonly whileStarting?: true;
-}
-
-const programs = [
-  ...(['loki', 'tempo', 'gateway', 'minio', 'grafana'] as const),
-  ...(['vector', 'alloy', 'promtail', 'exporter', 'canary'] as const),
-] as const;
-
-/** Programs of a platform. */
-export type Program = (typeof programs)[number];
-
-/** The program of a workload. @default - none that has known messages */
-export function programOf({ section }: Pick<PlatformWorkload, 'section'>): Program | undefined {
-  const [first, second, third] = section;
-  const name = first === 'objectStore' ? second : first === 'collect' ? (third ?? second) : first;
-  return programs.find((program) => program === name);
 }
 
 const stores: readonly Program[] = ['loki', 'tempo'];

@@ -1,5 +1,6 @@
 import { fixtureNamed } from '../../test/fixtures/variants';
-import { brokenAfter, brokenBefore } from '../fixtures/broken-clusters';
+import { brokenAfter } from '../fixtures/broken-clusters/after';
+import { brokenBefore } from '../fixtures/broken-clusters/before';
 import type { Scenario, Step } from './scenario';
 
 /** The clusters that are tried with an older Kubernetes too. */

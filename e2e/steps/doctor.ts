@@ -2,7 +2,9 @@ import { examine, type Result } from '../../commands/doctor/run';
 import { kubectl } from '../../commands/kubectl';
 import { pathText } from '../../constructs/kit';
 import type { Environment } from '../../constructs/platform';
-import { brokenAfter, brokenBefore, type Change, type Said } from '../fixtures/broken-clusters';
+import { brokenAfter } from '../fixtures/broken-clusters/after';
+import { brokenBefore } from '../fixtures/broken-clusters/before';
+import type { Change, Said } from '../fixtures/broken-clusters/cluster';
 import type { Run } from './run';
 
 /** Seconds until doctor must have found what is wrong: images are tried, and pods end, before there is a reason. */

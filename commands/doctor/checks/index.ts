@@ -1,5 +1,6 @@
 import type { DoctorCheck } from '../check';
 import { objectAdmission, podAdmission, webhooks } from './admission';
+import { containerConfig, imagePull, outOfMemory, probes } from './containers';
 import { alteredObjects, leftoverObjects, missingObjects } from './drift';
 import { delivery } from './delivery';
 import { images } from './images';
@@ -10,7 +11,7 @@ import { apiServer, clusterDomain, dns } from './network';
 import { networkPlugin } from './network-plugin';
 import { nodeLimits } from './node-limits';
 import { nodeState } from './node-state';
-import { containerConfig, evictions, imagePull, outOfMemory, podCreation, podsPending, probes } from './pods';
+import { evictions, podCreation, podsPending } from './pods';
 import { quotas } from './quotas';
 import { references } from './references';
 import { nodes, room } from './scheduling';

@@ -4,7 +4,8 @@ import { oneLine } from '../../kubectl';
 import { counted, failed, orPassed, warned, type Context, type DoctorCheck, type Finding } from '../check';
 import { containersOf, existingContainers, existingPods, type OwnPod } from '../cluster/pods';
 import { textAt } from '../cluster/reader';
-import { programOf, recognized, type Recognized } from '../messages';
+import { recognized, type Recognized } from '../messages';
+import { programOf } from '../programs';
 
 /** Containers that end again and again. */
 export const crashLoops: DoctorCheck = {
