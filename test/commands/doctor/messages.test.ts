@@ -1,6 +1,14 @@
-import { knownMessages, recognized, type Program } from '../../../commands/doctor/messages';
+import { knownMessages, recognized } from '../../../commands/doctor/messages';
+import type { Program } from '../../../commands/doctor/programs';
 
-test.each<[Program, string, string]>([
+type Case = readonly [program: Program, line: string, id: string];
+
+/** The id of the message in a log with one line of a problem. */
+function idIn(line: string, program: Program): string | undefined {
+  return recognized(`first line\n${line}\nlast line\n`, program)?.message.id;
+}
+
+test.each<Case>([
   ['loki', 'err="NoSuchBucket: The specified bucket does not exist"', 'bucket-missing'],
   ['loki', 'err="SignatureDoesNotMatch: The request signature we calculated does not match"', 'keys-wrong'],
   ['loki', 'failed to put object: AccessDenied: Access Denied', 'access-denied'],
@@ -34,11 +42,11 @@ test.each<[Program, string, string]>([
   ['grafana', 'database is locked', 'grafana-database'],
   ['loki', 'mkdir /var/loki/chunks: permission denied', 'not-writable'],
 ])('%s: %s is %s', (program, line, id) => {
-  expect(recognized(`first line\n${line}\nlast line\n`, program)?.message.id).toBe(id);
+  expect(idIn(line, program)).toBe(id);
 });
 
 /** Lines that programs logged on 2026-11-27: Loki 3.7.8, Vector 0.57.0, mc, MinIO and nginx 1.22. */
-test.each<[Program, string, string]>([
+test.each<Case>([
   [
     'loki',
     'mc: <ERROR> Unable to list folder. The request signature we calculated does not match the signature you provided. Check your key and signing method.',
@@ -110,7 +118,7 @@ test.each<[Program, string, string]>([
     'not-connected',
   ],
 ])('%s logged: %s', (program, line, id) => {
-  expect(recognized(`${line}\n`, program)?.message.id).toBe(id);
+  expect(idIn(line, program)).toBe(id);
 });
 
 test('a message of another program, and an ordinary line, are not recognized', () => {

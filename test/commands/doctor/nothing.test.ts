@@ -2,7 +2,7 @@ import { checks } from '../../../commands/doctor/checks';
 import { ClusterReader } from '../../../commands/doctor/cluster/reader';
 import { examine } from '../../../commands/doctor/run';
 import { laptop } from '../../fixtures';
-import { appliedCluster } from './applied-cluster';
+import { applied } from './applied-laptop';
 import { allResults, emptyCluster, fakeKubectl, preparedFor, type FakeObject } from './fake-cluster';
 
 /** What checks say about a cluster, by their ids. */
@@ -12,7 +12,6 @@ async function said(ids: readonly string[], objects: readonly FakeObject[]): Pro
   return Object.fromEntries(results.map(({ check, outcome, detail }) => [check, `${outcome}: ${detail}`]));
 }
 
-const applied = appliedCluster(laptop);
 const without = (...kinds: readonly string[]): FakeObject[] =>
   applied.filter(({ kind }) => !kinds.includes(kind as string));
 const ofContainers = ['image-pull', 'container-config', 'init-containers', 'out-of-memory', 'crash-loops', 'probes'];
