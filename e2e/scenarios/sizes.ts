@@ -1,5 +1,6 @@
 import type { Environment, Size } from '../../constructs/platform';
 import { gigabytesOf } from '../../constructs/platform/sizes';
+import { externalMinio } from '../../test/fixtures/external-minio';
 import { perDay } from '../steps/load';
 import type { Scenario } from './scenario';
 
@@ -28,14 +29,7 @@ function sized(size: Size): Environment {
     name: `size-${size}`,
     releases: '2026-11',
     size,
-    objectStore: {
-      external: {
-        url: 'http://minio.s3.svc.cluster.local:9000',
-        insecure: true,
-        region: 'eu-central-1',
-        keys: { secret: 'loki-s3' },
-      },
-    },
+    objectStore: externalMinio('loki-s3'),
     loki: { retention: { default: '30d' } },
     tenants: { Prod: { users: { vector: { roles: ['write'] }, grafana: { roles: ['read'] } } } },
     collect: { logs: { login: 'vector', tenant: 'Prod', vector: {} } },

@@ -1,4 +1,5 @@
 import { laptop } from '../../test/fixtures';
+import { externalMinio } from '../../test/fixtures/external-minio';
 import type { Environment } from '../../constructs/platform';
 import type { Scenario } from './scenario';
 
@@ -17,12 +18,7 @@ const copied: Environment = {
 const left: Environment = {
   ...copied,
   objectStore: {
-    external: {
-      url: 'http://minio.s3.svc.cluster.local:9000',
-      insecure: true,
-      region: 'eu-central-1',
-      keys: { secret: 'new-s3' },
-    },
+    ...externalMinio('new-s3'),
     earlier: copied.objectStore!,
   },
   loki: { ...copied.loki!, schema: [{ from: '2024-04-01', keptIn: 'earlier' }, { from: today }] },

@@ -50,23 +50,50 @@ function generations(folder: string): Map<string, number | undefined> {
   );
 }
 
-/** Working set of the containers as the kubelet reports it, in MiB: the largest of each container name. */
-export function memory(namespaces: readonly string[]): string {
+/** What the containers of a name use, the largest of them. */
+export interface Used {
+  /** Bytes of the working set. */
+  readonly memory: number;
+  /** Seconds of processor time since the container started. */
+  readonly cpuSeconds: number;
+}
+
+/** What containers use as the kubelets report it, by the name of the container. */
+export function usageIn(namespaces: readonly string[]): Map<string, Used> {
   const nodes = kubectl(['get', 'nodes', '--output', 'jsonpath={.items[*].metadata.name}']).split(' ');
   const pods = nodes.flatMap(
     (node) =>
       (
         JSON.parse(kubectl(['get', '--raw', `/api/v1/nodes/${node}/proxy/stats/summary`])) as {
-          pods: readonly {
-            podRef: { namespace: string };
-            containers?: readonly { name: string; memory?: { workingSetBytes?: number } }[];
+          readonly pods: readonly {
+            readonly podRef: { readonly namespace: string };
+            readonly containers?: readonly {
+              readonly name: string;
+              readonly memory?: { readonly workingSetBytes?: number };
+              readonly cpu?: { readonly usageCoreNanoSeconds?: number };
+            }[];
           }[];
         }
       ).pods,
   );
-  const largest = new Map<string, number>();
+  const largest = new Map<string, Used>();
   for (const { containers = [] } of pods.filter((pod) => namespaces.includes(pod.podRef.namespace)))
-    for (const { name, memory: used } of containers)
-      largest.set(name, Math.max(largest.get(name) ?? 0, used?.workingSetBytes ?? 0));
-  return [...largest].map(([name, bytes]) => `${name} ${Math.round(bytes / 2 ** 20)} MiB`).join(', ');
+    for (const { name, memory: used, cpu } of containers) {
+      const known = largest.get(name);
+      largest.set(name, {
+        memory: Math.max(known?.memory ?? 0, used?.workingSetBytes ?? 0),
+        cpuSeconds: Math.max(known?.cpuSeconds ?? 0, (cpu?.usageCoreNanoSeconds ?? 0) / 1e9),
+      });
+    }
+  return largest;
+}
+
+/** Working set of the containers, in MiB: the largest of each container name. */
+export function memory(namespaces: readonly string[]): string {
+  return [...usageIn(namespaces)].map(([name, used]) => `${name} ${mebibytes(used.memory)} MiB`).join(', ');
+}
+
+/** Bytes as MiB. */
+export function mebibytes(bytes: number): number {
+  return Math.round(bytes / 2 ** 20);
 }

@@ -1,14 +1,6 @@
-import { kubectl } from '../../commands/kubectl';
 import { bytes, isMap, millicores, valueAt } from '../../constructs/kit';
+import { mebibytes, usageIn, type Used } from './cluster';
 import { Kept, type Run } from './run';
-
-/** What the containers of a name use, the largest of them. */
-interface Used {
-  /** Bytes. */
-  readonly memory: number;
-  /** Seconds of processor time since the container started. */
-  readonly cpuSeconds: number;
-}
 
 /** What all containers of the platform used, and when. */
 interface Usage {
@@ -44,38 +36,9 @@ export function usageWithinRequests(run: Run): string {
   return text;
 }
 
-function mebibytes(size: number): number {
-  return Math.round(size / 2 ** 20);
-}
-
-/** The largest of each container name, in the namespaces of the platform. */
+/** What the containers of the platform use now. */
 function usageOf(run: Run): Usage {
-  const { namespaces } = run.deployment();
-  const nodes = kubectl(['get', 'nodes', '--output', 'jsonpath={.items[*].metadata.name}']).split(' ');
-  const at = Date.now();
-  const containers = new Map<string, Used>();
-  for (const node of nodes) {
-    const { pods } = JSON.parse(kubectl(['get', '--raw', `/api/v1/nodes/${node}/proxy/stats/summary`])) as {
-      readonly pods: readonly {
-        readonly podRef: { readonly namespace: string };
-        readonly containers?: readonly {
-          readonly name: string;
-          readonly memory?: { readonly workingSetBytes?: number };
-          readonly cpu?: { readonly usageCoreNanoSeconds?: number };
-        }[];
-      }[];
-    };
-    for (const { name, memory, cpu } of pods
-      .filter(({ podRef }) => namespaces.includes(podRef.namespace))
-      .flatMap((pod) => pod.containers ?? [])) {
-      const known = containers.get(name);
-      containers.set(name, {
-        memory: Math.max(known?.memory ?? 0, memory?.workingSetBytes ?? 0),
-        cpuSeconds: Math.max(known?.cpuSeconds ?? 0, (cpu?.usageCoreNanoSeconds ?? 0) / 1e9),
-      });
-    }
-  }
-  return { at, containers };
+  return { at: Date.now(), containers: usageIn(run.deployment().namespaces) };
 }
 
 /** Requests by the name of the container: millicores and bytes. */
