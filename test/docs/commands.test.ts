@@ -25,10 +25,8 @@ test.each(pages())('every npm script that %s names exists', (page) => {
   expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
 });
 
-test('docs/troubleshooting.md runs the client of MinIO that the environments have', () => {
-  const images = [...read('docs/troubleshooting.md').matchAll(/docker\.io\/pgsty\/mc:[\w.-]+/g)].map(
-    ([image]) => image,
-  );
+test.each(['troubleshooting', 'object-store'])('docs/%s.md runs the client of MinIO that environments have', (page) => {
+  const images = [...read(`docs/${page}.md`).matchAll(/docker\.io\/pgsty\/mc:[\w.-]+/g)].map(([image]) => image);
   const { client } = minioReleases.silo.facts(minioReleases.silo.newest);
   expect(new Set(images)).toEqual(new Set([client]));
 });
