@@ -65,8 +65,13 @@ export function kubectlJson(args: readonly string[]): unknown {
 export function readSecret(namespace: string, name: string): Readonly<Record<string, string>> | undefined {
   const secret = secretObject(namespace, name);
   if (secret === undefined) return undefined;
+  return decoded(secret.data);
+}
+
+/** The `data` of a Secret, without its base64. */
+export function decoded(data: Data): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(secret.data).map(([key, value]) => [key, Buffer.from(String(value), 'base64').toString('utf8')]),
+    Object.entries(data).map(([key, value]) => [key, Buffer.from(String(value), 'base64').toString('utf8')]),
   );
 }
 

@@ -1,3 +1,4 @@
+import type { SecretNeed } from '../../constructs/contracts';
 import type { Environment, LoggingPlatform, Rendered } from '../../constructs/platform';
 import type { Manifest, Path } from '../../constructs/kit';
 import type { Outcome } from '../checks/check';
@@ -44,6 +45,8 @@ export interface Context {
   /** All objects of `dist/`. */
   readonly manifests: readonly Manifest[];
   readonly workloads: readonly PlatformWorkload[];
+  /** The Secrets that pods read. */
+  readonly secrets: readonly SecretNeed[];
   /** The namespaces of all objects. */
   readonly namespaces: readonly string[];
   readonly cluster: ClusterReader;

@@ -1,4 +1,4 @@
-import { valueAt } from '../../constructs/kit';
+import { inventoryOf, valueAt } from '../../constructs/kit';
 import type { EnvironmentInput } from '../../constructs/platform';
 import { Skipped } from '../checks/check';
 import { validEnvironment } from '../environments';
@@ -61,6 +61,7 @@ export async function examine(environment: EnvironmentInput, options: ExamineOpt
     environment: platform.environment,
     manifests,
     workloads,
+    secrets: inventoryOf(platform).secrets,
     namespaces: [...new Set(manifests.flatMap(({ metadata }) => metadata.namespace ?? []))],
     cluster,
     live,

@@ -51,11 +51,24 @@ export function storeAdvice(environment: Environment, needs: readonly SecretNeed
   return `The passwords of '${user}' are in the store, under ${found.key}: write a new one to '${a}' or '${b}', the one that '${current}' does not name. When the gateway has read it, change '${current}', and give the new login to all clients of ${user}, those on machines and in other clusters too. docs/secrets.md has each step.`;
 }
 
-/** What to do if the cluster lacks a Secret, as a part of a sentence. */
-export function howToMake(environment: Environment, need: SecretNeed, namespace: string): string {
+/** What to do if the cluster lacks a Secret: advice, as a part of a sentence, and its command. */
+export function makingOf(
+  environment: Environment,
+  need: SecretNeed,
+  namespace: string,
+): { readonly advice: string; readonly command: string } {
   return unstored(environment, [need]).length > 0
-    ? `create it first: npm run --silent secrets -- ${environment.name} | kubectl apply -f -`
-    : `read why its ExternalSecret has not made it: kubectl describe externalsecret ${need.secret} --namespace ${namespace}`;
+    ? { advice: 'create it first', command: `npm run --silent secrets -- ${environment.name} | kubectl apply -f -` }
+    : {
+        advice: 'read why its ExternalSecret has not made it',
+        command: `kubectl describe externalsecret ${need.secret} --namespace ${namespace}`,
+      };
+}
+
+/** The same as one text. */
+export function howToMake(environment: Environment, need: SecretNeed, namespace: string): string {
+  const { advice, command } = makingOf(environment, need, namespace);
+  return `${advice}: ${command}`;
 }
 
 /** What a Secret in the store is, for messages. */

@@ -1,4 +1,4 @@
-import { inventoryOf, isMap, type Data } from '../../../constructs/kit';
+import { isMap, type Data } from '../../../constructs/kit';
 import { listAt } from '../../checks/workloads';
 import { failed, orPassed, warned, type Context, type DoctorCheck, type Finding } from '../check';
 import { textAt } from '../cluster/reader';
@@ -56,10 +56,9 @@ function isOwn({ manifests }: Context, kind: string, namespace: string, name: st
 }
 
 /** The check of Secrets knows more about those that components declare. */
-function isDeclared({ platform }: Context, kind: string, namespace: string, name: string): boolean {
+function isDeclared({ secrets }: Context, kind: string, namespace: string, name: string): boolean {
   return (
-    kind === 'Secret' &&
-    inventoryOf(platform).secrets.some(({ secret, namespaces }) => secret === name && namespaces.includes(namespace))
+    kind === 'Secret' && secrets.some(({ secret, namespaces }) => secret === name && namespaces.includes(namespace))
   );
 }
 

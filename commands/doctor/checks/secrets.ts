@@ -1,14 +1,9 @@
 import { X509Certificate } from 'node:crypto';
-import { compareSync } from 'bcryptjs';
-import { grouped, inventoryOf, isIssued, isMap, isProvided } from '../../../constructs/kit';
 import type { SecretNeed } from '../../../constructs/contracts';
+import { grouped, isIssued, isProvided } from '../../../constructs/kit';
 import { Skipped } from '../../checks/check';
-import { baseName } from '../../secrets/htpasswd';
-import { howToMake, unstored } from '../../secrets/store';
-import { counted, failed, namesText, unknown, warned, type Context, type DoctorCheck, type Finding } from '../check';
-
-/** The decoded entries of a Secret. Only their names and lengths are ever printed. */
-type Content = ReadonlyMap<string, string>;
+import { failed, namesText, warned, type Context, type DoctorCheck, type Finding } from '../check';
+import { commandFor, contentOf, keysOf, namespacesWithout, needs } from '../cluster/secrets';
 
 /** The Secrets that pods read. */
 export const secrets: DoctorCheck = {
@@ -19,13 +14,13 @@ export const secrets: DoctorCheck = {
   says: 'The Secret, its namespace and the key; the command that makes it.',
   run: (context) => {
     const all = needs(context);
-    const findings = joined([
-      ...new Map(all.flatMap((need) => needFindings(context, need)).map((one) => [one.detail, one])).values(),
-    ]);
+    const findings = [...missingFindings(context, all), ...once(all.flatMap((need) => contentFindings(context, need)))];
     if (findings.length > 0) return findings;
     const places = new Set(all.flatMap(({ secret, namespaces }) => namespaces.map((one) => `${one}/${secret}`)));
     if (places.size === 0) return 'pods read no Secrets';
-    const later = new Set(all.filter(isIssued).flatMap((need) => missingOf(context, need)));
+    const later = new Set(
+      all.filter(isIssued).flatMap((need) => namespacesWithout(context, need).map((one) => `${one}/${need.secret}`)),
+    );
     if (later.size === places.size) throw new Skipped(`cert-manager has not made ${namesText([...later])} yet`);
     return later.size === 0
       ? `all ${places.size} have the keys that pods read`
@@ -33,100 +28,46 @@ export const secrets: DoctorCheck = {
   },
 };
 
-/** The password hashes of the gateway against the passwords of its users. */
-export const logins: DoctorCheck = {
-  id: 'logins',
-  phase: 'before',
-  checks:
-    'The Secret with the password hashes of the gateway is well-formed, has every user, and every login Secret of agents, Grafana and the canary has the password of its hash. Otherwise the gateway answers 401.',
-  says: 'The user, the Secret and its namespace; the command that makes the hashes again. No password or hash is printed.',
-  run: (context) => {
-    const all = needs(context);
-    const files = all.filter((need) => need.form === 'htpasswd');
-    if (files.length === 0) return 'there is no gateway';
-    const findings = files.flatMap((file) => hashFindings(context, file, all));
-    if (findings.length > 0) return findings;
-    const existing = all.filter(
-      (need) => need.form === 'login' && missingOf(context, need).length < need.namespaces.length,
-    );
-    if (existing.length === 0) throw new Skipped('no login exists yet, whose password could be compared');
-    return `${counted(existing.length, 'login')} compared: the gateway has the hash of every password`;
-  },
-};
-
-/** The namespaces that lack a Secret, as `namespace/name`. @throws Forbidden */
-function missingOf(context: Context, { secret, namespaces }: SecretNeed): string[] {
-  return namespaces
-    .filter((namespace) => contentOf(context, namespace, secret) === undefined)
-    .map((namespace) => `${namespace}/${secret}`);
-}
-
-/** Missing Secrets that one command makes, as one finding. */
-function joined(findings: readonly Finding[]): Finding[] {
-  const isMissing = ({ detail, command }: Finding): boolean => command !== undefined && detail.includes(absent);
-  const missing = [...grouped(findings.filter(isMissing), ({ command }) => command!).values()].map((members) => {
-    const [first, ...others] = members;
-    if (others.length === 0) return first!;
-    const names = members.map(({ detail }) => detail.slice('the Secret '.length, detail.indexOf(absent)));
-    return { ...first!, detail: `${members.length} Secrets do not exist: ${namesText(names, 12)}` };
-  });
-  return [...missing, ...findings.filter((one) => !isMissing(one))];
-}
-
-const absent = ' does not exist: ';
-
-/** What pods read, each Secret once with all of its namespaces. */
-function needs({ platform }: Context): readonly SecretNeed[] {
-  const all = grouped(inventoryOf(platform).secrets, (need) => `${need.form} ${need.secret} ${keysOf(need).join(' ')}`);
-  return [...all.values()].map((members) => ({
-    ...members[0]!,
-    namespaces: [...new Set(members.flatMap(({ namespaces }) => namespaces))],
-  }));
-}
-
-/** The content of a Secret; undefined if it does not exist. @throws Forbidden */
-function contentOf({ cluster }: Context, namespace: string, name: string): Content | undefined {
-  const secret = cluster.find('secret', name, namespace);
-  if (secret === undefined) return undefined;
-  const data = isMap(secret['data']) ? secret['data'] : {};
-  return new Map(
-    Object.entries(data).map(([key, value]) => [key, Buffer.from(String(value), 'base64').toString('utf8')]),
+/** The Secrets that do not exist; those that one command makes are one finding. */
+function missingFindings(context: Context, all: readonly SecretNeed[]): Finding[] {
+  // cert-manager makes the others after the first apply.
+  const made = all.filter((need) => !isIssued(need));
+  const missing = made.flatMap((need) =>
+    namespacesWithout(context, need).map((namespace) => ({
+      place: `${namespace}/${need.secret}`,
+      detail: `the Secret ${namespace}/${need.secret} does not exist: ${descriptionOf(need)}${providedText(need)}`,
+      command: commandFor(context, need, namespace),
+    })),
   );
+  return [...grouped(once(missing), ({ command, detail }) => command ?? detail).values()].map((members) => {
+    const { detail, command } = members[0]!;
+    const names = namesText(
+      members.map(({ place }) => place),
+      12,
+    );
+    return failed(members.length === 1 ? detail : `${members.length} Secrets do not exist: ${names}`, { command });
+  });
 }
 
-/** The keys that pods read of a Secret. */
-function keysOf(need: SecretNeed): readonly string[] {
-  if (need.form === 'login') return ['username', 'password'];
-  if (need.form === 'htpasswd') return ['.htpasswd'];
-  if (need.form === 'key-pair') return [need.accessKeyId, need.secretAccessKey];
-  if (need.form === 'values') return Object.keys(need.values);
-  return need.form === 'file' ? [need.file] : need.keys;
+/** Several needs can concern one Secret. */
+function once<Item extends Pick<Finding, 'detail'>>(items: readonly Item[]): Item[] {
+  return [...new Map(items.map((one) => [one.detail, one])).values()];
 }
 
-/** The command that makes a Secret, or shows why it is not there. */
-function commandFor({ environment }: Context, need: SecretNeed, namespace: string): string | undefined {
-  if (unstored(environment, [need]).length > 0 && isProvided(need)) return undefined;
-  const advice = howToMake(environment, need, namespace);
-  return advice.slice(advice.indexOf(': ') + 2);
-}
-
-function needFindings(context: Context, need: SecretNeed): Finding[] {
+function contentFindings(context: Context, need: SecretNeed): Finding[] {
   const { secret } = need;
   const seen = new Map<string, string>();
   return need.namespaces.flatMap((namespace): Finding[] => {
     const content = contentOf(context, namespace, secret);
-    // cert-manager makes it after the first apply.
-    if (content === undefined && isIssued(need)) return [];
+    if (content === undefined) return [];
     const command = commandFor(context, need, namespace);
     const subject = `the Secret ${namespace}/${secret}`;
-    if (content === undefined)
-      return [failed(`${subject}${absent}${descriptionOf(need)}${providedText(need)}`, { command })];
     return keysOf(need).flatMap((key): Finding[] => {
-      const value = content.get(key) ?? '';
+      const value = content[key] ?? '';
       if (value === '')
         return [
           failed(
-            `${subject} has no key '${key}'${content.has(key) ? ' with a value: it is empty' : `; it has ${[...content.keys()].join(', ') || 'none'}`}${providedText(need)}`,
+            `${subject} has no key '${key}'${content[key] === '' ? ' with a value: it is empty' : `; it has ${Object.keys(content).join(', ') || 'none'}`}${providedText(need)}`,
             {
               command:
                 command === undefined
@@ -180,78 +121,4 @@ function expiryFindings(subject: string, key: string, value: string): Finding[] 
   const date = new Date(end).toISOString().slice(0, 10);
   if (days < 0) return [failed(`${subject}: the certificate in '${key}' expired on ${date}`)];
   return days < expiryDays ? [warned(`${subject}: the certificate in '${key}' expires on ${date}`)] : [];
-}
-
-const bcryptHash = /^\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}$/;
-
-function hashFindings(
-  context: Context,
-  file: Extract<SecretNeed, { form: 'htpasswd' }>,
-  all: readonly SecretNeed[],
-): Finding[] {
-  return file.namespaces.flatMap((namespace): Finding[] => {
-    const text = contentOf(context, namespace, file.secret)?.get('.htpasswd');
-    const subject = `the Secret ${namespace}/${file.secret}`;
-    // The check of Secrets reports it.
-    if (text === undefined) return [unknown(`${subject} has no .htpasswd yet, to which logins could be compared`)];
-    const command = commandFor(context, file, namespace);
-    const lines = text.split('\n').filter((line) => line !== '');
-    const hashes = new Map(
-      lines.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)] as const),
-    );
-    const wrong = lines.findIndex((line) => !bcryptHash.test(line.slice(line.indexOf(':') + 1)) || !line.includes(':'));
-    return [
-      ...(wrong < 0
-        ? []
-        : [failed(`${subject}: line ${wrong + 1} of .htpasswd is not user:hash with a bcrypt hash`, { command })]),
-      ...file.logins.flatMap(({ user, secret }) =>
-        all
-          .filter((need) => need.form === 'login' && need.secret === secret)
-          .flatMap(({ namespaces }) =>
-            namespaces.flatMap((place) => {
-              const others = namespaces.filter((one) => one !== place);
-              return loginFindings(context, { user, secret, place, others, subject, hashes, command });
-            }),
-          ),
-      ),
-    ];
-  });
-}
-
-interface Compared {
-  readonly user: string;
-  readonly secret: string;
-  /** Namespace of the login. */
-  readonly place: string;
-  /** Namespaces with copies of it. */
-  readonly others: readonly string[];
-  /** The Secret of the hashes, for messages. */
-  readonly subject: string;
-  readonly hashes: ReadonlyMap<string, string>;
-  readonly command: string | undefined;
-}
-
-function loginFindings(context: Context, compared: Compared): Finding[] {
-  const { user, secret, place, others, subject, hashes, command } = compared;
-  const content = contentOf(context, place, secret);
-  const name = content?.get('username');
-  const password = content?.get('password');
-  if (name === undefined || password === undefined) return [];
-  const login = `the login of ${user} in ${place}/${secret}`;
-  if (baseName(name) !== user)
-    return [failed(`${login} has the user name '${name}', and the gateway knows ${user} only: it answers 401`)];
-  const hash = hashes.get(name);
-  if (hash === undefined)
-    return [failed(`${subject} has no line for '${name}', ${login}: the gateway answers 401`, { command })];
-  if (!bcryptHash.test(hash) || compareSync(password, hash)) return [];
-  const isRight = others.some((one) => {
-    const copy = contentOf(context, one, secret);
-    return compareSync(copy?.get('password') ?? '', hashes.get(copy?.get('username') ?? '') ?? '');
-  });
-  return [
-    failed(`${login} has another password than its hash in ${subject}: the gateway answers 401`, {
-      command:
-        isRight && command !== undefined ? `kubectl delete secret ${secret} --namespace ${place}; ${command}` : command,
-    }),
-  ];
 }
