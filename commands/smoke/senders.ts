@@ -4,6 +4,7 @@ import { inventoryOf, isMap, valueAt, type Manifest } from '../../constructs/kit
 import { forward, kubectlJson, readSecret } from '../kubectl';
 import { howToMake, unstored } from '../secrets/store';
 import { Skipped } from '../checks/check';
+import { metricsOf, samplesOf } from '../checks/metrics';
 import type { Check } from './check';
 import { GatewayClient, inShort } from './client';
 import { objectsOf, type Expected } from '../checks/workloads';
@@ -43,10 +44,10 @@ const counters: Readonly<Record<string, keyof Sent>> = {
 /** Sums the counters of sinks to Loki and Tempo in the metrics of a collector. */
 export function sentOf(metrics: string): Sent {
   const sums = { collected: 0, accepted: 0, lost: 0 };
-  for (const [, name, labels = '', value] of metrics.matchAll(/^(\w+)(?:\{(.*)\})? ([\d.e+]+)/gm)) {
-    const counter = Object.hasOwn(counters, name!) ? counters[name!]! : undefined;
-    if (counter !== undefined && (!name!.startsWith('vector_') || labels.includes('component_type="loki"')))
-      sums[counter] += Number(value);
+  for (const { name, labels, value } of samplesOf(metrics)) {
+    const counter = Object.hasOwn(counters, name) ? counters[name]! : undefined;
+    if (counter !== undefined && (!name.startsWith('vector_') || labels.includes('component_type="loki"')))
+      sums[counter] += value;
   }
   return sums;
 }
@@ -187,16 +188,5 @@ async function sends(sender: Sender): Promise<string> {
         counts.length === 0 ? 'no pod runs' : `${idle} of ${counts.length} pods have had nothing to send yet`,
       );
     await new Promise((resolve) => setTimeout(resolve, 1000));
-  }
-}
-
-/** Through a port-forward, which NetworkPolicies do not affect. */
-async function metricsOf(namespace: string, pod: string, port: number): Promise<string> {
-  const open = await forward(namespace, `pod/${pod}`, port);
-  try {
-    const response = await fetch(`http://127.0.0.1:${open.port}/metrics`, { signal: AbortSignal.timeout(10_000) });
-    return await response.text();
-  } finally {
-    open.close();
   }
 }

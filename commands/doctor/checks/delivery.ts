@@ -1,6 +1,5 @@
-import { isMap } from '../../../constructs/kit';
 import { Skipped } from '../../checks/check';
-import { forward } from '../../kubectl';
+import { metricsOf } from '../../checks/metrics';
 import { sendersOf, sendingFault, sentOf } from '../../smoke/senders';
 import { counted, failed, orPassed, unknown, warned, type Context, type DoctorCheck, type Finding } from '../check';
 import { ownPods, type OwnPod } from '../cluster/pods';
@@ -27,7 +26,7 @@ export const delivery: DoctorCheck = {
       // Other checks report that it does not run.
       if (own === undefined) continue;
       asked += 1;
-      const text = await metricsOf(sender.namespace, own.name, sender.port);
+      const text = await metricsInTime(sender.namespace, own.name, sender.port);
       if (text === undefined) {
         findings.push(unknown(`the metrics of ${own.subject} cannot be read through a port-forward`));
         continue;
@@ -79,16 +78,8 @@ function readFindings({ environment }: Context, { workload, subject }: OwnPod, m
   ];
 }
 
-async function metricsOf(namespace: string, pod: string, port: number): Promise<string | undefined> {
-  const timeout = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 10_000).unref());
-  const open = await Promise.race([forward(namespace, `pod/${pod}`, port).catch(() => undefined), timeout]);
-  if (!isMap(open)) return undefined;
-  try {
-    const response = await fetch(`http://127.0.0.1:${open.port}/metrics`, { signal: AbortSignal.timeout(10_000) });
-    return await response.text();
-  } catch {
-    return undefined;
-  } finally {
-    open.close();
-  }
+/** Its metrics; undefined if they cannot be read in time. A port-forward alone may wait for ever. */
+async function metricsInTime(namespace: string, pod: string, port: number): Promise<string | undefined> {
+  const timeout = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 20_000).unref());
+  return Promise.race([metricsOf(namespace, pod, port).catch(() => undefined), timeout]);
 }
