@@ -18,7 +18,7 @@ export const podAdmission: DoctorCheck = {
   says: 'Who refuses the pod and why; the setting, where it follows.',
   run: (context) => {
     const { cluster, workloads } = context;
-    const existing = new Set(context.namespaces.filter((name) => cluster.find('namespace', name) !== undefined));
+    const existing = existingNamespaces(context);
     const tried = workloads.filter(({ namespace }) => existing.has(namespace));
     const findings = tried.flatMap((workload) => {
       const { status, stderr } = cluster.tried(
@@ -37,6 +37,11 @@ export const podAdmission: DoctorCheck = {
     return orPassed(findings, `the API server accepts pods of ${counted(tried.length, 'workload')}${rest}`);
   },
 };
+
+/** The namespaces of the platform that exist. */
+function existingNamespaces({ cluster, namespaces }: Context): ReadonlySet<string> {
+  return new Set(namespaces.filter((name) => cluster.find('namespace', name) !== undefined));
+}
 
 /** A pod of a workload, with the ServiceAccount that every namespace has. */
 function podOf({ pod, podLabels, name, namespace, claims }: PlatformWorkload): Data {
@@ -80,8 +85,8 @@ export const objectAdmission: DoctorCheck = {
     'kubectl apply of every object would succeed: a dry run, which changes nothing, finds immutable fields that differ, and what admission webhooks refuse.',
   says: 'The object and the reason; for an immutable field the command that deletes the object without its pods.',
   run: (context) => {
-    const { cluster, manifests } = context;
-    const existing = new Set(context.namespaces.filter((name) => cluster.find('namespace', name) !== undefined));
+    const { manifests } = context;
+    const existing = existingNamespaces(context);
     const objects = manifests.filter(({ kind }) => kind !== 'Namespace');
     const possible = objects.filter(
       ({ metadata }) => metadata.namespace === undefined || existing.has(metadata.namespace),
@@ -100,11 +105,11 @@ function applied({ cluster }: Context, members: readonly Manifest[]): Finding[] 
       ['apply', '--dry-run=server', '--filename', '-', '--output', 'name'],
       JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }),
     );
-  const { status } = dryRun(members);
-  if (status === 0) return [];
+  const together = dryRun(members);
+  if (together.status === 0) return [];
   const findings = members.flatMap((manifest): Finding[] => {
-    const { status: single, stderr } = members.length === 1 ? dryRun(members) : dryRun([manifest]);
-    return single === 0 ? [] : [objectFinding(manifest, reasonIn(stderr))];
+    const { status, stderr } = members.length === 1 ? together : dryRun([manifest]);
+    return status === 0 ? [] : [objectFinding(manifest, reasonIn(stderr))];
   });
   const [first] = findings;
   // The same for all objects of a kind: a missing permission, or a webhook that does not answer.
