@@ -47,6 +47,8 @@ export interface Context {
   readonly workloads: readonly PlatformWorkload[];
   /** The Secrets that pods read. */
   readonly secrets: readonly SecretNeed[];
+  /** The value of the label of its objects that says to which platform they belong. */
+  readonly partOf: string;
   /** The namespaces of all objects. */
   readonly namespaces: readonly string[];
   readonly cluster: ClusterReader;

@@ -6,7 +6,7 @@ import { KubectlError } from '../kubectl';
 import { manifestsIn } from '../secrets/namespaces';
 import type { Context, DoctorCheck, Finding, Phase } from './check';
 import { checks as allChecks } from './checks';
-import { Live, partOf } from './cluster/live';
+import { Live, partOfObject } from './cluster/live';
 import { ClusterReader, Forbidden } from './cluster/reader';
 import { workloadsOf } from './workloads';
 
@@ -54,7 +54,8 @@ export async function examine(environment: EnvironmentInput, options: ExamineOpt
   const manifests = manifestsIn(rendered);
   const workloads = workloadsOf(platform, manifests);
   const live = new Live(cluster);
-  const applied = isApplied(live, workloads, `logging-${rendered.name}`);
+  const partOf = `logging-${rendered.name}`;
+  const applied = isApplied(live, workloads, partOf);
   const context: Context = {
     rendered,
     platform,
@@ -62,6 +63,7 @@ export async function examine(environment: EnvironmentInput, options: ExamineOpt
     manifests,
     workloads,
     secrets: inventoryOf(platform).secrets,
+    partOf,
     namespaces: [...new Set(manifests.flatMap(({ metadata }) => metadata.namespace ?? []))],
     cluster,
     live,
@@ -86,7 +88,7 @@ function isApplied(live: Live, workloads: Context['workloads'], platform: string
   let isRead = true;
   for (const { manifest } of workloads)
     try {
-      if (partOf(live.find(manifest)) === platform) return true;
+      if (partOfObject(live.find(manifest)) === platform) return true;
     } catch (error) {
       if (!(error instanceof Forbidden)) throw error;
       isRead = false;

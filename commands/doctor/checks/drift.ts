@@ -1,8 +1,8 @@
-import { grouped, isMap, pathText, type Data, type Manifest, type Path } from '../../../constructs/kit';
+import { grouped, isMap, partOfLabel, pathText, type Data, type Manifest, type Path } from '../../../constructs/kit';
 import { Skipped } from '../../checks/check';
 import { failed, namesText, orPassed, unknown, warned, type Context, type DoctorCheck, type Finding } from '../check';
 import { amount } from '../cluster/amounts';
-import { addressOf, partOf, resourceOf, subjectOf } from '../cluster/live';
+import { addressOf, resourceOf, subjectOf } from '../cluster/live';
 import { Forbidden, nameOf, textAt, UnknownKind } from '../cluster/reader';
 import { forbiddenText } from './server';
 
@@ -128,8 +128,7 @@ export const leftoverObjects: DoctorCheck = {
   checks: 'No object of an earlier version of this environment is left: kubectl apply without `--prune` deletes none.',
   says: 'The objects; the command that deletes them.',
   run: (context) => {
-    const { cluster, manifests, rendered, namespaces } = context;
-    const platform = `logging-${rendered.name}`;
+    const { cluster, manifests, partOf, namespaces } = context;
     const known = new Set(manifests.map(addressOf));
     const kinds = [...new Map([...manifests, ...usual].map((one) => [resourceOf(one), one])).values()];
     const unread: string[] = [];
@@ -138,7 +137,7 @@ export const leftoverObjects: DoctorCheck = {
       return places.flatMap((namespace): Finding[] => {
         let objects: readonly Data[];
         try {
-          const selector = `app.kubernetes.io/part-of=${platform}`;
+          const selector = `${partOfLabel}=${partOf}`;
           objects = cluster.list(resourceOf(kind), namespace === undefined ? { selector } : { namespace, selector });
         } catch (error) {
           if (error instanceof UnknownKind) return [];
@@ -147,8 +146,7 @@ export const leftoverObjects: DoctorCheck = {
           return [];
         }
         const left = objects.filter(
-          (one) =>
-            partOf(one) === platform && !isOwned(one) && !known.has(addressOf({ ...kind, metadata: metadataOf(one) })),
+          (one) => !isOwned(one) && !known.has(addressOf({ ...kind, metadata: metadataOf(one) })),
         );
         if (left.length === 0) return [];
         const names = left.map(nameOf);

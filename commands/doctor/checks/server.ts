@@ -1,4 +1,4 @@
-import { grouped, runsKubernetes, valueAt, type Path } from '../../../constructs/kit';
+import { grouped, partOfLabel, runsKubernetes, type Path } from '../../../constructs/kit';
 import {
   counted,
   failed,
@@ -10,7 +10,7 @@ import {
   type DoctorCheck,
   type Finding,
 } from '../check';
-import { groupOf, subjectOf } from '../cluster/live';
+import { groupOf, partOfObject, subjectOf } from '../cluster/live';
 import { nodesOf } from '../cluster/nodes';
 import { nameOf, textAt } from '../cluster/reader';
 import { listAt } from '../../checks/workloads';
@@ -120,13 +120,10 @@ export const clashes: DoctorCheck = {
   checks:
     'No object of `dist/` exists already for somebody else, such as a release of a Helm chart: kubectl apply would overwrite it, and Helm would change it back.',
   says: 'The object and its owner, and how to see it.',
-  run: ({ live, manifests, rendered }) => {
-    const platform = `logging-${rendered.name}`;
+  run: ({ live, manifests, partOf }) => {
     const objects = manifests.filter(({ kind }) => kind !== 'Namespace');
     const { pairs, forbidden } = live.pairs(objects);
-    const foreign = pairs.filter(
-      ({ found }) => found !== undefined && valueAt(found, ['metadata', 'labels', partOfLabel]) !== platform,
-    );
+    const foreign = pairs.filter(({ found }) => found !== undefined && partOfObject(found) !== partOf);
     const owners = grouped(foreign, ({ found }) => ownerOf(found));
     const findings = [...owners].map(([owner, members]) =>
       failed(
@@ -139,15 +136,13 @@ export const clashes: DoctorCheck = {
   },
 };
 
-const partOfLabel = 'app.kubernetes.io/part-of';
 const releaseAnnotation = 'meta.helm.sh/release-name';
 
 function ownerOf(object: unknown): string {
   const release = textAt(object, 'metadata', 'annotations', releaseAnnotation);
   if (release !== '')
     return `the Helm release ${textAt(object, 'metadata', 'annotations', 'meta.helm.sh/release-namespace')}/${release}`;
-  const part = textAt(object, 'metadata', 'labels', partOfLabel);
-  return part === '' ? 'somebody else, without the label app.kubernetes.io/part-of' : part;
+  return partOfObject(object) || `somebody else, without the label ${partOfLabel}`;
 }
 
 function removalOf(object: unknown): string | undefined {

@@ -1,4 +1,4 @@
-import { grouped, isMap, type Data, type Manifest } from '../../../constructs/kit';
+import { grouped, partOfLabel, type Data, type Manifest } from '../../../constructs/kit';
 import { Forbidden, nameOf, textAt, UnknownKind, type ClusterReader } from './reader';
 
 /** An address of an object that is the same in every API version: `apps/Deployment logging/loki-gateway`. */
@@ -67,7 +67,6 @@ export class Live {
 }
 
 /** The label that says to which platform an object belongs. */
-export function partOf(object: unknown): string {
-  const metadata = isMap(object) ? object['metadata'] : undefined;
-  return textAt(metadata, 'labels', 'app.kubernetes.io/part-of');
+export function partOfObject(object: unknown): string {
+  return textAt(object, 'metadata', 'labels', partOfLabel);
 }
