@@ -1,6 +1,6 @@
 import type { Environment } from '../../constructs/platform';
 
-/** Encryption between all pods: certificates of the gateway, MinIO and Tempo from an issuer of cert-manager. */
+/** Encryption of all connections to the gateway, MinIO and Tempo, with certificates from an issuer of cert-manager. */
 const environment: Environment = {
   name: 'certificates',
   releases: '2026-11',

@@ -15,8 +15,8 @@ const header = '<!-- Written by npm run examples. -->';
 
 const intro = `# Examples
 
-Environments to copy: each is a file with plain data, in TypeScript or in YAML, which have the same settings, synthesized and compared with its picture by the tests. To write the
-manifests of one into \`dist/\`:
+Environments to copy. Each is a file with plain data, in TypeScript or in YAML; both have the same settings. Tests
+synthesize every example and compare it with its picture. To write the manifests of one into \`dist/\`:
 
 \`\`\`sh
 npm run synth -- minimal --environments examples/minimal/environment.yaml
