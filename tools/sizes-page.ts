@@ -20,7 +20,7 @@ import {
 
 const file = join(__dirname, '../docs/sizing.md');
 const [start, end] = ['<!-- what follows is written by npm run sizes-page -->', '<!-- end of what it writes -->'];
-const retention = '30d';
+const retentionDays = 30;
 
 /** The page with new tables. @throws Error if it does not say where they are */
 export function sizesPage(): string {
@@ -33,8 +33,8 @@ export function sizesPage(): string {
 function tables(): string {
   const sizes = Object.entries(gigabytesOf) as [Size, number][];
   const plans = sizes.map(([size, gigabytes]) => {
-    const plan = planOf(demandOf(gigabytes, { retentionDays: 30 }));
-    return { size, gigabytes, plan, totals: totalsOf(plan, retention) };
+    const plan = planOf(demandOf(gigabytes, { retentionDays }));
+    return { size, gigabytes, plan, totals: totalsOf(plan, `${retentionDays}d`) };
   });
   return [
     table(
@@ -81,14 +81,14 @@ const summary: readonly (readonly [what: string, of: (sized: Sized) => string])[
   ['of these, agents', ({ totals }) => binary(totals.agents.memory)],
   ['memory limits', ({ totals }) => binary(totals.memoryLimit)],
   ['volumes', ({ totals }) => binary(totals.volumes)],
-  ...['bucket, 30 d', 'PUT of chunks', 'GET of chunks'].map(
-    (what) =>
-      [
-        what,
-        ({ plan }: Sized) => figuresOf(plan).find((one) => one.what === what.replace(', 30 d', ''))!.text,
-      ] as const,
-  ),
+  [`bucket, ${retentionDays} d`, ({ plan }) => figureText(plan, 'bucket')],
+  ['PUT of chunks', ({ plan }) => figureText(plan, 'PUT of chunks')],
+  ['GET of chunks', ({ plan }) => figureText(plan, 'GET of chunks')],
 ];
+
+function figureText(plan: Plan, name: string): string {
+  return figuresOf(plan).find(({ what }) => what === name)!.text;
+}
 
 function rows(figures: readonly Figure[]): string[][] {
   return figures.map(({ group, what, text, calculation, basis }) => [
