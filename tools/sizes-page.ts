@@ -17,6 +17,7 @@ import {
   type Plan,
   type Size,
 } from '../constructs/platform/sizes';
+import { markdownTable } from './markdown-table';
 
 const file = join(__dirname, '../docs/sizing.md');
 const [start, end] = ['<!-- what follows is written by npm run sizes-page -->', '<!-- end of what it writes -->'];
@@ -37,23 +38,23 @@ function tables(): string {
     return { size, gigabytes, plan, totals: totalsOf(plan, `${retentionDays}d`) };
   });
   return [
-    table(
+    markdownTable(
       ['', ...plans.map(({ size, gigabytes }) => `\`${size}\`, ${gigabytes} GB a day`)],
       summary.map(([what, of]) => [what, ...plans.map((one) => of(one))]),
     ),
     ...plans.map(({ size, gigabytes, plan }) =>
       [
         `### ${size}: ${gigabytes} GB a day`,
-        table(['', 'number', 'calculation', 'based on'], rows(figuresOf(plan))),
+        markdownTable(['', 'number', 'calculation', 'based on'], rows(figuresOf(plan))),
       ].join('\n\n'),
     ),
     '### What the numbers are based on',
-    table(
+    markdownTable(
       ['number', '', 'based on', 'source'],
       Object.values(facts).map(({ what, value, basis, source }) => [what, String(value), basis, source]),
     ),
     `Targets of \`distributed\` that do not ingest, published: ${published.source}.`,
-    table(
+    markdownTable(
       ['target', 'pods', 'CPU', 'GiB'],
       Object.entries(published.targets).map(([target, { pods, cpu, memory }]) => [
         target,
@@ -97,12 +98,6 @@ function rows(figures: readonly Figure[]): string[][] {
     calculation,
     basis.join(', '),
   ]);
-}
-
-function table(columns: readonly string[], lines: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(columns), line(columns.map(() => '---')), ...lines.map(line)].join('\n');
 }
 
 if (require.main === module) writeFileSync(file, sizesPage());

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatted } from '../../commands/migrate/prettier';
+import { markdownTable } from '../markdown-table';
 import { componentPages, type ComponentPage } from './list';
 import { places, type Node, type Place } from './schema';
 import { described, headingOf, ownText, typeText } from './types';
@@ -25,16 +26,14 @@ export function componentFiles(): Map<string, string> {
 function indexText(): string {
   const rows = Object.entries(componentPages).map(([name, { title, roots }]) => {
     const paths = Object.keys(roots).map((path) => `\`${path}\``);
-    return `| [${title}](${name}.md) | ${paths.join(', ')} |`;
+    return [`[${title}](${name}.md)`, paths.join(', ')];
   });
   return [
     '# Components',
     '',
     'A page for each section of an environment: every setting with its type and default, an example, and how the component fails. `npm run components-page` writes the tables from the types. Constructs, contracts and all other exported types are in [docs/api](../api/README.md).',
     '',
-    '| component | settings |',
-    '| --- | --- |',
-    ...rows,
+    markdownTable(['component', 'settings'], rows),
     '',
   ].join('\n');
 }
@@ -76,18 +75,12 @@ function tableText(node: Node, place: Place, page: string): string {
   const rows = Object.entries(properties).map(([key, value]) => {
     const { text, value: fallback } = described(value);
     const shown = required.includes(key) ? '**required**' : fallback;
-    return `| \`${key}\` | ${cell(typeText(value, page))} | ${cell(shown)} | ${cell(text)} |`;
+    return [`\`${key}\``, ...[typeText(value, page), shown, text].map(escaped)];
   });
   const text = description === undefined ? [] : [escaped(described({ description }).text), ''];
-  const map = Object.keys(properties).length === 0 ? [cell(`A ${ownText(node, page)}.`), ''] : [];
-  const table = rows.length === 0 ? [] : ['| setting | type | default | |', '| --- | --- | --- | --- |', ...rows, ''];
+  const map = Object.keys(properties).length === 0 ? [escaped(`A ${ownText(node, page)}.`), ''] : [];
+  const table = rows.length === 0 ? [] : [markdownTable(['setting', 'type', 'default', ''], rows), ''];
   return [`### ${headingOf(place)}`, '', ...text, ...map, ...table].join('\n');
-}
-
-function cell(text: string): string {
-  return escaped(text)
-    .replaceAll(/(?<!\\)\|/g, '\\|')
-    .replaceAll('\n', ' ');
 }
 
 /** Text of a comment as Markdown: outside code, `<name>` is no HTML. */

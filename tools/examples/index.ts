@@ -8,6 +8,7 @@ import { diagramOf, drawingOf, svgTexts, type Diagram } from '../../constructs/d
 import { inventoryOf } from '../../constructs/kit';
 import { environmentDiagram, render, type EnvironmentInput } from '../../constructs/platform';
 import type { build } from '../../examples/component/chart';
+import { markdownTable } from '../markdown-table';
 import { gallery, seeAlso } from './list';
 
 const root = join(__dirname, '../..');
@@ -79,8 +80,8 @@ export function exampleFiles(): Map<string, string> {
     );
     return `## ${title}\n\n${texts.join('\n')}`;
   });
-  const index = names.map((name) => `| [\`${name}\`](#${name}) | ${lineOf(name)} |`);
-  const table = ['| example | what it shows |', '| --- | --- |', ...index, ''].join('\n');
+  const index = names.map((name) => [`[\`${name}\`](#${name})`, lineOf(name)]);
+  const table = `${markdownTable(['example', 'what it shows'], index)}\n`;
   return new Map([
     ['docs/examples.md', formatted([intro, table, ...sections].join('\n'), page)],
     ...all.map(([file], n): [string, string] => [file, pictures[n]!]),
