@@ -5,7 +5,6 @@ import { amount, bytesText, cpuText, requestsOf } from '../cluster/amounts';
 import { mapAt, nameOf } from '../cluster/reader';
 import { podsThere } from '../cluster/room';
 import type { PlatformWorkload } from '../workloads';
-import { podsOf, workloadsIn } from './scheduling';
 
 /** What the pods of a workload add to a quota. */
 interface Share {
@@ -25,14 +24,13 @@ export const quotas: DoctorCheck = {
   says: 'The quota, what is left and what is needed; `pod.resources` of the workload that needs most.',
   run: (context) => {
     const found = context.namespaces.flatMap((namespace) => {
-      const own = workloadsIn(context, namespace);
+      const own = context.workloads.filter((one) => one.namespace === namespace);
       if (own.length === 0) return [];
       const { cluster } = context;
-      const all = [
-        ...cluster.list('resourcequotas', { namespace }).flatMap((quota) => quotaFindings(context, namespace, quota)),
+      return [
+        ...cluster.list('resourcequotas', { namespace }).flatMap((quota) => quotaFindings(context, own, quota)),
         ...cluster.list('limitranges', { namespace }).flatMap((range) => rangeFindings(own, range)),
       ];
-      return all;
     });
     return orPassed(found, 'no quota or limit range is in the way');
   },
@@ -52,7 +50,8 @@ const amounts: Readonly<Record<string, (workload: PlatformWorkload) => number>> 
     claims.reduce((sum, claim) => sum + amount(valueAt(claim, ['spec', 'resources', 'requests', 'storage'])), 0),
 };
 
-function quotaFindings(context: Context, namespace: string, quota: Data): Finding[] {
+function quotaFindings(context: Context, own: readonly PlatformWorkload[], quota: Data): Finding[] {
+  const { namespace } = own[0]!;
   const hard = mapAt(quota, 'status', 'hard');
   const used = mapAt(quota, 'status', 'used');
   const subject = `the ResourceQuota ${namespace}/${nameOf(quota)}`;
@@ -73,9 +72,9 @@ function quotaFindings(context: Context, namespace: string, quota: Data): Findin
     ...Object.entries(amounts).flatMap(([key, of]): Finding[] => {
       if (hard[key] === undefined) return [];
       const left = amount(hard[key]) - amount(used[key]);
-      const shares = workloadsIn(context, namespace).map((workload): Share => {
+      const shares = own.map((workload): Share => {
         const there = podsThere(workload, pods).length;
-        const wanted = workload.kind === 'CronJob' ? 0 : podsOf(workload, nodeCount(context));
+        const wanted = wantedPods(context, workload);
         return { workload, each: of(workload), missing: Math.max(0, wanted - there) };
       });
       const needed = shares.reduce((sum, share) => sum + share.missing * share.each, 0);
@@ -96,8 +95,10 @@ function quotaFindings(context: Context, namespace: string, quota: Data): Findin
   ];
 }
 
-function nodeCount({ cluster }: Context): number {
-  return cluster.list('nodes').length;
+/** The pods that a workload has for most of the time. */
+function wantedPods({ cluster }: Context, { kind, replicas }: PlatformWorkload): number {
+  if (kind === 'CronJob') return 0;
+  return replicas === 'one per node' ? cluster.list('nodes').length : replicas;
 }
 
 function resourceKey(key: string): string | undefined {

@@ -1,7 +1,7 @@
 import { grouped, type Data } from '../../../constructs/kit';
-import { counted, failed, namesText, orPassed, warned, type Context, type DoctorCheck, type Finding } from '../check';
+import { counted, failed, namesText, orPassed, warned, type DoctorCheck, type Finding } from '../check';
 import { bytesText, cpuText } from '../cluster/amounts';
-import { nodesOf, obstacleOn } from '../cluster/nodes';
+import { nodesOf, obstacleOn, type Obstacle } from '../cluster/nodes';
 import { mapAt, nameOf } from '../cluster/reader';
 import { place, roomOf, type Unplaced } from '../cluster/room';
 import type { PlatformWorkload } from '../workloads';
@@ -20,7 +20,10 @@ export const nodes: DoctorCheck = {
     const { workloads } = context;
     const all = nodesOf(context);
     const findings = [
-      ...workloads.flatMap((workload) => excluded(workload, all)),
+      ...exclusionFindings(
+        workloads.flatMap((workload) => exclusionOf(workload, all) ?? []),
+        all[0]!,
+      ),
       ...all
         .filter((node) => !architectures.includes(architectureOf(node)))
         .map((node) =>
@@ -29,7 +32,7 @@ export const nodes: DoctorCheck = {
           ),
         ),
     ];
-    return orPassed(merged(findings), `every workload may run on at least one of ${counted(all.length, 'node')}`);
+    return orPassed(findings, `every workload may run on at least one of ${counted(all.length, 'node')}`);
   },
 };
 
@@ -37,34 +40,42 @@ function architectureOf(node: Data): string {
   return mapAt(node, 'metadata', 'labels')['kubernetes.io/arch'] ?? '';
 }
 
-function excluded(workload: PlatformWorkload, all: readonly Data[]): Finding[] {
-  const obstacles = all.map((node) => ({
-    name: nameOf(node),
-    obstacle: obstacleOn(node, workload.pod, workload.kind === 'DaemonSet'),
-  }));
-  const barred = obstacles.filter(({ obstacle }) => obstacle !== undefined);
-  if (barred.length < all.length) return [];
-  const reasons = [...grouped(barred, ({ obstacle }) => obstacle!.reason)].map(
-    ([reason, members]) => `${namesText(members.map(({ name }) => name))} ${reason}`,
-  );
-  const key = barred.find(({ obstacle }) => obstacle!.setting !== undefined)?.obstacle!.setting;
-  return [
-    failed(`${workload.subject}: no node runs its pods: ${reasons.join('; ')}`, {
-      setting: key === undefined ? undefined : workload.setting(key),
-      command: key === undefined ? `kubectl describe node ${barred[0]!.name}` : undefined,
-    }),
-  ];
+/** A workload whose pods no node runs. */
+interface Excluded {
+  readonly workload: PlatformWorkload;
+  /** Why each node does not. */
+  readonly reasons: string;
+  /** The pod setting that decides it. @default - none: the nodes themselves */
+  readonly key: Obstacle['setting'];
 }
 
-/** Findings that differ in the workload only, as one: `pods` can set what all of them need. */
-function merged(findings: readonly Finding[]): Finding[] {
-  const reason = ({ detail }: Finding): string => detail.slice(detail.indexOf(': ') + 2);
-  return [...grouped(findings, (one) => `${one.outcome} ${reason(one)}`).values()].map((members) => {
-    const [first, ...others] = members;
-    const key = first!.setting?.at(-1);
-    if (others.length === 0 || key === undefined) return first!;
-    const subjects = members.map(({ detail }) => detail.slice(0, detail.indexOf(': ')));
-    return { ...first!, detail: `${namesText(subjects, 8)}: ${reason(first!)}`, setting: ['pods', key] };
+/** Why no node runs the pods of a workload; undefined if one does. */
+function exclusionOf(workload: PlatformWorkload, all: readonly Data[]): Excluded | undefined {
+  const obstacles = all.flatMap((node) => {
+    const obstacle = obstacleOn(node, workload.pod, workload.kind === 'DaemonSet');
+    return obstacle === undefined ? [] : [{ name: nameOf(node), obstacle }];
+  });
+  if (obstacles.length < all.length) return undefined;
+  const reasons = [...grouped(obstacles, ({ obstacle }) => obstacle.reason)].map(
+    ([reason, members]) => `${namesText(members.map(({ name }) => name))} ${reason}`,
+  );
+  const key = obstacles.find(({ obstacle }) => obstacle.setting !== undefined)?.obstacle.setting;
+  return { workload, reasons: reasons.join('; '), key };
+}
+
+/** Workloads that the same nodes exclude for the same reasons, as one finding: `pods` can set what all of them need. */
+function exclusionFindings(found: readonly Excluded[], node: Data): Finding[] {
+  const groups = grouped(found, ({ reasons, key }) => `${key ?? ''} ${reasons}`);
+  return [...groups.values()].map((members) => {
+    const { workload, reasons, key } = members[0]!;
+    const subjects = namesText(
+      members.map((one) => one.workload.subject),
+      8,
+    );
+    return failed(`${subjects}: no node runs its pods: ${reasons}`, {
+      setting: key === undefined ? undefined : members.length === 1 ? workload.setting(key) : ['pods', key],
+      command: key === undefined ? `kubectl describe node ${nameOf(node)}` : undefined,
+    });
   });
 }
 
@@ -127,14 +138,4 @@ function roomFinding({
     `${count} requesting ${needed}${lacks === 'memory' ? ' of memory' : ''} ${pods === 1 ? 'fits' : 'fit'} on no node: ${where} has ${left} left`,
     { setting: workload.setting('resources', lacks) },
   );
-}
-
-/** The number of pods and requests of a workload that are not in the cluster yet. */
-export function podsOf({ replicas }: PlatformWorkload, nodeCount: number): number {
-  return replicas === 'one per node' ? nodeCount : replicas;
-}
-
-/** Workloads of a namespace. */
-export function workloadsIn({ workloads }: Pick<Context, 'workloads'>, namespace: string): PlatformWorkload[] {
-  return workloads.filter((one) => one.namespace === namespace);
 }

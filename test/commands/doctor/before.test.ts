@@ -52,6 +52,13 @@ describe('it names the cause and the setting or the command', () => {
       ],
     ],
     [
+      'a node that is not ready',
+      node(['spec', 'taints'], [{ key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }]),
+      [
+        'nodes failed: StatefulSet minio/minio, Job minio/minio-provisioning-9d055fa8, StatefulSet logging/loki, Deployment logging/loki-gateway, Deployment logging/loki-canary: no node runs its pods: node-1 has the taint node.kubernetes.io/not-ready:NoSchedule, which Kubernetes sets itself $ kubectl describe node node-1',
+      ],
+    ],
+    [
       'another DNS port than the NetworkPolicies allow',
       changed(ready, 'EndpointSlice', 'kube-dns-1', (one) => ({ ...one, ports: [{ name: 'dns', port: 5353 }] })),
       [
