@@ -27,12 +27,13 @@ export function runKubectl(
  */
 export function kubectl(args: readonly string[], input?: string): string {
   const result = runKubectl(args, input === undefined ? {} : { input });
-  // The lines before the last are messages of klog, five times the same.
-  if (result.status !== 0)
-    throw new KubectlError(
-      oneLine(result.stderr.trim().split('\n').at(-1) ?? '') || `kubectl ended with ${result.status}`,
-    );
+  if (result.status !== 0) throw new KubectlError(reasonOf(result));
   return result.stdout;
+}
+
+/** Why kubectl failed. The lines before the last are messages of klog, five times the same. */
+export function reasonOf({ status, stderr }: ReturnType<typeof runKubectl>): string {
+  return oneLine(stderr.trim().split('\n').at(-1) ?? '') || `kubectl ended with ${status}`;
 }
 
 /** Output of another program as one line without control characters, at most 300 characters. */

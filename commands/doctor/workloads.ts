@@ -48,7 +48,7 @@ export function workloadsOf(platform: LoggingPlatform, manifests: readonly Manif
  * of them, sets it.
  */
 function settingOf(environment: Environment, facts: WorkloadFacts, key: readonly string[]): Path {
-  const own = [...partOf(environment, facts), 'pod', ...key];
+  const own = [...partSection(environment, facts), 'pod', ...key];
   const section = [...facts.section, 'pod', ...key];
   const shared = ['pods', ...key];
   const isSet = (path: Path): boolean => valueAt(environment, path) !== undefined;
@@ -56,7 +56,7 @@ function settingOf(environment: Environment, facts: WorkloadFacts, key: readonly
 }
 
 /** The section of one of several workloads of a component: a target or a cache of Loki. */
-function partOf(environment: Environment, { section, labels, name }: WorkloadFacts): Path {
+function partSection(environment: Environment, { section, labels, name }: WorkloadFacts): Path {
   const component = labels['app.kubernetes.io/component'];
   if (section[0] !== 'loki' || component === undefined || component === 'all') return section;
   if (component !== 'cache') return [...section, 'targets', component];

@@ -1,7 +1,7 @@
 import { isMap, valueAt, type Data } from '../../../constructs/kit';
 import { Skipped } from '../../checks/check';
 import { objectsOf } from '../../checks/workloads';
-import { KubectlError, oneLine, runKubectl } from '../../kubectl';
+import { KubectlError, reasonOf, runKubectl } from '../../kubectl';
 
 /** Seconds until a call of kubectl is given up. */
 const timeoutSeconds = 20;
@@ -78,11 +78,11 @@ export class ClusterReader {
 
   /** What kubectl prints. @throws Forbidden, UnknownKind, or KubectlError with its message */
   text(args: readonly string[], input?: string): string {
-    const { status, stdout, stderr } = this.tried(args, input);
-    if (status === 0) return stdout;
-    if (status === null)
+    const result = this.tried(args, input);
+    if (result.status === 0) return result.stdout;
+    if (result.status === null)
       throw new KubectlError(`kubectl ${args.slice(0, 3).join(' ')} did not end within ${timeoutSeconds} s`);
-    const reason = oneLine(stderr.trim().split('\n').at(-1) ?? '') || `kubectl ended with ${status}`;
+    const reason = reasonOf(result);
     if (/\(Forbidden\)|is forbidden: User/.test(reason)) throw new Forbidden(`not permitted: ${withoutPrefix(reason)}`);
     if (/doesn't have a resource type|no matches for kind/.test(reason)) throw new UnknownKind(withoutPrefix(reason));
     throw new KubectlError(withoutPrefix(reason));

@@ -203,11 +203,11 @@ export async function findings(
   options: ExamineOptions = {},
 ): Promise<string[]> {
   const results = await allResults(environment, objects, behaviour, options);
-  return results.filter(({ outcome, check }) => outcome !== 'passed' && !honest.has(check)).map(textOf);
+  return results.filter(({ outcome, check }) => outcome !== 'passed' && !leftOut.has(check)).map(textOf);
 }
 
 /** Checks that cannot tell anything of a fake cluster. */
-const honest = new Set(['node-limits', 'images']);
+const leftOut = new Set(['node-limits', 'images']);
 
 /** All findings. */
 export async function allResults(
