@@ -46,8 +46,9 @@ export function addCommand(
   return command.addHelpText('after', lines.join('\n')).action(async () => {
     const environments = async () => {
       const { loadEnvironments } = require('./load-environments') as typeof Loader;
+      const loaded = await loadEnvironments(program.opts<GlobalOptions>().environments);
       const { withLockedImages } = require('./image-lock') as typeof Lock;
-      return withLockedImages(await loadEnvironments(program.opts<GlobalOptions>().environments));
+      return withLockedImages(loaded);
     };
     checkValues(command);
     ended(await run({ args: command.args, options: command.opts(), environments }));
