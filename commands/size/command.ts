@@ -27,18 +27,17 @@ export function runSize({ options }: Call<SizeOptions>): ExitCode {
   );
   const totals = totalsOf(plan, retention);
   const figures = figuresOf(plan);
+  const settings = settingsOf(plan);
   if (json === true) {
-    const known = Object.values(facts);
-    const { vector, ...settings } = settingsOf(plan);
     printJson({
       demand: plan.demand,
       totals,
       figures,
-      facts: known,
+      facts: Object.values(facts),
       notMeasured,
-      settings: { ...settings, collect: { logs: { vector } } },
+      settings,
     });
-  } else process.stdout.write(sizeText(plan, totals, figures, settingsText(plan, format)));
+  } else process.stdout.write(sizeText(plan, totals, figures, settingsText(settings, format)));
   return 0;
 }
 

@@ -35,7 +35,7 @@ export function sizeText(plan: Plan, totals: Totals, figures: readonly Figure[],
 }
 
 /** The sums in one sentence. */
-export function totalsText({ demand }: Plan, { cpu, memory, memoryLimit, volumes, agents }: Totals): string {
+function totalsText({ demand }: Plan, { cpu, memory, memoryLimit, volumes, agents }: Totals): string {
   return `This asks for ${cpuSum(cpu)} CPU / ${binary(memory)} of memory (limits ${binary(memoryLimit)}) / ${binary(volumes)} of volumes; of these, the agents of ${demand.nodes} nodes ask for ${cpuSum(agents.cpu)} CPU / ${binary(agents.memory)}.`;
 }
 

@@ -1,10 +1,8 @@
 import { yamlText } from '../../constructs/kit';
-import { settingsOf, type Plan } from '../../constructs/platform/sizes';
+import type { SizeSettings } from '../../constructs/platform/sizes';
 
 /** The settings of a plan as lines of an environment. */
-export function settingsText(plan: Plan, format: 'typescript' | 'yaml'): string {
-  const { vector, ...others } = settingsOf(plan);
-  const settings = { ...others, collect: { logs: { vector } } };
+export function settingsText(settings: SizeSettings, format: 'typescript' | 'yaml'): string {
   return format === 'yaml' ? yamlText(settings) : `${literalLines(settings, '').join('\n')}\n`;
 }
 

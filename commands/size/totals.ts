@@ -17,8 +17,8 @@ export interface Totals {
 }
 
 /** An environment with the settings of a plan, and an object store outside the cluster. */
-export function environmentOf(plan: Plan, retention: string): Environment {
-  const { loki, gateway, vector } = settingsOf(plan);
+function environmentOf(plan: Plan, retention: string): Environment {
+  const { loki, gateway, collect } = settingsOf(plan);
   return {
     name: 'sized',
     releases: '2026-11',
@@ -28,7 +28,7 @@ export function environmentOf(plan: Plan, retention: string): Environment {
     loki: { ...loki, ...(retention !== '0' && { retention: { default: retention } }) },
     gateway,
     tenants: { Prod: { users: { vector: { roles: ['write'] }, grafana: { roles: ['read'] } } } },
-    collect: { logs: { login: 'vector', tenant: 'Prod', vector } },
+    collect: { logs: { login: 'vector', tenant: 'Prod', ...collect.logs } },
   };
 }
 

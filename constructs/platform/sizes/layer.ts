@@ -29,6 +29,7 @@ function sizeData(environment: Data, size: Size): Data {
   const demand = demandOf(gigabytesOf[size], retentionDays === undefined ? {} : { retentionDays });
   const plan = planOf(demand, givenShape(environment));
   const settings = settingsOf(plan);
+  const { vector } = settings.collect.logs;
   const agent = valueAt(environment, ['collect', 'logs', 'vector']);
   const minio = valueAt(environment, ['objectStore', 'minio']);
   const replicates = isMap(loki) || isMap(environment['tempo']);
@@ -44,9 +45,9 @@ function sizeData(environment: Data, size: Size): Data {
       collect: {
         logs: {
           vector: {
-            buffer: settings.vector.buffer,
+            buffer: vector.buffer,
             // With `state: 'pod'` the limit of the disk is that of the buffer.
-            ...(agent['state'] !== 'pod' && { pod: settings.vector.pod }),
+            ...(agent['state'] !== 'pod' && { pod: vector.pod }),
           },
         },
       },

@@ -1,4 +1,3 @@
-import type { Data } from '../../kit';
 import { number } from './figure';
 import { ratesOf, type Demand } from './demand';
 import { facts } from './measured';
@@ -73,13 +72,4 @@ export function tenantLimits(demand: Demand): TenantLimit[] {
       maxStreams.value,
     ),
   ];
-}
-
-/** The limits that differ from those of Loki, as `limits_config`. */
-export function limitsConfig(demand: Demand): Data {
-  return Object.fromEntries(
-    tenantLimits(demand)
-      .filter(({ isDefault }) => !isDefault)
-      .map(({ key, value }) => [key, value]),
-  );
 }

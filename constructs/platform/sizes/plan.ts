@@ -1,6 +1,6 @@
 import { agentSize, type AgentSize } from './agents';
-import { type Demand } from './demand';
-import { limitsConfig, tenantLimits, type TenantLimit } from './limits';
+import type { Demand } from './demand';
+import { tenantLimits, type TenantLimit } from './limits';
 import { facts } from './measured';
 import { shapeOf, type GivenShape, type Shape } from './shape';
 import { storedPerDay, storeSize, type StoreSize } from './store';
@@ -13,8 +13,6 @@ export interface Plan {
   readonly targets: readonly TargetSize[];
   readonly gateway: { readonly replicas: number; readonly calculation: string };
   readonly limits: readonly TenantLimit[];
-  /** The limits that differ from those of Loki, as `limits_config`. */
-  readonly limitsConfig: Readonly<Record<string, unknown>>;
   readonly agent: AgentSize;
   readonly store: StoreSize;
 }
@@ -39,7 +37,6 @@ export function planOf(demand: Demand, given: GivenShape = {}): Plan {
       calculation: `1 up to ${onePodMost.value} GB a day, 2 up to ${twoGatewaysMost.value} GB, 3 above`,
     },
     limits: tenantLimits(demand),
-    limitsConfig: limitsConfig(demand),
     agent: agentSize(demand),
     store: storeSize(demand, shape),
   };

@@ -8,17 +8,22 @@ import type { TargetSize } from './targets';
 export interface SizeSettings {
   readonly loki: Pick<LokiSettings, 'topology' | 'replicas' | 'storage' | 'pod' | 'targets' | 'config'>;
   readonly gateway: { readonly replicas: number };
-  readonly vector: {
-    readonly buffer: { readonly maxSize: string };
-    readonly pod: { readonly resources: Resources };
+  readonly collect: {
+    readonly logs: {
+      readonly vector: {
+        readonly buffer: { readonly maxSize: string };
+        readonly pod: { readonly resources: Resources };
+      };
+    };
   };
 }
 
-/** The settings of a plan. */
-export function settingsOf({ shape, targets, gateway, limitsConfig, agent }: Plan): SizeSettings {
+/** The settings of a plan, as an environment has them. */
+export function settingsOf({ shape, targets, gateway, limits, agent }: Plan): SizeSettings {
   const { topology } = shape;
   const [ingesting] = targets as [TargetSize];
-  const config = Object.keys(limitsConfig).length === 0 ? {} : { config: { limits_config: limitsConfig } };
+  const changed = limits.filter(({ isDefault }) => !isDefault).map(({ key, value }) => [key, value] as const);
+  const config = changed.length === 0 ? {} : { config: { limits_config: Object.fromEntries(changed) } };
   const own =
     topology === 'monolithic'
       ? { replicas: ingesting.replicas, storage: sizeText(ingesting.storage!), pod: podOf(ingesting) }
@@ -37,9 +42,13 @@ export function settingsOf({ shape, targets, gateway, limitsConfig, agent }: Pla
   return {
     loki: { topology, ...own, ...config },
     gateway: { replicas: gateway.replicas },
-    vector: {
-      buffer: { maxSize: sizeText(agent.buffer.value) },
-      pod: { resources: { cpu: cpuText(agent.cpu.value), memory: '128Mi', memoryLimit: '256Mi' } },
+    collect: {
+      logs: {
+        vector: {
+          buffer: { maxSize: sizeText(agent.buffer.value) },
+          pod: { resources: { cpu: cpuText(agent.cpu.value), memory: '128Mi', memoryLimit: '256Mi' } },
+        },
+      },
     },
   };
 }
