@@ -1,4 +1,4 @@
-import { yamlText } from '../../constructs/kit';
+import { keyLiteral, literal, yamlText } from '../../constructs/kit';
 import type { SizeSettings } from '../../constructs/platform/sizes';
 
 /** The settings of a plan as lines of an environment. */
@@ -12,18 +12,9 @@ const width = 100;
 /** Each setting of a map as lines of TypeScript. */
 function literalLines(settings: object, indent: string): string[] {
   return Object.entries(settings).flatMap(([key, value]: [string, unknown]) => {
-    const name = /^[A-Za-z_]\w*$/.test(key) ? key : `'${key}'`;
+    const name = keyLiteral(key);
     const inline = `${indent}${name}: ${literal(value)},`;
     if (typeof value !== 'object' || value === null || inline.length <= width) return [inline];
     return [`${indent}${name}: {`, ...literalLines(value, `${indent}  `), `${indent}},`];
   });
-}
-
-function literal(value: unknown): string {
-  if (typeof value === 'string') return `'${value}'`;
-  if (typeof value !== 'object' || value === null) return String(value);
-  const parts = Object.entries(value).map(
-    ([key, below]: [string, unknown]) => `${/^[A-Za-z_]\w*$/.test(key) ? key : `'${key}'`}: ${literal(below)}`,
-  );
-  return `{ ${parts.join(', ')} }`;
 }
