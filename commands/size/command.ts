@@ -1,13 +1,10 @@
 import { durationSeconds } from '../../constructs/kit';
-import { demandOf, facts, figuresOf, notMeasured, planOf, settingsOf } from '../../constructs/platform/sizes';
+import { day, demandOf, facts, figuresOf, notMeasured, planOf, settingsOf } from '../../constructs/platform/sizes';
 import { printJson, type Call, type ExitCode } from '../command';
 import { sizeText } from './print';
 import { settingsText } from './settings-text';
 import { totalsOf } from './totals';
 import type { SizeOptions } from '.';
-
-/** Seconds of a day, and the shortest retention of Loki. */
-const day = 86_400;
 
 /** Prints what a volume of logs needs. @throws Error for a retention that is not a duration of a day or more */
 export function runSize({ options }: Call<SizeOptions>): ExitCode {

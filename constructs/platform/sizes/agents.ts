@@ -1,8 +1,6 @@
-import { number, roundedUp } from './figure';
+import { mebi, number, roundedUp } from './figure';
 import { day, type Demand } from './demand';
 import { facts } from './measured';
-
-const mebi = 2 ** 20;
 
 /** What the agent of a node needs. */
 export interface AgentSize {

@@ -22,13 +22,16 @@ export type Size = 'small' | 'medium' | 'large';
 /** GB of lines a day by size. */
 export const gigabytesOf: Readonly<Record<Size, number>> = { small: 5, medium: 50, large: 500 };
 
+/** Streams and nodes of the smallest demand. */
+export const [leastStreams, leastNodes] = [50, 3];
+
 /** A demand with what is usual for what is not given. */
 export function demandOf(gigabytesPerDay: number, given: Partial<Omit<Demand, 'gigabytesPerDay'>> = {}): Demand {
   return {
     gigabytesPerDay,
     lineBytes: facts.lineBytes.value,
-    streams: Math.max(50, Math.round(gigabytesPerDay * facts.streamsPerGigabyte.value)),
-    nodes: Math.max(3, Math.ceil(gigabytesPerDay / facts.gigabytesPerNode.value)),
+    streams: Math.max(leastStreams, Math.round(gigabytesPerDay * facts.streamsPerGigabyte.value)),
+    nodes: Math.max(leastNodes, Math.ceil(gigabytesPerDay / facts.gigabytesPerNode.value)),
     outageMinutes: 60,
     ...given,
   };

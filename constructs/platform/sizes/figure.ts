@@ -16,7 +16,8 @@ export interface Figure {
   readonly basis: readonly Basis[];
 }
 
-const mebi = 2 ** 20;
+/** Bytes of a MiB and of a GiB. */
+export const [mebi, gibi] = [2 ** 20, 2 ** 30];
 
 /** `1,234.5`: at most this number of decimals. */
 export function number(value: number, decimals = 0): string {
@@ -26,7 +27,7 @@ export function number(value: number, decimals = 0): string {
 /** Bytes in the unit of requests, limits and volumes: `1.5 GiB`. */
 export function binary(bytes: number): string {
   if (bytes >= 2 ** 40) return `${number(bytes / 2 ** 40, 1)} TiB`;
-  return bytes >= 1024 * mebi ? `${number(bytes / 2 ** 30, 2)} GiB` : `${number(bytes / mebi)} MiB`;
+  return bytes >= gibi ? `${number(bytes / gibi, 2)} GiB` : `${number(bytes / mebi)} MiB`;
 }
 
 /** Bytes in the unit of logs and stores: `545 GB`. */

@@ -1,6 +1,6 @@
-import { ratesOf } from './demand';
+import { day, leastNodes, leastStreams, ratesOf } from './demand';
 import { binary, cpuText, decimal, number, type Figure } from './figure';
-import type { Basis } from './measured';
+import { facts, type Basis } from './measured';
 import type { Plan } from './plan';
 import type { TargetSize } from './targets';
 
@@ -35,12 +35,15 @@ function ofLines({ demand }: Plan): Figure[] {
   const { gigabytesPerDay: gigabytes, lineBytes, streams, nodes } = demand;
   const { average, peak } = ratesOf(demand);
   const lines = (average * 1e6) / lineBytes;
+  const { peakFactor, streamsPerGigabyte, gigabytesPerNode } = facts;
+  const ofStreams = `given, or ${streamsPerGigabyte.value} for each GB a day, at least ${leastStreams}`;
+  const ofNodes = `given, or one for each ${gigabytesPerNode.value} GB a day, at least ${leastNodes}`;
   return group('lines', [
-    ['average', average, 'MB/s', `${number(average, 2)} MB/s`, `${number(gigabytes)} GB ÷ 86,400 s`],
-    ['peak', peak, 'MB/s', `${number(peak, 2)} MB/s`, 'average × 3', 'assumed'],
+    ['average', average, 'MB/s', `${number(average, 2)} MB/s`, `${number(gigabytes)} GB ÷ ${number(day)} s`],
+    ['peak', peak, 'MB/s', `${number(peak, 2)} MB/s`, `average × ${peakFactor.value}`, 'assumed'],
     ['lines', lines, 'lines/s', `${number(lines)} /s`, `average ÷ ${lineBytes} B`],
-    ['streams', streams, '', number(streams), 'given, or 5 for each GB a day, at least 50', 'assumed'],
-    ['nodes', nodes, '', number(nodes), 'given, or one for each 5 GB a day, at least 3', 'assumed'],
+    ['streams', streams, '', number(streams), ofStreams, 'assumed'],
+    ['nodes', nodes, '', number(nodes), ofNodes, 'assumed'],
   ]);
 }
 

@@ -1,5 +1,5 @@
 export { daysWithoutRetention, planOf, type Plan } from './plan';
-export { demandOf, gigabytesOf, type Demand, type Size } from './demand';
+export { day, demandOf, gigabytesOf, type Demand, type Size } from './demand';
 export { figuresOf } from './figures';
 export { binary, cpuSum, type Figure } from './figure';
 export { facts, published, type Basis } from './measured';

@@ -1,11 +1,9 @@
-import { binary, number, roundedUp } from './figure';
+import { binary, gibi, mebi, number, roundedUp } from './figure';
 import { ratesOf, storedShare, type Demand } from './demand';
 import { facts } from './measured';
 
-const mebi = 2 ** 20;
-
 /** Steps of requests. */
-export const memoryStep = 256 * mebi;
+const memoryStep = 256 * mebi;
 
 /** What a stream has in the memory of an ingester. */
 export interface StreamMemory {
@@ -71,7 +69,7 @@ export function ingesterVolume(
   const rate = average * share;
   const wal = rate * 1e6 * maxChunkHours.value * 3600 * walFactor.value;
   const checkpoints = (2 * streams * streamMemory(demand).chunkBytes) / 2;
-  const index = demand.gigabytesPerDay * share * indexVolume.value * 2 ** 30;
+  const index = demand.gigabytesPerDay * share * indexVolume.value * gibi;
   return {
     bytes: wal + checkpoints + index,
     calculation: `${number(rate, 2)} MB/s × ${maxChunkHours.value} h × ${walFactor.value} + checkpoints ${binary(checkpoints)} + index ${binary(index)}`,

@@ -3,14 +3,12 @@ import type { Topology } from '../../loki';
 import { erasureSet } from '../../object-store';
 import type { Layer } from '../layers';
 import { day, demandOf, gigabytesOf, type Size } from './demand';
-import { roundedUp, sizeText } from './figure';
+import { gibi, roundedUp, sizeText } from './figure';
 import { facts } from './measured';
 import { planOf } from './plan';
 import { settingsOf } from './settings';
 import type { GivenShape } from './shape';
 import { storedPerDay } from './store';
-
-const gibi = 2 ** 30;
 
 /**
  * What the setting `size` of an environment stands for: numbers that the environment does not set, and that fit to those

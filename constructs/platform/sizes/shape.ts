@@ -1,4 +1,5 @@
 import type { Topology } from '../../loki';
+import { mebi } from './figure';
 import { ingesterMemory } from './ingesters';
 import type { Demand } from './demand';
 import { facts } from './measured';
@@ -58,7 +59,7 @@ function ingestersOf(demand: Demand, topology: Topology, { onVolume = false, zon
   if (onVolume) return 1;
   if (topology !== 'distributed')
     return topology === 'monolithic' && demand.gigabytesPerDay <= facts.onePodMost.value ? 1 : 3;
-  const most = facts.largestIngester.value * 2 ** 20;
+  const most = facts.largestIngester.value * mebi;
   let ingesters = 3;
   // Each line is in three of them.
   while (ingesterMemory(demand, (3 * demand.streams) / ingesters).request > most) ingesters += 3;

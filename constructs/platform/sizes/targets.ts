@@ -1,11 +1,9 @@
 import type { Topology } from '../../loki';
-import { binary, cpuText, number, roundedUp } from './figure';
+import { binary, cpuText, gibi, mebi, number, roundedUp } from './figure';
 import { ratesOf, type Demand } from './demand';
 import { ingesterMemory, ingesterVolume } from './ingesters';
 import { facts, published, type Basis } from './measured';
 import type { GivenShape, Shape } from './shape';
-
-const gibi = 2 ** 30;
 
 /** The pods of a target of Loki. */
 export interface TargetSize {
@@ -28,7 +26,6 @@ export interface TargetSize {
   readonly basis: readonly Basis[];
 }
 
-const mebi = 2 ** 20;
 const volumeStep = 10 * gibi;
 
 /** Every target whose numbers follow from the demand. The others keep their defaults. */
