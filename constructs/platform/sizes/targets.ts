@@ -30,7 +30,7 @@ const volumeStep = 10 * gibi;
 
 /** Every target whose numbers follow from the demand. The others keep their defaults. */
 export function targetSizes(demand: Demand, shape: Shape, given: GivenShape, kept: number | undefined): TargetSize[] {
-  const others = { distributed: inProportion, 'simple-scalable': scalable, monolithic: () => [] };
+  const others = { distributed, 'simple-scalable': scalable, monolithic: () => [] };
   return [ingesting(demand, shape, kept), ...others[shape.topology](demand, given)];
 }
 
@@ -68,34 +68,69 @@ function ingesting(demand: Demand, shape: Shape, kept: number | undefined): Targ
   };
 }
 
-/** The other targets of `distributed`. */
-function inProportion(demand: Demand, given: GivenShape): TargetSize[] {
-  const scale = demand.gigabytesPerDay / published.gigabytes;
-  const storages: Readonly<Record<string, number>> = {
-    'index-gateway': indexVolume(demand),
-    compactor: indexVolume(demand),
+/** The work of a target, for the published demand: CPUs, or GiB. */
+interface Amount {
+  readonly value: number;
+  readonly text: string;
+}
+
+/** A target that does not ingest. */
+interface Part {
+  readonly target: string;
+  readonly replicas: number;
+  /** Why it has these replicas. */
+  readonly because: string;
+  readonly cpu: Amount;
+  readonly memory: Amount;
+  /** CPUs of a pod. */
+  readonly leastCpu: { readonly value: number; readonly text: string };
+  readonly hasIndex: boolean;
+}
+
+/** The part of the published work that a demand has, divided among the pods of a target. */
+function inProportion(demand: Demand, part: Part): TargetSize {
+  const { target, replicas, because, cpu, memory, leastCpu, hasIndex } = part;
+  const scale = scaleOf(demand);
+  const each = ({ value }: Amount): number => (value * scale) / replicas;
+  const textOf = ({ text }: Amount): string => `${text} × ${number(scale, 3)} ÷ ${replicas}`;
+  const request = Math.max(leastMemory[target]!, roundedUp(each(memory) * gibi, 128 * mebi));
+  return {
+    target,
+    replicas,
+    cpu: Math.max(leastCpu.value, roundedUp(each(cpu), 0.05)),
+    memory: request,
+    memoryLimit: Math.max(leastLimit[target]!, request * facts.limitFactor.value),
+    ...(hasIndex && { storage: indexVolume(demand) }),
+    calculations: {
+      replicas: because,
+      cpu: `${textOf(cpu)}${leastCpu.text}`,
+      memoryLimit: limitText(leastLimit[target]!),
+      memory: `${textOf(memory)}, at least ${leastMemory[target]! / mebi} MiB`,
+      storage: `${facts.indexVolume.value} GiB × ${number(demand.gigabytesPerDay)}, at least 10 GiB`,
+    },
+    basis: ['published'],
   };
+}
+
+function scaleOf({ gigabytesPerDay }: Demand): number {
+  return gigabytesPerDay / published.gigabytes;
+}
+
+/** The other targets of `distributed`. */
+function distributed(demand: Demand, given: GivenShape): TargetSize[] {
+  const scale = scaleOf(demand);
   return Object.entries(published.targets).map(([target, { pods, cpu, memory }]) => {
     const least = target === 'compactor' ? 1 : 2;
     const replicas = given.targets?.[target] ?? (isScaled(target) ? Math.max(least, Math.ceil(pods * scale)) : least);
-    const share = (pods * scale) / replicas;
-    const request = Math.max(leastMemory[target]!, roundedUp(memory * share * gibi, 128 * mebi));
-    return {
+    return inProportion(demand, {
       target,
       replicas,
-      cpu: Math.max(0.05, roundedUp(cpu * share, 0.05)),
-      memory: request,
-      memoryLimit: Math.max(leastLimit[target]!, request * facts.limitFactor.value),
-      ...(storages[target] !== undefined && { storage: storages[target] }),
-      calculations: {
-        replicas: isScaled(target) ? `${pods} × ${number(scale, 3)}, at least ${least}` : String(least),
-        cpu: `${pods} × ${cpu} × ${number(scale, 3)} ÷ ${replicas}`,
-        memoryLimit: limitText(leastLimit[target]!),
-        memory: `${pods} × ${memory} GiB × ${number(scale, 3)} ÷ ${replicas}, at least ${leastMemory[target]! / mebi} MiB`,
-        storage: `${facts.indexVolume.value} GiB × ${number(demand.gigabytesPerDay)}, at least 10 GiB`,
-      },
-      basis: ['published'],
-    };
+      because: isScaled(target) ? `${pods} × ${number(scale, 3)}, at least ${least}` : String(least),
+      cpu: { value: pods * cpu, text: `${pods} × ${cpu}` },
+      memory: { value: pods * memory, text: `${pods} × ${memory} GiB` },
+      leastCpu: { value: 0.05, text: '' },
+      hasIndex: target === 'index-gateway' || target === 'compactor',
+    });
   });
 }
 
@@ -139,31 +174,21 @@ function indexVolume({ gigabytesPerDay }: Demand): number {
 
 /** `read` has the work of queriers and query frontends, `backend` that of the others. */
 function scalable(demand: Demand, given: GivenShape): TargetSize[] {
-  const parts = { read: ['querier', 'query-frontend'], backend: ['query-scheduler', 'index-gateway', 'compactor'] };
-  const scale = demand.gigabytesPerDay / published.gigabytes;
+  const parts = {
+    read: ['querier', 'query-frontend'],
+    backend: ['query-scheduler', 'index-gateway', 'compactor'],
+  } as const;
   return Object.entries(parts).map(([target, targets]) => {
-    const replicas = given.targets?.[target] ?? given.replicas ?? 3;
     const sum = (of: 'cpu' | 'memory'): number =>
-      targets.reduce((total, name) => {
-        const one = published.targets[name as keyof typeof published.targets];
-        return total + one.pods * one[of];
-      }, 0);
-    const request = Math.max(leastMemory[target]!, roundedUp((sum('memory') * scale * gibi) / replicas, 128 * mebi));
-    return {
+      targets.reduce((total, name) => total + published.targets[name].pods * published.targets[name][of], 0);
+    return inProportion(demand, {
       target,
-      replicas,
-      cpu: Math.max(0.1, roundedUp((sum('cpu') * scale) / replicas, 0.05)),
-      memory: request,
-      memoryLimit: Math.max(leastLimit[target]!, request * facts.limitFactor.value),
-      ...(target === 'backend' && { storage: indexVolume(demand) }),
-      calculations: {
-        replicas: 'as write',
-        cpu: `${sum('cpu')} × ${number(scale, 3)} ÷ ${replicas}, at least ${cpuText(0.1)}`,
-        memoryLimit: limitText(leastLimit[target]!),
-        memory: `${sum('memory')} GiB × ${number(scale, 3)} ÷ ${replicas}, at least ${leastMemory[target]! / mebi} MiB`,
-        storage: `${facts.indexVolume.value} GiB × ${number(demand.gigabytesPerDay)}, at least 10 GiB`,
-      },
-      basis: ['published'],
-    };
+      replicas: given.targets?.[target] ?? given.replicas ?? 3,
+      because: 'as write',
+      cpu: { value: sum('cpu'), text: String(sum('cpu')) },
+      memory: { value: sum('memory'), text: `${sum('memory')} GiB` },
+      leastCpu: { value: 0.1, text: `, at least ${cpuText(0.1)}` },
+      hasIndex: target === 'backend',
+    });
   });
 }
