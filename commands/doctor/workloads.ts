@@ -1,7 +1,14 @@
-import { inventoryOf, valueAt, type Data, type Manifest, type Path, type WorkloadFacts } from '../../constructs/kit';
+import {
+  inventoryOf,
+  subjectOf,
+  valueAt,
+  type Data,
+  type Manifest,
+  type Path,
+  type WorkloadFacts,
+} from '../../constructs/kit';
 import type { Environment, LoggingPlatform } from '../../constructs/platform';
 import { listAt } from '../checks/workloads';
-import { subjectOf } from './cluster/live';
 
 /** A workload of a platform. */
 export interface PlatformWorkload extends WorkloadFacts {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { loadAll } from 'js-yaml';
-import { applyFix, type Manifest, type Path } from '../../constructs/kit';
+import { applyFix, subjectOf, type Manifest, type Path } from '../../constructs/kit';
 import { render, type Environment, type EnvironmentInput, type Rendered } from '../../constructs/platform';
 
 /** Objects of a file that differ. */
@@ -48,10 +48,5 @@ function withoutSetting(input: EnvironmentInput, environment: Environment, path:
 type Objects = ReadonlyMap<string, unknown>;
 
 function objectsIn(text: string): Objects {
-  return new Map((loadAll(text) as Manifest[]).map((one) => [nameOf(one), one]));
-}
-
-/** An object as messages name it. */
-export function nameOf({ kind, metadata: { namespace, name } }: Manifest): string {
-  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+  return new Map((loadAll(text) as Manifest[]).map((one) => [subjectOf(one), one]));
 }

@@ -4,6 +4,7 @@ import {
   isMap,
   isWithin,
   pathText,
+  subjectOf,
   valueAt,
   type Manifest,
   type Path,
@@ -12,7 +13,6 @@ import {
 import { render, resolvedEnvironment, type EnvironmentInput } from '../../constructs/platform';
 import { sectionAt } from '../../constructs/platform/sections';
 import { validEnvironment } from '../environments';
-import { nameOf } from './affected';
 
 /** Where the configuration of a program is written. */
 export interface Written {
@@ -58,7 +58,7 @@ export function writtenAt(input: EnvironmentInput, path: Path): WrittenValue | u
   ).find(({ kind, data }) => kind === 'ConfigMap' && data?.[key] !== undefined);
   const text = manifest?.data?.[key];
   if (manifest === undefined || text === undefined) return undefined;
-  const where = { file, object: nameOf(manifest), key };
+  const where = { file, object: subjectOf(manifest), key };
   const value = valueAt(load(text), path.slice(setting.length));
   if (value !== undefined) return { ...where, value };
   const unknown = unknownKey(environment, path);

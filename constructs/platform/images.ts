@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { load } from 'js-yaml';
 import type { Artifact } from '../contracts';
-import { error, isMap, publishedImage, valueAt, type Digests, type Manifest, type Problem } from '../kit';
+import { error, isMap, publishedImage, subjectOf, valueAt, type Digests, type Manifest, type Problem } from '../kit';
 
 /** An image that a container runs, and where. */
 export interface UsedImage {
@@ -47,14 +47,12 @@ export function unpinnedProblems(images: readonly UsedImage[], digests: Digests 
 type Used = Omit<UsedImage, 'published'>;
 
 function ofManifest(manifest: Manifest): Used[] {
-  const { kind, metadata } = manifest;
-  const template = kind === 'CronJob' ? ['spec', 'jobTemplate', 'spec', 'template'] : ['spec', 'template'];
-  const workload = `${kind} ${metadata.namespace}/${metadata.name}`;
+  const template = manifest.kind === 'CronJob' ? ['spec', 'jobTemplate', 'spec', 'template'] : ['spec', 'template'];
   return (['initContainers', 'containers'] as const).flatMap((list) => {
     const what = list === 'containers' ? 'container' : 'init container';
     const containers = valueAt(manifest, [...template, 'spec', list]);
     return (Array.isArray(containers) ? containers : []).flatMap((container) =>
-      imageOf(container, (name) => `${workload}, ${what} ${name}`),
+      imageOf(container, (name) => `${subjectOf(manifest)}, ${what} ${name}`),
     );
   });
 }

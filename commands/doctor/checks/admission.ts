@@ -1,8 +1,8 @@
-import { grouped, isMap, yamlText, type Data, type Manifest } from '../../../constructs/kit';
+import { grouped, isMap, subjectOf, yamlText, type Data, type Manifest } from '../../../constructs/kit';
 import { listAt } from '../../checks/workloads';
 import { oneLine } from '../../kubectl';
 import { counted, failed, orPassed, unknown, warned, type Context, type DoctorCheck, type Finding } from '../check';
-import { groupOf, resourceOf, subjectOf } from '../cluster/live';
+import { groupOf, resourceOf } from '../cluster/live';
 import { matchesSelector } from '../cluster/nodes';
 import { nameOf, textAt } from '../cluster/reader';
 import type { PlatformWorkload } from '../workloads';

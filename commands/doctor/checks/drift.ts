@@ -1,8 +1,17 @@
-import { grouped, isMap, partOfLabel, pathText, type Data, type Manifest, type Path } from '../../../constructs/kit';
+import {
+  grouped,
+  isMap,
+  partOfLabel,
+  pathText,
+  subjectOf,
+  type Data,
+  type Manifest,
+  type Path,
+} from '../../../constructs/kit';
 import { Skipped } from '../../checks/check';
 import { failed, namesText, orPassed, unknown, warned, type Context, type DoctorCheck, type Finding } from '../check';
 import { amount } from '../cluster/amounts';
-import { addressOf, resourceOf, subjectOf } from '../cluster/live';
+import { addressOf, resourceOf } from '../cluster/live';
 import { Forbidden, nameOf, textAt, UnknownKind } from '../cluster/reader';
 import { forbiddenText } from './server';
 

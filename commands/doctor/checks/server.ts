@@ -1,4 +1,4 @@
-import { grouped, partOfLabel, runsKubernetes, type Path } from '../../../constructs/kit';
+import { grouped, partOfLabel, runsKubernetes, subjectOf, type Path } from '../../../constructs/kit';
 import {
   counted,
   failed,
@@ -10,7 +10,7 @@ import {
   type DoctorCheck,
   type Finding,
 } from '../check';
-import { groupOf, partOfObject, subjectOf } from '../cluster/live';
+import { groupOf, partOfObject } from '../cluster/live';
 import { nodesOf } from '../cluster/nodes';
 import { nameOf, textAt } from '../cluster/reader';
 import { listAt } from '../../checks/workloads';

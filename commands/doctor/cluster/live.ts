@@ -6,11 +6,6 @@ export function addressOf({ apiVersion, kind, metadata }: Pick<Manifest, 'apiVer
   return `${groupOf(apiVersion)}/${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
 }
 
-/** An object for messages: `Deployment logging/loki-gateway`. */
-export function subjectOf({ kind, metadata }: Pick<Manifest, 'kind' | 'metadata'>): string {
-  return `${kind} ${metadata.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata.name}`;
-}
-
 /** The API group of an `apiVersion`; empty for the core group. */
 export function groupOf(apiVersion: string): string {
   return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';

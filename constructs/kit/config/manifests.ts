@@ -15,6 +15,11 @@ export interface Manifest {
   readonly [field: string]: unknown;
 }
 
+/** An object for messages: `Deployment logging/loki-gateway`. */
+export function subjectOf({ kind, metadata }: Pick<Manifest, 'kind' | 'metadata'>): string {
+  return `${kind} ${metadata.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata.name}`;
+}
+
 /** The Kubernetes objects of a construct and those below it, in the order of creation. */
 export function apiObjectsOf(construct: IConstruct): readonly ApiObject[] {
   return construct.node.findAll().filter((one) => ApiObject.isApiObject(one));
