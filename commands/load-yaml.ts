@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { didYouMean, isMap, type Path } from '../constructs/kit';
 import type { EnvironmentInput } from '../constructs/platform';
-import { setSource, type Source } from '../constructs/platform/sources';
+import { placeText, setSource, type Source } from '../constructs/platform/sources';
 import { NotLoaded, shownPath } from './not-loaded';
 import { yamlContent, type Position } from './yaml-document';
 import { yamlFilesIn } from './yaml-files';
@@ -78,8 +78,8 @@ function kindOf(value: unknown): string {
   return `this is a ${typeof value === 'string' ? 'text' : typeof value}`;
 }
 
-function at(file: string, { line, column }: Position, message: string): string {
-  return `${file}:${line}:${column}: ${message}`;
+function at(file: string, position: Position, message: string): string {
+  return `${placeText({ file, ...position })}: ${message}`;
 }
 
 /** Replaces the names in `extends` by the environments, and tells where each environment is written. */
@@ -90,18 +90,19 @@ function link(all: readonly Read[]): void {
     setSource(one.data, one.source);
     if (!('extends' in one.data)) continue;
     const base = baseNamed(one.data['extends'], one, all);
-    if (typeof base === 'string') errors.push(at(one.source.file, one.source.positionOf(['extends']), base));
+    if (typeof base === 'string') errors.push(atExtends(one, base));
     else baseOf.set(one, base);
   }
   for (const one of baseOf.keys()) {
     const names = chainOf(one, baseOf);
-    if (names !== undefined)
-      errors.push(
-        at(one.source.file, one.source.positionOf(['extends']), `an environment cannot extend itself: ${names}.`),
-      );
+    if (names !== undefined) errors.push(atExtends(one, `an environment cannot extend itself: ${names}.`));
   }
   if (errors.length > 0) throw new NotLoaded(errors.join('\n'));
   for (const [one, base] of baseOf) one.data['extends'] = base.data;
+}
+
+function atExtends({ source: { file, positionOf } }: Read, message: string): string {
+  return at(file, positionOf(['extends']), message);
 }
 
 /** The environment of a name, or what is wrong with the name. */
@@ -110,13 +111,13 @@ function baseNamed(name: unknown, { data, source }: Read, all: readonly Read[]):
   const found = all.filter((one) => one.data['name'] === name);
   if (found.length === 1) return found[0]!;
   if (found.length > 1)
-    return `extends: ${found.length} environments have the name '${name}': ${found.map((one) => at(one.source.file, one.source.positionOf(['name']), '').slice(0, -2)).join(', ')}.`;
+    return `extends: ${found.length} environments have the name '${name}': ${found.map(({ source: { file, positionOf } }) => placeText({ file, ...positionOf(['name']) })).join(', ')}.`;
   const names = all.flatMap((one) =>
     typeof one.data['name'] === 'string' && one.data !== data ? [one.data['name']] : [],
   );
   const near = didYouMean(name, names);
-  const others = names.length === 0 ? 'there is no other one' : `the others are ${names.join(', ')}`;
-  return `extends: there is no environment '${name}' in the YAML files of ${dirname(source.file)}/; ${near === undefined ? others : `did you mean '${near}'?`}${near === undefined ? '.' : ''}`;
+  const others = names.length === 0 ? 'there is no other one.' : `the others are ${names.join(', ')}.`;
+  return `extends: there is no environment '${name}' in the YAML files of ${dirname(source.file)}/; ${near === undefined ? others : `did you mean '${near}'?`}`;
 }
 
 /** The names from an environment back to itself; undefined if it does not extend itself. */

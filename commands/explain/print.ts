@@ -1,4 +1,5 @@
 import { escapeControl, isMap, yamlLiteral } from '../../constructs/kit';
+import { placeText } from '../../constructs/platform';
 import type { Below, Explanation } from './explanation';
 import type { Origin } from './origin';
 
@@ -53,10 +54,10 @@ function originText(origin: Origin, environment: string): string | undefined {
     case 'releases':
       return `release set ${origin.name}`;
     default: {
-      const { kind, name, file, line, column } = origin;
-      const place = [file, line, column].filter((part) => part !== undefined).join(':');
+      const { kind, name, file, ...position } = origin;
       const layer = kind === 'size' ? `size ${name}` : name;
-      if (place === '') return layer;
+      if (file === undefined) return layer;
+      const place = placeText({ file, ...position });
       return kind === 'file' || (kind === 'environment' && name === environment) ? place : `${place} (${layer})`;
     }
   }

@@ -19,7 +19,7 @@ export type { Size } from './sizes';
 export { render, type Rendered } from './render';
 export { externalSecretsOf } from './sections/external-secrets';
 export { objectCount, printSynthesis, report, settingText } from './report';
-export { originOf, setSource, type Origin, type Place, type Source } from './sources';
+export { originOf, placeText, setSource, type Origin, type Place, type Source } from './sources';
 export type { Layer } from './layers';
 export { defaultFolder, synthesis, synthesize, type Synthesis } from './synthesize';
 export type { RuleGroup, Tenant, Tenants, TenantUser } from '../contracts';

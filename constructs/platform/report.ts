@@ -3,7 +3,7 @@ import { styleText } from 'node:util';
 import { literal, pathText, printed, yamlLiteral, type Path, type Problem } from '../kit';
 import type { EnvironmentInput } from './overlay';
 import type { Rendered } from './render';
-import { originOf, type Origin } from './sources';
+import { originOf, placeText, type Origin } from './sources';
 import type { Synthesis } from './synthesize';
 
 /** Prints what a synthesis did: problems to stderr, and a line for each written environment to stdout. */
@@ -64,15 +64,13 @@ export function settingText(environment: EnvironmentInput, path: Path): string {
 }
 
 function whereText(environment: EnvironmentInput, path: string, origin: Origin | undefined): string {
-  const where = [placeText(environment, origin), path].filter((part) => part !== '').join(' › ');
+  const place = origin?.place === undefined ? nameOf(environment) : placeText(origin.place);
+  const where = [place, path].filter((part) => part !== '').join(' › ');
   return `${where}${layerText(environment, origin)}`;
 }
 
-/** The file of an environment with line and column, or its name if nothing says where it is. */
-function placeText({ name }: EnvironmentInput, origin: Origin | undefined): string {
-  if (origin?.place === undefined) return typeof name === 'string' ? name : 'unnamed';
-  const { file, line, column } = origin.place;
-  return [file, line, column].filter((part) => part !== undefined).join(':');
+function nameOf({ name }: EnvironmentInput): string {
+  return typeof name === 'string' ? name : 'unnamed';
 }
 
 /** Which environment has the setting of another one, or of a size. */

@@ -20,6 +20,11 @@ export interface Place {
   readonly column?: number;
 }
 
+/** A place as messages have it: `environments/production.yaml:4:3`. */
+export function placeText({ file, line, column }: Place): string {
+  return [file, line, column].filter((part) => part !== undefined).join(':');
+}
+
 const sources = new WeakMap<object, Source>();
 const inputs = new WeakMap<object, object>();
 
