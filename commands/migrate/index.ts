@@ -26,8 +26,8 @@ export interface MigrateCommandOptions {
 /** Translates configurations of other programs, and environments of an earlier shape, and plans the change of a store. */
 export const command = definition<MigrateCommandOptions>({
   description: `Prints a module with the environment that a configuration of another program becomes, and what was not mapped. Of the
-kind environment, it rewrites files of an earlier shape instead. Of the kind store, it prints how an environment leaves its
-object store.`,
+kind environment, it rewrites files of an earlier shape instead. Of the kind store, it prints how an environment leaves
+its object store.`,
   declare: (of) =>
     of
       .addArgument(new Argument('<kind>', 'what the file is').choices([...kinds, 'environment', 'store']))

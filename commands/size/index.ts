@@ -65,6 +65,8 @@ export const command = definition<SizeOptions>({
     ['npm run --silent size -- --gb-per-day 500 --json', 'as data'],
   ],
   exits: { 0: 'the numbers were printed', 2: 'wrong arguments' },
-  json: '{ demand, totals: { cpu, memory, memoryLimit, volumes, agents: { cpu, memory } }, figures: [{ group, what, value, unit, text, calculation, basis }], facts: [{ what, value, basis, source }], notMeasured: [text], settings }; cpu in CPUs, memory and volumes in bytes.',
+  json: `{ demand, totals: { cpu, memory, memoryLimit, volumes, agents: { cpu, memory } },
+figures: [{ group, what, value, unit, text, calculation, basis }], facts: [{ what, value, basis, source }],
+notMeasured: [text], settings }; cpu in CPUs, memory and volumes in bytes.`,
   run: (call) => (require('./command') as typeof Implementation).runSize(call),
 });

@@ -28,8 +28,8 @@ only those that a named one sends to or receives from are validated, together wi
     2: 'wrong arguments, or the environments cannot be loaded',
   },
   json: `{ written, folder, environments: [{ name, folder, objects, files }], removed: [folder], kept: [{ folder, files }],
-problems: [{ environment, file?, line?, column?, severity, path, message, fix?, example? }], plainSecrets: [{ file, secret }],
-reason? }.
+problems: [{ environment, file?, line?, column?, severity, path, message, fix?, example? }],
+plainSecrets: [{ file, secret }], reason? }.
 file is where the setting is, with line and column in YAML. The path of a problem is a list of keys and positions, its
 fix { replace: VALUE }, { remove: true } or { moveTo: PATH, value: VALUE }. The reason is why nothing was written.`,
   run: async (call) => {
