@@ -53,7 +53,7 @@ function sizeData(environment: Data, size: Size): Data {
   };
 }
 
-/** Settings of all targets win over those of single ones here. */
+/** Leaves out settings of single targets that the environment sets for all: those of single targets would win. */
 function lokiData(loki: Data, settings: Data): Data {
   const { targets, ...others } = settings;
   if (!isMap(targets)) return others;

@@ -1,4 +1,4 @@
-/** What the numbers of sizes do not rest on a measurement for. */
+/** What sizes assume, calculate or leave as it is, because nobody has measured it. */
 export const notMeasured: readonly string[] = [
   'Loki above 50 GB a day, and for longer than five minutes: larger sizes, and full chunks, are calculated.',
   'Queries: their CPU and memory are assumed, and a query over many days can need ten times as much.',

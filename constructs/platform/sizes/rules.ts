@@ -7,7 +7,7 @@ import { daysWithoutRetention } from './plan';
 
 const path = ['size'];
 
-/** A size of an environment that has nothing of what it sets. */
+/** Rejects a size without any component that a size sets. */
 export function sizeProblems({ size, loki, tempo, collect }: Environment): Problem[] {
   if (size === undefined || (loki ?? tempo ?? collect?.logs?.vector) !== undefined) return [];
   return [
@@ -21,7 +21,7 @@ export function sizeProblems({ size, loki, tempo, collect }: Environment): Probl
   ];
 }
 
-/** A size that one volume cannot have for long. */
+/** Warns where all logs are on the volume of one pod, and are too many for the pod or for the volume. */
 export function sizeWarnings(environment: Environment): Problem[] {
   const { size, loki, objectStore } = environment;
   if (size === undefined || loki === undefined || objectStore?.filesystem !== true) return [];
@@ -45,7 +45,7 @@ export function sizeWarnings(environment: Environment): Problem[] {
   ];
 }
 
-/** The volume of Loki that the size sets, where the environment sets none. */
+/** The size of the volume of Loki that `size` gives to an environment without one. */
 function volumeOf(environment: Environment): unknown {
   const [layer] = sizeLayers({ ...environment, loki: { ...environment.loki, storage: undefined } });
   return valueAt(layer?.data, ['loki', 'storage']);
