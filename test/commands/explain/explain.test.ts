@@ -1,58 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, schemaBelow } from '../../../commands/explain/schema';
-import { isMap, pathText, type Data, type Path } from '../../../constructs/kit';
-import { fixtures } from '../../fixtures';
-import { runCommand, type Ended } from '../../support/command';
-import { folder } from '../../support/processes';
+import { explainIn } from './repository';
 
-const place = folder('explain');
-afterAll(() => place.remove());
-
-mkdirSync(join(place.path, 'environments'));
-writeFileSync(
-  join(place.path, 'environments/production.yaml'),
-  `name: production
-releases: '2026-11'
-objectStore:
-  external: { url: 'https://s3.example.com', keys: { secret: loki-s3 } }
-loki:
-  topology: monolithic
-  replicas: 3
-  pod:
-    nodeSelector: { kubernetes.io/arch: amd64 }
-  config:
-    limits_config: { ingestion_rate_mb: 16 }
-tenants:
-  my-team: { users: { vector: { roles: [write] }, grafana: { roles: [read] } } }
-collect:
-  logs:
-    login: vector
-    tenant: my-team
-    pipeline:
-      stages:
-        - parse: json
-        - drop: { line: health }
-    vector: {}
-`,
-);
-writeFileSync(
-  join(place.path, 'environments/staging.yaml'),
-  `name: staging
-extends: production
-loki:
-  replicas: 1
-  config:
-    limits_config: { ingestion_burst_size_mb: 32 }
-gateway: { replicas: 1 }
-`,
-);
-writeFileSync(
-  join(place.path, 'environments/broken.yaml'),
-  'name: broken\nreleases: seed\nloki: { replicas: three }\n',
-);
-
-const explain = (...args: string[]): Promise<Ended> => runCommand(['explain', ...args], place.path);
+const { path: place, explain } = explainIn('explain');
 
 test.each([
   [
@@ -221,7 +171,7 @@ loki: { retention: { default: 30d } }
 tenants: { Prod: { users: { vector: { roles: [write] } } } }
 collect: { logs: { login: vector, tenant: Prod, vector: {} } }
 `;
-  writeFileSync(join(place.path, 'sized.yaml'), sized);
+  writeFileSync(join(place, 'sized.yaml'), sized);
   const { stdout } = await explain('sized', 'loki.replicas', '-e', 'sized.yaml');
   expect(stdout).toMatch(/^loki\.replicas: 3\n {2}from {9}sized\.yaml:3:1 \(size medium\)\n/);
   expect(stdout).toMatch(/^ {2}affects {6}20-loki\.yaml: .*StatefulSet logging\/loki/m);
@@ -236,36 +186,6 @@ test('without a key, all settings of the environment are printed', async () => {
   expect(stdout).toMatch(/^ {2}loki\.topology +'monolithic' +environments\/production\.yaml:6:3 \(production\)$/m);
   expect(stdout).toMatch(/^ {2}gateway\.replicas +1 +environments\/staging\.yaml:7:12$/m);
   expect(stdout).toMatch(/^ {2}tempo +default: none, traces are sent to `destinations`$/m);
-});
-
-test.each([
-  [['none'], "There is no environment 'none'; listed are broken, production, staging."],
-  [['staging', 'loki.replica'], 'There is no setting loki.replica. Did you mean loki.replicas?'],
-  [['staging', 'loky.pod.labels'], 'There is no setting loky. Did you mean loki.pod.labels?'],
-  [['staging', 'tenants.my-tem'], "There is no setting tenants['my-tem']. Did you mean tenants['my-team']?"],
-  [['staging', 'tenants.Other'], 'There is no setting tenants.Other; settings of tenants: my-team.'],
-  [['staging', 'loki.name.first'], 'There is no setting loki.name.first: loki.name has no settings, or is not set.'],
-  [
-    ['staging', 'collect.logs.pipeline.stages[2].drop'],
-    'There is no collect.logs.pipeline.stages[2]: the list has 2 entries.',
-  ],
-  [['staging', 'loki.schema[0]'], 'There is no loki.schema[0]: loki.schema is no list, or is not set.'],
-  [
-    ['staging', 'loki.config.limits_config.ingestion_rate_bm'],
-    "Loki 3.7.8 has no key 'ingestion_rate_bm' in limits_config and would not start. Did you mean loki.config.limits_config.ingestion_rate_mb?",
-  ],
-  [
-    ['staging', 'loki..name'],
-    "'loki..name' is no key of a setting: '..name' is neither a name nor a position such as [0]. A name with dots is written in brackets: ['a.b'].",
-  ],
-])('%j ends with 2 and what is meant', async (args, message) => {
-  expect(await explain(...args)).toEqual({ status: 2, stdout: '', stderr: `${message}\n` });
-});
-
-test('a configuration of an environment with errors is not known', async () => {
-  const { status, stdout, stderr } = await explain('broken', 'loki.config.server');
-  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-  expect(stderr).toContain("error  environments/broken.yaml:3:9 › loki.replicas\n       'three' is not a number.\n");
 });
 
 test('JSON has the same as data', async () => {
@@ -283,19 +203,4 @@ test('JSON has the same as data', async () => {
     settings: [{ key: 'kubernetes.io/arch', value: 'amd64', origin: { ...origin, column: 21 } }],
     affects: [{ file: '20-loki.yaml', objects: ['StatefulSet logging/loki'] }],
   });
-});
-
-/** The paths of all values that are no maps. */
-function pathsIn(value: unknown, path: Path = []): Path[] {
-  return isMap(value) ? Object.entries(value).flatMap(([key, inner]) => pathsIn(inner, [...path, key])) : [path];
-}
-
-test('every setting of every fixture is known', () => {
-  const unknown = fixtures.flatMap((environment) =>
-    pathsIn(environment).filter((path) => {
-      const node = path.reduce<Data | undefined>((of, step) => of && schemaBelow(of, step), root);
-      return node === undefined;
-    }),
-  );
-  expect(unknown.map(pathText)).toEqual([]);
 });
